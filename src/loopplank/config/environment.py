@@ -1,0 +1,123 @@
+"""Typed reading of the environment. Every setting is declared once; an unknown one is refused.
+
+A misspelt variable that is silently ignored is how a limit or a secret goes missing in production,
+so any `LOOPPLANK_*` name that nobody declared stops the start with a sentence.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+T = TypeVar("T")
+PREFIX = "LOOPPLANK_"
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used, with what to write instead."""
+
+
+@dataclass
+class Environment:
+    """Reads `LOOPPLANK_<NAME>` from `values`; `refuse_unknown()` closes the list."""
+
+    values: Mapping[str, str]
+    declared: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str, default: str, why: str) -> str:
+        return self._read(name, default, why, str)
+
+    def path(self, name: str, default: Path, why: str) -> Path:
+        return self._read(name, default, why, lambda raw: Path(raw).expanduser().resolve())
+
+    def whole(self, name: str, default: int, why: str, *, least: int, most: int) -> int:
+        def parse(raw: str) -> int:
+            if not raw.isdigit() or not least <= int(raw) <= most:
+                raise BadSetting(f"write a whole number from {least} to {most}")
+            return int(raw)
+
+        return self._read(name, default, why, parse)
+
+    def choice(self, name: str, options: Iterable[str], default: str, why: str) -> str:
+        allowed = tuple(options)
+
+        def parse(raw: str) -> str:
+            if raw not in allowed:
+                raise BadSetting(f"write one of: {', '.join(allowed)}")
+            return raw
+
+        return self._read(name, default, why, parse)
+
+    def origin(self, name: str, default: str, why: str) -> str:
+        """An address such as https://help.example.nl: https, or http on this machine only."""
+
+        def parse(raw: str) -> str:
+            parts = urlsplit(raw)
+            local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+            if not parts.hostname or parts.path not in {"", "/"} or parts.query:
+                raise BadSetting("write an address without a path, such as https://hulp.example.nl")
+            if parts.scheme != "https" and not (parts.scheme == "http" and local):
+                raise BadSetting("an address other than localhost must begin with https://")
+            return f"{parts.scheme}://{parts.netloc}"
+
+        return self._read(name, default, why, parse)
+
+    def database(self, name: str, default: str, why: str) -> dict[str, object]:
+        """A database address as Django's dict: sqlite:///path or postgresql://user:pw@host/name."""
+        return self._read(name, database_settings(default), why, database_settings)
+
+    def refuse_unknown(self) -> None:
+        """Raise BadSetting for a LOOPPLANK_ variable that no line above declared."""
+        unknown = sorted(
+            key
+            for key in self.values
+            if key.startswith(PREFIX) and key.removeprefix(PREFIX) not in self.declared
+        )
+        if unknown:
+            known = ", ".join(PREFIX + name for name in sorted(self.declared))
+            raise BadSetting(f"{', '.join(unknown)}: there is no such setting. Known: {known}")
+
+    def _read(self, name: str, default: T, why: str, parse: Callable[[str], T]) -> T:
+        self.declared[name] = why
+        raw = self.values.get(PREFIX + name, "").strip()
+        if not raw:
+            return default
+        try:
+            return parse(raw)
+        except BadSetting as wrong:
+            raise BadSetting(f"{PREFIX}{name}={raw!r}: {wrong}") from None
+
+
+def database_settings(address: str) -> dict[str, object]:
+    """Translate one database address; raises BadSetting with what to write."""
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") else unquote(parts.path),
+            "OPTIONS": {
+                # IMMEDIATE: a writer takes its turn at the start, so no check can be overtaken.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: what was confirmed on a screen survives a power cut too.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA foreign_keys=ON;",
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        name = unquote(parts.path.removeprefix("/"))
+        if not name:
+            raise BadSetting("write a database name: postgresql://user:password@host/name")
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": name,
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host", parts.hostname or "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise BadSetting("write sqlite:////full/path or postgresql://user:password@host/name")

@@ -1,0 +1,157 @@
+"""The one settings file. What may differ per installation is read from the environment, typed."""
+
+import os
+from pathlib import Path
+
+from loopplank.config.environment import BadSetting, Environment
+
+SOURCE = Path(__file__).resolve().parent.parent
+PROJECT = SOURCE.parent.parent
+
+env = Environment(os.environ)
+MODE = env.choice("MODE", ("demo", "real", "test"), "real", "demo shows accounts and outbox")
+DATA_DIR = env.path("DATA_DIR", PROJECT / "var", "database, secret key and backups live here")
+ORIGIN = env.origin("ORIGIN", "http://localhost:8000", "what people see")
+LOG_FORMAT = env.choice(
+    "LOG_FORMAT", ("text", "json"), "text", "text for people, json for machines"
+)
+_DATABASE = env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'loopplank.sqlite3'}", "the store")
+SECRET_FILE = env.path("SECRET_FILE", DATA_DIR / "secret-key", "made on the first start, 0600")
+SECRET_KEY = env.text("SECRET_KEY", "", "given here, or read from SECRET_FILE")
+STATIC_DIR = env.path("STATIC_DIR", PROJECT / "build" / "static", "collected files")
+PROXY = env.choice("BEHIND_PROXY", ("no", "yes"), "no", "a proxy in front sets X-Forwarded-Proto")
+env.refuse_unknown()
+
+if not SECRET_KEY:
+    try:
+        SECRET_KEY = SECRET_FILE.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        if MODE != "test":
+            raise BadSetting(
+                f"there is no secret key: run `make run` once, or write 64 random characters to"
+                f" {SECRET_FILE} (mode 0600)"
+            ) from None
+        SECRET_KEY = "only-for-tests-and-nothing-is-signed-for-real-with-this-key-0123456789"  # noqa: S105
+
+DEBUG = False
+HTTPS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = [ORIGIN.split("//")[1].rsplit(":", 1)[0], "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+INSTALLED_APPS = [
+    "loopplank.store",
+    "loopplank.web",
+    "loopplank.jobs",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "loopplank.web.headers.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "loopplank.config.urls"
+WSGI_APPLICATION = "loopplank.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {"default": {**_DATABASE, "ATOMIC_REQUESTS": False}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "store.Account"
+
+# --- language and time ------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+LANGUAGE_COOKIE_NAME = "loopplank_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+
+# --- safety ---------------------------------------------------------------------------
+SESSION_COOKIE_NAME = "loopplank_session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "loopplank_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "loopplank.web.views.errors.form_too_old"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY == "yes" else None
+X_FRAME_OPTIONS = "DENY"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- signing in: allauth, with a second step ---------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "loopplank.web.sign_in.SignIn"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Loopplank"
+MFA_PASSKEY_LOGIN_ENABLED = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/vandaag/"
+
+# --- files ---------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = STATIC_DIR
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
