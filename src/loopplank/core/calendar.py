@@ -1,0 +1,89 @@
+"""Days, weeks and working days. Instants are aware UTC, days are dates in Europe/Amsterdam,
+a deadline is a date that ends at 17:00 local time, weeks are ISO weeks named by their Monday.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DAY_ENDS = time(17, 0)
+MONDAY_TO_FRIDAY = frozenset(range(5))
+
+
+def local_day(instant: datetime) -> date:
+    """The date in Amsterdam at an aware instant; a naive one raises ValueError."""
+    return local_time(instant).date()
+
+
+def local_time(instant: datetime) -> datetime:
+    """The same instant on the clock of Amsterdam; a naive one raises ValueError."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant must be aware; a naive one has no moment")
+    return instant.astimezone(AMSTERDAM)
+
+
+def at_local(day: date, moment: time) -> datetime:
+    """The aware UTC instant of a local day and time."""
+    return datetime.combine(day, moment, AMSTERDAM).astimezone(UTC)
+
+
+def deadline(day: date) -> datetime:
+    """The instant at which a deadline on `day` has passed: 17:00 in Amsterdam, as UTC."""
+    return at_local(day, DAY_ENDS)
+
+
+def is_late(due_on: date, now: datetime) -> bool:
+    return now >= deadline(due_on)
+
+
+def monday(day: date) -> date:
+    """The Monday of the ISO week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def weeks(first: date, last: date) -> tuple[date, ...]:
+    """The Mondays of every ISO week that holds a day from `first` to `last`, in order."""
+    start, end = monday(first), monday(last)
+    return tuple(start + timedelta(weeks=n) for n in range((end - start).days // 7 + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """On which days an organisation works: weekdays (0 is Monday) without its holidays."""
+
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    holidays: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= frozenset(range(7)):
+            raise ValueError("name at least one weekday, from 0 (Monday) to 6 (Sunday)")
+
+    def works(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and day not in self.holidays
+
+    def after(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day` (the day itself is not counted)."""
+        left = count
+        while left > 0:
+            day += timedelta(days=1)
+            left -= self.works(day)
+        return day
+
+    def count_between(self, first: date, last: date) -> int:
+        """Working days after `first` up to and including `last`."""
+        return sum(self.works(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+    def last_on_or_before(self, day: date, not_before: date) -> date | None:
+        """The latest working day in [not_before, day], or None when there is none."""
+        while day >= not_before:
+            if self.works(day):
+                return day
+            day -= timedelta(days=1)
+        return None
+
+    def of_person(self, weekdays: Iterable[int]) -> "WorkingDays":
+        """The same calendar for one person who works on fewer weekdays; none given means all."""
+        own = frozenset(weekdays) & self.weekdays
+        return WorkingDays(own or self.weekdays, self.holidays)

@@ -1,0 +1,130 @@
+"""Who may change a limit, and from when (promise P10).
+
+Down is at once, by whoever speaks for the volunteer, and never asks why. Up is only the
+volunteer's own act: during or within a week after a proposal or a call it works from the next day
+and is counted; for somebody with only a telephone a second person confirms it, never in the same
+contact as a request; no import and no API raises a limit.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from loopplank.core.calendar import local_day
+from loopplank.core.load import Limits
+from loopplank.core.reason import Reason, Refused, dutch
+
+COOLING = timedelta(days=7)
+_NEVER = date.max
+
+
+class By(StrEnum):
+    """Through which hand a change of limits comes."""
+
+    SELF = "self"
+    ON_BEHALF = "on_behalf"
+
+
+NOT_YOURS = Reason(
+    "limits.not_yours",
+    dutch(
+        "Alleen %(name)s kan deze grens verhogen. Stuur %(name)s de eigen link, dan kan dat meteen."
+    ),
+)
+SAME_CONTACT = Reason(
+    "limits.same_contact",
+    dutch(
+        "Vandaag is %(name)s iets gevraagd. Een grens gaat nooit omhoog in hetzelfde gesprek als"
+        " een vraag. Bel een andere keer."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens with a change: `now` works at once, `later` (if any) from `later_on`.
+
+    `counted` raises are shown to the board as a number; `needs_second` waits for somebody else.
+    """
+
+    now: Limits
+    later: Limits | None = None
+    later_on: date | None = None
+    counted: bool = False
+    needs_second: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What was going on around the change. Instants are aware; None means never."""
+
+    name: str
+    now: datetime
+    by: By
+    only_telephone: bool
+    last_asked_at: datetime | None
+    last_called_at: datetime | None
+
+
+def raises(old: Limits, new: Limits, today: date) -> bool:
+    """Whether `new` allows anything more than `old` in any of its parts."""
+    return _lowered(old, new, today) != new
+
+
+def change(old: Limits, new: Limits, around: Circumstances) -> Change:
+    """Split a change into what works now and what must wait.
+
+    Raises Refused when somebody else than the volunteer raises, or in the same contact as a
+    request.
+    """
+    today = local_day(around.now)
+    floor = _lowered(old, new, today)
+    if floor == new:
+        return Change(now=new)
+    if around.by is By.ON_BEHALF:
+        if not around.only_telephone:
+            raise Refused(replace_name(NOT_YOURS, around.name))
+        if around.last_asked_at and local_day(around.last_asked_at) == today:
+            raise Refused(replace_name(SAME_CONTACT, around.name))
+        return Change(floor, new, today + timedelta(days=1), counted=True, needs_second=True)
+    recent = [t for t in (around.last_asked_at, around.last_called_at) if t is not None]
+    if recent and around.now - max(recent) <= COOLING:
+        return Change(floor, new, today + timedelta(days=1), counted=True)
+    return Change(now=new)
+
+
+def replace_name(reason: Reason, name: str) -> Reason:
+    return replace(reason, params={**reason.params, "name": name})
+
+
+def _lowered(old: Limits, new: Limits, today: date) -> Limits:
+    """The lower of both in every part. Of two pauses the one that covers more from today on."""
+    max_minutes = min(old.max_minutes, new.max_minutes)
+    max_people = min(old.max_people, new.max_people)
+    pause_from, pause_to = _longer_pause(old, new, today)
+    untils = [day for day in (old.until, new.until) if day is not None]
+    return Limits(
+        liked_minutes=min(old.liked_minutes, new.liked_minutes, max_minutes),
+        max_minutes=max_minutes,
+        max_people=max_people,
+        max_heavy=min(old.max_heavy, new.max_heavy, max_people),
+        travel_counts=old.travel_counts or new.travel_counts,
+        pause_from=pause_from,
+        pause_to=pause_to,
+        until=min(untils, default=None),
+    )
+
+
+def _longer_pause(old: Limits, new: Limits, today: date) -> tuple[date | None, date | None]:
+    """Keep the new pause when it covers all that is left of the old one; else keep the old one.
+
+    A pause that is over covers nothing, so ending it is no raise.
+    """
+    if old.pause_from is None or (old.pause_to is not None and old.pause_to < today):
+        return new.pause_from, new.pause_to
+    covers = (
+        new.pause_from is not None
+        and new.pause_from <= max(old.pause_from, today)
+        and (new.pause_to or _NEVER) >= (old.pause_to or _NEVER)
+    )
+    return (new.pause_from, new.pause_to) if covers else (old.pause_from, old.pause_to)

@@ -1,0 +1,379 @@
+"""What a volunteer carries and may carry, week by week (promise P2).
+
+A limit belongs to the volunteer and is a hard stop. Planning compares, for every ISO week of the
+whole term, what is already planned plus what is asked with the volunteer's own limit in minutes,
+people and heavy people. Real hours may pass the limit; that is a signal, never a reproach.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from loopplank.core.calendar import monday, weeks
+from loopplank.core.reason import Minutes, Reason, Word, dutch
+
+ONE_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One week: minutes, people, and how many of those people are heavy. Never negative."""
+
+    minutes: int = 0
+    people: int = 0
+    heavy: int = 0
+
+    def within(self, other: "Load") -> bool:
+        return (
+            self.minutes <= other.minutes
+            and self.people <= other.people
+            and self.heavy <= other.heavy
+        )
+
+    def at_least(self, other: "Load") -> "Load":
+        """The larger of both in each of the three."""
+        return Load(
+            max(self.minutes, other.minutes),
+            max(self.people, other.people),
+            max(self.heavy, other.heavy),
+        )
+
+
+NOTHING = Load()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one volunteer set. `liked_minutes` is what planning fills to, `max_minutes` the stop.
+
+    A pause holds both its days; `pause_to` None means until further notice. `until` is the last
+    day on which the volunteer wants to help. Raises ValueError on a limit that cannot be.
+    """
+
+    liked_minutes: int
+    max_minutes: int
+    max_people: int
+    max_heavy: int
+    travel_counts: bool = False
+    pause_from: date | None = None
+    pause_to: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.liked_minutes <= self.max_minutes:
+            raise ValueError("what somebody likes to give lies between 0 and the limit")
+        if not 0 <= self.max_heavy <= self.max_people:
+            raise ValueError("heavy people are among the people")
+        if self.pause_to and (self.pause_from is None or self.pause_to < self.pause_from):
+            raise ValueError("a pause ends on or after the day it begins")
+
+    def paused_on(self, day: date) -> bool:
+        return (
+            self.pause_from is not None
+            and self.pause_from <= day
+            and (self.pause_to is None or day <= self.pause_to)
+        )
+
+    def paused_all_week(self, week: date) -> bool:
+        """Whether every day of the ISO week of Monday `week` lies in the pause."""
+        return self.paused_on(week) and self.paused_on(week + timedelta(days=6))
+
+    def in_week(self, week: date) -> Load:
+        """The most that may be planned in the ISO week of Monday `week`."""
+        if self.paused_all_week(week) or (self.until is not None and week > self.until):
+            return NOTHING
+        return Load(self.max_minutes, self.max_people, self.max_heavy)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One volunteer with one person: visits of `visit_minutes` from first to last day.
+
+    `every_weeks` 2 with a `phase` (the Monday of a week that has a visit) counts in full in its
+    own weeks; without a phase it counts in every week, because any week may be the one.
+    `person` tells whether two commitments are for the same person (counted once).
+    """
+
+    key: str
+    person: str
+    first_day: date
+    last_day: date
+    visit_minutes: int
+    travel_minutes: int = 0
+    visits_per_week: int = 1
+    every_weeks: int = 1
+    phase: date | None = None
+    heavy: bool = False
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise ValueError("the last day lies on or after the first day")
+        if self.visit_minutes <= 0 or self.travel_minutes < 0:
+            raise ValueError("a visit takes time")
+        if self.visits_per_week < 1 or self.every_weeks < 1:
+            raise ValueError("at least one visit in every so many weeks")
+
+    def has_visit_in(self, week: date) -> bool:
+        """Whether the ISO week of Monday `week` carries this commitment's visits."""
+        if not monday(self.first_day) <= week <= self.last_day:
+            return False
+        if self.every_weeks == 1 or self.phase is None:
+            return True
+        return ((week - monday(self.phase)).days // 7) % self.every_weeks == 0
+
+    def minutes_a_week(self, *, travel_counts: bool) -> int:
+        travel = self.travel_minutes if travel_counts else 0
+        return self.visits_per_week * (self.visit_minutes + travel)
+
+
+def weeks_carried(one: Commitment) -> tuple[date, ...]:
+    """The Mondays in which a commitment counts: as a person in all, with minutes in some."""
+    return weeks(one.first_day, one.last_day)
+
+
+Ledger = Mapping[date, Load]
+
+
+def ledger(commitments: Iterable[Commitment], limits: Limits) -> dict[date, Load]:
+    """Monday → what is planned, for every week that any commitment touches (also with zero).
+
+    A week that lies wholly in a pause carries nothing: nobody visits in it. A commitment is
+    somebody's in every week of its term, so a fortnightly person counts as a person each week.
+    """
+    minutes: dict[date, int] = {}
+    people: dict[date, dict[str, bool]] = {}
+    for one in commitments:
+        per_week = one.minutes_a_week(travel_counts=limits.travel_counts)
+        for week in weeks(one.first_day, one.last_day):
+            minutes.setdefault(week, 0)
+            present = people.setdefault(week, {})
+            if limits.paused_all_week(week):
+                continue
+            if one.has_visit_in(week):
+                minutes[week] += per_week
+            present[one.person] = present.get(one.person, False) or one.heavy
+    return {
+        week: Load(minutes[week], len(present), sum(present.values()))
+        for week, present in people.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoom:
+    """The first week and the first limit that a new commitment would pass."""
+
+    reason: Reason
+    limit: str
+    week: date
+
+
+def first_limit_passed(
+    name: str, limits: Limits, planned: Ledger, new: Commitment, others: Iterable[Commitment]
+) -> NoRoom | None:
+    """None when `new` fits beside `others` in every week; else the first limit that stops it.
+
+    `planned` is the ledger with `new` included. `name` is only used in the sentence.
+    """
+    if limits.until is not None and new.last_day > limits.until:
+        return NoRoom(
+            Reason(
+                "load.until",
+                dutch("%(name)s wil dit doen tot %(until)s. Kies een eerdere laatste dag."),
+                {"name": name, "until": limits.until},
+            ),
+            "until",
+            monday(limits.until),
+        )
+    before = ledger(others, limits)
+    for week in weeks(new.first_day, new.last_day):
+        allowed, after = limits.in_week(week), planned.get(week, NOTHING)
+        if not after.within(allowed):
+            return NoRoom(
+                _sentence(name, allowed, before.get(week, NOTHING), after, week),
+                _which(allowed, after),
+                week,
+            )
+    return None
+
+
+def _which(allowed: Load, after: Load) -> str:
+    if after.people > allowed.people:
+        return "people"
+    return "heavy" if after.heavy > allowed.heavy else "minutes"
+
+
+def _sentence(name: str, allowed: Load, before: Load, after: Load, week: date) -> Reason:
+    which = _which(allowed, after)
+    if which == "people":
+        return Reason(
+            "load.people",
+            dutch(
+                "%(name)s heeft hier geen ruimte voor. De grens is %(limit)s mensen en in de week"
+                " van %(week)s zijn dat er al %(planned)s. Alleen %(name)s kan die grens"
+                " veranderen."
+            ),
+            {"name": name, "limit": allowed.people, "planned": before.people, "week": week},
+        )
+    if which == "heavy":
+        return Reason(
+            "load.heavy",
+            dutch(
+                "%(name)s heeft hier geen ruimte voor. De grens is %(limit)s keer ‘zwaar’ en dat"
+                " zijn er al %(planned)s. Alleen %(name)s kan die grens veranderen."
+            ),
+            {"name": name, "limit": allowed.heavy, "planned": before.heavy},
+        )
+    return Reason(
+        "load.minutes",
+        dutch(
+            "%(name)s heeft hier geen ruimte voor. De grens is %(limit)s per week. In de week van"
+            " %(week)s is al %(planned)s gepland en dit kost %(extra)s. Alleen %(name)s kan die"
+            " grens veranderen."
+        ),
+        {
+            "name": name,
+            "limit": Minutes(allowed.minutes),
+            "planned": Minutes(before.minutes),
+            "extra": Minutes(after.minutes - before.minutes),
+            "week": week,
+        },
+    )
+
+
+# --- how full somebody is, in words ----------------------------------------------------------
+
+
+class LoadState(StrEnum):
+    ROOM = "room"
+    GOOD = "good"
+    NEARLY = "nearly"
+    FULL = "full"
+    OVER = "over"
+    PAUSE = "pause"
+
+
+STATE_WORDS = {
+    LoadState.ROOM: dutch("ruimte"),
+    LoadState.GOOD: dutch("zit goed"),
+    LoadState.NEARLY: dutch("bijna vol"),
+    LoadState.FULL: dutch("vol"),
+    LoadState.OVER: dutch("over de grens"),
+    LoadState.PAUSE: dutch("pauze"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fullness:
+    """One volunteer in one week. `tightest` is "minutes" or "people"; `words` says it whole."""
+
+    state: LoadState
+    tightest: str
+    words: Reason
+    planned: Load
+    logged_minutes: int
+    limits: Limits
+
+    @property
+    def word(self) -> str:
+        """The source word of the state ("zit goed")."""
+        return STATE_WORDS[self.state]
+
+
+def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) -> Fullness:
+    """The state of one volunteer in the week of `today` (product concept, section 2.2).
+
+    Only minutes and people make somebody full: one who carries the heavy person that they allow
+    may still have room for a light one.
+    """
+    in_minutes = _share(planned.minutes, limits.max_minutes)
+    in_people = _share(planned.people, limits.max_people)
+    tightest = "people" if in_people > in_minutes else "minutes"
+    share = max(in_minutes, in_people)
+    if limits.paused_on(today):
+        state = LoadState.PAUSE
+    elif logged_minutes > limits.max_minutes:
+        state = LoadState.OVER
+    else:
+        state = _state_at(share)
+    return Fullness(
+        state,
+        tightest,
+        _words(state, tightest, limits, planned, logged_minutes),
+        planned,
+        logged_minutes,
+        limits,
+    )
+
+
+def as_seen_by_organisation(
+    limits: Limits, own: Load, total: Load, own_logged_minutes: int, today: date, *, shares: bool
+) -> Fullness:
+    """The same state as one organisation may see it (promise P6).
+
+    Hours at another organisation show only with the volunteer's yes; without it only "vol" or
+    "ruimte" comes through, and the numbers are the organisation's own.
+    """
+    whole = fullness(limits, total, own_logged_minutes, today)
+    if shares or total == own or whole.state in {LoadState.PAUSE, LoadState.OVER}:
+        return whole
+    state = LoadState.FULL if whole.state is LoadState.FULL else LoadState.ROOM
+    return Fullness(
+        state,
+        "minutes",
+        Reason(
+            "load.own_only",
+            dutch("%(word)s; bij jullie %(own)s"),
+            {"word": Word(STATE_WORDS[state]), "own": Minutes(own.minutes)},
+        ),
+        own,
+        own_logged_minutes,
+        limits,
+    )
+
+
+NO_ROOM = dutch("%(name)s heeft hier geen ruimte voor. Alleen %(name)s kan die grens veranderen.")
+
+
+def without_numbers(passed: NoRoom, name: str) -> NoRoom:
+    """The same refusal for an organisation that may not see the hours elsewhere."""
+    return NoRoom(Reason("load.no_room", NO_ROOM, {"name": name}), passed.limit, passed.week)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def _state_at(share: float) -> LoadState:
+    if share >= 1:
+        return LoadState.FULL
+    if share >= 0.8:
+        return LoadState.NEARLY
+    return LoadState.GOOD if share >= 0.5 else LoadState.ROOM
+
+
+def _words(
+    state: LoadState, tightest: str, limits: Limits, planned: Load, logged_minutes: int
+) -> Reason:
+    word = Word(STATE_WORDS[state])
+    if state is LoadState.PAUSE:
+        if limits.pause_to is None:
+            return Reason("load.paused", dutch("pauze, nog zonder einddatum"))
+        return Reason("load.paused_to", dutch("pauze tot en met %(to)s"), {"to": limits.pause_to})
+    if state is LoadState.OVER:
+        return Reason(
+            "load.words_minutes",
+            dutch("%(word)s: %(now)s van %(limit)s"),
+            {"word": word, "now": Minutes(logged_minutes), "limit": Minutes(limits.max_minutes)},
+        )
+    if tightest == "people":
+        return Reason(
+            "load.words_people",
+            dutch("%(word)s: %(now)s van %(limit)s mensen"),
+            {"word": word, "now": planned.people, "limit": limits.max_people},
+        )
+    return Reason(
+        "load.words_minutes",
+        dutch("%(word)s: %(now)s van %(limit)s"),
+        {"word": word, "now": Minutes(planned.minutes), "limit": Minutes(limits.max_minutes)},
+    )

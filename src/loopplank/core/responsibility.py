@@ -1,0 +1,316 @@
+"""Who has the ball, until when, and what comes next: the states of a request as one table.
+
+Source: product concept, section 2.3 (nine states). The handover between organisations has its own
+states and joins this table when it is built; until then eight states are in use.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from loopplank.core.calendar import WorkingDays
+from loopplank.core.reason import Reason, Refused, dutch
+
+
+class State(StrEnum):
+    NEW = "new"
+    TALKING = "talking"
+    SEARCHING = "searching"
+    PROPOSED = "proposed"
+    MEETING = "meeting"
+    RUNNING = "running"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+class Unit(StrEnum):
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    WEEKS = "weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    amount: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: label, what the owner does next (noun and verb), the clock, what is told."""
+
+    label: str
+    task: str
+    verb: str
+    clock: Clock | None
+    minutes: int
+    told: str
+
+
+RULES: Mapping[State, Rule] = MappingProxyType(
+    {
+        State.NEW: Rule(
+            dutch("Nieuw"),
+            dutch("Eerste contact"),
+            dutch("Bel"),
+            Clock(3, Unit.WORKING_DAYS),
+            20,
+            dutch("Wij bellen u."),
+        ),
+        State.TALKING: Rule(
+            dutch("In gesprek"),
+            dutch("Besluit"),
+            dutch("Neem een besluit"),
+            Clock(2, Unit.WORKING_DAYS),
+            20,
+            dutch("U hoort van ons ja of nee."),
+        ),
+        State.SEARCHING: Rule(
+            dutch("Zoeken"),
+            dutch("Voorstel doen"),
+            dutch("Bekijk voorstellen"),
+            Clock(10, Unit.WORKING_DAYS),
+            15,
+            dutch("Wij kijken wie kan helpen."),
+        ),
+        State.PROPOSED: Rule(
+            dutch("Voorgesteld"),
+            dutch("Antwoord van vrijwilliger"),
+            dutch("Bekijk voorstel"),
+            Clock(3, Unit.DAYS),
+            5,
+            dutch("Wij kijken wie kan helpen."),
+        ),
+        State.MEETING: Rule(
+            dutch("Kennismaken"),
+            dutch("Kennismaking"),
+            dutch("Plan kennismaking"),
+            Clock(10, Unit.WORKING_DAYS),
+            30,
+            dutch("Wij plannen een kennismaking."),
+        ),
+        State.RUNNING: Rule(
+            dutch("Loopt"),
+            dutch("Evaluatie"),
+            dutch("Plan gesprek"),
+            Clock(6, Unit.WEEKS),
+            20,
+            dutch("U krijgt hulp."),
+        ),
+        State.WAITING: Rule(
+            dutch("Wacht"),
+            dutch("Wachtbericht"),
+            dutch("Laat iets weten"),
+            Clock(3, Unit.WEEKS),
+            10,
+            dutch("U wacht op hulp. U hoort elke drie weken van ons."),
+        ),
+        State.CLOSED: Rule(
+            dutch("Afgesloten"),
+            dutch("Klaar"),
+            dutch("Bekijk"),
+            None,
+            0,
+            dutch("Deze vraag is klaar."),
+        ),
+    }
+)
+OPEN = frozenset(State) - {State.CLOSED}
+URGENT_FIRST_CONTACT = Clock(1, Unit.WORKING_DAYS)
+LATER_EVALUATION = Clock(13, Unit.WEEKS)
+
+
+class Step(StrEnum):
+    """What can happen to a request; each changes the state as `MOVES` says, or not at all."""
+
+    SPOKEN = "spoken"
+    NOT_REACHED = "not_reached"
+    SEARCH = "search"
+    ASKED = "asked"
+    SAID_YES = "said_yes"
+    NO_ANSWER_LEFT = "no_answer_left"
+    STARTED = "started"
+    MATCH_ENDED = "match_ended"
+    EVALUATED = "evaluated"
+    RECONSIDERED = "reconsidered"
+    WAIT = "wait"
+    WAIT_TOLD = "wait_told"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
+    {
+        (State.NEW, Step.SPOKEN): State.TALKING,
+        (State.NEW, Step.NOT_REACHED): State.NEW,
+        (State.TALKING, Step.SPOKEN): State.TALKING,
+        (State.TALKING, Step.NOT_REACHED): State.TALKING,
+        (State.TALKING, Step.SEARCH): State.SEARCHING,
+        (State.TALKING, Step.WAIT): State.WAITING,
+        (State.SEARCHING, Step.ASKED): State.PROPOSED,
+        # a yes given by phone while nobody had been asked through the page
+        (State.SEARCHING, Step.SAID_YES): State.MEETING,
+        (State.SEARCHING, Step.WAIT): State.WAITING,
+        (State.PROPOSED, Step.ASKED): State.PROPOSED,
+        (State.PROPOSED, Step.SAID_YES): State.MEETING,
+        (State.PROPOSED, Step.NO_ANSWER_LEFT): State.SEARCHING,
+        (State.MEETING, Step.STARTED): State.RUNNING,
+        (State.MEETING, Step.MATCH_ENDED): State.SEARCHING,
+        # a second volunteer beside the first: the request keeps running
+        (State.RUNNING, Step.ASKED): State.RUNNING,
+        (State.RUNNING, Step.SAID_YES): State.RUNNING,
+        (State.RUNNING, Step.NO_ANSWER_LEFT): State.RUNNING,
+        (State.RUNNING, Step.STARTED): State.RUNNING,
+        (State.RUNNING, Step.EVALUATED): State.RUNNING,
+        # the last one stopped: the owner decides what now
+        (State.RUNNING, Step.MATCH_ENDED): State.TALKING,
+        (State.WAITING, Step.SEARCH): State.SEARCHING,
+        (State.WAITING, Step.WAIT_TOLD): State.WAITING,
+        (State.WAITING, Step.SPOKEN): State.WAITING,
+        # a new decision that this is not for a volunteer (alone) after all
+    (State.TALKING, Step.RECONSIDERED): State.TALKING,
+    (State.SEARCHING, Step.RECONSIDERED): State.TALKING,
+    (State.PROPOSED, Step.RECONSIDERED): State.TALKING,
+    (State.WAITING, Step.RECONSIDERED): State.TALKING,
+    (State.MEETING, Step.RECONSIDERED): State.MEETING,
+    (State.RUNNING, Step.RECONSIDERED): State.RUNNING,
+    (State.CLOSED, Step.REOPEN): State.TALKING,
+        **{(state, Step.CLOSE): State.CLOSED for state in OPEN},
+    }
+)
+# Always possible while open, and leaving the state as it is leaves the day as it is.
+STAYS = {Step.SPOKEN, Step.NOT_REACHED, Step.RECONSIDERED}
+
+
+def after(state: State, step: Step) -> State:
+    """The state after a step; raises Refused when the table has no such move."""
+    found = MOVES.get((state, step))
+    if found is not None:
+        return found
+    if step in STAYS and state in OPEN:
+        return state
+    raise Refused(
+        Reason(
+            "request.no_such_move",
+            dutch("Dit kan nu niet: de hulpvraag staat op ‘%(state)s’. Vernieuw de pagina."),
+            {"state": RULES[state].label},
+        )
+    )
+
+
+def due_after(
+    clock: Clock, today: date, organisation: WorkingDays, owner_weekdays: Iterable[int]
+) -> date:
+    """The day on which a clock that starts today runs out for this owner.
+
+    Counts the organisation's working days, then moves to the owner's last working day on or
+    before it, never later. Without such a day it stays on the organisation's day: the stand-in
+    takes it then.
+    """
+    if clock.unit is Unit.WORKING_DAYS:
+        day = organisation.after(today, clock.amount)
+    elif clock.unit is Unit.DAYS:
+        day = today + timedelta(days=clock.amount)
+    else:
+        day = today + timedelta(weeks=clock.amount)
+    own = organisation.of_person(owner_weekdays).last_on_or_before(day, today + timedelta(days=1))
+    return own or day
+
+
+class ClosingReason(StrEnum):
+    """Why a request closes (product concept 2.3); the three "no" reasons feed the gaps."""
+
+    HELPED = "helped"
+    HELPED_ELSEWHERE = "helped_elsewhere"
+    NO_PLACE = "no_place"
+    NO_FOR_PROFESSIONAL = "no_for_professional"
+    NO_OFFER = "no_offer"
+    NOT_WANTED = "not_wanted"
+    DECEASED = "deceased"
+    DUPLICATE = "duplicate"
+    NOT_REACHED = "not_reached"
+
+
+CLOSING_WORDS = {
+    ClosingReason.HELPED: dutch("Geholpen"),
+    ClosingReason.HELPED_ELSEWHERE: dutch("Elders geholpen, en dat is bevestigd"),
+    ClosingReason.NO_PLACE: dutch("Nee, wij hebben geen plek"),
+    ClosingReason.NO_FOR_PROFESSIONAL: dutch("Nee, dit hoort bij een beroepskracht"),
+    ClosingReason.NO_OFFER: dutch("Nee, niemand biedt dit"),
+    ClosingReason.NOT_WANTED: dutch("De persoon wil niet meer"),
+    ClosingReason.DECEASED: dutch("Overleden"),
+    ClosingReason.DUPLICATE: dutch("Dubbel: deze vraag staat er al"),
+    ClosingReason.NOT_REACHED: dutch("Niet bereikt: 3 pogingen, op 2 manieren"),
+}
+SAYING_NO = frozenset(
+    {
+        ClosingReason.NO_PLACE,
+        ClosingReason.NO_FOR_PROFESSIONAL,
+        ClosingReason.NO_OFFER,
+    }
+)
+
+
+class Lack(StrEnum):
+    """What lacks when the answer is wait or no (domain model 2.3, correction 7)."""
+
+    PLACE = "place"
+    SKILL = "skill"
+    OFFER = "offer"
+    COORDINATION = "coordination"
+
+
+LACK_WORDS = {
+    Lack.PLACE: dutch("plek: er is nu geen vrijwilliger met ruimte"),
+    Lack.SKILL: dutch("kennis: niemand heeft de scholing die nodig is"),
+    Lack.OFFER: dutch("aanbod: wij doen dit niet"),
+    Lack.COORDINATION: dutch("coördinatie-uren: wij kunnen er niemand bij begeleiden"),
+}
+
+NOBODY_DISCUSSED = "nobody_discussed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Tries to reach somebody: how many, and over how many different channels."""
+
+    tries: int
+    channels: int
+
+
+def may_close(
+    reason: ClosingReason,
+    next_party: str,
+    *,
+    nobody_discussed: bool,
+    lack: Lack | None,
+    attempts: Attempts,
+) -> None:
+    """Promise P4: a reason and a next step. Raises Refused with what is missing."""
+    if not next_party.strip() and not nobody_discussed:
+        raise Refused(
+            Reason(
+                "close.next_step",
+                dutch(
+                    "Wat gebeurt er nu met deze persoon? Vul in wie het oppakt, of kies"
+                    " ‘niemand, besproken’."
+                ),
+            )
+        )
+    if reason in SAYING_NO and lack is None:
+        raise Refused(
+            Reason("close.lack", dutch("Kies wat er ontbreekt: plek, kennis, aanbod of uren."))
+        )
+    if reason is ClosingReason.NOT_REACHED and (attempts.tries < 3 or attempts.channels < 2):
+        raise Refused(
+            Reason(
+                "close.attempts",
+                dutch(
+                    "Er zijn %(tries)s pogingen op %(channels)s manieren genoteerd. Probeer het 3"
+                    " keer, op 2 manieren, bijvoorbeeld bellen en een brief."
+                ),
+                {"tries": attempts.tries, "channels": attempts.channels},
+            )
+        )
