@@ -1,0 +1,328 @@
+"""Which volunteers fit one request and have room, in an order that can be said in words.
+
+Each hard rule is one function with one sentence. The first rule that fails is the reason why
+somebody is not proposed. Nothing here is a score: the order is the asked day, then the distance,
+then the room, then who was asked least recently.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from loopplank.core.load import Commitment, Limits, Load
+from loopplank.core.reason import Minutes, Reason, Word, dutch
+
+PAID_WORK = "paid_work"
+NO_GO_WORDS = {
+    PAID_WORK: dutch("werk dat eigenlijk betaald hoort te zijn"),
+    "dogs": dutch("honden"),
+    "cats": dutch("katten"),
+    "smoking": dutch("roken in huis"),
+    "stairs": dutch("traplopen"),
+    "lifting": dutch("tillen of sjouwen"),
+    "evening": dutch("’s avonds op pad"),
+    "dementia": dutch("dementie"),
+    "dying": dutch("stervenden"),
+    "children": dutch("kinderen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one request asks. `commitment` is the visit pattern and term that would be agreed."""
+
+    kinds: frozenset[str]
+    day_parts: int
+    commitment: Commitment
+    brings: frozenset[str] = frozenset()
+    needs_certificate: bool = True
+    needs_training: frozenset[str] = frozenset()
+    short_notice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """One volunteer as ranking sees them. `most_planned` is the heaviest week of the term so far;
+    `knows_person` means that the person is already counted among the people of this volunteer.
+    """
+
+    key: str
+    name: str
+    limits: Limits
+    most_planned: Load
+    kinds: frozenset[str]
+    day_parts: int
+    no_gos: frozenset[str]
+    km: float | None
+    max_km: int | None
+    minutes_one_way: int
+    certificate_seen: bool = True
+    trained_for: frozenset[str] = frozenset()
+    short_notice: bool = False
+    resting_until: date | None = None
+    has_open_question: bool = False
+    said_no_to_this: bool = False
+    has_open_signal: bool = False
+    # something at another organisation, which this one may not know (promise P6)
+    not_now: bool = False
+    hides_hours: bool = False
+    last_asked_on: date | None = None
+    helped_before: bool = True
+
+
+Rule = Callable[[Asked, Someone, date], Reason | None]
+
+
+def paused(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  one shape
+    if not one.limits.paused_on(today):
+        return None
+    if one.limits.pause_to is None:
+        return Reason("why_not.pause", dutch("heeft pauze"))
+    return Reason("why_not.pause_to", dutch("pauze tot en met %(to)s"), {"to": one.limits.pause_to})
+
+
+def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if one.has_open_signal:
+        return Reason("why_not.signal", dutch("gaf ‘te zwaar’ aan; praat eerst"))
+    return None
+
+
+def not_this_one(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if one.said_no_to_this:
+        return Reason("why_not.said_no", dutch("gaf al antwoord op deze vraag"))
+    return None
+
+
+def other_kind(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if asked.kinds and one.kinds and not asked.kinds & one.kinds:
+        return Reason("why_not.kind", dutch("wil liever iets anders doen"))
+    return None
+
+
+def rather_not(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    clash = sorted(asked.brings & one.no_gos)
+    if clash:
+        return Reason(
+            "why_not.no_go",
+            dutch("liever niet: %(what)s"),
+            {"what": Word(NO_GO_WORDS.get(clash[0], clash[0]))},
+        )
+    return None
+
+
+def too_far(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if one.km is not None and one.max_km is not None and one.km > one.max_km:
+        return Reason("why_not.far", dutch("te ver"))
+    return None
+
+
+def no_certificate(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if asked.needs_certificate and not one.certificate_seen:
+        return Reason("why_not.certificate", dutch("VOG nog niet gezien"))
+    return None
+
+
+def no_training(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if asked.needs_training - one.trained_for:
+        return Reason("why_not.training", dutch("mist de scholing die nodig is"))
+    return None
+
+
+def other_days(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if asked.day_parts and one.day_parts and not asked.day_parts & one.day_parts:
+        return Reason("why_not.days", dutch("kan op andere dagen"))
+    return None
+
+
+def stops_earlier(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    until = one.limits.until
+    if until is not None and asked.commitment.last_day > until:
+        return Reason("why_not.until", dutch("wil dit doen tot %(until)s"), {"until": until})
+    return None
+
+
+def not_at_short_notice(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if asked.short_notice and not one.short_notice:
+        return Reason("why_not.short_notice", dutch("wil niet op korte termijn gebeld worden"))
+    return None
+
+
+def not_now(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if one.not_now:
+        return Reason("why_not.not_now", dutch("krijgt nu even geen nieuwe vragen"))
+    return None
+
+
+def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if one.resting_until is not None and today <= one.resting_until:
+        return Reason(
+            "why_not.rest",
+            dutch("zei pas nee; rust tot en met %(until)s"),
+            {"until": one.resting_until},
+        )
+    return None
+
+
+def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+    if one.has_open_question:
+        return Reason("why_not.open_question", dutch("heeft nog een open vraag"))
+    return None
+
+
+FIT_RULES: tuple[Rule, ...] = (
+    not_this_one,
+    signalled,
+    paused,
+    other_kind,
+    rather_not,
+    no_certificate,
+    no_training,
+    too_far,
+    other_days,
+    stops_earlier,
+    not_at_short_notice,
+    not_now,
+    resting,
+    asked_already,
+)
+
+
+def load_after(asked: Asked, one: Someone) -> Load:
+    """The heaviest week if this volunteer said yes."""
+    travel = 2 * one.minutes_one_way if one.limits.travel_counts else 0
+    week = asked.commitment
+    return Load(
+        one.most_planned.minutes + week.visits_per_week * (week.visit_minutes + travel),
+        one.most_planned.people + 1,
+        one.most_planned.heavy + week.heavy,
+    )
+
+
+def full(asked: Asked, one: Someone) -> Reason | None:
+    """Why there is no room, or None when the load after stays within the limit in all three."""
+    after, limits = load_after(asked, one), one.limits
+    if one.hides_hours and not after.within(
+        Load(limits.max_minutes, limits.max_people, limits.max_heavy)
+    ):
+        return Reason("why_not.full", dutch("vol"))
+    if after.people > limits.max_people:
+        return Reason(
+            "why_not.people",
+            dutch("vol: %(now)s van %(limit)s mensen"),
+            {"now": one.most_planned.people, "limit": limits.max_people},
+        )
+    if after.heavy > limits.max_heavy:
+        return Reason(
+            "why_not.heavy",
+            dutch("al %(now)s keer ‘zwaar’, en de grens is %(limit)s"),
+            {"now": one.most_planned.heavy, "limit": limits.max_heavy},
+        )
+    if after.minutes > limits.max_minutes:
+        return Reason(
+            "why_not.minutes",
+            dutch("geen ruimte: wordt %(after)s van %(limit)s"),
+            {"after": Minutes(after.minutes), "limit": Minutes(limits.max_minutes)},
+        )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be asked: why, what to mind, and the heaviest week after a yes."""
+
+    someone: Someone
+    pros: tuple[Reason, ...]
+    cons: tuple[Reason, ...]
+    after: Load
+
+
+@dataclass(frozen=True, slots=True)
+class NotProposed:
+    someone: Someone
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Three groups that together hold everybody, and how often each first reason occurred."""
+
+    fits: tuple[Candidate, ...]
+    fits_no_room: tuple[NotProposed, ...]
+    fits_not: tuple[NotProposed, ...]
+    counts: tuple[tuple[str, int], ...] = field(default=())
+
+
+ORDER_WORDS = dutch(
+    "Volgorde: gevraagde dag, dan afstand, dan ruimte, dan wie het langst niets is gevraagd."
+)
+
+
+def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
+    """Sort everybody into the three groups; within the first in the order of `ORDER_WORDS`."""
+    fits: list[Candidate] = []
+    no_room: list[NotProposed] = []
+    fits_not: list[NotProposed] = []
+    for one in everybody:
+        reason = next((r for rule in FIT_RULES if (r := rule(asked, one, today))), None)
+        if reason is not None:
+            fits_not.append(NotProposed(one, reason))
+            continue
+        reason = full(asked, one)
+        if reason is not None:
+            no_room.append(NotProposed(one, reason))
+            continue
+        fits.append(Candidate(one, _pros(asked, one), _cons(asked, one), load_after(asked, one)))
+    fits.sort(key=lambda c: _order(asked, c))
+    counted = Counter(n.reason.code for n in (*no_room, *fits_not))
+    return Ranking(tuple(fits), tuple(no_room), tuple(fits_not), tuple(counted.most_common()))
+
+
+def _order(asked: Asked, candidate: Candidate) -> tuple[bool, int, bool, float, int, str]:
+    one = candidate.someone
+    on_the_day = bool(asked.day_parts & one.day_parts)
+    above_liked = candidate.after.minutes > one.limits.liked_minutes
+    used = candidate.after.minutes / one.limits.max_minutes
+    last = one.last_asked_on.toordinal() if one.last_asked_on else 0
+    near = 999 if one.km is None else int(one.km)
+    return (not on_the_day, near, above_liked, round(used, 1), last, one.key)
+
+
+def _pros(asked: Asked, one: Someone) -> tuple[Reason, ...]:
+    found = []
+    if asked.day_parts and asked.day_parts & one.day_parts:
+        found.append(Reason("why.day", dutch("Kan op de gevraagde dag")))
+    if one.km is not None:
+        found.append(
+            Reason(
+                "why.near",
+                dutch("Ongeveer %(minutes)s minuten fietsen"),
+                {"minutes": one.minutes_one_way},
+            )
+        )
+    if asked.kinds & one.kinds:
+        found.append(Reason("why.kind", dutch("Doet dit graag")))
+    if asked.needs_training and asked.needs_training <= one.trained_for:
+        found.append(Reason("why.training", dutch("Heeft de scholing die nodig is")))
+    if one.limits.until is not None:
+        found.append(
+            Reason("why.until", dutch("Wil dit doen tot %(until)s"), {"until": one.limits.until})
+        )
+    return tuple(found)
+
+
+def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
+    found = []
+    if not one.hides_hours and load_after(asked, one).minutes > one.limits.liked_minutes:
+        found.append(
+            Reason(
+                "mind.liked",
+                dutch("Wordt meer dan %(liked)s, wat hij of zij graag doet"),
+                {"liked": Minutes(one.limits.liked_minutes)},
+            )
+        )
+    if one.km is None:
+        found.append(Reason("mind.distance", dutch("Afstand onbekend")))
+    if not one.helped_before:
+        found.append(Reason("mind.first", dutch("Eerste koppel: plan na 2 weken een gesprek")))
+    return tuple(found)

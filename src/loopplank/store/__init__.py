@@ -1,0 +1,1 @@
+"""The one Django app: tables, constraints, migrations. It decides nothing and sends nothing."""

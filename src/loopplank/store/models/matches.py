@@ -1,0 +1,183 @@
+"""Asking a volunteer, meeting, helping, and what the volunteer says about it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from loopplank.store.columns import code, one_of, random_key
+
+HOLDS_CAPACITY = ("meeting", "running")
+
+
+class Pattern(models.Model):
+    """When and how long: the same columns for what is asked and for what was agreed."""
+
+    first_day = models.DateField()
+    last_day = models.DateField()
+    weekday = models.PositiveSmallIntegerField(null=True)
+    start_time = models.TimeField(null=True)
+    visit_minutes = models.PositiveSmallIntegerField()
+    travel_minutes = models.PositiveSmallIntegerField(default=0)
+    visits_per_week = models.PositiveSmallIntegerField(default=1)
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    phase = models.DateField(null=True)
+    heavy = models.BooleanField(default=False)
+    not_included = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class Proposal(Pattern):
+    """A question to one volunteer. An open one takes no capacity; a no costs nothing."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey("store.Request", on_delete=models.CASCADE, related_name="proposals")
+    volunteer = models.ForeignKey(
+        "store.Volunteer", on_delete=models.CASCADE, related_name="proposals"
+    )
+    what = models.CharField(max_length=200)
+    reasons = models.JSONField(default=list)
+    asked_by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = code(default="open")
+    answered_at = models.DateTimeField(null=True)
+    # self | by_phone
+    answered_via = code(blank=True, default="")
+    decline_reason = code(blank=True, default="")
+    question = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("state", ("open", "yes", "no", "silent", "withdrawn", "gone"), "proposal_state"),
+            models.UniqueConstraint(
+                fields=["request", "volunteer"],
+                condition=Q(state="open"),
+                name="proposal_one_open",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["volunteer", "state"], name="proposal_of_volunteer"),
+            models.Index(fields=["state", "expires_at"], name="proposal_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Match(Pattern):
+    """One volunteer for one request. In `meeting` and `running` it takes capacity."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey("store.Request", on_delete=models.PROTECT, related_name="matches")
+    volunteer = models.ForeignKey(
+        "store.Volunteer", on_delete=models.PROTECT, related_name="matches"
+    )
+    # counts as one person for the volunteer; kept when the help seeker's row is erased
+    person_key = models.UUIDField()
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    what = models.CharField(max_length=200)
+    state = code(default="meeting")
+    agreed_at = models.DateTimeField()
+    meeting_at = models.DateTimeField(null=True)
+    started_on = models.DateField(null=True)
+    evaluate_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    end_reason = code(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("state", ("meeting", "running", "ended", "not_started"), "match_state"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="match_last_day_after_first"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["ended", "not_started"], ended_on__isnull=False)
+                | Q(state__in=list(HOLDS_CAPACITY), ended_on__isnull=True),
+                name="match_ended_has_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "volunteer"],
+                condition=Q(state__in=list(HOLDS_CAPACITY)),
+                name="match_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["volunteer", "state"], name="match_of_volunteer"),
+            models.Index(fields=["organisation", "state"], name="match_of_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Visit(models.Model):
+    """A visit that happened, or one that the volunteer could not make."""
+
+    id = random_key()
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="visits")
+    volunteer = models.ForeignKey(
+        "store.Volunteer", on_delete=models.CASCADE, related_name="visits"
+    )
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    day = models.DateField()
+    state = code(default="done")
+    minutes = models.PositiveSmallIntegerField(default=0)
+    felt = code(blank=True, default="")
+    note = models.CharField(max_length=200, blank=True, default="")
+    logged_at = models.DateTimeField()
+    logged_by_self = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["match", "day"], name="visit_once_a_day"),
+            one_of("state", ("done", "cannot"), "visit_state"),
+            one_of("felt", ("", "fine", "fair", "heavy"), "visit_felt"),
+        ]
+        indexes = [models.Index(fields=["volunteer", "day"], name="visit_of_volunteer")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class VolunteerSignal(models.Model):
+    """ "It is too heavy": always answered by a named person before a day."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    volunteer = models.ForeignKey(
+        "store.Volunteer", on_delete=models.CASCADE, related_name="signals"
+    )
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, null=True, related_name="+")
+    reason = code(blank=True, default="")
+    words = models.CharField(max_length=300, blank=True, default="")
+    wants_call = models.BooleanField(default=True)
+    to = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    call_before = models.DateField()
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    outcome = code(blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "answered_at"], name="signal_open"),
+            models.Index(fields=["volunteer", "answered_at"], name="signal_of_volunteer"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

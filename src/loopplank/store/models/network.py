@@ -1,0 +1,151 @@
+"""A network, its organisations, what they offer, what they refuse, and who gets which question."""
+
+from django.db import models
+
+from loopplank.store.columns import code, one_of, random_key
+
+ORGANISATION_KINDS = ("volunteers", "formal", "municipality")
+
+
+class Network(models.Model):
+    id = random_key()
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    place = models.CharField(max_length=80)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    phone_hours = models.CharField(max_length=120, blank=True, default="")
+    default_organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # How many questions one volunteer may have lying unanswered, and the rest after a no.
+    open_asks_at_once = models.PositiveSmallIntegerField(default=1)
+    days_of_rest_after_no = models.PositiveSmallIntegerField(default=14)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Organisation(models.Model):
+    id = random_key()
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="organisations")
+    slug = models.SlugField()
+    name = models.CharField(max_length=120)
+    # The sender of an SMS: eleven signs at most.
+    short_name = models.CharField(max_length=11)
+    kind = code(default="volunteers")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    phone_hours = models.CharField(max_length=120, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    # Who is called when it cannot wait, and the number that the volunteer reads on the screen.
+    duty_phone = models.CharField(max_length=20, blank=True, default="")
+    first_contact = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    stand_in = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    form_open = models.BooleanField(default=False)
+    unread_notice = models.CharField(max_length=200, blank=True, default="")
+    weekdays = models.JSONField(default=list)
+    needs_conduct_certificate = models.BooleanField(default=True)
+    help_seeker_word = models.CharField(max_length=30, blank=True, default="")
+    legal_basis = models.CharField(max_length=200, blank=True, default="")
+    complaints_to = models.CharField(max_length=200, blank=True, default="")
+    months_kept_after_closing = models.PositiveSmallIntegerField(default=12)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "slug"], name="organisation_slug"),
+            one_of("kind", ORGANISATION_KINDS, "organisation_kind"),
+            models.CheckConstraint(
+                condition=models.Q(form_open=False)
+                | models.Q(first_contact__isnull=False, stand_in__isnull=False)
+                & ~models.Q(duty_phone=""),
+                name="organisation_form_needs_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Offer(models.Model):
+    """What an organisation does, what it does not, and which concerns its trained people cover."""
+
+    id = random_key()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="offers")
+    kind = code()
+    name = models.CharField(max_length=80)
+    does = models.CharField(max_length=300)
+    does_not = models.CharField(max_length=300, blank=True, default="")
+    covers = models.JSONField(default=list)
+    conditions = models.JSONField(default=list)
+    # room | waiting | full, with the sentence that the public reads
+    space = code(default="room")
+    space_words = models.CharField(max_length=120, blank=True, default="")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [one_of("space", ("room", "waiting", "full"), "offer_space")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Policy(models.Model):
+    """The limits of an organisation, one version a row: versions are never changed (promise P8)."""
+
+    id = random_key()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    in_force_from = models.DateTimeField()
+    kinds = models.JSONField(default=list)
+    max_minutes_a_week = models.PositiveIntegerField(null=True)
+    max_months = models.PositiveSmallIntegerField(null=True)
+    excluded_acts = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "version"], name="policy_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.version}"
+
+
+class Routing(models.Model):
+    """From the network's page: this kind of help, from these postcodes, goes to that organisation.
+
+    An empty kind or an empty range means any; the narrowest row wins, then the lowest position.
+    """
+
+    id = random_key()
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    kind = code(blank=True, default="")
+    postcode_from = models.CharField(max_length=4, blank=True, default="")
+    postcode_to = models.CharField(max_length=4, blank=True, default="")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "position"], name="routing_position")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PostcodeArea(models.Model):
+    """A four-digit postcode with the centre of its area, to estimate distances with."""
+
+    postcode = models.CharField(primary_key=True, max_length=4)
+    place = models.CharField(max_length=80)
+    neighbourhood = models.CharField(max_length=80, blank=True, default="")
+    municipality = models.CharField(max_length=80, blank=True, default="")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.postcode

@@ -1,0 +1,242 @@
+"""Volunteers, who belong to themselves; and those who ask, as one organisation knows them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from loopplank.store.columns import code, one_of, random_key
+
+CHANNELS = ("phone", "sms", "email", "letter")
+
+
+class Volunteer(models.Model):
+    """One row a person in the whole installation. Contact data and limits are the volunteer's."""
+
+    id = random_key()
+    account = models.OneToOneField(
+        "store.Account", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    first_name = models.CharField(max_length=60)
+    last_name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    postcode = models.CharField(max_length=7, blank=True, default="")
+    channel = code(default="phone")
+    language = models.CharField(max_length=5, default="nl")
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["email"], name="volunteer_email"),
+            models.Index(fields=["phone"], name="volunteer_phone"),
+        ]
+        constraints = [one_of("channel", CHANNELS, "volunteer_channel")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Limits(models.Model):
+    """What one volunteer set. Nobody else raises it (promise P10)."""
+
+    volunteer = models.OneToOneField(
+        Volunteer, on_delete=models.CASCADE, primary_key=True, related_name="limits"
+    )
+    liked_minutes = models.PositiveIntegerField()
+    max_minutes = models.PositiveIntegerField()
+    max_people = models.PositiveSmallIntegerField()
+    max_heavy = models.PositiveSmallIntegerField()
+    travel_counts = models.BooleanField(default=False)
+    pause_from = models.DateField(null=True)
+    pause_to = models.DateField(null=True)
+    until = models.DateField(null=True)
+    kinds = models.JSONField(default=list)
+    # 21 bits: Monday morning, afternoon, evening, Tuesday morning …
+    day_parts = models.PositiveIntegerField(default=0)
+    no_gos = models.JSONField(default=list)
+    max_km = models.PositiveSmallIntegerField(null=True)
+    short_notice = models.BooleanField(default=False)
+    show_hours_elsewhere = models.BooleanField(default=False)
+    set_at = models.DateTimeField()
+    set_by_self = models.BooleanField(default=True)
+    raises_counted = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(liked_minutes__lte=F("max_minutes")), name="limits_liked_within_max"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_heavy__lte=F("max_people")), name="limits_heavy_among_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(pause_to__isnull=True)
+                | Q(pause_from__isnull=False, pause_to__gte=F("pause_from")),
+                name="limits_pause_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class LimitsRaise(models.Model):
+    """A raise that does not work yet: it waits for its day, and perhaps for a second person."""
+
+    id = random_key()
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="raises")
+    wanted = models.JSONField()
+    asked_at = models.DateTimeField()
+    effective_on = models.DateField()
+    asked_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    needs_second = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    state = code(default="pending")
+
+    class Meta:
+        constraints = [
+            one_of("state", ("pending", "applied", "withdrawn"), "limits_raise_state"),
+            models.UniqueConstraint(
+                fields=["volunteer"],
+                condition=Q(state="pending"),
+                name="limits_raise_one_pending",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="applied")
+                | Q(needs_second=False)
+                | Q(confirmed_by__isnull=False),
+                name="limits_raise_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class LoadWeek(models.Model):
+    """What is planned and what is allowed in one ISO week. No row, no plan (promise P2)."""
+
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="weeks")
+    monday = models.DateField()
+    planned_minutes = models.PositiveIntegerField()
+    allowed_minutes = models.PositiveIntegerField()
+    planned_people = models.PositiveSmallIntegerField()
+    allowed_people = models.PositiveSmallIntegerField()
+    planned_heavy = models.PositiveSmallIntegerField()
+    allowed_heavy = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "monday"], name="load_week_once"),
+            models.CheckConstraint(
+                condition=Q(planned_minutes__lte=F("allowed_minutes")),
+                name="load_week_minutes_within_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_people__lte=F("allowed_people")),
+                name="load_week_people_within_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_heavy__lte=F("allowed_heavy")),
+                name="load_week_heavy_within_limit",
+            ),
+        ]
+        indexes = [models.Index(fields=["monday", "volunteer"], name="load_week_by_monday")]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} {self.monday}"
+
+
+class Affiliation(models.Model):
+    """A volunteer at an organisation, with that organisation's own notes and nobody else's."""
+
+    id = random_key()
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    # pending: an import met a known person; only the volunteer joins, nothing is revealed
+    state = code(default="active")
+    since = models.DateField()
+    ended_on = models.DateField(null=True)
+    certificate_seen_on = models.DateField(null=True)
+    certificate_seen_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    trained_for = models.JSONField(default=list)
+    note = models.CharField(max_length=1000, blank=True, default="")
+    spoken_at = models.DateTimeField(null=True)
+    # what an import wrote for a person that it met; shown to that organisation while pending
+    typed_name = models.CharField(max_length=140, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "organisation"], name="affiliation_once"),
+            one_of("state", ("pending", "active", "ended"), "affiliation_state"),
+        ]
+        indexes = [models.Index(fields=["organisation", "state"], name="affiliation_state_of")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class HelpSeeker(models.Model):
+    """The person who needs help, as one organisation knows them."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    salutation = code(blank=True, default="")
+    first_name = models.CharField(max_length=60, blank=True, default="")
+    last_name = models.CharField(max_length=80, blank=True, default="")
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    street = models.CharField(max_length=120, blank=True, default="")
+    postcode = models.CharField(max_length=7, blank=True, default="")
+    place = models.CharField(max_length=80, blank=True, default="")
+    # what is safe for this person: the channel they chose, and whether a text message is
+    channel = code(blank=True, default="")
+    no_sms = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, default="nl")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("channel", ("", *CHANNELS), "help_seeker_channel"),
+            one_of("salutation", ("", "mrs", "mr"), "help_seeker_salutation"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "last_name"], name="help_seeker_name"),
+            models.Index(fields=["organisation", "postcode"], name="help_seeker_postcode"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Applicant(models.Model):
+    """Who asked on behalf of the help seeker: family, a neighbour, or a professional."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    relation = code()
+    name = models.CharField(max_length=120, blank=True, default="")
+    works_at = models.CharField(max_length=120, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("relation", ("family", "neighbour", "professional"), "applicant_relation")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

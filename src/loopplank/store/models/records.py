@@ -1,0 +1,183 @@
+"""What happened, who looked, what is to be told, and the links that open a page."""
+
+from django.db import models
+
+from loopplank.store.columns import code, one_of, random_key
+
+
+class Event(models.Model):
+    """One change, in the same transaction as the change. Append-only (promise P5).
+
+    Holds random ids, codes, numbers and dates; never a name, contact data or free text. Replay
+    orders by (aggregate, sequence), never by this table's own key.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    aggregate = code()
+    aggregate_id = models.UUIDField()
+    sequence = models.PositiveIntegerField()
+    type = models.CharField(max_length=60)
+    schema = models.PositiveSmallIntegerField(default=1)
+    actor_role = code()
+    actor_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    journey_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["aggregate", "aggregate_id", "sequence"], name="event_sequence"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation_id", "at"], name="event_of_organisation")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AccessRecord(models.Model):
+    """One response that showed personal data: who, as what, which page, why. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor_role = code()
+    actor_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    page = models.CharField(max_length=60)
+    purpose = code()
+    expires_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_on"], name="access_expires")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AccessSubject(models.Model):
+    """Whose data that response showed; one row a person. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(AccessRecord, on_delete=models.CASCADE, related_name="subjects")
+    subject_id = models.UUIDField()
+    expires_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_id", "record"], name="access_subject")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ExpiryGate(models.Model):
+    """Up to which day append-only rows may be deleted: the one permitted delete, one row only."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    open_until = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="expiry_gate_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.open_until)
+
+
+class Link(models.Model):
+    """A way in without a password. The token is made from the id and generation and kept nowhere.
+
+    `lookup` is the hash of the token, to find the row by; revoking raises the generation.
+    """
+
+    id = random_key()
+    purpose = code()
+    subject_id = models.UUIDField()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    generation = models.PositiveIntegerField(default=1)
+    lookup = models.CharField(max_length=64, unique=True)
+    expires_on = models.DateField(null=True)
+    used_on = models.DateField(null=True)
+    failed_tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("purpose", ("status", "week", "invite"), "link_purpose"),
+            models.UniqueConstraint(fields=["purpose", "subject_id"], name="link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Message(models.Model):
+    """Something to tell a person, queued in the transaction that gave cause to it.
+
+    Nothing leaves by itself: somebody copies, prints, reads aloud or sends it, and says so.
+    """
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    request = models.ForeignKey(
+        "store.Request", on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    volunteer = models.ForeignKey(
+        "store.Volunteer", on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    account = models.ForeignKey(
+        "store.Account", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    to = code()
+    channel = code()
+    template = models.CharField(max_length=40)
+    language = models.CharField(max_length=5, default="nl")
+    params = models.JSONField(default=dict)
+    link = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="+")
+    queued_at = models.DateTimeField()
+    state = code(default="queued")
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    done_how = code(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("state", ("queued", "told", "dropped"), "message_state"),
+            one_of("to", ("help_seeker", "applicant", "volunteer", "account"), "message_to"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "state", "queued_at"], name="message_queue")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PeriodicRun(models.Model):
+    """Periodic work that is done once a slot, by whichever loop claims it first."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    slot = models.CharField(max_length=40)
+    state = code(default="claimed")
+    lease_until = models.DateTimeField()
+    fence = models.PositiveIntegerField(default=1)
+    attempts = models.PositiveSmallIntegerField(default=1)
+    outcome = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slot"], name="periodic_run_once"),
+            one_of("state", ("claimed", "done", "dead"), "periodic_run_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slot}"

@@ -1,0 +1,237 @@
+"""A request for help, from the first draft to the last note."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
+from loopplank.store.columns import code, one_of, random_key
+
+WAYS_IN = ("web", "phone", "professional", "paper")
+
+
+class Journey(models.Model):
+    """A random id without personal data: ties what different organisations keep of one question."""
+
+    id = random_key()
+    begun_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Draft(models.Model):
+    """Answers that were not sent yet, under a random cookie; erased when sent or after a day."""
+
+    # the hash of the cookie, so that a copy of this table opens nobody's draft
+    key = models.CharField(primary_key=True, max_length=64)
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    network = models.ForeignKey("store.Network", on_delete=models.CASCADE, related_name="+")
+    answers = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="draft_expires")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Request(models.Model):
+    """One organisation's record of one question. Its owner is an active person, always (P1)."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="+")
+    # owning | following: of a journey exactly one open request is owning
+    standing = code(default="owning")
+    number = models.CharField(max_length=12)
+    help_seeker = models.ForeignKey(
+        "store.HelpSeeker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    applicant = models.ForeignKey(
+        "store.Applicant", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # yes | no | cannot: whether the help seeker knows that somebody asks for them
+    person_knows = code(default="yes")
+    way_in = code()
+    kind = code()
+    kinds = models.JSONField(default=list)
+    postcode_area = models.CharField(max_length=4, blank=True, default="")
+    age_band = code(blank=True, default="")
+    day_parts = models.PositiveIntegerField(default=0)
+    duration = code(blank=True, default="")
+    helped_by = models.JSONField(default=list)
+    holding_out = code(blank=True, default="")
+    story = models.TextField(max_length=2000, blank=True, default="")
+    # what the coordinator makes of it: filled in while talking, offered to a volunteer
+    summary = models.CharField(max_length=200, blank=True, default="")
+    visit_minutes = models.PositiveSmallIntegerField(null=True)
+    visits_per_week = models.PositiveSmallIntegerField(default=1)
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    weekday = models.PositiveSmallIntegerField(null=True)
+    start_time = models.TimeField(null=True)
+    last_day = models.DateField(null=True)
+    heavy = models.BooleanField(default=False)
+    not_included = models.JSONField(default=list)
+    asks_for_paid_work = models.BooleanField(default=False)
+    lead_name = models.CharField(max_length=120, blank=True, default="")
+    lead_phone = models.CharField(max_length=20, blank=True, default="")
+    # responsibility
+    state = code()
+    owner = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    received_at = models.DateTimeField()
+    first_contact_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    change_reported = code(blank=True, default="")
+    lack = code(blank=True, default="")
+    # closing (promise P4)
+    closed_at = models.DateTimeField(null=True)
+    closing_reason = code(blank=True, default="")
+    next_party = models.CharField(max_length=120, blank=True, default="")
+    next_party_agreed = models.BooleanField(default=False)
+    next_contact_on = models.DateField(null=True)
+    nobody_discussed = models.BooleanField(default=False)
+    partial_offer = models.CharField(max_length=300, blank=True, default="")
+    # the draft that it came from: pressing the button twice makes one request
+    submission = models.CharField(max_length=64, null=True, unique=True)
+    version = models.PositiveIntegerField(default=1)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="request_number"),
+            models.UniqueConstraint(
+                fields=["journey"],
+                condition=Q(standing="owning") & ~Q(state=State.CLOSED.value),
+                name="request_one_owning_of_a_journey",
+            ),
+            one_of("state", State, "request_state"),
+            one_of("standing", ("owning", "following"), "request_standing"),
+            one_of("way_in", WAYS_IN, "request_way_in"),
+            one_of("person_knows", ("yes", "no", "cannot"), "request_person_knows"),
+            one_of("closing_reason", ("", *ClosingReason), "request_closing_reason"),
+            one_of("lack", ("", *Lack), "request_lack"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(s.value for s in OPEN), closed_at__isnull=True)
+                & Q(due_on__isnull=False, closing_reason="")
+                | Q(state=State.CLOSED.value, closed_at__isnull=False),
+                name="request_open_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED.value)
+                | (~Q(closing_reason="") & (~Q(next_party="") | Q(nobody_discussed=True))),
+                name="request_closes_with_next_step",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "state", "due_on"], name="request_due"),
+            models.Index(fields=["owner", "state", "due_on"], name="request_owner_due"),
+            models.Index(fields=["help_seeker"], name="request_help_seeker"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Note(models.Model):
+    """What somebody wrote down: a talk, a try that failed, an observation. Free text lives here."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="notes")
+    kind = code()
+    channel = code(blank=True, default="")
+    minutes = models.PositiveSmallIntegerField(null=True)
+    text = models.TextField(max_length=2000, blank=True, default="")
+    by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("kind", ("talk", "not_reached", "note", "change", "evaluation"), "note_kind")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Assessment(models.Model):
+    """One triage: answers, facts, rules version, advice, impression and decision (promise P8)."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="assessments")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    facts = models.JSONField()
+    said_by = models.JSONField(default=dict)
+    rules_version = models.PositiveSmallIntegerField()
+    policy_version = models.PositiveIntegerField(null=True)
+    route = code()
+    stance = code()
+    urgency = code()
+    advice = models.JSONField()
+    impression = code(blank=True, default="")
+    impression_at = models.DateTimeField(null=True)
+    # followed | otherwise, and the route that a person chose
+    decision = code(blank=True, default="")
+    decided_route = code(blank=True, default="")
+    decision_reason = code(blank=True, default="")
+    decision_words = models.CharField(max_length=500, blank=True, default="")
+    decided_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="assessment_number"),
+            one_of("impression", ("", "fits", "doubt", "not"), "assessment_impression"),
+            models.CheckConstraint(
+                condition=~Q(decision="otherwise") | ~Q(decision_reason=""),
+                name="assessment_otherwise_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PhoneReferral(models.Model):
+    """A referral by telephone, noted with name, answer and date; the coordinator stays owner."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="phone_referrals")
+    party = models.CharField(max_length=120)
+    spoke_with = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    spoken_on = models.DateField()
+    answer = code()
+    calls_before = models.DateField(null=True)
+    by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("answer", ("yes", "no", "thinking"), "phone_referral_answer")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

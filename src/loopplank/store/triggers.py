@@ -1,0 +1,155 @@
+"""The last lines of defence that a constraint cannot express, for both engines.
+
+`install` is idempotent: every migration that touches one of these tables runs it again, because
+SQLite rebuilds a table for some alterations and drops its triggers without a word.
+It is plain SQL over table names, so a migration may import it.
+"""
+
+from typing import Any
+
+APPEND_ONLY = ("store_event", "store_accessrecord", "store_accesssubject")
+NEVER_CHANGED = ("store_policy",)
+
+_PG_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION loopplank_no_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = '23514';
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_expired_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM store_expirygate WHERE open_until >= OLD.expires_on) THEN
+        RAISE EXCEPTION 'append-only: % refuses DELETE', TG_TABLE_NAME USING ERRCODE = '23514';
+    END IF;
+    RETURN OLD;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_active_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE works boolean;
+BEGIN
+    IF NEW.state <> 'closed' THEN
+        -- FOR SHARE waits for somebody who is being made inactive at this moment
+        SELECT m.active AND a.is_active INTO works
+          FROM store_membership m JOIN store_account a ON a.id = m.account_id
+         WHERE m.id = NEW.owner_id FOR SHARE;
+        IF works IS NOT TRUE THEN
+            RAISE EXCEPTION 'an open request has an active owner' USING ERRCODE = '23514';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_member_owns_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.active AND NOT NEW.active AND EXISTS (
+        SELECT 1 FROM store_request WHERE owner_id = OLD.id AND state <> 'closed') THEN
+        RAISE EXCEPTION 'an owner of open requests stays active' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_account_owns_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.is_active AND NOT NEW.is_active AND EXISTS (
+        SELECT 1 FROM store_request r JOIN store_membership m ON m.id = r.owner_id
+         WHERE m.account_id = OLD.id AND r.state <> 'closed') THEN
+        RAISE EXCEPTION 'an owner of open requests stays active' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+_PG_TRIGGER = """
+DROP TRIGGER IF EXISTS {name} ON {table};
+CREATE TRIGGER {name} {when} ON {table} {each} EXECUTE FUNCTION {does}();"""
+
+_SQLITE_NO_UPDATE = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses UPDATE'); END"""
+
+_SQLITE_EXPIRED_ONLY = """
+CREATE TRIGGER {table}_expiry BEFORE DELETE ON {table}
+WHEN NOT EXISTS (SELECT 1 FROM store_expirygate WHERE open_until >= OLD.expires_on)
+BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses DELETE'); END"""
+
+_SQLITE_MEMBER = """
+CREATE TRIGGER member_owns_nothing BEFORE UPDATE ON store_membership
+WHEN OLD.active AND NOT NEW.active AND EXISTS (
+    SELECT 1 FROM store_request WHERE owner_id = OLD.id AND state <> 'closed')
+BEGIN SELECT RAISE(ABORT, 'an owner of open requests stays active'); END"""
+
+_SQLITE_ACCOUNT = """
+CREATE TRIGGER account_owns_nothing BEFORE UPDATE ON store_account
+WHEN OLD.is_active AND NOT NEW.is_active AND EXISTS (
+    SELECT 1 FROM store_request r JOIN store_membership m ON m.id = r.owner_id
+     WHERE m.account_id = OLD.id AND r.state <> 'closed')
+BEGIN SELECT RAISE(ABORT, 'an owner of open requests stays active'); END"""
+
+_SQLITE_ACTIVE_OWNER = """
+CREATE TRIGGER {name} BEFORE {when} ON store_request
+WHEN NEW.state <> 'closed' AND NOT EXISTS (
+    SELECT 1 FROM store_membership m JOIN store_account a ON a.id = m.account_id
+     WHERE m.id = NEW.owner_id AND m.active AND a.is_active)
+BEGIN SELECT RAISE(ABORT, 'an open request has an active owner'); END"""
+
+
+def install(schema_editor: Any) -> None:
+    """Create or replace every trigger on the connection of `schema_editor`."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(_PG_FUNCTIONS)
+        for statement in _postgresql():
+            schema_editor.execute(statement)
+    else:
+        for name, statement in _sqlite():
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            schema_editor.execute(statement)
+
+
+def _postgresql() -> list[str]:
+    row, no_change = "FOR EACH ROW", "loopplank_no_change"
+    changes = "BEFORE INSERT OR UPDATE"
+    made = [
+        ("request_active_owner", "store_request", changes, row, "loopplank_active_owner"),
+        (
+            "member_owns_nothing",
+            "store_membership",
+            "BEFORE UPDATE",
+            row,
+            "loopplank_member_owns_nothing",
+        ),
+        (
+            "account_owns_nothing",
+            "store_account",
+            "BEFORE UPDATE",
+            row,
+            "loopplank_account_owns_nothing",
+        ),
+    ]
+    for table in (*APPEND_ONLY, *NEVER_CHANGED):
+        made.append((f"{table}_no_update", table, "BEFORE UPDATE", row, no_change))
+    for table in APPEND_ONLY:
+        made.append((f"{table}_expiry", table, "BEFORE DELETE", row, "loopplank_expired_only"))
+        made.append((f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", no_change))
+    return [
+        _PG_TRIGGER.format(name=name, table=table, when=when, each=each, does=does)
+        for name, table, when, each, does in made
+    ]
+
+
+def _sqlite() -> list[tuple[str, str]]:
+    return [
+        *(
+            (f"{table}_no_update", _SQLITE_NO_UPDATE.format(table=table))
+            for table in (*APPEND_ONLY, *NEVER_CHANGED)
+        ),
+        *((f"{table}_expiry", _SQLITE_EXPIRED_ONLY.format(table=table)) for table in APPEND_ONLY),
+        *(
+            (name, _SQLITE_ACTIVE_OWNER.format(name=name, when=when))
+            for name, when in (
+                ("request_active_owner_insert", "INSERT"),
+                ("request_active_owner_update", "UPDATE"),
+            )
+        ),
+        ("member_owns_nothing", _SQLITE_MEMBER),
+        ("account_owns_nothing", _SQLITE_ACCOUNT),
+    ]
