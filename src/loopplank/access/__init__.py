@@ -1,0 +1,1 @@
+"""The only way in: find, filter by actor, lock, refuse; and record that data was read."""

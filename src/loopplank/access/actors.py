@@ -1,0 +1,71 @@
+"""Who is acting: one frozen value that every access function and every action takes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from loopplank.core.roles import Role
+from loopplank.store.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`id` is the membership, the volunteer, or for a help seeker the request of their link."""
+
+    role: Role
+    id: UUID | None = None
+    organisation_id: UUID | None = None
+    network_id: UUID | None = None
+    account_id: UUID | None = None
+    name: str = ""
+
+    @property
+    def own_organisation(self) -> UUID:
+        """The organisation this actor acts for; NotFound for somebody who acts for none."""
+        if self.organisation_id is None:
+            raise NotFound("organisation")
+        return self.organisation_id
+
+    @property
+    def own_membership(self) -> UUID:
+        """The membership that acts; NotFound for anybody who is not a member."""
+        if self.id is None or self.organisation_id is None or self.role is Role.HELP_SEEKER:
+            raise NotFound("membership")
+        return self.id
+
+
+VISITOR = Actor(Role.VISITOR)
+SYSTEM = Actor(Role.SYSTEM)
+
+
+class NotFound(Exception):
+    """There is no such row for this actor. It never says whether it exists for somebody else."""
+
+
+def memberships(account_id: UUID) -> list[Membership]:
+    """The active memberships of an account, with organisation and network, in a fixed order."""
+    return list(
+        Membership.objects.filter(account_id=account_id, active=True, account__is_active=True)
+        .select_related("organisation__network", "account")
+        .order_by("organisation__name", "role")
+    )
+
+
+def member(account_id: UUID, chosen: str | None) -> Actor | None:
+    """The actor of a signed-in account: the chosen membership, else the first; None without any."""
+    found = memberships(account_id)
+    if not found:
+        return None
+    row = next((m for m in found if str(m.pk) == chosen), found[0])
+    return actor_of(row)
+
+
+def actor_of(row: Membership) -> Actor:
+    """The actor of one membership; needs account and organisation loaded."""
+    return Actor(
+        role=Role(row.role),
+        id=row.pk,
+        organisation_id=row.organisation_id,
+        network_id=row.organisation.network_id,
+        account_id=row.account_id,
+        name=row.account.name,
+    )

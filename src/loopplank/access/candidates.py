@@ -1,0 +1,185 @@
+"""Volunteers as ranking sees them: a fixed number of queries however many there are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+
+from loopplank.access.actors import Actor
+from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.core.calendar import local_day
+from loopplank.core.distance import Distance, Point, between
+from loopplank.core.load import Commitment, Load, weeks_carried
+from loopplank.core.matching.candidates import Someone
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    LoadWeek,
+    Match,
+    PostcodeArea,
+    Proposal,
+    Request,
+    VolunteerSignal,
+)
+
+
+def travel_minutes(area_a: str, area_b: str) -> int:
+    """There and back between two four-digit postcodes, or 0 when one is unknown."""
+    points = _points({area_a, area_b})
+    if area_a not in points or area_b not in points:
+        return 0
+    return 2 * between(points[area_a], points[area_b]).minutes_one_way
+
+
+def everybody(
+    actor: Actor, request: Request, term: Commitment, now: datetime
+) -> tuple[Someone, ...]:
+    """Every volunteer of the actor's organisation, with what ranking needs; eight queries."""
+    today = local_day(now)
+    rows = list(volunteers(actor).select_related("limits").order_by("pk"))
+    areas = _points({row.postcode[:4] for row in rows} | {request.postcode_area})
+    here = areas.get(request.postcode_area)
+    own = {
+        a.volunteer_id: a
+        for a in Affiliation.objects.filter(
+            organisation_id=actor.own_organisation, state="active"
+        ).only("volunteer_id", "certificate_seen_on", "trained_for")
+    }
+    planned = _most_planned(actor, term)
+    asked = _asked(actor, request, now)
+    signals = _signals(actor)
+    elsewhere, helped = _matches(actor)
+    made = []
+    for row in rows:
+        there = areas.get(row.postcode[:4])
+        far: Distance | None = between(here, there) if here and there else None
+        seen, mine, limits = asked.get(row.pk, _NEVER_ASKED), own[row.pk], row.limits
+        made.append(
+            Someone(
+                key=str(row.pk),
+                name=f"{row.first_name} {row.last_name}",
+                limits=facts_of(limits),
+                most_planned=planned.get(row.pk, Load()),
+                kinds=frozenset(limits.kinds),
+                day_parts=limits.day_parts,
+                no_gos=frozenset(limits.no_gos),
+                km=far.km if far else None,
+                max_km=limits.max_km,
+                minutes_one_way=far.minutes_one_way if far else 0,
+                certificate_seen=mine.certificate_seen_on is not None,
+                trained_for=frozenset(mine.trained_for),
+                short_notice=limits.short_notice,
+                resting_until=seen.resting_until if seen.resting(today) else None,
+                has_open_question=seen.open_here > 0,
+                said_no_to_this=seen.answered_this,
+                has_open_signal=signals.get(row.pk) == "here",
+                not_now=seen.not_now(today) or signals.get(row.pk) == "elsewhere",
+                hides_hours=row.pk in elsewhere and not limits.show_hours_elsewhere,
+                last_asked_on=seen.last_on,
+                helped_before=row.pk in helped,
+            )
+        )
+    return tuple(made)
+
+
+@dataclass
+class _Asked:
+    """What one volunteer was asked before, here and elsewhere, gathered from their proposals."""
+
+    open_here: int = 0
+    open_elsewhere: int = 0
+    answered_this: bool = False
+    last_on: date | None = None
+    resting_until: date | None = None
+    resting_elsewhere_until: date | None = None
+
+    def resting(self, today: date) -> bool:
+        return self.resting_until is not None and today <= self.resting_until
+
+    def not_now(self, today: date) -> bool:
+        """Asked or resting at another organisation, which is all that this one may know."""
+        until = self.resting_elsewhere_until
+        return self.open_elsewhere > 0 or (until is not None and today <= until)
+
+
+_NEVER_ASKED = _Asked()
+ONE_YEAR = timedelta(days=365)
+
+
+def _asked(actor: Actor, request: Request, now: datetime) -> Mapping[UUID, _Asked]:
+    found: dict[UUID, _Asked] = {}
+    rest = timedelta(days=request.organisation.network.days_of_rest_after_no)
+    rows = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **_of(actor)).values_list(
+        "volunteer_id", "organisation_id", "request_id", "state", "asked_at", "answered_at"
+    )
+    for volunteer_id, organisation_id, request_id, state, asked_at, answered_at in rows:
+        one = found.setdefault(volunteer_id, _Asked())
+        here, asked_on = organisation_id == actor.organisation_id, local_day(asked_at)
+        one.last_on = max(one.last_on or asked_on, asked_on)
+        if state == "open":
+            one.open_here += here
+            one.open_elsewhere += not here
+        if request_id == request.pk and state not in {"withdrawn", "gone"}:
+            one.answered_this = True
+        if state == "no" and answered_at is not None:
+            until = local_day(answered_at + rest)
+            if here:
+                one.resting_until = max(one.resting_until or until, until)
+            else:
+                before = one.resting_elsewhere_until
+                one.resting_elsewhere_until = max(before or until, until)
+    return found
+
+
+def _signals(actor: Actor) -> dict[UUID, str]:
+    rows = VolunteerSignal.objects.filter(answered_at=None, **_of(actor)).values_list(
+        "volunteer_id", "organisation_id"
+    )
+    found: dict[UUID, str] = {}
+    for volunteer_id, organisation_id in rows:
+        if organisation_id == actor.organisation_id:
+            found[volunteer_id] = "here"
+        else:
+            found.setdefault(volunteer_id, "elsewhere")
+    return found
+
+
+def _matches(actor: Actor) -> tuple[set[UUID], set[UUID]]:
+    """Who carries something at another organisation now, and who ever helped here."""
+    rows = Match.objects.filter(**_of(actor)).values_list(
+        "volunteer_id", "organisation_id", "state"
+    )
+    elsewhere, helped = set(), set()
+    for volunteer_id, organisation_id, state in rows:
+        if organisation_id == actor.organisation_id:
+            helped.add(volunteer_id)
+        elif state in HOLDS_CAPACITY:
+            elsewhere.add(volunteer_id)
+    return elsewhere, helped
+
+
+def _of(actor: Actor) -> dict[str, object]:
+    """Rows about volunteers who belong to the actor's organisation, whoever wrote them."""
+    return {
+        "volunteer__affiliations__organisation_id": actor.own_organisation,
+        "volunteer__affiliations__state": "active",
+    }
+
+
+def _most_planned(actor: Actor, term: Commitment) -> dict[UUID, Load]:
+    """The heaviest week of the term for each volunteer, from the ledger, in one query."""
+    rows = (
+        LoadWeek.objects.filter(monday__in=weeks_carried(term), **_of(actor))
+        .values("volunteer_id")
+        .annotate(
+            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
+        )
+    )
+    return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}
+
+
+def _points(areas: Iterable[str]) -> dict[str, Point]:
+    rows = PostcodeArea.objects.filter(pk__in=[a for a in areas if a])
+    return {r.postcode: Point(r.latitude, r.longitude) for r in rows}

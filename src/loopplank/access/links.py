@@ -1,0 +1,55 @@
+"""Links: from a token to the one whose link it is."""
+
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from loopplank.access.actors import Actor
+from loopplank.core import tokens
+from loopplank.core.roles import Role
+from loopplank.store.models import Link, Request, Volunteer
+
+WEEK, STATUS, INVITE = "week", "status", "invite"
+
+
+def token_of(link_id: UUID, generation: int) -> str:
+    """The token of a link as it stands now; kept nowhere, made again when needed."""
+    key = settings.SECRET_KEY.encode() + b"loopplank.link"
+    return tokens.token(key, str(link_id), generation)
+
+
+def address_of(link: Link) -> str:
+    """The whole address that a person can open."""
+    return f"{settings.ORIGIN}/l/{token_of(link.pk, link.generation)}"
+
+
+def by_token(token: str, today: date) -> Link | None:
+    """The link of a token, or None when it was never made, was revoked or has ended."""
+    row = Link.objects.filter(lookup=tokens.lookup(token)).first()
+    if row is None or (row.expires_on is not None and row.expires_on < today):
+        return None
+    return row
+
+
+def current(link_id: str, generation: int, purpose: str, today: date) -> Link | None:
+    """The link that a cookie names, while it is still the same generation and has not ended."""
+    row = Link.objects.filter(pk=link_id, generation=generation, purpose=purpose).first()
+    if row is None or (row.expires_on is not None and row.expires_on < today):
+        return None
+    return row
+
+
+def actor_of(link: Link) -> Actor | None:
+    """Who acts through a link: the volunteer, or the help seeker of one request."""
+    if link.purpose == WEEK:
+        volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
+        if volunteer is None:
+            return None
+        return Actor(Role.VOLUNTEER, id=volunteer.pk, name=volunteer.first_name)
+    if link.purpose == STATUS:
+        row = Request.objects.filter(pk=link.subject_id, erased_at=None).first()
+        if row is None:
+            return None
+        return Actor(Role.HELP_SEEKER, id=row.pk, organisation_id=row.organisation_id)
+    return None

@@ -1,0 +1,38 @@
+"""Requests for help: which of them exist for an actor, and locked when they will change."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.core.roles import Role
+from loopplank.store.models import Request
+
+
+def requests(actor: Actor) -> "QuerySet[Request]":
+    """The requests that exist for this actor; nothing for a stranger (promise P6)."""
+    rows = Request.objects.filter(erased_at=None)
+    if actor.role is Role.SYSTEM:
+        return rows
+    if actor.role is Role.COORDINATOR and actor.organisation_id:
+        return rows.filter(organisation_id=actor.organisation_id)
+    if actor.role is Role.HELP_SEEKER and actor.id:
+        return rows.filter(pk=actor.id)
+    return rows.none()
+
+
+def request_for_change(actor: Actor, request_id: UUID) -> Request:
+    """One request, locked until the end of the transaction; NotFound when it is not theirs.
+
+    Owner (with account) and organisation come along, read under the same lock.
+    """
+    row = (
+        requests(actor)
+        .select_related("owner__account", "organisation")
+        .select_for_update(of=("self",))
+        .filter(pk=request_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(request_id)
+    return row

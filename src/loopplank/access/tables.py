@@ -1,0 +1,13 @@
+"""What the database's own rights are built on: which tables may never be changed."""
+
+from loopplank.store import triggers
+
+
+def append_only() -> tuple[str, ...]:
+    """Tables whose rows are never changed, and deleted only when they have expired."""
+    return triggers.APPEND_ONLY
+
+
+def never_changed() -> tuple[str, ...]:
+    """Tables whose rows are never changed and never deleted one by one: a change is a new row."""
+    return triggers.NEVER_CHANGED

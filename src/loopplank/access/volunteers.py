@@ -1,0 +1,66 @@
+"""Volunteers: which of them exist for an actor, and locked when their limits or weeks change."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.roles import Role
+from loopplank.store.models import Affiliation, Limits, Volunteer
+
+
+def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
+    """The volunteers that exist for this actor: of the own organisation, joined by themselves."""
+    rows = Volunteer.objects.filter(erased_at=None)
+    if actor.role is Role.SYSTEM:
+        return rows
+    if actor.role is Role.COORDINATOR and actor.organisation_id:
+        return rows.filter(
+            affiliations__organisation_id=actor.organisation_id, affiliations__state="active"
+        )
+    if actor.role is Role.VOLUNTEER and actor.id:
+        return rows.filter(pk=actor.id)
+    return rows.none()
+
+
+def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
+    """One volunteer, locked until the end of the transaction; always before a request.
+
+    Whoever takes capacity or changes a limit holds this lock, so that no two of them can each
+    find the same hour free.
+    """
+    row = volunteers(actor).select_for_update(of=("self",)).filter(pk=volunteer_id).first()
+    if row is None:
+        raise NotFound(volunteer_id)
+    return row
+
+
+def affiliation_for_change(actor: Actor, volunteer_id: UUID) -> Affiliation:
+    """The own organisation's row about a volunteer, locked."""
+    row = (
+        Affiliation.objects.select_for_update(of=("self",))
+        .filter(
+            volunteer_id=volunteer_id,
+            organisation_id=actor.own_organisation,
+            volunteer__erased_at=None,
+        )
+        .first()
+    )
+    if row is None or actor.role is not Role.COORDINATOR:
+        raise NotFound(volunteer_id)
+    return row
+
+
+def facts_of(row: Limits) -> LimitFacts:
+    """The limits of one volunteer as core reads them."""
+    return LimitFacts(
+        liked_minutes=row.liked_minutes,
+        max_minutes=row.max_minutes,
+        max_people=row.max_people,
+        max_heavy=row.max_heavy,
+        travel_counts=row.travel_counts,
+        pause_from=row.pause_from,
+        pause_to=row.pause_to,
+        until=row.until,
+    )

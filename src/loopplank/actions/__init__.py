@@ -1,0 +1,1 @@
+"""The only writers: one keyword-only function a verb, one transaction, one event."""

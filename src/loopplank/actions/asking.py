@@ -1,0 +1,262 @@
+"""Asking a volunteer. An open question takes no capacity; only the yes does."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from loopplank.access import links as link_access
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.candidates import travel_minutes
+from loopplank.access.requests import request_for_change
+from loopplank.access.volunteers import volunteer_for_change
+from loopplank.actions.doing import verb
+from loopplank.actions.ledger import commitment_of, refuse_without_room, take_capacity
+from loopplank.actions.links import make_link
+from loopplank.actions.messages import queue_to_volunteer
+from loopplank.actions.moving import move, save_and_record
+from loopplank.core.calendar import at_local, local_day, monday
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import RULES, State, Step
+from loopplank.core.roles import Role
+from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunteer, VolunteerSignal
+
+ANSWER_BY = time(12, 0)
+
+NOT_READY = Reason(
+    "proposal.not_ready",
+    dutch("Er is nog geen besluit. Beantwoord eerst de acht vragen en neem een besluit."),
+)
+ASK_FIRST = Reason(
+    "proposal.ask_first",
+    dutch(
+        "Er is nog iets onbekend over de veiligheid. Vraag dat eerst; daarna kun je iemand vragen."
+    ),
+)
+ON_PAUSE = Reason("proposal.pause", dutch("%(name)s heeft pauze. Vraag nu niets."))
+SIGNALLED = Reason(
+    "proposal.signal",
+    dutch("%(name)s gaf ‘te zwaar’ aan. Bel eerst; tot dan geen nieuwe vragen."),
+)
+RESTING = Reason("proposal.rest", dutch("%(name)s zei pas nee. Rust tot en met %(until)s."))
+ONE_AT_A_TIME = Reason(
+    "proposal.one_at_a_time",
+    dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
+)
+ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+NO_LAST_DAY = Reason(
+    "proposal.last_day",
+    dutch("Kies een laatste dag. Elke afspraak heeft er een; verlengen kan altijd."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When and how long: what a volunteer is asked to agree to."""
+
+    first_day: date
+    last_day: date
+    visit_minutes: int
+    what: str
+    weekday: int | None = None
+    start_time: time | None = None
+    visits_per_week: int = 1
+    every_weeks: int = 1
+    phase: date | None = None
+    heavy: bool = False
+    not_included: tuple[str, ...] = ()
+    reasons: tuple[dict[str, object], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise Refused(NO_LAST_DAY)
+
+
+@verb("proposal.ask", Role.COORDINATOR)
+def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, plan: Plan) -> UUID:
+    """Ask one volunteer, with a link; silence is safe. Returns the proposal's id."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    request = request_for_change(actor, request_id)
+    _may_ask(request, volunteer, now)
+    # the page ranks; whether there is room is looked at again here, without taking anything
+    row = _proposal(request, volunteer, actor, plan, now)
+    refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
+    row.save(force_insert=True)
+    move(request, Step.ASKED, now)
+    request.due_on = local_day(row.expires_at)
+    link = make_link(link_access.WEEK, volunteer.pk, None, now)
+    queue_to_volunteer(
+        request.organisation_id,
+        volunteer,
+        "proposal",
+        {"from": request.owner.account.name},
+        now=now,
+        link=link,
+        request=request,
+    )
+    save_and_record(
+        request,
+        "request.proposed",
+        actor=actor,
+        now=now,
+        data={"proposal": str(row.pk), "volunteer": str(volunteer.pk)},
+    )
+    return row.pk
+
+
+@verb("proposal.note_yes", Role.COORDINATOR)
+def note_yes(
+    *, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, plan: Plan
+) -> UUID:
+    """The volunteer said yes on the phone, not asked through the page. Returns the match."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    request = request_for_change(actor, request_id)
+    _may_ask(request, volunteer, now)
+    row = _proposal(request, volunteer, actor, plan, now)
+    row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
+    row.save(force_insert=True)
+    return agree_on(actor, now, request, volunteer, row)
+
+
+# --- underneath -----
+
+
+def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
+    """Everything that forbids a question, whichever page it comes from; raises Refused."""
+    _decided(request)
+    name = {"name": volunteer.first_name}
+    today = local_day(now)
+    limits = volunteer.limits
+    if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
+        raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
+    if VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None).exists():
+        raise Refused(Reason(SIGNALLED.code, SIGNALLED.sentence, name))
+    network = request.organisation.network
+    mine = Proposal.objects.filter(volunteer=volunteer)
+    if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
+        raise Refused(Reason(ASKED_ALREADY.code, ASKED_ALREADY.sentence, name))
+    rest = now - timedelta(days=network.days_of_rest_after_no)
+    last_no = (
+        mine.filter(state="no", answered_at__gt=rest)
+        .order_by("-answered_at")
+        .values_list("answered_at", flat=True)
+        .first()
+    )
+    if last_no is not None:
+        until = local_day(last_no + timedelta(days=network.days_of_rest_after_no))
+        raise Refused(Reason(RESTING.code, RESTING.sentence, {**name, "until": until}))
+    if mine.filter(state="open").count() >= network.open_asks_at_once:
+        raise Refused(Reason(ONE_AT_A_TIME.code, ONE_AT_A_TIME.sentence, name))
+
+
+def _decided(request: Request) -> None:
+    """No volunteer is approached without a decision, or while something on safety is unknown."""
+    last = request.assessments.order_by("-number").first()
+    if last is None or not last.decision:
+        raise Refused(NOT_READY)
+    if last.stance != "ready" or last.route == "emergency":
+        raise Refused(ASK_FIRST)
+    if last.decided_route not in {"volunteer", "combination"}:
+        raise Refused(NOT_READY)
+
+
+def _proposal(
+    request: Request, volunteer: Volunteer, actor: Actor, plan: Plan, now: datetime
+) -> Proposal:
+    clock = RULES[State.PROPOSED].clock
+    answer_day = local_day(now) + timedelta(days=clock.amount if clock else 3)
+    return Proposal(
+        organisation_id=request.organisation_id,
+        request=request,
+        volunteer=volunteer,
+        what=plan.what,
+        reasons=list(plan.reasons),
+        asked_by_id=actor.own_membership,
+        asked_at=now,
+        expires_at=at_local(answer_day, ANSWER_BY),
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        weekday=plan.weekday,
+        start_time=plan.start_time,
+        visit_minutes=plan.visit_minutes,
+        travel_minutes=travel_minutes(volunteer.postcode[:4], request.postcode_area),
+        visits_per_week=plan.visits_per_week,
+        every_weeks=plan.every_weeks,
+        phase=monday(plan.phase) if plan.phase else None,
+        heavy=plan.heavy,
+        not_included=list(plan.not_included),
+    )
+
+
+def agree_on(
+    actor: Actor, now: datetime, request: Request, volunteer: Volunteer, row: Proposal
+) -> UUID:
+    """The match in its first state, with the capacity taken; other open questions fall away."""
+    match = Match(
+        organisation_id=request.organisation_id,
+        request=request,
+        volunteer=volunteer,
+        person_key=_person(request),
+        proposal=row,
+        what=row.what,
+        state="meeting",
+        agreed_at=now,
+        **{
+            name: getattr(row, name)
+            for name in (
+                "first_day",
+                "last_day",
+                "weekday",
+                "start_time",
+                "visit_minutes",
+                "travel_minutes",
+                "visits_per_week",
+                "every_weeks",
+                "phase",
+                "heavy",
+                "not_included",
+            )
+        },
+    )
+    take_capacity(
+        volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
+    )
+    match.save(force_insert=True)
+    Proposal.objects.filter(request=request, state="open").exclude(pk=row.pk).update(
+        state="gone", answered_at=now
+    )
+    Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
+        spoken_at=now
+    )
+    if row.answered_via == "by_phone":
+        # said to somebody else: the volunteer hears what was written down in their name
+        link = make_link(link_access.WEEK, volunteer.pk, None, now)
+        queue_to_volunteer(
+            request.organisation_id,
+            volunteer,
+            "noted_yes",
+            {"from": actor.name},
+            now=now,
+            link=link,
+            request=request,
+        )
+    move(request, Step.SAID_YES, now)
+    save_and_record(
+        request,
+        "request.accepted",
+        actor=actor,
+        now=now,
+        data={
+            "proposal": str(row.pk),
+            "match": str(match.pk),
+            "volunteer": str(volunteer.pk),
+            "via": row.answered_via,
+            "last_day": row.last_day.isoformat(),
+        },
+    )
+    return match.pk
+
+
+def _person(request: Request) -> UUID:
+    if request.help_seeker_id is None:
+        raise NotFound("help seeker")
+    return request.help_seeker_id

@@ -1,0 +1,60 @@
+"""Answers that were not sent yet: kept under a random cookie, so that nothing typed is lost."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from loopplank.access.actors import Actor
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.roles import Role
+from loopplank.store.models import Draft
+
+KEPT = timedelta(hours=24)
+
+
+@verb("draft.keep", Role.VISITOR)
+def keep(
+    *,
+    actor: Actor,
+    now: datetime,
+    key: str,
+    network_id: UUID,
+    organisation_id: UUID | None,
+    step: int,
+    answers: dict[str, object],
+) -> None:
+    """Keep the answers of one page beside those of the others; starts the day anew."""
+    row = Draft.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        row = Draft(key=key, network_id=network_id)
+    row.organisation_id = organisation_id
+    row.answers = {**row.answers, **answers}
+    row.changed_at, row.expires_at = now, now + KEPT
+    row.save()
+    record_event(
+        "draft",
+        row.reference,
+        "draft.kept",
+        actor=actor,
+        now=now,
+        organisation_id=organisation_id,
+        data={"step": step},
+    )
+
+
+@verb("draft.drop", Role.VISITOR, Role.SYSTEM)
+def drop(*, actor: Actor, now: datetime, key: str) -> None:
+    """Throw a draft away: its maker asked so, or its day is over."""
+    row = Draft.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        nothing_changed()
+        return
+    reference, organisation_id = row.reference, row.organisation_id
+    row.delete()
+    record_event(
+        "draft",
+        reference,
+        "draft.dropped",
+        actor=actor,
+        now=now,
+        organisation_id=organisation_id,
+    )

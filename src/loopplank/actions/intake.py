@@ -1,0 +1,275 @@
+"""Taking in a request: from the web form, on the phone and on paper."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from loopplank.access import links as link_access
+from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.links import make_link
+from loopplank.actions.messages import queue_to_asker
+from loopplank.actions.moving import due, move, save_and_record
+from loopplank.core import bsn
+from loopplank.core.calendar import local_day
+from loopplank.core.intake import Answers, Knows, age_band
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import RULES, URGENT_FIRST_CONTACT, State, Step
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.routing import Route, organisation_for
+from loopplank.store.models import (
+    Applicant,
+    Draft,
+    HelpSeeker,
+    Journey,
+    Membership,
+    Note,
+    Organisation,
+    Request,
+    Routing,
+)
+
+CLOSED_FORM = Reason(
+    "request.form_closed",
+    dutch("Dit formulier is nu dicht. Bel ons, dan nemen wij uw vraag op."),
+)
+HAS_BSN = Reason(
+    "request.bsn",
+    dutch(
+        "Er staat een burgerservicenummer in de tekst. Dat mogen wij niet bewaren, ook niet als u"
+        " het goed vindt. Haal het nummer weg."
+    ),
+)
+SEEKER_COLUMNS = (
+    "salutation",
+    "first_name",
+    "last_name",
+    "birth_year",
+    "phone",
+    "email",
+    "street",
+    "postcode",
+    "place",
+    "channel",
+)
+ANSWER_COLUMNS = (
+    "person_knows",
+    "kind",
+    "kinds",
+    "postcode_area",
+    "age_band",
+    "day_parts",
+    "duration",
+    "helped_by",
+    "holding_out",
+    "story",
+)
+
+
+# --- from the web -----------------------------------------------------------------------------
+
+
+@verb("request.send", Role.VISITOR)
+def send(*, actor: Actor, now: datetime, draft_key: str, answers: Answers) -> UUID:
+    """Send the draft under `draft_key`; pressing twice gives the same request. Returns its id.
+
+    Raises NotFound when there is no such draft, Refused when the form is closed or the text holds
+    a citizen service number.
+    """
+    draft = Draft.objects.select_for_update().filter(pk=draft_key).first()
+    if draft is None:
+        sent = Request.objects.filter(submission=draft_key).first()
+        if sent is None:
+            raise NotFound("draft")
+        nothing_changed()
+        return sent.pk
+    organisation_id = draft.organisation_id or _routed(draft, answers)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    owner = _first_contact(organisation)
+    if not organisation.form_open or owner is None:
+        raise Refused(CLOSED_FORM)
+    row = _take_in(
+        actor, now, organisation, owner, answers, way_in=_way_in(answers), submission=draft_key
+    )
+    draft.delete()
+    return row.pk
+
+
+def _routed(draft: Draft, answers: Answers) -> UUID:
+    """From the network's page: by the table, else the network's default organisation."""
+    routes = [
+        Route(str(r.organisation_id), r.position, r.kind, r.postcode_from, r.postcode_to)
+        for r in Routing.objects.filter(network_id=draft.network_id)
+    ]
+    default = draft.network.default_organisation_id
+    if default is None:
+        raise Refused(CLOSED_FORM)
+    return UUID(organisation_for(routes, answers.kinds, answers.postcode[:4], str(default)))
+
+
+def _first_contact(organisation: Organisation) -> Membership | None:
+    if organisation.first_contact_id is None:
+        return None
+    return (
+        Membership.objects.select_related("account")
+        .filter(
+            pk=organisation.first_contact_id,
+            active=True,
+            account__is_active=True,
+            role__in=list(MAY_OWN),
+        )
+        .first()
+    )
+
+
+def _way_in(answers: Answers) -> str:
+    return "professional" if answers.for_whom == "professional" else "web"
+
+
+# --- on the phone -------------------------------------------------------------------------------
+
+
+@verb("request.take_down", Role.COORDINATOR)
+def take_down(
+    *, actor: Actor, now: datetime, answers: Answers, way_in: str = "phone", submission: str = ""
+) -> UUID:
+    """A request that somebody tells by phone or on paper; half-filled is allowed.
+
+    Whoever takes it down becomes the owner: they spoke with the person. Saved twice is one.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(
+        pk=actor.own_organisation
+    )
+    found = Request.objects.filter(submission=submission).first() if submission else None
+    if found is not None:
+        nothing_changed()
+        return found.pk
+    owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
+    row = _take_in(
+        actor, now, organisation, owner, answers, way_in=way_in, submission=submission or None
+    )
+    if way_in == "phone":
+        move(row, Step.SPOKEN, now)
+        row.first_contact_at = now
+        Note.objects.create(
+            organisation=organisation, request=row, kind="talk", channel="phone", by=owner, at=now
+        )
+        save_and_record(row, "request.spoken", actor=actor, now=now, columns=["first_contact_at"])
+    return row.pk
+
+
+def _take_in(
+    actor: Actor,
+    now: datetime,
+    organisation: Organisation,
+    owner: Membership,
+    answers: Answers,
+    *,
+    way_in: str,
+    submission: str | None,
+) -> Request:
+    """Rows, link, message and event of one new request; the organisation's row is locked."""
+    refuse_bsn(answers.story)
+    today = local_day(now)
+    seeker = HelpSeeker(organisation=organisation, created_at=now)
+    fill_seeker(seeker, answers)
+    seeker.save(force_insert=True)
+    applicant = None
+    if answers.on_behalf:
+        applicant = Applicant.objects.create(
+            organisation=organisation, **applicant_columns(answers)
+        )
+    row = Request(
+        organisation=organisation,
+        journey=Journey.objects.create(begun_at=now),
+        number=_next_number(organisation, today),
+        help_seeker=seeker,
+        applicant=applicant,
+        way_in=way_in,
+        state=State.NEW,
+        owner=owner,
+        received_at=now,
+        changed_at=now,
+        submission=submission,
+    )
+    fill_answers(row, answers, today)
+    clock = URGENT_FIRST_CONTACT if answers.urgent_for_carer else RULES[State.NEW].clock
+    if clock is not None:
+        row.due_on = due(row, clock, now)
+    row.save(force_insert=True)
+    link = make_link(link_access.STATUS, row.pk, organisation.pk, now)
+    queue_to_asker(
+        row,
+        "received",
+        {"number": row.number, "due_on": row.due_on.isoformat() if row.due_on else ""},
+        now=now,
+        link=link,
+    )
+    record_event(
+        "request",
+        row.pk,
+        "request.received",
+        actor=actor,
+        now=now,
+        organisation_id=organisation.pk,
+        journey_id=row.journey_id,
+        data={
+            "state": State.NEW,
+            "owner": str(owner.pk),
+            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "standing": row.standing,
+            "closing_reason": "",
+            "next_step": False,
+            "way_in": way_in,
+            "kind": row.kind,
+            "postcode_area": row.postcode_area,
+            "age_band": row.age_band,
+        },
+    )
+    return row
+
+
+def _next_number(organisation: Organisation, today: date) -> str:
+    """Year, month and a sequence in that month ("2611-038"): short enough to read aloud."""
+    month = f"{today:%y%m}-"
+    last = Request.objects.filter(organisation=organisation, number__startswith=month).aggregate(
+        last=Max("number")
+    )["last"]
+    return f"{month}{int(last.removeprefix(month)) + 1 if last else 1:03d}"
+
+
+def fill_seeker(seeker: HelpSeeker, answers: Answers) -> None:
+    for column in SEEKER_COLUMNS:
+        value = getattr(answers, column)
+        setattr(seeker, column, "" if value is None and column != "birth_year" else value)
+    seeker.channel = answers.channel or ""
+
+
+def fill_answers(row: Request, answers: Answers, today: date) -> None:
+    row.person_knows = answers.knows if answers.on_behalf else Knows.YES
+    row.kinds = list(answers.kinds)
+    row.kind = answers.kinds[0] if answers.kinds else "other"
+    row.postcode_area = answers.postcode[:4]
+    row.age_band = age_band(answers.birth_year, today) if answers.birth_year else row.age_band
+    row.day_parts = answers.day_parts
+    row.duration = answers.duration or ""
+    row.helped_by = list(answers.helped_by)
+    row.holding_out = answers.holding_out or ""
+    row.story = answers.story
+
+
+def applicant_columns(answers: Answers) -> dict[str, str]:
+    return {
+        "relation": answers.for_whom,
+        "name": answers.applicant_name,
+        "works_at": answers.applicant_works_at,
+        "phone": answers.applicant_phone,
+        "email": answers.applicant_email,
+    }
+
+
+def refuse_bsn(text: str) -> None:
+    """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG)."""
+    if bsn.find(text):
+        raise Refused(HAS_BSN)

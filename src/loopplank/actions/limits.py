@@ -1,0 +1,192 @@
+"""Changing a limit or a pause: down at once, up only by the volunteer (promise P10)."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.volunteers import facts_of, volunteer_for_change
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.ledger import recount
+from loopplank.actions.volunteers import (
+    limit_columns,
+    limits_from_stored,
+    stored_limits,
+    tell_on_behalf,
+)
+from loopplank.core.calendar import local_day
+from loopplank.core.limits import (
+    By,
+    Change,
+    Circumstances,
+    change,
+)
+from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.roles import Role
+from loopplank.store.models import Affiliation, Limits, LimitsRaise, Proposal, Volunteer
+
+SECOND_PERSON = Reason(
+    "limits.second_person",
+    dutch("Een ander dan jij bevestigt deze verhoging. Vraag een collega."),
+)
+
+
+@verb("volunteer.set_limits", Role.VOLUNTEER, Role.COORDINATOR)
+def set_limits(*, actor: Actor, now: datetime, volunteer_id: UUID, wanted: LimitFacts) -> Change:
+    """Set the limits. Lowering works at once, also below what is planned. Returns what happened.
+
+    A raise may start later (`Change.later_on`) or wait for a second person. When somebody else may
+    not raise, Refused is raised and nothing is changed.
+    """
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    return _change(actor, now, volunteer, Limits.objects.get(pk=volunteer.pk), wanted)
+
+
+@verb("volunteer.confirm_raise", Role.COORDINATOR)
+def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
+    """A second person confirms what a volunteer with only a telephone asked for."""
+    found = LimitsRaise.objects.filter(pk=raise_id, state="pending", needs_second=True).first()
+    if found is None:
+        raise NotFound(raise_id)
+    volunteer = volunteer_for_change(actor, found.volunteer_id)
+    if found.asked_by_id == actor.id or found.asked_by is None:
+        raise Refused(SECOND_PERSON)
+    if found.asked_by.account_id == actor.account_id:
+        raise Refused(SECOND_PERSON)
+    found.confirmed_by_id = actor.own_membership
+    found.save(update_fields=["confirmed_by"])
+    _record(actor, now, volunteer, "volunteer.raise_confirmed", {"raise": str(found.pk)})
+
+
+@verb("volunteer.apply_raise", Role.SYSTEM)
+def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
+    """On its day a raise starts to work; one that still waits for a second person does not.
+
+    Only what is still higher than the limits of today is applied: a lowering in between stays.
+    """
+    found = LimitsRaise.objects.filter(pk=raise_id).first()
+    if found is None:
+        raise NotFound(raise_id)
+    volunteer = volunteer_for_change(actor, found.volunteer_id)
+    found.refresh_from_db()
+    waits = found.needs_second and found.confirmed_by_id is None
+    if found.state != "pending" or waits or found.effective_on > local_day(now):
+        nothing_changed()
+        return
+    row = Limits.objects.get(pk=volunteer.pk)
+    wanted = limits_from_stored(found.wanted)
+    for column, value in limit_columns(wanted).items():
+        setattr(row, column, value)
+    row.save(update_fields=list(limit_columns(wanted)))
+    found.state = "applied"
+    found.save(update_fields=["state"])
+    recount(volunteer)
+    _record(
+        actor,
+        now,
+        volunteer,
+        "volunteer.raise_applied",
+        {"raise": str(found.pk), "limits": stored_limits(wanted)},
+    )
+
+
+@verb("volunteer.pause", Role.VOLUNTEER, Role.COORDINATOR)
+def pause(
+    *, actor: Actor, now: datetime, volunteer_id: UUID, first: date, last: date | None
+) -> Change:
+    """A pause from and until; until further notice when `last` is None. At once, no questions.
+
+    A pause that is shorter than the one that runs allows more, so it is treated as a raise.
+    """
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    row = Limits.objects.get(pk=volunteer.pk)
+    # whoever was just asked something need not answer it from a pause
+    Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
+    wanted = replace(facts_of(row), pause_from=first, pause_to=last)
+    return _change(actor, now, volunteer, row, wanted)
+
+
+@verb("volunteer.end_pause", Role.VOLUNTEER)
+def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
+    """Back again: the volunteer's own act, and as careful as any other raise."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    row = Limits.objects.get(pk=volunteer.pk)
+    wanted = replace(facts_of(row), pause_from=None, pause_to=None)
+    return _change(actor, now, volunteer, row, wanted)
+
+
+def _change(
+    actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, wanted: LimitFacts
+) -> Change:
+    old = facts_of(row)
+    if wanted == old:
+        nothing_changed()
+        return Change(now=old)
+    by = By.SELF if actor.role is Role.VOLUNTEER else By.ON_BEHALF
+    made = change(old, wanted, _around(volunteer, now, by))
+    _apply(actor, now, volunteer, row, made)
+    return made
+
+
+def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made: Change) -> None:
+    for column, value in limit_columns(made.now).items():
+        setattr(row, column, value)
+    row.set_at, row.set_by_self = now, actor.role is Role.VOLUNTEER
+    row.raises_counted += made.counted
+    row.save(update_fields=[*limit_columns(made.now), "set_at", "set_by_self", "raises_counted"])
+    # a newer wish replaces an older raise that had not started yet
+    LimitsRaise.objects.filter(volunteer=volunteer, state="pending").update(state="withdrawn")
+    if made.later is not None and made.later_on is not None:
+        LimitsRaise.objects.create(
+            volunteer=volunteer,
+            wanted=stored_limits(made.later),
+            asked_at=now,
+            effective_on=made.later_on,
+            asked_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
+            needs_second=made.needs_second,
+        )
+    recount(volunteer)
+    tell_on_behalf(actor, volunteer, now)
+    _record(
+        actor,
+        now,
+        volunteer,
+        "volunteer.limits_changed",
+        {
+            "limits": stored_limits(made.now),
+            "later": stored_limits(made.later) if made.later else None,
+            "later_on": made.later_on.isoformat() if made.later_on else None,
+            "counted": made.counted,
+            "on_behalf": actor.role is not Role.VOLUNTEER,
+        },
+    )
+
+
+def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:
+    asked = Proposal.objects.filter(volunteer=volunteer).aggregate(last=Max("asked_at"))["last"]
+    called = Affiliation.objects.filter(volunteer=volunteer).aggregate(last=Max("spoken_at"))
+    return Circumstances(
+        name=volunteer.first_name,
+        now=now,
+        by=by,
+        only_telephone=volunteer.channel == "phone" and not volunteer.email,
+        last_asked_at=asked,
+        last_called_at=called["last"],
+    )
+
+
+def _record(
+    actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
+) -> None:
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data=data,
+    )

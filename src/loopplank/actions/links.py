@@ -1,0 +1,91 @@
+"""Making and renewing links. The token itself is never written anywhere."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.links import INVITE, STATUS, WEEK, token_of
+from loopplank.access.requests import request_for_change
+from loopplank.access.volunteers import volunteer_for_change
+from loopplank.actions.doing import record_event, verb
+from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
+from loopplank.core.roles import Role
+from loopplank.core.tokens import lookup
+from loopplank.store.models import Link
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+def make_link(
+    purpose: str,
+    subject_id: UUID,
+    organisation_id: UUID | None,
+    now: datetime,
+    expires_on: date | None = None,
+) -> Link:
+    """The link for this purpose and subject: the one that exists, or a new one."""
+    found = Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
+    if found is not None:
+        return found
+    link_id = uuid.uuid4()
+    return Link.objects.create(
+        pk=link_id,
+        purpose=purpose,
+        subject_id=subject_id,
+        organisation_id=organisation_id,
+        lookup=lookup(token_of(link_id, 1)),
+        expires_on=expires_on,
+        created_at=now,
+    )
+
+
+def _renew(link: Link) -> None:
+    link.generation += 1
+    link.lookup = lookup(token_of(link.pk, link.generation))
+    link.failed_tries = 0
+    link.save(update_fields=["generation", "lookup", "failed_tries"])
+
+
+@verb("link.renew_status", Role.COORDINATOR)
+def renew_status(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Give the asker a new link; the old one stops working at once."""
+    row = request_for_change(actor, request_id)
+    link = make_link(STATUS, row.pk, row.organisation_id, now)
+    _renew(link)
+    queue_to_asker(row, "new_link", {}, now=now, link=link)
+    record_event(
+        "request",
+        row.pk,
+        "request.link_renewed",
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        journey_id=row.journey_id,
+        data={"generation": link.generation},
+    )
+
+
+@verb("link.renew_week", Role.COORDINATOR)
+def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
+    """Give a volunteer a new link; the old one, on every device, stops working at once."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    if actor.organisation_id is None:
+        raise NotFound(volunteer_id)
+    link = make_link(WEEK, volunteer.pk, None, now)
+    _renew(link)
+    queue_to_volunteer(actor.organisation_id, volunteer, "week_link", {}, now=now, link=link)
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        "volunteer.link_renewed",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data={"generation": link.generation},
+    )
+
+
+def make_invitation(account_id: UUID, organisation_id: UUID, now: datetime) -> Link:
+    """A link with which somebody sets their first password, good for two weeks."""
+    return make_link(INVITE, account_id, organisation_id, now, (now + INVITATION_LASTS).date())

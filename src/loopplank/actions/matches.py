@@ -1,0 +1,235 @@
+"""From the first meeting to the last day. Ending frees the room at once, without asking anybody."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.requests import request_for_change
+from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.ledger import commitment_of, recount, take_capacity
+from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
+from loopplank.actions.moving import due_while_running, move, save_and_record
+from loopplank.core.calendar import local_day
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import State, Step
+from loopplank.core.roles import Role
+from loopplank.store.models import HOLDS_CAPACITY, Match, Note, Request, Volunteer
+
+NEEDS_LEAD = Reason(
+    "match.needs_lead",
+    dutch(
+        "Bij ‘vrijwilliger samen met een beroepskracht’ hoort een naam en een nummer van die"
+        " beroepskracht. Vul die eerst in."
+    ),
+)
+OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
+FIRST_EVALUATION = timedelta(weeks=6)
+LATER_EVALUATION = timedelta(weeks=13)
+CHANGED = Reason(
+    "match.changed",
+    dutch("Iemand zei net ja op deze vraag. Vernieuw de pagina en kijk wat er nu kan."),
+)
+END_REASONS = ("done", "rather_not", "no_rapport", "moved", "too_heavy", "other")
+
+
+@verb("match.plan_meeting", Role.COORDINATOR)
+def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: datetime) -> None:
+    """Set day and time of the first meeting; both sides hear it. The coordinator is there too."""
+    _volunteer, request, row = _locked(actor, match_id)
+    if row.state != "meeting":
+        raise Refused(OVER)
+    row.meeting_at = meeting_at
+    row.save(update_fields=["meeting_at"])
+    request.due_on = local_day(meeting_at)
+    request.changed_at, request.version = now, request.version + 1
+    params: dict[str, object] = {
+        "at": meeting_at.isoformat(),
+        "volunteer": row.volunteer.first_name,
+        "coordinator": request.owner.account.name,
+    }
+    queue_to_asker(request, "meeting", params, now=now)
+    queue_to_volunteer(
+        request.organisation_id,
+        row.volunteer,
+        "meeting_volunteer",
+        params,
+        now=now,
+        request=request,
+    )
+    save_and_record(
+        request,
+        "request.meeting_planned",
+        actor=actor,
+        now=now,
+        data={"match": str(row.pk), "day": local_day(meeting_at).isoformat()},
+    )
+
+
+@verb("match.start", Role.COORDINATOR)
+def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None = None) -> None:
+    """Both said yes after the meeting: the help begins, with its last day."""
+    volunteer, request, row = _locked(actor, match_id)
+    if row.state == "running":
+        nothing_changed()
+        return
+    if row.state != "meeting":
+        raise Refused(OVER)
+    _has_lead(request)
+    today = local_day(now)
+    begin = first_day or max(row.first_day, today)
+    if begin > row.last_day:
+        raise Refused(
+            Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
+        )
+    # the weeks between the yes and the real beginning become free again
+    row.first_day, row.started_on, row.state = begin, begin, "running"
+    row.evaluate_on = min(begin + FIRST_EVALUATION, row.last_day)
+    take_capacity(volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor)
+    row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
+    recount(volunteer)
+    move(request, Step.STARTED, now)
+    due_while_running(request, row.evaluate_on, [row.last_day], now)
+    params = {
+        "volunteer": volunteer.first_name,
+        "last_day": row.last_day.isoformat(),
+        "coordinator": request.owner.account.name,
+    }
+    queue_to_asker(request, "started", params, now=now)
+    save_and_record(
+        request,
+        "request.started",
+        actor=actor,
+        now=now,
+        data={"match": str(row.pk), "last_day": row.last_day.isoformat()},
+    )
+
+
+@verb("match.not_started", Role.COORDINATOR)
+def not_started(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "no_rapport") -> None:
+    """It did not click, or one of them said no: nobody is to blame, and the room is free again."""
+    _stop(actor, now, match_id, reason, state="not_started")
+
+
+@verb("match.end", Role.COORDINATOR)
+def end(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "done") -> None:
+    """The help of this volunteer stops today. The request comes back to its owner."""
+    _stop(actor, now, match_id, reason, state="ended")
+
+
+@verb("match.evaluate", Role.COORDINATOR)
+def evaluate(
+    *, actor: Actor, now: datetime, match_id: UUID, text: str = "", new_last_day: date | None = None
+) -> None:
+    """A talk with both; going on means a new last day, and that asks for room again."""
+    volunteer, request, row = _locked(actor, match_id)
+    if row.state != "running":
+        raise Refused(OVER)
+    today = local_day(now)
+    if new_last_day is not None and new_last_day != row.last_day:
+        if new_last_day < today:
+            raise Refused(Reason("match.past", dutch("De laatste dag ligt in het verleden.")))
+        row.last_day = new_last_day
+        take_capacity(
+            volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor
+        )
+    row.evaluate_on = min(today + LATER_EVALUATION, row.last_day)
+    row.save(update_fields=["last_day", "evaluate_on"])
+    recount(volunteer)
+    Note.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        kind="evaluation",
+        text=text.strip(),
+        by_id=actor.own_membership,
+        at=now,
+    )
+    move(request, Step.EVALUATED, now)
+    due_while_running(request, row.evaluate_on, [row.last_day], now)
+    save_and_record(
+        request,
+        "request.evaluated",
+        actor=actor,
+        now=now,
+        data={"match": str(row.pk), "last_day": row.last_day.isoformat()},
+    )
+
+
+def lock_helpers(request_id: UUID) -> dict[UUID, Volunteer]:
+    """Lock the volunteers who carry this request, in a fixed order, before the request itself."""
+    carrying = Match.objects.filter(request_id=request_id, state__in=HOLDS_CAPACITY)
+    rows = (
+        Volunteer.objects.select_for_update(of=("self",))
+        .filter(pk__in=list(carrying.values_list("volunteer_id", flat=True)))
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows}
+
+
+def stop_all(
+    request: Request, volunteers: dict[UUID, Volunteer], today: date, reason: str
+) -> list[str]:
+    """End every match of a request that closes, and free the room; returns their ids.
+
+    Raises Refused when somebody said yes after `volunteers` was locked.
+    """
+    rows = list(request.matches.filter(state__in=HOLDS_CAPACITY).order_by("volunteer_id"))
+    if any(row.volunteer_id not in volunteers for row in rows):
+        raise Refused(CHANGED)
+    for row in rows:
+        row.state = "ended" if row.state == "running" else "not_started"
+        row.ended_on, row.end_reason = today, reason
+        row.last_day = min(row.last_day, max(row.first_day, today))
+        row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
+    for volunteer in volunteers.values():
+        recount(volunteer)
+    return [str(row.pk) for row in rows]
+
+
+def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: str) -> None:
+    volunteer, request, row = _locked(actor, match_id)
+    if row.state in {"ended", "not_started"}:
+        nothing_changed()
+        return
+    was_running = row.state == "running"
+    today = local_day(now)
+    row.state, row.ended_on = state, today
+    row.end_reason = reason if reason in END_REASONS else "other"
+    row.last_day = min(row.last_day, max(row.first_day, today))
+    row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
+    recount(volunteer)
+    left = list(request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk))
+    if not left and request.state in {State.RUNNING, State.MEETING}:
+        move(request, Step.MATCH_ENDED, now)
+    else:
+        request.changed_at, request.version = now, request.version + 1
+    queue_to_volunteer(
+        request.organisation_id,
+        volunteer,
+        "thanks" if was_running else "not_started",
+        {"coordinator": request.owner.account.name},
+        now=now,
+        request=request,
+    )
+    save_and_record(
+        request,
+        "request.match_ended" if was_running else "request.not_started",
+        actor=actor,
+        now=now,
+        data={"match": str(row.pk), "reason": row.end_reason},
+    )
+
+
+def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
+    found = Match.objects.filter(pk=match_id).values_list("volunteer_id", "request_id").first()
+    if found is None:
+        raise NotFound(match_id)
+    volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=found[0])
+    request = request_for_change(actor, found[1])
+    return volunteer, request, Match.objects.select_related("volunteer").get(pk=match_id)
+
+
+def _has_lead(request: Request) -> None:
+    last = request.assessments.order_by("-number").first()
+    together = last is not None and last.decided_route == "combination"
+    if together and not (request.lead_name and request.lead_phone):
+        raise Refused(NEEDS_LEAD)

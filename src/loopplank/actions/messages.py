@@ -1,0 +1,129 @@
+"""What is to be told: queued in the transaction that gives cause to it, and told by a person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.roles import Role
+from loopplank.store.models import Account, Link, Message, Organisation, Request, Volunteer
+
+HOW = ("copied", "printed", "spoken", "sent")
+
+
+def queue_to_asker(
+    request: Request,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    always_letter: bool = False,
+) -> Message:
+    """A message to whoever may hear it: the applicant while the person does not know yet.
+
+    The channel is the one that this person called safe; without any it is a letter.
+    """
+    seeker, applicant = request.help_seeker, request.applicant
+    to_applicant = applicant is not None and request.person_knows != "yes"
+    language = seeker.language if seeker else "nl"
+    if to_applicant and applicant is not None:
+        channel = "email" if applicant.email else "phone"
+    else:
+        channel = (seeker.channel if seeker else "") or "letter"
+        if seeker and channel == "sms" and seeker.no_sms:
+            channel = "phone"
+    return Message.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        to="applicant" if to_applicant else "help_seeker",
+        channel="letter" if always_letter else channel,
+        template=template,
+        language=language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_volunteer(
+    organisation_id: UUID,
+    volunteer: Volunteer,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    request: Request | None = None,
+) -> Message:
+    return Message.objects.create(
+        organisation_id=organisation_id,
+        request=request,
+        volunteer=volunteer,
+        to="volunteer",
+        channel=volunteer.channel,
+        template=template,
+        language=volunteer.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_account(
+    organisation: Organisation,
+    account: Account,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    request: Request | None = None,
+) -> Message:
+    return Message.objects.create(
+        organisation=organisation,
+        request=request,
+        account=account,
+        to="account",
+        channel="phone" if template == "alert" else "email",
+        template=template,
+        language=account.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] = ()) -> None:
+    """Messages that are no longer true, or no longer wanted, are not told any more."""
+    rows = Message.objects.filter(request=request, state="queued")
+    if templates:
+        rows = rows.filter(template__in=templates)
+    rows.update(state="dropped", done_at=now)
+
+
+@verb("message.tell", Role.COORDINATOR)
+def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> None:
+    """Somebody copied, printed, read aloud or sent a message, and says so."""
+    row = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(pk=message_id, organisation_id=actor.own_organisation)
+        .first()
+    )
+    if row is None or how not in HOW:
+        raise NotFound(message_id)
+    if row.state != "queued":
+        nothing_changed()
+        return
+    row.state, row.done_at, row.done_by_id, row.done_how = "told", now, actor.id, how
+    row.save(update_fields=["state", "done_at", "done_by", "done_how"])
+    record_event(
+        "message",
+        row.pk,
+        "message.told",
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        data={"template": row.template, "channel": row.channel, "how": how},
+    )

@@ -1,0 +1,230 @@
+"""An organisation's own settings: its people, its numbers, what it offers and what it refuses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.store.models import Membership, Offer, Organisation, Policy
+
+SETTING_COLUMNS = (
+    "name",
+    "short_name",
+    "phone",
+    "phone_hours",
+    "email",
+    "duty_phone",
+    "unread_notice",
+    "weekdays",
+    "needs_conduct_certificate",
+    "help_seeker_word",
+    "legal_basis",
+    "complaints_to",
+    "months_kept_after_closing",
+)
+NEEDS_PEOPLE = Reason(
+    "form.needs_people",
+    dutch(
+        "Het formulier gaat pas open met een eerste contactpersoon, een achterwacht, een"
+        " telefoonnummer en een dienstnummer."
+    ),
+)
+STAND_IN_IS_ANOTHER = Reason(
+    "form.stand_in", dutch("De achterwacht is een ander dan de eerste contactpersoon.")
+)
+
+
+@verb("organisation.describe", Role.COORDINATOR, Role.BOARD)
+def describe(*, actor: Actor, now: datetime, values: Mapping[str, object]) -> None:
+    """Change the organisation's own settings."""
+    organisation = _own(actor)
+    unknown = set(values) - set(SETTING_COLUMNS)
+    if unknown:
+        raise ValueError(f"no such settings: {sorted(unknown)}")
+    differing = [c for c, v in values.items() if getattr(organisation, c) != v]
+    if not differing:
+        nothing_changed()
+        return
+    for column in differing:
+        setattr(organisation, column, values[column])
+    if organisation.form_open and not (organisation.phone and organisation.duty_phone):
+        raise Refused(NEEDS_PEOPLE)
+    organisation.save(update_fields=differing)
+    record_organisation(
+        actor, now, organisation.pk, "organisation.described", {"columns": differing}
+    )
+
+
+@verb("organisation.set_people", Role.COORDINATOR, Role.BOARD)
+def set_people(
+    *, actor: Actor, now: datetime, first_contact_id: UUID | None, stand_in_id: UUID | None
+) -> None:
+    """Who is the first contact and who stands in; a form without both closes."""
+    organisation = _own(actor)
+    first, second = _member(organisation, first_contact_id), _member(organisation, stand_in_id)
+    if first and second and first.account_id == second.account_id:
+        raise Refused(STAND_IN_IS_ANOTHER)
+    organisation.first_contact, organisation.stand_in = first, second
+    organisation.form_open = organisation.form_open and bool(first and second)
+    organisation.save(update_fields=["first_contact", "stand_in", "form_open"])
+    record_organisation(
+        actor,
+        now,
+        organisation.pk,
+        "organisation.people_set",
+        {
+            "first_contact": str(first.pk) if first else None,
+            "stand_in": str(second.pk) if second else None,
+        },
+    )
+
+
+@verb("organisation.open_form", Role.COORDINATOR, Role.BOARD)
+def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
+    """Open or close the form of the own organisation; it opens only with people and numbers."""
+    organisation = _own(actor)
+    ready = (
+        organisation.first_contact is not None
+        and organisation.first_contact.active
+        and organisation.stand_in is not None
+        and organisation.stand_in.active
+        and bool(organisation.phone and organisation.duty_phone)
+    )
+    if is_open and not ready:
+        raise Refused(NEEDS_PEOPLE)
+    if organisation.form_open == is_open:
+        nothing_changed()
+        return
+    organisation.form_open = is_open
+    organisation.save(update_fields=["form_open"])
+    record_organisation(
+        actor,
+        now,
+        organisation.pk,
+        "organisation.form_opened" if is_open else "organisation.form_closed",
+        {},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferText:
+    """One offer: what it does and does not, which concerns its people cover, and the space now."""
+
+    kind: str
+    name: str
+    does: str
+    does_not: str = ""
+    covers: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    space: str = "room"
+    space_words: str = ""
+    active: bool = True
+
+
+@verb("organisation.save_offer", Role.COORDINATOR, Role.BOARD)
+def save_offer(
+    *, actor: Actor, now: datetime, text: OfferText, offer_id: UUID | None = None
+) -> UUID:
+    """Add or change an offer of the own organisation."""
+    organisation = _own(actor)
+    values = {
+        "kind": text.kind,
+        "name": text.name,
+        "does": text.does,
+        "does_not": text.does_not,
+        "covers": list(text.covers),
+        "conditions": list(text.conditions),
+        "space": text.space,
+        "space_words": text.space_words,
+        "active": text.active,
+    }
+    if offer_id is None:
+        row = Offer.objects.create(organisation=organisation, **values)
+    else:
+        found = Offer.objects.filter(pk=offer_id, organisation=organisation).first()
+        if found is None:
+            raise NotFound(offer_id)
+        row = found
+        for column, value in values.items():
+            setattr(row, column, value)
+        row.save(update_fields=list(values))
+    record_organisation(
+        actor,
+        now,
+        organisation.pk,
+        "organisation.offer_saved",
+        {"offer": str(row.pk), "kind": text.kind, "space": text.space, "active": text.active},
+    )
+    return row.pk
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLimits:
+    """The limits of an organisation; None is no limit. Acts are (key, the organisation's words)."""
+
+    kinds: tuple[str, ...] = ()
+    max_minutes_a_week: int | None = None
+    max_months: int | None = None
+    excluded_acts: tuple[tuple[str, str], ...] = field(default=())
+
+
+@verb("organisation.set_policy", Role.COORDINATOR, Role.BOARD)
+def set_policy(*, actor: Actor, now: datetime, limits: OwnLimits) -> int:
+    """A new version of the organisation's own limits; older versions stay as they were (P8)."""
+    organisation = _own(actor)
+    last = Policy.objects.filter(organisation=organisation).aggregate(v=Max("version"))["v"] or 0
+    Policy.objects.create(
+        organisation=organisation,
+        version=last + 1,
+        in_force_from=now,
+        kinds=list(limits.kinds),
+        max_minutes_a_week=limits.max_minutes_a_week,
+        max_months=limits.max_months,
+        excluded_acts=[list(act) for act in limits.excluded_acts],
+    )
+    record_organisation(
+        actor, now, organisation.pk, "organisation.policy_set", {"version": last + 1}
+    )
+    return last + 1
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _own(actor: Actor) -> Organisation:
+    return (
+        Organisation.objects.select_related("first_contact", "stand_in")
+        .select_for_update(of=("self",))
+        .get(pk=actor.own_organisation)
+    )
+
+
+def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
+    if membership_id is None:
+        return None
+    found = Membership.objects.filter(
+        pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN)
+    ).first()
+    if found is None:
+        raise NotFound(membership_id)
+    return found
+
+
+def record_organisation(
+    actor: Actor, now: datetime, organisation_id: UUID, type_: str, data: dict[str, object]
+) -> None:
+    record_event(
+        "organisation",
+        organisation_id,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=organisation_id,
+        data=data,
+    )

@@ -1,0 +1,241 @@
+"""Erasing: a person completely, or what is past its day. Only numbers and codes remain."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.deciding import Closing, close
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.ledger import recount
+from loopplank.actions.moving import move, save_and_record
+from loopplank.core.calendar import local_day
+from loopplank.core.responsibility import ClosingReason, State, Step
+from loopplank.core.roles import Role
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    AccessRecord,
+    AccessSubject,
+    Account,
+    Affiliation,
+    Applicant,
+    Assessment,
+    Event,
+    ExpiryGate,
+    HelpSeeker,
+    Limits,
+    LimitsRaise,
+    Link,
+    LoadWeek,
+    Match,
+    Message,
+    Note,
+    PhoneReferral,
+    Proposal,
+    Request,
+    Visit,
+    Volunteer,
+    VolunteerSignal,
+)
+
+ERASED = "-"
+
+
+@verb("person.erase_help_seeker", Role.COORDINATOR, Role.SYSTEM)
+def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Erase the person behind a request, and everything anybody wrote about them.
+
+    An open request is closed first. What stays of each of their requests has no name, no words and
+    no number: kind of help, four digits of the postcode, age band, way in, days and outcome.
+    """
+    seeker_id = _seeker_of(actor, request_id)
+    mine = Request.objects.filter(help_seeker_id=seeker_id)
+    for pk in mine.exclude(state=State.CLOSED).values_list("pk", flat=True):
+        close(
+            actor=_as_coordinator(actor, pk),
+            now=now,
+            request_id=pk,
+            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        )
+    rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
+    ids = [row.pk for row in rows]
+    applicants = [row.applicant_id for row in rows if row.applicant_id]
+    Note.objects.filter(request_id__in=ids).delete()
+    PhoneReferral.objects.filter(request_id__in=ids).delete()
+    Message.objects.filter(request_id__in=ids).delete()
+    Link.objects.filter(subject_id__in=ids).delete()
+    Assessment.objects.filter(request_id__in=ids).update(decision_words="")
+    Proposal.objects.filter(request_id__in=ids).update(what=ERASED, question="", reasons=[])
+    Match.objects.filter(request_id__in=ids).update(what=ERASED)
+    Visit.objects.filter(match__request_id__in=ids).update(note="")
+    VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="")
+    for row in rows:
+        _strip(row, now)
+        record_event(
+            "request",
+            row.pk,
+            "request.erased",
+            actor=actor,
+            now=now,
+            organisation_id=row.organisation_id,
+            journey_id=row.journey_id,
+        )
+    HelpSeeker.objects.filter(pk=seeker_id).delete()
+    Applicant.objects.filter(pk__in=applicants).delete()
+
+
+def _seeker_of(actor: Actor, request_id: UUID) -> UUID:
+    rows = Request.objects.filter(pk=request_id, erased_at=None)
+    if actor.role is not Role.SYSTEM:
+        rows = rows.filter(organisation_id=actor.own_organisation)
+    row = rows.first()
+    if row is None or row.help_seeker_id is None:
+        raise NotFound(request_id)
+    return row.help_seeker_id
+
+
+def _as_coordinator(actor: Actor, request_id: UUID) -> Actor:
+    """Closing is a coordinator's verb; what is past its day is closed already."""
+    if actor.role is not Role.COORDINATOR:
+        raise NotFound(request_id)
+    return actor
+
+
+def _strip(row: Request, now: datetime) -> None:
+    row.help_seeker, row.applicant, row.submission = None, None, None
+    row.number = f"x{row.pk.hex[:11]}"
+    row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
+    row.next_party = ERASED if row.next_party else ""
+    row.not_included, row.next_contact_on, row.erased_at = [], None, now
+    row.save(
+        update_fields=[
+            "help_seeker",
+            "applicant",
+            "submission",
+            "number",
+            "story",
+            "summary",
+            "partial_offer",
+            "lead_name",
+            "lead_phone",
+            "next_party",
+            "not_included",
+            "next_contact_on",
+            "erased_at",
+        ]
+    )
+
+
+@verb("person.erase_volunteer", Role.COORDINATOR, Role.VOLUNTEER)
+def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
+    """Erase a volunteer completely, when nothing runs any more at any organisation.
+
+    A coordinator may do so for somebody who belongs to no other organisation.
+    """
+    row = (
+        Volunteer.objects.select_for_update(of=("self",))
+        .filter(pk=volunteer_id, erased_at=None)
+        .first()
+    )
+    if row is None or not _may_erase(actor, row):
+        raise NotFound(volunteer_id)
+    for match in Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY):
+        _hand_back(actor, now, match)
+    recount(row)
+    Limits.objects.filter(pk=row.pk).delete()
+    LimitsRaise.objects.filter(volunteer=row).delete()
+    LoadWeek.objects.filter(volunteer=row).delete()
+    Affiliation.objects.filter(volunteer=row).delete()
+    VolunteerSignal.objects.filter(volunteer=row).delete()
+    Message.objects.filter(volunteer=row).delete()
+    Link.objects.filter(subject_id=row.pk).delete()
+    Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
+    Proposal.objects.filter(volunteer=row, state="open").update(state="gone", answered_at=now)
+    Visit.objects.filter(volunteer=row).update(note="")
+    account_id = row.account_id
+    row.first_name = row.last_name = row.phone = row.email = row.postcode = ""
+    row.account, row.erased_at, row.channel = None, now, "phone"
+    row.save(
+        update_fields=[
+            "first_name",
+            "last_name",
+            "phone",
+            "email",
+            "postcode",
+            "account",
+            "erased_at",
+            "channel",
+        ]
+    )
+    if account_id is not None:
+        Account.objects.filter(pk=account_id, memberships=None).delete()
+    record_event(
+        "volunteer",
+        row.pk,
+        "volunteer.erased",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+    )
+
+
+def _hand_back(actor: Actor, now: datetime, match: Match) -> None:
+    """The help of somebody who goes comes back to the owner of the request, today."""
+    today = local_day(now)
+    match.state = "ended" if match.state == "running" else "not_started"
+    match.ended_on, match.end_reason = today, "other"
+    match.last_day = min(match.last_day, max(match.first_day, today))
+    match.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
+    request = (
+        Request.objects.select_related("owner__account", "organisation")
+        .select_for_update(of=("self",))
+        .get(pk=match.request_id)
+    )
+    left = request.matches.filter(state__in=HOLDS_CAPACITY).exists()
+    if not left and request.state in {State.RUNNING, State.MEETING}:
+        move(request, Step.MATCH_ENDED, now)
+    save_and_record(
+        request, "request.match_ended", actor=actor, now=now, data={"match": str(match.pk)}
+    )
+
+
+def _may_erase(actor: Actor, row: Volunteer) -> bool:
+    if actor.role is Role.VOLUNTEER:
+        return actor.id == row.pk
+    mine = row.affiliations.filter(organisation_id=actor.own_organisation)
+    others = row.affiliations.exclude(organisation_id=actor.own_organisation)
+    return mine.exists() and not others.exclude(state="ended").exists()
+
+
+@verb("records.expire", Role.SYSTEM)
+def expire_records(*, actor: Actor, now: datetime) -> int:
+    """Delete access records and events whose day has come: the one delete that the tables allow.
+
+    Returns how many access records went. Leaves an event only when something went.
+    """
+    today = local_day(now)
+    _open_gate(today)
+    AccessSubject.objects.filter(expires_on__lte=today).delete()
+    gone, _ = AccessRecord.objects.filter(expires_on__lte=today).delete()
+    old, _ = Event.objects.filter(expires_on__lte=today).delete()
+    _close_gate()
+    if not gone and not old:
+        nothing_changed()
+        return 0
+    record_event(
+        "installation",
+        UUID(int=0),
+        "records.expired",
+        actor=actor,
+        now=now,
+        organisation_id=None,
+        data={"access_records": gone, "events": old},
+    )
+    return gone
+
+
+def _open_gate(today: date) -> None:
+    ExpiryGate.objects.update_or_create(pk=1, defaults={"open_until": today})
+
+
+def _close_gate() -> None:
+    ExpiryGate.objects.all().delete()

@@ -1,0 +1,166 @@
+"""What becomes of a question to a volunteer: yes takes the room, a no costs nothing."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.requests import request_for_change
+from loopplank.actions.asking import agree_on
+from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.moving import move, save_and_record
+from loopplank.core.calendar import local_day
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import State, Step
+from loopplank.core.roles import Role
+from loopplank.store.models import Match, Proposal, Request, Volunteer
+
+DECLINE_REASONS = ("other_day", "too_far", "too_much", "not_for_me", "unsaid")
+SOLVED = Reason("proposal.solved", dutch("Deze vraag is al opgelost. Dank dat je keek."))
+EXPIRED = Reason(
+    "proposal.expired",
+    dutch("De tijd om te antwoorden is voorbij. Dat is prima; wij zoeken verder."),
+)
+
+
+@verb("proposal.accept", Role.VOLUNTEER, Role.COORDINATOR)
+def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID:
+    """Yes: takes the capacity in this same transaction. Returns the match.
+
+    Raises Refused when the limit, the request or the time does not allow it any more.
+    """
+    volunteer, request, row = _locked(actor, proposal_id)
+    if row.state == "yes":
+        nothing_changed()
+        return Match.objects.get(proposal=row).pk
+    _still_open(request, row, now)
+    row.state, row.answered_at = "yes", now
+    row.answered_via = "self" if actor.role is Role.VOLUNTEER else "by_phone"
+    row.save(update_fields=["state", "answered_at", "answered_via"])
+    return agree_on(actor, now, request, volunteer, row)
+
+
+@verb("proposal.decline", Role.VOLUNTEER, Role.COORDINATOR)
+def decline(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "unsaid") -> None:
+    """No is a good answer: nothing else happens than that the search goes on."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    if row.state == "no":
+        if reason in DECLINE_REASONS and reason not in {row.decline_reason, "unsaid"}:
+            row.decline_reason = reason
+            row.save(update_fields=["decline_reason"])
+        nothing_changed()
+        return
+    if row.state != "open":
+        raise Refused(SOLVED if row.state in {"gone", "withdrawn"} else EXPIRED)
+    row.state, row.answered_at = "no", now
+    row.answered_via = "self" if actor.role is Role.VOLUNTEER else "by_phone"
+    row.decline_reason = reason if reason in DECLINE_REASONS else "unsaid"
+    row.save(update_fields=["state", "answered_at", "answered_via", "decline_reason"])
+    _search_on(request, now)
+    save_and_record(
+        request,
+        "request.declined",
+        actor=actor,
+        now=now,
+        data={"proposal": str(row.pk), "reason": row.decline_reason},
+    )
+
+
+@verb("proposal.question", Role.VOLUNTEER)
+def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> None:
+    """The volunteer wants to know something first; the coordinator calls. It stays open."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    _still_open(request, row, now)
+    row.question = text.strip()[:300] or "?"
+    row.expires_at = max(row.expires_at, now + timedelta(days=3))
+    row.save(update_fields=["question", "expires_at"])
+    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    request.changed_at, request.version = now, request.version + 1
+    save_and_record(
+        request, "request.volunteer_asks", actor=actor, now=now, data={"proposal": str(row.pk)}
+    )
+
+
+@verb("proposal.withdraw", Role.COORDINATOR)
+def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
+    """Take a question back before it was answered."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    if row.state != "open":
+        raise Refused(SOLVED)
+    row.state, row.answered_at = "withdrawn", now
+    row.save(update_fields=["state", "answered_at"])
+    _search_on(request, now)
+    save_and_record(
+        request, "request.proposal_withdrawn", actor=actor, now=now, data={"proposal": str(row.pk)}
+    )
+
+
+@verb("proposal.expire", Role.SYSTEM)
+def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
+    """The time to answer passed: recorded as "geen antwoord", which costs nothing."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    if row.state != "open" or row.expires_at > now:
+        nothing_changed()
+        return
+    row.state, row.answered_at = "silent", now
+    row.save(update_fields=["state", "answered_at"])
+    _search_on(request, now)
+    save_and_record(
+        request, "request.no_answer", actor=actor, now=now, data={"proposal": str(row.pk)}
+    )
+
+
+# --- underneath -----
+
+
+def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Proposal]:
+    """Volunteer first, then request, always in this order; then the proposal as it is now."""
+    found = (
+        Proposal.objects.filter(pk=proposal_id).values_list("volunteer_id", "request_id").first()
+    )
+    if found is None:
+        raise NotFound(proposal_id)
+    volunteer_id, request_id = found
+    if actor.role is Role.VOLUNTEER and volunteer_id != actor.id:
+        raise NotFound(proposal_id)
+    volunteer = _any_volunteer(volunteer_id)
+    request = (
+        _request_of_volunteer(request_id)
+        if actor.role is Role.VOLUNTEER
+        else request_for_change(actor, request_id)
+    )
+    return volunteer, request, Proposal.objects.get(pk=proposal_id)
+
+
+def _any_volunteer(volunteer_id: UUID) -> Volunteer:
+    # a proposal may outlive the affiliation, so the lock goes by the row itself
+    return Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
+
+
+def _request_of_volunteer(request_id: UUID) -> Request:
+    return (
+        Request.objects.select_related("owner__account", "organisation")
+        .select_for_update(of=("self",))
+        .get(pk=request_id)
+    )
+
+
+def _still_open(request: Request, row: Proposal, now: datetime) -> None:
+    if row.state != "open" or request.state == State.CLOSED:
+        raise Refused(EXPIRED if row.state == "silent" else SOLVED)
+    if row.expires_at <= now:
+        raise Refused(EXPIRED)
+
+
+def _search_on(request: Request, now: datetime) -> None:
+    """Back to searching, unless another question is still open or help already runs."""
+    if request.state != State.PROPOSED:
+        request.changed_at, request.version = now, request.version + 1
+        return
+    left = request.proposals.filter(state="open").order_by("expires_at").first()
+    if left is None:
+        move(request, Step.NO_ANSWER_LEFT, now)
+        # the day of the search counts from its beginning; the owner looks again today
+        request.due_on = local_day(now)
+    else:
+        request.due_on = local_day(left.expires_at)
+        request.changed_at, request.version = now, request.version + 1

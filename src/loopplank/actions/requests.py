@@ -1,0 +1,249 @@
+"""What is written down about a request after it came in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.requests import request_for_change
+from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import (
+    ANSWER_COLUMNS,
+    SEEKER_COLUMNS,
+    applicant_columns,
+    fill_answers,
+    fill_seeker,
+    refuse_bsn,
+)
+from loopplank.actions.moving import move, save_and_record
+from loopplank.core import contact
+from loopplank.core.calendar import local_day
+from loopplank.core.intake import Answers
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import State, Step
+from loopplank.core.roles import Role
+from loopplank.store.models import (
+    Applicant,
+    HelpSeeker,
+    Membership,
+    Note,
+    PhoneReferral,
+    Request,
+)
+
+STALE = Reason(
+    "request.stale",
+    dutch("Iemand paste deze hulpvraag net aan. Lees eerst wat er veranderde, en bewaar dan."),
+)
+AGREED_COLUMNS = (
+    "summary",
+    "visit_minutes",
+    "visits_per_week",
+    "every_weeks",
+    "weekday",
+    "start_time",
+    "last_day",
+    "heavy",
+    "not_included",
+    "asks_for_paid_work",
+    "lead_name",
+    "lead_phone",
+)
+
+
+@verb("request.amend", Role.COORDINATOR)
+def amend(
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: UUID,
+    answers: Answers,
+    seen_version: int | None = None,
+) -> None:
+    """Change what was answered. Refused when somebody else changed it since it was read."""
+    row = request_for_change(actor, request_id)
+    if seen_version is not None and seen_version != row.version:
+        raise Refused(STALE)
+    refuse_bsn(answers.story)
+    today = local_day(now)
+    seeker = _seeker(row)
+    before = {c: getattr(row, c) for c in ANSWER_COLUMNS}
+    before_seeker = {c: getattr(seeker, c) for c in SEEKER_COLUMNS}
+    fill_seeker(seeker, answers)
+    seeker.save(update_fields=list(SEEKER_COLUMNS))
+    if answers.on_behalf:
+        if row.applicant_id:
+            Applicant.objects.filter(pk=row.applicant_id).update(**applicant_columns(answers))
+        else:
+            row.applicant = Applicant.objects.create(
+                organisation_id=row.organisation_id, **applicant_columns(answers)
+            )
+    fill_answers(row, answers, today)
+    differing = [c for c in ANSWER_COLUMNS if before[c] != getattr(row, c)]
+    differing += [c for c in SEEKER_COLUMNS if before_seeker[c] != getattr(seeker, c)]
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row,
+        "request.amended",
+        actor=actor,
+        now=now,
+        columns=[*ANSWER_COLUMNS, "applicant"],
+        data={"columns": sorted(differing)},
+    )
+
+
+def _seeker(row: Request) -> HelpSeeker:
+    if row.help_seeker is None:
+        raise NotFound("help seeker")
+    return row.help_seeker
+
+
+@verb("request.agree", Role.COORDINATOR)
+def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, object]) -> None:
+    """Write down what help it comes down to: how long, how often, what not, until when."""
+    row = request_for_change(actor, request_id)
+    unknown = set(agreed) - set(AGREED_COLUMNS)
+    if unknown:
+        raise ValueError(f"no such columns: {sorted(unknown)}")
+    for column, value in agreed.items():
+        setattr(row, column, value)
+    if row.lead_phone:
+        row.lead_phone = contact.phone(row.lead_phone)
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row,
+        "request.agreed",
+        actor=actor,
+        now=now,
+        columns=sorted(agreed),
+        data={"columns": sorted(agreed)},
+    )
+
+
+@verb("request.log_contact", Role.COORDINATOR)
+def log_contact(
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: UUID,
+    kind: str,
+    channel: str = "phone",
+    minutes: int | None = None,
+    text: str = "",
+) -> None:
+    """A talk, a try that failed, or a note. A talk about a new request is its first contact."""
+    row = request_for_change(actor, request_id)
+    refuse_bsn(text)
+    Note.objects.create(
+        organisation_id=row.organisation_id,
+        request=row,
+        kind=kind,
+        channel=channel,
+        minutes=minutes,
+        text=text.strip(),
+        by_id=actor.own_membership,
+        at=now,
+    )
+    columns = []
+    if kind == "talk":
+        move(row, Step.SPOKEN, now)
+        if row.first_contact_at is None:
+            row.first_contact_at = now
+            columns.append("first_contact_at")
+        row.change_reported = ""
+        columns.append("change_reported")
+    elif kind == "not_reached":
+        move(row, Step.NOT_REACHED, now)
+    save_and_record(
+        row,
+        f"request.{'spoken' if kind == 'talk' else kind}",
+        actor=actor,
+        now=now,
+        columns=columns,
+        data={"channel": channel, "minutes": minutes},
+    )
+
+
+@verb("request.take_over", Role.COORDINATOR)
+def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Become the owner yourself. The day never moves to later by it."""
+    row = request_for_change(actor, request_id)
+    if row.owner_id == actor.id:
+        nothing_changed()
+        return
+    before = row.owner_id
+    row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneAnswer:
+    """What another party said on the phone about taking this over: yes, no or thinking."""
+
+    party: str
+    spoke_with: str
+    answer: str
+    spoken_on: date
+    phone: str = ""
+    calls_before: date | None = None
+
+
+@verb("request.note_referral", Role.COORDINATOR)
+def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneAnswer) -> None:
+    """A referral by telephone, with name, answer and date. The coordinator stays the owner."""
+    row = request_for_change(actor, request_id)
+    PhoneReferral.objects.create(
+        organisation_id=row.organisation_id,
+        request=row,
+        party=said.party.strip(),
+        spoke_with=said.spoke_with.strip(),
+        phone=contact.phone(said.phone) if said.phone.strip() else "",
+        spoken_on=said.spoken_on,
+        answer=said.answer,
+        calls_before=said.calls_before,
+        by_id=actor.own_membership,
+        at=now,
+    )
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row, "request.referral_noted", actor=actor, now=now, data={"answer": said.answer}
+    )
+
+
+@verb("request.report_change", Role.HELP_SEEKER)
+def report_change(
+    *, actor: Actor, now: datetime, request_id: UUID, what: str, text: str = ""
+) -> None:
+    """The asker says through the status page that something changed; it comes up today."""
+    row = request_for_change(actor, request_id)
+    if row.state == State.CLOSED:
+        raise Refused(
+            Reason(
+                "request.closed",
+                dutch("Deze vraag is al klaar. Bel ons, dan openen wij hem weer."),
+            )
+        )
+    refuse_bsn(text)
+    Note.objects.create(
+        organisation_id=row.organisation_id,
+        request=row,
+        kind="change",
+        channel="",
+        text=text.strip()[:500],
+        by=None,
+        at=now,
+    )
+    row.change_reported = what
+    row.due_on = min(row.due_on or local_day(now), local_day(now))
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row,
+        "request.change_reported",
+        actor=actor,
+        now=now,
+        columns=["change_reported"],
+        data={"what": what},
+    )

@@ -1,0 +1,302 @@
+"""Weighing a request: the answers, the advice that follows, and the decision of a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.requests import request_for_change
+from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.messages import queue_to_account
+from loopplank.actions.moving import move, save_and_record
+from loopplank.core.calendar import local_day
+from loopplank.core.intake import Duration
+from loopplank.core.kinds import Kind
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import State, Step
+from loopplank.core.roles import Role
+from loopplank.core.triage import (
+    Advice,
+    Answer,
+    ExcludedAct,
+    Facts,
+    OrganisationLimits,
+    Route,
+    Standing,
+    advise,
+    mask_of,
+)
+from loopplank.store.models import Assessment, Offer, Organisation, Policy, Proposal, Request
+
+SAID_BY = ("person", "family", "referrer", "coordinator")
+FOR_VOLUNTEER = (Route.VOLUNTEER, Route.COMBINATION)
+OTHERWISE_REASONS = {
+    "know_them": dutch("Ik ken deze persoon of situatie"),
+    "arranged": dutch("Er is iets geregeld dat niet in de antwoorden staat"),
+    "our_people": dutch("Onze vrijwilligers kunnen dit, of juist niet"),
+    "other": dutch("Iets anders"),
+}
+TALK_FIRST = Reason(
+    "decide.talk_first",
+    dutch("Er is nog niet gesproken. Bel eerst en noteer dat gesprek; neem dan een besluit."),
+)
+UNDECIDABLE = Reason(
+    "decide.unknown",
+    dutch(
+        "Er is nog iets onbekend over de veiligheid. Vraag dat eerst. Een vrijwilliger vragen kan"
+        " pas als dat bekend is."
+    ),
+)
+NEEDS_REASON = Reason(
+    "decide.reason",
+    dutch("Je kiest iets anders dan het advies. Kies wat jij weet dat het advies niet weet."),
+)
+NEWER = Reason("decide.newer", dutch("Er is een nieuwere weging. Vernieuw de pagina."))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was answered at the eight gates, by whom, and the few facts that go with it."""
+
+    answers: Mapping[str, Answer]
+    acts: Mapping[str, Answer] = field(default_factory=dict)
+    said_by: Mapping[str, str] = field(default_factory=dict)
+    asked_part_ok: bool = False
+    provision_running: bool = False
+    provision_waits: bool = False
+    bridging_until: date | None = None
+    bridging_decided: bool = False
+    single_event: bool = False
+    fallback_named: bool = False
+    representation_arranged: bool = False
+    short_notice: bool = False
+
+
+@verb("request.assess", Role.COORDINATOR)
+def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UUID:
+    """Weigh the answers and store them with the advice (promise P8). Returns the assessment.
+
+    Danger, or not knowing whether there is danger, alerts the stand-in at once and has no clock.
+    """
+    row = request_for_change(actor, request_id)
+    policy = current_policy(row.organisation_id)
+    facts = facts_for(row, policy, heard, local_day(now))
+    advice = advise(facts)
+    last = row.assessments.aggregate(last=Max("number"))["last"] or 0
+    made = Assessment.objects.create(
+        organisation_id=row.organisation_id,
+        request=row,
+        number=last + 1,
+        by_id=actor.own_membership,
+        at=now,
+        facts=facts.as_stored(),
+        said_by=dict(heard.said_by),
+        rules_version=advice.rules_version,
+        policy_version=policy.version if policy else None,
+        route=advice.route,
+        stance=advice.standing,
+        urgency=advice.urgency,
+        advice=advice.as_stored(),
+    )
+    if _alarming(advice):
+        _alert_stand_in(row, now)
+        row.due_on = local_day(now)
+        _let_go_of_questions(row, now)
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row,
+        "request.assessed",
+        actor=actor,
+        now=now,
+        data={
+            "assessment": str(made.pk),
+            "route": advice.route,
+            "stance": advice.standing,
+            "urgency": advice.urgency,
+            "rules": advice.rules_version,
+        },
+    )
+    return made.pk
+
+
+@verb("request.impression", Role.COORDINATOR)
+def give_impression(*, actor: Actor, now: datetime, request_id: UUID, impression: str) -> None:
+    """The first impression, given before the advice unfolds; never reported per person."""
+    row = request_for_change(actor, request_id)
+    made = _latest(row)
+    if made.impression or made.decision:
+        nothing_changed()
+        return
+    made.impression, made.impression_at = impression, now
+    made.save(update_fields=["impression", "impression_at"])
+    row.changed_at, row.version = now, row.version + 1
+    save_and_record(
+        row,
+        "request.impression_given",
+        actor=actor,
+        now=now,
+        data={"assessment": str(made.pk), "impression": impression},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decides about an advice; another route needs one reason (promise P9)."""
+
+    assessment_id: UUID
+    route: Route
+    reason: str = ""
+    words: str = ""
+
+
+@verb("request.decide", Role.COORDINATOR)
+def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision) -> None:
+    """Follow the advice or choose otherwise. Unknown on safety never leads to a volunteer."""
+    row = request_for_change(actor, request_id)
+    made = _latest(row)
+    if made.pk != decision.assessment_id:
+        raise Refused(NEWER)
+    followed = decision.route == made.route
+    wants_volunteer = decision.route in FOR_VOLUNTEER
+    if wants_volunteer and (made.stance != Standing.READY or made.route == Route.EMERGENCY):
+        raise Refused(UNDECIDABLE)
+    if not followed and decision.reason not in OTHERWISE_REASONS:
+        raise Refused(NEEDS_REASON)
+    if wants_volunteer and row.state == State.NEW:
+        raise Refused(TALK_FIRST)
+    made.decision = "followed" if followed else "otherwise"
+    made.decided_route = decision.route
+    made.decision_reason = "" if followed else decision.reason
+    made.decision_words = "" if followed else decision.words.strip()[:500]
+    made.decided_by_id, made.decided_at = actor.own_membership, now
+    made.save(
+        update_fields=[
+            "decision",
+            "decided_route",
+            "decision_reason",
+            "decision_words",
+            "decided_by",
+            "decided_at",
+        ]
+    )
+    row.changed_at, row.version = now, row.version + 1
+    if wants_volunteer and row.state == State.TALKING:
+        move(row, Step.SEARCH, now)
+    elif not wants_volunteer:
+        _let_go_of_questions(row, now)
+        move(row, Step.RECONSIDERED, now)
+    save_and_record(
+        row,
+        "request.decided",
+        actor=actor,
+        now=now,
+        data={
+            "assessment": str(made.pk),
+            "decision": made.decision,
+            "route": made.decided_route,
+            "reason": made.decision_reason,
+        },
+    )
+
+
+# --- underneath ---------------------------------------------------------------------------------
+
+
+def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) -> Facts:
+    """All that the gates weigh: what was heard, what is asked, and the organisation's limits."""
+    kinds = frozenset(Kind(kind) for kind in row.kinds or [row.kind])
+    covers, conditions = _covered(row.organisation_id, kinds)
+    facts = Facts(
+        asked_part_ok=heard.asked_part_ok,
+        provision_running=heard.provision_running,
+        provision_waits=heard.provision_waits,
+        bridging_until=heard.bridging_until,
+        bridging_decided=heard.bridging_decided,
+        single_event=heard.single_event or row.duration == Duration.ONCE,
+        fallback_named=heard.fallback_named,
+        representation_arranged=heard.representation_arranged,
+        covers=mask_of(covers),
+        offer_conditions=tuple(conditions),
+        kinds=kinds,
+        minutes_per_week=_minutes_a_week(row),
+        months=_months(row, today),
+        open_ended=row.last_day is None and row.duration in {Duration.LONGER, Duration.UNKNOWN},
+        short_notice=heard.short_notice,
+        limits=limits_of(policy),
+    )
+    return facts.answered(heard.answers, heard.acts)
+
+
+def current_policy(organisation_id: UUID) -> Policy | None:
+    return Policy.objects.filter(organisation_id=organisation_id).order_by("-version").first()
+
+
+def limits_of(policy: Policy | None) -> OrganisationLimits:
+    """The organisation's own limits as the rules read them; none set means nothing follows."""
+    if policy is None:
+        return OrganisationLimits()
+    return OrganisationLimits(
+        version=str(policy.version),
+        kinds=frozenset(Kind(kind) for kind in policy.kinds),
+        max_minutes=policy.max_minutes_a_week,
+        max_months=policy.max_months,
+        excluded_acts=tuple(ExcludedAct(key, words) for key, words in policy.excluded_acts),
+    )
+
+
+def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:
+    """The concerns that the trained people of these offers cover, and on which conditions."""
+    codes: set[str] = set()
+    conditions: list[str] = []
+    for offer in Offer.objects.filter(
+        organisation_id=organisation_id, active=True, kind__in=[str(k) for k in kinds]
+    ):
+        codes.update(offer.covers)
+        conditions.extend(c for c in offer.conditions if c not in conditions)
+    return codes, conditions
+
+
+def _minutes_a_week(row: Request) -> int | None:
+    if not row.visit_minutes:
+        return None
+    return max(1, round(row.visit_minutes * row.visits_per_week / row.every_weeks))
+
+
+def _months(row: Request, today: date) -> int | None:
+    if row.last_day is None:
+        return None
+    return max(1, -(-(row.last_day - today).days // 30))
+
+
+def _alarming(advice: Advice) -> bool:
+    return advice.route is Route.EMERGENCY or advice.standing is Standing.ASK_NOW
+
+
+def _alert_stand_in(row: Request, now: datetime) -> None:
+    organisation = Organisation.objects.select_related("stand_in__account").get(
+        pk=row.organisation_id
+    )
+    if organisation.stand_in is not None:
+        queue_to_account(
+            organisation,
+            organisation.stand_in.account,
+            "alert",
+            {"number": row.number, "by": row.owner.account.name},
+            now=now,
+            request=row,
+        )
+
+
+def _let_go_of_questions(row: Request, now: datetime) -> None:
+    """Nobody goes on thinking about a question that is no longer one for a volunteer."""
+    Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
+
+
+def _latest(row: Request) -> Assessment:
+    made = row.assessments.order_by("-number").first()
+    if made is None:
+        raise NotFound("assessment")
+    return made

@@ -1,0 +1,219 @@
+"""A visit in three taps, a visit that cannot be, and the signal that it is too heavy."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access import workdays
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.volunteers import volunteer_for_change
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.intake import refuse_bsn
+from loopplank.core.calendar import local_day
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import Clock, Unit, due_after
+from loopplank.core.roles import Role
+from loopplank.store.models import (
+    Affiliation,
+    Match,
+    Organisation,
+    Visit,
+    Volunteer,
+    VolunteerSignal,
+)
+
+FELT = ("fine", "fair", "heavy")
+SIGNAL_REASONS = ("time", "too_much_asked", "touches_me", "not_safe", "not_right", "other")
+CALL_WITHIN = Clock(2, Unit.WORKING_DAYS)
+LONGEST_VISIT = 24 * 60
+NOT_YET = Reason("visit.future", dutch("Dit bezoek moet nog komen. Schrijf het daarna op."))
+TOO_LONG = Reason("visit.minutes", dutch("Kies hoe lang het duurde, tot 24 uur."))
+
+
+@verb("visit.log", Role.VOLUNTEER, Role.COORDINATOR)
+def log_visit(
+    *,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID,
+    day: date,
+    minutes: int,
+    felt: str,
+    wants_call: bool = False,
+    note: str = "",
+) -> UUID | None:
+    """Write a visit down; saying it again replaces it. "Heavy" with a call makes a signal, whose
+    id is returned. Real minutes may pass the limit: that is seen, never refused.
+    """
+    match, volunteer = _match_of(actor, match_id)
+    if day > local_day(now):
+        raise Refused(NOT_YET)
+    if not 0 < minutes <= LONGEST_VISIT:
+        raise Refused(TOO_LONG)
+    refuse_bsn(note)
+    Visit.objects.update_or_create(
+        match=match,
+        day=day,
+        defaults={
+            "volunteer": volunteer,
+            "organisation_id": match.organisation_id,
+            "state": "done",
+            "minutes": minutes,
+            "felt": felt if felt in FELT else "",
+            "note": note.strip()[:200],
+            "logged_at": now,
+            "logged_by_self": actor.role is Role.VOLUNTEER,
+        },
+    )
+    _record(actor, now, volunteer, match, "visit.logged", {"minutes": minutes, "felt": felt})
+    if felt == "heavy" and wants_call:
+        return _signal(actor, now, volunteer, match.organisation, "heavy_visit", "", match)
+    return None
+
+
+@verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
+def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
+    """The volunteer cannot come that day. They arrange nothing: the coordinator calls."""
+    match, volunteer = _match_of(actor, match_id)
+    found = Visit.objects.filter(match=match, day=day).first()
+    if found is not None:
+        nothing_changed()
+        return
+    Visit.objects.create(
+        match=match,
+        volunteer=volunteer,
+        organisation_id=match.organisation_id,
+        day=day,
+        state="cannot",
+        logged_at=now,
+        logged_by_self=actor.role is Role.VOLUNTEER,
+    )
+    _signal(actor, now, volunteer, match.organisation, "cannot_come", "", match, holds=False)
+    _record(actor, now, volunteer, match, "visit.cannot", {"day": day.isoformat()})
+
+
+@verb("signal.send", Role.VOLUNTEER)
+def send_signal(
+    *, actor: Actor, now: datetime, reason: str, words: str = "", match_id: UUID | None = None
+) -> UUID:
+    """ "It is too heavy": new questions stop at once and somebody calls before a day."""
+    if actor.id is None:
+        raise NotFound("volunteer")
+    volunteer = volunteer_for_change(actor, actor.id)
+    refuse_bsn(words)
+    match = Match.objects.filter(pk=match_id, volunteer=volunteer).first() if match_id else None
+    if match is not None:
+        organisation = Organisation.objects.get(pk=match.organisation_id)
+    else:
+        found = (
+            Affiliation.objects.filter(volunteer=volunteer, state="active")
+            .select_related("organisation")
+            .order_by("since")
+            .first()
+        )
+        if found is None:
+            raise NotFound("affiliation")
+        organisation = found.organisation
+    code = reason if reason in SIGNAL_REASONS else "other"
+    return _signal(actor, now, volunteer, organisation, code, words.strip()[:300], match)
+
+
+@verb("signal.answer", Role.COORDINATOR)
+def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str) -> None:
+    """The call took place; what was done with it is kept as a code."""
+    row = VolunteerSignal.objects.filter(
+        pk=signal_id, organisation_id=actor.own_organisation
+    ).first()
+    if row is None:
+        raise NotFound(signal_id)
+    if row.answered_at is not None:
+        nothing_changed()
+        return
+    Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
+    row.answered_at, row.answered_by_id, row.outcome = now, actor.own_membership, outcome
+    row.save(update_fields=["answered_at", "answered_by", "outcome"])
+    Affiliation.objects.filter(
+        volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
+    ).update(spoken_at=now)
+    record_event(
+        "volunteer",
+        row.volunteer_id,
+        "signal.answered",
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        data={"signal": str(row.pk), "outcome": outcome},
+    )
+
+
+def _signal(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    organisation: Organisation,
+    reason: str,
+    words: str,
+    match: Match | None,
+    *,
+    holds: bool = True,
+) -> UUID:
+    """A signal to the owner of the match, else to the first contact; called within two days."""
+    to = match.request.owner if match else organisation.first_contact
+    if to is None:
+        raise NotFound("first contact")
+    today = local_day(now)
+    calendar = workdays.of_organisation(organisation, today)
+    row = VolunteerSignal.objects.create(
+        organisation=organisation,
+        volunteer=volunteer,
+        match=match,
+        reason=reason,
+        words=words,
+        wants_call=holds,
+        to=to,
+        call_before=due_after(CALL_WITHIN, today, calendar, to.weekdays),
+        at=now,
+    )
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        "signal.sent",
+        actor=actor,
+        now=now,
+        organisation_id=organisation.pk,
+        data={"signal": str(row.pk), "reason": reason},
+    )
+    return row.pk
+
+
+def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
+    rows = Match.objects.select_related("request__owner", "organisation").filter(
+        state__in=["running", "ended"]
+    )
+    if actor.role is Role.VOLUNTEER and actor.id:
+        rows = rows.filter(volunteer_id=actor.id)
+    else:
+        rows = rows.filter(organisation_id=actor.own_organisation)
+    row = rows.filter(pk=match_id).first()
+    if row is None:
+        raise NotFound(match_id)
+    volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
+    return row, volunteer
+
+
+def _record(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    match: Match,
+    type_: str,
+    data: dict[str, object],
+) -> None:
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=match.organisation_id,
+        data={"match": str(match.pk), **data},
+    )
