@@ -5,9 +5,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.core.load import Commitment
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Limits, Volunteer
+from loopplank.store.models import Affiliation, Limits, Pattern, Volunteer
 
 
 def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
@@ -63,4 +64,20 @@ def facts_of(row: Limits) -> LimitFacts:
         pause_from=row.pause_from,
         pause_to=row.pause_to,
         until=row.until,
+    )
+
+
+def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
+    """The visit pattern of a proposal or match as core reads it."""
+    return Commitment(
+        key=key,
+        person=person,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        visit_minutes=row.visit_minutes,
+        travel_minutes=row.travel_minutes,
+        visits_per_week=row.visits_per_week,
+        every_weeks=row.every_weeks,
+        phase=row.phase,
+        heavy=row.heavy,
     )

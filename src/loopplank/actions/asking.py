@@ -8,9 +8,9 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import volunteer_for_change
+from loopplank.access.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.doing import verb
-from loopplank.actions.ledger import commitment_of, refuse_without_room, take_capacity
+from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.moving import move, save_and_record

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from loopplank.access.actors import Actor
-from loopplank.access.volunteers import facts_of
+from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.load import (
     NOTHING,
     Commitment,
@@ -21,24 +21,8 @@ from loopplank.core.load import (
 )
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
-from loopplank.store.models import HOLDS_CAPACITY, LoadWeek, Match, Pattern, Volunteer
+from loopplank.store.models import HOLDS_CAPACITY, LoadWeek, Match, Volunteer
 from loopplank.store.models import Limits as LimitsRow
-
-
-def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
-    """The visit pattern of a proposal or match as core reads it."""
-    return Commitment(
-        key=key,
-        person=person,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        visit_minutes=row.visit_minutes,
-        travel_minutes=row.travel_minutes,
-        visits_per_week=row.visits_per_week,
-        every_weeks=row.every_weeks,
-        phase=row.phase,
-        heavy=row.heavy,
-    )
 
 
 def commitments_of(volunteer_id: UUID) -> list[Commitment]:

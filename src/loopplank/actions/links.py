@@ -10,6 +10,7 @@ from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import record_event, verb
 from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
+from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.core.tokens import lookup
 from loopplank.store.models import Link
@@ -87,5 +88,12 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
 
 
 def make_invitation(account_id: UUID, organisation_id: UUID, now: datetime) -> Link:
-    """A link with which somebody sets their first password, good for two weeks."""
-    return make_link(INVITE, account_id, organisation_id, now, (now + INVITATION_LASTS).date())
+    """A link with which somebody sets their password, good for two weeks; an older one ends."""
+    expires_on = local_day(now + INVITATION_LASTS)
+    found = Link.objects.filter(purpose=INVITE, subject_id=account_id).first()
+    if found is None:
+        return make_link(INVITE, account_id, organisation_id, now, expires_on)
+    found.organisation_id, found.expires_on = organisation_id, expires_on
+    found.save(update_fields=["organisation", "expires_on"])
+    _renew(found)
+    return found

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
+from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.ledger import commitment_of, recount, take_capacity
+from loopplank.actions.ledger import recount, take_capacity
 from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
 from loopplank.actions.moving import due_while_running, move, save_and_record
 from loopplank.core.calendar import local_day

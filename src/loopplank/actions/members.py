@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.doing import nothing_changed, record_event, verb
@@ -12,8 +15,8 @@ from loopplank.actions.messages import queue_to_account
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State
-from loopplank.core.roles import MEMBER_ROLES, Role
-from loopplank.store.models import Account, Link, Membership, Organisation, Request
+from loopplank.core.roles import MAY_OWN, MEMBER_ROLES, Role
+from loopplank.store.models import Account, Link, Membership, Message, Organisation, Request
 
 STILL_OWNS = Reason(
     "member.still_owns",
@@ -22,6 +25,16 @@ STILL_OWNS = Reason(
     ),
 )
 NOT_YOURSELF = Reason("member.not_yourself", dutch("Jezelf kun je niet uitschrijven."))
+NOT_YOURSELF_AGAIN = Reason(
+    "member.not_yourself_again", dutch("Jezelf kun je niet opnieuw uitnodigen. Vraag een collega.")
+)
+WORKS_ELSEWHERE = Reason(
+    "member.works_elsewhere",
+    dutch(
+        "%(name)s werkt ook bij een andere organisatie. Schrijf %(name)s eerst bij één van de twee"
+        " uit."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +53,42 @@ def invite(
 ) -> UUID:
     """Add a colleague to the own organisation; a new one gets a link to set a password.
 
-    Returns the membership. Somebody who was a member before becomes one again.
+    Returns the membership. Somebody who was a member before becomes one again. Nobody can give a
+    colleague more than they could have themselves.
     """
-    if role not in MEMBER_ROLES:
+    if role not in (MEMBER_ROLES if actor.role is Role.SYSTEM else MAY_OWN):
         raise NotFound(role)
     if actor.role is not Role.SYSTEM and actor.own_organisation != organisation_id:
         raise NotFound(organisation_id)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
-    account = Account.objects.filter(email__iexact=person.email).first()
-    if account is None:
-        account = Account.objects.create(
-            email=person.email, name=person.name, phone=person.phone, created_at=now
+    return add_member(actor, now, organisation, person, role)
+
+
+@verb("member.invite_again", Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN, Role.SYSTEM)
+def invite_again(
+    *, actor: Actor, now: datetime, membership_id: UUID, forget_second_step: bool = False
+) -> UUID:
+    """Give somebody a new link to set a password; the old password stops working at once.
+
+    Refused while they work at another organisation too: with that link a colleague of one could
+    open what belongs to the other (promise P6). Returns the account.
+    """
+    row = _to_invite_again(actor, membership_id)
+    if row.pk == actor.id or row.account_id == actor.account_id:
+        raise Refused(NOT_YOURSELF_AGAIN)
+    account = Account.objects.select_for_update().get(pk=row.account_id)
+    if _elsewhere(account, row.organisation_id):
+        raise Refused(
+            Reason(WORKS_ELSEWHERE.code, WORKS_ELSEWHERE.sentence, {"name": account.name})
         )
-    row, created = Membership.objects.get_or_create(
-        account=account,
-        organisation=organisation,
-        role=role,
-        defaults={"since": local_day(now), **_days(person)},
-    )
-    if not created:
-        if row.active:
-            nothing_changed()
-            return row.pk
-        row.active, row.ended_on = True, None
-        row.save(update_fields=["active", "ended_on"])
-    if not account.has_usable_password() or not account.password:
-        link = make_invitation(account.pk, organisation.pk, now)
-        queue_to_account(organisation, account, "invitation", {}, now=now, link=link)
-    _record(actor, now, row, "member.invited", {"role": role})
-    return row.pk
+    account.password = make_password(None)
+    account.save(update_fields=["password"])
+    if forget_second_step:
+        Authenticator.objects.filter(user_id=account.pk).delete()
+    organisation = Organisation.objects.get(pk=row.organisation_id)
+    _send_invitation(account, organisation, now)
+    _record(actor, now, row, "member.invited_again", {"second_step": not forget_second_step})
+    return account.pk
 
 
 @verb("member.set_days", Role.COORDINATOR, Role.BOARD)
@@ -78,7 +98,9 @@ def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person
     for column, value in _days(person).items():
         setattr(row, column, value)
     row.save(update_fields=list(_days(person)))
-    Account.objects.filter(pk=row.account_id).update(phone=person.phone)
+    # the number of somebody who works elsewhere too is not one organisation's to change
+    if not _elsewhere(row.account, row.organisation_id):
+        Account.objects.filter(pk=row.account_id).update(phone=person.phone)
     _record(actor, now, row, "member.days_set", {})
 
 
@@ -106,6 +128,8 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
         organisation.save(update_fields=["form_open", "first_contact", "stand_in"])
     row.active, row.ended_on = False, local_day(now)
     row.save(update_fields=["active", "ended_on"])
+    if not Membership.objects.filter(account_id=row.account_id, active=True).exists():
+        _end_invitation(row.account_id, now)
     _record(actor, now, row, "member.left", {})
 
 
@@ -121,7 +145,7 @@ def accept_invitation(*, actor: Actor, now: datetime, token: str, password_hash:
     account.password = password_hash
     account.save(update_fields=["password"])
     organisation_id = link.organisation_id
-    Link.objects.filter(pk=link.pk).delete()
+    _end_invitation(account.pk, now)
     record_event(
         "account",
         account.pk,
@@ -131,6 +155,121 @@ def accept_invitation(*, actor: Actor, now: datetime, token: str, password_hash:
         organisation_id=organisation_id,
     )
     return account.pk
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDetails:
+    """What a member changes about themselves; the phone already in stored form."""
+
+    name: str
+    phone: str
+    language: str
+
+
+@verb("account.describe", *MEMBER_ROLES)
+def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
+    """Somebody changes their own name, number or language."""
+    account = Account.objects.select_for_update().get(pk=actor.account_id)
+    columns = [c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)]
+    if not columns:
+        nothing_changed()
+        return
+    for column in columns:
+        setattr(account, column, getattr(details, column))
+    account.save(update_fields=columns)
+    record_event(
+        "account",
+        account.pk,
+        "account.described",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data={"columns": columns},
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def add_member(
+    actor: Actor, now: datetime, organisation: Organisation, person: Person, role: Role
+) -> UUID:
+    """The membership of somebody new, known or returned; the organisation is locked."""
+    account = Account.objects.filter(email__iexact=person.email).first()
+    if account is None:
+        account = Account.objects.create(
+            email=person.email, name=person.name, phone=person.phone, created_at=now
+        )
+    row, created = Membership.objects.get_or_create(
+        account=account,
+        organisation=organisation,
+        role=role,
+        defaults={"since": local_day(now), **_days(person)},
+    )
+    if not created:
+        if row.active:
+            nothing_changed()
+            return row.pk
+        row.active, row.ended_on = True, None
+        row.save(update_fields=["active", "ended_on"])
+    # whoever still waits at another organisation opens the link that was made there: shown here
+    # too, it would let this organisation set the password of an account of that one
+    if not _has_password(account) and not _elsewhere(account, organisation.pk):
+        _send_invitation(account, organisation, now)
+    _record(actor, now, row, "member.invited", {"role": role})
+    return row.pk
+
+
+def _has_password(account: Account) -> bool:
+    return bool(account.password) and account.has_usable_password()
+
+
+def _elsewhere(account: Account, organisation_id: UUID) -> bool:
+    others = Membership.objects.filter(account=account, active=True)
+    return others.exclude(organisation_id=organisation_id).exists()
+
+
+def _send_invitation(account: Account, organisation: Organisation, now: datetime) -> None:
+    _drop_invitations(account.pk, now)
+    link = make_invitation(account.pk, organisation.pk, now)
+    queue_to_account(organisation, account, "invitation", {}, now=now, link=link)
+
+
+def _end_invitation(account_id: UUID, now: datetime) -> None:
+    """The link stops working, and nobody is told it any more."""
+    Link.objects.filter(purpose=link_access.INVITE, subject_id=account_id).delete()
+    _drop_invitations(account_id, now)
+
+
+def _drop_invitations(account_id: UUID, now: datetime) -> None:
+    Message.objects.filter(account_id=account_id, template="invitation", state="queued").update(
+        state="dropped", done_at=now
+    )
+
+
+def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:
+    """One's own colleague; for the network's administrator only who never came in yet."""
+    if actor.role not in {Role.NETWORK_ADMIN, Role.SYSTEM}:
+        return _active(_member(actor, membership_id))
+    row = (
+        Membership.objects.select_related("account", "organisation")
+        .select_for_update(of=("self",))
+        .filter(pk=membership_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(membership_id)
+    if actor.role is Role.NETWORK_ADMIN and (
+        row.organisation.network_id != actor.network_id or row.account.password
+    ):
+        raise NotFound(membership_id)
+    return _active(row)
+
+
+def _active(row: Membership) -> Membership:
+    if not row.active:
+        raise NotFound(row.pk)
+    return row
 
 
 def _days(person: Person) -> dict[str, object]:

@@ -56,10 +56,12 @@ def set_up(*, actor: Actor, now: datetime, first: FirstSetUp) -> UUID:
     organisation = make_organisation(
         now,
         network,
-        first.organisation_name,
-        first.short_name,
-        phone=first.phone,
-        phone_hours=first.phone_hours,
+        NewOrganisation(
+            first.organisation_name,
+            first.short_name,
+            phone=first.phone,
+            phone_hours=first.phone_hours,
+        ),
     )
     network.default_organisation = organisation
     network.save(update_fields=["default_organisation"])
@@ -84,26 +86,25 @@ def set_up(*, actor: Actor, now: datetime, first: FirstSetUp) -> UUID:
     return account.pk
 
 
+@dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    name: str
+    short_name: str
+    kind: str = "volunteers"
+    phone: str = ""
+    phone_hours: str = ""
+
+
 @verb("network.add_organisation", Role.NETWORK_ADMIN, Role.SYSTEM)
 def add_organisation(
-    *,
-    actor: Actor,
-    now: datetime,
-    network_id: UUID,
-    name: str,
-    short_name: str,
-    kind: str = "volunteers",
-    phone: str = "",
-    phone_hours: str = "",
+    *, actor: Actor, now: datetime, network_id: UUID, details: NewOrganisation
 ) -> UUID:
     """Another organisation in the network; its form stays closed until it has its people."""
     if actor.role is not Role.SYSTEM and actor.network_id != network_id:
         raise NotFound(network_id)
     network = Network.objects.get(pk=network_id)
-    organisation = make_organisation(
-        now, network, name, short_name, kind=kind, phone=phone, phone_hours=phone_hours
-    )
-    if network.default_organisation_id is None and kind == "volunteers":
+    organisation = make_organisation(now, network, details)
+    if network.default_organisation_id is None and details.kind == "volunteers":
         network.default_organisation = organisation
         network.save(update_fields=["default_organisation"])
     record_organisation(
@@ -218,28 +219,19 @@ def load_areas(*, actor: Actor, now: datetime, network_id: UUID, areas: Iterable
 # --- underneath -----------------------------------------------------------------------------------
 
 
-def make_organisation(
-    now: datetime,
-    network: Network,
-    name: str,
-    short_name: str,
-    *,
-    kind: str = "volunteers",
-    phone: str = "",
-    phone_hours: str = "",
-) -> Organisation:
-    slug, n = slug_of(name), 1
+def make_organisation(now: datetime, network: Network, details: NewOrganisation) -> Organisation:
+    slug, n = slug_of(details.name), 1
     while Organisation.objects.filter(network=network, slug=slug).exists():
         n += 1
-        slug = f"{slug_of(name)}-{n}"
+        slug = f"{slug_of(details.name)}-{n}"
     return Organisation.objects.create(
         network=network,
         slug=slug,
-        name=name,
-        short_name=short_name[:11],
-        kind=kind,
-        phone=phone,
-        phone_hours=phone_hours,
+        name=details.name,
+        short_name=details.short_name[:11],
+        kind=details.kind,
+        phone=details.phone,
+        phone_hours=details.phone_hours,
         created_at=now,
     )
 

@@ -16,12 +16,21 @@ def claim(kind: str, slot: str, now: datetime) -> int | None:
     A claim whose lease ran out is taken over with a higher number, at most five times; then it is
     dead and stays so for a person to look at.
     """
+    if _settled(kind, slot, now):
+        # a loop asks every few seconds: most of the time a read is all that it takes
+        return None
     try:
         with transaction.atomic():
             PeriodicRun.objects.create(kind=kind, slot=slot, lease_until=now + LEASE)
     except IntegrityError:
         return _take_over(kind, slot, now)
     return 1
+
+
+def _settled(kind: str, slot: str, now: datetime) -> bool:
+    """Whether a slot is done, given up, or somebody's at this moment."""
+    row = PeriodicRun.objects.filter(kind=kind, slot=slot).first()
+    return row is not None and (row.state != "claimed" or row.lease_until > now)
 
 
 def _take_over(kind: str, slot: str, now: datetime) -> int | None:

@@ -45,6 +45,7 @@ AGREED_COLUMNS = (
     "last_day",
     "heavy",
     "not_included",
+    "brings",
     "asks_for_paid_work",
     "lead_name",
     "lead_phone",

@@ -55,6 +55,24 @@ KIND_LABELS: Mapping[Kind, str] = MappingProxyType(
 )
 
 
+#: The same in the middle of a sentence: "boodschappen en gezelschap".
+KIND_SHORT: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.SHOPPING: dutch("boodschappen"),
+        Kind.COMPANY: dutch("gezelschap"),
+        Kind.TRANSPORT: dutch("ergens naartoe gaan"),
+        Kind.ODD_JOBS: dutch("klusjes"),
+        Kind.PAPERWORK: dutch("post en formulieren"),
+        Kind.OTHER: dutch("iets anders"),
+        Kind.RESPITE: dutch("even vrij voor de mantelzorger"),
+        Kind.BUDDY: dutch("een maatje"),
+        Kind.FAMILY: dutch("steun voor een gezin"),
+        Kind.LANGUAGE: dutch("Nederlands oefenen"),
+        Kind.VIGIL: dutch("waken"),
+    }
+)
+
+
 def kind_word(kind: Kind) -> Word:
     """Give the label of a kind of help as a parameter that a door translates."""
     return Word(KIND_LABELS[kind])

@@ -136,27 +136,29 @@ Ledger = Mapping[date, Load]
 
 
 def ledger(commitments: Iterable[Commitment], limits: Limits) -> dict[date, Load]:
-    """Monday → what is planned, for every week that any commitment touches (also with zero).
+    """Monday → what is planned, for every week that any commitment touches (also with zero)."""
+    carried = tuple(commitments)
+    touched = {week for one in carried for week in weeks_carried(one)}
+    return {week: load_in(week, carried, limits) for week in sorted(touched)}
+
+
+def load_in(week: date, commitments: Iterable[Commitment], limits: Limits) -> Load:
+    """What these commitments plan in the ISO week of Monday `week`.
 
     A week that lies wholly in a pause carries nothing: nobody visits in it. A commitment is
     somebody's in every week of its term, so a fortnightly person counts as a person each week.
     """
-    minutes: dict[date, int] = {}
-    people: dict[date, dict[str, bool]] = {}
+    if limits.paused_all_week(week):
+        return NOTHING
+    minutes = 0
+    people: dict[str, bool] = {}
     for one in commitments:
-        per_week = one.minutes_a_week(travel_counts=limits.travel_counts)
-        for week in weeks(one.first_day, one.last_day):
-            minutes.setdefault(week, 0)
-            present = people.setdefault(week, {})
-            if limits.paused_all_week(week):
-                continue
-            if one.has_visit_in(week):
-                minutes[week] += per_week
-            present[one.person] = present.get(one.person, False) or one.heavy
-    return {
-        week: Load(minutes[week], len(present), sum(present.values()))
-        for week, present in people.items()
-    }
+        if not monday(one.first_day) <= week <= one.last_day:
+            continue
+        if one.has_visit_in(week):
+            minutes += one.minutes_a_week(travel_counts=limits.travel_counts)
+        people[one.person] = people.get(one.person, False) or one.heavy
+    return Load(minutes, len(people), sum(people.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +297,7 @@ def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) ->
     elif logged_minutes > limits.max_minutes:
         state = LoadState.OVER
     else:
-        state = _state_at(share)
+        state = state_at(share)
     return Fullness(
         state,
         tightest,
@@ -344,7 +346,8 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
-def _state_at(share: float) -> LoadState:
+def state_at(share: float) -> LoadState:
+    """The state of a share of a limit that is planned; never over, never pause."""
     if share >= 1:
         return LoadState.FULL
     if share >= 0.8:

@@ -170,13 +170,13 @@ MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
         (State.WAITING, Step.WAIT_TOLD): State.WAITING,
         (State.WAITING, Step.SPOKEN): State.WAITING,
         # a new decision that this is not for a volunteer (alone) after all
-    (State.TALKING, Step.RECONSIDERED): State.TALKING,
-    (State.SEARCHING, Step.RECONSIDERED): State.TALKING,
-    (State.PROPOSED, Step.RECONSIDERED): State.TALKING,
-    (State.WAITING, Step.RECONSIDERED): State.TALKING,
-    (State.MEETING, Step.RECONSIDERED): State.MEETING,
-    (State.RUNNING, Step.RECONSIDERED): State.RUNNING,
-    (State.CLOSED, Step.REOPEN): State.TALKING,
+        (State.TALKING, Step.RECONSIDERED): State.TALKING,
+        (State.SEARCHING, Step.RECONSIDERED): State.TALKING,
+        (State.PROPOSED, Step.RECONSIDERED): State.TALKING,
+        (State.WAITING, Step.RECONSIDERED): State.TALKING,
+        (State.MEETING, Step.RECONSIDERED): State.MEETING,
+        (State.RUNNING, Step.RECONSIDERED): State.RUNNING,
+        (State.CLOSED, Step.REOPEN): State.TALKING,
         **{(state, Step.CLOSE): State.CLOSED for state in OPEN},
     }
 )

@@ -81,6 +81,8 @@ class Request(models.Model):
     last_day = models.DateField(null=True)
     heavy = models.BooleanField(default=False)
     not_included = models.JSONField(default=list)
+    # what a visit brings along that somebody may rather not meet: codes of the no-gos
+    brings = models.JSONField(default=list)
     asks_for_paid_work = models.BooleanField(default=False)
     lead_name = models.CharField(max_length=120, blank=True, default="")
     lead_phone = models.CharField(max_length=20, blank=True, default="")

@@ -1,0 +1,199 @@
+"""Who could do this: the ranking of everybody for one request, as this organisation may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor
+from loopplank.access.candidates import everybody
+from loopplank.access.people import Named, named
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.request import request_row
+from loopplank.access.volunteers import commitment_of
+from loopplank.core.calendar import local_day
+from loopplank.core.intake import ANY_TIME
+from loopplank.core.load import Load, load_in, state_at, weeks_carried
+from loopplank.core.matching.candidates import (
+    Asked,
+    Candidate,
+    NotProposed,
+    Ranking,
+    rank,
+)
+from loopplank.core.triage import facts_from_stored
+from loopplank.core.triage.codes import COVERABLE, PAID_HELP, R3, keys_in
+from loopplank.core.visit_plan import AgreedSoFar, VisitPlan, tags_brought, visit_plan
+from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Request
+
+SHOWN_NOT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One volunteer who fits, with the bar that this organisation may see (promise P6).
+
+    `now`, `after` in minutes in the heaviest week; with hidden hours they are the own ones.
+    """
+
+    volunteer_id: UUID
+    name: str
+    candidate: Candidate
+    state: str
+    now: int
+    extra: int
+    limit: int
+    hidden: bool
+    first_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    """Three groups that together hold every volunteer of the organisation."""
+
+    row: Request
+    who: Named
+    plan: VisitPlan
+    shown: tuple[Shown, ...]
+    no_room: tuple[NotProposed, ...]
+    fits_not: tuple[NotProposed, ...]
+    counts: tuple[tuple[str, int], ...]
+    fits_total: int
+    no_room_total: int
+    fits_not_total: int
+
+
+def plan_of(row: Request, now: datetime) -> VisitPlan:
+    """What the request comes down to in visits, with usual values where nothing was agreed."""
+    return visit_plan(
+        AgreedSoFar(
+            duration=row.duration,
+            visit_minutes=row.visit_minutes,
+            visits_per_week=row.visits_per_week,
+            every_weeks=row.every_weeks,
+            weekday=row.weekday,
+            start_time=row.start_time,
+            last_day=row.last_day,
+            heavy=row.heavy,
+        ),
+        local_day(now),
+    )
+
+
+def candidate_page(
+    actor: Actor, request_id: UUID, now: datetime, *, most: int = 20, any_day: bool = False
+) -> CandidatePage:
+    """Rank everybody for one request. `any_day` looks as if every day were good."""
+    row = request_row(actor, request_id)
+    return candidates_of(actor, row, now, most=most, any_day=any_day)
+
+
+def candidates_of(
+    actor: Actor, row: Request, now: datetime, *, most: int, any_day: bool = False
+) -> CandidatePage:
+    """The same for a request that was read already."""
+    today = local_day(now)
+    plan = plan_of(row, now)
+    term = plan.commitment(str(row.help_seeker_id))
+    asked = _asked_of(row, plan, any_day=any_day)
+    ranking = rank(asked, everybody(actor, row, term, now), today)
+    shown = _shown(actor, ranking, most)
+    no_room, fits_not = ranking.fits_no_room[:SHOWN_NOT], ranking.fits_not[:SHOWN_NOT]
+    record_reading(
+        actor,
+        "candidates",
+        Purpose.PLANNING,
+        [
+            row.help_seeker_id,
+            *(s.volunteer_id for s in shown),
+            *(UUID(n.someone.key) for n in (*no_room, *fits_not)),
+        ],
+        now,
+    )
+    return CandidatePage(
+        row=row,
+        who=named(row.help_seeker, today),
+        plan=plan,
+        shown=shown,
+        no_room=no_room,
+        fits_not=fits_not,
+        counts=ranking.counts,
+        fits_total=len(ranking.fits),
+        no_room_total=len(ranking.fits_no_room),
+        fits_not_total=len(ranking.fits_not),
+    )
+
+
+def _asked_of(row: Request, plan: VisitPlan, *, any_day: bool) -> Asked:
+    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+    needs = frozenset(keys_in(facts.yes & COVERABLE)) if facts else frozenset()
+    paid = bool(facts and facts.yes & (PAID_HELP | R3))
+    asked = Asked(
+        kinds=frozenset(row.kinds or [row.kind]),
+        day_parts=plan.day_parts() or row.day_parts,
+        commitment=plan.commitment(str(row.help_seeker_id)),
+        brings=tags_brought(
+            row.brings,
+            asks_for_paid_work=row.asks_for_paid_work or paid,
+            start_time=row.start_time,
+        ),
+        needs_certificate=row.organisation.needs_conduct_certificate,
+        needs_training=needs,
+        short_notice=bool(facts and facts.short_notice),
+    )
+    return replace(asked, day_parts=ANY_TIME) if any_day else asked
+
+
+def _last_assessment(row: Request) -> Assessment | None:
+    return Assessment.objects.filter(request=row).order_by("-number").only("facts").first()
+
+
+def _shown(actor: Actor, ranking: Ranking, most: int) -> tuple[Shown, ...]:
+    chosen = ranking.fits[:most]
+    own = _own_most(actor, chosen)
+    made = []
+    for candidate in chosen:
+        one = candidate.someone
+        hidden = one.hides_hours
+        before = own.get(one.key, Load()) if hidden else one.most_planned
+        extra = candidate.after.minutes - one.most_planned.minutes
+        limit = one.limits.max_minutes
+        share = max(
+            candidate.after.minutes / limit,
+            candidate.after.people / max(1, one.limits.max_people),
+        )
+        made.append(
+            Shown(
+                volunteer_id=UUID(one.key),
+                name=one.name,
+                candidate=candidate,
+                state="room" if hidden else state_at(share),
+                now=before.minutes,
+                extra=extra,
+                limit=limit,
+                hidden=hidden,
+                first_match=not one.helped_before,
+            )
+        )
+    return tuple(made)
+
+
+def _own_most(actor: Actor, chosen: Iterable[Candidate]) -> dict[str, Load]:
+    """For those who do not show their hours elsewhere: the heaviest week of this organisation."""
+    hiding = {c.someone.key: c.someone for c in chosen if c.someone.hides_hours}
+    if not hiding:
+        return {}
+    carried: dict[str, list[Match]] = {}
+    for match in Match.objects.filter(
+        organisation_id=actor.own_organisation,
+        volunteer_id__in=list(hiding),
+        state__in=HOLDS_CAPACITY,
+    ):
+        carried.setdefault(str(match.volunteer_id), []).append(match)
+    most = {}
+    for key, rows in carried.items():
+        ones = [commitment_of(r, str(r.pk), str(r.person_key)) for r in rows]
+        weeks = {week for one in ones for week in weeks_carried(one)}
+        loads = [load_in(week, ones, hiding[key].limits) for week in weeks]
+        most[key] = max(loads, key=lambda load: load.minutes, default=Load())
+    return most

@@ -1,0 +1,29 @@
+"""How a person is named on a page of the organisation that knows them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from loopplank.store.models import HelpSeeker
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A help seeker's name in parts; the page makes "Mevrouw De Wit (83)" of it."""
+
+    id: UUID
+    salutation: str
+    first_name: str
+    last_name: str
+    age: int | None
+
+
+NOBODY = Named(UUID(int=0), "", "", "", None)
+
+
+def named(row: HelpSeeker | None, today: date) -> Named:
+    """The parts of a name; the age is the one they reach this year, or None."""
+    if row is None:
+        return NOBODY
+    age = today.year - row.birth_year if row.birth_year else None
+    return Named(row.pk, row.salutation, row.first_name, row.last_name, age)

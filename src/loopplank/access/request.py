@@ -1,0 +1,296 @@
+"""One request with everything that its page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.people import Named, named
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.requests import requests
+from loopplank.core.calendar import local_day
+from loopplank.core.responsibility import OPEN, State
+from loopplank.core.triage import Advice, advise, facts_from_stored
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Assessment,
+    Event,
+    Match,
+    Membership,
+    Note,
+    PhoneReferral,
+    Proposal,
+    Request,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The last triage, recomputed from its stored facts, and what was decided on it."""
+
+    id: UUID
+    advice: Advice
+    by: str
+    at: datetime
+    impression: str
+    impression_at: datetime | None
+    decision: str
+    decided_route: str
+    decision_reason: str
+    decision_words: str
+    decided_by: str
+    decided_at: datetime | None
+    same_rules: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One volunteer who was asked."""
+
+    proposal_id: UUID
+    volunteer_id: UUID
+    name: str
+    first_name: str
+    phone: str
+    state: str
+    asked_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    decline_reason: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """One volunteer who meets, helps or helped."""
+
+    match_id: UUID
+    volunteer_id: UUID
+    name: str
+    first_name: str
+    phone: str
+    state: str
+    meeting_at: datetime | None
+    first_day: date
+    last_day: date
+    visit_minutes: int
+    ended_on: date | None
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    at: datetime
+    who: str
+    kind: str
+    channel: str
+    minutes: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    party: str
+    spoke_with: str
+    phone: str
+    on: date
+    answer: str
+    calls_before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of owner that already happened."""
+
+    at: datetime
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """The row itself (with help seeker, applicant, owner and organisation loaded) and its parts."""
+
+    row: Request
+    who: Named
+    state: State
+    is_open: bool
+    mine: bool
+    weighed: Weighed | None
+    asked: tuple[Asked, ...]
+    helping: tuple[Helping, ...]
+    notes: tuple[Noted, ...]
+    referrals: tuple[Referred, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether volunteers may be approached now; the action looks again."""
+        return (
+            self.weighed is not None
+            and self.weighed.decision != ""
+            and self.weighed.decided_route in {"volunteer", "combination"}
+            and self.weighed.advice.standing == "ready"
+            and self.is_open
+        )
+
+
+def request_row(actor: Actor, request_id: UUID) -> Request:
+    """One request of the actor, with the people around it loaded; NotFound for a stranger."""
+    row = (
+        requests(actor)
+        .select_related(
+            "help_seeker",
+            "applicant",
+            "owner__account",
+            "organisation__network",
+            "organisation__stand_in__account",
+        )
+        .filter(pk=request_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(request_id)
+    return row
+
+
+def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
+    """Everything on the page of one request; seven queries besides the reading record."""
+    row = request_row(actor, request_id)
+    today = local_day(now)
+    asked, helping = _asked(row), _helping(row)
+    page = RequestPage(
+        row=row,
+        who=named(row.help_seeker, today),
+        state=State(row.state),
+        is_open=row.state in OPEN,
+        mine=row.owner_id == actor.id,
+        weighed=_weighed(row),
+        asked=asked,
+        helping=helping,
+        notes=_notes(row),
+        referrals=_referrals(row),
+        turns=_turns(row),
+    )
+    record_reading(
+        actor,
+        "request",
+        Purpose.HELP,
+        [
+            row.help_seeker_id,
+            row.applicant_id,
+            *(a.volunteer_id for a in asked),
+            *(h.volunteer_id for h in helping),
+        ],
+        now,
+    )
+    return page
+
+
+def _weighed(row: Request) -> Weighed | None:
+    last = (
+        Assessment.objects.filter(request=row)
+        .select_related("by__account", "decided_by__account")
+        .order_by("-number")
+        .first()
+    )
+    if last is None:
+        return None
+    advice = advise(facts_from_stored(last.facts))
+    return Weighed(
+        id=last.pk,
+        advice=advice,
+        by=last.by.account.name,
+        at=last.at,
+        impression=last.impression,
+        impression_at=last.impression_at,
+        decision=last.decision,
+        decided_route=last.decided_route,
+        decision_reason=last.decision_reason,
+        decision_words=last.decision_words,
+        decided_by=last.decided_by.account.name if last.decided_by else "",
+        decided_at=last.decided_at,
+        same_rules=last.rules_version == advice.rules_version,
+    )
+
+
+def _asked(row: Request) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(
+            proposal_id=p.pk,
+            volunteer_id=p.volunteer_id,
+            name=f"{p.volunteer.first_name} {p.volunteer.last_name}",
+            first_name=p.volunteer.first_name,
+            phone=p.volunteer.phone,
+            state=p.state,
+            asked_at=p.asked_at,
+            expires_at=p.expires_at,
+            answered_at=p.answered_at,
+            decline_reason=p.decline_reason,
+            question=p.question,
+        )
+        for p in Proposal.objects.filter(request=row)
+        .select_related("volunteer")
+        .order_by("-asked_at")[:20]
+    )
+
+
+def _helping(row: Request) -> tuple[Helping, ...]:
+    rows = Match.objects.filter(request=row).select_related("volunteer").order_by("-agreed_at")
+    made = [
+        Helping(
+            match_id=m.pk,
+            volunteer_id=m.volunteer_id,
+            name=f"{m.volunteer.first_name} {m.volunteer.last_name}",
+            first_name=m.volunteer.first_name,
+            phone=m.volunteer.phone,
+            state=m.state,
+            meeting_at=m.meeting_at,
+            first_day=m.first_day,
+            last_day=m.last_day,
+            visit_minutes=m.visit_minutes,
+            ended_on=m.ended_on,
+            end_reason=m.end_reason,
+        )
+        for m in rows[:20]
+    ]
+    made.sort(key=lambda m: m.state not in HOLDS_CAPACITY)
+    return tuple(made)
+
+
+def _notes(row: Request) -> tuple[Noted, ...]:
+    return tuple(
+        Noted(
+            at=n.at,
+            who=n.by.account.name if n.by else "",
+            kind=n.kind,
+            channel=n.channel,
+            minutes=n.minutes,
+            text=n.text,
+        )
+        for n in Note.objects.filter(request=row).select_related("by__account").order_by("-at")[:50]
+    )
+
+
+def _referrals(row: Request) -> tuple[Referred, ...]:
+    return tuple(
+        Referred(r.party, r.spoke_with, r.phone, r.spoken_on, r.answer, r.calls_before)
+        for r in PhoneReferral.objects.filter(request=row).order_by("-at")
+    )
+
+
+def _turns(row: Request) -> tuple[Turn, ...]:
+    """Who took it over before; the names come from the memberships of the organisation."""
+    events = list(
+        Event.objects.filter(
+            aggregate="request", aggregate_id=row.pk, type="request.taken_over"
+        ).order_by("sequence")
+    )
+    if not events:
+        return ()
+    names = {
+        str(m.pk): m.account.name
+        for m in Membership.objects.filter(organisation_id=row.organisation_id).select_related(
+            "account"
+        )
+    }
+    return tuple(Turn(e.at, names.get(str(e.data.get("owner")), "")) for e in events)

@@ -1,0 +1,131 @@
+"""How full the volunteers of an organisation are this week: counts, and whom to look at."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Sum
+
+from loopplank.access.actors import Actor
+from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.core.calendar import monday
+from loopplank.core.load import (
+    Commitment,
+    Fullness,
+    Limits,
+    Load,
+    LoadState,
+    as_seen_by_organisation,
+    load_in,
+)
+from loopplank.store.models import HOLDS_CAPACITY, Affiliation, LoadWeek, Match, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    volunteer_id: UUID
+    first_name: str
+    last_name: str
+    fullness: Fullness
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Everybody's state by name of the state, and those over their limit or nearly so."""
+
+    size: int
+    counts: Mapping[str, int]
+    watch: tuple[TeamMember, ...]
+
+
+def team_of(actor: Actor, today: date) -> Team:
+    """The state of every active volunteer this week; four queries."""
+    members = [
+        TeamMember(a.volunteer_id, a.volunteer.first_name, a.volunteer.last_name, full)
+        for a, full in fullness_of_all(actor, today)
+    ]
+    counts = Counter(str(m.fullness.state) for m in members)
+    over = [m for m in members if m.fullness.state is LoadState.OVER]
+    return Team(
+        size=len(members),
+        counts={state: counts.get(state, 0) for state in map(str, LoadState)},
+        watch=tuple(over[:3]),
+    )
+
+
+def fullness_of_all(actor: Actor, today: date) -> list[tuple[Affiliation, Fullness]]:
+    """Every active volunteer of the organisation with their state as it may be seen there (P6).
+
+    Over the limit looks at what was written down here in this week or the last.
+    """
+    week = monday(today)
+    rows = list(
+        Affiliation.objects.filter(organisation_id=actor.own_organisation, state="active")
+        .select_related("volunteer__limits")
+        .order_by("volunteer__last_name", "volunteer__first_name", "pk")
+    )
+    here = {
+        "volunteer__affiliations__organisation_id": actor.own_organisation,
+        "volunteer__affiliations__state": "active",
+    }
+    total = {
+        w.volunteer_id: Load(w.planned_minutes, w.planned_people, w.planned_heavy)
+        for w in LoadWeek.objects.filter(monday=week, **here)
+    }
+    limits = {row.volunteer_id: facts_of(row.volunteer.limits) for row in rows}
+    own, logged = _own_loads(actor, week, limits), _most_logged(actor, week)
+    return [
+        (
+            row,
+            as_seen_by_organisation(
+                limits[row.volunteer_id],
+                own.get(row.volunteer_id, Load()),
+                total.get(row.volunteer_id, Load()),
+                logged.get(row.volunteer_id, 0),
+                today,
+                shares=row.volunteer.limits.show_hours_elsewhere,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _own_loads(actor: Actor, week: date, limits: Mapping[UUID, Limits]) -> dict[UUID, Load]:
+    """What each volunteer carries for this organisation alone in one week."""
+    carried: dict[UUID, list[Commitment]] = {}
+    for row in Match.objects.filter(
+        organisation_id=actor.own_organisation,
+        state__in=HOLDS_CAPACITY,
+        first_day__lt=week + timedelta(weeks=1),
+        last_day__gte=week,
+    ):
+        one = commitment_of(row, str(row.pk), str(row.person_key))
+        carried.setdefault(row.volunteer_id, []).append(one)
+    return {
+        volunteer_id: load_in(week, commitments, limits[volunteer_id])
+        for volunteer_id, commitments in carried.items()
+        if volunteer_id in limits
+    }
+
+
+def _most_logged(actor: Actor, week: date) -> dict[UUID, int]:
+    """The most minutes that each wrote down here in this week or the last."""
+    weeks: dict[tuple[UUID, date], int] = {}
+    for volunteer_id, day, minutes in (
+        Visit.objects.filter(
+            organisation_id=actor.own_organisation,
+            state="done",
+            day__gte=week - timedelta(weeks=1),
+            day__lt=week + timedelta(weeks=1),
+        )
+        .values_list("volunteer_id", "day")
+        .annotate(minutes=Sum("minutes"))
+    ):
+        key = (volunteer_id, monday(day))
+        weeks[key] = weeks.get(key, 0) + minutes
+    most: dict[UUID, int] = {}
+    for (volunteer_id, _), minutes in weeks.items():
+        most[volunteer_id] = max(most.get(volunteer_id, 0), minutes)
+    return most

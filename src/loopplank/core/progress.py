@@ -1,0 +1,379 @@
+"""What somebody who asked for help is told: who has their question, until when, what comes next.
+
+Never a surname of a volunteer, an address or what was told. A name and a day come before a
+duration; when a day has passed we say so first, with a new name and a new day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from loopplank.core.calendar import is_late, local_day, local_time
+from loopplank.core.reason import Reason, dutch
+from loopplank.core.responsibility import ClosingReason, State
+
+END_IS_NEAR = timedelta(weeks=5)
+
+#: What somebody may report through the status page; the owner sees it today.
+CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        "not_needed": dutch("Ik heb geen hulp meer nodig"),
+        "more_urgent": dutch("Het is dringender geworden"),
+        "contact_changed": dutch("Mijn nummer of adres is anders"),
+    }
+)
+
+#: For a family carer who cannot go on, beside the numbers of this town's own professionals.
+CARERS_LINE = "0307606055"
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A volunteer as the help seeker knows them: the first name and the last day."""
+
+    first_name: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where one question stands. `catch_up_on` is the new day after `due_on` has passed."""
+
+    state: State
+    owner: str
+    organisation: str
+    received_on: date
+    stand_in: str = ""
+    due_on: date | None = None
+    catch_up_on: date | None = None
+    spoken_on: date | None = None
+    may_call: bool = True
+    meets: str = ""
+    meeting_at: datetime | None = None
+    helpers: tuple[Helper, ...] = ()
+    change_reported: bool = False
+
+
+class Mood(StrEnum):
+    """How the block "Nu" looks: as promised, too late, or too late for the second time."""
+
+    CALM = "calm"
+    LATE = "late"
+    CALL_US = "call_us"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The block "Nu": one promise, and what belongs to it."""
+
+    promise: Reason
+    lines: tuple[Reason, ...] = ()
+    mood: Mood = Mood.CALM
+
+
+# --- now ------------------------------------------------------------------------------------------
+
+
+def now_told(course: Course, now: datetime) -> Told:
+    """What happens now, by name and day. Of an open request; a closed one has its own words."""
+    promised = course.due_on if _was_promised(course) else None
+    if promised is not None and is_late(promised, now):
+        return _late(course, promised, now)
+    told = _IN_STATE[course.state](course, now)
+    if not course.change_reported:
+        return told
+    heard = Reason("told.change", dutch("Wij weten dat er iets is veranderd."))
+    return Told(told.promise, (heard, *told.lines), told.mood)
+
+
+def _was_promised(course: Course) -> bool:
+    """A day that this person read. While we ask a volunteer, the day is that of the volunteer."""
+    if course.state is State.MEETING:
+        return course.meeting_at is None
+    return course.state in {State.NEW, State.TALKING, State.SEARCHING, State.WAITING}
+
+
+def _late(course: Course, promised: date, now: datetime) -> Told:
+    if course.state is State.NEW and course.may_call:
+        sorry = Reason(
+            "told.late_call",
+            dutch("Wij zouden u uiterlijk %(day)s bellen. Dat is niet gelukt. Het spijt ons."),
+            {"day": promised},
+        )
+    else:
+        sorry = Reason(
+            "told.late_word",
+            dutch("U zou uiterlijk %(day)s van ons horen. Dat is niet gelukt. Het spijt ons."),
+            {"day": promised},
+        )
+    again = course.catch_up_on
+    if again is None or is_late(again, now):
+        return Told(
+            Reason("told.call_us", dutch("Bel ons. Dan helpen wij u meteen verder.")),
+            (sorry,),
+            Mood.CALL_US,
+        )
+    name = course.stand_in or course.owner
+    return Told(_word_before(course, name, again), (sorry,), Mood.LATE)
+
+
+def _word_before(course: Course, name: str, last: date | None) -> Reason:
+    """Somebody calls, or writes to a person without a telephone, at the latest on a day."""
+    params = {"name": name, **({"day": last} if last else {})}
+    if last is None:
+        return Reason("told.word", dutch("U hoort van %(name)s."), params)
+    if course.may_call:
+        return Reason("told.calls", dutch("%(name)s belt u uiterlijk %(day)s."), params)
+    return Reason("told.writes", dutch("U hoort uiterlijk %(day)s van %(name)s."), params)
+
+
+def _cares(course: Course) -> Reason:
+    return Reason(
+        "told.cares",
+        dutch("%(name)s werkt bij %(organisation)s en zorgt nu voor uw vraag."),
+        {"name": course.owner, "organisation": course.organisation},
+    )
+
+
+def _new(course: Course, now: datetime) -> Told:  # noqa: ARG001  every state is asked in one way
+    return Told(_word_before(course, course.owner, course.due_on), (_cares(course),))
+
+
+def _talking(course: Course, now: datetime) -> Told:  # noqa: ARG001
+    if course.due_on is None:
+        return Told(_word_before(course, course.owner, None), (_cares(course),))
+    return Told(
+        Reason(
+            "told.answer",
+            dutch("Uiterlijk %(day)s hoort u van %(name)s ja of nee."),
+            {"day": course.due_on, "name": course.owner},
+        ),
+        (_cares(course),),
+    )
+
+
+def _searching(course: Course, now: datetime) -> Told:  # noqa: ARG001
+    looking = Reason("told.searching", dutch("Wij kijken wie kan helpen."))
+    if course.due_on is None or course.state is State.PROPOSED:
+        return Told(looking, (_cares(course),))
+    return Told(
+        looking,
+        (
+            Reason(
+                "told.searching_until",
+                dutch("Uiterlijk %(day)s hoort u hoe het gaat."),
+                {"day": course.due_on},
+            ),
+            _cares(course),
+        ),
+    )
+
+
+def _meeting(course: Course, now: datetime) -> Told:
+    who = course.meets
+    if course.meeting_at is None:
+        found = Reason("told.found", dutch("%(who)s wil graag kennismaken."), {"who": who})
+        return Told(found, (_word_before(course, course.owner, course.due_on), _cares(course)))
+    if course.meeting_at < now:
+        return Told(
+            Reason(
+                "told.met",
+                dutch("U maakte kennis met %(who)s. %(name)s belt u over hoe het verdergaat."),
+                {"who": who, "name": course.owner},
+            ),
+            (_cares(course),),
+        )
+    at = local_time(course.meeting_at)
+    return Told(
+        Reason(
+            "told.meeting",
+            dutch("%(who)s komt kennismaken op %(day)s om %(time)s uur."),
+            {"who": who, "day": at.date(), "time": f"{at:%-H:%M}"},
+        ),
+        (
+            Reason("told.with_us", dutch("%(name)s is er ook bij."), {"name": course.owner}),
+            Reason(
+                "told.no_is_fine",
+                dutch("Klikt het niet? Dan mag u nee zeggen. %(who)s mag dat ook."),
+                {"who": who},
+            ),
+        ),
+    )
+
+
+def _running(course: Course, now: datetime) -> Told:
+    lines = [
+        Reason(
+            "told.helps",
+            dutch("%(who)s helpt u tot en met %(day)s."),
+            {"who": helper.first_name, "day": helper.last_day},
+        )
+        for helper in course.helpers
+    ]
+    if not lines:
+        return Told(Reason("told.helped", dutch("U krijgt hulp.")), (_cares(course),))
+    last = min(helper.last_day for helper in course.helpers)
+    name = {"name": course.owner}
+    if last - local_day(now) <= END_IS_NEAR:
+        after = Reason("told.ends", dutch("%(name)s belt u over wat daarna kan."), name)
+    else:
+        after = Reason("told.wrong", dutch("Gaat er iets niet goed? Bel %(name)s."), name)
+    return Told(lines[0], (*lines[1:], after))
+
+
+def _waiting(course: Course, now: datetime) -> Told:  # noqa: ARG001
+    again = (
+        (
+            Reason(
+                "told.waiting_until",
+                dutch("Op %(day)s hoort u weer van ons."),
+                {"day": course.due_on},
+            ),
+        )
+        if course.due_on
+        else ()
+    )
+    return Told(
+        Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
+        (
+            *again,
+            Reason(
+                "told.order",
+                dutch(
+                    "Wij helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en"
+                    " wie bij u past."
+                ),
+            ),
+            Reason(
+                "told.stop_waiting",
+                dutch(
+                    "Wilt u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw"
+                    " vragen."
+                ),
+            ),
+        ),
+    )
+
+
+_IN_STATE = MappingProxyType(
+    {
+        State.NEW: _new,
+        State.TALKING: _talking,
+        State.SEARCHING: _searching,
+        State.PROPOSED: _searching,
+        State.MEETING: _meeting,
+        State.RUNNING: _running,
+        State.WAITING: _waiting,
+    }
+)
+
+
+# --- the road in four steps -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """One of the four steps: done, here or coming, and when in words."""
+
+    state: str
+    text: Reason
+    when: Reason | None = None
+
+
+_BEFORE_LOOKING = frozenset({State.NEW})
+_LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED, State.WAITING})
+
+
+def steps(course: Course) -> tuple[StepTold, ...]:
+    """The four steps of an open request; exactly one is here until the help runs."""
+    return (
+        StepTold(
+            "done", Reason("step.received", dutch("Uw vraag is binnen")), _on(course.received_on)
+        ),
+        _step_spoken(course),
+        _step_looking(course),
+        _step_meeting(course),
+    )
+
+
+def _step_spoken(course: Course) -> StepTold:
+    if course.state is State.NEW:
+        when = _at_latest(course.due_on)
+        if course.may_call:
+            return StepTold("here", Reason("step.we_call", dutch("Wij bellen u")), when)
+        return StepTold("here", Reason("step.we_write", dutch("U hoort van ons")), when)
+    spoken = Reason("step.spoken", dutch("Wij hebben met u gesproken"))
+    return StepTold("done", spoken, _on(course.spoken_on) if course.spoken_on else None)
+
+
+def _step_looking(course: Course) -> StepTold:
+    looking = Reason("step.looking", dutch("Wij kijken wie kan helpen"))
+    if course.state in _BEFORE_LOOKING:
+        return StepTold("coming", looking)
+    if course.state in _LOOKING:
+        return StepTold(
+            "here", looking, None if course.state is State.PROPOSED else _at_latest(course.due_on)
+        )
+    return StepTold("done", looking)
+
+
+def _step_meeting(course: Course) -> StepTold:
+    meeting = Reason("step.meeting", dutch("Kennismaken"))
+    day = local_day(course.meeting_at) if course.meeting_at else None
+    if course.state is State.MEETING:
+        return StepTold("here", meeting, _on(day) if day else _at_latest(course.due_on))
+    if course.state is State.RUNNING:
+        return StepTold("done", meeting, _on(day) if day else None)
+    return StepTold(
+        "coming",
+        meeting,
+        Reason("step.usually", dutch("meestal binnen 2 weken daarna")),
+    )
+
+
+def _on(day: date) -> Reason:
+    return Reason("step.on", "%(day)s", {"day": day})
+
+
+def _at_latest(day: date | None) -> Reason | None:
+    return Reason("step.before", dutch("uiterlijk %(day)s"), {"day": day}) if day else None
+
+
+# --- after the end --------------------------------------------------------------------------------
+
+
+def closed_told(reason: ClosingReason, closed_on: date, next_party: str) -> Told:
+    """What is said about a request that is closed, other than with a no."""
+    again = Reason("closed.again", dutch("Opnieuw vragen mag altijd."))
+    if reason is ClosingReason.NOT_WANTED:
+        return Told(
+            Reason(
+                "closed.withdrawn",
+                dutch("U heeft deze vraag ingetrokken op %(day)s."),
+                {"day": closed_on},
+            ),
+            (again,),
+        )
+    if reason is ClosingReason.HELPED_ELSEWHERE and next_party:
+        return Told(
+            Reason("closed.elsewhere", dutch("%(party)s helpt u nu."), {"party": next_party}),
+            (again,),
+        )
+    if reason is ClosingReason.DUPLICATE:
+        return Told(
+            Reason("closed.twice", dutch("Deze vraag stond er al.")),
+            (Reason("closed.first", dutch("Wij gaan verder met uw eerste vraag.")),),
+        )
+    if reason is ClosingReason.NOT_REACHED:
+        return Told(
+            Reason("closed.not_reached", dutch("Wij probeerden u te bereiken. Dat lukte niet.")),
+            (Reason("closed.call", dutch("Bel ons gerust. Dan gaan wij verder.")),),
+        )
+    if reason is ClosingReason.DECEASED:
+        return Told(Reason("closed.quiet", dutch("Deze vraag is gesloten.")))
+    return Told(
+        Reason("closed.done", dutch("Uw vraag is klaar sinds %(day)s."), {"day": closed_on}),
+        (again,),
+    )

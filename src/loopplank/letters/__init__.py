@@ -1,0 +1,1 @@
+"""Texts of all messages and letters, and how they are filled."""

@@ -1,0 +1,122 @@
+"""Filling a text: which one by channel, and every placeholder in the reader's language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from loopplank.core.calendar import local_day, local_time
+from loopplank.core.contact import phone_readable
+from loopplank.letters import short, texts
+
+SHORT_CHANNELS = frozenset({"sms"})
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The organisation as a message names it."""
+
+    organisation: str
+    short_name: str
+    phone: str
+    complaints_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A message ready to copy, print or read aloud."""
+
+    subject: str
+    text: str
+
+
+def fill(
+    template: str,
+    channel: str,
+    params: Mapping[str, object],
+    *,
+    sender: Sender,
+    link: str = "",
+    language: str = "nl",
+) -> Filled:
+    """Fill one text. Raises KeyError for a template or a placeholder that does not exist."""
+    chosen = texts.TEXTS[template]
+    with translation.override(language):
+        values = {
+            **{name: _shown(value) for name, value in params.items()},
+            "organisation": sender.organisation,
+            "sender": sender.short_name,
+            "phone": phone_readable(sender.phone),
+            "complaints": f" ({sender.complaints_to})" if sender.complaints_to else "",
+            "link": link,
+            **_moment(params),
+            **_what_next(template, params),
+        }
+        text = (
+            _short(chosen, values) if channel in SHORT_CHANNELS else _long(_(chosen.long), values)
+        )
+        return Filled(_(chosen.subject), text)
+
+
+def _short(chosen: texts.Text, values: Mapping[str, str]) -> str:
+    source = _(chosen.short)
+    if "%(link)s" in source and not values["link"]:
+        source = _(texts.WITHOUT_LINK)
+    called = {
+        name: short.first_word(value) if name in texts.NAMES else value
+        for name, value in values.items()
+    }
+    greeting = _(texts.GREETING) % called if chosen.greets and called.get("first_name") else ""
+    return short.fit(greeting, source % called)
+
+
+def _long(source: str, values: Mapping[str, str]) -> str:
+    """Without a link, a paragraph that leads to one would end in nothing: it is left out."""
+    paragraphs = source.split("\n\n")
+    if not values["link"]:
+        paragraphs = [p for p in paragraphs if "%(link)s" not in p]
+    return "\n\n".join(paragraphs) % values
+
+
+def _shown(value: object) -> str:
+    text = "" if value is None else str(value)
+    return date_format(date.fromisoformat(text), "l j F") if _DAY.fullmatch(text) else text
+
+
+def _moment(params: Mapping[str, object]) -> dict[str, str]:
+    """A day with a time, short and in full."""
+    if "at" not in params:
+        return {}
+    at = datetime.fromisoformat(str(params["at"]))
+    time = f"{local_time(at):%-H:%M}"
+    return {
+        "at": f"{date_format(local_day(at), 'D j M').lower()} {time}",
+        "at_long": _("%(day)s om %(time)s uur")
+        % {"day": date_format(local_day(at), "l j F"), "time": time},
+    }
+
+
+def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
+    """The parts of a no that depend on what really was arranged."""
+    if template not in {"no", "closed"}:
+        return {}
+    party, day = str(params.get("next_party") or ""), str(params.get("next_contact_on") or "")
+    shown_day = _shown(day) if day else ""
+    if party and shown_day:
+        after = _(texts.NEXT_PARTY_BEFORE) % {"party": party, "day": shown_day}
+    elif party:
+        after = _(texts.NEXT_PARTY) % {"party": party}
+    else:
+        after = _(texts.CALL_BACK) % {"day": shown_day} if shown_day else ""
+    offer = str(params.get("partial_offer") or "").strip()
+    offer = f"{offer.rstrip('.')}." if offer else ""
+    return {
+        "no": _(texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])),
+        "next": f"{after}\n\n" if after else "",
+        "partly": f"{_(texts.PARTLY) % {'offer': offer}}\n\n" if offer else "",
+    }

@@ -1,0 +1,246 @@
+"""The texts of all messages: short for a telephone, long for mail, paper and reading aloud.
+
+Dutch B1; *u* for whoever asks for help, *je* for volunteers and colleagues. A short one reveals
+nothing on a locked screen and holds at most 160 signs of the GSM alphabet. Every text has a phone
+number. A paragraph of a long text that names a link is left out where there is none.
+
+Placeholders: `%(organisation)s`, `%(sender)s`, `%(phone)s`, `%(complaints)s`, `%(link)s`,
+`%(first_name)s` and `%(name)s` of the reader are always there; the others come from the action.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loopplank.core.reason import dutch
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`subject` of a mail or letter, `short` for a text message, `long` for paper and mail.
+
+    With `greets` the short text begins with the reader's first name where that fits.
+    """
+
+    subject: str
+    short: str
+    long: str
+    greets: bool = False
+
+
+#: Placeholders that are names of people: a short text says the first word of them.
+NAMES = frozenset({"first_name", "name", "volunteer", "coordinator", "from", "by"})
+#: What is known of every message, whichever action queued it.
+ALWAYS = frozenset(
+    {"organisation", "sender", "phone", "complaints", "link", "first_name", "name"}
+)
+GREETING = dutch("Dag %(first_name)s, ")
+#: In place of a short text that names a link, for whoever has no link.
+WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")
+
+_LOOK = dutch("Bericht van %(sender)s. Lees het hier: %(link)s of bel %(phone)s")
+
+TEXTS: Mapping[str, Text] = {
+    "received": Text(
+        dutch("Wij hebben uw vraag"),
+        _LOOK,
+        dutch(
+            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. Iemand belt u uiterlijk"
+            " %(due_on)s.\n\nUw nummer is %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u"
+            " hoort altijd ja of nee van ons.\n\nHier ziet u hoe het met uw vraag gaat:"
+            " %(link)s\n\nLiever bellen? Bel %(phone)s."
+        ),
+    ),
+    "new_link": Text(
+        dutch("Uw nieuwe link"),
+        _LOOK,
+        dutch(
+            "Dit is uw nieuwe link. De oude werkt niet meer.\n\n%(link)s\n\nLiever bellen? Bel"
+            " %(phone)s."
+        ),
+    ),
+    "wait": Text(
+        dutch("U staat op de wachtlijst"),
+        _LOOK,
+        dutch(
+            "Wij hebben nog niemand voor u. Op %(due_on)s hoort u weer van ons.\n\nWij helpen niet"
+            " altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u past.\n\nWilt"
+            " u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw vragen.\n\n"
+            "Vragen? Bel %(coordinator)s, %(phone)s."
+        ),
+    ),
+    "wait_again": Text(
+        dutch("Wij zijn u niet vergeten"),
+        _LOOK,
+        dutch(
+            "Wij zoeken nog. Er is nu niemand vrij die bij u past. Op %(due_on)s hoort u weer van"
+            " ons.\n\nIs er iets veranderd? Of wilt u niet langer wachten? Bel %(coordinator)s,"
+            " %(phone)s."
+        ),
+    ),
+    "meeting": Text(
+        dutch("Kennismaken"),
+        dutch(
+            "%(at)s komt %(volunteer)s kennismaken. Komt het niet uit? Bel %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "%(volunteer)s komt kennismaken op %(at_long)s. %(coordinator)s is er ook bij.\n\nKlikt"
+            " het niet? Dan mag u nee zeggen. %(volunteer)s mag dat ook.\n\nKomt het niet uit? Bel"
+            " %(phone)s."
+        ),
+    ),
+    "meeting_volunteer": Text(
+        dutch("Kennismaken"),
+        dutch(
+            "je maakt kennis: %(at)s. %(coordinator)s is erbij. Komt het niet uit? Bel %(phone)s."
+            " %(sender)s"
+        ),
+        dutch(
+            "Dag %(first_name)s,\n\nJullie maken kennis op %(at_long)s. %(coordinator)s is er ook"
+            " bij. Pas daarna beslis je echt.\n\nKomt het niet uit? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "started": Text(
+        dutch("De hulp begint"),
+        _LOOK,
+        dutch(
+            "%(volunteer)s helpt u tot en met %(last_day)s. Vier weken daarvoor belt"
+            " %(coordinator)s u over wat daarna kan.\n\nGaat er iets niet goed? Bel"
+            " %(coordinator)s, %(phone)s."
+        ),
+    ),
+    "no": Text(
+        dutch("Wij kunnen dit niet doen"),
+        _LOOK,
+        dutch(
+            "%(no)s\n\nDat ligt niet aan u. Uw vraag is gewoon een goede vraag.\n\n%(next)s"
+            "%(partly)sWij tellen uw vraag mee. Uw naam staat daar niet bij.\n\nBent u het er niet"
+            " mee eens? Bel %(coordinator)s, %(phone)s. U kunt ook een klacht sturen%(complaints)s."
+        ),
+    ),
+    "closed": Text(
+        dutch("Uw vraag is klaar"),
+        _LOOK,
+        dutch(
+            "Uw vraag bij %(organisation)s is nu klaar. Opnieuw vragen mag altijd.\n\n%(next)sKlopt"
+            " dit niet? Bel %(coordinator)s, %(phone)s."
+        ),
+    ),
+    "proposal": Text(
+        dutch("We hebben een vraag voor je"),
+        dutch("er is een vraag voor je: %(link)s Nee is ook goed. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nWe hebben een vraag voor je. Kijk als het je uitkomt:"
+            " %(link)s\n\nNee is ook een goed antwoord. Horen we niets? Dan zoeken we verder. Dat"
+            " is prima.\n\n%(from)s, %(organisation)s, %(phone)s"
+        ),
+        greets=True,
+    ),
+    "noted_yes": Text(
+        dutch("Wij schreven op dat je ja zei"),
+        dutch("%(from)s schreef op dat je ja zei. Klopt het niet? %(link)s of bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(from)s schreef op dat je ja zei op een vraag. Jullie maken"
+            " eerst kennis. Pas daarna beslis je echt.\n\nJe ziet het hier: %(link)s\n\nKlopt het"
+            " niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "week_link": Text(
+        dutch("Jouw nieuwe link"),
+        dutch("dit is jouw nieuwe link: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nDit is jouw nieuwe link. De oude werkt niet meer, ook niet op"
+            " andere toestellen.\n\n%(link)s\n\nVragen? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "welcome": Text(
+        dutch("Welkom"),
+        dutch("welkom. Hier staan je week en grenzen: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nWelkom bij %(organisation)s. Met deze link zie je je week en"
+            " zet je je grenzen: %(link)s\n\nJouw grens is van jou. Alleen jij kunt hem verhogen."
+            "\n\nVragen? Bel %(from)s, %(phone)s."
+        ),
+        greets=True,
+    ),
+    "join": Text(
+        dutch("Wil je meedoen?"),
+        dutch("wil je ook helpen bij %(sender)s? %(link)s Nee is ook goed. Vragen? Bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(organisation)s wil je graag op de lijst zetten. Jij beslist:"
+            " %(link)s\n\nTot je ja zegt, ziet %(organisation)s niets van jou. Nee is ook goed."
+            "\n\nVragen? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "changed_for_you": Text(
+        dutch("Wij pasten iets voor je aan"),
+        dutch("%(by)s paste je gegevens aan. Klopt het? Kijk: %(link)s of bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(by)s paste iets aan in jouw gegevens of grenzen.\n\nKijk of"
+            " het klopt: %(link)s\n\nKlopt het niet? Verander het zelf, of bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "thanks": Text(
+        dutch("Dank je wel"),
+        dutch("dank je wel voor je hulp. %(coordinator)s, %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nDeze koppeling is gestopt. Dank je wel voor je hulp. En dank"
+            " dat je je grens bewaakte.\n\n%(coordinator)s, %(organisation)s, %(phone)s"
+        ),
+        greets=True,
+    ),
+    "not_started": Text(
+        dutch("Deze koppeling gaat niet door"),
+        dutch(
+            "deze vraag gaat niet door. Dat is goed zo. Dank dat je keek. %(coordinator)s,"
+            " %(sender)s, %(phone)s"
+        ),
+        dutch(
+            "Dag %(first_name)s,\n\nDeze koppeling gaat niet door. Daar is niemand schuld aan. Je"
+            " ruimte is weer vrij.\n\n%(coordinator)s, %(organisation)s, %(phone)s"
+        ),
+        greets=True,
+    ),
+    "invitation": Text(
+        dutch("Je hebt een account bij Loopplank"),
+        dutch("Maak je wachtwoord voor Loopplank: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(name)s,\n\nJe bent uitgenodigd voor Loopplank bij %(organisation)s. Maak hier"
+            " je wachtwoord: %(link)s\n\nDe link werkt twee weken, en één keer.\n\nVragen? Bel"
+            " %(phone)s."
+        ),
+    ),
+    "alert": Text(
+        dutch("Er is misschien gevaar"),
+        dutch(
+            "Loopplank: hulpvraag %(number)s heeft nu iemand nodig. Bel %(by)s, %(phone)s, of log"
+            " in."
+        ),
+        dutch(
+            "Bij hulpvraag %(number)s is er misschien direct gevaar. Bel nu %(by)s, %(phone)s. Of"
+            " log in en kijk."
+        ),
+    ),
+}
+
+NO_WORDS: Mapping[str, str] = {
+    "no_place": dutch(
+        "Wij kunnen u niet helpen. Wij hebben nu niemand vrij. Onze vrijwilligers zitten aan hun"
+        " grens. Nog meer vragen is niet goed voor hen."
+    ),
+    "no_for_professional": dutch(
+        "Wij kunnen u niet helpen. Hier moet altijd iemand komen die dit heeft geleerd. Dat kunnen"
+        " wij met vrijwilligers niet beloven."
+    ),
+    "no_offer": dutch(
+        "Wij kunnen u niet helpen. Ook de andere organisaties hier hebben dit nu niet."
+    ),
+}
+NEXT_PARTY = dutch("%(party)s neemt contact met u op. Zij hebben al ja gezegd.")
+NEXT_PARTY_BEFORE = dutch("%(party)s belt u vóór %(day)s. Zij hebben al ja gezegd.")
+CALL_BACK = dutch("Wij bellen u op %(day)s om te horen hoe het gaat.")
+PARTLY = dutch("Eén ding kan wel: %(offer)s Wilt u dat? Bel ons.")
