@@ -215,7 +215,17 @@ def test_an_unknown_excluded_act_holds_like_any_other_act(facts: Facts) -> None:
 @FEWER
 @given(requests())
 def test_what_would_change_is_true_and_complete(facts: Facts) -> None:
-    """Brute force: put in each single answer, ask for the whole advice, compare."""
+    _compare_with_brute_force(facts)
+
+
+def test_what_would_change_an_ordinary_request_with_one_answer_turned() -> None:
+    for key, ordinary in ORDINARY.items():
+        turned = Answer.NO if ordinary is Answer.YES else Answer.YES
+        _compare_with_brute_force(Facts(asked_part_ok=True).answered(ORDINARY | {key: turned}))
+
+
+def _compare_with_brute_force(facts: Facts) -> None:
+    """Put in each single answer, ask for the whole advice, and compare."""
     advice = advise(facts)
     now = (advice.route, advice.standing)
     expected = set()

@@ -1,16 +1,19 @@
 """Links: from a token to the one whose link it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from loopplank.access.actors import Actor
 from loopplank.core import tokens
+from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.store.models import Link, Request, Volunteer
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
+MOST_TRIES = 5
+OPEN_AFTER_CLOSING = timedelta(days=30)
 
 
 def token_of(link_id: UUID, generation: int) -> str:
@@ -24,20 +27,44 @@ def address_of(link: Link) -> str:
     return f"{settings.ORIGIN}/l/{token_of(link.pk, link.generation)}"
 
 
+def of_subject(purpose: str, subject_id: UUID) -> Link | None:
+    """The link that exists for this purpose and subject."""
+    return Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
+
+
+def spelled(link: Link) -> tuple[str, ...]:
+    """The token in groups, for reading aloud on the telephone."""
+    return tokens.in_groups(token_of(link.pk, link.generation))
+
+
 def by_token(token: str, today: date) -> Link | None:
     """The link of a token, or None when it was never made, was revoked or has ended."""
     row = Link.objects.filter(lookup=tokens.lookup(token)).first()
-    if row is None or (row.expires_on is not None and row.expires_on < today):
-        return None
-    return row
+    return row if row is not None and works(row, today) else None
 
 
 def current(link_id: str, generation: int, purpose: str, today: date) -> Link | None:
     """The link that a cookie names, while it is still the same generation and has not ended."""
     row = Link.objects.filter(pk=link_id, generation=generation, purpose=purpose).first()
-    if row is None or (row.expires_on is not None and row.expires_on < today):
-        return None
-    return row
+    return row if row is not None and works(row, today) else None
+
+
+def works(row: Link, today: date) -> bool:
+    """Whether a link opens its page today.
+
+    One whose digits were guessed wrong too often waits for a coordinator to renew it, and one to
+    a question that is closed ends thirty days after that.
+    """
+    if row.expires_on is not None and row.expires_on < today:
+        return False
+    if row.failed_tries >= MOST_TRIES:
+        return False
+    if row.purpose != STATUS:
+        return True
+    closed_at = (
+        Request.objects.filter(pk=row.subject_id).values_list("closed_at", flat=True).first()
+    )
+    return closed_at is None or today <= local_day(closed_at) + OPEN_AFTER_CLOSING
 
 
 def actor_of(link: Link) -> Actor | None:

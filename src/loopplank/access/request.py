@@ -6,11 +6,18 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
+from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN, State
-from loopplank.core.triage import Advice, advise, facts_from_stored
+from loopplank.core.triage import (
+    Advice,
+    Facts,
+    OrganisationLimits,
+    advise,
+    facts_from_stored,
+)
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Assessment,
@@ -184,6 +191,49 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         now,
     )
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A request as a form around it needs it: the row with its people, and the name."""
+
+    row: Request
+    who: Named
+
+
+def request_brief(actor: Actor, request_id: UUID, page: str, now: datetime) -> Brief:
+    """One request for a page with a form; the reading is recorded under the name of the page."""
+    row = request_row(actor, request_id)
+    record_reading(actor, page, Purpose.HELP, [row.help_seeker_id], now)
+    return Brief(row, named(row.help_seeker, local_day(now)))
+
+
+def weighing(row: Request) -> tuple[Facts | None, OrganisationLimits]:
+    """The facts of the last triage, if any, and the organisation's limits as they are now."""
+    last = Assessment.objects.filter(request=row).order_by("-number").only("facts").first()
+    limits = limits_of(current_policy(row.organisation_id))
+    return facts_from_stored(last.facts) if last else None, limits
+
+
+@dataclass(frozen=True, slots=True)
+class MatchBrief:
+    match: Match
+    row: Request
+    who: Named
+
+
+def match_brief(actor: Actor, match_id: UUID, page: str, now: datetime) -> MatchBrief:
+    """One match of the actor's organisation with its request and volunteer."""
+    match = (
+        Match.objects.filter(pk=match_id, request__in=requests(actor))
+        .select_related("volunteer")
+        .first()
+    )
+    if match is None:
+        raise NotFound(match_id)
+    row = request_row(actor, match.request_id)
+    record_reading(actor, page, Purpose.HELP, [row.help_seeker_id, match.volunteer_id], now)
+    return MatchBrief(match, row, named(row.help_seeker, local_day(now)))
 
 
 def _weighed(row: Request) -> Weighed | None:

@@ -1,5 +1,7 @@
 """Volunteers: which of them exist for an actor, and locked when their limits or weeks change."""
 
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -81,3 +83,15 @@ def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
         phase=row.phase,
         heavy=row.heavy,
     )
+
+
+def limits_from_stored(stored: Mapping[str, object]) -> LimitFacts:
+    """Limits that wait, from the JSON in which they were kept."""
+    values = {
+        name: date.fromisoformat(str(value)) if value and name in _DAYS else value
+        for name, value in stored.items()
+    }
+    return LimitFacts(**values)  # type: ignore[arg-type]  # JSON of limits, read back
+
+
+_DAYS = {"pause_from", "pause_to", "until"}

@@ -128,7 +128,9 @@ def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
-    if VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None).exists():
+    if VolunteerSignal.objects.filter(
+        volunteer=volunteer, answered_at=None, wants_call=True
+    ).exists():
         raise Refused(Reason(SIGNALLED.code, SIGNALLED.sentence, name))
     network = request.organisation.network
     mine = Proposal.objects.filter(volunteer=volunteer)

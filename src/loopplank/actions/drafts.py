@@ -5,10 +5,15 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
-from loopplank.store.models import Draft
+from loopplank.store.models import Draft, Request
 
 KEPT = timedelta(hours=24)
+ALREADY_SENT = Reason(
+    "draft.sent",
+    dutch("U heeft deze vraag al verstuurd. Is er iets veranderd? Zeg het op deze bladzijde."),
+)
 
 
 @verb("draft.keep", Role.VISITOR)
@@ -22,11 +27,16 @@ def keep(
     step: int,
     answers: dict[str, object],
 ) -> None:
-    """Keep the answers of one page beside those of the others; starts the day anew."""
+    """Keep the answers of one page beside those of the others; starts the day anew.
+
+    Refused once they were sent: typing on after a lost connection makes no second question.
+    """
     row = Draft.objects.select_for_update().filter(pk=key).first()
     if row is None:
-        row = Draft(key=key, network_id=network_id)
-    row.organisation_id = organisation_id
+        if Request.objects.filter(submission=key).exists():
+            raise Refused(ALREADY_SENT)
+        row = Draft(key=key)
+    row.network_id, row.organisation_id = network_id, organisation_id
     row.answers = {**row.answers, **answers}
     row.changed_at, row.expires_at = now, now + KEPT
     row.save()

@@ -1,5 +1,6 @@
 """Taking in a request: from the web form, on the phone and on paper."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,13 +35,6 @@ CLOSED_FORM = Reason(
     "request.form_closed",
     dutch("Dit formulier is nu dicht. Bel ons, dan nemen wij uw vraag op."),
 )
-HAS_BSN = Reason(
-    "request.bsn",
-    dutch(
-        "Er staat een burgerservicenummer in de tekst. Dat mogen wij niet bewaren, ook niet als u"
-        " het goed vindt. Haal het nummer weg."
-    ),
-)
 SEEKER_COLUMNS = (
     "salutation",
     "first_name",
@@ -71,8 +65,12 @@ ANSWER_COLUMNS = (
 
 
 @verb("request.send", Role.VISITOR)
-def send(*, actor: Actor, now: datetime, draft_key: str, answers: Answers) -> UUID:
+def send(
+    *, actor: Actor, now: datetime, draft_key: str, answers: Answers, language: str = "nl"
+) -> UUID:
     """Send the draft under `draft_key`; pressing twice gives the same request. Returns its id.
+
+    What this person gets to read later is in `language`, the one of the page that they sent.
 
     Raises NotFound when there is no such draft, Refused when the form is closed or the text holds
     a citizen service number.
@@ -90,7 +88,12 @@ def send(*, actor: Actor, now: datetime, draft_key: str, answers: Answers) -> UU
     if not organisation.form_open or owner is None:
         raise Refused(CLOSED_FORM)
     row = _take_in(
-        actor, now, organisation, owner, answers, way_in=_way_in(answers), submission=draft_key
+        actor,
+        now,
+        organisation,
+        owner,
+        answers,
+        Arrival(_way_in(answers), draft_key, language),
     )
     draft.delete()
     return row.pk
@@ -141,14 +144,13 @@ def take_down(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(
         pk=actor.own_organisation
     )
-    found = Request.objects.filter(submission=submission).first() if submission else None
-    if found is not None:
-        nothing_changed()
-        return found.pk
+    if submission:
+        found = Request.objects.filter(organisation=organisation, submission=submission).first()
+        if found is not None:
+            nothing_changed()
+            return found.pk
     owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
-    row = _take_in(
-        actor, now, organisation, owner, answers, way_in=way_in, submission=submission or None
-    )
+    row = _take_in(actor, now, organisation, owner, answers, Arrival(way_in, submission or None))
     if way_in == "phone":
         move(row, Step.SPOKEN, now)
         row.first_contact_at = now
@@ -159,20 +161,27 @@ def take_down(
     return row.pk
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a request came in, the random key of that sending, and the language of the page."""
+
+    way_in: str
+    submission: str | None
+    language: str = "nl"
+
+
 def _take_in(
     actor: Actor,
     now: datetime,
     organisation: Organisation,
     owner: Membership,
     answers: Answers,
-    *,
-    way_in: str,
-    submission: str | None,
+    arrival: Arrival,
 ) -> Request:
     """Rows, link, message and event of one new request; the organisation's row is locked."""
     refuse_bsn(answers.story)
     today = local_day(now)
-    seeker = HelpSeeker(organisation=organisation, created_at=now)
+    seeker = HelpSeeker(organisation=organisation, created_at=now, language=arrival.language)
     fill_seeker(seeker, answers)
     seeker.save(force_insert=True)
     applicant = None
@@ -186,12 +195,12 @@ def _take_in(
         number=_next_number(organisation, today),
         help_seeker=seeker,
         applicant=applicant,
-        way_in=way_in,
+        way_in=arrival.way_in,
         state=State.NEW,
         owner=owner,
         received_at=now,
         changed_at=now,
-        submission=submission,
+        submission=arrival.submission,
     )
     fill_answers(row, answers, today)
     clock = URGENT_FIRST_CONTACT if answers.urgent_for_carer else RULES[State.NEW].clock
@@ -221,7 +230,7 @@ def _take_in(
             "standing": row.standing,
             "closing_reason": "",
             "next_step": False,
-            "way_in": way_in,
+            "way_in": arrival.way_in,
             "kind": row.kind,
             "postcode_area": row.postcode_area,
             "age_band": row.age_band,
@@ -271,5 +280,6 @@ def applicant_columns(answers: Answers) -> dict[str, str]:
 
 def refuse_bsn(text: str) -> None:
     """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG)."""
-    if bsn.find(text):
-        raise Refused(HAS_BSN)
+    reason = bsn.refusal(text)
+    if reason is not None:
+        raise Refused(reason)

@@ -4,29 +4,37 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.volunteers import facts_of, volunteer_for_change
+from loopplank.access.volunteers import facts_of, limits_from_stored, volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import recount
+from loopplank.actions.visits import let_know
 from loopplank.actions.volunteers import (
+    Wishes,
     limit_columns,
-    limits_from_stored,
+    set_wishes,
     stored_limits,
     tell_on_behalf,
 )
-from loopplank.core.calendar import local_day
-from loopplank.core.limits import (
-    By,
-    Change,
-    Circumstances,
-    change,
-)
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.limits import By, Change, Circumstances, change
 from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.load import Load
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Limits, LimitsRaise, Proposal, Volunteer
+from loopplank.core.signals import ABOVE_NEW_LIMIT, PAUSE
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    Limits,
+    LimitsRaise,
+    LoadWeek,
+    Match,
+    Proposal,
+    Volunteer,
+)
 
 SECOND_PERSON = Reason(
     "limits.second_person",
@@ -43,6 +51,22 @@ def set_limits(*, actor: Actor, now: datetime, volunteer_id: UUID, wanted: Limit
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     return _change(actor, now, volunteer, Limits.objects.get(pk=volunteer.pk), wanted)
+
+
+@verb("volunteer.set_limits_and_wishes", Role.VOLUNTEER, Role.COORDINATOR)
+def set_limits_and_wishes(
+    *, actor: Actor, now: datetime, volunteer_id: UUID, wanted: LimitFacts, wishes: Wishes
+) -> Change:
+    """Everything of the page with somebody's limits at once; the pause stays as it is.
+
+    Refused as a whole when the limits may not be raised by this actor.
+    """
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    row = Limits.objects.get(pk=volunteer.pk)
+    set_wishes(actor=actor, now=now, volunteer_id=volunteer_id, wishes=wishes)
+    row.refresh_from_db()
+    same_pause = replace(wanted, pause_from=row.pause_from, pause_to=row.pause_to)
+    return _change(actor, now, volunteer, row, same_pause)
 
 
 @verb("volunteer.confirm_raise", Role.COORDINATOR)
@@ -103,10 +127,15 @@ def pause(
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
-    # whoever was just asked something need not answer it from a pause
-    Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
-    wanted = replace(facts_of(row), pause_from=first, pause_to=last)
-    return _change(actor, now, volunteer, row, wanted)
+    if first <= local_day(now):
+        # whoever was just asked something need not answer it from a pause
+        Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
+    before = facts_of(row)
+    wanted = replace(before, pause_from=first, pause_to=last)
+    made = _change(actor, now, volunteer, row, wanted, only_pause=True)
+    if made.now != before:
+        _tell_who_visits_less(actor, now, volunteer, made.now)
+    return made
 
 
 @verb("volunteer.end_pause", Role.VOLUNTEER)
@@ -115,11 +144,17 @@ def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     wanted = replace(facts_of(row), pause_from=None, pause_to=None)
-    return _change(actor, now, volunteer, row, wanted)
+    return _change(actor, now, volunteer, row, wanted, only_pause=True)
 
 
 def _change(
-    actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, wanted: LimitFacts
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    row: Limits,
+    wanted: LimitFacts,
+    *,
+    only_pause: bool = False,
 ) -> Change:
     old = facts_of(row)
     if wanted == old:
@@ -128,6 +163,10 @@ def _change(
     by = By.SELF if actor.role is Role.VOLUNTEER else By.ON_BEHALF
     made = change(old, wanted, _around(volunteer, now, by))
     _apply(actor, now, volunteer, row, made)
+    _keep_waiting(actor, now, volunteer, made, only_pause=only_pause)
+    recount(volunteer)
+    if not only_pause:
+        _tell_when_too_much(actor, now, volunteer, made.now)
     return made
 
 
@@ -137,18 +176,6 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
     row.set_at, row.set_by_self = now, actor.role is Role.VOLUNTEER
     row.raises_counted += made.counted
     row.save(update_fields=[*limit_columns(made.now), "set_at", "set_by_self", "raises_counted"])
-    # a newer wish replaces an older raise that had not started yet
-    LimitsRaise.objects.filter(volunteer=volunteer, state="pending").update(state="withdrawn")
-    if made.later is not None and made.later_on is not None:
-        LimitsRaise.objects.create(
-            volunteer=volunteer,
-            wanted=stored_limits(made.later),
-            asked_at=now,
-            effective_on=made.later_on,
-            asked_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
-            needs_second=made.needs_second,
-        )
-    recount(volunteer)
     tell_on_behalf(actor, volunteer, now)
     _record(
         actor,
@@ -163,6 +190,72 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
             "on_behalf": actor.role is not Role.VOLUNTEER,
         },
     )
+
+
+def _keep_waiting(
+    actor: Actor, now: datetime, volunteer: Volunteer, made: Change, *, only_pause: bool
+) -> None:
+    """What of this change does not work yet. A newer wish replaces an older raise that had not
+    started; a pause leaves that raise as it is, and goes along in it.
+    """
+    waiting = LimitsRaise.objects.filter(volunteer=volunteer, state="pending").first()
+    if waiting is not None and only_pause and not made.needs_second:
+        pause = made.later or made.now
+        kept = replace(
+            limits_from_stored(waiting.wanted),
+            pause_from=pause.pause_from,
+            pause_to=pause.pause_to,
+        )
+        waiting.wanted = stored_limits(kept)
+        waiting.effective_on = max(waiting.effective_on, made.later_on or waiting.effective_on)
+        waiting.save(update_fields=["wanted", "effective_on"])
+        return
+    if waiting is not None:
+        waiting.state = "withdrawn"
+        waiting.save(update_fields=["state"])
+    if made.later is not None and made.later_on is not None:
+        LimitsRaise.objects.create(
+            volunteer=volunteer,
+            wanted=stored_limits(made.later),
+            asked_at=now,
+            effective_on=made.later_on,
+            asked_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
+            needs_second=made.needs_second,
+        )
+
+
+def _tell_when_too_much(
+    actor: Actor, now: datetime, volunteer: Volunteer, limits: LimitFacts
+) -> None:
+    """More is planned than the new limit: whoever asked last calls, to let something go."""
+    ahead = LoadWeek.objects.filter(volunteer=volunteer, monday__gte=monday(local_day(now)))
+    passed = any(
+        not Load(week.planned_minutes, week.planned_people, week.planned_heavy).within(
+            limits.in_week(week.monday)
+        )
+        for week in ahead
+    )
+    match = _carried(volunteer).order_by("-agreed_at").first()
+    if passed and match is not None:
+        let_know(actor, now, volunteer, match.organisation, ABOVE_NEW_LIMIT, match=match)
+
+
+def _tell_who_visits_less(
+    actor: Actor, now: datetime, volunteer: Volunteer, limits: LimitFacts
+) -> None:
+    """The volunteer arranges nothing: each owner hears that their person gets no visit for now."""
+    if limits.pause_from is None:
+        return
+    during = _carried(volunteer).filter(state="running", last_day__gte=limits.pause_from)
+    if limits.pause_to is not None:
+        during = during.filter(first_day__lte=limits.pause_to)
+    for match in during.order_by("pk"):
+        let_know(actor, now, volunteer, match.organisation, PAUSE, match=match, holds=False)
+
+
+def _carried(volunteer: Volunteer) -> QuerySet[Match]:
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.select_related("request__owner", "organisation")
 
 
 def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:

@@ -1,11 +1,12 @@
 """Making and renewing links. The token itself is never written anywhere."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.links import INVITE, STATUS, WEEK, token_of
+from loopplank.access.links import INVITE, MOST_TRIES, STATUS, WEEK, token_of
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import record_event, verb
@@ -13,7 +14,7 @@ from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.core.tokens import lookup
-from loopplank.store.models import Link
+from loopplank.store.models import Link, Request
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -46,6 +47,49 @@ def _renew(link: Link) -> None:
     link.lookup = lookup(token_of(link.pk, link.generation))
     link.failed_tries = 0
     link.save(update_fields=["generation", "lookup", "failed_tries"])
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of typing the last digits of a telephone number, and of which link it was."""
+
+    right: bool
+    tries_left: int
+    link_id: UUID
+    generation: int
+
+
+@verb("link.confirm_digits", Role.HELP_SEEKER)
+def confirm_digits(*, actor: Actor, now: datetime, digits: str) -> Tried:
+    """Compare the last four digits of a number that we have of this person or of their applicant.
+
+    A wrong try is counted and stays counted. After the fifth the link works no more, for the right
+    digits neither, until a coordinator renews it.
+    """
+    if actor.id is None:
+        raise NotFound("link")
+    link = (
+        Link.objects.select_for_update(of=("self",))
+        .filter(purpose=STATUS, subject_id=actor.id, failed_tries__lt=MOST_TRIES)
+        .first()
+    )
+    if link is None:
+        raise NotFound("link")
+    row = Request.objects.select_related("help_seeker", "applicant").get(pk=actor.id)
+    known = {p.phone[-4:] for p in (row.help_seeker, row.applicant) if p and p.phone}
+    right = digits in known
+    link.failed_tries = 0 if right else link.failed_tries + 1
+    link.save(update_fields=["failed_tries"])
+    record_event(
+        "link",
+        link.pk,
+        "link.digits_right" if right else "link.digits_wrong",
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        data={"tries": link.failed_tries},
+    )
+    return Tried(right, MOST_TRIES - link.failed_tries, link.pk, link.generation)
 
 
 @verb("link.renew_status", Role.COORDINATOR)

@@ -170,7 +170,9 @@ class OwnDetails:
 def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
     """Somebody changes their own name, number or language."""
     account = Account.objects.select_for_update().get(pk=actor.account_id)
-    columns = [c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)]
+    columns = [
+        c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)
+    ]
     if not columns:
         nothing_changed()
         return
@@ -248,7 +250,7 @@ def _drop_invitations(account_id: UUID, now: datetime) -> None:
 
 
 def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:
-    """One's own colleague; for the network's administrator only who never came in yet."""
+    """One's own colleague; for the network's administrator the first of a new organisation."""
     if actor.role not in {Role.NETWORK_ADMIN, Role.SYSTEM}:
         return _active(_member(actor, membership_id))
     row = (
@@ -259,8 +261,12 @@ def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:
     )
     if row is None:
         raise NotFound(membership_id)
+    theirs = row.organisation.network_id == actor.network_id
+    somebody_is_in = Membership.objects.filter(
+        organisation=row.organisation, account__last_login__isnull=False
+    )
     if actor.role is Role.NETWORK_ADMIN and (
-        row.organisation.network_id != actor.network_id or row.account.password
+        not theirs or _has_password(row.account) or somebody_is_in.exists()
     ):
         raise NotFound(membership_id)
     return _active(row)

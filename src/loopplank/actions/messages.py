@@ -106,24 +106,64 @@ def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] =
 @verb("message.tell", Role.COORDINATOR)
 def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> None:
     """Somebody copied, printed, read aloud or sent a message, and says so."""
+    row = _own(actor, message_id)
+    if how not in HOW:
+        raise NotFound(message_id)
+    if row.state != "queued":
+        nothing_changed()
+        return
+    _close(row, actor, now, "told", how)
+
+
+@verb("message.leave_out", Role.COORDINATOR)
+def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> None:
+    """This need not be told, such as a message whose news was in a call already."""
+    row = _own(actor, message_id)
+    if row.state != "queued":
+        nothing_changed()
+        return
+    _close(row, actor, now, "dropped", "")
+
+
+@verb("message.put_back", Role.COORDINATOR)
+def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
+    """A button pressed by mistake: the message waits again. What the system dropped stays so."""
+    row = _own(actor, message_id)
+    if row.state == "queued" or row.done_by_id is None:
+        nothing_changed()
+        return
+    row.state, row.done_at, row.done_by, row.done_how = "queued", None, None, ""
+    row.save(update_fields=["state", "done_at", "done_by", "done_how"])
+    _record(row, "message.put_back", actor, now, {})
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _own(actor: Actor, message_id: UUID) -> Message:
     row = (
         Message.objects.select_for_update(of=("self",))
         .filter(pk=message_id, organisation_id=actor.own_organisation)
         .first()
     )
-    if row is None or how not in HOW:
+    if row is None:
         raise NotFound(message_id)
-    if row.state != "queued":
-        nothing_changed()
-        return
-    row.state, row.done_at, row.done_by_id, row.done_how = "told", now, actor.id, how
+    return row
+
+
+def _close(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
+    row.state, row.done_at, row.done_by_id, row.done_how = state, now, actor.id, how
     row.save(update_fields=["state", "done_at", "done_by", "done_how"])
+    _record(row, f"message.{state}", actor, now, {"how": how})
+
+
+def _record(row: Message, type_: str, actor: Actor, now: datetime, data: dict[str, object]) -> None:
     record_event(
         "message",
         row.pk,
-        "message.told",
+        type_,
         actor=actor,
         now=now,
         organisation_id=row.organisation_id,
-        data={"template": row.template, "channel": row.channel, "how": how},
+        data={"template": row.template, "channel": row.channel, **data},
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.doing import record_event, verb
+from loopplank.actions.members import Person, add_member
 from loopplank.actions.organisations import record_organisation
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -97,9 +98,17 @@ class NewOrganisation:
 
 @verb("network.add_organisation", Role.NETWORK_ADMIN, Role.SYSTEM)
 def add_organisation(
-    *, actor: Actor, now: datetime, network_id: UUID, details: NewOrganisation
+    *,
+    actor: Actor,
+    now: datetime,
+    network_id: UUID,
+    details: NewOrganisation,
+    coordinator: Person | None = None,
 ) -> UUID:
-    """Another organisation in the network; its form stays closed until it has its people."""
+    """Another organisation in the network; its form stays closed until it has its people.
+
+    The first coordinator is invited along with it: they invite the others.
+    """
     if actor.role is not Role.SYSTEM and actor.network_id != network_id:
         raise NotFound(network_id)
     network = Network.objects.get(pk=network_id)
@@ -107,6 +116,8 @@ def add_organisation(
     if network.default_organisation_id is None and details.kind == "volunteers":
         network.default_organisation = organisation
         network.save(update_fields=["default_organisation"])
+    if coordinator is not None:
+        add_member(actor, now, organisation, coordinator, Role.COORDINATOR)
     record_organisation(
         actor, now, organisation.pk, "organisation.added", {"network": str(network_id)}
     )

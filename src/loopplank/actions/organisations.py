@@ -1,11 +1,10 @@
 """An organisation's own settings: its people, its numbers, what it offers and what it refuses."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Max
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.doing import nothing_changed, record_event, verb
@@ -63,16 +62,28 @@ def describe(*, actor: Actor, now: datetime, values: Mapping[str, object]) -> No
 
 @verb("organisation.set_people", Role.COORDINATOR, Role.BOARD)
 def set_people(
-    *, actor: Actor, now: datetime, first_contact_id: UUID | None, stand_in_id: UUID | None
+    *,
+    actor: Actor,
+    now: datetime,
+    first_contact_id: UUID | None,
+    stand_in_id: UUID | None,
+    duty_phone: str | None = None,
 ) -> None:
-    """Who is the first contact and who stands in; a form without both closes."""
+    """Who is the first contact, who stands in, and which number is on duty (None: as it was).
+
+    A form without all three closes.
+    """
     organisation = _own(actor)
     first, second = _member(organisation, first_contact_id), _member(organisation, stand_in_id)
     if first and second and first.account_id == second.account_id:
         raise Refused(STAND_IN_IS_ANOTHER)
     organisation.first_contact, organisation.stand_in = first, second
-    organisation.form_open = organisation.form_open and bool(first and second)
-    organisation.save(update_fields=["first_contact", "stand_in", "form_open"])
+    if duty_phone is not None:
+        organisation.duty_phone = duty_phone
+    organisation.form_open = organisation.form_open and bool(
+        first and second and organisation.duty_phone
+    )
+    organisation.save(update_fields=["first_contact", "stand_in", "duty_phone", "form_open"])
     record_organisation(
         actor,
         now,
@@ -174,24 +185,41 @@ class OwnLimits:
     excluded_acts: tuple[tuple[str, str], ...] = field(default=())
 
 
+def acts_of(sentences: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Excluded acts with a key that follows from the words.
+
+    An answer is kept under the key of its act: the same sentence keeps it over versions, and
+    another sentence never inherits it.
+    """
+    found = {}
+    for sentence in sentences:
+        words = " ".join(sentence.split())
+        if words:
+            digest = hashlib.sha256(words.casefold().encode()).hexdigest()
+            found.setdefault(f"act-{digest[:12]}", words)
+    return tuple(found.items())
+
+
 @verb("organisation.set_policy", Role.COORDINATOR, Role.BOARD)
 def set_policy(*, actor: Actor, now: datetime, limits: OwnLimits) -> int:
     """A new version of the organisation's own limits; older versions stay as they were (P8)."""
     organisation = _own(actor)
-    last = Policy.objects.filter(organisation=organisation).aggregate(v=Max("version"))["v"] or 0
-    Policy.objects.create(
-        organisation=organisation,
-        version=last + 1,
-        in_force_from=now,
-        kinds=list(limits.kinds),
-        max_minutes_a_week=limits.max_minutes_a_week,
-        max_months=limits.max_months,
-        excluded_acts=[list(act) for act in limits.excluded_acts],
-    )
+    last = Policy.objects.filter(organisation=organisation).order_by("-version").first()
+    values: dict[str, object] = {
+        "kinds": list(limits.kinds),
+        "max_minutes_a_week": limits.max_minutes_a_week,
+        "max_months": limits.max_months,
+        "excluded_acts": [list(act) for act in limits.excluded_acts],
+    }
+    if last is not None and all(getattr(last, name) == value for name, value in values.items()):
+        nothing_changed()
+        return last.version
+    version = (last.version if last else 0) + 1
+    Policy.objects.create(organisation=organisation, version=version, in_force_from=now, **values)
     record_organisation(
-        actor, now, organisation.pk, "organisation.policy_set", {"version": last + 1}
+        actor, now, organisation.pk, "organisation.policy_set", {"version": version}
     )
-    return last + 1
+    return version
 
 
 # --- underneath -----------------------------------------------------------------------------------

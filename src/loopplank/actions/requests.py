@@ -79,6 +79,9 @@ def amend(
             row.applicant = Applicant.objects.create(
                 organisation_id=row.organisation_id, **applicant_columns(answers)
             )
+    nobody_asked = row.applicant if not answers.on_behalf else None
+    if nobody_asked is not None:
+        row.applicant = None
     fill_answers(row, answers, today)
     differing = [c for c in ANSWER_COLUMNS if before[c] != getattr(row, c)]
     differing += [c for c in SEEKER_COLUMNS if before_seeker[c] != getattr(seeker, c)]
@@ -91,6 +94,8 @@ def amend(
         columns=[*ANSWER_COLUMNS, "applicant"],
         data={"columns": sorted(differing)},
     )
+    if nobody_asked is not None:
+        nobody_asked.delete()
 
 
 def _seeker(row: Request) -> HelpSeeker:

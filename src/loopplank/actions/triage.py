@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.messages import queue_to_account
@@ -21,9 +22,7 @@ from loopplank.core.roles import Role
 from loopplank.core.triage import (
     Advice,
     Answer,
-    ExcludedAct,
     Facts,
-    OrganisationLimits,
     Route,
     Standing,
     advise,
@@ -228,23 +227,6 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
         limits=limits_of(policy),
     )
     return facts.answered(heard.answers, heard.acts)
-
-
-def current_policy(organisation_id: UUID) -> Policy | None:
-    return Policy.objects.filter(organisation_id=organisation_id).order_by("-version").first()
-
-
-def limits_of(policy: Policy | None) -> OrganisationLimits:
-    """The organisation's own limits as the rules read them; none set means nothing follows."""
-    if policy is None:
-        return OrganisationLimits()
-    return OrganisationLimits(
-        version=str(policy.version),
-        kinds=frozenset(Kind(kind) for kind in policy.kinds),
-        max_minutes=policy.max_minutes_a_week,
-        max_months=policy.max_months,
-        excluded_acts=tuple(ExcludedAct(key, words) for key, words in policy.excluded_acts),
-    )
 
 
 def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:

@@ -10,11 +10,13 @@ from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import Clock, Unit, due_after
+from loopplank.core.responsibility import due_after
 from loopplank.core.roles import Role
+from loopplank.core.signals import CALL_WITHIN, CANNOT_COME, HEAVY_VISIT, OUTCOME_WORDS, TOO_HEAVY
 from loopplank.store.models import (
     Affiliation,
     Match,
+    Membership,
     Organisation,
     Visit,
     Volunteer,
@@ -22,8 +24,6 @@ from loopplank.store.models import (
 )
 
 FELT = ("fine", "fair", "heavy")
-SIGNAL_REASONS = ("time", "too_much_asked", "touches_me", "not_safe", "not_right", "other")
-CALL_WITHIN = Clock(2, Unit.WORKING_DAYS)
 LONGEST_VISIT = 24 * 60
 NOT_YET = Reason("visit.future", dutch("Dit bezoek moet nog komen. Schrijf het daarna op."))
 TOO_LONG = Reason("visit.minutes", dutch("Kies hoe lang het duurde, tot 24 uur."))
@@ -66,13 +66,16 @@ def log_visit(
     )
     _record(actor, now, volunteer, match, "visit.logged", {"minutes": minutes, "felt": felt})
     if felt == "heavy" and wants_call:
-        return _signal(actor, now, volunteer, match.organisation, "heavy_visit", "", match)
+        return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
     return None
 
 
 @verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
 def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
-    """The volunteer cannot come that day. They arrange nothing: the coordinator calls."""
+    """The volunteer cannot come that day. They arrange nothing: the coordinator calls.
+
+    Of a day that is past it is only written down that there was no visit.
+    """
     match, volunteer = _match_of(actor, match_id)
     found = Visit.objects.filter(match=match, day=day).first()
     if found is not None:
@@ -87,7 +90,17 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
         logged_at=now,
         logged_by_self=actor.role is Role.VOLUNTEER,
     )
-    _signal(actor, now, volunteer, match.organisation, "cannot_come", "", match, holds=False)
+    if day >= local_day(now):
+        let_know(
+            actor,
+            now,
+            volunteer,
+            match.organisation,
+            CANNOT_COME,
+            f"{day:%d-%m-%Y}",
+            match=match,
+            holds=False,
+        )
     _record(actor, now, volunteer, match, "visit.cannot", {"day": day.isoformat()})
 
 
@@ -113,8 +126,8 @@ def send_signal(
         if found is None:
             raise NotFound("affiliation")
         organisation = found.organisation
-    code = reason if reason in SIGNAL_REASONS else "other"
-    return _signal(actor, now, volunteer, organisation, code, words.strip()[:300], match)
+    code = reason if reason in TOO_HEAVY else "other"
+    return let_know(actor, now, volunteer, organisation, code, words.strip()[:300], match=match)
 
 
 @verb("signal.answer", Role.COORDINATOR)
@@ -129,6 +142,7 @@ def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str)
         nothing_changed()
         return
     Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
+    outcome = outcome if outcome in OUTCOME_WORDS else "other"
     row.answered_at, row.answered_by_id, row.outcome = now, actor.own_membership, outcome
     row.save(update_fields=["answered_at", "answered_by", "outcome"])
     Affiliation.objects.filter(
@@ -145,21 +159,31 @@ def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str)
     )
 
 
-def _signal(
+def let_know(
     actor: Actor,
     now: datetime,
     volunteer: Volunteer,
     organisation: Organisation,
     reason: str,
-    words: str,
-    match: Match | None,
+    words: str = "",
     *,
+    match: Match | None = None,
     holds: bool = True,
 ) -> UUID:
-    """A signal to the owner of the match, else to the first contact; called within two days."""
-    to = match.request.owner if match else organisation.first_contact
-    if to is None:
-        raise NotFound("first contact")
+    """A signal to somebody who is there, called within two working days; saying it again while it
+    is open makes no second one. `holds` stops new questions until then. Needs the volunteer locked.
+    """
+    same = VolunteerSignal.objects.filter(
+        volunteer=volunteer,
+        organisation=organisation,
+        match=match,
+        reason=reason,
+        words=words,
+        answered_at=None,
+    ).first()
+    if same is not None:
+        return same.pk
+    to = _who_answers(organisation, match)
     today = local_day(now)
     calendar = workdays.of_organisation(organisation, today)
     row = VolunteerSignal.objects.create(
@@ -183,6 +207,20 @@ def _signal(
         data={"signal": str(row.pk), "reason": reason},
     )
     return row.pk
+
+
+def _who_answers(organisation: Organisation, match: Match | None) -> Membership:
+    """The owner of the question, else the first contact, the stand-in, or any coordinator: a
+    signal that reaches nobody is worse than one that reaches the wrong colleague.
+    """
+    first = (match.request.owner if match else None, organisation.first_contact)
+    for one in (*first, organisation.stand_in):
+        if one is not None and one.active:
+            return one
+    anybody = organisation.memberships.filter(role=Role.COORDINATOR, active=True).first()
+    if anybody is None:
+        raise NotFound("coordinator")
+    return anybody
 
 
 def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:

@@ -1,6 +1,5 @@
 """Volunteers: entering one, their own details, and what an organisation keeps about them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +13,7 @@ from loopplank.actions.messages import queue_to_volunteer
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Limits, Volunteer
+from loopplank.store.models import Affiliation, Limits, Message, Volunteer
 
 DETAIL_COLUMNS = ("first_name", "last_name", "phone", "email", "postcode", "channel", "language")
 WISH_COLUMNS = ("kinds", "day_parts", "no_gos", "max_km", "short_notice", "show_hours_elsewhere")
@@ -109,22 +108,20 @@ def known_person(details: Details) -> Volunteer | None:
 
 
 def _meet(actor: Actor, now: datetime, volunteer: Volunteer, details: Details) -> UUID:
+    _lock(volunteer.pk)
     row = Affiliation.objects.filter(
         volunteer=volunteer, organisation_id=actor.own_organisation
     ).first()
-    if row is not None:
+    if row is not None and row.state != "ended":
         nothing_changed()
         return row.pk
-    row = Affiliation.objects.create(
-        volunteer=volunteer,
-        organisation_id=actor.own_organisation,
-        state="pending",
-        since=local_day(now),
-        typed_name=f"{details.first_name} {details.last_name}",
-    )
+    row = row or Affiliation(volunteer=volunteer, organisation_id=actor.own_organisation)
+    # somebody who left, or said no before, may be asked again; they say yes or no themselves
+    row.state, row.since, row.ended_on = "pending", local_day(now), None
+    row.typed_name = f"{details.first_name} {details.last_name}"
+    row.save()
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
     queue_to_volunteer(actor.own_organisation, volunteer, "join", {}, now=now, link=link)
-    _lock(volunteer.pk)
     record_event(
         "volunteer",
         volunteer.pk,
@@ -261,8 +258,13 @@ def _record_affiliation(actor: Actor, now: datetime, row: Affiliation, type_: st
 
 
 def tell_on_behalf(actor: Actor, volunteer: Volunteer, now: datetime) -> None:
-    """Somebody else changed what is the volunteer's: they hear it, with their own link."""
+    """Somebody else changed what is the volunteer's: they hear it once, with their own link."""
     if actor.role is Role.VOLUNTEER:
+        return
+    told = Message.objects.filter(
+        volunteer=volunteer, template="changed_for_you", state="queued", queued_at=now
+    )
+    if told.exists():
         return
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
     queue_to_volunteer(
@@ -290,17 +292,6 @@ def stored_limits(limits: LimitFacts) -> dict[str, object]:
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in limit_columns(limits).items()
     }
-
-
-def limits_from_stored(stored: Mapping[str, object]) -> LimitFacts:
-    values = {
-        name: date.fromisoformat(str(value)) if value and name in _DATES else value
-        for name, value in stored.items()
-    }
-    return LimitFacts(**values)  # type: ignore[arg-type]  # JSON of `stored_limits`, read back
-
-
-_DATES = {"pause_from", "pause_to", "until"}
 
 
 def wish_columns(wishes: Wishes) -> dict[str, object]:

@@ -7,13 +7,15 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_WORD = re.compile(r"[^\W_]+")
 # Words that are in every question and say nothing about the help.
 _SAYS_NOTHING = frozenset(
-    "aan als bij dat de die dit doen een en er graag heb hebben het hulp ik in is kan kunnen maar"
-    " met mij mijn naar nodig of om onze op samen te tot u uw van voor wie wil wij willen zijn zoek"
-    " a an and at by for from help i in is me my need of on or the to want with you".split()
+    _WORD.findall(
+        "aan als bij dat de die dit doen een en er graag heb hebben het hulp ik in is kan kunnen"
+        " maar met mij mijn naar nodig of om onze op samen te tot u uw van voor wie wil wij willen"
+        " zijn zoek a an and at by for from help i in is me my need of on or the to want with you"
+    )
 )
-_WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 4
 
 
@@ -28,9 +30,7 @@ def found(typed: str, things: Iterable[T], texts: Callable[[T], Iterable[str]]) 
     if not words:
         return everything
     counted = [(_hits(words, texts(thing)), thing) for thing in everything]
-    return tuple(
-        thing for hits, thing in sorted(counted, key=lambda pair: -pair[0]) if hits
-    )
+    return tuple(thing for hits, thing in sorted(counted, key=lambda pair: -pair[0]) if hits)
 
 
 def _hits(words: Iterable[str], texts: Iterable[str]) -> int:

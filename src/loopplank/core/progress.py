@@ -11,8 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from loopplank.core.calendar import is_late, local_day, local_time
-from loopplank.core.reason import Reason, dutch
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.reason import Param, Reason, dutch
+from loopplank.core.responsibility import State
 
 END_IS_NEAR = timedelta(weeks=5)
 
@@ -121,9 +121,9 @@ def _late(course: Course, promised: date, now: datetime) -> Told:
 
 def _word_before(course: Course, name: str, last: date | None) -> Reason:
     """Somebody calls, or writes to a person without a telephone, at the latest on a day."""
-    params = {"name": name, **({"day": last} if last else {})}
     if last is None:
-        return Reason("told.word", dutch("U hoort van %(name)s."), params)
+        return Reason("told.word", dutch("U hoort van %(name)s."), {"name": name})
+    params: Mapping[str, Param] = {"name": name, "day": last}
     if course.may_call:
         return Reason("told.calls", dutch("%(name)s belt u uiterlijk %(day)s."), params)
     return Reason("told.writes", dutch("U hoort uiterlijk %(day)s van %(name)s."), params)
@@ -339,41 +339,3 @@ def _on(day: date) -> Reason:
 
 def _at_latest(day: date | None) -> Reason | None:
     return Reason("step.before", dutch("uiterlijk %(day)s"), {"day": day}) if day else None
-
-
-# --- after the end --------------------------------------------------------------------------------
-
-
-def closed_told(reason: ClosingReason, closed_on: date, next_party: str) -> Told:
-    """What is said about a request that is closed, other than with a no."""
-    again = Reason("closed.again", dutch("Opnieuw vragen mag altijd."))
-    if reason is ClosingReason.NOT_WANTED:
-        return Told(
-            Reason(
-                "closed.withdrawn",
-                dutch("U heeft deze vraag ingetrokken op %(day)s."),
-                {"day": closed_on},
-            ),
-            (again,),
-        )
-    if reason is ClosingReason.HELPED_ELSEWHERE and next_party:
-        return Told(
-            Reason("closed.elsewhere", dutch("%(party)s helpt u nu."), {"party": next_party}),
-            (again,),
-        )
-    if reason is ClosingReason.DUPLICATE:
-        return Told(
-            Reason("closed.twice", dutch("Deze vraag stond er al.")),
-            (Reason("closed.first", dutch("Wij gaan verder met uw eerste vraag.")),),
-        )
-    if reason is ClosingReason.NOT_REACHED:
-        return Told(
-            Reason("closed.not_reached", dutch("Wij probeerden u te bereiken. Dat lukte niet.")),
-            (Reason("closed.call", dutch("Bel ons gerust. Dan gaan wij verder.")),),
-        )
-    if reason is ClosingReason.DECEASED:
-        return Told(Reason("closed.quiet", dutch("Deze vraag is gesloten.")))
-    return Told(
-        Reason("closed.done", dutch("Uw vraag is klaar sinds %(day)s."), {"day": closed_on}),
-        (again,),
-    )

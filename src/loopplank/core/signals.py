@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from loopplank.core.reason import dutch
+from loopplank.core.responsibility import Clock, Unit
+
+#: How soon somebody calls a volunteer who let something know.
+CALL_WITHIN = Clock(2, Unit.WORKING_DAYS)
 
 #: The six reasons of "het is te zwaar", in the order of the page.
 TOO_HEAVY: Mapping[str, str] = MappingProxyType(

@@ -1,7 +1,8 @@
 """The last lines of defence that a constraint cannot express, for both engines.
 
-`install` is idempotent: every migration that touches one of these tables runs it again, because
-SQLite rebuilds a table for some alterations and drops its triggers without a word.
+Every migration that alters one of these tables, or one that a trigger reads, begins with `remove`
+and ends with `install`. SQLite rebuilds a table for most alterations: it drops the triggers on it
+without a word, and refuses while a trigger elsewhere names it. Both functions are idempotent.
 It is plain SQL over table names, so a migration may import it.
 """
 
@@ -105,7 +106,24 @@ def install(schema_editor: Any) -> None:
             schema_editor.execute(statement)
 
 
+def remove(schema_editor: Any) -> None:
+    """Drop every trigger, before a table that they stand on or read is altered."""
+    if schema_editor.connection.vendor == "postgresql":
+        for name, table, *_rest in _postgresql_triggers():
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+    else:
+        for name, _statement in _sqlite():
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
 def _postgresql() -> list[str]:
+    return [
+        _PG_TRIGGER.format(name=name, table=table, when=when, each=each, does=does)
+        for name, table, when, each, does in _postgresql_triggers()
+    ]
+
+
+def _postgresql_triggers() -> list[tuple[str, str, str, str, str]]:
     row, no_change = "FOR EACH ROW", "loopplank_no_change"
     changes = "BEFORE INSERT OR UPDATE"
     made = [
@@ -125,15 +143,16 @@ def _postgresql() -> list[str]:
             "loopplank_account_owns_nothing",
         ),
     ]
-    for table in (*APPEND_ONLY, *NEVER_CHANGED):
-        made.append((f"{table}_no_update", table, "BEFORE UPDATE", row, no_change))
-    for table in APPEND_ONLY:
-        made.append((f"{table}_expiry", table, "BEFORE DELETE", row, "loopplank_expired_only"))
-        made.append((f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", no_change))
-    return [
-        _PG_TRIGGER.format(name=name, table=table, when=when, each=each, does=does)
-        for name, table, when, each, does in made
+    made += [
+        (f"{table}_no_update", table, "BEFORE UPDATE", row, no_change)
+        for table in (*APPEND_ONLY, *NEVER_CHANGED)
     ]
+    for table in APPEND_ONLY:
+        made += [
+            (f"{table}_expiry", table, "BEFORE DELETE", row, "loopplank_expired_only"),
+            (f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", no_change),
+        ]
+    return made
 
 
 def _sqlite() -> list[tuple[str, str]]:

@@ -296,8 +296,8 @@ def _pros(asked: Asked, one: Someone) -> tuple[Reason, ...]:
         found.append(
             Reason(
                 "why.near",
-                dutch("Ongeveer %(minutes)s minuten fietsen"),
-                {"minutes": one.minutes_one_way},
+                dutch("Ongeveer %(minutes)s fietsen"),
+                {"minutes": Minutes(one.minutes_one_way)},
             )
         )
     if asked.kinds & one.kinds:

@@ -1,8 +1,12 @@
-"""A column on the requests; SQLite rebuilds the table for it, so the triggers are made again."""
+"""A column on the requests. The triggers stand aside while SQLite rebuilds the table."""
 
 from django.db import migrations, models
 
 from loopplank.store import triggers
+
+
+def remove(apps, schema_editor):
+    triggers.remove(schema_editor)
 
 
 def install(apps, schema_editor):
@@ -12,6 +16,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("store", "0002_last_lines_of_defence")]
     operations = [
+        migrations.RunPython(remove, migrations.RunPython.noop),
         migrations.AddField("request", "brings", models.JSONField(default=list)),
         migrations.RunPython(install, migrations.RunPython.noop),
     ]

@@ -1,0 +1,78 @@
+"""Why every column about a person exists, who sees it and how long it stays.
+
+No column without a purpose: a test walks all tables and compares. The public privacy page is made
+of this table, so that what we say and what we keep cannot drift apart. Texts for people who ask
+for help say u, those for volunteers and members say je.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from loopplank.core.privacy.asking import ASKING
+from loopplank.core.privacy.helping import HELPING
+from loopplank.core.privacy.words import HEADINGS, KEPT_WORDS, About, Kept, Purpose
+
+PURPOSES: tuple[Purpose, ...] = (*ASKING, *HELPING)
+
+#: Keys that tie rows together and say nothing by themselves.
+STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Account": ("id",),
+        "Membership": ("id", "account", "organisation"),
+        "Volunteer": ("id", "account"),
+        "Limits": ("volunteer",),
+        "LimitsRaise": ("id", "volunteer", "asked_by", "confirmed_by"),
+        "LoadWeek": ("id", "volunteer"),
+        "Affiliation": ("id", "volunteer", "organisation", "certificate_seen_by"),
+        "HelpSeeker": ("id", "organisation"),
+        "Applicant": ("id", "organisation"),
+        "Journey": ("id",),
+        "Draft": ("reference", "organisation", "network"),
+        "Request": ("id", "organisation", "journey", "help_seeker", "applicant", "owner"),
+        "Note": ("id", "organisation", "request", "by"),
+        "PhoneReferral": ("id", "organisation", "request", "by"),
+        "Assessment": ("id", "organisation", "request", "by", "decided_by"),
+        "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
+        "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "Visit": ("id", "match", "volunteer", "organisation"),
+        "VolunteerSignal": ("id", "organisation", "volunteer", "match", "to", "answered_by"),
+        "Event": ("id", "organisation_id", "journey_id"),
+        "AccessRecord": ("id", "organisation_id"),
+        "AccessSubject": ("id", "record"),
+        "Link": ("id", "subject_id", "organisation"),
+        "Message": (
+            "id",
+            "organisation",
+            "request",
+            "volunteer",
+            "account",
+            "link",
+            "done_by",
+        ),
+    }
+)
+
+#: Tables that hold nothing about a person.
+WITHOUT_PEOPLE = frozenset(
+    {
+        "Network",
+        "Organisation",
+        "Offer",
+        "Policy",
+        "Routing",
+        "PostcodeArea",
+        "ExpiryGate",
+        "PeriodicRun",
+    }
+)
+
+__all__ = [
+    "HEADINGS",
+    "KEPT_WORDS",
+    "PURPOSES",
+    "STRUCTURAL",
+    "WITHOUT_PEOPLE",
+    "About",
+    "Kept",
+    "Purpose",
+]

@@ -1,0 +1,184 @@
+"""The advice panel: impression, route, reasons, what is unknown and what would change it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from loopplank.access.request import RequestPage, Weighed
+from loopplank.actions.triage import OTHERWISE_REASONS
+from loopplank.core.calendar import local_time
+from loopplank.core.reason import dutch
+from loopplank.core.triage import (
+    FLAG_WORDS,
+    GATE_TEXTS,
+    ROUTE_WORDS,
+    STANDING_WORDS,
+    URGENCY_WORDS,
+    Advice,
+    GateState,
+    Ground,
+    Route,
+    Standing,
+    Tone,
+    impression_is_asked,
+)
+from loopplank.web.words import say, word
+
+MOST_CHANGES = 4
+_LIKELY = "KCRHTVM"
+IMPRESSIONS = {
+    "fits": dutch("Past bij ons"),
+    "doubt": dutch("Ik twijfel"),
+    "not": dutch("Past niet bij ons"),
+}
+_KIND_OF_TONE = {
+    Tone.SUPPORTS: "for",
+    Tone.CONDITION: "against",
+    Tone.AGAINST: "stop",
+    Tone.UNKNOWN: "unknown",
+}
+_GATE_SHAPE = {
+    GateState.PLAIN_NO: dutch("nee"),
+    GateState.FAVOURABLE: dutch("goed"),
+    GateState.CONCERN: dutch("let op"),
+    GateState.UNKNOWN: dutch("niet bekend"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of part/reason_list.html."""
+
+    kind: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    name: str
+    number: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`stage`: none, impression (folded), advice (to decide) or decided."""
+
+    stage: str = "none"
+    assessment_id: UUID | None = None
+    route: str = ""
+    title: str = ""
+    meaning: str = ""
+    alarming: bool = False
+    ready: bool = False
+    impression: str = ""
+    reasons: tuple[Reason, ...] = ()
+    holds: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    gates: tuple[tuple[str, str, str], ...] = ()
+    numbers: tuple[Number, ...] = ()
+    flags: tuple[str, ...] = ()
+    urgency: str = ""
+    decided: str = ""
+    version: str = ""
+
+
+def advice_panel(page: RequestPage, *, folded_asked: bool) -> Panel:
+    """The panel of the last triage. It folds only where a first impression may come first: never
+    when there may be danger.
+    """
+    weighed = page.weighed
+    if weighed is None:
+        return Panel()
+    advice = weighed.advice
+    stage = "decided" if weighed.decision else "advice"
+    if (
+        stage == "advice"
+        and folded_asked
+        and not weighed.impression
+        and impression_is_asked(advice)
+    ):
+        stage = "impression"
+    ready = advice.standing is Standing.READY
+    return Panel(
+        stage=stage,
+        assessment_id=weighed.id,
+        title=word(ROUTE_WORDS[advice.route].name)
+        if ready or advice.route is Route.EMERGENCY
+        else word(STANDING_WORDS[advice.standing].name),
+        meaning=word(ROUTE_WORDS[advice.route].meaning)
+        if ready or advice.route is Route.EMERGENCY
+        else word(STANDING_WORDS[advice.standing].meaning),
+        alarming=advice.route is Route.EMERGENCY or advice.standing is Standing.ASK_NOW,
+        ready=ready,
+        impression=_impression(weighed),
+        reasons=tuple(_reason(ground) for ground in advice.reasons),
+        holds=tuple(say(hold) for hold in advice.holds),
+        conditions=tuple(say(condition) for condition in advice.conditions),
+        changes=_changes(advice),
+        gates=tuple(
+            (view.gate, word(GATE_TEXTS[view.gate].title), word(_GATE_SHAPE[view.state]))
+            for view in advice.gates
+        ),
+        numbers=tuple(
+            Number(word(n.name), word(n.number or ""), word(n.when)) for n in advice.numbers
+        ),
+        flags=tuple(word(FLAG_WORDS[flag].meaning) for flag in advice.flags),
+        urgency=word(URGENCY_WORDS[advice.urgency]),
+        decided=_decided(weighed),
+        version=_version(weighed),
+        route=advice.route,
+    )
+
+
+def _reason(ground: Ground) -> Reason:
+    return Reason(_KIND_OF_TONE[ground.tone], say(ground.reason), ground.code)
+
+
+def _changes(advice: Advice) -> tuple[str, ...]:
+    """What one answer would change, the likeliest first: what nobody answered yet, then what may
+    still turn out otherwise. That there is no danger now was asked, and is not asked again here.
+    """
+    open_first = [change for change in advice.changes if change.is_open]
+    later = [
+        change
+        for change in advice.changes
+        if not change.is_open and not change.about.startswith("N") and change.about != "M1"
+    ]
+    later.sort(key=lambda change: _LIKELY.find(change.about[:1]))
+    return tuple(say(change.reason) for change in (*open_first, *later)[:MOST_CHANGES])
+
+
+def _impression(weighed: Weighed) -> str:
+    if not weighed.impression or weighed.impression_at is None:
+        return ""
+    return _("Jouw eerste indruk om %(at)s: %(what)s.") % {
+        "at": f"{local_time(weighed.impression_at):%-H:%M}",
+        "what": word(IMPRESSIONS[weighed.impression]).lower(),
+    }
+
+
+def _decided(weighed: Weighed) -> str:
+    if not weighed.decision:
+        return ""
+    route = word(ROUTE_WORDS[Route(weighed.decided_route)].name)
+    said = _("%(who)s besloot: %(route)s.") % {"who": weighed.decided_by, "route": route}
+    if weighed.decision == "otherwise":
+        why = word(OTHERWISE_REASONS.get(weighed.decision_reason, ""))
+        said += " " + _("Anders dan het advies: %(why)s.") % {"why": why.lower()}
+        if weighed.decision_words:
+            said += f" “{weighed.decision_words}”"
+    return said
+
+
+def _version(weighed: Weighed) -> str:
+    advice = weighed.advice
+    said = _("Regels versie %(n)s") % {"n": advice.rules_version}
+    if advice.limits_version:
+        said += ", " + _("jullie grenzen versie %(n)s") % {"n": advice.limits_version}
+    if not weighed.same_rules:
+        said += ". " + _("Gewogen met oudere regels; vraag het opnieuw na.")
+    return said

@@ -1,0 +1,87 @@
+"""The words of proposals: why somebody fits, the load after it, and why others are not shown."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.candidate_page import CandidatePage, Shown
+from loopplank.core.reason import dutch
+from loopplank.web.words import hours, say, word
+
+COUNT_WORDS: Mapping[str, str] = {
+    "why_not.pause": dutch("pauze"),
+    "why_not.pause_to": dutch("pauze"),
+    "why_not.signal": dutch("gaf ‘te zwaar’ aan"),
+    "why_not.said_no": dutch("gaf al antwoord"),
+    "why_not.kind": dutch("wil iets anders doen"),
+    "why_not.no_go": dutch("liever niet"),
+    "why_not.far": dutch("te ver"),
+    "why_not.certificate": dutch("VOG nog niet gezien"),
+    "why_not.training": dutch("scholing mist"),
+    "why_not.days": dutch("andere dagen"),
+    "why_not.until": dutch("stopt eerder"),
+    "why_not.short_notice": dutch("niet op korte termijn"),
+    "why_not.not_now": dutch("nu even niet"),
+    "why_not.rest": dutch("rust na een nee"),
+    "why_not.open_question": dutch("heeft een open vraag"),
+    "why_not.people": dutch("vol"),
+    "why_not.heavy": dutch("al genoeg ‘zwaar’"),
+    "why_not.minutes": dutch("geen uren over"),
+    "why_not.full": dutch("vol"),
+}
+
+
+def match_rows(page: CandidatePage, request_id: UUID) -> list[dict[str, object]]:
+    """Rows for part/match_row.html."""
+    return [
+        {
+            "name": one.name,
+            "url": reverse("volunteer", args=[one.volunteer_id]),
+            "label": _("nieuw") if one.first_match else "",
+            "reasons": [
+                *({"kind": "for", "text": say(r)} for r in one.candidate.pros),
+                *({"kind": "against", "text": say(r)} for r in one.candidate.cons),
+            ],
+            "load": load_after(one),
+            "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
+            "action_url": reverse("ask_volunteer", args=[request_id, one.volunteer_id]),
+        }
+        for one in page.shown
+    ]
+
+
+def load_after(one: Shown) -> dict[str, object]:
+    """The bar after a yes; without hours elsewhere when the volunteer keeps those to themselves."""
+    if one.hidden:
+        text = _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(one.now + one.extra)}
+        return {
+            "text": text,
+            "state": "room",
+            "now": one.now,
+            "extra": one.extra,
+            "limit": max(one.limit, one.now + one.extra),
+        }
+    return {
+        "text": _("Wordt %(after)s van %(limit)s")
+        % {"after": hours(one.now + one.extra), "limit": hours(one.limit)},
+        "state": one.state,
+        "now": one.now,
+        "extra": one.extra,
+        "limit": one.limit,
+    }
+
+
+def not_proposed(page: CandidatePage, most: int) -> list[tuple[str, str]]:
+    """(name, why not) of the first few: those without room before those who do not fit."""
+    return [(one.someone.name, say(one.reason)) for one in (*page.no_room, *page.fits_not)[:most]]
+
+
+def counted(page: CandidatePage) -> str:
+    """ "te ver 9 · andere dagen 7": every first reason with how often."""
+    totals: dict[str, int] = {}
+    for code, count in page.counts:
+        label = word(COUNT_WORDS[code])
+        totals[label] = totals.get(label, 0) + count
+    return " · ".join(f"{label} {count}" for label, count in totals.items())

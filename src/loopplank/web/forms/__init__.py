@@ -1,0 +1,1 @@
+"""What people type: read, checked, and given back with a sentence when it cannot be."""

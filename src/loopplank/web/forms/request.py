@@ -1,0 +1,339 @@
+"""The forms around one request."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loopplank.core import contact, intake
+from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.reason import Refused
+from loopplank.core.responsibility import CLOSING_WORDS, LACK_WORDS, ClosingReason, Lack
+from loopplank.core.triage import ROUTE_WORDS, Route
+from loopplank.web.words import say, word
+
+Choices = list[tuple[str, str]]
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+LINES = forms.Textarea(attrs={"rows": 4})
+
+
+def _day_choices() -> Choices:
+    return [
+        ("", _("Nog geen vaste dag")),
+        *((str(n), word(name).capitalize()) for n, name in enumerate(intake.DAYS)),
+    ]
+
+
+class ContactForm(forms.Form):
+    """A talk, a try that failed, or a note."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Hoe ging het?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("talk", gettext_lazy("Gesproken")),
+            ("not_reached", gettext_lazy("Geen gehoor")),
+            ("note", gettext_lazy("Alleen een notitie")),
+        ],
+        error_messages={"required": gettext_lazy("Kies of je de persoon sprak.")},
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Hoe?"),
+        choices=[
+            ("phone", gettext_lazy("Telefoon")),
+            ("visit", gettext_lazy("Huisbezoek")),
+            ("email", gettext_lazy("E-mail")),
+            ("sms", gettext_lazy("Sms")),
+            ("letter", gettext_lazy("Brief")),
+        ],
+        initial="phone",
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Hoeveel minuten?"), min_value=1, max_value=600, required=False
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Notitie"),
+        help_text=gettext_lazy("Schrijf op wat het voor de hulp betekent, geen diagnose."),
+        widget=LINES,
+        max_length=2000,
+        required=False,
+    )
+
+
+class AgreedForm(forms.Form):
+    """What help it comes down to."""
+
+    summary = forms.CharField(
+        label=gettext_lazy("Wat een vrijwilliger leest"),
+        help_text=gettext_lazy("Zonder naam of straat. Bijvoorbeeld: samen boodschappen doen."),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Schrijf in één zin wat er gevraagd wordt.")},
+    )
+    visit_minutes = forms.IntegerField(
+        label=gettext_lazy("Hoe lang duurt één keer, in minuten?"),
+        min_value=15,
+        max_value=720,
+        error_messages={"required": gettext_lazy("Vul in hoe lang één keer duurt.")},
+    )
+    visits_per_week = forms.IntegerField(
+        label=gettext_lazy("Hoe vaak per week?"), min_value=1, max_value=7, initial=1
+    )
+    every_weeks = forms.TypedChoiceField(
+        label=gettext_lazy("Elke week, of minder vaak?"),
+        coerce=int,
+        choices=[
+            (1, gettext_lazy("Elke week")),
+            (2, gettext_lazy("Eens in de 2 weken")),
+            (3, gettext_lazy("Eens in de 3 weken")),
+            (4, gettext_lazy("Eens in de 4 weken")),
+        ],
+        initial=1,
+    )
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Op welke dag?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=_day_choices,
+    )
+    start_time = forms.TimeField(label=gettext_lazy("Hoe laat?"), required=False, widget=TIME)
+    last_day = forms.DateField(
+        label=gettext_lazy("Laatste dag"),
+        help_text=gettext_lazy("Elke afspraak heeft er een. Verlengen kan altijd."),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een laatste dag.")},
+    )
+    heavy = forms.BooleanField(
+        label=gettext_lazy("Telt als ‘zwaar’ voor de vrijwilliger"), required=False
+    )
+    brings = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat komt een vrijwilliger hier tegen?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [
+            (key, word(words).capitalize())
+            for key, words in NO_GO_WORDS.items()
+            if key not in {"paid_work", "evening"}
+        ],
+    )
+    asks_for_paid_work = forms.BooleanField(
+        label=gettext_lazy("Dit hoort eigenlijk betaald werk te zijn"), required=False
+    )
+    not_included = forms.CharField(
+        label=gettext_lazy("Wat hoort er niet bij?"),
+        help_text=gettext_lazy("Met komma’s ertussen. Bijvoorbeeld: steunen bij lopen, geldzaken."),
+        max_length=300,
+        required=False,
+    )
+    lead_name = forms.CharField(
+        label=gettext_lazy("Beroepskracht die de leiding heeft"), max_length=120, required=False
+    )
+    lead_phone = forms.CharField(
+        label=gettext_lazy("Nummer van die beroepskracht"), max_length=20, required=False
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_last_day(self) -> date:
+        last: date = self.cleaned_data["last_day"]
+        if last < self.today:
+            raise forms.ValidationError(_("De laatste dag ligt in het verleden."))
+        return last
+
+    def clean_lead_phone(self) -> str:
+        typed: str = self.cleaned_data["lead_phone"]
+        return _phone(typed)
+
+    def clean_not_included(self) -> list[str]:
+        typed: str = self.cleaned_data["not_included"]
+        return [part.strip() for part in typed.split(",") if part.strip()]
+
+
+class DecisionForm(forms.Form):
+    """Another route than the advice, with one reason."""
+
+    route = forms.ChoiceField(
+        label=gettext_lazy("Wat kies jij?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [
+            (route.value, word(ROUTE_WORDS[route].name))
+            for route in (Route.VOLUNTEER, Route.COMBINATION, Route.PROFESSIONAL, Route.REFER)
+        ],
+        error_messages={"required": gettext_lazy("Kies wat het wordt.")},
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Wat weet jij dat het advies niet weet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies één reden. Dat telt nooit tegen je.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In één zin"), max_length=500, required=False, widget=LINES
+    )
+
+    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class MeetingForm(forms.Form):
+    day = forms.DateField(
+        label=gettext_lazy("Op welke dag?"),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een dag.")},
+    )
+    at = forms.TimeField(
+        label=gettext_lazy("Hoe laat?"),
+        widget=TIME,
+        error_messages={"required": gettext_lazy("Kies een tijd.")},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        from loopplank.core.calendar import at_local
+
+        cleaned = super().clean() or {}
+        day, at = cleaned.get("day"), cleaned.get("at")
+        if isinstance(day, date) and isinstance(at, time):
+            cleaned["meeting_at"] = at_local(day, at)
+            if cleaned["meeting_at"] <= self.now:
+                self.add_error("day", _("Deze tijd is al voorbij."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom stopt het?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("done", gettext_lazy("Het is klaar")),
+            ("rather_not", gettext_lazy("Een van beiden wil liever niet meer")),
+            ("no_rapport", gettext_lazy("Het klikt niet")),
+            ("moved", gettext_lazy("Verhuisd of geen tijd meer")),
+            ("too_heavy", gettext_lazy("Het werd te zwaar")),
+            ("other", gettext_lazy("Iets anders")),
+        ],
+        error_messages={"required": gettext_lazy("Kies een reden.")},
+    )
+
+
+class EvaluationForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Hoe gaat het, volgens beiden?"),
+        widget=LINES,
+        max_length=2000,
+        required=False,
+    )
+    new_last_day = forms.DateField(
+        label=gettext_lazy("Laatste dag"),
+        help_text=gettext_lazy("Verlengen vraagt opnieuw ruimte van de vrijwilliger."),
+        widget=DATE,
+        required=False,
+    )
+
+
+class WaitForm(forms.Form):
+    lack = forms.ChoiceField(
+        label=gettext_lazy("Wat ontbreekt er?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(lack.value, word(words)) for lack, words in LACK_WORDS.items()],
+        error_messages={"required": gettext_lazy("Kies wat er ontbreekt.")},
+    )
+
+    def lack_chosen(self) -> Lack:
+        return Lack(self.cleaned_data["lack"])
+
+
+class ReferralForm(forms.Form):
+    party = forms.CharField(
+        label=gettext_lazy("Welke organisatie?"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Vul in wie je belde.")},
+    )
+    spoke_with = forms.CharField(
+        label=gettext_lazy("Wie sprak je?"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Vul de naam in van wie je sprak.")},
+    )
+    phone = forms.CharField(label=gettext_lazy("Nummer"), max_length=20, required=False)
+    spoken_on = forms.DateField(label=gettext_lazy("Wanneer?"), widget=DATE)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Wat was het antwoord?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", gettext_lazy("Ja, zij nemen het over")),
+            ("thinking", gettext_lazy("Zij denken na")),
+            ("no", gettext_lazy("Nee")),
+        ],
+        error_messages={"required": gettext_lazy("Kies het antwoord.")},
+    )
+    calls_before = forms.DateField(
+        label=gettext_lazy("Zij bellen de persoon vóór"), widget=DATE, required=False
+    )
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+
+class ClosingForm(forms.Form):
+    """A reason and a next step; a no also says what lacked."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom sluit je af?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(r.value, word(CLOSING_WORDS[r])) for r in ClosingReason],
+        error_messages={"required": gettext_lazy("Kies een reden.")},
+    )
+    lack = forms.ChoiceField(
+        label=gettext_lazy("Bij een nee: wat ontbreekt er?"),
+        widget=forms.RadioSelect,
+        required=False,
+        choices=lambda: [(lack.value, word(words)) for lack, words in LACK_WORDS.items()],
+    )
+    next_step = forms.ChoiceField(
+        label=gettext_lazy("Wat gebeurt er nu met deze persoon?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("party", gettext_lazy("Iemand anders pakt het op")),
+            ("nobody", gettext_lazy("Niemand, en dat is met de persoon besproken")),
+        ],
+        error_messages={"required": gettext_lazy("Kies wat er nu gebeurt.")},
+    )
+    next_party = forms.CharField(
+        label=gettext_lazy("Wie pakt het op?"), max_length=120, required=False
+    )
+    next_party_agreed = forms.BooleanField(label=gettext_lazy("Zij zeiden ja"), required=False)
+    next_contact_on = forms.DateField(
+        label=gettext_lazy("Vóór welke dag is er contact?"), widget=DATE, required=False
+    )
+    partial_offer = forms.CharField(
+        label=gettext_lazy("Wat kan er wel?"),
+        help_text=gettext_lazy("Dit staat in de brief. Bijvoorbeeld: woensdagmiddag naar buiten."),
+        max_length=300,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("next_step") == "party" and not cleaned.get("next_party", "").strip():
+            self.add_error("next_party", _("Vul in wie het oppakt."))
+        saying_no = str(cleaned.get("reason", "")).startswith("no_")
+        if saying_no and not cleaned.get("lack"):
+            self.add_error("lack", _("Kies wat er ontbreekt: plek, kennis, aanbod of uren."))
+        return cleaned
+
+
+def _phone(typed: str) -> str:
+    if not typed.strip():
+        return ""
+    try:
+        return contact.phone(typed)
+    except Refused as refused:
+        raise forms.ValidationError(say(refused.reason)) from None

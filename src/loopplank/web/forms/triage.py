@@ -1,0 +1,198 @@
+"""Reading the eight gates from a posted page, and showing them again as they were answered.
+
+Not a Django form: eight gates of three taps with forty codes behind them read better as what they
+are, and untouched means unknown, so there is nothing to refuse.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.datastructures import MultiValueDict
+
+from loopplank.actions.triage import SAID_BY, Heard
+from loopplank.core.triage import (
+    CODE_TEXTS,
+    CODES,
+    GATE_TEXTS,
+    Answer,
+    Facts,
+    Gate,
+    OrganisationLimits,
+    answers_for_acts,
+    answers_for_gate,
+    said_of_gate,
+)
+from loopplank.web.words import word
+
+Posted = Mapping[str, str] | MultiValueDict[str, str]
+FACTS = (
+    "asked_part_ok",
+    "provision_running",
+    "provision_waits",
+    "bridging_decided",
+    "single_event",
+    "fallback_named",
+    "representation_arranged",
+    "short_notice",
+)
+#: In which gate each of these is asked; shown only when that gate unfolds.
+GATE_OF_FACT = {
+    "asked_part_ok": Gate.H,
+    "single_event": Gate.K,
+    "fallback_named": Gate.K,
+    "provision_running": Gate.R,
+    "provision_waits": Gate.R,
+    "bridging_decided": Gate.R,
+    "representation_arranged": Gate.T,
+    "short_notice": Gate.M,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    name: str
+    shown: str
+    line: str
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """One gate on the page: its question, three labels, what was tapped, and its codes."""
+
+    gate: str
+    title: str
+    question: str
+    ordinary: str
+    otherwise: str
+    unknown: str
+    tapped: str
+    codes: tuple[CodeLine, ...]
+    facts: tuple[tuple[str, bool], ...]
+
+
+def heard_from(posted: Posted, limits: OrganisationLimits) -> Heard:
+    """What was answered. "Ordinary" answers all codes of a gate; "yes" and "unknown" leave what
+    nobody touched unknown, unless "the rest not" was ticked.
+    """
+    answers: dict[str, Answer] = {}
+    acts: dict[str, Answer] = {}
+    said_by: dict[str, str] = {}
+    told_by = posted.get("said_by", "")
+    for gate in Gate:
+        tapped = posted.get(f"gate-{gate}", "")
+        if not tapped:
+            continue
+        said_by[gate.value] = told_by if told_by in SAID_BY else "person"
+        if tapped == "ordinary":
+            answers |= answers_for_gate(gate, "ordinary")
+            if gate is Gate.H:
+                acts |= answers_for_acts(limits, "ordinary")
+            continue
+        rest = posted.get(f"rest-{gate}") == "no"
+        answers |= answers_for_gate(gate, _details(posted, gate, rest=rest))
+        if gate is Gate.H:
+            acts |= {
+                act.key: _answer(posted.get(f"act-{act.key}", ""), rest=rest)
+                for act in limits.excluded_acts
+            }
+    facts = {name: posted.get(name) == "on" for name in FACTS}
+    return Heard(
+        answers=answers,
+        acts=acts,
+        said_by=said_by,
+        bridging_until=_day(posted.get("bridging_until", "")),
+        **facts,
+    )
+
+
+def gate_lines(
+    facts: Facts | None, limits: OrganisationLimits, posted: Posted | None = None
+) -> list[GateLine]:
+    """The eight gates as they were answered before, or as they were just posted."""
+    answers = facts.answers() if facts else {}
+    act_answers = facts.act_answers() if facts and facts.limits == limits else {}
+    lines = []
+    for gate in Gate:
+        text = GATE_TEXTS[gate]
+        tapped = _tapped(gate, answers) if facts else ""
+        if posted is not None:
+            tapped = posted.get(f"gate-{gate}", "")
+        codes = [
+            CodeLine(
+                name=f"code-{code.key}",
+                shown=code.shown,
+                line=word(CODE_TEXTS[code.key].line),
+                ask=word(CODE_TEXTS[code.key].ask),
+                answer=posted.get(f"code-{code.key}", "")
+                if posted is not None
+                else str(answers.get(code.key, "")),
+            )
+            for code in CODES
+            if code.gate is gate and code.key != "X"
+        ]
+        if gate is Gate.H:
+            codes += [
+                CodeLine(
+                    name=f"act-{act.key}",
+                    shown="",
+                    line=act.sentence,
+                    ask="",
+                    answer=posted.get(f"act-{act.key}", "")
+                    if posted is not None
+                    else str(act_answers.get(act.key, "")),
+                )
+                for act in limits.excluded_acts
+            ]
+        lines.append(
+            GateLine(
+                gate=gate.value,
+                title=word(text.title),
+                question=word(text.question),
+                ordinary=word(text.ordinary),
+                otherwise=word(text.otherwise),
+                unknown=word(text.unknown),
+                tapped=tapped,
+                codes=tuple(codes),
+                facts=tuple(
+                    (name, _ticked(name, facts, posted))
+                    for name, where in GATE_OF_FACT.items()
+                    if where is gate
+                ),
+            )
+        )
+    return lines
+
+
+def _tapped(gate: Gate, answers: Mapping[str, Answer]) -> str:
+    said = said_of_gate(gate, answers)
+    return "yes" if said == "details" else said
+
+
+def _ticked(name: str, facts: Facts | None, posted: Posted | None) -> bool:
+    if posted is not None:
+        return posted.get(name) == "on"
+    return bool(facts and getattr(facts, name))
+
+
+def _details(posted: Posted, gate: Gate, *, rest: bool) -> dict[str, Answer]:
+    return {
+        code.key: _answer(posted.get(f"code-{code.key}", ""), rest=rest)
+        for code in CODES
+        if code.gate is gate and code.key != "X"
+    }
+
+
+def _answer(said: str, *, rest: bool) -> Answer:
+    if said in {"yes", "no"}:
+        return Answer(said)
+    return Answer.NO if rest and not said else Answer.UNKNOWN
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

@@ -1,0 +1,88 @@
+"""The frame of the work pages: menu, place and name, made before the template runs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.frame import Frame, frame_of
+from loopplank.core import intake
+from loopplank.core.roles import LABELS, Role
+from loopplank.web import clock
+from loopplank.web.pages import show
+from loopplank.web.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu."""
+
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+def show_work(
+    request: HttpRequest,
+    actor: Actor,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    current: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show a page of a member inside its frame; `current` names the menu item that is open."""
+    frame = frame_of(actor, clock.now())
+    around = {
+        "menu": _menu(actor, frame, current),
+        "me": {"name": frame.name, "lines": _lines(frame), "links": _links(frame)},
+        "place": {"organisation": frame.organisation, "network": frame.network},
+        "actor_role": actor.role,
+    }
+    return show(request, template, {**around, **(context or {})}, status=status)
+
+
+def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
+    items = []
+    if actor.role is Role.COORDINATOR:
+        items = [
+            ("today", _("Vandaag"), "list", frame.today),
+            ("requests", _("Hulpvragen"), "request", frame.requests),
+            ("volunteers", _("Vrijwilligers"), "people", 0),
+            ("messages", _("Berichten"), "letter", frame.messages),
+        ]
+    items.append(("settings", _("Inrichting"), "limit", 0))
+    return [
+        Item(label, reverse(name), icon, count, name == current)
+        for name, label, icon, count in items
+    ]
+
+
+def _lines(frame: Frame) -> list[str]:
+    role = word(LABELS[frame.role]).capitalize()
+    lines = [f"{role}, {frame.hours_a_week} {_('uur')}" if frame.hours_a_week else role]
+    if frame.weekdays:
+        days = ", ".join(word(intake.DAYS[d])[:2] for d in frame.weekdays)
+        lines.append(_("Werkt %(days)s") % {"days": days})
+    if frame.stand_in:
+        lines.append(_("Achterwacht: %(name)s") % {"name": frame.stand_in})
+    return lines
+
+
+def _links(frame: Frame) -> list[Link]:
+    links = [Link(_("Mijn account"), reverse("account"))]
+    if frame.memberships > 1:
+        links.append(Link(_("Wissel van rol"), reverse("choose_membership")))
+    links.append(Link(_("Uitloggen"), reverse("account_logout")))
+    return links

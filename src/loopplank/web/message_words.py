@@ -1,0 +1,21 @@
+"""The text of a message as the person will read or hear it."""
+
+from loopplank.access.messages import MessageFacts
+from loopplank.letters.filling import Filled, Sender, fill
+
+
+def filled(one: MessageFacts) -> Filled:
+    """Subject and text in the language of whoever gets it."""
+    return fill(
+        one.template,
+        one.channel,
+        one.params,
+        sender=Sender(one.organisation, one.short_name, one.phone, one.complaints_to),
+        link=one.link,
+        language=one.language,
+    )
+
+
+def filled_text(one: MessageFacts) -> str:
+    """The text alone."""
+    return filled(one).text

@@ -1,0 +1,219 @@
+"""The words of the request page: the plank, the question and what happened."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from loopplank.access.request import RequestPage
+from loopplank.core import intake, red_flags
+from loopplank.core.reason import dutch
+from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
+from loopplank.web.words import day, day_and_time, hours, kinds, person, say, short_day, word
+
+NOTE_WORDS = {
+    "talk": dutch("sprak"),
+    "not_reached": dutch("kreeg geen gehoor"),
+    "note": dutch("schreef op"),
+    "change": dutch("Via de statuspagina:"),
+    "evaluation": dutch("evalueerde"),
+}
+CHANNEL_WORDS = {
+    "phone": dutch("per telefoon"),
+    "sms": dutch("per sms"),
+    "email": dutch("per e-mail"),
+    "letter": dutch("per brief"),
+    "visit": dutch("op bezoek"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of the plank; see part/plank.html."""
+
+    state: str
+    title: str
+    text: str
+    when: str = ""
+
+
+def plank_steps(page: RequestPage) -> list[Step]:
+    """Who had it, who has it now and before when, and what comes after."""
+    row = page.row
+    steps = []
+    if row.applicant and row.applicant.works_at:
+        steps.append(
+            Step(
+                "past", row.applicant.works_at, _("Stuurde de vraag"), day_and_time(row.received_at)
+            )
+        )
+    steps.append(
+        Step(
+            "past",
+            row.organisation.name,
+            _("Nam de vraag op"),
+            day_and_time(row.received_at),
+        )
+    )
+    steps += [
+        Step("past", turn.to, _("Nam de vraag over"), day_and_time(turn.at))
+        for turn in page.turns[:-1]
+    ]
+    steps.append(_now(page))
+    steps += _later(page)
+    return steps
+
+
+def _now(page: RequestPage) -> Step:
+    row = page.row
+    name = row.owner.account.name
+    if not page.is_open:
+        reason = word(CLOSING_WORDS[ClosingReason(row.closing_reason)])
+        return Step("now", name, _("Afgesloten: %(reason)s") % {"reason": reason})
+    task = word(RULES[page.state].task)
+    return Step(
+        "now",
+        name,
+        _("%(task)s vóór %(day)s, 17:00.") % {"task": task, "day": day(row.due_on)}
+        if row.due_on
+        else task,
+    )
+
+
+def _later(page: RequestPage) -> list[Step]:
+    owner = page.row.owner.account.name.split()[0]
+    helping = [h for h in page.helping if h.state in {"meeting", "running"}]
+    if page.state is State.RUNNING and helping:
+        return [
+            Step("next", owner, _("Laatste dag %(day)s") % {"day": short_day(helping[0].last_day)})
+        ]
+    if page.state is State.MEETING:
+        return [Step("next", _("vrijwilliger"), _("Helpen, tot een laatste dag"))]
+    if page.state in {State.TALKING, State.SEARCHING, State.PROPOSED, State.NEW}:
+        return [
+            Step("next", _("vrijwilliger"), _("Kennismaken binnen 10 werkdagen")),
+            Step("next", owner, _("Evaluatie na 6 weken")),
+        ]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class PointedOut:
+    """A sentence of the story with the questions that it raises."""
+
+    sentence: str
+    questions: str
+
+
+def pointed_out(story: str) -> list[PointedOut]:
+    """The sentences that raise a red flag, each once, with all their questions."""
+    found: dict[str, list[str]] = {}
+    for flag in red_flags.find(story):
+        questions = found.setdefault(flag.sentence, [])
+        question = say(flag.question)
+        if question not in questions:
+            questions.append(question)
+    return [PointedOut(sentence, " ".join(asked)) for sentence, asked in found.items()]
+
+
+def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
+    """The question as pairs of label and words."""
+    row, seeker = page.row, page.row.help_seeker
+    who = person(page.who)
+    place = " ".join(p for p in (row.postcode_area, seeker.place if seeker else "") if p)
+    facts = [(_("Wat"), _what(page)), (_("Voor wie"), f"{who}, {place}" if place else who)]
+    if row.applicant:
+        relation = word(intake.WORDS[intake.ForWhom(row.applicant.relation)])
+        asked_by = ", ".join(p for p in (row.applicant.name, row.applicant.works_at) if p)
+        facts.append((_("Gevraagd door"), asked_by or relation))
+        facts.append(
+            (_("Weet de persoon dit?"), word(intake.WORDS[intake.Knows(row.person_knows)]))
+        )
+    facts.append(
+        (_("Wanneer"), when_words(row.day_parts) if row.day_parts else _("Nog niet gevraagd"))
+    )
+    facts.append(
+        (
+            _("Hoe lang"),
+            word(intake.WORDS[intake.Duration(row.duration)])
+            if row.duration
+            else _("Nog niet gevraagd"),
+        )
+    )
+    helped = ", ".join(word(intake.WORDS[intake.HelpedBy(h)]) for h in row.helped_by)
+    facts.append((_("Krijgt nu hulp"), helped or _("Nog niet gevraagd")))
+    if row.holding_out:
+        facts.append((_("Volhouden"), word(intake.WORDS[intake.HoldingOut(row.holding_out)])))
+    if row.visit_minutes:
+        facts.append((_("Afgesproken"), agreed_words(page)))
+    if row.lead_name:
+        facts.append((_("Beroepskracht"), f"{row.lead_name}, {row.lead_phone}"))
+    return facts
+
+
+def _what(page: RequestPage) -> str:
+    row = page.row
+    what = kinds(row.kinds or [row.kind]).capitalize() + "."
+    return f"{what} “{row.story}”" if row.story else what
+
+
+def agreed_words(page: RequestPage) -> str:
+    """ "1½ uur, 1 keer per week, donderdag 14:00, tot 31 maart"."""
+    row = page.row
+    parts = [hours(row.visit_minutes)]
+    if row.every_weeks > 1:
+        parts.append(_("eens in de %(n)s weken") % {"n": row.every_weeks})
+    else:
+        parts.append(_("%(n)s keer per week") % {"n": row.visits_per_week})
+    if row.weekday is not None:
+        at = f" {row.start_time:%-H:%M}" if row.start_time else ""
+        parts.append(word(intake.DAYS[row.weekday]) + at)
+    if row.last_day:
+        parts.append(_("tot %(day)s") % {"day": day(row.last_day)})
+    return ", ".join(parts)
+
+
+def when_words(mask: int) -> str:
+    """ "maandag en donderdag, middag", or "maakt niet uit"."""
+    if mask == intake.ANY_TIME:
+        return _("Maakt niet uit")
+    days = [word(intake.DAYS[d]) for d in intake.days_in(mask)]
+    parts = [word(intake.PARTS[p]) for p in intake.parts_in(mask)]
+    said = _("elke dag") if len(days) == 7 else ", ".join(days)
+    return f"{said}: {', '.join(parts)}" if len(parts) < 3 else said
+
+
+def log_entries(page: RequestPage) -> list[dict[str, str]]:
+    """What happened, newest first: talks, tries, questions to volunteers, decisions."""
+    entries = []
+    for note in page.notes:
+        did = word(NOTE_WORDS[note.kind])
+        how = word(CHANNEL_WORDS.get(note.channel, ""))
+        took = hours(note.minutes) if note.minutes else ""
+        text = " ".join(p for p in (did, how, f"({took})" if took else "", note.text) if p)
+        entries.append((note.at, note.who, text))
+    for asked in page.asked:
+        entries.append((asked.asked_at, "", _("%(name)s is gevraagd.") % {"name": asked.name}))
+        if asked.answered_at:
+            entries.append((asked.answered_at, asked.name, word(ANSWER_WORDS[asked.state])))
+    if page.weighed:
+        entries.append((page.weighed.at, page.weighed.by, _("beantwoordde de acht vragen.")))
+        if page.weighed.decided_at:
+            entries.append(
+                (page.weighed.decided_at, page.weighed.decided_by, _("nam een besluit."))
+            )
+    entries.append((page.row.received_at, "", _("De vraag kwam binnen.")))
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    return [
+        {"at": day_and_time(at), "iso": at.isoformat(), "who": who, "text": text}
+        for at, who, text in entries[:40]
+    ]
+
+
+ANSWER_WORDS = {
+    "open": dutch("denkt na."),
+    "yes": dutch("zei ja."),
+    "no": dutch("zei nee."),
+    "silent": dutch("gaf geen antwoord; dat mag."),
+    "withdrawn": dutch("hoeft niet meer te antwoorden."),
+    "gone": dutch("hoeft niet meer te antwoorden."),
+}

@@ -1,0 +1,65 @@
+"""One step of the work: a short form under a name, that does one thing and goes back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from loopplank.access.actors import Actor
+from loopplank.core.reason import Refused
+from loopplank.web.frame import show_work
+from loopplank.web.words import say
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def do_and_go_back(
+    request: HttpRequest, act: Callable[[], object], back: str, done: str = ""
+) -> HttpResponse:
+    """A button without a form: do it, say so on the page behind it, or say why not."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, say(refused.reason))
+    else:
+        if done:
+            messages.success(request, done)
+    return HttpResponseRedirect(back)
+
+
+def step(
+    request: HttpRequest,
+    actor: Actor,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    back: str,
+    done: str,
+    words: dict[str, Any],
+    template: str = "work/step.html",
+) -> HttpResponse:
+    """Show a form; when it is sent and right, `act` on it and go back. What a rule refuses stands
+    on top of the form, and everything typed stays.
+    """
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                act(form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, say(refused.reason))
+                status = CONFLICT
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(back)
+    return show_work(
+        request,
+        actor,
+        template,
+        {"form": form, "back": back, **words},
+        current="requests",
+        status=status,
+    )

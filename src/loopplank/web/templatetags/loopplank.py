@@ -1,0 +1,127 @@
+"""Tags and filters that templates load with `{% load loopplank %}`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.template import Library
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from loopplank.web import drawing
+
+register = Library()
+
+_QUARTERS: Final = {15: "¼", 30: "½", 45: "¾"}
+_STATE_WORDS: Final = {
+    "room": gettext_lazy("ruimte"),
+    "good": gettext_lazy("zit goed"),
+    "nearly": gettext_lazy("bijna vol"),
+    "full": gettext_lazy("vol"),
+    "over": gettext_lazy("over de grens"),
+    "pause": gettext_lazy("pauze"),
+}
+_STATE_COLOURS: Final = {
+    "room": "grey",
+    "good": "reed",
+    "nearly": "rope",
+    "full": "grey",
+    "over": "buoy",
+    "pause": "night",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw a symbol of `icons.svg` in the colour of the text; decoration, so hidden from readers.
+
+    `{% icon "phone" %}`. The word beside it is the content. The shapes of load are called
+    `load-room` … `load-pause`.
+    """
+    kind = "shape" if name.startswith("load-") else "icon"
+    return format_html(
+        '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"/></svg>',
+        kind,
+        static("loopplank/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def load_bar(now: float, extra: float | None, limit: float, state: str) -> SafeString:
+    """Draw a load bar: `{% load_bar now extra limit state %}`; see `drawing.load_bar`."""
+    return drawing.load_bar(now, extra or 0, limit, state=state)
+
+
+@register.simple_tag
+def team_strip(counts: Mapping[str, int]) -> SafeString:
+    """Draw the strip of a team: `{% team_strip counts %}`; see `drawing.team_strip`."""
+    return drawing.team_strip(counts)
+
+
+@register.simple_tag
+def twelve_weeks(values: Sequence[int | None], limit: int) -> SafeString:
+    """Draw twelve small bars: `{% twelve_weeks values limit %}`; see `drawing.twelve_weeks`."""
+    return drawing.twelve_weeks(values, limit)
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Return the word of a state of load: `nearly` is "bijna vol"."""
+    return str(_STATE_WORDS[state])
+
+
+@register.filter
+def state_colour(state: str) -> str:
+    """Return the label colour that belongs to a state of load: `nearly` is `rope`."""
+    return _STATE_COLOURS[state]
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Return minutes in words: 45 is "45 minuten", 90 is "1½ uur", 80 "1 uur en 20 minuten"."""
+    if minutes is None:
+        return ""
+    whole, rest = divmod(int(minutes), 60)
+    if rest and rest not in _QUARTERS and whole:
+        return _("%(hours)s en %(minutes)s") % {"hours": _hours(whole * 60), "minutes": _rest(rest)}
+    if whole or not rest:
+        return _hours(int(minutes))
+    return _rest(rest)
+
+
+@register.filter
+def bare_hours(minutes: int | None) -> str:
+    """Return minutes as a number of hours without the unit, for "4½ van 6 uur": 270 is "4½"."""
+    if minutes is None:
+        return ""
+    whole, rest = divmod(int(minutes), 60)
+    if not rest:
+        return str(whole)
+    if rest in _QUARTERS:
+        return f"{whole or ''}{_QUARTERS[rest]}"
+    return f"{whole}:{rest:02d}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word: "Marleen Bos" is "MB"."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (*words[:1], *words[1:][-1:]))
+
+
+@register.filter
+def tel(number: str) -> str:
+    """Return the address that dials a number as it is printed: "020 555 01 42"."""
+    return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def _hours(minutes: int) -> str:
+    number = {"hours": bare_hours(minutes)}
+    return ngettext("%(hours)s uur", "%(hours)s uur", 1 if minutes == 60 else 2) % number
+
+
+def _rest(minutes: int) -> str:
+    return ngettext("%(minutes)s minuut", "%(minutes)s minuten", minutes) % {"minutes": minutes}

@@ -1,0 +1,1 @@
+"""One view, one template and one test file a page, the same word in all three."""

@@ -1,0 +1,191 @@
+"""Who could do this, asking one of them, and writing down what they answered on the phone."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.candidate_page import CandidatePage, Shown, candidate_page
+from loopplank.actions import asking, proposals
+from loopplank.core import intake
+from loopplank.core.matching.candidates import ORDER_WORDS
+from loopplank.core.reason import Refused
+from loopplank.web import clock
+from loopplank.web.candidate_words import counted, load_after, match_rows
+from loopplank.web.frame import show_work
+from loopplank.web.steps import CONFLICT, do_and_go_back
+from loopplank.web.words import day, hours, kinds, person, say, word
+
+
+def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    any_day = request.GET.get("dag") == "alle"
+    page = candidate_page(actor, request_id, clock.now(), any_day=any_day)
+    return show_work(
+        request,
+        actor,
+        "work/candidates.html",
+        {
+            "page": page,
+            "row": page.row,
+            "who": person(page.who, with_age=False),
+            "what": kinds(page.row.kinds or [page.row.kind]),
+            "matches": match_rows(page, page.row.pk),
+            "no_room": [(n.someone.name, say(n.reason)) for n in page.no_room],
+            "fits_not": [(n.someone.name, say(n.reason)) for n in page.fits_not],
+            "counted": counted(page),
+            "order": word(ORDER_WORDS),
+            "any_day": any_day,
+            "plan": _plan_words(page),
+        },
+        current="requests",
+    )
+
+
+def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
+    """What will be asked, word for word, and two ways: with a link, or they said yes already."""
+    now = clock.now()
+    page = candidate_page(actor, request_id, now, most=2000)
+    if not page.plan.complete:
+        messages.info(
+            request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")
+        )
+        back = reverse("agree", args=[request_id])
+        return HttpResponseRedirect(f"{back}?naar=voorstellen")
+    chosen = next((one for one in page.shown if one.volunteer_id == volunteer_id), None)
+    refused = ""
+    if request.method == "POST":
+        act = asking.note_yes if request.POST.get("how") == "said_yes" else asking.ask
+        try:
+            act(
+                actor=actor,
+                now=now,
+                request_id=request_id,
+                volunteer_id=volunteer_id,
+                plan=_plan(page, chosen),
+            )
+        except Refused as refusal:
+            refused = say(refusal.reason)
+        else:
+            done = (
+                _("Opgeschreven. Plan nu de kennismaking.")
+                if act is asking.note_yes
+                else _("De vraag staat klaar bij de berichten. Stuur hem met één klik.")
+            )
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("request", args=[request_id]) + "#matches")
+    return _show_ask(request, actor, page, volunteer_id, chosen, refused)
+
+
+def _show_ask(
+    request: HttpRequest,
+    actor: Actor,
+    page: CandidatePage,
+    volunteer_id: UUID,
+    chosen: Shown | None,
+    refused: str,
+) -> HttpResponse:
+    others = {UUID(n.someone.key): n for n in (*page.no_room, *page.fits_not)}
+    if chosen is None and volunteer_id not in others and not refused:
+        raise NotFound(volunteer_id)
+    name = chosen.name if chosen else others[volunteer_id].someone.name
+    why_not = refused or ("" if chosen else say(others[volunteer_id].reason))
+    return show_work(
+        request,
+        actor,
+        "work/ask.html",
+        {
+            "row": page.row,
+            "who": person(page.who, with_age=False),
+            "name": name,
+            "first_name": name.split()[0],
+            "plan": _plan_words(page),
+            "load": load_after(chosen) if chosen else None,
+            "why_not": why_not,
+            "may_ask": chosen is not None and not refused,
+            "reasons": [
+                *(
+                    {"kind": "for", "text": say(r)}
+                    for r in (chosen.candidate.pros if chosen else ())
+                ),
+                *(
+                    {"kind": "against", "text": say(r)}
+                    for r in (chosen.candidate.cons if chosen else ())
+                ),
+            ],
+        },
+        current="requests",
+        status=CONFLICT if refused else 200,
+    )
+
+
+def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
+    """The volunteer answered on the phone, or the question is taken back."""
+    now = clock.now()
+    back = request.POST.get("terug", "")
+    said = request.POST.get("answer", "")
+    page = reverse("request", args=[back]) if _is_id(back) else reverse("requests")
+    acts = {
+        "yes": lambda: proposals.accept(actor=actor, now=now, proposal_id=proposal_id),
+        "no": lambda: proposals.decline(actor=actor, now=now, proposal_id=proposal_id),
+        "withdraw": lambda: proposals.withdraw(actor=actor, now=now, proposal_id=proposal_id),
+    }
+    if said not in acts:
+        return HttpResponseRedirect(page)
+    return do_and_go_back(request, acts[said], page + "#matches", _("Opgeschreven."))
+
+
+def _plan(page: CandidatePage, chosen: Shown | None) -> asking.Plan:
+    row, plan = page.row, page.plan
+    return asking.Plan(
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        visit_minutes=plan.visit_minutes,
+        what=row.summary or kinds(row.kinds or [row.kind]).capitalize(),
+        weekday=plan.weekday,
+        start_time=plan.start_time,
+        visits_per_week=plan.visits_per_week,
+        every_weeks=plan.every_weeks,
+        heavy=plan.heavy,
+        not_included=tuple(row.not_included),
+        reasons=tuple(r.as_stored() for r in chosen.candidate.pros) if chosen else (),
+    )
+
+
+def _plan_words(page: CandidatePage) -> dict[str, object]:
+    row, plan = page.row, page.plan
+    return {
+        "complete": plan.complete,
+        "what": row.summary or kinds(row.kinds or [row.kind]).capitalize(),
+        "minutes": hours(plan.visit_minutes),
+        "first": day(plan.first_day),
+        "last": day(plan.last_day),
+        "weekday": plan.weekday,
+        "not_included": ", ".join(row.not_included),
+        "often": _often(page),
+    }
+
+
+def _often(page: CandidatePage) -> str:
+    plan = page.plan
+    if plan.every_weeks > 1:
+        often = _("eens in de %(n)s weken") % {"n": plan.every_weeks}
+    elif plan.visits_per_week > 1:
+        often = _("%(n)s keer per week") % {"n": plan.visits_per_week}
+    else:
+        often = _("elke week")
+    if plan.weekday is not None:
+        often += f", {word(intake.DAYS[plan.weekday])}"
+        if plan.start_time:
+            often += f" {plan.start_time:%-H:%M}"
+    return often
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,187 @@
+"""One request: who has the ball, the question, the advice, who could help, and what is told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from loopplank.access import links
+from loopplank.access.actors import Actor
+from loopplank.access.candidate_page import candidates_of
+from loopplank.access.messages import MessagesOfRequest, messages_of_request
+from loopplank.access.request import RequestPage, request_page
+from loopplank.core import intake
+from loopplank.core.calendar import is_late, local_day
+from loopplank.core.contact import phone_readable
+from loopplank.core.responsibility import RULES, State
+from loopplank.web import clock
+from loopplank.web.advice_words import advice_panel
+from loopplank.web.candidate_words import match_rows, not_proposed
+from loopplank.web.frame import show_work
+from loopplank.web.message_words import filled_text
+from loopplank.web.request_words import (
+    facts_of_question,
+    log_entries,
+    plank_steps,
+    pointed_out,
+)
+from loopplank.web.words import (
+    day,
+    day_and_time,
+    in_sentence,
+    kinds,
+    person,
+    say_all,
+    short_day,
+    short_person,
+    word,
+)
+
+TOP = 3
+
+
+def show_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    page = request_page(actor, request_id, now)
+    return show_work(
+        request,
+        actor,
+        "work/request.html",
+        {**_head(page, now), **_body(request, actor, page, now)},
+        current="requests",
+    )
+
+
+def _head(page: RequestPage, now: datetime) -> dict[str, object]:
+    row = page.row
+    due = ""
+    if page.is_open and row.due_on:
+        task = word(RULES[page.state].task)
+        due = _("%(task)s vóór %(day)s") % {"task": task, "day": short_day(row.due_on)}
+    return {
+        "page": page,
+        "row": row,
+        "heading": f"{person(page.who, with_age=False)}: {kinds(row.kinds or [row.kind])}",
+        "who": in_sentence(page.who),
+        "who_short": short_person(page.who),
+        "received": day(local_day(row.received_at)),
+        "source": row.applicant.works_at or row.applicant.name if row.applicant else "",
+        "due": due,
+        "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
+        "state_label": word(RULES[page.state].label),
+        "steps": plank_steps(page),
+        "missing": say_all(intake.still_missing(answers_of(page))),
+    }
+
+
+def _body(
+    request: HttpRequest, actor: Actor, page: RequestPage, now: datetime
+) -> dict[str, object]:
+    row = page.row
+    seeker = row.help_seeker
+    shown = None
+    if page.may_ask and page.state in {State.SEARCHING, State.PROPOSED, State.RUNNING}:
+        shown = candidates_of(actor, row, now, most=TOP)
+    return {
+        "facts": facts_of_question(page),
+        "flags": pointed_out(row.story),
+        "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
+        "phone": phone_readable(seeker.phone) if seeker and seeker.phone else "",
+        "may_call_person": row.person_knows != "no",
+        "applicant_phone": phone_readable(row.applicant.phone)
+        if row.applicant and row.applicant.phone
+        else "",
+        "log": log_entries(page),
+        "asked": [
+            {
+                "row": one,
+                "open": one.state == "open",
+                "until": day_and_time(one.expires_at),
+                "asked_at": short_day(local_day(one.asked_at)),
+                "phone": phone_readable(one.phone) if one.phone else "",
+            }
+            for one in page.asked
+        ],
+        "helping": [
+            {
+                "row": one,
+                "phone": phone_readable(one.phone) if one.phone else "",
+                "last_day": day(one.last_day),
+                "meeting": day_and_time(one.meeting_at) if one.meeting_at else "",
+                "met": bool(one.meeting_at and one.meeting_at <= now),
+                "ended": day(one.ended_on) if one.ended_on else "",
+            }
+            for one in page.helping
+        ],
+        "candidates": shown,
+        "matches": match_rows(shown, row.pk) if shown else [],
+        "nots": not_proposed(shown, 3) if shown else [],
+        "others": shown.no_room_total + shown.fits_not_total if shown else 0,
+        "messages_told": _told(messages_of_request(actor, row.pk)),
+        "referrals": [
+            {"row": r, "on": day(r.on), "before": day(r.calls_before) if r.calls_before else ""}
+            for r in page.referrals
+        ],
+        "viewers": _viewers(page),
+        "link": _status_link(row.pk),
+    }
+
+
+def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
+    """What was told last, and what lies ready, word for word."""
+    shown = [messages.last_told] if messages.last_told else []
+    return [
+        {
+            "text": filled_text(one),
+            "queued": one.state == "queued",
+            "lead": _("Staat klaar, nog niet verteld:")
+            if one.state == "queued"
+            else _("Verteld op %(when)s door %(who)s:")
+            % {"when": day_and_time(one.done_at or one.queued_at), "who": one.done_by},
+        }
+        for one in (*shown, *messages.queued)
+    ]
+
+
+def _status_link(request_id: UUID) -> dict[str, object]:
+    link = links.of_subject(links.STATUS, request_id)
+    if link is None:
+        return {}
+    return {"address": links.address_of(link), "groups": links.spelled(link)}
+
+
+def answers_of(page: RequestPage) -> intake.Answers:
+    """The answers as they stand, to see what is still missing."""
+    row, seeker = page.row, page.row.help_seeker
+    return intake.Answers(
+        kinds=tuple(k for k in row.kinds),
+        day_parts=row.day_parts,
+        duration=intake.Duration(row.duration) if row.duration else None,
+        helped_by=tuple(intake.HelpedBy(h) for h in row.helped_by),
+        last_name=seeker.last_name if seeker else "",
+        phone=seeker.phone if seeker else "",
+        email=seeker.email if seeker else "",
+        street=seeker.street if seeker else "",
+        postcode=seeker.postcode if seeker else "",
+    )
+
+
+def _viewers(page: RequestPage) -> list[dict[str, str]]:
+    viewers = [
+        {"who": page.row.organisation.name, "what": _("Alles op deze pagina")},
+        {
+            "who": _("Vrijwilliger na ja"),
+            "what": _("Naam, adres, telefoon en de afspraken, vanaf de kennismaking"),
+        },
+        {"who": _("De hulpvrager zelf"), "what": _("Hoe het staat, met een eigen link")},
+    ]
+    if page.row.applicant and page.row.applicant.works_at:
+        viewers.append({"who": page.row.applicant.works_at, "what": _("Niets op deze pagina")})
+    viewers.append(
+        {
+            "who": _("Gemeente"),
+            "what": _("Niets over deze persoon, alleen aantallen van 10 of meer"),
+        }
+    )
+    return viewers

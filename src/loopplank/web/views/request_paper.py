@@ -1,0 +1,113 @@
+"""One request on paper, as plain text for another system, and who opened it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.reading import Purpose
+from loopplank.access.request import RequestPage, request_page
+from loopplank.access.who_looked import who_looked
+from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
+from loopplank.core.reason import dutch
+from loopplank.core.responsibility import RULES
+from loopplank.core.roles import LABELS, Role
+from loopplank.web import clock
+from loopplank.web.advice_words import advice_panel
+from loopplank.web.frame import show_work
+from loopplank.web.pages import show
+from loopplank.web.request_words import facts_of_question, log_entries
+from loopplank.web.words import day, day_and_time, person, word
+
+PURPOSE_WORDS = {
+    Purpose.HELP: dutch("om te helpen"),
+    Purpose.PLANNING: dutch("om het werk te plannen"),
+    Purpose.OWN: dutch("eigen gegevens"),
+    Purpose.ACCOUNT: dutch("beheer van accounts"),
+    Purpose.EXPORT: dutch("lijst als bestand"),
+}
+
+
+def print_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    page = request_page(actor, request_id, now)
+    return show(request, "work/request_paper.html", _paper(page, now))
+
+
+def request_text(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Plain text to copy into the organisation's own national system."""
+    now = clock.now()
+    page = request_page(actor, request_id, now)
+    paper = _paper(page, now)
+    lines = [str(paper["heading"]), ""]
+    lines += [f"{label}: {value}" for label, value in facts_of_question(page)]
+    lines += ["", *(f"{label}: {value}" for label, value in _reach(page))]
+    lines += ["", _("Wat is er gebeurd")]
+    lines += [f"{e['at']} {e['who']} {e['text']}".replace("  ", " ") for e in log_entries(page)]
+    return show_work(
+        request,
+        actor,
+        "work/request_text.html",
+        {"row": page.row, "who": person(page.who, with_age=False), "text": "\n".join(lines)},
+        current="requests",
+    )
+
+
+def show_who_looked(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    page = who_looked(actor, request_id, clock.now())
+    return show_work(
+        request,
+        actor,
+        "work/who_looked.html",
+        {
+            "row": page.row,
+            "who": person(page.who, with_age=False),
+            "looks": [
+                {
+                    "at": day_and_time(look.at),
+                    "who": look.name or word(LABELS[Role(look.role)]).capitalize(),
+                    "why": word(PURPOSE_WORDS.get(Purpose(look.purpose), "")),
+                    "page": look.page,
+                }
+                for look in page.looks
+            ],
+        },
+        current="requests",
+    )
+
+
+def _paper(page: RequestPage, now: datetime) -> dict[str, object]:
+    row = page.row
+    return {
+        "row": row,
+        "sheet": {
+            "sender": row.organisation.name,
+            "lines": [phone_readable(row.organisation.phone), day(local_day(now))],
+        },
+        "heading": _("Hulpvraag %(number)s, %(name)s")
+        % {"number": row.number, "name": person(page.who)},
+        "printed": day(local_day(now)),
+        "state": word(RULES[page.state].label),
+        "owner": row.owner.account.name,
+        "due": day(row.due_on) if row.due_on else "",
+        "facts": facts_of_question(page),
+        "reach": _reach(page),
+        "panel": advice_panel(page, folded_asked=False),
+        "log": log_entries(page)[:15],
+        "helping": page.helping,
+    }
+
+
+def _reach(page: RequestPage) -> list[tuple[str, str]]:
+    seeker = page.row.help_seeker
+    if seeker is None:
+        return []
+    pairs = [
+        (_("Telefoon"), phone_readable(seeker.phone) if seeker.phone else ""),
+        (_("E-mail"), seeker.email),
+        (_("Adres"), ", ".join(p for p in (seeker.street, seeker.postcode, seeker.place) if p)),
+    ]
+    return [(label, value) for label, value in pairs if value]

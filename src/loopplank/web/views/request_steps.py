@@ -1,0 +1,268 @@
+"""What a coordinator does with a request: talk, agree, wait, hand over, close, open again."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.request import Brief, request_brief
+from loopplank.actions import deciding, links, people, requests
+from loopplank.core.calendar import local_day
+from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.web import clock
+from loopplank.web.forms.request import (
+    AgreedForm,
+    ClosingForm,
+    ContactForm,
+    ReferralForm,
+    WaitForm,
+)
+from loopplank.web.steps import do_and_go_back, step
+from loopplank.web.words import kinds, person
+
+
+def page_of(request_id: UUID, part: str = "") -> str:
+    return reverse("request", args=[request_id]) + part
+
+
+def log_contact(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "log_contact", now)
+    return step(
+        request,
+        actor,
+        ContactForm(request.POST or None),
+        lambda typed: requests.log_contact(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            kind=typed["kind"],
+            channel=typed["channel"],
+            minutes=typed["minutes"],
+            text=typed["text"],
+        ),
+        back=page_of(request_id),
+        done=_("Opgeschreven."),
+        words=_words(brief, _("Schrijf een gesprek op"), _("Bewaar")),
+    )
+
+
+def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "agree", now)
+    row = brief.row
+    initial = {
+        name: getattr(row, name)
+        for name in (
+            "summary",
+            "visit_minutes",
+            "visits_per_week",
+            "every_weeks",
+            "weekday",
+            "start_time",
+            "last_day",
+            "heavy",
+            "brings",
+            "asks_for_paid_work",
+            "lead_name",
+            "lead_phone",
+        )
+    }
+    initial["not_included"] = ", ".join(row.not_included)
+    initial["summary"] = row.summary or kinds(row.kinds or [row.kind]).capitalize()
+    form = AgreedForm(request.POST or None, initial=initial, today=local_day(now))
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: requests.agree(
+            actor=actor, now=now, request_id=request_id, agreed=dict(typed)
+        ),
+        back=_after_agreeing(request, request_id),
+        done=_("Bewaard."),
+        words=_words(brief, _("Waar komt de hulp op neer?"), _("Bewaar")),
+    )
+
+
+def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
+    """Back to the proposals when somebody came from there."""
+    if request.GET.get("naar") == "voorstellen":
+        return reverse("candidates", args=[request_id])
+    return page_of(request_id)
+
+
+def wait(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "wait", now)
+    return step(
+        request,
+        actor,
+        WaitForm(request.POST or None),
+        lambda typed: deciding.wait(
+            actor=actor, now=now, request_id=request_id, lack=Lack(typed["lack"])
+        ),
+        back=page_of(request_id, "#told"),
+        done=_("Op de wachtlijst. Er staat een bericht klaar; lees het na en vertel het."),
+        words=_words(
+            brief,
+            _("Op de wachtlijst"),
+            _("Zet op de wachtlijst"),
+            _("De persoon hoort elke drie weken hoe het staat."),
+        ),
+    )
+
+
+def tell_waiting(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: deciding.tell_waiting(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#told"),
+        _("Er staat een bericht klaar. Lees het na en vertel het."),
+    )
+
+
+def search_on(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: deciding.search(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag staat weer op ‘zoeken’."),
+    )
+
+
+def take_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: requests.take_over(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("Jij bent nu eigenaar."),
+    )
+
+
+def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "refer", now)
+    form = ReferralForm(request.POST or None, initial={"spoken_on": local_day(now)})
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: requests.note_referral(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            said=requests.PhoneAnswer(**typed),
+        ),
+        back=page_of(request_id),
+        done=_("Opgeschreven. Jij blijft eigenaar."),
+        words=_words(
+            brief,
+            _("Doorverwijzen per telefoon"),
+            _("Bewaar"),
+            _("Jij blijft eigenaar tot je zelf afsluit. Vraag eerst of de persoon het goed vindt."),
+        ),
+    )
+
+
+def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "close", now)
+    form = ClosingForm(request.POST or None)
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: deciding.close(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            closing=deciding.Closing(
+                reason=ClosingReason(typed["reason"]),
+                next_party=typed["next_party"] if typed["next_step"] == "party" else "",
+                next_party_agreed=typed["next_party_agreed"],
+                next_contact_on=typed["next_contact_on"],
+                nobody_discussed=typed["next_step"] == "nobody",
+                lack=Lack(typed["lack"]) if typed["lack"] else None,
+                partial_offer=typed["partial_offer"],
+            ),
+        ),
+        back=page_of(request_id),
+        done=_("Afgesloten. Staat er een brief klaar? Lees hem na en vertel het."),
+        words={
+            **_words(
+                brief,
+                _("Afsluiten"),
+                _("Sluit af"),
+                _("Vertel een nee eerst aan de telefoon. De brief bevestigt het."),
+            ),
+            "phone": brief.row.help_seeker.phone if brief.row.help_seeker else "",
+        },
+        template="work/close.html",
+    )
+
+
+def reopen(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: deciding.reopen(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag is weer open."),
+    )
+
+
+def called_back(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: deciding.called_back(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("Opgeschreven dat je terugbelde."),
+    )
+
+
+def renew_link(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: links.renew_status(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#link"),
+        _("Er is een nieuwe link. De oude werkt niet meer."),
+    )
+
+
+def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "erase", now)
+    return step(
+        request,
+        actor,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda _typed: people.erase_help_seeker(actor=actor, now=now, request_id=request_id),
+        back=reverse("requests"),
+        done=_("Alles over deze persoon is gewist. Alleen aantallen blijven over."),
+        words=_words(
+            brief,
+            _("Wis deze persoon"),
+            _("Wis alles over deze persoon"),
+            _(
+                "Naam, nummer, adres, verhaal, notities en berichten verdwijnen, bij al zijn of"
+                " haar vragen bij jullie. Dit kan niet terug. Een open vraag gaat eerst dicht."
+            ),
+        ),
+    )
+
+
+def _words(brief: Brief, title: str, action: str, lead: str = "") -> dict[str, str]:
+    return {
+        "heading": title,
+        "who": person(brief.who, with_age=False),
+        "lead": lead,
+        "action": action,
+    }

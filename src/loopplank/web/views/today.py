@@ -1,0 +1,249 @@
+"""Vandaag: one list that says what, for whom, before when, and the next verb."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.actors import Actor
+from loopplank.access.team import TeamMember
+from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
+from loopplank.core.calendar import local_day, local_time
+from loopplank.core.load import state_at
+from loopplank.core.reason import dutch
+from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
+from loopplank.web import clock
+from loopplank.web.frame import show_work
+from loopplank.web.words import (
+    day,
+    day_and_time,
+    hours,
+    kinds,
+    person,
+    say,
+    short_day,
+    short_person,
+    word,
+)
+
+SIGNAL_WORDS = {
+    "time": dutch("Het kost te veel tijd."),
+    "too_much_asked": dutch("Er wordt te veel gevraagd."),
+    "touches_me": dutch("Het raakt me."),
+    "not_safe": dutch("Voelt zich niet veilig."),
+    "not_right": dutch("Er klopt iets niet."),
+    "heavy_visit": dutch("Een bezoek was zwaar."),
+    "cannot_come": dutch("Kan een keer niet."),
+    "other": dutch("Iets anders."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as the template shows it; see part/worklist_row.html."""
+
+    lateness: str
+    due: str
+    due_note: str
+    kind: str
+    title: str
+    url: str
+    why: str
+    action: str
+    action_url: str
+    action_icon: str
+
+
+def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    page = today_page(actor, now)
+    lines = _lines(page, now)
+    groups = [
+        (title, [line for line in lines if line.lateness == late], total)
+        for title, late, total in (
+            (_("Te laat"), Lateness.LATE, page.late_total),
+            (_("Vandaag"), Lateness.TODAY, page.today_total),
+            (_("Komende 7 dagen"), Lateness.LATER, page.later_total),
+        )
+    ]
+    return show_work(
+        request,
+        actor,
+        "work/today.html",
+        {
+            "heading": day(local_day(now)).capitalize(),
+            "read_at": f"{local_time(now):%-H:%M}",
+            "groups": [
+                {"title": title, "lines": shown, "more": max(0, total - len(shown))}
+                for title, shown, total in groups
+                if shown
+            ],
+            "summary": _summary(page, lines),
+            "team": page.team,
+            "watch": [_watched(m) for m in page.team.watch],
+            "own": _own_load(page),
+            "refused": [(count, kinds([kind])) for kind, count in page.refused],
+            "quiet": page.quiet_matches,
+            "next_on": day(page.next_on) if page.next_on else "",
+            "month": _month(local_day(now)),
+        },
+        current="today",
+    )
+
+
+def _lines(page: TodayPage, now: datetime) -> list[Line]:
+    made = [
+        *((row.task.due_on, _request_line(row)) for row in page.rows),
+        *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
+        *((back.on, _call_back_line(back, now)) for back in page.call_backs),
+    ]
+    order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
+    made.sort(key=lambda pair: (order[Lateness(pair[1].lateness)], pair[0]))
+    return [line for _due, line in made]
+
+
+def _request_line(row: Row) -> Line:
+    task = row.task
+    due, note = _due(task.lateness, task.due_on, task.days_late)
+    action, url, icon = _action(row)
+    kind = word(task.kind)
+    return Line(
+        lateness=task.lateness,
+        due=due,
+        due_note=note,
+        kind=kind
+        if row.mine
+        else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner},
+        title=f"{person(row.who)}: {kinds(row.kinds)}",
+        url=reverse("request", args=[row.request_id]),
+        why=say(task.why),
+        action=action,
+        action_url=url,
+        action_icon=icon,
+    )
+
+
+def _action(row: Row) -> tuple[str, str, str]:
+    """The words of the button, its address and its symbol."""
+    page, verb = reverse("request", args=[row.request_id]), row.task.verb
+    if row.match_id and verb in {Verb.PLAN_MEETING, Verb.TALK}:
+        if verb is Verb.TALK:
+            return _("Schrijf gesprek op"), reverse("evaluation", args=[row.match_id]), ""
+        return _("Plan kennismaking"), reverse("meeting", args=[row.match_id]), "calendar"
+    if verb is Verb.CALL_PERSON:
+        return _("Bel %(who)s") % {"who": short_person(row.who)}, f"{page}#contact", "phone"
+    choices = {
+        Verb.WEIGH: (_("Weeg de vraag"), reverse("triage", args=[row.request_id]), ""),
+        Verb.DECIDE: (_("Neem een besluit"), f"{page}#advice", ""),
+        Verb.SEE_PROPOSALS: (
+            _("Bekijk voorstellen"),
+            reverse("candidates", args=[row.request_id]),
+            "",
+        ),
+        Verb.SEARCH_ON: (_("Zoek verder"), reverse("candidates", args=[row.request_id]), ""),
+        Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
+        Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
+        Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
+    }
+    return choices.get(verb, (_("Bekijk"), page, ""))
+
+
+def _signal_line(signal: SignalRow, now: datetime) -> Line:
+    late = lateness(signal.call_before, now)
+    # a signal is never for later: somebody is waiting for a call
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = _due(late, signal.call_before, (local_day(now) - signal.call_before).days)
+    title = signal.name
+    if signal.person:
+        title = _("%(volunteer)s, bezoek aan %(person)s") % {
+            "volunteer": signal.name,
+            "person": person(signal.person, with_age=False),
+        }
+    words = f"“{signal.words}” " if signal.words else ""
+    why = words + word(SIGNAL_WORDS.get(signal.reason, SIGNAL_WORDS["other"]))
+    if signal.wants_call:
+        why += " " + _("Nieuwe voorstellen staan stil tot je hebt gebeld.")
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
+        kind=_("Kan niet komen") if signal.reason == "cannot_come" else _("Signaal: te zwaar"),
+        title=title,
+        url=reverse("volunteer", args=[signal.volunteer_id]),
+        why=why,
+        action=_("Bel %(name)s") % {"name": signal.name.split()[0]},
+        action_url=reverse("volunteer", args=[signal.volunteer_id]) + "#signals",
+        action_icon="phone",
+    )
+
+
+def _call_back_line(back: CallBack, now: datetime) -> Line:
+    late = lateness(back.on, now)
+    due, note = _due(late, back.on, (local_day(now) - back.on).days)
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=_("Terugbellen na een nee"),
+        title=person(back.who),
+        url=reverse("request", args=[back.request_id]),
+        why=_("Niemand pakte deze vraag op. Hoor hoe het nu gaat."),
+        action=_("Bel %(who)s") % {"who": short_person(back.who)},
+        action_url=reverse("request", args=[back.request_id]) + "#contact",
+        action_icon="phone",
+    )
+
+
+def _due(late: str, due_on: date, days_late: int) -> tuple[str, str]:
+    if late == Lateness.LATE:
+        if days_late <= 0:
+            return _("Nu"), _("te laat")
+        words = ngettext("%(days)s dag", "%(days)s dagen", days_late) % {"days": days_late}
+        return words, _("te laat")
+    if late == Lateness.TODAY:
+        return _("Vandaag"), _("vóór 17:00")
+    return short_day(due_on), ""
+
+
+def _summary(page: TodayPage, lines: list[Line]) -> dict[str, str | int]:
+    late = sum(line.lateness == Lateness.LATE for line in lines)
+    now = sum(line.lateness == Lateness.TODAY for line in lines)
+    minutes = total_minutes(row.task for row in page.rows) + 15 * len(page.signals)
+    return {"count": late + now, "late": late, "time": hours(minutes) if late + now else ""}
+
+
+def _watched(member: TeamMember) -> dict[str, object]:
+    full = member.fullness
+    return {
+        "url": reverse("volunteer", args=[member.volunteer_id]),
+        "load": {
+            "text": f"{member.first_name}: {say(full.words)}",
+            "state": full.state,
+            "now": full.logged_minutes or full.planned.minutes,
+            "extra": None,
+            "limit": full.limits.max_minutes,
+        },
+    }
+
+
+def _own_load(page: TodayPage) -> dict[str, object] | None:
+    """The coordinator has a bar too: matches guided, of the number agreed."""
+    if not page.own_limit:
+        return None
+    state = state_at(page.own_matches / page.own_limit)
+    return {
+        "text": _("Jij: %(now)s van %(limit)s koppels")
+        % {"now": page.own_matches, "limit": page.own_limit},
+        "state": state,
+        "now": min(page.own_matches, page.own_limit),
+        "extra": None,
+        "limit": page.own_limit,
+    }
+
+
+def _month(today: date) -> str:
+    return date_format(today, "F")

@@ -1,0 +1,101 @@
+"""Saying what core decided: reasons, days and hours in the language of the page."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from loopplank.access.people import Named
+from loopplank.core.calendar import local_day, local_time
+from loopplank.core.kinds import KIND_SHORT, Kind
+from loopplank.core.reason import Minutes, Param, Reason, Word
+from loopplank.web.templatetags.loopplank import hours
+
+__all__ = [
+    "day",
+    "day_and_time",
+    "hours",
+    "in_sentence",
+    "kinds",
+    "person",
+    "say",
+    "say_all",
+    "short_day",
+    "short_person",
+    "word",
+]
+
+
+def say(reason: Reason) -> str:
+    """The sentence of a reason, translated and filled in."""
+    return _(reason.sentence) % {name: _said(value) for name, value in reason.params.items()}
+
+
+def say_all(reasons: Iterable[Reason]) -> str:
+    """Several reasons as one line: "de naam, de postcode"."""
+    return ", ".join(say(reason) for reason in reasons)
+
+
+def word(source: str) -> str:
+    """A source word that core marked, translated."""
+    return _(source) if source else ""
+
+
+def day(value: date) -> str:
+    """ "donderdag 26 november", with the year when it is not this or the next one's January."""
+    return date_format(value, "l j F")
+
+
+def short_day(value: date) -> str:
+    """ "do 26 nov"."""
+    return date_format(value, "D j M").lower()
+
+
+def day_and_time(value: datetime) -> str:
+    """ "do 26 nov 15:40" on the clock of Amsterdam."""
+    local = local_time(value)
+    return f"{short_day(local_day(value))} {local:%-H:%M}"
+
+
+def person(who: Named, *, with_age: bool = True) -> str:
+    """ "Mevrouw De Wit (83)", or what is known of a name."""
+    if who.salutation and who.last_name:
+        pattern = _("Mevrouw %(name)s") if who.salutation == "mrs" else _("De heer %(name)s")
+        name = pattern % {"name": who.last_name}
+    else:
+        name = f"{who.first_name} {who.last_name}".strip() or _("Naam nog onbekend")
+    return f"{name} ({who.age})" if with_age and who.age else name
+
+
+def in_sentence(who: Named) -> str:
+    """ "mevrouw De Wit": the same name in the middle of a sentence, without an age."""
+    if who.salutation and who.last_name:
+        pattern = _("mevrouw %(name)s") if who.salutation == "mrs" else _("de heer %(name)s")
+        return pattern % {"name": who.last_name}
+    return person(who, with_age=False)
+
+
+def short_person(who: Named) -> str:
+    """ "mevrouw" or "meneer", or the name: for a button ("Bel mevrouw")."""
+    if who.salutation:
+        return _("mevrouw") if who.salutation == "mrs" else _("meneer")
+    return who.first_name or who.last_name or _("deze persoon")
+
+
+def kinds(codes: Iterable[str]) -> str:
+    """ "boodschappen en gezelschap": kinds of help in the middle of a sentence."""
+    said = [_(KIND_SHORT[Kind(code)]) for code in codes]
+    if len(said) > 1:
+        return _("%(first)s en %(last)s") % {"first": ", ".join(said[:-1]), "last": said[-1]}
+    return said[0] if said else _("nog niet gevraagd")
+
+
+def _said(value: Param) -> str:
+    if isinstance(value, Minutes):
+        return hours(value)
+    if isinstance(value, Word):
+        return word(value)
+    if isinstance(value, date):
+        return day(value)
+    return str(value)
