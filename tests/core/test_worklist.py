@@ -1,0 +1,88 @@
+"""The list of today: lateness, why a row is here, and the next verb."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from loopplank.core.responsibility import OPEN, State
+from loopplank.core.worklist import Lateness, Situation, Verb, lateness, task_for, total_minutes
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+def situation(state: State = State.NEW, due: date = TODAY, **known: object) -> Situation:
+    return Situation(state=state, due_on=due, received_on=YESTERDAY, **known)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "found"),
+    [
+        (YESTERDAY, NOW, Lateness.LATE),
+        (TODAY, NOW, Lateness.TODAY),
+        (TODAY, datetime(2026, 11, 24, 16, tzinfo=UTC), Lateness.LATE),
+        (TOMORROW, NOW, Lateness.LATER),
+    ],
+)
+def test_a_day_ends_at_five(due: date, now: datetime, found: Lateness) -> None:
+    assert lateness(due, now) is found
+
+
+@pytest.mark.parametrize("state", sorted(OPEN))
+def test_every_open_state_has_a_row_with_a_reason_and_a_verb(state: State) -> None:
+    task = task_for(situation(state, agreed="Ria", asked="Ria"), NOW)
+    assert task.why.sentence
+    assert task.verb in Verb
+    assert task.minutes > 0
+
+
+def test_danger_stands_on_top_whatever_its_day() -> None:
+    task = task_for(situation(State.TALKING, TOMORROW, alarming=True), NOW)
+    assert task.lateness is Lateness.LATE
+    assert task.verb is Verb.CALL_PERSON
+
+
+def test_a_change_that_was_reported_goes_before_the_ordinary_task() -> None:
+    task = task_for(situation(State.RUNNING, change_reported="not_needed"), NOW)
+    assert task.why.code == "work.change"
+
+
+def test_who_cannot_be_called_gets_a_letter() -> None:
+    assert task_for(situation(reachable=False), NOW).verb is Verb.WRITE
+
+
+@pytest.mark.parametrize(
+    ("known", "verb"),
+    [
+        ({}, Verb.WEIGH),
+        ({"assessed": True}, Verb.DECIDE),
+        ({"assessed": True, "decided": True}, Verb.OPEN),
+    ],
+)
+def test_talking_first_weighs_then_decides(known: dict[str, object], verb: Verb) -> None:
+    assert task_for(situation(State.TALKING, **known), NOW).verb is verb
+
+
+@pytest.mark.parametrize(
+    ("known", "code"),
+    [
+        ({"agreed": "Ria"}, "work.meet"),
+        ({"agreed": "Ria", "meeting_on": TODAY}, "work.met"),
+        ({"agreed": "Ria", "meeting_on": TOMORROW}, "work.will_meet"),
+    ],
+)
+def test_a_meeting_is_planned_then_awaited_then_told(known: dict[str, object], code: str) -> None:
+    assert task_for(situation(State.MEETING, **known), NOW).why.code == code
+
+
+def test_near_the_last_day_it_is_about_what_comes_after() -> None:
+    near = situation(State.RUNNING, agreed="Ria", last_day=TODAY + timedelta(weeks=4))
+    far = situation(State.RUNNING, agreed="Ria", last_day=TODAY + timedelta(weeks=20))
+    assert task_for(near, NOW).why.code == "work.ends"
+    assert task_for(far, NOW).why.code == "work.evaluate"
+
+
+def test_only_what_is_late_or_for_today_counts_in_the_time() -> None:
+    tasks = [task_for(situation(due=due), NOW) for due in (YESTERDAY, TODAY, TOMORROW)]
+    assert total_minutes(tasks) == 40
