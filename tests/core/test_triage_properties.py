@@ -32,8 +32,8 @@ from loopplank.core.triage import (
     with_answer,
 )
 
-SETTINGS = settings(max_examples=120, deadline=None, derandomize=True, database=None)
-FEWER = settings(SETTINGS, max_examples=40)
+SETTINGS = settings(max_examples=80, deadline=None, derandomize=True, database=None)
+FEWER = settings(SETTINGS, max_examples=25)
 
 KEYS = [code.key for code in CODES if code.key != "X"]
 FAVOURABLE = {"T1", "M1", "R3"}

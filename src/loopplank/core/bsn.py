@@ -45,20 +45,25 @@ def passes_test(digits: str) -> bool:
 def find(text: str) -> tuple[Span, ...]:
     """Give every place of nine digits that pass the test, in order, without overlap.
 
-    Dots and spaces between groups of digits are looked through. More digits in one run that start
-    like a telephone number (0 or +) are one, also when nine of them would pass; in any other
-    longer run each whole group or row of groups counts, as in "123456782 2 kinderen".
+    Dots and spaces between groups of digits are looked through, also where more digits follow, as
+    in "123456782 2 kinderen". A longer run that starts with 0 or + is a telephone number: after
+    its first groups only a whole group of nine digits counts.
     """
     spans: list[Span] = []
     for run in _RUN.finditer(text):
         groups = list(_GROUP.finditer(text, run.start(), run.end()))
-        digits = sum(len(group.group()) for group in groups)
-        telephone = digits > 9 and (run.group()[0] == "0" or text[: run.start()].endswith("+"))
+        longest = 9
+        if sum(len(group.group()) for group in groups) > 9:
+            before = text[max(run.start() - 1, 0) : run.start()]
+            abroad = before == "+" or run.group().startswith("00")
+            if abroad or run.group().startswith("0"):
+                groups = groups[2 if abroad else 1 :]
+                longest = 1
         for first, group in enumerate(groups):
             if spans and group.start() < spans[-1].end:
                 continue
             row = ""
-            for last in groups[first : first + 1 if telephone else first + 9]:
+            for last in groups[first : first + longest]:
                 row += last.group()
                 if passes_test(row):
                     spans.append(Span(group.start(), last.end()))

@@ -38,7 +38,7 @@ class Reason:
 
     code: str
     sentence: str
-    params: Mapping[str, Param] = field(default=_NONE)
+    params: Mapping[str, Param] = field(default_factory=lambda: _NONE)
 
     def as_stored(self) -> dict[str, object]:
         """Code and parameters only, as JSON-ready values (promise P8); never the sentence."""

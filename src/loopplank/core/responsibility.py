@@ -314,3 +314,15 @@ def may_close(
                 {"tries": attempts.tries, "channels": attempts.channels},
             )
         )
+
+
+def diagram() -> str:
+    """The table of moves as a Mermaid state diagram, for the documentation."""
+    lines = ["stateDiagram-v2", "    [*] --> new"]
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for (state, step), to in MOVES.items():
+        if state is not to and step is not Step.CLOSE:
+            grouped.setdefault((state, to), []).append(step)
+    lines += [f"    {a} --> {b}: {', '.join(steps)}" for (a, b), steps in grouped.items()]
+    lines.append(f"    note right of closed: every open state may close ({Step.CLOSE})")
+    return "\n".join(lines)

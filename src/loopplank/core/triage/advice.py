@@ -21,6 +21,7 @@ from loopplank.core.triage.codes import (
     M1,
     M1E,
     PAID_HELP,
+    R1,
     R3,
     T1,
     T2,
@@ -232,7 +233,9 @@ def _grounds(facts: Facts, route: Route, yes: int, no: int, terms: Terms) -> Ite
     """Give what each known answer says; the organisation's limits speak for themselves."""
     counted = counting(yes, no, terms)
     # A code that only a limit answered is not what somebody said: `limit_grounds` has its sentence.
-    for code in codes_in(yes & facts.yes):
+    # Paid help that runs already says more than that there may be a right to it.
+    said = yes & facts.yes & ~(R1 if facts.provision_running else 0)
+    for code in codes_in(said):
         yield _said_yes(code.bit, facts, yes, counted)
     for code in codes_in(no & facts.no & (T1 | M1)):
         yield NO[code.bit]

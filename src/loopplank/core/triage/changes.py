@@ -123,8 +123,8 @@ def with_answer(facts: Facts, about: str, answer: Answer) -> Facts:
         return facts.answered({about: answer})
     if answer is Answer.UNKNOWN:
         raise ValueError(f"{about} is yes or no.")
-    # A name that was checked against the table, so the type of the value is known.
-    return replace(facts, **{about: answer is Answer.YES})  # type: ignore[arg-type]
+    turned = {about: answer is Answer.YES}
+    return replace(facts, **turned)  # type: ignore[arg-type]  # the name is one of the table
 
 
 _Try = tuple[str, Answer, tuple[Route, Standing], bool, str]

@@ -148,7 +148,7 @@ YES: Mapping[int, Ground] = _by_bit(
         _AGAINST,
         dutch("Het gaat mis als er een keer niemand komt. Een beroepskracht moet dit dragen."),
     ),
-    ground("K2", _AGAINST, dutch("Dit is vaker, langer of later op de dag dan wij mogen vragen.")),
+    ground("K2", _AGAINST, dutch("Dit is vaker, langer of meer in de nacht dan wij mogen vragen.")),
     ground("K3", _CONDITION, dutch("Er is geen einde in zicht.")),
     ground(
         "K4",
