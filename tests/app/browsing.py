@@ -1,0 +1,45 @@
+"""Opening pages as one of the cast: a member with a session, a volunteer or asker with a link."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.test import Client
+
+from loopplank.access import links
+from loopplank.access.actors import Actor
+from loopplank.store.models import Account, Link
+
+HOST = settings.ORIGIN.split("//")[1].split(":")[0]
+
+
+def visitor() -> Client:
+    """Somebody who has nothing: no session and no link."""
+    return Client(SERVER_NAME=HOST)
+
+
+def member(actor: Actor) -> Client:
+    """A signed-in member who acts in this membership."""
+    client = visitor()
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    session = client.session
+    session["membership"] = str(actor.id)
+    session.save()
+    return client
+
+
+def by_link(purpose: str, subject_id: UUID | None) -> Client:
+    """Whoever opened the link of this subject, on this device."""
+    link = Link.objects.get(purpose=purpose, subject_id=subject_id)
+    client = visitor()
+    client.get(f"/l/{links.token_of(link.pk, link.generation)}")
+    return client
+
+
+def volunteer(actor: Actor) -> Client:
+    """A volunteer with their own link."""
+    return by_link(links.WEEK, actor.id)
+
+
+def asker(request_id: UUID) -> Client:
+    """Whoever asked, with the link of their request."""
+    return by_link(links.STATUS, request_id)
