@@ -8,7 +8,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.matches import lock_helpers, stop_all
-from loopplank.actions.messages import drop_queued, queue_to_asker
+from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -56,6 +56,7 @@ def tell_waiting(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """Who waits hears again that we did not forget them, and when the next word comes."""
     row = request_for_change(actor, request_id)
     move(row, Step.WAIT_TOLD, now)
+    drop_queued(row, now, templates=("wait", "wait_again"))
     queue_to_asker(row, "wait_again", _next_word(row), now=now)
     save_and_record(row, "request.wait_told", actor=actor, now=now)
 
@@ -164,6 +165,7 @@ def _spoken_with(row: Request) -> bool:
 
 def _withdraw_open(row: Request, now: datetime) -> None:
     Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
+    drop_questions(row, now)
 
 
 def _next_word(row: Request) -> dict[str, object]:

@@ -8,7 +8,7 @@ from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.ledger import recount, take_capacity
-from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
+from loopplank.actions.messages import drop_queued, queue_to_asker, queue_to_volunteer
 from loopplank.actions.moving import due_while_running, move, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -48,6 +48,8 @@ def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: dat
         "volunteer": row.volunteer.first_name,
         "coordinator": request.owner.account.name,
     }
+    # an earlier day that nobody told yet is not true any more
+    drop_queued(request, now, templates=("meeting", "meeting_volunteer"))
     queue_to_asker(request, "meeting", params, now=now)
     queue_to_volunteer(
         request.organisation_id,

@@ -21,7 +21,8 @@ from loopplank.store.models import Account, Link, Membership, Message, Organisat
 STILL_OWNS = Reason(
     "member.still_owns",
     dutch(
-        "%(name)s is eigenaar van %(count)s open hulpvragen. Laat een collega die eerst overnemen."
+        "%(name)s is nog eigenaar van open hulpvragen: %(count)s. Laat een collega die eerst"
+        " overnemen."
     ),
 )
 NOT_YOURSELF = Reason("member.not_yourself", dutch("Jezelf kun je niet uitschrijven."))
@@ -71,13 +72,14 @@ def invite_again(
     """Give somebody a new link to set a password; the old password stops working at once.
 
     Refused while they work at another organisation too: with that link a colleague of one could
-    open what belongs to the other (promise P6). Returns the account.
+    open what belongs to the other (promise P6). Whoever runs this installation may, from the
+    terminal. Returns the account.
     """
     row = _to_invite_again(actor, membership_id)
     if row.pk == actor.id or row.account_id == actor.account_id:
         raise Refused(NOT_YOURSELF_AGAIN)
     account = Account.objects.select_for_update().get(pk=row.account_id)
-    if _elsewhere(account, row.organisation_id):
+    if actor.role is not Role.SYSTEM and _elsewhere(account, row.organisation_id):
         raise Refused(
             Reason(WORKS_ELSEWHERE.code, WORKS_ELSEWHERE.sentence, {"name": account.name})
         )
@@ -169,6 +171,8 @@ class OwnDetails:
 @verb("account.describe", *MEMBER_ROLES)
 def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
     """Somebody changes their own name, number or language."""
+    if actor.account_id is None:
+        raise NotFound("account")
     account = Account.objects.select_for_update().get(pk=actor.account_id)
     columns = [
         c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)

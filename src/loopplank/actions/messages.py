@@ -103,6 +103,14 @@ def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] =
     rows.update(state="dropped", done_at=now)
 
 
+def drop_questions(request: Request, now: datetime, volunteer_id: UUID | None = None) -> None:
+    """A question that is not open any more is not put to anybody: to this volunteer, or to all."""
+    rows = Message.objects.filter(request=request, state="queued", template="proposal")
+    if volunteer_id is not None:
+        rows = rows.filter(volunteer_id=volunteer_id)
+    rows.update(state="dropped", done_at=now)
+
+
 @verb("message.tell", Role.COORDINATOR)
 def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> None:
     """Somebody copied, printed, read aloud or sent a message, and says so."""

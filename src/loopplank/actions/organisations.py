@@ -30,8 +30,8 @@ SETTING_COLUMNS = (
 NEEDS_PEOPLE = Reason(
     "form.needs_people",
     dutch(
-        "Het formulier gaat pas open met een eerste contactpersoon, een achterwacht, een"
-        " telefoonnummer en een dienstnummer."
+        "Het formulier gaat pas open met een contactpersoon, een achterwacht, een telefoonnummer"
+        " en een dienstnummer."
     ),
 )
 STAND_IN_IS_ANOTHER = Reason(
@@ -191,7 +191,7 @@ def acts_of(sentences: Iterable[str]) -> tuple[tuple[str, str], ...]:
     An answer is kept under the key of its act: the same sentence keeps it over versions, and
     another sentence never inherits it.
     """
-    found = {}
+    found: dict[str, str] = {}
     for sentence in sentences:
         words = " ".join(sentence.split())
         if words:

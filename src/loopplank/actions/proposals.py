@@ -7,6 +7,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.actions.asking import agree_on
 from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.messages import drop_questions
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -55,6 +56,7 @@ def decline(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "un
     row.answered_via = "self" if actor.role is Role.VOLUNTEER else "by_phone"
     row.decline_reason = reason if reason in DECLINE_REASONS else "unsaid"
     row.save(update_fields=["state", "answered_at", "answered_via", "decline_reason"])
+    drop_questions(request, now, row.volunteer_id)
     _search_on(request, now)
     save_and_record(
         request,
@@ -88,6 +90,7 @@ def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
         raise Refused(SOLVED)
     row.state, row.answered_at = "withdrawn", now
     row.save(update_fields=["state", "answered_at"])
+    drop_questions(request, now, row.volunteer_id)
     _search_on(request, now)
     save_and_record(
         request, "request.proposal_withdrawn", actor=actor, now=now, data={"proposal": str(row.pk)}
@@ -103,6 +106,7 @@ def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
         return
     row.state, row.answered_at = "silent", now
     row.save(update_fields=["state", "answered_at"])
+    drop_questions(request, now, row.volunteer_id)
     _search_on(request, now)
     save_and_record(
         request, "request.no_answer", actor=actor, now=now, data={"proposal": str(row.pk)}

@@ -11,7 +11,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.messages import queue_to_account
+from loopplank.actions.messages import drop_questions, queue_to_account
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import Duration
@@ -275,6 +275,7 @@ def _alert_stand_in(row: Request, now: datetime) -> None:
 def _let_go_of_questions(row: Request, now: datetime) -> None:
     """Nobody goes on thinking about a question that is no longer one for a volunteer."""
     Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
+    drop_questions(row, now)
 
 
 def _latest(row: Request) -> Assessment:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from loopplank.config import logs
 from loopplank.config.environment import BadSetting, Environment
 
 SOURCE = Path(__file__).resolve().parent.parent
@@ -15,7 +16,7 @@ ORIGIN = env.origin("ORIGIN", "http://localhost:8000", "what people see")
 LOG_FORMAT = env.choice(
     "LOG_FORMAT", ("text", "json"), "text", "text for people, json for machines"
 )
-_DATABASE = env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'loopplank.sqlite3'}", "the store")
+_DATABASE = env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / MODE}.sqlite3", "the store")
 SECRET_FILE = env.path("SECRET_FILE", DATA_DIR / "secret-key", "made on the first start, 0600")
 SECRET_KEY = env.text("SECRET_KEY", "", "given here, or read from SECRET_FILE")
 STATIC_DIR = env.path("STATIC_DIR", PROJECT / "build" / "static", "collected files")
@@ -102,6 +103,8 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "loopplank_session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
+# in a cookie and never in the session: a template then shows them without asking the database
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_COOKIE_NAME = "loopplank_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "loopplank.web.views.errors.form_too_old"
@@ -110,7 +113,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Other sites learn nothing. With "no-referrer" a browser also hides the origin of our own forms
+# (`Origin: null`), and Django then refuses every one of them; the page that sees a token sets it.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY == "yes" else None
 X_FRAME_OPTIONS = "DENY"
@@ -120,7 +125,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -135,9 +143,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "loopplank.web.forms.sign_in.LoginForm",
+    "reauthenticate": "loopplank.web.forms.sign_in.ReauthenticateForm",
+    "change_password": "loopplank.web.forms.sign_in.ChangePasswordForm",
+}
+# behind a proxy every visitor has its address: the limits count the one that it passes on
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY == "yes" else 0
+MFA_ADAPTER = "loopplank.web.sign_in.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "loopplank.web.forms.second_step.AuthenticateForm",
+    "reauthenticate": "loopplank.web.forms.second_step.ReauthenticateForm",
+    "activate_totp": "loopplank.web.forms.second_step.ActivateAppForm",
+    "add_webauthn": "loopplank.web.forms.second_step.AddKeyForm",
+    "edit_webauthn": "loopplank.web.forms.second_step.RenameKeyForm",
+}
 MFA_TOTP_ISSUER = "Loopplank"
+# one step of thirty seconds either way: a telephone whose clock is not quite right still works
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = False
+# addresses are of colleagues who were invited; nothing is ever sent to them to verify
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/vandaag/"
 
@@ -154,4 +181,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 
+LOGGING = logs.settings(LOG_FORMAT)
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -30,9 +30,7 @@ class Text:
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset({"first_name", "name", "volunteer", "coordinator", "from", "by"})
 #: What is known of every message, whichever action queued it.
-ALWAYS = frozenset(
-    {"organisation", "sender", "phone", "complaints", "link", "first_name", "name"}
-)
+ALWAYS = frozenset({"organisation", "sender", "phone", "complaints", "link", "first_name", "name"})
 GREETING = dutch("Dag %(first_name)s, ")
 #: In place of a short text that names a link, for whoever has no link.
 WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")
@@ -167,11 +165,12 @@ TEXTS: Mapping[str, Text] = {
     ),
     "join": Text(
         dutch("Wil je meedoen?"),
-        dutch("wil je ook helpen bij %(sender)s? %(link)s Nee is ook goed. Vragen? Bel %(phone)s"),
+        # without a link: whoever asks this may not have the one that the volunteer uses already
+        dutch("wil je ook helpen bij %(sender)s? Open je eigen link. Vragen? Bel %(phone)s"),
         dutch(
-            "Dag %(first_name)s,\n\n%(organisation)s wil je graag op de lijst zetten. Jij beslist:"
-            " %(link)s\n\nTot je ja zegt, ziet %(organisation)s niets van jou. Nee is ook goed."
-            "\n\nVragen? Bel %(phone)s."
+            "Dag %(first_name)s,\n\n%(organisation)s wil je graag op de lijst zetten. Jij beslist."
+            " Open Loopplank met de link die je al hebt. Daar zeg je ja of nee.\n\nTot je ja zegt,"
+            " ziet %(organisation)s niets van jou. Nee is ook goed.\n\nVragen? Bel %(phone)s."
         ),
         greets=True,
     ),

@@ -97,9 +97,10 @@ BEGIN SELECT RAISE(ABORT, 'an open request has an active owner'); END"""
 def install(schema_editor: Any) -> None:
     """Create or replace every trigger on the connection of `schema_editor`."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_PG_FUNCTIONS)
+        # without values to fill in, or the driver takes the % of RAISE for a place for one
+        schema_editor.execute(_PG_FUNCTIONS, params=None)
         for statement in _postgresql():
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
     else:
         for name, statement in _sqlite():
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")

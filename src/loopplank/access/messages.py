@@ -1,0 +1,293 @@
+"""What is to be told to people, by whom it was told, and the link that belongs in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.links import STATUS, address_of, spelled
+from loopplank.access.people import NOBODY, Named, named
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.core.calendar import local_day
+from loopplank.core.roles import Role
+from loopplank.store.models import Affiliation, HelpSeeker, Link, Message
+
+QUEUED, TOLD, DROPPED = "queued", "told", "dropped"
+ON_A_PAGE = 30
+_TO_ASKER = frozenset({"help_seeker", "applicant"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a message and where. `person` is the help seeker, `name` anybody else.
+
+    `about` is the help seeker of whom an applicant hears. `may_sms` is no when a text message is
+    not safe for them.
+    """
+
+    to: str
+    name: str
+    person: Named
+    about: Named
+    phone: str
+    email: str
+    lines: tuple[str, ...]
+    may_sms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFacts:
+    """One message with all that fills its text; a door makes the words of it."""
+
+    id: UUID
+    template: str
+    channel: str
+    language: str
+    params: Mapping[str, object]
+    organisation: str
+    short_name: str
+    phone: str
+    complaints_to: str
+    link: str
+    spoken_link: tuple[str, ...]
+    recipient: Recipient
+    subject_id: UUID | None
+    request_id: UUID | None
+    request_number: str
+    volunteer_id: UUID | None
+    queued_at: datetime
+    state: str
+    done_at: datetime | None
+    done_by: str
+    done_how: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesPage:
+    """One page of the list, newest first, with how many there are in each state."""
+
+    rows: tuple[MessageFacts, ...]
+    number: int
+    total: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesOfRequest:
+    """What the person of one request was told last, and what they must still be told."""
+
+    last_told: MessageFacts | None
+    queued: tuple[MessageFacts, ...]
+
+
+def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> MessagesPage:
+    """The messages of the own organisation in one state. Raises NotFound for a strange state."""
+    rows = _own(actor)
+    if state not in {QUEUED, TOLD, DROPPED}:
+        raise NotFound(state)
+    counts = rows.aggregate(**{s: Count("pk", filter=Q(state=s)) for s in (QUEUED, TOLD, DROPPED)})
+    last = max(1, -(-counts[state] // ON_A_PAGE))
+    number = min(max(1, number), last)
+    start = (number - 1) * ON_A_PAGE
+    shown = facts_of(_in_order(rows, state)[start : start + ON_A_PAGE], local_day(now))
+    _record(actor, "messages", Purpose.HELP, shown, now)
+    return MessagesPage(tuple(shown), number, counts[state], counts)
+
+
+def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFacts]:
+    """The whole list of one state, for a file."""
+    shown = facts_of(_in_order(_own(actor), state), local_day(now))
+    _record(actor, "messages_csv", Purpose.EXPORT, shown, now)
+    return shown
+
+
+def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
+    """One message of the own organisation, for its letter on paper."""
+    shown = facts_of(_own(actor).filter(pk=message_id), local_day(now))
+    if not shown:
+        raise NotFound(message_id)
+    _record(actor, "message_letter", Purpose.HELP, shown, now)
+    return shown[0]
+
+
+def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
+    """What whoever asked knows now, and what lies ready; at most four queries.
+
+    The page that shows it records the reading.
+    """
+    rows = _own(actor).filter(request_id=request_id, to__in=_TO_ASKER)
+    queued = _in_order(rows, QUEUED)
+    told = _in_order(rows, TOLD)[:1]
+    shown = facts_of([*told, *queued])
+    return MessagesOfRequest(
+        next((one for one in shown if one.state == TOLD), None),
+        tuple(one for one in shown if one.state == QUEUED),
+    )
+
+
+def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[MessageFacts]:
+    """The facts of messages that were read with `with_people`; two queries more.
+
+    Of a volunteer who did not join (yet) an organisation has the name that it typed itself and
+    nothing else: no number, and never the link that opens their week everywhere (promise P6).
+    """
+    found = list(rows)
+    known = {
+        (row.volunteer_id, row.organisation_id): row
+        for row in Affiliation.objects.filter(
+            volunteer_id__in={m.volunteer_id for m in found if m.volunteer_id}
+        )
+    }
+    status = {
+        link.subject_id: link
+        for link in Link.objects.filter(
+            purpose=STATUS,
+            subject_id__in={m.request_id for m in found if m.to in _TO_ASKER and not m.link_id},
+        )
+    }
+    return [_facts(row, row.link or _status_of(row, status), known, today) for row in found]
+
+
+def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
+    """The same messages with everything that their text needs."""
+    return rows.select_related(
+        "organisation",
+        "request__help_seeker",
+        "request__applicant",
+        "volunteer",
+        "account",
+        "link",
+        "done_by__account",
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _status_of(row: Message, status: Mapping[UUID, Link]) -> Link | None:
+    return status.get(row.request_id) if row.request_id and row.to in _TO_ASKER else None
+
+
+def _own(actor: Actor) -> "QuerySet[Message]":
+    if actor.role is not Role.COORDINATOR:
+        raise NotFound("messages")
+    return with_people(
+        Message.objects.filter(organisation_id=actor.own_organisation).exclude(
+            request__erased_at__isnull=False
+        )
+    )
+
+
+def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":
+    latest = "-queued_at" if state == QUEUED else "-done_at"
+    return rows.filter(state=state).order_by(latest, "-pk")
+
+
+def _record(
+    actor: Actor, page: str, purpose: Purpose, shown: Iterable[MessageFacts], now: datetime
+) -> None:
+    record_reading(actor, page, purpose, [one.subject_id for one in shown], now)
+
+
+def _facts(
+    row: Message,
+    link: Link | None,
+    known: Mapping[tuple[UUID, UUID], Affiliation],
+    today: date | None,
+) -> MessageFacts:
+    if link is not None and today and link.expires_on and link.expires_on < today:
+        link = None
+    stranger = ""
+    if row.volunteer_id:
+        affiliation = known.get((row.volunteer_id, row.organisation_id))
+        if affiliation is None or affiliation.state != "active":
+            link, stranger = None, _name_to_a_stranger(row, affiliation)
+    recipient = _somebody(row.to, stranger, "", "") if stranger else _recipient(row)
+    return MessageFacts(
+        id=row.pk,
+        template=row.template,
+        channel=row.channel,
+        language=row.language,
+        params={**_names(row, stranger), **row.params},
+        organisation=row.organisation.name,
+        short_name=row.organisation.short_name,
+        phone=row.organisation.phone,
+        complaints_to=row.organisation.complaints_to,
+        link=address_of(link) if link else "",
+        spoken_link=spelled(link) if link else (),
+        recipient=recipient,
+        subject_id=_subject(row),
+        request_id=row.request_id,
+        request_number=row.request.number if row.request else "",
+        volunteer_id=row.volunteer_id,
+        queued_at=row.queued_at,
+        state=row.state,
+        done_at=row.done_at,
+        done_by=row.done_by.account.name if row.done_by else "",
+        done_how=row.done_how,
+    )
+
+
+def _names(row: Message, stranger: str) -> dict[str, object]:
+    """How the text calls its reader; always both, so that no text is left with a hole."""
+    if stranger:
+        return {"first_name": stranger.split(" ", maxsplit=1)[0], "name": stranger}
+    if row.to == "volunteer" and row.volunteer:
+        first = row.volunteer.first_name
+        return {"first_name": first, "name": f"{first} {row.volunteer.last_name}".strip()}
+    if row.to == "account" and row.account:
+        return {"first_name": row.account.name.split(" ")[0], "name": row.account.name}
+    return {"first_name": "", "name": ""}
+
+
+def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
+    """Who did not join yet goes by the typed name; who left keeps the name they had here."""
+    if affiliation is not None and affiliation.state == "pending":
+        return affiliation.typed_name or "–"
+    left = row.volunteer
+    return f"{left.first_name} {left.last_name}".strip() if left else "–"
+
+
+def _subject(row: Message) -> UUID | None:
+    """Whose data the message shows: for an applicant, that of the person they asked for."""
+    if row.to in _TO_ASKER and row.request:
+        return row.request.help_seeker_id
+    return row.volunteer_id or row.account_id
+
+
+def _recipient(row: Message) -> Recipient:
+    seeker = row.request.help_seeker if row.request and row.to in _TO_ASKER else None
+    applicant = row.request.applicant if row.request else None
+    if row.to == "help_seeker" and seeker:
+        place = f"{seeker.postcode} {seeker.place}".strip()
+        return Recipient(
+            to=row.to,
+            name="",
+            person=_named(row, seeker),
+            about=NOBODY,
+            phone=seeker.phone,
+            email=seeker.email,
+            lines=tuple(line for line in (seeker.street, place) if line),
+            may_sms=not seeker.no_sms,
+        )
+    if row.to == "applicant" and applicant:
+        return _somebody(
+            row.to, applicant.name, applicant.phone, applicant.email, _named(row, seeker)
+        )
+    if row.to == "volunteer" and row.volunteer:
+        who = row.volunteer
+        return _somebody(row.to, f"{who.first_name} {who.last_name}".strip(), who.phone, who.email)
+    if row.account:
+        return _somebody(row.to, row.account.name, row.account.phone, row.account.email)
+    return _somebody(row.to, "", "", "")
+
+
+def _named(row: Message, seeker: HelpSeeker | None) -> Named:
+    return named(seeker, local_day(row.queued_at))
+
+
+def _somebody(to: str, name: str, phone: str, email: str, about: Named = NOBODY) -> Recipient:
+    return Recipient(to, name, NOBODY, about, phone, email, (), may_sms=True)

@@ -1,0 +1,241 @@
+"""What an organisation has settled about itself: its people, numbers, offers and own limits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.core.roles import MAY_OWN
+from loopplank.store.models import Account, Membership, Offer, Organisation, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """The organisation's own words and numbers, as its pages and forms show them."""
+
+    id: UUID
+    slug: str
+    network_slug: str
+    network: str
+    name: str
+    short_name: str
+    phone: str
+    phone_hours: str
+    email: str
+    duty_phone: str
+    unread_notice: str
+    form_open: bool
+    weekdays: tuple[int, ...]
+    needs_conduct_certificate: bool
+    help_seeker_word: str
+    legal_basis: str
+    complaints_to: str
+    months_kept_after_closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody who answers for the organisation; `can_sign_in` once they set a password."""
+
+    membership_id: UUID
+    name: str
+    phone: str
+    works: bool
+    can_sign_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """What is settled and what still lacks."""
+
+    organisation: OrganisationFacts
+    first_contact: Answering | None
+    stand_in: Answering | None
+    offers: int
+    offers_active: int
+    limits_version: int | None
+    limits_since: datetime | None
+    colleagues: int
+    waiting: int
+
+
+def settings_page(actor: Actor, now: datetime) -> SettingsPage:
+    """The state of everything that the own organisation must settle; four queries."""
+    row = _organisation(actor)
+    offers = Offer.objects.filter(organisation=row).aggregate(
+        n=Count("pk"), active=Count("pk", filter=Q(active=True))
+    )
+    policy = Policy.objects.filter(organisation=row).order_by("-version").first()
+    accounts = Account.objects.filter(memberships__organisation=row, memberships__active=True)
+    people = list(accounts.distinct())
+    first, second = _answering(row.first_contact), _answering(row.stand_in)
+    _record(actor, "settings", row, now)
+    return SettingsPage(
+        organisation=_facts(row),
+        first_contact=first,
+        stand_in=second,
+        offers=offers["n"],
+        offers_active=offers["active"],
+        limits_version=policy.version if policy else None,
+        limits_since=policy.in_force_from if policy else None,
+        colleagues=len(people),
+        waiting=sum(not _can_sign_in(a) for a in people),
+    )
+
+
+def own_organisation(actor: Actor) -> OrganisationFacts:
+    """The own organisation's settings, for the pages on which they are changed."""
+    return _facts(_organisation(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Who answers now, and who could."""
+
+    organisation: OrganisationFacts
+    first_contact_id: UUID | None
+    stand_in_id: UUID | None
+    could: tuple[Answering, ...]
+
+
+def contact_page(actor: Actor, now: datetime) -> ContactPage:
+    """First contact, stand-in and the colleagues who may be either; one name a person."""
+    row = _organisation(actor)
+    members = (
+        Membership.objects.filter(organisation=row, active=True, role__in=list(MAY_OWN))
+        .select_related("account")
+        .order_by("account__name", "role")
+    )
+    could = [one for one in map(_answering, members) if one is not None]
+    record_reading(
+        actor, "settings_contact", Purpose.PLANNING, [m.account_id for m in members], now
+    )
+    return ContactPage(_facts(row), row.first_contact_id, row.stand_in_id, tuple(could))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    id: UUID
+    kind: str
+    name: str
+    does: str
+    does_not: str
+    covers: tuple[str, ...]
+    conditions: tuple[str, ...]
+    space: str
+    space_words: str
+    active: bool
+
+
+def offers(actor: Actor) -> list[OfferRow]:
+    """The offers of the own organisation, what is on first."""
+    rows = Offer.objects.filter(organisation_id=_own(actor)).order_by("-active", "name", "pk")
+    return [_offer(row) for row in rows]
+
+
+def offer(actor: Actor, offer_id: UUID) -> OfferRow:
+    """One offer of the own organisation."""
+    row = Offer.objects.filter(organisation_id=_own(actor), pk=offer_id).first()
+    if row is None:
+        raise NotFound(offer_id)
+    return _offer(row)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsVersion:
+    """One version of the organisation's own limits; acts are (key, words)."""
+
+    version: int
+    since: datetime
+    kinds: tuple[str, ...]
+    max_minutes_a_week: int | None
+    max_months: int | None
+    excluded_acts: tuple[tuple[str, str], ...]
+
+
+def limits_history(actor: Actor) -> list[LimitsVersion]:
+    """Every version of the own limits, newest first: the first is in force."""
+    return [
+        LimitsVersion(
+            row.version,
+            row.in_force_from,
+            tuple(row.kinds),
+            row.max_minutes_a_week,
+            row.max_months,
+            tuple((key, words) for key, words in row.excluded_acts),
+        )
+        for row in Policy.objects.filter(organisation_id=_own(actor)).order_by("-version")
+    ]
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _own(actor: Actor) -> UUID:
+    if actor.role not in MAY_OWN:
+        raise NotFound("organisation")
+    return actor.own_organisation
+
+
+def _organisation(actor: Actor) -> Organisation:
+    return Organisation.objects.select_related(
+        "network", "first_contact__account", "stand_in__account"
+    ).get(pk=_own(actor))
+
+
+def _facts(row: Organisation) -> OrganisationFacts:
+    return OrganisationFacts(
+        id=row.pk,
+        slug=row.slug,
+        network_slug=row.network.slug,
+        network=row.network.name,
+        name=row.name,
+        short_name=row.short_name,
+        phone=row.phone,
+        phone_hours=row.phone_hours,
+        email=row.email,
+        duty_phone=row.duty_phone,
+        unread_notice=row.unread_notice,
+        form_open=row.form_open,
+        weekdays=tuple(row.weekdays),
+        needs_conduct_certificate=row.needs_conduct_certificate,
+        help_seeker_word=row.help_seeker_word,
+        legal_basis=row.legal_basis,
+        complaints_to=row.complaints_to,
+        months_kept_after_closing=row.months_kept_after_closing,
+    )
+
+
+def _answering(row: Membership | None) -> Answering | None:
+    if row is None:
+        return None
+    return Answering(
+        row.pk, row.account.name, row.account.phone, row.active, _can_sign_in(row.account)
+    )
+
+
+def _can_sign_in(account: Account) -> bool:
+    return bool(account.password) and account.has_usable_password()
+
+
+def _record(actor: Actor, page: str, row: Organisation, now: datetime) -> None:
+    shown = [m.account_id for m in (row.first_contact, row.stand_in) if m is not None]
+    record_reading(actor, page, Purpose.PLANNING, shown, now)
+
+
+def _offer(row: Offer) -> OfferRow:
+    return OfferRow(
+        id=row.pk,
+        kind=row.kind,
+        name=row.name,
+        does=row.does,
+        does_not=row.does_not,
+        covers=tuple(row.covers),
+        conditions=tuple(row.conditions),
+        space=row.space,
+        space_words=row.space_words,
+        active=row.active,
+    )

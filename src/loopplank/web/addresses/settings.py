@@ -1,0 +1,73 @@
+"""Members: messages and settings. Everybody: the first set-up, and the start of the demo."""
+
+from loopplank.core.roles import Role
+from loopplank.web.doors import COORDINATORS, EVERYBODY, MEMBERS, Door, View
+from loopplank.web.views import (
+    colleagues,
+    demo,
+    messages,
+    offers,
+    own_limits,
+    routing,
+    set_up,
+    settings_contact,
+    settings_form,
+    settings_network,
+    settings_organisation,
+    settings_page,
+    settings_privacy,
+)
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+RUN_AN_ORGANISATION = frozenset({Role.COORDINATOR, Role.BOARD})
+NETWORK_ADMINS = frozenset({Role.NETWORK_ADMIN})
+MESSAGE, COLLEAGUE = "berichten/<uuid:message_id>/", "collegas/<uuid:membership_id>/"
+
+
+def _settled(address: str, name: str, view: View, methods: tuple[str, ...] = BOTH) -> Door:
+    """A page on which a coordinator or board member runs their own organisation."""
+    return Door(f"inrichting/{address}", name, view, RUN_AN_ORGANISATION, methods)
+
+
+def _network(address: str, name: str, view: View, methods: tuple[str, ...] = BOTH) -> Door:
+    """A page of the administrator of a network."""
+    return Door(f"inrichting/{address}", name, view, NETWORK_ADMINS, methods)
+
+
+DOORS: tuple[Door, ...] = (
+    Door("berichten/", "messages", messages.show_messages, COORDINATORS),
+    Door("berichten/lijst.csv", "messages_csv", messages.messages_csv, COORDINATORS),
+    Door(MESSAGE, "close_message", messages.close_message, COORDINATORS, POST),
+    Door(f"{MESSAGE}brief/", "message_letter", messages.message_letter, COORDINATORS),
+    Door("inrichting/", "settings", settings_page.show_settings, MEMBERS),
+    _settled("organisatie/", "settings_organisation", settings_organisation.change_organisation),
+    _settled("contact/", "settings_contact", settings_contact.change_contact),
+    _settled("privacy/", "settings_privacy", settings_privacy.change_privacy),
+    _settled("formulier/", "settings_form", settings_form.change_form),
+    _settled("aanbod/", "offers", offers.show_offers, GET),
+    _settled("aanbod/nieuw/", "new_offer", offers.change_offer),
+    _settled("aanbod/<uuid:offer_id>/", "offer", offers.change_offer),
+    _settled("grenzen/", "own_limits", own_limits.change_own_limits),
+    _settled("collegas/", "colleagues", colleagues.show_colleagues, GET),
+    _settled("collegas/nieuw/", "invite_colleague", colleagues.invite_colleague),
+    _settled(COLLEAGUE, "colleague", colleagues.show_colleague),
+    _settled(
+        f"{COLLEAGUE}opnieuw/", "invite_colleague_again", colleagues.invite_colleague_again, POST
+    ),
+    _settled(f"{COLLEAGUE}vertrek/", "let_colleague_leave", colleagues.let_colleague_leave, POST),
+    _settled(
+        f"{COLLEAGUE}brief/", "colleague_invitation", colleagues.show_invitation_on_paper, GET
+    ),
+    _network("verdeling/", "routing", routing.change_routing),
+    _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),
+    _network(
+        "organisaties/opnieuw/<uuid:membership_id>/",
+        "invite_newcomer_again",
+        settings_network.invite_newcomer_again,
+        POST,
+    ),
+    Door("begin/", "set_up", set_up.begin, EVERYBODY, BOTH),
+    Door("proef/", "demo", demo.show_demo, EVERYBODY),
+    Door("proef/inloggen/", "demo_sign_in", demo.sign_in_to_demo, EVERYBODY, POST),
+    Door("proef/berichten/", "demo_outbox", demo.show_demo_outbox, EVERYBODY),
+)

@@ -1,0 +1,112 @@
+"""Plain fields of the settings: a line, a few lines, working days, hours."""
+
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loopplank.core.intake import DAYS
+from loopplank.web.templatetags.loopplank import bare_hours
+from loopplank.web.words import word
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Label: TypeAlias = "str | _StrPromise"
+_QUARTERS = {"": 0, "¼": 15, "½": 30, "¾": 45}
+_HOURS = re.compile(r"(\d{0,3})(?:[.,](\d{1,2}))?([¼½¾]?)")
+
+
+def line(
+    label: Label, length: int, *, missing: Label = "", hint: Label = "", **attrs: str
+) -> forms.CharField:
+    """A line of text; required when there is a sentence for leaving it out."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=length,
+        required=bool(missing),
+        error_messages={
+            "max_length": gettext_lazy("Dit is te lang. Hooguit %(limit_value)d tekens."),
+            **({"required": missing} if missing else {}),
+        },
+        widget=forms.TextInput(attrs),
+    )
+
+
+def lines(
+    label: Label, length: int, *, missing: Label = "", hint: Label = "", rows: int = 3
+) -> forms.CharField:
+    """A few lines of text."""
+    field = line(label, length, missing=missing, hint=hint)
+    field.widget = forms.Textarea({"rows": rows})
+    return field
+
+
+def weekdays(label: Label, hint: Label = "") -> forms.TypedMultipleChoiceField:
+    """Working days, as numbers from 0 (Monday)."""
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        help_text=hint,
+        coerce=int,
+        required=False,
+        choices=lambda: [(n, word(name).capitalize()) for n, name in enumerate(DAYS)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def whole(
+    label: Label, least: int, most: int, *, missing: Label = "", hint: Label = ""
+) -> forms.IntegerField:
+    """A whole number between two bounds."""
+    sentence = format_lazy(
+        gettext_lazy("Vul een heel getal in, van {least} tot en met {most}."),
+        least=least,
+        most=most,
+    )
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=least,
+        max_value=most,
+        required=bool(missing),
+        error_messages={
+            "invalid": sentence,
+            "min_value": sentence,
+            "max_value": sentence,
+            "required": missing,
+        },
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+
+
+class HoursField(forms.CharField):
+    """Hours as people write them (3, 1,5 or 1½); the value is a number of minutes."""
+
+    def __init__(self, *, most_hours: int, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal", "size": "5"}), **options)
+        self.most_hours = most_hours
+
+    def clean(self, value: Any) -> int | None:
+        typed = str(super().clean(value))
+        if not typed:
+            return None
+        found = _HOURS.fullmatch(typed.replace(" ", ""))
+        minutes = 0
+        if found and (found[1] or found[3]):
+            part = round(float(f"0.{found[2]}") * 60) if found[2] else _QUARTERS[found[3]]
+            minutes = int(found[1] or 0) * 60 + part
+        if not 0 < minutes <= self.most_hours * 60:
+            raise ValidationError(
+                _("Vul een aantal uren in, tot en met %(most)s. Bijvoorbeeld 3 of 1,5.")
+                % {"most": self.most_hours}
+            )
+        return minutes
+
+    def prepare_value(self, value: Any) -> Any:
+        """Minutes are shown as hours; what somebody typed is shown as they typed it."""
+        return bare_hours(value) if isinstance(value, int) else value

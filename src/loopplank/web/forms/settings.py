@@ -1,0 +1,105 @@
+"""What an organisation settles about itself."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from loopplank.access.settings import Answering
+from loopplank.web.forms.contact import EmailField, PhoneField
+from loopplank.web.forms.lines import line, lines, weekdays, whole
+
+
+class OrganisationForm(forms.Form):
+    name = line(_("Naam van de organisatie"), 120, missing=_("Vul de naam in."))
+    short_name = forms.RegexField(
+        regex=r"^[A-Za-z0-9][A-Za-z0-9 ]{1,10}$",
+        label=_("Korte naam"),
+        help_text=_("Staat als afzender in een sms. Hooguit 11 letters of cijfers."),
+        max_length=11,
+        error_messages={
+            "required": _("Vul een korte naam in, voor in een sms."),
+            "invalid": _("Gebruik 2 tot 11 letters of cijfers, zonder leestekens."),
+            "max_length": _("Gebruik 2 tot 11 letters of cijfers, zonder leestekens."),
+        },
+    )
+    phone = PhoneField(
+        label=_("Telefoonnummer"),
+        help_text=_("Staat in elk bericht en op de openbare pagina."),
+        error_messages={"required": _("Vul een telefoonnummer in. Het staat in elk bericht.")},
+    )
+    phone_hours = line(
+        _("Wanneer neemt iemand op?"),
+        120,
+        missing=_("Vul in wanneer iemand opneemt."),
+        hint=_("Bijvoorbeeld: maandag tot en met vrijdag, 9:00 tot 16:00 uur."),
+    )
+    email = EmailField(label=_("E-mailadres"), required=False)
+    weekdays = weekdays(
+        _("Werkdagen"), _("Termijnen tellen deze dagen. Zonder keuze: maandag tot en met vrijdag.")
+    )
+    help_seeker_word = line(
+        _("Hoe noemen jullie wie hulp vraagt?"), 30, hint=_("Bijvoorbeeld: deelnemer of buur.")
+    )
+
+
+class PrivacyForm(forms.Form):
+    legal_basis = lines(
+        _("Waarom mogen jullie deze gegevens bewaren?"),
+        200,
+        missing=_("Vul in op welke grond jullie gegevens bewaren."),
+        hint=_("Staat in de privacyverklaring. Bijvoorbeeld: toestemming, of een overeenkomst."),
+    )
+    complaints_to = line(
+        _("Waar kan iemand een klacht sturen?"),
+        200,
+        missing=_("Vul in waar iemand een klacht kan sturen."),
+        hint=_("Een naam met een e-mailadres of telefoonnummer. Staat in elke brief met een nee."),
+    )
+    months_kept_after_closing = whole(
+        _("Hoeveel maanden bewaren na afsluiten?"),
+        1,
+        60,
+        missing=_("Vul een aantal maanden in."),
+        hint=_("Daarna worden de gegevens gewist."),
+    )
+    needs_conduct_certificate = forms.BooleanField(
+        label=_("Vrijwilligers hebben een VOG nodig"), required=False
+    )
+
+
+class ContactForm(forms.Form):
+    """`could` are the colleagues to choose from."""
+
+    first_contact = forms.ChoiceField(
+        label=_("Eerste contactpersoon"),
+        help_text=_("Wordt eigenaar van elke nieuwe hulpvraag."),
+        required=False,
+    )
+    stand_in = forms.ChoiceField(
+        label=_("Achterwacht"),
+        help_text=_("Neemt over als het niet kan wachten, of als iemand vrij is."),
+        required=False,
+    )
+    duty_phone = PhoneField(
+        label=_("Dienstnummer"),
+        help_text=_("Dit nummer bellen vrijwilligers als het niet kan wachten."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, could: tuple[Answering, ...], **options: Any) -> None:
+        super().__init__(data, **options)
+        choices = [("", _("Nog niemand")), *((str(a.membership_id), a.name) for a in could)]
+        for name in ("first_contact", "stand_in"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
+            field.choices = choices
+            field.error_messages["invalid_choice"] = _("Kies iemand uit de lijst.")
+
+
+class NoticeForm(forms.Form):
+    unread_notice = line(
+        _("Op deze dagen leest niemand dit formulier"),
+        200,
+        hint=_("Bijvoorbeeld: van 24 december tot en met 3 januari leest niemand dit formulier."),
+    )

@@ -1,0 +1,44 @@
+"""Pages for what went wrong: a sentence that a person can act on, and a phone number."""
+
+from django.http import HttpRequest, HttpResponse
+
+from loopplank.core.roles import Role
+from loopplank.web.public_frame import show_placeless
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception  # named so by Django, and no help to who reads it
+    return show_placeless(request, "errors/not_found.html", status=404)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception  # named so by Django, and no help to who reads it
+    return show_placeless(request, "errors/not_understood.html", status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something failed on our side. The page is made without the database when that is down."""
+    return show_placeless(request, "errors/broken.html", status=500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark that we gave it. What was typed is there when somebody goes back."""
+    del reason  # technical, and no help to who reads it
+    return show_placeless(request, "errors/form_too_old.html", status=403)
+
+
+def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
+    """A page that opens with somebody's own link, asked for without one."""
+    return show_placeless(
+        request,
+        "errors/link_needed.html",
+        {"for_volunteer": Role.VOLUNTEER in roles},
+        status=403,
+    )
+
+
+def link_old(request: HttpRequest, phone: str, *, ended: bool) -> HttpResponse:
+    """A link that worked once (410), or one that never did (404): in the same words."""
+    return show_placeless(
+        request, "errors/link_old.html", {"phone": phone}, status=410 if ended else 404
+    )

@@ -1,0 +1,60 @@
+"""What the organisation offers: the list, and one offer to add or change."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access import settings
+from loopplank.access.actors import Actor
+from loopplank.actions import organisations
+from loopplank.core.kinds import KIND_LABELS, Kind
+from loopplank.core.triage.questions import CODE_TEXTS
+from loopplank.web import clock
+from loopplank.web.forms.offers import SPACES, OfferForm
+from loopplank.web.frame import show_work
+from loopplank.web.posted import posted
+from loopplank.web.words import word
+
+_SPACE_WORDS = dict(SPACES)
+
+
+def show_offers(request: HttpRequest, actor: Actor) -> HttpResponse:
+    rows = [
+        {
+            "row": row,
+            "kind": word(KIND_LABELS[Kind(row.kind)]),
+            "space": row.space_words or _SPACE_WORDS[row.space],
+            "covers": [word(CODE_TEXTS[key].line) for key in row.covers],
+        }
+        for row in settings.offers(actor)
+    ]
+    return show_work(request, actor, "settings/offers.html", {"rows": rows}, current="settings")
+
+
+def change_offer(request: HttpRequest, actor: Actor, offer_id: UUID | None = None) -> HttpResponse:
+    """Add an offer, or change the one that the address names."""
+    row = settings.offer(actor, offer_id) if offer_id else None
+    initial = {**asdict(row), "conditions": "\n".join(row.conditions)} if row else {"active": True}
+    form = OfferForm(posted(request), initial=initial)
+    if form.is_valid():
+        typed = form.cleaned_data
+        organisations.save_offer(
+            actor=actor,
+            now=clock.now(),
+            offer_id=offer_id,
+            text=organisations.OfferText(**{**typed, "covers": tuple(typed["covers"])}),
+        )
+        messages.success(request, _("Het aanbod is bewaard."))
+        return HttpResponseRedirect(reverse("offers"))
+    return show_work(
+        request,
+        actor,
+        "settings/offer.html",
+        {"form": form, "row": row},
+        current="settings",
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,165 @@
+"""What there is to settle: for an organisation what still lacks, for a network its members."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.actors import Actor
+from loopplank.access.network_settings import NetworkPage, network_page
+from loopplank.access.settings import SettingsPage, settings_page
+from loopplank.core.contact import phone_readable
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.web import clock
+from loopplank.web.frame import show_work
+from loopplank.web.words import day
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the list. `state`: done, missing (the form needs it) or advised."""
+
+    title: str
+    url: str
+    state: str
+    note: str
+
+
+def show_settings(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if actor.role in MAY_OWN:
+        return _organisation(request, actor)
+    if actor.role is Role.NETWORK_ADMIN:
+        return _network(request, actor)
+    return show_work(request, actor, "settings/nothing.html", current="settings")
+
+
+def _organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
+    page = settings_page(actor, clock.now())
+    needed, others = _needed(page), _others(page)
+    missing = [task for task in needed if task.state == "missing"]
+    return show_work(
+        request,
+        actor,
+        "settings/checklist.html",
+        {
+            "page": page,
+            "needed": needed,
+            "others": others,
+            "missing": missing,
+            "first_missing": missing[0] if missing else None,
+            "duty_phone": phone_readable(page.organisation.duty_phone),
+        },
+        current="settings",
+    )
+
+
+def _needed(page: SettingsPage) -> list[Task]:
+    """Without these the form stays closed."""
+    own = page.organisation
+    first, second = page.first_contact, page.stand_in
+    return [
+        _task(
+            _("Naam, telefoonnummer en openingstijden"),
+            "settings_organisation",
+            done=bool(own.name and own.phone and own.phone_hours),
+            note=phone_readable(own.phone) if own.phone else _("Nog geen telefoonnummer."),
+        ),
+        _task(
+            _("Eerste contactpersoon"),
+            "settings_contact",
+            done=bool(first and first.works),
+            note=first.name if first else _("Nog niemand. Wie wordt eigenaar van nieuwe vragen?"),
+        ),
+        _task(
+            _("Achterwacht"),
+            "settings_contact",
+            done=bool(second and second.works),
+            note=second.name if second else _("Nog niemand. Wie neemt over als het moet?"),
+        ),
+        _task(
+            _("Dienstnummer"),
+            "settings_contact",
+            done=bool(own.duty_phone),
+            note=phone_readable(own.duty_phone)
+            if own.duty_phone
+            else _("Nog geen nummer voor als het niet kan wachten."),
+        ),
+    ]
+
+
+def _others(page: SettingsPage) -> list[Task]:
+    """These make the form honest and the advice right, but nothing waits for them."""
+    own = page.organisation
+    return [
+        _task(
+            _("Ons aanbod"),
+            "offers",
+            done=page.offers_active > 0,
+            note=ngettext(
+                "%(n)s aanbod staat aan.", "%(n)s keer aanbod staat aan.", page.offers_active
+            )
+            % {"n": page.offers_active}
+            if page.offers_active
+            else _("Nog geen aanbod. Op de openbare pagina staat dan niets."),
+            needed=False,
+        ),
+        _task(
+            _("Onze grenzen"),
+            "own_limits",
+            done=page.limits_version is not None,
+            note=_("Versie %(version)s, sinds %(day)s.")
+            % {"version": page.limits_version, "day": day(page.limits_since)}
+            if page.limits_since
+            else _("Nog geen grenzen. Het advies kijkt er dan niet naar."),
+            needed=False,
+        ),
+        _task(
+            _("Collega’s"),
+            "colleagues",
+            done=page.colleagues > 1 and not page.waiting,
+            note=_colleagues(page),
+            needed=False,
+        ),
+        _task(
+            _("Privacy en klachten"),
+            "settings_privacy",
+            done=bool(own.legal_basis and own.complaints_to),
+            note=_("Grond en klachtadres staan er.")
+            if own.legal_basis and own.complaints_to
+            else _("Nog geen grond of klachtadres."),
+            needed=False,
+        ),
+    ]
+
+
+def _colleagues(page: SettingsPage) -> str:
+    said = ngettext("%(n)s collega.", "%(n)s collega’s.", page.colleagues) % {"n": page.colleagues}
+    if not page.waiting:
+        return said
+    waits = ngettext(
+        "%(n)s maakte nog geen wachtwoord.", "%(n)s maakten nog geen wachtwoord.", page.waiting
+    )
+    return f"{said} {waits % {'n': page.waiting}}"
+
+
+def _task(title: str, name: str, *, done: bool, note: str, needed: bool = True) -> Task:
+    state = "done" if done else "missing" if needed else "advised"
+    return Task(title, reverse(name), state, note)
+
+
+def _network(request: HttpRequest, actor: Actor) -> HttpResponse:
+    page: NetworkPage = network_page(actor, clock.now())
+    return show_work(
+        request,
+        actor,
+        "settings/network.html",
+        {
+            "page": page,
+            "organisations": [
+                {"row": row, "phone": phone_readable(row.phone)} for row in page.organisations
+            ],
+        },
+        current="settings",
+    )

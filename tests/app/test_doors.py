@@ -1,0 +1,413 @@
+"""The table of doors: every page by every role. A page that is not in the table fails the build.
+
+Who may open a page stands here by hand, apart from the code: whoever adds a door decides it twice.
+`shows` says whether the page shows data about a person; then it leaves an access record.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, Cast
+
+from loopplank.access import links
+from loopplank.access.actors import SYSTEM, Actor, actor_of
+from loopplank.actions import limits, members, organisations, visits, volunteers
+from loopplank.core.load import Limits
+from loopplank.core.roles import MEMBER_ROLES, Role
+from loopplank.store.models import (
+    AccessRecord,
+    Affiliation,
+    LimitsRaise,
+    Match,
+    Membership,
+    Message,
+    Proposal,
+    VolunteerSignal,
+)
+from loopplank.web import clock
+from loopplank.web.urls import urlpatterns
+
+# name · who · methods · shows a person (p) or not (-)
+TABLE = """
+home                        everybody    GET       -
+start                       everybody    GET       -
+start_organisation          everybody    GET       -
+ask                         everybody    GET,POST  -
+ask_organisation            everybody    GET,POST  -
+check_answers               everybody    GET,POST  -
+check_answers_organisation  everybody    GET,POST  -
+privacy                     everybody    GET       -
+privacy_organisation        everybody    GET       -
+link                        everybody    GET       -
+language                    everybody    GET,POST  -
+health                      everybody    GET       -
+set_up                      everybody    GET,POST  -
+demo                        everybody    GET       -
+demo_sign_in                everybody    POST      -
+demo_outbox                 everybody    GET       -
+accept_invitation           everybody    GET,POST  -
+status                      asker        GET       p
+confirm_digits              asker        POST      -
+report_change               asker        GET,POST  -
+week                        volunteer    GET       p
+cannot_visit                volunteer    POST      -
+join                        volunteer    POST      -
+proposals                   volunteer    GET       p
+proposal                    volunteer    GET,POST  p
+ask_first                   volunteer    GET,POST  p
+other_visit                 volunteer    GET       p
+visit                       volunteer    GET,POST  p
+too_heavy                   volunteer    GET,POST  p
+limits                      volunteer    GET,POST  p
+pause                       volunteer    GET,POST  p
+end_pause                   volunteer    POST      -
+own_details                 volunteer    GET,POST  p
+erase_me                    volunteer    GET,POST  p
+today                       coordinator  GET       p
+requests                    coordinator  GET       p
+requests_csv                coordinator  GET       p
+new_request                 coordinator  GET,POST  -
+request                     coordinator  GET       p
+amend_request               coordinator  GET,POST  p
+log_contact                 coordinator  GET,POST  p
+triage                      coordinator  GET,POST  p
+impression                  coordinator  POST      -
+follow_advice               coordinator  POST      -
+decide                      coordinator  GET,POST  p
+agree                       coordinator  GET,POST  p
+candidates                  coordinator  GET       p
+ask_volunteer               coordinator  GET,POST  p
+answer_proposal             coordinator  POST      -
+wait                        coordinator  GET,POST  p
+tell_waiting                coordinator  POST      -
+search_on                   coordinator  POST      -
+take_over                   coordinator  POST      -
+refer                       coordinator  GET,POST  p
+close                       coordinator  GET,POST  p
+reopen                      coordinator  POST      -
+called_back                 coordinator  POST      -
+renew_status_link           coordinator  POST      -
+erase_request               coordinator  GET,POST  p
+who_looked                  coordinator  GET       p
+print_request               coordinator  GET       p
+request_text                coordinator  GET       p
+meeting                     coordinator  GET,POST  p
+start_match                 coordinator  POST      -
+not_started                 coordinator  GET,POST  p
+end_match                   coordinator  GET,POST  p
+evaluation                  coordinator  GET,POST  p
+volunteers                  coordinator  GET       p
+volunteers_csv              coordinator  GET       p
+new_volunteer               coordinator  GET,POST  -
+volunteer                   coordinator  GET       p
+import_volunteers           coordinator  GET,POST  -
+messages                    coordinator  GET       p
+messages_csv                coordinator  GET       p
+message_letter              coordinator  GET       p
+close_message               coordinator  POST      -
+settings                    member       GET       -
+settings_organisation       runs         GET,POST  -
+settings_contact            runs         GET,POST  p
+settings_privacy            runs         GET,POST  -
+settings_form               runs         GET,POST  -
+offers                      runs         GET       -
+new_offer                   runs         GET,POST  -
+offer                       runs         GET,POST  -
+own_limits                  runs         GET,POST  -
+colleagues                  runs         GET       p
+invite_colleague            runs         GET,POST  -
+colleague                   runs         GET,POST  p
+invite_colleague_again      runs         POST      -
+let_colleague_leave         runs         POST      -
+colleague_invitation        runs         GET       p
+routing                     network      GET,POST  -
+areas                       network      GET,POST  -
+add_organisation            network      GET,POST  -
+invite_newcomer_again       network      POST      -
+account                     member       GET,POST  p
+choose_membership           member       GET,POST  -
+account_login               library      *         -
+account_logout              library      *         -
+account_inactive            library      *         -
+account_reauthenticate      library      *         -
+account_change_password     library      *         -
+mfa_authenticate            library      *         -
+mfa_reauthenticate          library      *         -
+mfa_reauthenticate_webauthn library      *         -
+mfa_index                   library      *         -
+mfa_activate_totp           library      *         -
+mfa_deactivate_totp         library      *         -
+mfa_list_webauthn           library      *         -
+mfa_add_webauthn            library      *         -
+mfa_edit_webauthn           library      *         -
+mfa_remove_webauthn         library      *         -
+mfa_view_recovery_codes     library      *         -
+mfa_generate_recovery_codes library      *         -
+mfa_download_recovery_codes library      *         -
+"""
+WHO = {
+    "everybody": set(Role),
+    "asker": {Role.HELP_SEEKER},
+    "volunteer": {Role.VOLUNTEER},
+    "coordinator": {Role.COORDINATOR},
+    "runs": {Role.COORDINATOR, Role.BOARD},
+    "network": {Role.NETWORK_ADMIN},
+    "member": set(MEMBER_ROLES),
+}
+MEMBERS = set(MEMBER_ROLES)
+# pages that name a thing of Noord: for Zuid they are not there
+OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id", "offer_id"} | {
+    "membership_id",
+    "signal_id",
+    "raise_id",
+    "affiliation_id",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    who: str
+    methods: frozenset[str]
+    shows: bool
+
+
+ROWS = {
+    row.name: row
+    for line in TABLE.split("\n")
+    if line.strip()
+    for name, who, methods, shows in [line.split()]
+    for row in [Row(name, who, frozenset(methods.split(",")), shows == "p")]
+}
+PAGES = {
+    name: row
+    for name, row in ROWS.items()
+    if row.who not in {"library", "everybody"} and "GET" in row.methods
+}
+PATTERNS = {pattern.name: pattern for pattern in urlpatterns}
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> dict[str, object]:
+    """Something of Noord for every part of an address."""
+    request_id = cast.ready()
+    proposal_id = cast.asked(cast.bram)
+    helper = cast.volunteer("Ria Loopt")
+    match_id = cast.running(helper)
+    organisations.save_offer(
+        actor=cast.anna,
+        now=NOW,
+        text=organisations.OfferText("shopping", "Boodschappen", "Samen met u."),
+    )
+    from loopplank.store.models import Offer
+
+    toon = cast.volunteer("Toon Telefoon", channel="phone", email="")
+    assert toon.id
+    limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
+    visits.send_signal(actor=helper, now=NOW, reason="time")
+    return {
+        "network": "waterstad",
+        "organisation": "noord",
+        "step": 1,
+        "token": "x" * 22,
+        "request_id": request_id,
+        "proposal_id": proposal_id,
+        "match_id": match_id,
+        "volunteer_id": cast.bram_id,
+        "day": "2026-11-19",
+        "message_id": Message.objects.filter(template="received").latest("queued_at").pk,
+        "offer_id": Offer.objects.get().pk,
+        "membership_id": cast.henk.id,
+        "signal_id": VolunteerSignal.objects.get().pk,
+        "raise_id": LimitsRaise.objects.get().pk,
+        "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
+        "pk": 1,
+    }
+
+
+def address(name: str, scene: dict[str, object]) -> str:
+    parts = PATTERNS[name].pattern.converters
+    return reverse(name, kwargs={part: scene[part] for part in parts})
+
+
+def admin_of_noord(cast: Cast) -> Actor:
+    membership_id = members.invite(
+        actor=SYSTEM,
+        now=NOW,
+        organisation_id=cast.noord_id,
+        person=members.Person("Netty Netwerk", "netty@example.nl"),
+        role=Role.NETWORK_ADMIN,
+    )
+    return actor_of(
+        Membership.objects.select_related("account", "organisation").get(pk=membership_id)
+    )
+
+
+def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
+    """A browser for each role, all of Noord where that makes a difference."""
+    match = Match.objects.get(pk=scene["match_id"])
+    assert isinstance(scene["request_id"], UUID)
+    return {
+        Role.VISITOR: browsing.visitor(),
+        Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
+        Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
+        Role.COORDINATOR: browsing.member(cast.anna),
+        Role.BOARD: browsing.member(cast.gerda),
+        Role.PROFESSIONAL: browsing.member(cast.ella),
+        Role.READER: browsing.member(cast.fred),
+        Role.NETWORK_ADMIN: browsing.member(admin_of_noord(cast)),
+    }
+
+
+def test_every_address_stands_in_the_table_and_the_other_way_round() -> None:
+    assert set(PATTERNS) == set(ROWS)
+
+
+def test_the_code_lets_in_whom_the_table_lets_in() -> None:
+    from loopplank.web.urls import DOORS
+
+    for door in DOORS:
+        row = ROWS[door.name]
+        wanted = {Role.VISITOR} if row.who == "everybody" else WHO[row.who]
+        assert set(door.roles) == wanted, door.name
+        assert set(door.methods) == row.methods, door.name
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_each_role_gets_the_page_or_gets_nothing(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    row = PAGES[name]
+    if row.who == "volunteer" and name in {"proposal", "ask_first"}:
+        open_question = Proposal.objects.get(pk=scene["proposal_id"])
+        match = Match.objects.get(pk=scene["match_id"])
+        Proposal.objects.filter(pk=open_question.pk).update(volunteer=match.volunteer_id)
+    where = address(name, scene)
+    for role, client in everyone(cast, scene).items():
+        got = client.get(where).status_code
+        if role in WHO[row.who]:
+            assert got in {200, 302}, (name, role, got)
+        elif row.who in {"asker", "volunteer"}:
+            assert got == 403, (name, role, got)
+        elif role in MEMBERS:
+            assert got == 404, (name, role, got)
+        else:
+            # whoever is not signed in is sent to the sign-in page, and learns nothing
+            assert got == 302, (name, role, got)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n in PAGES if set(PATTERNS[n].pattern.converters) & OF_NOORD)
+)
+def test_what_is_of_noord_is_not_there_for_zuid(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    row = PAGES[name]
+    if row.who == "volunteer":
+        stranger = browsing.volunteer(cast.volunteer("Zora Zuid", of=cast.carla))
+    else:
+        stranger = browsing.member(cast.dirk)
+    assert stranger.get(address(name, scene)).status_code == 404, name
+
+
+@pytest.mark.parametrize("name", sorted(n for n, r in ROWS.items() if "GET" not in r.methods))
+def test_what_changes_something_does_not_answer_to_a_get(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    if ROWS[name].who == "library":
+        return
+    assert browsing.member(cast.anna).get(address(name, scene)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(n for n, row in PAGES.items() if row.shows))
+def test_a_page_with_a_person_leaves_an_access_record(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    if name in {"proposal", "ask_first"}:
+        match = Match.objects.get(pk=scene["match_id"])
+        Proposal.objects.filter(pk=scene["proposal_id"]).update(volunteer=match.volunteer_id)
+    where = address(name, scene)
+    role = min(WHO[PAGES[name].who], key=lambda r: r is not Role.COORDINATOR)
+    client = everyone(cast, scene)[role]
+    last = AccessRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    assert client.get(where).status_code in {200, 302}
+    left = AccessRecord.objects.filter(pk__gt=last)
+    assert left.exists(), name
+    assert left.filter(actor_role=role).exists()
+    assert all(record.subjects.exists() or name == "volunteers" for record in left), name
+
+
+@pytest.mark.parametrize("name", ["request", "today", "volunteers", "status", "week"])
+def test_when_the_record_cannot_be_written_nothing_is_shown(
+    name: str, cast: Cast, scene: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = min(WHO[PAGES[name].who], key=lambda r: r is not Role.COORDINATOR)
+    client = everyone(cast, scene)[role]
+    client.raise_request_exception = False
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(AccessRecord.objects, "create", broken)
+    response = client.get(address(name, scene))
+    assert response.status_code == 500
+    assert b"De Wit" not in response.content
+    assert b"Bram" not in response.content
+
+
+def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
+    cast: Cast, scene: dict[str, object]
+) -> None:
+    """Promise P6, also for a volunteer who belongs to both and keeps their hours to themselves."""
+    cast.web_request(last_name="Geheimnoord", story="Verhaal van Noord", phone="0699999999")
+    both = cast.volunteer("Bea Beide", phone="0688888888")
+    cast.running(both)
+    volunteers.register(
+        actor=cast.carla,
+        now=NOW,
+        details=volunteers.Details("Bea", "Beide", phone="0688888888"),
+        limits=Limits(60, 120, 1, 0),
+        wishes=volunteers.Wishes(),
+    )
+    pending = Affiliation.objects.get(volunteer_id=both.id, organisation_id=cast.zuid_id)
+    volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
+    own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    dirk = browsing.member(cast.dirk)
+    markers = [
+        "Geheimnoord",
+        "Verhaal van Noord",
+        "06 99 99 99 99",
+        "0699999999",
+        "De Wit",
+        "Bram Vrijwilliger",
+        "Anna Prins",
+        "Ria Loopt",
+        "1½ uur",
+        "90 minuten",
+    ]
+    opened = 0
+    for name, row in ROWS.items():
+        if row.who in {"library", "asker", "volunteer"} or "GET" not in row.methods:
+            continue
+        parts = set(PATTERNS[name].pattern.converters)
+        of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}
+        if parts & OF_NOORD - {"request_id", "volunteer_id"}:
+            continue
+        response = dirk.get(address(name, of_zuid))
+        if response.status_code != 200:
+            continue
+        opened += 1
+        text = response.content.decode()
+        if "organisation" in parts:
+            continue
+        assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
+    assert opened > 20

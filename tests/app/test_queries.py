@@ -1,0 +1,102 @@
+"""A page costs the same number of questions to the database for one row as for twenty."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, Cast
+from tests.app.conftest import Questions
+
+from loopplank.actions import visits
+from loopplank.store.models import Match, Network, Request
+from loopplank.web import clock
+
+MOST = 25
+Counting = Callable[[], AbstractContextManager[Questions]]
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def more_of_everything(cast: Cast, times: int) -> None:
+    """Requests in several states, volunteers, signals and messages."""
+    Network.objects.update(open_asks_at_once=99)
+    for n in range(times):
+        helper = cast.volunteer(f"Helper Nummer{n}")
+        cast.running(helper)
+        visits.send_signal(actor=helper, now=NOW, reason="time")
+        cast.web_request(last_name=f"Nieuw{n}")
+        cast.ready(last_name=f"Zoekt{n}")
+        cast.asked(cast.volunteer(f"Gevraagd Nummer{n}"))
+
+
+@pytest.mark.parametrize("name", ["today", "requests", "volunteers", "messages", "requests_csv"])
+def test_a_list_costs_the_same_for_one_as_for_twenty(
+    name: str, cast: Cast, queries: Counting
+) -> None:
+    client = browsing.member(cast.anna)
+    more_of_everything(cast, 1)
+    client.get(reverse(name))
+    with queries() as few:
+        client.get(reverse(name))
+    more_of_everything(cast, 6)
+    with queries() as many:
+        client.get(reverse(name))
+    assert len(few) == len(many) <= MOST, (few, many)
+
+
+@pytest.mark.parametrize("name", ["request", "candidates", "triage", "who_looked", "print_request"])
+def test_a_request_costs_the_same_among_many(name: str, cast: Cast, queries: Counting) -> None:
+    client = browsing.member(cast.anna)
+    request_id = cast.ready()
+    address = reverse(name, args=[request_id])
+    client.get(address)
+    with queries() as few:
+        client.get(address)
+    more_of_everything(cast, 6)
+    with queries() as many:
+        client.get(address)
+    assert len(few) == len(many) <= MOST, (few, many)
+
+
+@pytest.mark.parametrize("name", ["week", "proposals", "limits"])
+def test_the_pages_of_a_volunteer_stay_small(name: str, cast: Cast, queries: Counting) -> None:
+    from loopplank.core.load import Limits
+
+    one = cast.volunteer("Ria Smit", limits=Limits(1800, 2400, 20, 9))
+    client = browsing.volunteer(one)
+    Network.objects.update(open_asks_at_once=99, days_of_rest_after_no=0)
+    cast.running(one)
+    client.get(reverse(name))
+    with queries() as few:
+        client.get(reverse(name))
+    for _ in range(5):
+        cast.running(one)
+    with queries() as many:
+        client.get(reverse(name))
+    assert len(few) == len(many) <= MOST, (few, many)
+    assert Match.objects.filter(volunteer_id=one.id).count() == 6
+
+
+def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
+    cast: Cast, queries: Counting
+) -> None:
+    """Talks, proposals, a match, a colleague who took over: the fullest page there is."""
+    from loopplank.actions import requests
+
+    match_id = cast.running(cast.volunteer("Ria Smit"))
+    request_id = Match.objects.get(pk=match_id).request_id
+    for actor in (cast.henk, cast.anna):
+        requests.take_over(actor=actor, now=NOW, request_id=request_id)
+        requests.log_contact(actor=actor, now=NOW, request_id=request_id, kind="talk")
+    client = browsing.member(cast.anna)
+    client.get(reverse("request", args=[request_id]))
+    with queries() as asked:
+        response = client.get(reverse("request", args=[request_id]))
+    assert response.status_code == 200
+    assert len(asked) <= MOST, asked
+    assert Request.objects.get(pk=request_id).owner_id == cast.anna.id
