@@ -9,7 +9,7 @@ TOOL := LOOPPLANK_MODE=test
 
 ## run: start Loopplank with the demo network on http://localhost:8000 (DEMO=0: an empty start for real use)
 run: $(VENV)/.run-ready
-	@$(PY) scripts/run.py
+	@env -u PYTHONDONTWRITEBYTECODE $(PY) scripts/run.py
 
 ## setup: build .venv with everything that development needs
 setup: $(VENV)/.dev-ready
@@ -22,13 +22,13 @@ $(VENV)/.dev-ready: requirements/dev.txt
 	@scripts/make-venv $(VENV) requirements/dev.txt
 	@touch $@ $(VENV)/.run-ready
 
-## test: the whole suite: core, app on SQLite and PostgreSQL, browser, conformance
+## test: the whole suite: core, app on SQLite and PostgreSQL, browser, conformance (or SUITE=core)
 test: setup
-	@$(PY) scripts/test.py
+	@$(PY) scripts/test.py $(SUITE)
 
 ## prove: the proofs that take longer than ten seconds each
 prove: setup
-	@$(PY) scripts/test.py --prove
+	@$(PY) scripts/test.py --prove $(SUITE)
 
 ## check: lint, format, types, imports, migrations, translations, then the whole suite
 check: lint format types imports migrations translations test

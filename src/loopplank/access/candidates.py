@@ -134,9 +134,9 @@ def _asked(actor: Actor, request: Request, now: datetime) -> Mapping[UUID, _Aske
 
 
 def _signals(actor: Actor) -> dict[UUID, str]:
-    rows = VolunteerSignal.objects.filter(answered_at=None, **_of(actor)).values_list(
-        "volunteer_id", "organisation_id"
-    )
+    rows = VolunteerSignal.objects.filter(
+        answered_at=None, wants_call=True, **_of(actor)
+    ).values_list("volunteer_id", "organisation_id")
     found: dict[UUID, str] = {}
     for volunteer_id, organisation_id in rows:
         if organisation_id == actor.organisation_id:

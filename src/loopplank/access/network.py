@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from loopplank.access.actors import NotFound
+from loopplank.core.roles import MAY_OWN
 from loopplank.store.models import Network, Offer, Organisation
 
 
@@ -40,56 +41,104 @@ class PublicPlace:
     phone_hours: str
     form_open: bool
     unread_notice: str
-    offers: tuple[PublicOffer, ...]
+    offers: tuple[PublicOffer, ...] = ()
 
 
-def networks() -> tuple[tuple[str, str], ...]:
-    """(slug, place) of every network in this installation."""
-    return tuple(Network.objects.order_by("place").values_list("slug", "place"))
+@dataclass(frozen=True, slots=True)
+class PublicNetwork:
+    """One of several networks in this installation, to choose from."""
+
+    slug: str
+    name: str
+    place: str
+    phone: str
+
+
+def networks() -> tuple[PublicNetwork, ...]:
+    """Every network in this installation, by place."""
+    rows = Network.objects.order_by("place", "name").values_list("slug", "name", "place", "phone")
+    return tuple(PublicNetwork(*row) for row in rows)
 
 
 def public_place(network_slug: str, organisation_slug: str = "") -> PublicPlace:
     """The network's page, or one organisation's; NotFound when there is none by that name.
 
-    The network's form is open while the organisation that gets everything else is open.
+    A form is open when its organisation opened it and its first contact still works there; the
+    network's form is that of the organisation that gets everything without a place of its own.
     """
     network = (
-        Network.objects.select_related("default_organisation").filter(slug=network_slug).first()
+        Network.objects.select_related("default_organisation__first_contact__account")
+        .filter(slug=network_slug)
+        .first()
     )
     if network is None:
         raise NotFound(network_slug)
     organisation: Organisation | None = None
     if organisation_slug:
-        organisation = Organisation.objects.filter(network=network, slug=organisation_slug).first()
-        if organisation is None or organisation.kind != "volunteers":
+        organisation = (
+            Organisation.objects.select_related("first_contact__account")
+            .filter(network=network, slug=organisation_slug, kind="volunteers")
+            .first()
+        )
+        if organisation is None:
             raise NotFound(organisation_slug)
-    offers = Offer.objects.filter(organisation__network=network, active=True)
-    if organisation is not None:
-        offers = offers.filter(organisation=organisation)
+    return place_of(network, organisation, offers=_offers(network, organisation))
+
+
+def place_of(
+    network: Network, organisation: Organisation | None, *, offers: tuple[PublicOffer, ...] = ()
+) -> PublicPlace:
+    """A place of rows that were read already, with their first contact and its account."""
     answering = organisation or network.default_organisation
+    named = organisation or network
+    # a place without a number of its own is answered by the next one
+    reached = next((row for row in (named, network, answering) if row and row.phone), named)
     return PublicPlace(
         network_id=network.pk,
         network_slug=network.slug,
         place=network.place,
         organisation_id=organisation.pk if organisation else None,
-        organisation_slug=organisation_slug,
-        name=organisation.name if organisation else network.name,
-        phone=(organisation.phone if organisation else network.phone)
-        or (answering.phone if answering else ""),
-        phone_hours=(organisation.phone_hours if organisation else network.phone_hours),
-        form_open=bool(answering and answering.form_open),
+        organisation_slug=organisation.slug if organisation else "",
+        name=named.name,
+        phone=reached.phone,
+        phone_hours=reached.phone_hours,
+        form_open=answering is not None and _form_is_open(answering),
         unread_notice=answering.unread_notice if answering else "",
-        offers=tuple(
-            PublicOffer(
-                kind=o.kind,
-                name=o.name,
-                organisation=o.organisation.name,
-                organisation_slug=o.organisation.slug,
-                does=o.does,
-                does_not=o.does_not,
-                space=o.space,
-                space_words=o.space_words,
-            )
-            for o in offers.select_related("organisation").order_by("name", "organisation__name")
-        ),
+        offers=offers,
+    )
+
+
+def phone_to_call() -> str:
+    """The number of this installation's only network, for a page that belongs to no place."""
+    phones = list(Network.objects.values_list("phone", flat=True)[:2])
+    return phones[0] if len(phones) == 1 else ""
+
+
+def _form_is_open(organisation: Organisation) -> bool:
+    first = organisation.first_contact
+    return (
+        organisation.form_open
+        and first is not None
+        and first.active
+        and first.account.is_active
+        and first.role in MAY_OWN
+    )
+
+
+def _offers(network: Network, organisation: Organisation | None) -> tuple[PublicOffer, ...]:
+    rows = Offer.objects.filter(organisation__network=network, active=True)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return tuple(
+        PublicOffer(
+            kind=o.kind,
+            name=o.name,
+            organisation=o.organisation.name,
+            organisation_slug=o.organisation.slug,
+            does=o.does,
+            does_not=o.does_not,
+            space=o.space,
+            space_words=o.space_words,
+        )
+        for o in rows.select_related("organisation").order_by("name", "organisation__name")
     )

@@ -17,6 +17,7 @@ _SAYS_NOTHING = frozenset(
     )
 )
 _SHORTEST = 4
+_BEGINNING = 3
 
 
 def found(typed: str, things: Iterable[T], texts: Callable[[T], Iterable[str]]) -> tuple[T, ...]:
@@ -39,8 +40,12 @@ def _hits(words: Iterable[str], texts: Iterable[str]) -> int:
 
 
 def _same(typed: str, known: str) -> bool:
-    """One begins with the other, or both with the same stem of at least four letters."""
-    if known.startswith(typed) or (len(known) >= _SHORTEST and typed.startswith(known)):
+    """One begins with the other, or both with the same stem of at least five letters."""
+    if typed == known:
+        return True
+    if len(typed) >= _BEGINNING and known.startswith(typed):
+        return True
+    if len(known) >= _SHORTEST and typed.startswith(known):
         return True
     stem = typed[: max(_SHORTEST, len(typed) - 3)]
     return len(stem) > _SHORTEST and known.startswith(stem)

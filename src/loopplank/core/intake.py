@@ -1,6 +1,6 @@
 """The six questions that start a request, on the web, on the phone and on paper alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,38 +61,56 @@ class AgeBand(StrEnum):
     OLDEST = "85+"
 
 
-WORDS: Mapping[StrEnum, str] = {
-    ForWhom.SELF: dutch("Voor mijzelf"),
-    ForWhom.FAMILY: dutch("Voor iemand in mijn familie"),
-    ForWhom.NEIGHBOUR: dutch("Voor een buur of vriend"),
-    ForWhom.PROFESSIONAL: dutch("Ik werk in zorg of welzijn"),
-    Knows.YES: dutch("Ja"),
-    Knows.NO: dutch("Nee, nog niet"),
-    Knows.CANNOT: dutch("Diegene kan dat niet goed meer begrijpen"),
-    Duration.ONCE: dutch("Eén keer"),
-    Duration.WEEKS: dutch("Een paar weken"),
-    Duration.MONTHS: dutch("Een paar maanden"),
-    Duration.LONGER: dutch("Langer"),
-    Duration.UNKNOWN: dutch("Ik weet het niet"),
-    HelpedBy.FAMILY: dutch("Ja, van familie of buren"),
-    HelpedBy.HOME_CARE: dutch("Ja, van de thuiszorg"),
-    HelpedBy.OTHER: dutch("Ja, van iemand anders"),
-    HelpedBy.NOBODY: dutch("Nee"),
-    HoldingOut.LONG: dutch("Nog lang"),
-    HoldingOut.MONTHS: dutch("Nog een paar maanden"),
-    HoldingOut.WEEKS: dutch("Nog een paar weken"),
-    HoldingOut.NO_MORE: dutch("Eigenlijk niet meer"),
-    Channel.PHONE: dutch("Bellen"),
-    Channel.SMS: dutch("Sms"),
-    Channel.EMAIL: dutch("E-mail"),
-    Channel.LETTER: dutch("Brief"),
-    AgeBand.UNDER_18: dutch("jonger dan 18"),
-    AgeBand.UNDER_40: dutch("18 tot 40"),
-    AgeBand.UNDER_65: dutch("40 tot 65"),
-    AgeBand.UNDER_75: dutch("65 tot 75"),
-    AgeBand.UNDER_85: dutch("75 tot 85"),
-    AgeBand.OLDEST: dutch("85 of ouder"),
-}
+class _Words(Mapping[StrEnum, str]):
+    """Words by code. Two questions may share a code ("family", "weeks") and not the words, and
+    codes of a StrEnum are equal when their text is: so the question is part of the key."""
+
+    def __init__(self, *pairs: tuple[StrEnum, str]) -> None:
+        self._words = {(type(code), code.value): words for code, words in pairs}
+        self._codes = tuple(code for code, _words in pairs)
+
+    def __getitem__(self, code: StrEnum) -> str:
+        return self._words[type(code), code.value]
+
+    def __iter__(self) -> Iterator[StrEnum]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
+WORDS: Mapping[StrEnum, str] = _Words(
+    (ForWhom.SELF, dutch("Voor mijzelf")),
+    (ForWhom.FAMILY, dutch("Voor iemand in mijn familie")),
+    (ForWhom.NEIGHBOUR, dutch("Voor een buur of vriend")),
+    (ForWhom.PROFESSIONAL, dutch("Ik werk in zorg of welzijn")),
+    (Knows.YES, dutch("Ja")),
+    (Knows.NO, dutch("Nee, nog niet")),
+    (Knows.CANNOT, dutch("Diegene kan dat niet goed meer begrijpen")),
+    (Duration.ONCE, dutch("Eén keer")),
+    (Duration.WEEKS, dutch("Een paar weken")),
+    (Duration.MONTHS, dutch("Een paar maanden")),
+    (Duration.LONGER, dutch("Langer")),
+    (Duration.UNKNOWN, dutch("Ik weet het niet")),
+    (HelpedBy.FAMILY, dutch("Ja, van familie of buren")),
+    (HelpedBy.HOME_CARE, dutch("Ja, van de thuiszorg")),
+    (HelpedBy.OTHER, dutch("Ja, van iemand anders")),
+    (HelpedBy.NOBODY, dutch("Nee")),
+    (HoldingOut.LONG, dutch("Nog lang")),
+    (HoldingOut.MONTHS, dutch("Een paar maanden")),
+    (HoldingOut.WEEKS, dutch("Een paar weken")),
+    (HoldingOut.NO_MORE, dutch("Eigenlijk niet meer")),
+    (Channel.PHONE, dutch("Bellen")),
+    (Channel.SMS, dutch("Sms")),
+    (Channel.EMAIL, dutch("E-mail")),
+    (Channel.LETTER, dutch("Brief")),
+    (AgeBand.UNDER_18, dutch("jonger dan 18")),
+    (AgeBand.UNDER_40, dutch("18 tot 40")),
+    (AgeBand.UNDER_65, dutch("40 tot 65")),
+    (AgeBand.UNDER_75, dutch("65 tot 75")),
+    (AgeBand.UNDER_85, dutch("75 tot 85")),
+    (AgeBand.OLDEST, dutch("85 of ouder")),
+)
 
 # --- days and parts of the day: 21 bits, Monday morning first --------------------------------
 

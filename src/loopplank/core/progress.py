@@ -5,7 +5,7 @@ duration; when a day has passed we say so first, with a new name and a new day.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -282,12 +282,16 @@ class StepTold:
     when: Reason | None = None
 
 
-_BEFORE_LOOKING = frozenset({State.NEW})
-_LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED, State.WAITING})
+_LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED})
 
 
-def steps(course: Course) -> tuple[StepTold, ...]:
-    """The four steps of an open request; exactly one is here until the help runs."""
+def steps(course: Course, now: datetime) -> tuple[StepTold, ...]:
+    """The four steps of an open request; exactly one is here until the help runs.
+
+    A day that has passed is not promised once more: the block "Nu" says what happens instead.
+    """
+    if course.due_on is not None and is_late(course.due_on, now):
+        course = replace(course, due_on=None)
     return (
         StepTold(
             "done", Reason("step.received", dutch("Uw vraag is binnen")), _on(course.received_on)
@@ -310,12 +314,14 @@ def _step_spoken(course: Course) -> StepTold:
 
 def _step_looking(course: Course) -> StepTold:
     looking = Reason("step.looking", dutch("Wij kijken wie kan helpen"))
-    if course.state in _BEFORE_LOOKING:
+    if course.state is State.NEW:
         return StepTold("coming", looking)
+    if course.state is State.WAITING:
+        return StepTold("here", looking, Reason("step.waiting", dutch("u staat op de wachtlijst")))
     if course.state in _LOOKING:
-        return StepTold(
-            "here", looking, None if course.state is State.PROPOSED else _at_latest(course.due_on)
-        )
+        # while a volunteer thinks it over, the day is theirs
+        asked = course.state is State.PROPOSED
+        return StepTold("here", looking, None if asked else _at_latest(course.due_on))
     return StepTold("done", looking)
 
 

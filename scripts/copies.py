@@ -1,0 +1,255 @@
+"""A backup of everything in one file, taken while Loopplank runs; and putting it back.
+
+The file is a tar with `database.sqlite3` (or `database.pgdump`), the `secret-key` that links and
+second steps hang on, and `about.json`. It holds personal data: whoever has it can read all of it.
+"""
+
+import io
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+import getting_ready
+import wishes as wishing
+from wishes import Stop, Wishes
+
+SQLITE, POSTGRESQL, KEY, ABOUT = "database.sqlite3", "database.pgdump", "secret-key", "about.json"
+
+
+def back_up(target: Path) -> None:
+    """Write everything to `target`, which must not exist. Raises Stop."""
+    wishes = wishing.read(wishing.mode_with_data())
+    if target.exists():
+        raise Stop(
+            f"{target} is there already. A backup never replaces another: give another name."
+        )
+    if not target.parent.is_dir():
+        raise Stop(f"There is no folder {target.parent}.")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        name = _copy_database(wishes, Path(folder))
+        fresh = Path(folder) / "whole"
+        descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w+b") as file:
+            with tarfile.open(fileobj=file, mode="w") as tar:
+                tar.add(Path(folder) / name, arcname=name)
+                _add(tar, KEY, _key_of(wishes).encode())
+                _add(tar, ABOUT, json.dumps(_about(wishes, name), indent=1).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # a link refuses what exists, where a rename would replace it
+            os.link(fresh, target)
+        except FileExistsError:
+            raise Stop(f"{target} was made by somebody else meanwhile.") from None
+        except OSError:
+            # many a memory stick knows no links
+            fresh.rename(target)
+    size = target.stat().st_size / 1e6
+    print(f"{target} ({size:.1f} MB) holds the {wishes.mode} database and its secret key.")
+    print("It holds personal data. Keep it where only you can read it, and encrypted elsewhere.")
+
+
+def restore(source: Path) -> None:
+    """Put everything from `source` back; what stood there is kept beside it. Raises Stop."""
+    if not source.is_file():
+        raise Stop(f"There is no file {source}.")
+    with tempfile.TemporaryDirectory(prefix="loopplank-restore-") as folder:
+        about = _unpack(source, Path(folder))
+        wishes = wishing.read(str(about["mode"]))
+        getting_ready.make_folder(wishes)
+        _nobody_answers(wishes)
+        with getting_ready.hold(wishes):
+            if about["database"] == SQLITE:
+                _put_file_back(wishes, Path(folder))
+            else:
+                _put_dump_back(wishes, Path(folder))
+    print(
+        f"Put back: the {wishes.mode} database of {about['made_at']}. Start it with: make run",
+        end="",
+    )
+    print(" DEMO=0" if wishes.mode == "real" else "")
+
+
+# --- backing up ----------------------------------------------------------------------------------
+
+
+def _copy_database(wishes: Wishes, folder: Path) -> str:
+    file = wishes.sqlite_file
+    if file is not None:
+        if not file.exists():
+            raise Stop(f"There is no database {file} yet: nothing to back up.")
+        getting_ready.copy_sqlite(file, folder / SQLITE)
+        return SQLITE
+    command = [_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
+    _run([*command, f"--file={folder / POSTGRESQL}"], wishes)
+    return POSTGRESQL
+
+
+def _key_of(wishes: Wishes) -> str:
+    given = wishes.settings.get("LOOPPLANK_SECRET_KEY")
+    if given:
+        return given
+    if not wishes.secret_file.exists():
+        raise Stop(f"The secret key {wishes.secret_file} is missing; without it links do not work.")
+    return wishes.secret_file.read_text(encoding="ascii")
+
+
+def _about(wishes: Wishes, name: str) -> dict[str, str]:
+    made_at = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
+    return {"mode": wishes.mode, "database": name, "made_at": made_at}
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    about = tarfile.TarInfo(name)
+    about.size, about.mode = len(content), 0o600
+    tar.addfile(about, io.BytesIO(content))
+
+
+# --- putting back --------------------------------------------------------------------------------
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, str]:
+    """Only the three files that a backup has, whatever else the tar may hold."""
+    try:
+        with tarfile.open(source) as tar:
+            for name in {ABOUT, KEY, SQLITE, POSTGRESQL} & set(tar.getnames()):
+                content = tar.extractfile(name)
+                if content is not None:
+                    with (folder / name).open("wb") as file:
+                        shutil.copyfileobj(content, file)
+        about: dict[str, str] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        whole = about["mode"] in {"demo", "real"} and (folder / about["database"]).is_file()
+    except (tarfile.TarError, OSError, ValueError, KeyError, TypeError):
+        whole, about = False, {}
+    if not whole:
+        raise Stop(f"{source} is no backup of Loopplank, or it is damaged.")
+    return about
+
+
+def _put_file_back(wishes: Wishes, folder: Path) -> None:
+    file, fresh = wishes.sqlite_file, folder / SQLITE
+    if file is None:
+        raise Stop("This backup is of a SQLite database: leave LOOPPLANK_DATABASE_URL out.")
+    with closing(sqlite3.connect(fresh)) as copied:
+        if copied.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise Stop("The database in this backup is damaged.")
+    _refuse_newer(wishes, f"sqlite:///{fresh}")
+    stamp = getting_ready.stamp()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    shutil.copyfile(fresh, beside)
+    beside.chmod(0o600)
+    if file.exists():
+        kept = file.with_name(f"{file.stem}-replaced-{stamp}.sqlite3")
+        _close_journal(file)
+        file.rename(kept)
+        print(f"The database that stood here is kept as {kept}")
+    beside.replace(file)
+    key = (folder / KEY).read_text(encoding="ascii")
+    secret = wishes.secret_file
+    if secret.exists() and secret.read_text(encoding="ascii") != key:
+        kept = secret.with_name(f"{secret.name}-replaced-{stamp}")
+        secret.rename(kept)
+        print(f"The secret key that stood here is kept as {kept}")
+    getting_ready.write_private(secret, key)
+
+
+def _close_journal(file: Path) -> None:
+    """Everything into the one file that is kept; what is left beside it belongs to nothing."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    for ending in ("-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+
+
+def _put_dump_back(wishes: Wishes, folder: Path) -> None:
+    """Into an empty database: what was there before stays in its own."""
+    if wishes.sqlite_file is not None:
+        raise Stop(
+            "This backup is of PostgreSQL. Make an empty database, and give its address in"
+            " LOOPPLANK_DATABASE_URL."
+        )
+    getting_ready.django(wishes)
+    from django.db import connection
+
+    if connection.introspection.table_names():
+        raise Stop(
+            f"The database {connection.settings_dict['NAME']} is not empty. Make a new one"
+            " (createdb), give its address in LOOPPLANK_DATABASE_URL, and keep the old one."
+        )
+    command = [_program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error"]
+    name = str(connection.settings_dict["NAME"])
+    _run([*command, "--single-transaction", f"--dbname={name}", folder / POSTGRESQL], wishes)
+    key = (folder / KEY).read_text(encoding="ascii")
+    if "LOOPPLANK_SECRET_KEY" not in wishes.settings:
+        getting_ready.write_private(wishes.secret_file, key)
+    print("Next, let the application's role in: manage.py grant --role NAME")
+
+
+def _refuse_newer(wishes: Wishes, address: str) -> None:
+    from dataclasses import replace
+
+    settings = {**wishes.settings, "LOOPPLANK_DATABASE_URL": address}
+    getting_ready.django(replace(wishes, settings=settings))
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    getting_ready.refuse_newer(MigrationExecutor(connection))
+    connection.close()
+
+
+def _nobody_answers(wishes: Wishes) -> None:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex(("127.0.0.1", wishes.port)) == 0:
+            raise Stop(
+                f"Something answers on port {wishes.port}. Stop Loopplank before you put a backup"
+                " back; if it is something else, give another PORT."
+            )
+
+
+# --- PostgreSQL's own programs -------------------------------------------------------------------
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or next(
+        (str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)),
+        None,
+    )
+    if found is None:
+        raise Stop(f"{name} is missing. On Debian: apt-get install postgresql-client")
+    return found
+
+
+def _run(command: list[object], wishes: Wishes) -> None:
+    """The password goes by the environment: a command line is there for everybody to read."""
+    os.environ.update(wishes.settings)
+    from loopplank.config.environment import database_settings
+
+    about = database_settings(wishes.database)
+    given = {
+        "PGHOST": about["HOST"],
+        "PGPORT": about["PORT"],
+        "PGUSER": about["USER"],
+        "PGPASSWORD": about["PASSWORD"],
+        "PGDATABASE": about["NAME"],
+    }
+    environment = {**os.environ, **{k: str(v) for k, v in given.items() if v}}
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Stop(f"{command[0]} failed: {done.stderr.strip()[-600:]}")

@@ -1,0 +1,158 @@
+"""A question to a volunteer, as the volunteer reads it: no name, no street, no photo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.access.week_rows import (
+    Contact,
+    agreement_of,
+    contact_of,
+    open_proposals,
+    volunteer_of,
+)
+from loopplank.core.calendar import local_day
+from loopplank.core.distance import Distance, Point, between
+from loopplank.core.load import (
+    NOTHING,
+    Fullness,
+    Limits,
+    Load,
+    NoRoom,
+    first_limit_passed,
+    fullness,
+    ledger,
+    weeks_carried,
+)
+from loopplank.core.responsibility import State
+from loopplank.core.visits import Agreement
+from loopplank.store.models import HOLDS_CAPACITY, Match, PostcodeArea, Proposal, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """One line of the list: what, when, and until when an answer helps."""
+
+    id: UUID
+    what: str
+    agreement: Agreement
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """`state`: open, yes, no, solved or expired. `before` and `after` are the heaviest week of the
+    term without and with this; `no_room` is the first limit that a yes would pass.
+    """
+
+    id: UUID
+    state: str
+    what: str
+    agreement: Agreement
+    heavy: bool
+    not_included: tuple[str, ...]
+    neighbourhood: str
+    distance: Distance | None
+    reasons: tuple[Mapping[str, object], ...]
+    before: Load
+    after: Fullness
+    no_room: NoRoom | None
+    expires_at: datetime
+    question: str
+    decline_reason: str
+    rest_days: int
+    contact: Contact
+
+
+def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
+    """What this volunteer may answer now."""
+    me = volunteer_of(actor)
+    rows = list(open_proposals(me, now))
+    record_reading(actor, "proposals", Purpose.OWN, [me.pk], now)
+    return tuple(OwnProposal(row.pk, row.what, agreement_of(row), row.expires_at) for row in rows)
+
+
+def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPage:
+    """One question to this volunteer, answered or not; NotFound for anybody else's."""
+    me = volunteer_of(actor)
+    row = (
+        Proposal.objects.filter(volunteer=me, pk=proposal_id)
+        .select_related("request", "organisation__network", "asked_by__account")
+        .first()
+    )
+    if row is None:
+        raise NotFound(proposal_id)
+    limits = facts_of(me.limits)
+    before, after, no_room = _load(me, row, limits, local_day(now))
+    neighbourhood, distance = _where(me, row)
+    record_reading(actor, "proposal", Purpose.OWN, [me.pk, row.request.help_seeker_id], now)
+    return ProposalPage(
+        id=row.pk,
+        state=_state(row, now),
+        what=row.what,
+        agreement=agreement_of(row),
+        heavy=row.heavy,
+        not_included=tuple(row.not_included),
+        neighbourhood=neighbourhood,
+        distance=distance,
+        reasons=tuple(row.reasons),
+        before=before,
+        after=after,
+        no_room=no_room,
+        expires_at=row.expires_at,
+        question=row.question,
+        decline_reason=row.decline_reason,
+        rest_days=row.organisation.network.days_of_rest_after_no,
+        contact=contact_of(row.asked_by, row.organisation.phone),
+    )
+
+
+def _state(row: Proposal, now: datetime) -> str:
+    if row.state in {"yes", "no"}:
+        return str(row.state)
+    if row.state in {"gone", "withdrawn"} or row.request.state == State.CLOSED:
+        return "solved"
+    still_open = row.state == "open" and row.expires_at > now
+    return "open" if still_open else "expired"
+
+
+def _load(
+    me: Volunteer, row: Proposal, limits: Limits, today: date
+) -> tuple[Load, Fullness, NoRoom | None]:
+    """The heaviest week of the term: before this, and with this. Across all organisations, because
+    it is the volunteer who looks.
+    """
+    others = [
+        commitment_of(match, str(match.pk), str(match.person_key))
+        for match in Match.objects.filter(volunteer=me, state__in=HOLDS_CAPACITY)
+        if match.proposal_id != row.pk
+    ]
+    person = str(row.request.help_seeker_id or row.request_id)
+    new = commitment_of(row, "new", person)
+    planned, without = ledger([*others, new], limits), ledger(others, limits)
+    heaviest = max(
+        weeks_carried(new),
+        key=lambda week: (planned[week].minutes, planned[week].people, week.toordinal()),
+    )
+    return (
+        without.get(heaviest, NOTHING),
+        fullness(limits, planned[heaviest], 0, today),
+        first_limit_passed(me.first_name, limits, planned, new, others),
+    )
+
+
+def _where(me: Volunteer, row: Proposal) -> tuple[str, Distance | None]:
+    """The neighbourhood or town of the request, and about how far that is."""
+    areas = PostcodeArea.objects.in_bulk([me.postcode[:4], row.request.postcode_area])
+    there, here = areas.get(row.request.postcode_area), areas.get(me.postcode[:4])
+    if there is None:
+        return "", None
+    name = there.neighbourhood or there.place
+    if here is None:
+        return name, None
+    points = (Point(area.latitude, area.longitude) for area in (here, there))
+    return name, between(*points)

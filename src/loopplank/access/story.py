@@ -1,0 +1,80 @@
+"""What the script of the demo looks up while it plays: the ids of what its actions just made.
+
+No page uses this; it shows nobody's data to anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, actor_of
+from loopplank.access.links import INVITE, token_of
+from loopplank.core.responsibility import OPEN, State
+from loopplank.core.roles import Role
+from loopplank.store.models import (
+    Affiliation,
+    Assessment,
+    Link,
+    Membership,
+    Message,
+    Request,
+)
+
+
+def member(membership_id: UUID) -> Actor:
+    """The actor of a membership."""
+    return actor_of(
+        Membership.objects.select_related("account", "organisation").get(pk=membership_id)
+    )
+
+
+def invitation(membership_id: UUID) -> str:
+    """The token with which a colleague who was just invited sets a password."""
+    row = Membership.objects.get(pk=membership_id)
+    link = Link.objects.get(purpose=INVITE, subject_id=row.account_id)
+    return token_of(link.pk, link.generation)
+
+
+def volunteer(affiliation_id: UUID) -> Actor:
+    """The volunteer behind an affiliation, as they act through their own link."""
+    row = Affiliation.objects.select_related("volunteer").get(pk=affiliation_id)
+    return Actor(Role.VOLUNTEER, id=row.volunteer_id, name=row.volunteer.first_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a request stands: its state, its day, and what was weighed last."""
+
+    state: State
+    due_on: date | None
+    assessment_id: UUID | None
+    route: str
+    help_seeker_id: UUID | None
+    number: str
+
+
+def stands(request_id: UUID) -> Stands:
+    row = Request.objects.get(pk=request_id)
+    last = Assessment.objects.filter(request=row).order_by("-number").first()
+    return Stands(
+        State(row.state),
+        row.due_on,
+        last.pk if last else None,
+        last.route if last else "",
+        row.help_seeker_id,
+        row.number,
+    )
+
+
+def due(owner: Actor, day: date) -> list[UUID]:
+    """The open requests of one owner that ask something on or before a day."""
+    rows = Request.objects.filter(owner_id=owner.id, state__in=OPEN, due_on__lte=day)
+    return list(rows.order_by("due_on", "number").values_list("pk", flat=True))
+
+
+def queued(actor: Actor, before: datetime) -> list[tuple[UUID, str]]:
+    """(id, channel) of the messages of an organisation that wait since before a moment."""
+    rows = Message.objects.filter(
+        organisation_id=actor.own_organisation, state="queued", queued_at__lt=before
+    )
+    return list(rows.order_by("queued_at", "pk").values_list("pk", "channel"))

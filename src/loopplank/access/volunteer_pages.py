@@ -1,0 +1,347 @@
+"""The coordinator's pages about volunteers: the list, one of them, and limits on their behalf."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from loopplank.access import links
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.people import Named, named
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.team import fullness_of_all
+from loopplank.access.volunteers import commitment_of, facts_of, volunteers
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.load import Fullness, Limits, Load, LoadState, load_in
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    LimitsRaise,
+    Match,
+    Proposal,
+    Visit,
+    Volunteer,
+    VolunteerSignal,
+)
+
+PAGE = 50
+LONG_AGO = timedelta(weeks=8)
+WEEKS_BACK = 12
+_ORDER = {
+    LoadState.OVER: 0,
+    LoadState.NEARLY: 1,
+    LoadState.ROOM: 2,
+    LoadState.GOOD: 3,
+    LoadState.FULL: 4,
+    LoadState.PAUSE: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One volunteer of the list. `signal_at` is the oldest signal that nobody answered."""
+
+    id: UUID
+    name: str
+    fullness: Fullness
+    matches: int
+    spoken_at: datetime | None
+    since: date
+    until: date | None
+    signal_at: datetime | None
+    certificate_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteersPage:
+    """One page in the fixed order; `pending` are the names that this organisation typed itself."""
+
+    rows: tuple[Listed, ...]
+    total: int
+    number: int
+    pages: int
+    not_spoken: tuple[Listed, ...]
+    pending: tuple[str, ...]
+
+
+def volunteers_page(actor: Actor, words: str, page: int, now: datetime) -> VolunteersPage:
+    """The list, fifty a page, searched by name; a fixed number of queries."""
+    everybody = _everybody(actor, now)
+    found = [row for row in everybody if all(w in row.name.lower() for w in words.lower().split())]
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(1, page), pages)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    today = local_day(now)
+    quiet = [row for row in found if row.matches and _long_ago(row, today)]
+    pending = tuple(
+        Affiliation.objects.filter(organisation_id=actor.own_organisation, state="pending")
+        .order_by("typed_name")
+        .values_list("typed_name", flat=True)[:PAGE]
+    )
+    record_reading(
+        actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *quiet[:10])], now
+    )
+    return VolunteersPage(
+        tuple(shown), len(found), number, pages, tuple(quiet[:10]) if not words else (), pending
+    )
+
+
+def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
+    """The whole list, for a file; recorded as an export."""
+    rows = tuple(_everybody(actor, now))
+    record_reading(actor, "volunteers_csv", Purpose.EXPORT, [row.id for row in rows], now)
+    return rows
+
+
+def _everybody(actor: Actor, now: datetime) -> list[Listed]:
+    """Over the limit first, then nearly full and not spoken for long, then who has room."""
+    today = local_day(now)
+    matches: dict[UUID, int] = {}
+    for volunteer_id in Match.objects.filter(
+        organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
+    ).values_list("volunteer_id", flat=True):
+        matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
+    signals: dict[UUID, datetime] = {}
+    for volunteer_id, at in (
+        VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
+        .order_by("-at")
+        .values_list("volunteer_id", "at")
+    ):
+        signals[volunteer_id] = at
+    rows = [
+        Listed(
+            id=a.volunteer_id,
+            name=f"{a.volunteer.first_name} {a.volunteer.last_name}",
+            fullness=full,
+            matches=matches.get(a.volunteer_id, 0),
+            spoken_at=a.spoken_at,
+            since=a.since,
+            until=a.volunteer.limits.until,
+            signal_at=signals.get(a.volunteer_id),
+            certificate_seen=a.certificate_seen_on is not None,
+        )
+        for a, full in fullness_of_all(actor, today)
+    ]
+    rows.sort(
+        key=lambda row: (
+            row.signal_at is None,
+            _ORDER[row.fullness.state],
+            not _long_ago(row, today),
+            row.name.lower(),
+        )
+    )
+    return rows
+
+
+def _long_ago(row: Listed, today: date) -> bool:
+    last = local_day(row.spoken_at) if row.spoken_at else row.since
+    return today - last > LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One match of this volunteer at this organisation."""
+
+    match_id: UUID
+    request_id: UUID
+    who: Named
+    state: str
+    first_day: date
+    last_day: date
+    heavy: bool
+    visit_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signalled:
+    signal_id: UUID
+    at: datetime
+    reason: str
+    words: str
+    call_before: date
+    answered_at: datetime | None
+    answered_by: str
+    outcome: str
+    wants_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A higher limit that waits: for its day, or for somebody else than `asked_by`."""
+
+    raise_id: UUID
+    wanted: dict[str, object]
+    effective_on: date
+    needs_second: bool
+    confirmed: bool
+    asked_by: str
+    may_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerPage:
+    """Everything on the page of one volunteer; hours are this organisation's own (promise P6).
+
+    `weeks` holds minutes for the last twelve ISO weeks, oldest first: what was written down, or
+    what was planned where nothing was.
+    """
+
+    row: Volunteer
+    own: Affiliation
+    certificate_seen_by: str
+    fullness: Fullness
+    limits: Limits
+    set_at: datetime
+    set_by_self: bool
+    kinds: tuple[str, ...]
+    day_parts: int
+    no_gos: tuple[str, ...]
+    max_km: int | None
+    short_notice: bool
+    pairs: tuple[Pair, ...]
+    weeks: tuple[int, ...]
+    signals: tuple[Signalled, ...]
+    waiting: Waiting | None
+    open_questions: int
+    only_telephone: bool
+    link: str
+    spoken_link: tuple[str, ...]
+
+
+def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
+    """One volunteer of the actor's organisation; NotFound for anybody else's."""
+    today = local_day(now)
+    own = _own(actor, volunteer_id)
+    row = own.volunteer
+    matches = list(
+        Match.objects.filter(volunteer=row, organisation_id=actor.own_organisation)
+        .select_related("request__help_seeker")
+        .order_by("-agreed_at")[:30]
+    )
+    full = next(f for a, f in fullness_of_all(actor, today) if a.volunteer_id == row.pk)
+    link = links.of_subject(links.WEEK, row.pk)
+    limits = row.limits
+    record_reading(
+        actor,
+        "volunteer",
+        Purpose.PLANNING,
+        [row.pk, *(m.request.help_seeker_id for m in matches)],
+        now,
+    )
+    return VolunteerPage(
+        row=row,
+        own=own,
+        certificate_seen_by=own.certificate_seen_by.account.name if own.certificate_seen_by else "",
+        fullness=full,
+        limits=facts_of(limits),
+        set_at=limits.set_at,
+        set_by_self=limits.set_by_self,
+        kinds=tuple(limits.kinds),
+        day_parts=limits.day_parts,
+        no_gos=tuple(limits.no_gos),
+        max_km=limits.max_km,
+        short_notice=limits.short_notice,
+        pairs=tuple(
+            Pair(
+                m.pk,
+                m.request_id,
+                named(m.request.help_seeker, today),
+                m.state,
+                m.first_day,
+                m.last_day,
+                m.heavy,
+                m.visit_minutes,
+            )
+            for m in matches
+        ),
+        weeks=_weeks(matches, facts_of(limits), today),
+        signals=_signals(actor, row),
+        waiting=_waiting(actor, row),
+        open_questions=Proposal.objects.filter(
+            volunteer=row, organisation_id=actor.own_organisation, state="open"
+        ).count(),
+        only_telephone=row.channel == "phone" and not row.email,
+        link=links.address_of(link) if link else "",
+        spoken_link=links.spelled(link) if link else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerBrief:
+    """A volunteer for a page with a form, with limits and what this organisation keeps."""
+
+    row: Volunteer
+    own: Affiliation
+    limits: Limits
+
+
+def volunteer_brief(actor: Actor, volunteer_id: UUID, page: str, now: datetime) -> VolunteerBrief:
+    own = _own(actor, volunteer_id)
+    record_reading(actor, page, Purpose.PLANNING, [volunteer_id], now)
+    return VolunteerBrief(own.volunteer, own, facts_of(own.volunteer.limits))
+
+
+def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
+    if not volunteers(actor).filter(pk=volunteer_id).exists():
+        raise NotFound(volunteer_id)
+    return Affiliation.objects.select_related(
+        "volunteer__limits", "certificate_seen_by__account"
+    ).get(volunteer_id=volunteer_id, organisation_id=actor.own_organisation)
+
+
+def _weeks(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]:
+    first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
+    logged: dict[date, int] = {}
+    for day, minutes in Visit.objects.filter(
+        match__in=[m.pk for m in matches], state="done", day__gte=first
+    ).values_list("day", "minutes"):
+        logged[monday(day)] = logged.get(monday(day), 0) + minutes
+    carried = [
+        commitment_of(m, str(m.pk), str(m.person_key))
+        for m in matches
+        if m.state in {"running", "ended"}
+    ]
+    weeks = [first + timedelta(weeks=n) for n in range(WEEKS_BACK)]
+    planned = {week: load_in(week, carried, limits) for week in weeks}
+    return tuple(logged.get(week, planned.get(week, Load()).minutes) for week in weeks)
+
+
+def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
+    found = (
+        VolunteerSignal.objects.filter(volunteer=row, organisation_id=actor.own_organisation)
+        .select_related("answered_by__account")
+        .order_by("-at")[:12]
+    )
+    return tuple(
+        Signalled(
+            signal_id=s.pk,
+            at=s.at,
+            reason=s.reason,
+            words=s.words,
+            call_before=s.call_before,
+            answered_at=s.answered_at,
+            answered_by=s.answered_by.account.name if s.answered_by else "",
+            outcome=s.outcome,
+            wants_call=s.wants_call,
+        )
+        for s in found
+    )
+
+
+def _waiting(actor: Actor, row: Volunteer) -> Waiting | None:
+    found = (
+        LimitsRaise.objects.filter(volunteer=row, state="pending")
+        .select_related("asked_by__account")
+        .first()
+    )
+    if found is None:
+        return None
+    by_colleague = found.asked_by is not None and found.asked_by.account_id != actor.account_id
+    return Waiting(
+        raise_id=found.pk,
+        wanted=found.wanted,
+        effective_on=found.effective_on,
+        needs_second=found.needs_second,
+        confirmed=found.confirmed_by_id is not None,
+        asked_by=found.asked_by.account.name if found.asked_by else "",
+        may_confirm=found.needs_second and found.confirmed_by_id is None and by_colleague,
+    )

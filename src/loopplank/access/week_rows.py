@@ -1,0 +1,178 @@
+"""What the pages of one volunteer share: who they are, what they carry, whom they call."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.people import NOBODY, Named, named
+from loopplank.access.volunteers import limits_from_stored, volunteers
+from loopplank.core.calendar import local_day
+from loopplank.core.load import Limits
+from loopplank.core.roles import Role
+from loopplank.core.visits import REMEMBERED, Agreement
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    LimitsRaise,
+    Match,
+    Membership,
+    Pattern,
+    Proposal,
+    Volunteer,
+    VolunteerSignal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom this volunteer calls."""
+
+    name: str
+    phone: str
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFrame:
+    """What stands around every page of a volunteer."""
+
+    open_proposals: int
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignal:
+    """Something that the volunteer let know: who calls, and before when."""
+
+    reason: str
+    contact: Contact
+    call_before: date
+    stand_in: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRaise:
+    """A raise that does not work yet, and whether somebody else must confirm it first."""
+
+    limits: Limits
+    effective_on: date
+    needs_second: bool
+
+
+def frame_of_week(actor: Actor, now: datetime) -> WeekFrame:
+    """The menu of a volunteer's page; at most four queries."""
+    me = volunteer_of(actor)
+    carried = matches_of(me, local_day(now))
+    return WeekFrame(
+        open_proposals=open_proposals(me, now).count(),
+        contact=first_contact(carried, () if carried else affiliations(me)),
+    )
+
+
+def volunteer_of(actor: Actor) -> Volunteer:
+    """The volunteer who asks, with their limits; NotFound for anybody else."""
+    if actor.role is not Role.VOLUNTEER or actor.id is None:
+        raise NotFound("volunteer")
+    row = volunteers(actor).select_related("limits").filter(pk=actor.id).first()
+    if row is None:
+        raise NotFound("volunteer")
+    return row
+
+
+def matches_of(me: Volunteer, today: date) -> list[Match]:
+    """What this volunteer carries, and what ended too short ago to be forgotten."""
+    rows = Match.objects.filter(volunteer=me, state__in=[*HOLDS_CAPACITY, "ended"]).select_related(
+        "request__help_seeker", "request__owner__account", "organisation"
+    )
+    recent = rows.exclude(state="ended", ended_on__lt=today - REMEMBERED)
+    return list(recent.order_by("-agreed_at", "pk"))
+
+
+def agreement_of(row: Pattern) -> Agreement:
+    """The pattern of a proposal or match as core reads it."""
+    return Agreement(
+        first_day=row.first_day,
+        last_day=row.last_day,
+        visit_minutes=row.visit_minutes,
+        weekday=row.weekday,
+        start_time=row.start_time,
+        visits_per_week=row.visits_per_week,
+        every_weeks=row.every_weeks,
+        phase=row.phase,
+    )
+
+
+def person_of(row: Match, now: datetime) -> Named:
+    """Who is helped: by name from the meeting on, before it only what a proposal tells too."""
+    who = named(row.request.help_seeker, local_day(now))
+    if row.state != "meeting" or has_met(row, now):
+        return who
+    return Named(NOBODY.id, who.salutation, "", "", who.age)
+
+
+def open_proposals(me: Volunteer, now: datetime) -> "QuerySet[Proposal]":
+    """What this volunteer may still answer."""
+    return Proposal.objects.filter(volunteer=me, state="open", expires_at__gt=now).order_by(
+        "expires_at"
+    )
+
+
+def open_signals(me: Volunteer) -> tuple[OpenSignal, ...]:
+    """What waits for a call; that somebody cannot come once is arranged without them."""
+    rows = VolunteerSignal.objects.filter(
+        volunteer=me, answered_at=None, wants_call=True
+    ).select_related("to__account", "organisation__stand_in__account")
+    return tuple(
+        OpenSignal(
+            reason=row.reason,
+            contact=contact_of(row.to, row.organisation.phone),
+            call_before=row.call_before,
+            stand_in=contact_of(row.organisation.stand_in, row.organisation.duty_phone, duty=True)
+            if row.organisation.stand_in
+            else None,
+        )
+        for row in rows.order_by("at")
+    )
+
+
+def waiting_raise(me: Volunteer) -> WaitingRaise | None:
+    row = LimitsRaise.objects.filter(volunteer=me, state="pending").first()
+    if row is None:
+        return None
+    return WaitingRaise(
+        limits_from_stored(row.wanted),
+        row.effective_on,
+        row.needs_second and row.confirmed_by_id is None,
+    )
+
+
+def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
+    """A member as a volunteer calls them: their own number, or the one of their organisation."""
+    return Contact(row.account.name, phone if duty else row.account.phone or phone)
+
+
+def has_met(row: Match, now: datetime) -> bool:
+    """Whether the first meeting has begun: from then on they know each other's name."""
+    return row.meeting_at is not None and row.meeting_at <= now
+
+
+def affiliations(me: Volunteer) -> list[Affiliation]:
+    """Where this volunteer belongs, and where they are asked to."""
+    rows = Affiliation.objects.filter(volunteer=me, state__in=["active", "pending"])
+    return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
+
+
+def first_contact(carried: Iterable[Match], belongs: Iterable[Affiliation]) -> Contact | None:
+    """Whom the volunteer calls: who asked last, else the first contact of their organisation."""
+    for row in carried:
+        return contact_of(row.request.owner, row.organisation.phone)
+    for one in belongs:
+        if one.state == "active" and one.organisation.first_contact:
+            return contact_of(one.organisation.first_contact, one.organisation.phone)
+    return None

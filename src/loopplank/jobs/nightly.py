@@ -1,0 +1,112 @@
+"""What is done once a day, by whichever loop claims the day first: forgetting and checking."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+
+from loopplank.access import checks, due
+from loopplank.access.actors import SYSTEM
+from loopplank.actions import people, periodic
+from loopplank.actions.recounts import differing_weeks
+from loopplank.core.calendar import local_day
+
+log = structlog.get_logger("loopplank.loop")
+
+Stopping = Callable[[], bool]
+Outcome = dict[str, object]
+
+
+class Stopped(Exception):
+    """The loop was asked to stop half-way; the work is taken up again when its lease is over."""
+
+
+def forget(now: datetime, stopping: Stopping) -> Outcome:
+    """Erase the people whose requests were all closed longer ago than the organisation keeps."""
+    erased, failed = 0, set[UUID]()
+    while found := due.forgettable(now, failed):
+        for pk in found:
+            if stopping():
+                raise Stopped
+            try:
+                people.erase_help_seeker(actor=SYSTEM, now=now, request_id=pk)
+            except Exception:  # one bad row never stops the others
+                failed.add(pk)
+                log.exception("row_failed", kind="forget", id=str(pk))
+            else:
+                erased += 1
+    return {"erased": erased, "failed": len(failed)}
+
+
+def expire(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Delete access records and events whose day has come."""
+    return {"access_records": people.expire_records(actor=SYSTEM, now=now)}
+
+
+def clear_sessions(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Throw away sessions that ended."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return {}
+
+
+def check(now: datetime, stopping: Stopping) -> Outcome:
+    """Count what must be 0; anything else is an error that somebody must look at today."""
+    found: dict[str, int] = checks.broken_promises(now)
+    found["ledger_weeks_that_differ"] = _differing_weeks(stopping)
+    if any(found.values()):
+        log.error("promises_broken", **found)
+    else:
+        log.info("promises_kept")
+    return {**found}
+
+
+def _differing_weeks(stopping: Stopping) -> int:
+    total, last = 0, None
+    while batch := checks.volunteers_after(last):
+        for pk in batch:
+            if stopping():
+                raise Stopped
+            weeks = differing_weeks(pk)
+            total += weeks
+            if weeks:
+                log.error("ledger_differs", volunteer=str(pk), weeks=weeks)
+        last = batch[-1]
+    return total
+
+
+DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
+    ("forget", forget),
+    ("expire", expire),
+    ("clear_sessions", clear_sessions),
+    ("check", check),
+)
+
+
+def run(now: datetime, stopping: Stopping = lambda: False) -> dict[str, Outcome]:
+    """Do what nobody did yet today; returns the outcomes of what was done here and now.
+
+    Work that fails keeps its claim until the lease is over, so that it is tried again then, and
+    not every few seconds.
+    """
+    slot, done = local_day(now).isoformat(), dict[str, Outcome]()
+    for kind, act in DAILY:
+        if stopping():
+            return done
+        fence = periodic.claim(kind, slot, now)
+        if fence is None:
+            continue
+        try:
+            outcome = act(now, stopping)
+        except Stopped:
+            return done
+        except Exception:  # the other kinds have nothing to do with it
+            log.exception("periodic_failed", kind=kind, slot=slot)
+            continue
+        if periodic.finish(kind, slot, fence, now, outcome):
+            done[kind] = outcome
+            if any(outcome.values()):
+                log.info("periodic_done", kind=kind, slot=slot, **outcome)
+    return done

@@ -1,0 +1,96 @@
+"""What is due every few seconds: questions past their time, raises whose day came, old drafts.
+
+Each row is one action in its own transaction. A row that fails is logged by its id alone and left
+for a while, so that it never stops the others; the action looks again under its own lock, so any
+number of loops may do this at once.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from loopplank.access import due
+from loopplank.access.actors import SYSTEM
+from loopplank.actions import drafts, limits, proposals
+
+log = structlog.get_logger("loopplank.loop")
+
+FIRST_REST = timedelta(seconds=30)
+LONGEST_REST = timedelta(hours=1)
+Todo = Iterable[tuple[UUID, Callable[[], object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of work: `todo` gives the ids that are due now, each with the call that does it."""
+
+    kind: str
+    todo: Callable[[datetime, Collection[UUID]], Todo]
+
+
+def _proposals(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.proposals(now, skip):
+        yield pk, partial(proposals.expire, actor=SYSTEM, now=now, proposal_id=pk)
+
+
+def _raises(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.raises(now, skip):
+        yield pk, partial(limits.apply_raise, actor=SYSTEM, now=now, raise_id=pk)
+
+
+def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
+    for reference, key in due.drafts(now, skip):
+        yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
+
+
+WORK = (
+    Work("proposal.expire", _proposals),
+    Work("volunteer.apply_raise", _raises),
+    Work("draft.drop", _drafts),
+)
+
+
+@dataclass
+class Sweeper:
+    """Goes through all kinds of work; remembers which rows failed and when to try them again."""
+
+    work: tuple[Work, ...] = WORK
+    rests: dict[UUID, tuple[int, datetime]] = field(default_factory=dict)
+
+    def sweep(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Do everything that is due at `now`; returns how many rows were done."""
+        done = 0
+        for one in self.work:
+            done += self._batches(one, now, stopping)
+        return done
+
+    def _batches(self, one: Work, now: datetime, stopping: Callable[[], bool]) -> int:
+        done = 0
+        tried: set[UUID] = set()
+        while not stopping():
+            resting = {pk for pk, (_, until) in self.rests.items() if until > now}
+            batch = [todo for todo in one.todo(now, resting | tried) if todo[0] not in tried]
+            for pk, act in batch:
+                if stopping():
+                    return done
+                tried.add(pk)
+                done += self._do(one.kind, pk, act, now)
+            if not batch:
+                return done
+        return done
+
+    def _do(self, kind: str, pk: UUID, act: Callable[[], object], now: datetime) -> bool:
+        try:
+            act()
+        except Exception:  # one bad row never stops the sweep
+            failures = self.rests.get(pk, (0, now))[0] + 1
+            rest = min(FIRST_REST * 2 ** min(failures - 1, 10), LONGEST_REST)
+            self.rests[pk] = failures, now + rest
+            log.exception("row_failed", kind=kind, id=str(pk), times=failures)
+            return False
+        self.rests.pop(pk, None)
+        return True

@@ -1,0 +1,44 @@
+"""Everybody: asking for help, following a request, privacy, language."""
+
+from loopplank.web.doors import EVERYBODY, HELP_SEEKERS, Door, View
+from loopplank.web.views import (
+    ask,
+    change_report,
+    check_answers,
+    health,
+    language,
+    link_entry,
+    privacy,
+    start,
+    status,
+)
+
+BOTH, POST = ("GET", "POST"), ("POST",)
+PLACE = "<slug:network>/"
+ORGANISATION = "<slug:network>/<slug:organisation>/"
+QUESTION = "vraag-<int:step>/"
+
+
+def _of_place(
+    folder: str, name: str, rest: str, view: View, methods: tuple[str, ...] = ("GET",)
+) -> tuple[Door, Door]:
+    """One page at two addresses: of a network, and of one organisation in it."""
+    return (
+        Door(f"{folder}/{PLACE}{rest}", name, view, EVERYBODY, methods),
+        Door(f"{folder}/{ORGANISATION}{rest}", f"{name}_organisation", view, EVERYBODY, methods),
+    )
+
+
+DOORS: tuple[Door, ...] = (
+    Door("", "home", start.show_home, EVERYBODY),
+    *_of_place("hulp", "start", "", start.show_start),
+    *_of_place("hulp-vragen", "ask", QUESTION, ask.show_question, BOTH),
+    *_of_place("hulp-vragen", "check_answers", "controleren/", check_answers.show_check, BOTH),
+    *_of_place("privacy", "privacy", "", privacy.show_privacy),
+    Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
+    Door("uw-vraag/", "status", status.show_status, HELP_SEEKERS),
+    Door("uw-vraag/cijfers/", "confirm_digits", status.confirm_digits, HELP_SEEKERS, POST),
+    Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
+    Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
+    Door("gezond/", "health", health.show_health, EVERYBODY),
+)

@@ -1,0 +1,5 @@
+"""Coordinators: their volunteers, imports."""
+
+from loopplank.web.doors import Door
+
+DOORS: tuple[Door, ...] = ()

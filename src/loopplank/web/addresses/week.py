@@ -1,0 +1,31 @@
+"""Volunteers, with their own link."""
+
+from loopplank.web.doors import VOLUNTEERS, Door
+from loopplank.web.views import limits, own_details, pause, proposal, too_heavy, visit, week
+
+BOTH, POST = ("GET", "POST"), ("POST",)
+ME = "mijn-week/"
+ONE = f"{ME}voorstel/<uuid:proposal_id>/"
+
+DOORS: tuple[Door, ...] = (
+    Door(ME, "week", week.show_own_week, VOLUNTEERS),
+    Door(
+        f"{ME}kan-niet/<uuid:match_id>/<str:day>/",
+        "cannot_visit",
+        week.cannot_visit,
+        VOLUNTEERS,
+        POST,
+    ),
+    Door(f"{ME}meedoen/<uuid:affiliation_id>/", "join", week.join, VOLUNTEERS, POST),
+    Door(f"{ME}voorstellen/", "proposals", proposal.show_proposals, VOLUNTEERS),
+    Door(ONE, "proposal", proposal.show_proposal, VOLUNTEERS, BOTH),
+    Door(f"{ONE}vraag/", "ask_first", proposal.ask_first, VOLUNTEERS, BOTH),
+    Door(f"{ME}bezoek/", "other_visit", visit.choose_visit, VOLUNTEERS),
+    Door(f"{ME}bezoek/<uuid:match_id>/<str:day>/", "visit", visit.log_visit, VOLUNTEERS, BOTH),
+    Door(f"{ME}te-zwaar/", "too_heavy", too_heavy.say_too_heavy, VOLUNTEERS, BOTH),
+    Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
+    Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
+    Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
+    Door(f"{ME}gegevens/", "own_details", own_details.set_details, VOLUNTEERS, BOTH),
+    Door(f"{ME}wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
+)

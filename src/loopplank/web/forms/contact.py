@@ -1,0 +1,78 @@
+"""Fields for a telephone number, a postcode and an address of mail: `core.contact` reads them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from loopplank.core import bsn, contact
+from loopplank.core.reason import Refused
+from loopplank.web.words import say
+
+
+class _Read(forms.CharField):
+    """A line of text that a function of core reads; what it refuses is the error."""
+
+    kind = "text"
+
+    def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
+        attrs = {"type": self.kind, "autocomplete": autocomplete, "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs), max_length=254, **options)
+
+    def read(self, typed: str) -> str:
+        """The value to keep; raises Refused."""
+        raise NotImplementedError
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        return refused_as_error(self.read, typed) if typed else ""
+
+
+class PhoneField(_Read):
+    """Digits in any grouping."""
+
+    kind = "tel"
+
+    def read(self, typed: str) -> str:
+        return contact.phone(typed)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Grouped for reading when it is shown again."""
+        return contact.phone_readable(value) if isinstance(value, str) else value
+
+
+class PostcodeField(_Read):
+    def read(self, typed: str) -> str:
+        return contact.postcode(typed)
+
+
+class EmailField(_Read):
+    kind = "email"
+
+    def read(self, typed: str) -> str:
+        return contact.email(typed)
+
+
+class StoryField(forms.CharField):
+    """Free words; a citizen service number in them is refused with the reason."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False, max_length=2000, widget=forms.Textarea({"rows": 4}), **options
+        )
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        reason = bsn.refusal(typed)
+        if reason is not None:
+            raise ValidationError(say(reason))
+        return typed
+
+
+def refused_as_error(read: Callable[[str], str], typed: str) -> str:
+    """Call a function of core, and turn what it refuses into the error of a field."""
+    try:
+        return read(typed)
+    except Refused as refused:
+        raise ValidationError(say(refused.reason)) from None

@@ -1,0 +1,196 @@
+"""Who a volunteer is, what an organisation keeps about them, and what was done with a signal."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loopplank.actions.volunteers import Details
+from loopplank.core.intake import WORDS, Channel
+from loopplank.core.signals import OUTCOME_WORDS, TOO_HEAVY
+from loopplank.web.forms.contact import EmailField, PhoneField, PostcodeField, StoryField
+from loopplank.web.forms.limits import LimitsOnBehalfForm
+from loopplank.web.words import word
+
+DATE = {"type": "date"}
+
+
+class DetailsForm(forms.Form):
+    """A name, and how to reach somebody."""
+
+    first_name = forms.CharField(
+        label=gettext_lazy("Voornaam"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+        error_messages={"required": gettext_lazy("Vul een voornaam in.")},
+    )
+    last_name = forms.CharField(
+        label=gettext_lazy("Achternaam"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+        error_messages={"required": gettext_lazy("Vul een achternaam in.")},
+    )
+    phone = PhoneField(label=gettext_lazy("Telefoonnummer"), required=False, autocomplete="tel")
+    email = EmailField(label=gettext_lazy("E-mailadres"), required=False, autocomplete="email")
+    postcode = PostcodeField(
+        label=gettext_lazy("Postcode"),
+        help_text=gettext_lazy("Zo zoeken wij iemand in de buurt. Een straat is niet nodig."),
+        required=False,
+        autocomplete="postal-code",
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Hoe bereiken wij je het liefst?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(str(c), word(WORDS[c])) for c in Channel],
+        error_messages={"required": gettext_lazy("Kies hoe wij je bereiken.")},
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Taal van de berichten"),
+        choices=settings.LANGUAGES,
+        initial="nl",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if self.errors:
+            return typed
+        if not typed.get("phone") and not typed.get("email"):
+            self.add_error("phone", _("Vul een telefoonnummer of een e-mailadres in."))
+        elif typed.get("channel") == "email" and not typed.get("email"):
+            self.add_error("email", _("Vul een e-mailadres in, of kies iets anders."))
+        elif typed.get("channel") in {"phone", "sms"} and not typed.get("phone"):
+            self.add_error("phone", _("Vul een telefoonnummer in, of kies iets anders."))
+        return typed
+
+    def details(self) -> Details:
+        names = ("first_name", "last_name", "phone", "email", "postcode", "channel", "language")
+        return Details(**{name: self.cleaned_data[name] for name in names})
+
+
+class DetailsOnBehalfForm(DetailsForm):
+    """The same, typed by a coordinator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].label = _("Hoe bereiken wij deze vrijwilliger het liefst?")
+
+
+class NewVolunteerForm(DetailsOnBehalfForm, LimitsOnBehalfForm):
+    """Everything with which somebody can be asked tomorrow."""
+
+    certificate_seen_on = forms.DateField(
+        label=gettext_lazy("VOG gezien op"),
+        help_text=gettext_lazy("Bewaar het papier niet. De dag is genoeg."),
+        required=False,
+        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_certificate_seen_on(self) -> date | None:
+        return _not_later(self.cleaned_data["certificate_seen_on"], self.today)
+
+
+class AboutForm(forms.Form):
+    """What the organisation itself keeps; another organisation never sees it."""
+
+    certificate_seen_on = forms.DateField(
+        label=gettext_lazy("VOG gezien op"),
+        help_text=gettext_lazy("Bewaar het papier niet. De dag is genoeg."),
+        required=False,
+        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
+    )
+    trained_for = forms.CharField(
+        label=gettext_lazy("Scholing"),
+        help_text=gettext_lazy("Met komma’s ertussen. Bijvoorbeeld: dementie, rouw."),
+        max_length=200,
+        required=False,
+    )
+    note = StoryField(
+        label=gettext_lazy("Notitie"),
+        help_text=gettext_lazy("Alleen jullie lezen dit. De vrijwilliger mag het opvragen."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_certificate_seen_on(self) -> date | None:
+        return _not_later(self.cleaned_data["certificate_seen_on"], self.today)
+
+    def clean_trained_for(self) -> tuple[str, ...]:
+        typed: str = self.cleaned_data["trained_for"]
+        return tuple({part.strip()[:40]: None for part in typed.split(",") if part.strip()})
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        if len(note) > 1000:
+            raise ValidationError(_("Schrijf ten hoogste 1000 tekens."))
+        return note
+
+
+class TooHeavyForm(forms.Form):
+    """Six reasons and nothing that has to be explained."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Wat maakt het zwaar?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(code, word(words)) for code, words in TOO_HEAVY.items()],
+        error_messages={"required": gettext_lazy("Kies wat het zwaar maakt.")},
+    )
+    match = forms.ChoiceField(
+        label=gettext_lazy("Over wie gaat het?"), widget=forms.RadioSelect, required=False
+    )
+    words = StoryField(
+        label=gettext_lazy("Wil je er iets bij schrijven?"),
+        help_text=gettext_lazy("Dat hoeft niet. Alleen wie jou belt, leest het."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["match"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
+            *people,
+            ("", _("Niet over één persoon")),
+        ]
+        self.fields["words"].widget = forms.Textarea({"rows": 3, "maxlength": 300})
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        return words[:300]
+
+
+class OutcomeForm(forms.Form):
+    """What came of the talk about a signal."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Wat kwam eruit?"),
+        choices=lambda: [(code, word(words)) for code, words in OUTCOME_WORDS.items()],
+    )
+
+
+class QuestionForm(forms.Form):
+    """What somebody wants to know before they say yes or no."""
+
+    text = StoryField(
+        label=gettext_lazy("Wat wil je weten?"),
+        help_text=gettext_lazy("Dat hoeft niet. Je kunt het ook straks vragen, als wij bellen."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = forms.Textarea({"rows": 3, "maxlength": 300})
+
+
+def _not_later(day: date | None, today: date) -> date | None:
+    if day is not None and day > today:
+        raise ValidationError(_("Deze dag moet nog komen."))
+    return day

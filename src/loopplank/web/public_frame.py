@@ -1,0 +1,80 @@
+"""The brand bar around the pages for people who ask for help."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import Error as DatabaseFails
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from loopplank.access.network import PublicPlace, phone_to_call
+from loopplank.core.contact import phone_readable
+from loopplank.web.frame import Link
+from loopplank.web.pages import show
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    name: str
+    url: str
+    phone: str
+    links: tuple[Link, ...] = ()
+
+
+def show_public(
+    request: HttpRequest,
+    place: PublicPlace,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a public page under the name and phone number of its place."""
+    around = {"brand": brand_of(request, place), "place": place}
+    return show(request, template, {**around, **(context or {})}, status=status)
+
+
+def show_placeless(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int
+) -> HttpResponse:
+    """Show a page that belongs to no place, such as an error, with a number to call if we can.
+
+    Also when the database is what went wrong.
+    """
+    brand = Brand("Loopplank", "/", phone_readable(_phone_if_any()))
+    return show(request, template, {"brand": brand, **(context or {})}, status=status)
+
+
+def brand_of(request: HttpRequest, place: PublicPlace) -> Brand:
+    return Brand(
+        name=_("Hulp in %(place)s") % {"place": place.place},
+        url=reverse("start", args=[place.network_slug]),
+        phone=phone_readable(place.phone),
+        links=(Link(_("Privacy"), address_of("privacy", place)), other_language(request)),
+    )
+
+
+def address_of(name: str, place: PublicPlace, *more: object) -> str:
+    """The address of a public page of a place: the network's own, or that of its organisation."""
+    if place.organisation_slug:
+        parts = [place.network_slug, place.organisation_slug, *more]
+        return reverse(f"{name}_organisation", args=parts)
+    return reverse(name, args=[place.network_slug, *more])
+
+
+def other_language(request: HttpRequest) -> Link:
+    """The same page in the other language; to GET, so that a form that was sent is not repeated."""
+    other = "en" if get_language() == "nl" else "nl"
+    label = "English" if other == "en" else "Nederlands"
+    asked = {"to": other, "next": request.get_full_path()}
+    return Link(label, f"{reverse('language')}?{urlencode(asked)}")
+
+
+def _phone_if_any() -> str:
+    try:
+        return phone_to_call()
+    except DatabaseFails:
+        return ""

@@ -1,0 +1,14 @@
+"""Every address of the pages. A page that is not here does not exist."""
+
+from loopplank.web.addresses import intake, public, requests, settings, sign_in, volunteers, week
+
+DOORS = (
+    *public.DOORS,
+    *week.DOORS,
+    *intake.DOORS,
+    *requests.DOORS,
+    *volunteers.DOORS,
+    *settings.DOORS,
+    *sign_in.DOORS,
+)
+urlpatterns = [*(door.as_pattern() for door in DOORS), *sign_in.PATTERNS]

@@ -1,0 +1,34 @@
+"""The one page that sees a token. It puts the link in this browser and sends it on without it."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from loopplank.access.actors import Actor
+from loopplank.access.link_entry import Shut, opened
+from loopplank.access.links import INVITE, STATUS, WEEK
+from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
+from loopplank.web import asking, clock
+from loopplank.web.views import errors
+
+_PAGES = {WEEK: "week", STATUS: "status", INVITE: "accept_invitation"}
+# what a message puts behind a link, and what a telephone takes for a part of it
+_TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
+
+
+def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
+    """Nothing changes by opening a link, however often: mail scanners open them too."""
+    token = _TRAILING.sub("", token)
+    found = opened(token, local_day(clock.now()))
+    if isinstance(found, Shut):
+        return errors.link_old(request, phone_readable(found.phone), ended=found.ended)
+    response = HttpResponseRedirect(
+        reverse(_PAGES[found.purpose]), headers={"Referrer-Policy": "no-referrer"}
+    )
+    if found.purpose == INVITE:
+        asking.remember_invitation(response, token)
+    else:
+        asking.remember_link(response, found.link_id, found.generation, found.purpose)
+    return response

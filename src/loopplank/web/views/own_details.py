@@ -1,0 +1,66 @@
+"""Own details, and being erased: both are the volunteer's own to do."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access import links
+from loopplank.access.actors import Actor
+from loopplank.access.week_pages import OwnDetails, details_page
+from loopplank.actions import people, volunteers
+from loopplank.core.reason import Refused
+from loopplank.web import clock
+from loopplank.web.asking import forget_link
+from loopplank.web.forms.volunteer import DetailsForm
+from loopplank.web.pages import show
+from loopplank.web.steps import CONFLICT, UNPROCESSABLE
+from loopplank.web.week_frame import show_week
+from loopplank.web.words import say
+
+NAMES = ("first_name", "last_name", "phone", "email", "postcode", "channel", "language")
+
+
+def set_details(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    page = details_page(actor, now)
+    form, status = DetailsForm(initial=initial_of(page)), 200
+    if request.method == "POST":
+        form, status = DetailsForm(request.POST), UNPROCESSABLE
+        if form.is_valid():
+            try:
+                volunteers.set_details(
+                    actor=actor, now=now, volunteer_id=page.volunteer_id, details=form.details()
+                )
+            except Refused as refused:
+                form.add_error(None, say(refused.reason))
+                status = CONFLICT
+            else:
+                messages.success(request, _("Bewaard."))
+                return HttpResponseRedirect(reverse("own_details"))
+    return show_week(
+        request,
+        actor,
+        "volunteer/own_details.html",
+        {"form": form},
+        current="limits",
+        status=status,
+    )
+
+
+def erase_me(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask once more, then erase everything and close the door behind it."""
+    now = clock.now()
+    page = details_page(actor, now)
+    if request.method != "POST":
+        return show_week(
+            request, actor, "volunteer/erase_me.html", {"page": page}, current="limits"
+        )
+    people.erase_volunteer(actor=actor, now=now, volunteer_id=page.volunteer_id)
+    response = show(request, "volunteer/erased.html")
+    forget_link(response, links.WEEK)
+    return response
+
+
+def initial_of(page: OwnDetails) -> dict[str, str]:
+    return {name: getattr(page, name) for name in NAMES}

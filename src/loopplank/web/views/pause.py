@@ -1,0 +1,97 @@
+"""Even pauze: at once, without a reason; and back again."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.week_pages import LimitsPage, limits_page
+from loopplank.actions import limits
+from loopplank.core.calendar import local_day
+from loopplank.core.reason import Refused
+from loopplank.web import clock
+from loopplank.web.forms.limits import PauseForm
+from loopplank.web.steps import CONFLICT, UNPROCESSABLE
+from loopplank.web.week_frame import show_week
+from loopplank.web.week_words import in_sentence
+from loopplank.web.words import day, say
+
+
+def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    page, today = limits_page(actor, now), local_day(now)
+    form, status = PauseForm(today=today), 200
+    if request.method == "POST":
+        form, status = PauseForm(request.POST, today=today), UNPROCESSABLE
+        if form.is_valid():
+            first, last = form.days
+            try:
+                limits.pause(
+                    actor=actor, now=now, volunteer_id=page.volunteer_id, first=first, last=last
+                )
+            except Refused as refused:
+                form.add_error(None, say(refused.reason))
+                status = CONFLICT
+            else:
+                messages.success(request, _words(page, first, last, today))
+                return HttpResponseRedirect(reverse("week"))
+    pause = page.limits.pause_from
+    return show_week(
+        request,
+        actor,
+        "volunteer/pause.html",
+        {
+            "form": form,
+            "page": page,
+            "running": pause is not None
+            and (page.limits.pause_to is None or page.limits.pause_to >= today),
+            "from": day(pause) if pause and pause > today else "",
+            "to": day(page.limits.pause_to) if page.limits.pause_to else "",
+            "people": ", ".join(in_sentence(who) for who in page.people),
+            "menu": None,
+        },
+        status=status,
+    )
+
+
+def end_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    page = limits_page(actor, now)
+    made = limits.end_pause(actor=actor, now=now, volunteer_id=page.volunteer_id)
+    if made.later_on is None:
+        messages.success(request, _("Welkom terug. Je pauze is voorbij."))
+    else:
+        messages.success(
+            request, _("Welkom terug. Vanaf %(day)s doe je weer mee.") % {"day": day(made.later_on)}
+        )
+    return HttpResponseRedirect(reverse("week"))
+
+
+def _words(page: LimitsPage, first: date, last: date | None, today: date) -> str:
+    """ "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot 10 januari." """
+    parts = [
+        _("Je pauze is begonnen.")
+        if first == today
+        else _("Je pauze begint op %(day)s.") % {"day": day(first)}
+    ]
+    if page.people and page.contact:
+        people = [in_sentence(who) for who in page.people]
+        parts.append(
+            _("%(name)s belt %(people)s.")
+            % {"name": page.contact.first_name, "people": _and(people)}
+        )
+    parts.append(
+        _("Wij vragen je niets tot en met %(day)s.") % {"day": day(last)}
+        if last
+        else _("Wij vragen je niets tot jij het zegt.")
+    )
+    return " ".join(parts)
+
+
+def _and(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s en %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -1,0 +1,115 @@
+"""The start page: what is offered here and what not, how much room there is, and whom to call."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.members import anybody
+from loopplank.access.network import PublicOffer, PublicPlace, networks, public_place
+from loopplank.core.contact import phone_readable
+from loopplank.core.finding import found
+from loopplank.core.kinds import KIND_LABELS, Kind
+from loopplank.core.reason import dutch
+from loopplank.web.public_frame import address_of, show_placeless, show_public
+from loopplank.web.words import word
+
+LONGEST_SEARCH = 80
+SPACE = {
+    "room": ("load-room", "reed", dutch("ruimte")),
+    "waiting": ("load-nearly", "rope", dutch("er is een wachtlijst")),
+    "full": ("load-full", "", dutch("nu vol")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """One offer as the page shows it; the space has a shape, a colour and words."""
+
+    name: str
+    organisation: str
+    url: str
+    does: str
+    does_not: str
+    shape: str
+    colour: str
+    space: str
+
+
+def show_home(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """The only network's page; a choice when there are more; a word when there is none yet."""
+    found_networks = networks()
+    if settings.MODE == "real" and not anybody():
+        return HttpResponseRedirect(reverse("set_up"))
+    if len(found_networks) == 1:
+        return HttpResponseRedirect(reverse("start", args=[found_networks[0].slug]))
+    places = [
+        {
+            "place": network.place,
+            "name": network.name,
+            "phone": phone_readable(network.phone),
+            "url": reverse("start", args=[network.slug]),
+        }
+        for network in found_networks
+    ]
+    return show_placeless(request, "public/home.html", {"places": places}, status=200)
+
+
+def show_start(
+    request: HttpRequest, _actor: Actor, network: str, organisation: str = ""
+) -> HttpResponse:
+    """The page of a network or of one organisation, with the offers that hold the typed words."""
+    place = public_place(network, organisation)
+    typed = " ".join(request.GET.get("zoek", "").split())[:LONGEST_SEARCH]
+    offers = found(typed, place.offers, _texts)
+    return show_public(
+        request,
+        place,
+        "public/start.html",
+        {
+            "ask_url": address_of("ask", place, 1),
+            "phone": phone_readable(place.phone),
+            "typed": typed,
+            "offers": [_line(place, offer) for offer in offers],
+            "network_url": reverse("start", args=[place.network_slug]),
+        },
+    )
+
+
+def _texts(offer: PublicOffer) -> tuple[str, ...]:
+    label = word(KIND_LABELS[Kind(offer.kind)])
+    return offer.name, offer.does, offer.organisation, label
+
+
+def _line(place: PublicPlace, offer: PublicOffer) -> OfferLine:
+    shape, colour, standard = SPACE[offer.space]
+    return OfferLine(
+        name=offer.name,
+        organisation=offer.organisation,
+        url=""
+        if place.organisation_slug
+        else reverse("start_organisation", args=[place.network_slug, offer.organisation_slug]),
+        does=offer.does,
+        does_not=offer.does_not,
+        shape=shape,
+        colour=colour,
+        space=offer.space_words or word(standard),
+    )
+
+
+def show_closed(request: HttpRequest, place: PublicPlace, *, status: int = 200) -> HttpResponse:
+    """In place of a form that is closed: the telephone number."""
+    return show_public(
+        request,
+        place,
+        "public/form_closed.html",
+        {
+            "phone": phone_readable(place.phone),
+            "start_url": address_of("start", place),
+            "sentence": _("Dit formulier is nu dicht. Bel ons, dan nemen wij uw vraag op."),
+        },
+        status=status,
+    )

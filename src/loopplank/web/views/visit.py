@@ -1,0 +1,109 @@
+"""A visit written down in three taps; and one on another day."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.week_pages import VisitPage, other_visit_page, visit_page
+from loopplank.actions import visits
+from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
+from loopplank.core.reason import Refused
+from loopplank.web import clock
+from loopplank.web.forms.visit import OtherVisitForm, VisitForm
+from loopplank.web.steps import CONFLICT, UNPROCESSABLE
+from loopplank.web.views.week import day_of
+from loopplank.web.week_frame import show_week
+from loopplank.web.week_words import clock_time, in_sentence, which_day
+from loopplank.web.words import day as day_words
+from loopplank.web.words import person, say
+
+
+def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
+    now = clock.now()
+    page = visit_page(actor, match_id, day_of(day), now)
+    options = {"planned": page.planned_minutes, "caller": page.contact.first_name}
+    form = VisitForm(initial=_initial(page), **options)
+    status = 200
+    if request.method == "POST":
+        form, status = VisitForm(request.POST, **options), UNPROCESSABLE
+        if form.is_valid():
+            try:
+                _write_down(actor, page, form)
+            except Refused as refused:
+                form.add_error(None, say(refused.reason))
+                status = CONFLICT
+            else:
+                messages.success(request, _("Opgeschreven. Dank je."))
+                return HttpResponseRedirect(reverse("week"))
+    today = local_day(now)
+    return show_week(
+        request,
+        actor,
+        "volunteer/visit.html",
+        {
+            "form": form,
+            "page": page,
+            "who": in_sentence(page.who),
+            "Who": person(page.who, with_age=False),
+            "when": _when(page, today),
+            "coming": page.day > today,
+            "past": page.day < today,
+            "last_day": day_words(page.last_day),
+            "phone": phone_readable(page.phone) if page.phone else "",
+            "calls_before": day_words(page.calls_before),
+            "menu": None,
+        },
+        status=status,
+    )
+
+
+def choose_visit(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Another day than planned: only chooses the page on which it is written down."""
+    now = clock.now()
+    people = other_visit_page(actor, now)
+    choices = [(str(one.match_id), person(one.who, with_age=False)) for one in people]
+    chosen = request.GET if "dag" in request.GET else None
+    initial = {"wie": request.GET.get("wie") or (choices[0][0] if len(choices) == 1 else None)}
+    initial["dag"] = local_day(now).isoformat()
+    form = OtherVisitForm(chosen, people=choices, today=local_day(now), initial=initial)
+    if chosen is not None and form.is_valid():
+        return HttpResponseRedirect(
+            reverse("visit", args=[form.cleaned_data["wie"], form.cleaned_data["dag"].isoformat()])
+        )
+    return show_week(
+        request,
+        actor,
+        "volunteer/other_visit.html",
+        {"form": form, "people": people},
+        current="week",
+        status=UNPROCESSABLE if chosen is not None else 200,
+    )
+
+
+def _write_down(actor: Actor, page: VisitPage, form: VisitForm) -> None:
+    typed = form.cleaned_data
+    visits.log_visit(
+        actor=actor,
+        now=clock.now(),
+        match_id=page.match_id,
+        day=page.day,
+        minutes=form.length,
+        felt=typed["felt"],
+        wants_call=typed["felt"] == "heavy" and typed["wants_call"] == "yes",
+        note=typed["note"],
+    )
+
+
+def _initial(page: VisitPage) -> dict[str, object]:
+    return VisitForm.initial_of(page.planned_minutes, page.minutes, page.felt, page.note)
+
+
+def _when(page: VisitPage, today: date) -> str:
+    name = which_day(page.day, today)
+    return f"{name} {clock_time(page.start)}" if page.start else name

@@ -1,0 +1,242 @@
+"""One volunteer: the talk first, then what they carry, and what this organisation keeps."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.volunteer_pages import VolunteerPage, volunteer_brief, volunteer_page
+from loopplank.actions import limits, links, people, visits, volunteers
+from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
+from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.signals import OUTCOME_WORDS, SIGNAL_WORDS
+from loopplank.core.triage import CODE_TEXTS
+from loopplank.web import clock
+from loopplank.web.forms.volunteer import AboutForm
+from loopplank.web.frame import show_work
+from loopplank.web.load_words import load_bar_of
+from loopplank.web.request_words import when_words
+from loopplank.web.steps import do_and_go_back, step
+from loopplank.web.views.volunteers import spoken_words
+from loopplank.web.words import day, day_and_time, hours, kinds, person, word
+
+
+def page_of(volunteer_id: UUID, part: str = "") -> str:
+    return reverse("volunteer", args=[volunteer_id]) + part
+
+
+def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    page = volunteer_page(actor, volunteer_id, now)
+    row, today = page.row, local_day(now)
+    spoken = local_day(page.own.spoken_at) if page.own.spoken_at else None
+    return show_work(
+        request,
+        actor,
+        "work/volunteer.html",
+        {
+            "page": page,
+            "row": row,
+            "name": f"{row.first_name} {row.last_name}",
+            "first_name": row.first_name,
+            "phone": phone_readable(row.phone) if row.phone else "",
+            "load": load_bar_of(page.fullness),
+            "spoken": spoken_words(spoken, today),
+            "set_words": _set_words(page),
+            "wishes": _wishes(page),
+            "pairs": [
+                {
+                    "url": reverse("request", args=[p.request_id]),
+                    "who": person(p.who),
+                    "state": p.state,
+                    "last_day": day(p.last_day),
+                    "first_day": day(p.first_day),
+                    "heavy": p.heavy,
+                }
+                for p in page.pairs
+            ],
+            "signals": [
+                {
+                    "row": s,
+                    "at": day_and_time(s.at),
+                    "why": word(SIGNAL_WORDS.get(s.reason, SIGNAL_WORDS["other"])),
+                    "before": day(s.call_before),
+                    "outcome": word(OUTCOME_WORDS.get(s.outcome, "")),
+                    "answered": day_and_time(s.answered_at) if s.answered_at else "",
+                }
+                for s in page.signals
+            ],
+            "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
+            "waiting": _waiting_words(page),
+            "certificate": _certificate_words(page),
+            "trained": ", ".join(word(CODE_TEXTS[c].line) for c in page.own.trained_for),
+        },
+        current="volunteers",
+    )
+
+
+def _set_words(page: VolunteerPage) -> str:
+    facts = page.limits
+    said = _("%(limit)s per week, %(people)s mensen, %(heavy)s keer zwaar.") % {
+        "limit": hours(facts.max_minutes),
+        "people": facts.max_people,
+        "heavy": facts.max_heavy,
+    }
+    on = {"name": page.row.first_name, "day": day(local_day(page.set_at))}
+    by = (
+        _("Door %(name)s bepaald op %(day)s.") % on
+        if page.set_by_self
+        else _("Opgeschreven voor %(name)s op %(day)s.") % on
+    )
+    return f"{said} {by}"
+
+
+def _wishes(page: VolunteerPage) -> list[tuple[str, str]]:
+    facts = page.limits
+    pairs = [
+        (_("Doet graag"), hours(facts.liked_minutes)),
+        (_("Wanneer"), when_words(page.day_parts) if page.day_parts else _("Maakt niet uit")),
+        (_("Wat"), kinds(page.kinds) if page.kinds else _("Maakt niet uit")),
+        (_("Liever niet"), ", ".join(word(NO_GO_WORDS.get(c, c)) for c in page.no_gos)),
+        (_("Ten hoogste"), f"{page.max_km} km" if page.max_km else ""),
+        (_("Tot en met"), day(facts.until) if facts.until else ""),
+        (_("Korte termijn"), _("mag gebeld worden") if page.short_notice else ""),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _waiting_words(page: VolunteerPage) -> str:
+    waiting = page.waiting
+    if waiting is None:
+        return ""
+    wanted = hours(int(str(waiting.wanted["max_minutes"])))
+    if waiting.needs_second and not waiting.confirmed:
+        return _(
+            "%(by)s schreef op dat de grens %(wanted)s wordt. Een collega bevestigt dat, in een"
+            " ander gesprek."
+        ) % {"by": waiting.asked_by, "wanted": wanted}
+    return _("Vanaf %(day)s is de grens %(wanted)s.") % {
+        "day": day(waiting.effective_on),
+        "wanted": wanted,
+    }
+
+
+def _certificate_words(page: VolunteerPage) -> str:
+    seen = page.own.certificate_seen_on
+    if seen is None:
+        return _("Nog niet gezien. Tot die tijd geen voorstellen.")
+    return _("Gezien op %(day)s door %(who)s") % {"day": day(seen), "who": page.certificate_seen_by}
+
+
+def keep_about(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = volunteer_brief(actor, volunteer_id, "keep_about", now)
+    own = brief.own
+    form = AboutForm(
+        request.POST or None,
+        today=local_day(now),
+        initial={
+            "certificate_seen_on": own.certificate_seen_on,
+            "trained_for": own.trained_for,
+            "note": own.note,
+        },
+    )
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: volunteers.keep_about(
+            actor=actor,
+            now=now,
+            volunteer_id=volunteer_id,
+            note=typed["note"],
+            trained_for=tuple(typed["trained_for"]),
+            certificate_seen_on=typed["certificate_seen_on"],
+        ),
+        back=page_of(volunteer_id),
+        done=_("Bewaard."),
+        words={
+            "heading": _("Wat jullie zelf bewaren"),
+            "who": brief.row.first_name,
+            "lead": _("Een andere organisatie ziet dit nooit."),
+            "action": _("Bewaar"),
+        },
+    )
+
+
+def spoken(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: volunteers.spoken(actor=actor, now=now, volunteer_id=volunteer_id),
+        page_of(volunteer_id),
+        _("Opgeschreven dat jullie spraken."),
+    )
+
+
+def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:
+    now = clock.now()
+    back = request.POST.get("terug", "")
+    outcome = request.POST.get("outcome", "")
+    outcome = outcome if outcome in OUTCOME_WORDS else "talked"
+    return do_and_go_back(
+        request,
+        lambda: visits.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome),
+        page_of(UUID(back), "#signals") if _is_id(back) else reverse("today"),
+        _("Opgeschreven. Nieuwe voorstellen mogen weer."),
+    )
+
+
+def confirm_raise(request: HttpRequest, actor: Actor, raise_id: UUID) -> HttpResponse:
+    now = clock.now()
+    back = request.POST.get("terug", "")
+    return do_and_go_back(
+        request,
+        lambda: limits.confirm_raise(actor=actor, now=now, raise_id=raise_id),
+        page_of(UUID(back)) if _is_id(back) else reverse("volunteers"),
+        _("Bevestigd."),
+    )
+
+
+def renew_link(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: links.renew_week(actor=actor, now=now, volunteer_id=volunteer_id),
+        page_of(volunteer_id, "#link"),
+        _("Er is een nieuwe link. De oude werkt niet meer, ook niet op andere toestellen."),
+    )
+
+
+def erase(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = volunteer_brief(actor, volunteer_id, "erase_volunteer", now)
+    return step(
+        request,
+        actor,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda _typed: people.erase_volunteer(actor=actor, now=now, volunteer_id=volunteer_id),
+        back=reverse("volunteers"),
+        done=_("Alles over deze vrijwilliger is gewist. Alleen aantallen blijven over."),
+        words={
+            "heading": _("Wis deze vrijwilliger"),
+            "who": brief.row.first_name,
+            "lead": _(
+                "Naam, nummer, grenzen, notities en berichten verdwijnen. Wat nog loopt, stopt"
+                " vandaag en komt terug bij de eigenaar. Dit kan niet terug."
+            ),
+            "action": _("Wis alles over deze vrijwilliger"),
+        },
+    )
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,157 @@
+"""What a coordinator writes down for a volunteer: a new one, their details, limits and a pause."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.volunteer_pages import VolunteerBrief, volunteer_brief
+from loopplank.actions import limits, volunteers
+from loopplank.core.calendar import local_day
+from loopplank.web import clock
+from loopplank.web.forms.limits import LimitsOnBehalfForm, PauseForm
+from loopplank.web.forms.volunteer import DetailsOnBehalfForm, NewVolunteerForm
+from loopplank.web.steps import step
+
+TEMPLATE = "work/volunteer_form.html"
+
+
+def new_volunteer(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    form = NewVolunteerForm(
+        request.POST or None,
+        today=local_day(now),
+        initial={"most": 240, "people": 1, "heavy": 0, "channel": "sms"},
+    )
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: volunteers.register(
+            actor=actor,
+            now=now,
+            details=form.details(),
+            limits=form.limits(),
+            wishes=form.wishes(),
+            certificate_seen_on=typed["certificate_seen_on"],
+        ),
+        back=reverse("volunteers"),
+        done=_(
+            "Opgeschreven. Er staat een bericht met een eigen link klaar. Kennen wij deze persoon"
+            " al? Dan beslist die zelf of hij of zij ook bij jullie hoort."
+        ),
+        words={
+            "heading": _("Nieuwe vrijwilliger"),
+            "who": _("Vrijwilligers"),
+            "lead": _("Vul in wat je weet. De grens is daarna van de vrijwilliger zelf."),
+            "action": _("Bewaar"),
+        },
+        template=TEMPLATE,
+    )
+
+
+def set_details(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = volunteer_brief(actor, volunteer_id, "volunteer_details", now)
+    form = DetailsOnBehalfForm(
+        request.POST or None,
+        initial={name: getattr(brief.row, name) for name in volunteers.DETAIL_COLUMNS},
+    )
+    return step(
+        request,
+        actor,
+        form,
+        lambda _typed: volunteers.set_details(
+            actor=actor, now=now, volunteer_id=volunteer_id, details=form.details()
+        ),
+        back=_page(volunteer_id),
+        done=_("Bewaard. De vrijwilliger hoort dat jij dit aanpaste."),
+        words=_words(brief, _("Gegevens van %(name)s")),
+    )
+
+
+def set_limits(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    """On their behalf: down is at once, up only for who has just a telephone, with a second one."""
+    now = clock.now()
+    brief = volunteer_brief(actor, volunteer_id, "volunteer_limits", now)
+    form = LimitsOnBehalfForm(request.POST or None, initial=_initial(brief))
+    return step(
+        request,
+        actor,
+        form,
+        lambda _typed: limits.set_limits_and_wishes(
+            actor=actor,
+            now=now,
+            volunteer_id=volunteer_id,
+            wanted=form.limits(),
+            wishes=form.wishes(),
+        ),
+        back=_page(volunteer_id),
+        done=_("Bewaard. De vrijwilliger hoort dat jij dit aanpaste."),
+        words=_words(
+            brief,
+            _("Grenzen van %(name)s"),
+            _(
+                "Omlaag mag altijd en geldt meteen. Omhoog kan alleen de vrijwilliger zelf, met de"
+                " eigen link. Heeft iemand alleen een telefoon? Dan bevestigt een collega het."
+            ),
+        ),
+        template=TEMPLATE,
+    )
+
+
+def pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = volunteer_brief(actor, volunteer_id, "volunteer_pause", now)
+    form = PauseForm(request.POST or None, today=local_day(now))
+    form.fields["length"].label = _("Hoe lang?")
+    return step(
+        request,
+        actor,
+        form,
+        lambda _typed: limits.pause(
+            actor=actor,
+            now=now,
+            volunteer_id=volunteer_id,
+            first=local_day(now),
+            last=form.last_day(),
+        ),
+        back=_page(volunteer_id),
+        done=_("De pauze is begonnen. Bel wie nu even geen bezoek krijgt."),
+        words=_words(brief, _("Pauze voor %(name)s")),
+    )
+
+
+def _initial(brief: VolunteerBrief) -> dict[str, object]:
+    row, facts = brief.row.limits, brief.limits
+    return {
+        "liked": facts.liked_minutes,
+        "most": facts.max_minutes,
+        "people": facts.max_people,
+        "heavy": facts.max_heavy,
+        "travel_counts": facts.travel_counts,
+        "until": facts.until,
+        "kinds": row.kinds,
+        "day_parts": [str(bit) for bit in range(21) if row.day_parts >> bit & 1],
+        "no_gos": row.no_gos,
+        "max_km": row.max_km,
+        "short_notice": row.short_notice,
+    }
+
+
+def _words(brief: VolunteerBrief, title: str, lead: str = "") -> dict[str, str]:
+    name = {"name": brief.row.first_name}
+    return {
+        "heading": title % name,
+        "who": f"{brief.row.first_name} {brief.row.last_name}",
+        "lead": lead,
+        "action": _("Bewaar"),
+    }
+
+
+def _page(volunteer_id: UUID) -> str:
+    return reverse("volunteer", args=[volunteer_id])
+
+

@@ -1,0 +1,108 @@
+"""Who can carry more, and who must carry less."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.actors import Actor
+from loopplank.access.volunteer_pages import Listed, all_volunteers, volunteers_page
+from loopplank.core.calendar import local_day
+from loopplank.web import clock
+from loopplank.web.frame import show_work
+from loopplank.web.lists import csv_response
+from loopplank.web.load_words import how_much, load_bar_of
+from loopplank.web.paging import Pages, wanted_page
+from loopplank.web.words import hours, say, short_day
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    url: str
+    load: dict[str, object]
+    over: bool
+    matches: int
+    spoken: str
+    until: str
+    signal: str
+    certificate: bool
+
+
+def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    words = request.GET.get("zoek", "").strip()[:80]
+    page = volunteers_page(actor, words, wanted_page(request), now)
+    today = local_day(now)
+    return show_work(
+        request,
+        actor,
+        "work/volunteers.html",
+        {
+            "page": page,
+            "pages": Pages(page.number, page.pages),
+            "lines": [_line(row, today) for row in page.rows],
+            "not_spoken": [_line(row, today) for row in page.not_spoken],
+            "words": words,
+        },
+        current="volunteers",
+    )
+
+
+def _line(row: Listed, today: date) -> Line:
+    return Line(
+        name=row.name,
+        url=reverse("volunteer", args=[row.id]),
+        load=load_bar_of(row.fullness),
+        over=row.fullness.state == "over",
+        matches=row.matches,
+        spoken=spoken_words(local_day(row.spoken_at) if row.spoken_at else None, today),
+        until=short_day(row.until) if row.until else "",
+        signal=short_day(local_day(row.signal_at)) if row.signal_at else "",
+        certificate=row.certificate_seen,
+    )
+
+
+def spoken_words(last: date | None, today: date) -> str:
+    """ "9 weken geleden", "gisteren", "nog niet"."""
+    if last is None:
+        return _("nog niet")
+    days = (today - last).days
+    if days <= 0:
+        return _("vandaag")
+    if days < 14:
+        return ngettext("%(n)s dag geleden", "%(n)s dagen geleden", days) % {"n": days}
+    return _("%(n)s weken geleden") % {"n": days // 7}
+
+
+def volunteers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  the whole list
+    rows = all_volunteers(actor, clock.now())
+    return csv_response(
+        "vrijwilligers.csv",
+        [
+            _("Naam"),
+            _("Stand"),
+            _("Hoeveel"),
+            _("Grens per week"),
+            _("Koppels"),
+            _("Laatst gesproken"),
+            _("Wil doorgaan tot"),
+            _("VOG gezien"),
+        ],
+        (
+            [
+                row.name,
+                say(row.fullness.words).split(":")[0],
+                how_much(row.fullness),
+                hours(row.fullness.limits.max_minutes),
+                row.matches,
+                local_day(row.spoken_at).isoformat() if row.spoken_at else "",
+                row.until.isoformat() if row.until else "",
+                _("ja") if row.certificate_seen else _("nee"),
+            ]
+            for row in rows
+        ),
+    )

@@ -1,0 +1,54 @@
+"""Around a volunteer's page: four places under the thumb, and somebody to call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.week_rows import WeekFrame, frame_of_week
+from loopplank.web import clock
+from loopplank.web.pages import show
+from loopplank.web.templatetags.loopplank import tel
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the places in the menu."""
+
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    current: bool = False
+
+
+def show_week(
+    request: HttpRequest,
+    actor: Actor,
+    template: str,
+    context: dict[str, Any],
+    *,
+    current: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show a page of a volunteer with its menu; `current` names the place that is open."""
+    frame = frame_of_week(actor, clock.now())
+    return show(request, template, {"menu": _menu(frame, current), **context}, status=status)
+
+
+def _menu(frame: WeekFrame, current: str) -> list[Place]:
+    places = [
+        Place(label, reverse(name), icon, count, name == current)
+        for name, label, icon, count in (
+            ("week", _("Mijn week"), "home", 0),
+            ("proposals", _("Voorstellen"), "letter", frame.open_proposals),
+            ("limits", _("Grenzen"), "limit", 0),
+        )
+    ]
+    if frame.contact and frame.contact.phone:
+        name = frame.contact.first_name
+        places.append(Place(_("Bel %(name)s") % {"name": name}, tel(frame.contact.phone), "phone"))
+    return places

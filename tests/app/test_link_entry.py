@@ -1,0 +1,125 @@
+"""The one page that sees a token: into a cookie, and on without it."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from tests.app import browsing
+from tests.app.cast import NOW, Cast
+from tests.app.questionnaire import text
+
+from loopplank.access.actors import SYSTEM
+from loopplank.access.links import INVITE, STATUS, WEEK, token_of
+from loopplank.actions import links, members, network
+from loopplank.core.roles import Role
+from loopplank.store.models import Event, Link, Membership
+from loopplank.web import clock
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def token(purpose: str, subject_id: object) -> str:
+    link = Link.objects.get(purpose=purpose, subject_id=subject_id)
+    return token_of(link.pk, link.generation)
+
+
+def invited(cast: Cast) -> str:
+    membership_id = members.invite(
+        actor=cast.anna,
+        now=NOW,
+        organisation_id=cast.noord_id,
+        person=members.Person("Nieuwe Collega", "nieuw@example.nl"),
+        role=Role.COORDINATOR,
+    )
+    return token(INVITE, Membership.objects.get(pk=membership_id).account_id)
+
+
+def test_each_link_goes_to_its_own_page_without_the_token(cast: Cast) -> None:
+    request_id = cast.web_request()
+    for made, cookie, page in (
+        (token(STATUS, request_id), "loopplank_status", "/uw-vraag/"),
+        (token(WEEK, cast.bram_id), "loopplank_week", None),
+        (invited(cast), "loopplank_invite", "/uitnodiging/"),
+    ):
+        client = browsing.visitor()
+        response = client.get(f"/l/{made}")
+        assert response.status_code == 302
+        assert made not in response["Location"]
+        assert page is None or response["Location"] == page
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Cache-Control"] == "no-store"
+        kept = response.cookies[cookie]
+        assert (kept["httponly"], kept["samesite"]) == (True, "Lax")
+        assert client.get(response["Location"]).status_code == 200
+
+
+def test_a_mail_scanner_changes_nothing_and_uses_nothing_up(cast: Cast) -> None:
+    made = token(STATUS, cast.web_request())
+    before = Event.objects.count(), list(Link.objects.order_by("pk").values())
+    for _ in range(3):
+        assert browsing.visitor().get(f"/l/{made}").status_code == 302
+        assert browsing.visitor().head(f"/l/{made}").status_code == 302
+    assert (Event.objects.count(), list(Link.objects.order_by("pk").values())) == before
+
+
+@pytest.mark.parametrize("behind", [".", ",", ")", "..."])
+def test_what_a_message_puts_behind_a_link_is_no_part_of_it(cast: Cast, behind: str) -> None:
+    made = token(STATUS, cast.web_request())
+    assert browsing.visitor().get(f"/l/{made}{behind}").status_code == 302
+
+
+def test_a_wrong_link_is_a_sentence_and_a_number(cast: Cast) -> None:
+    for wrong in ("x" * 22, "kort", "é" * 22, "%00"):
+        response = browsing.visitor().get(f"/l/{wrong}")
+        page = text(response)
+        assert response.status_code == 404
+        assert "Deze link werkt niet meer" in page
+        assert "Bel ons, dan vertellen wij hoe het met uw vraag gaat." in page
+        assert 'href="tel:0205550140"' in page
+        assert wrong not in page
+        assert not response.cookies
+
+
+def test_with_two_networks_a_wrong_link_names_no_number_of_the_other(cast: Cast) -> None:
+    network.open_network(
+        actor=SYSTEM, now=NOW, name="Duindorp", place="Duindorp", phone="0705550100", phone_hours=""
+    )
+    assert "tel:" not in text(browsing.visitor().get(f"/l/{'x' * 22}")).replace("tel:112", "")
+
+
+def test_a_renewed_link_ends_the_old_one_in_every_browser(cast: Cast) -> None:
+    request_id = cast.web_request()
+    old, client = token(STATUS, request_id), browsing.asker(request_id)
+    links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
+    assert browsing.visitor().get(f"/l/{old}").status_code == 404
+    assert client.get("/uw-vraag/").status_code == 403
+    assert browsing.visitor().get(f"/l/{token(STATUS, request_id)}").status_code == 302
+
+
+def test_an_invitation_that_ended_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = invited(cast)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=15))
+    response = browsing.visitor().get(f"/l/{made}")
+    assert response.status_code == 410
+    assert "020 555 01 42" in text(response)
+
+
+def test_no_token_reaches_a_log(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    from loopplank.config.logs import clean
+
+    good, wrong = token(STATUS, cast.web_request()), "x" * 22
+    with caplog.at_level(logging.DEBUG):
+        browsing.visitor().get(f"/l/{good}")
+        browsing.visitor().get(f"/l/{wrong}")
+        browsing.visitor().post(f"/l/{good}")
+    for line in caplog.records:
+        written = clean(line.getMessage())
+        assert good not in written
+        assert wrong not in written
+
+
+def test_a_link_can_not_be_posted(cast: Cast) -> None:
+    assert browsing.visitor().post(f"/l/{token(STATUS, cast.web_request())}").status_code == 405
