@@ -138,9 +138,8 @@ def _put_file_back(wishes: Wishes, folder: Path) -> None:
     file, fresh = wishes.sqlite_file, folder / SQLITE
     if file is None:
         raise Stop("This backup is of a SQLite database: leave LOOPPLANK_DATABASE_URL out.")
-    with closing(sqlite3.connect(fresh)) as copied:
-        if copied.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise Stop("The database in this backup is damaged.")
+    if not getting_ready.is_whole(fresh):
+        raise Stop("The database in this backup is damaged; what stands here is left as it is.")
     _refuse_newer(wishes, f"sqlite:///{fresh}")
     stamp = getting_ready.stamp()
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -161,5 +161,14 @@ def copy_sqlite(source: Path, target: Path) -> None:
         here.backup(there)
         # one file, without a journal beside it
         there.execute("PRAGMA journal_mode=DELETE")
-        if there.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise Stop(f"The copy of {source} is damaged, and so the database may be.")
+    if not is_whole(target):
+        raise Stop(f"The copy of {source} is damaged, and so the database may be.")
+
+
+def is_whole(file: Path) -> bool:
+    """Whether SQLite finds every page of a database in order."""
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False

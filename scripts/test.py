@@ -28,6 +28,7 @@ from quick_folder import quick_folder
 PROJECT = Path(__file__).resolve().parent.parent
 CONFORMANCE = PROJECT.parent / "shared" / "conformance"
 NOTHING_COLLECTED = 5
+FIRST_LINES, LAST_LINES = 250, 80
 # A test that hangs shows where, and then the whole run is ended.
 TEST_HANGS_AFTER = {False: 240, True: 1500}
 SUITE_HANGS_AFTER = {False: 20 * 60, True: 45 * 60}
@@ -187,7 +188,7 @@ def _run_suite(
     broken = code not in {0, NOTHING_COLLECTED}
     tally.broken |= broken
     if broken and not wanted.verbose:
-        print(said, flush=True)
+        print(_shortened(said, PROJECT / "build" / f"test-{suite.name}.log"), flush=True)
     outcome = f"{passed} passed" if passed or failed else "no tests"
     if failed or broken:
         outcome += f", {failed} FAILED" if failed else f", FAILED (pytest ended with {code})"
@@ -240,6 +241,17 @@ def _pytest(
         end(process, signal.SIGINT, signal.SIGTERM, seconds=20)
         raise
     return process.returncode, (said or b"").decode(errors="replace")
+
+
+def _shortened(said: str, log: Path) -> str:
+    """The first failures and the list of all; the whole of it goes to a file."""
+    lines = said.splitlines()
+    if len(lines) <= FIRST_LINES + LAST_LINES:
+        return said
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(said, encoding="utf-8")
+    left_out = f"… {len(lines) - FIRST_LINES - LAST_LINES} lines more are in {log.relative_to(PROJECT)} …"
+    return "\n".join((*lines[:FIRST_LINES], "", left_out, "", *lines[-LAST_LINES:]))
 
 
 def _counts(report: Path) -> tuple[int, int, list[tuple[str, str]]]:

@@ -161,7 +161,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 def test_what_was_done_today_is_not_done_again(cast: Cast) -> None:
-    assert set(nightly.run(NOW)) == {"forget", "expire", "clear_sessions", "check"}
+    assert set(nightly.run(NOW)) == {"forget", "expire", "clean", "check"}
     assert nightly.run(NOW + timedelta(hours=1)) == {}
     assert set(nightly.run(NOW + timedelta(days=1))) == set(dict(nightly.DAILY))
 

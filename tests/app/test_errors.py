@@ -27,7 +27,7 @@ def test_a_page_that_is_not_there(cast: Cast) -> None:
     assert "020 555 01 40" in page
 
 
-def test_what_we_could_not_read() -> None:
+def test_what_we_could_not_read(cast: Cast) -> None:
     response = errors.not_understood(RequestFactory().get("/"))
     assert response.status_code == 400
     assert "<h1>Dit konden wij niet lezen</h1>" in text(response)

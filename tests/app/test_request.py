@@ -386,7 +386,7 @@ def test_a_bsn_in_a_note_is_refused_and_the_note_stays_typed(cast: Cast) -> None
         {"kind": "note", "channel": "phone", "text": "Zijn nummer is 111222333."},
     )
     assert response.status_code == 409
-    assert "burgerservicenummer" in response.content.decode()
+    assert "op een BSN lijkt" in response.content.decode()
     assert "Zijn nummer is 111222333." in response.content.decode()
     assert not Note.objects.filter(request_id=request_id, kind="note").exists()
 

@@ -175,3 +175,8 @@ def _newcomers(
     for one in waiting:
         found.setdefault(one.organisation_id, []).append((one, links.get(one.account_id)))
     return found
+
+
+def known_areas() -> int:
+    """How many postcode areas have a place on the map; they are public and belong to nobody."""
+    return PostcodeArea.objects.count()

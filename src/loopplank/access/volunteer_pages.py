@@ -26,6 +26,7 @@ from loopplank.store.models import (
 PAGE = 50
 LONG_AGO = timedelta(weeks=8)
 WEEKS_BACK = 12
+_WITH_ROOM = {LoadState.ROOM, LoadState.GOOD}
 _ORDER = {
     LoadState.OVER: 0,
     LoadState.NEARLY: 1,
@@ -49,6 +50,7 @@ class Listed:
     until: date | None
     signal_at: datetime | None
     certificate_seen: bool
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,17 @@ class VolunteersPage:
     pending: tuple[str, ...]
 
 
-def volunteers_page(actor: Actor, words: str, page: int, now: datetime) -> VolunteersPage:
+def volunteers_page(
+    actor: Actor, words: str, page: int, now: datetime, *, with_room: bool = False
+) -> VolunteersPage:
     """The list, fifty a page, searched by name; a fixed number of queries."""
     everybody = _everybody(actor, now)
-    found = [row for row in everybody if all(w in row.name.lower() for w in words.lower().split())]
+    found = [
+        row
+        for row in everybody
+        if all(word in row.name.lower() for word in words.lower().split())
+        and (not with_room or row.fullness.state in _WITH_ROOM)
+    ]
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(1, page), pages)
     shown = found[(number - 1) * PAGE : number * PAGE]
@@ -80,9 +89,7 @@ def volunteers_page(actor: Actor, words: str, page: int, now: datetime) -> Volun
     record_reading(
         actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *quiet[:10])], now
     )
-    return VolunteersPage(
-        tuple(shown), len(found), number, pages, tuple(quiet[:10]) if not words else (), pending
-    )
+    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(quiet[:10]), pending)
 
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
@@ -100,13 +107,12 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
         organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
     ).values_list("volunteer_id", flat=True):
         matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
-    signals: dict[UUID, datetime] = {}
-    for volunteer_id, at in (
+    # the oldest one of each stands last, and stays
+    signals = dict(
         VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
         .order_by("-at")
         .values_list("volunteer_id", "at")
-    ):
-        signals[volunteer_id] = at
+    )
     rows = [
         Listed(
             id=a.volunteer_id,
@@ -118,6 +124,7 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
             until=a.volunteer.limits.until,
             signal_at=signals.get(a.volunteer_id),
             certificate_seen=a.certificate_seen_on is not None,
+            phone=a.volunteer.phone,
         )
         for a, full in fullness_of_all(actor, today)
     ]

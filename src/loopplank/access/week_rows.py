@@ -10,6 +10,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.volunteers import limits_from_stored, volunteers
 from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
 from loopplank.core.visits import REMEMBERED, Agreement
@@ -36,6 +37,11 @@ class Contact:
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name else ""
+
+    @property
+    def phone_words(self) -> str:
+        """Grouped for reading."""
+        return phone_readable(self.phone)
 
 
 @dataclass(frozen=True, slots=True)

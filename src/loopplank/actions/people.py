@@ -64,8 +64,10 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     Message.objects.filter(request_id__in=ids).delete()
     Link.objects.filter(subject_id__in=ids).delete()
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
-    Proposal.objects.filter(request_id__in=ids).update(what=ERASED, question="", reasons=[])
-    Match.objects.filter(request_id__in=ids).update(what=ERASED)
+    Proposal.objects.filter(request_id__in=ids).update(
+        what=ERASED, question="", reasons=[], not_included=[]
+    )
+    Match.objects.filter(request_id__in=ids).update(what=ERASED, not_included=[])
     Visit.objects.filter(match__request_id__in=ids).update(note="")
     VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="")
     for row in rows:
@@ -147,6 +149,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Affiliation.objects.filter(volunteer=row).delete()
     VolunteerSignal.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()
+    _unname(row)
     Link.objects.filter(subject_id=row.pk).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Proposal.objects.filter(volunteer=row, state="open").update(state="gone", answered_at=now)
@@ -176,6 +179,14 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         now=now,
         organisation_id=actor.organisation_id,
     )
+
+
+def _unname(row: Volunteer) -> None:
+    """Out of what was told to the people whom this volunteer met or helped."""
+    told = Message.objects.filter(request__matches__volunteer=row, params__volunteer=row.first_name)
+    for message in told.distinct():
+        message.params = {**message.params, "volunteer": ERASED}
+        message.save(update_fields=["params"])
 
 
 def _hand_back(actor: Actor, now: datetime, match: Match) -> None:

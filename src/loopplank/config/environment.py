@@ -102,7 +102,8 @@ def database_settings(address: str) -> dict[str, object]:
                 "timeout": 20,
                 # FULL: what was confirmed on a screen survives a power cut too.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                " PRAGMA foreign_keys=ON;",
+                # ON: who is erased is overwritten in the file too, not only left out of it.
+                " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:

@@ -137,11 +137,11 @@ def _cares(course: Course) -> Reason:
     )
 
 
-def _new(course: Course, now: datetime) -> Told:  # noqa: ARG001  every state is asked in one way
+def _new(course: Course, _now: datetime) -> Told:
     return Told(_word_before(course, course.owner, course.due_on), (_cares(course),))
 
 
-def _talking(course: Course, now: datetime) -> Told:  # noqa: ARG001
+def _talking(course: Course, _now: datetime) -> Told:
     if course.due_on is None:
         return Told(_word_before(course, course.owner, None), (_cares(course),))
     return Told(
@@ -154,7 +154,7 @@ def _talking(course: Course, now: datetime) -> Told:  # noqa: ARG001
     )
 
 
-def _searching(course: Course, now: datetime) -> Told:  # noqa: ARG001
+def _searching(course: Course, _now: datetime) -> Told:
     looking = Reason("told.searching", dutch("Wij kijken wie kan helpen."))
     if course.due_on is None or course.state is State.PROPOSED:
         return Told(looking, (_cares(course),))
@@ -223,7 +223,7 @@ def _running(course: Course, now: datetime) -> Told:
     return Told(lines[0], (*lines[1:], after))
 
 
-def _waiting(course: Course, now: datetime) -> Told:  # noqa: ARG001
+def _waiting(course: Course, _now: datetime) -> Told:
     again = (
         (
             Reason(

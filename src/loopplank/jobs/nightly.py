@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.db import connection
 
 from loopplank.access import checks, due
 from loopplank.access.actors import SYSTEM
@@ -46,9 +47,16 @@ def expire(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one s
     return {"access_records": people.expire_records(actor=SYSTEM, now=now)}
 
 
-def clear_sessions(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
-    """Throw away sessions that ended."""
+def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Throw away sessions that ended, and what SQLite still keeps of rows that were erased.
+
+    What is erased is overwritten in the file itself (`secure_delete`); older states of a page can
+    still stand in the journal beside it until that is emptied.
+    """
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return {}
 
 
@@ -80,7 +88,7 @@ def _differing_weeks(stopping: Stopping) -> int:
 DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
-    ("clear_sessions", clear_sessions),
+    ("clean", clean),
     ("check", check),
 )
 

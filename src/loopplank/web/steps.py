@@ -29,7 +29,7 @@ def do_and_go_back(
     return HttpResponseRedirect(back)
 
 
-def step(
+def step(  # noqa: PLR0913  one step of the work, and all of it named
     request: HttpRequest,
     actor: Actor,
     form: forms.Form,
@@ -39,6 +39,7 @@ def step(
     done: str,
     words: dict[str, Any],
     template: str = "work/step.html",
+    current: str = "requests",
 ) -> HttpResponse:
     """Show a form; when it is sent and right, `act` on it and go back. What a rule refuses stands
     on top of the form, and everything typed stays.
@@ -60,6 +61,6 @@ def step(
         actor,
         template,
         {"form": form, "back": back, **words},
-        current="requests",
+        current=current,
         status=status,
     )

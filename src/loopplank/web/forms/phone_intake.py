@@ -148,13 +148,10 @@ class PhoneIntake(forms.Form):
         return cleaned
 
     def answers(self) -> Answers:
-        """What was filled in; a caller who asks for themselves leaves no second person behind."""
+        """What was filled in. Was it not asked whether the person knows, then we call only
+        whoever asks."""
         cleaned = dict(self.cleaned_data)
-        if not cleaned.get("for_whom") or cleaned["for_whom"] == ForWhom.SELF:
-            for name in ("knows", *(n for n in cleaned if n.startswith("applicant_"))):
-                cleaned[name] = ""
-        elif not cleaned.get("knows"):
-            # not asked yet, so we call whoever asks and nobody else
+        if cleaned.get("for_whom") not in {"", ForWhom.SELF} and not cleaned.get("knows"):
             cleaned["knows"] = Knows.NO.value
         return answers_of(cleaned)
 

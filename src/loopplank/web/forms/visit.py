@@ -110,6 +110,19 @@ class VisitOnBehalfForm(VisitForm):
         self.fields["wants_call"].label = _("Wil %(name)s er later over praten?") % {"name": name}
 
 
+class DayForm(forms.Form):
+    """Only a day."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Welke dag?"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Kies een dag."),
+            "invalid": gettext_lazy("Kies een dag."),
+        },
+    )
+
+
 class OtherVisitForm(forms.Form):
     """To whom and on which day; sent with GET, because it only chooses a page."""
 

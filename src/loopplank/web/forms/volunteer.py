@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.actions.volunteers import Details
 from loopplank.core.intake import WORDS, Channel
-from loopplank.core.signals import OUTCOME_WORDS, TOO_HEAVY
+from loopplank.core.signals import TOO_HEAVY
+from loopplank.core.triage import CODE_TEXTS
+from loopplank.core.triage.codes import COVERABLE, keys_in
 from loopplank.web.forms.contact import EmailField, PhoneField, PostcodeField, StoryField
 from loopplank.web.forms.limits import LimitsOnBehalfForm
 from loopplank.web.words import word
@@ -109,10 +111,10 @@ class AboutForm(forms.Form):
         widget=forms.DateInput(DATE, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
     )
-    trained_for = forms.CharField(
-        label=gettext_lazy("Scholing"),
-        help_text=gettext_lazy("Met komma’s ertussen. Bijvoorbeeld: dementie, rouw."),
-        max_length=200,
+    trained_for = forms.MultipleChoiceField(
+        label=gettext_lazy("Geschoold voor"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(key, word(CODE_TEXTS[key].line)) for key in keys_in(COVERABLE)],
         required=False,
     )
     note = StoryField(
@@ -126,10 +128,6 @@ class AboutForm(forms.Form):
 
     def clean_certificate_seen_on(self) -> date | None:
         return _not_later(self.cleaned_data["certificate_seen_on"], self.today)
-
-    def clean_trained_for(self) -> tuple[str, ...]:
-        typed: str = self.cleaned_data["trained_for"]
-        return tuple({part.strip()[:40]: None for part in typed.split(",") if part.strip()})
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
@@ -166,15 +164,6 @@ class TooHeavyForm(forms.Form):
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
         return words[:300]
-
-
-class OutcomeForm(forms.Form):
-    """What came of the talk about a signal."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Wat kwam eruit?"),
-        choices=lambda: [(code, word(words)) for code, words in OUTCOME_WORDS.items()],
-    )
 
 
 class QuestionForm(forms.Form):

@@ -71,7 +71,7 @@ def end_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _words(page: LimitsPage, first: date, last: date | None, today: date) -> str:
-    """ "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot 10 januari." """
+    """ "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot …"."""
     parts = [
         _("Je pauze is begonnen.")
         if first == today

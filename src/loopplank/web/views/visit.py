@@ -27,11 +27,11 @@ from loopplank.web.words import person, say
 def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
     now = clock.now()
     page = visit_page(actor, match_id, day_of(day), now)
-    options = {"planned": page.planned_minutes, "caller": page.contact.first_name}
-    form = VisitForm(initial=_initial(page), **options)
+    planned, caller = page.planned_minutes, page.contact.first_name
+    form = VisitForm(initial=_initial(page), planned=planned, caller=caller)
     status = 200
     if request.method == "POST":
-        form, status = VisitForm(request.POST, **options), UNPROCESSABLE
+        form, status = VisitForm(request.POST, planned=planned, caller=caller), UNPROCESSABLE
         if form.is_valid():
             try:
                 _write_down(actor, page, form)

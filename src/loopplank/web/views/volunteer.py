@@ -3,15 +3,18 @@
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.volunteer_pages import VolunteerPage, volunteer_brief, volunteer_page
 from loopplank.actions import limits, links, people, visits, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
+from loopplank.core.intake import WORDS, Channel
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.signals import OUTCOME_WORDS, SIGNAL_WORDS
 from loopplank.core.triage import CODE_TEXTS
@@ -19,6 +22,7 @@ from loopplank.web import clock
 from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
 from loopplank.web.load_words import load_bar_of
+from loopplank.web.posted import posted
 from loopplank.web.request_words import when_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteers import spoken_words
@@ -50,6 +54,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "wishes": _wishes(page),
             "pairs": [
                 {
+                    "id": p.match_id,
                     "url": reverse("request", args=[p.request_id]),
                     "who": person(p.who),
                     "state": p.state,
@@ -73,6 +78,9 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
             "waiting": _waiting_words(page),
             "certificate": _certificate_words(page),
+            "weeks_words": _weeks_words(page),
+            "reach": _reach(page),
+            "origin": settings.ORIGIN,
             "trained": ", ".join(word(CODE_TEXTS[c].line) for c in page.own.trained_for),
         },
         current="volunteers",
@@ -132,12 +140,34 @@ def _certificate_words(page: VolunteerPage) -> str:
     return _("Gezien op %(day)s door %(who)s") % {"day": day(seen), "who": page.certificate_seen_by}
 
 
+def _weeks_words(page: VolunteerPage) -> str:
+    """The picture in a sentence: how many of the last weeks were over the limit."""
+    limit = page.limits.max_minutes
+    over = sum(minutes > limit for minutes in page.weeks)
+    if not over:
+        return _("Geen enkele week over de grens van %(limit)s.") % {"limit": hours(limit)}
+    return ngettext(
+        "%(n)s week over de grens van %(limit)s.", "%(n)s weken over de grens van %(limit)s.", over
+    ) % {"n": over, "limit": hours(limit)}
+
+
+def _reach(page: VolunteerPage) -> list[tuple[str, str]]:
+    row = page.row
+    pairs = [
+        (_("Telefoon"), phone_readable(row.phone) if row.phone else ""),
+        (_("E-mail"), row.email),
+        (_("Liefst per"), word(WORDS[Channel(row.channel)])),
+        (_("Postcode"), row.postcode),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
 def keep_about(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "keep_about", now)
     own = brief.own
     form = AboutForm(
-        request.POST or None,
+        posted(request),
         today=local_day(now),
         initial={
             "certificate_seen_on": own.certificate_seen_on,
@@ -165,6 +195,7 @@ def keep_about(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRe
             "lead": _("Een andere organisatie ziet dit nooit."),
             "action": _("Bewaar"),
         },
+        current="volunteers",
     )
 
 
@@ -218,7 +249,7 @@ def erase(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
     return step(
         request,
         actor,
-        forms.Form(request.POST if request.method == "POST" else None),
+        forms.Form(posted(request)),
         lambda _typed: people.erase_volunteer(actor=actor, now=now, volunteer_id=volunteer_id),
         back=reverse("volunteers"),
         done=_("Alles over deze vrijwilliger is gewist. Alleen aantallen blijven over."),
@@ -231,6 +262,7 @@ def erase(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
             ),
             "action": _("Wis alles over deze vrijwilliger"),
         },
+        current="volunteers",
     )
 
 

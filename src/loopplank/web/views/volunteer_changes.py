@@ -1,4 +1,4 @@
-"""What a coordinator writes down for a volunteer: a new one, their details, limits and a pause."""
+"""What a coordinator writes down for a volunteer, because they told it on the phone."""
 
 from uuid import UUID
 
@@ -7,13 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
+from loopplank.access.request import MatchBrief, match_brief
 from loopplank.access.volunteer_pages import VolunteerBrief, volunteer_brief
-from loopplank.actions import limits, volunteers
+from loopplank.actions import limits, visits, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.web import clock
 from loopplank.web.forms.limits import LimitsOnBehalfForm, PauseForm
+from loopplank.web.forms.visit import DayForm, VisitForm, VisitOnBehalfForm
 from loopplank.web.forms.volunteer import DetailsOnBehalfForm, NewVolunteerForm
+from loopplank.web.posted import posted
 from loopplank.web.steps import step
+from loopplank.web.words import person
 
 TEMPLATE = "work/volunteer_form.html"
 
@@ -21,7 +25,7 @@ TEMPLATE = "work/volunteer_form.html"
 def new_volunteer(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     form = NewVolunteerForm(
-        request.POST or None,
+        posted(request),
         today=local_day(now),
         initial={"most": 240, "people": 1, "heavy": 0, "channel": "sms"},
     )
@@ -49,6 +53,7 @@ def new_volunteer(request: HttpRequest, actor: Actor) -> HttpResponse:
             "action": _("Bewaar"),
         },
         template=TEMPLATE,
+        current="volunteers",
     )
 
 
@@ -56,7 +61,7 @@ def set_details(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpR
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "volunteer_details", now)
     form = DetailsOnBehalfForm(
-        request.POST or None,
+        posted(request),
         initial={name: getattr(brief.row, name) for name in volunteers.DETAIL_COLUMNS},
     )
     return step(
@@ -69,6 +74,7 @@ def set_details(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpR
         back=_page(volunteer_id),
         done=_("Bewaard. De vrijwilliger hoort dat jij dit aanpaste."),
         words=_words(brief, _("Gegevens van %(name)s")),
+        current="volunteers",
     )
 
 
@@ -76,7 +82,7 @@ def set_limits(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRe
     """On their behalf: down is at once, up only for who has just a telephone, with a second one."""
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "volunteer_limits", now)
-    form = LimitsOnBehalfForm(request.POST or None, initial=_initial(brief))
+    form = LimitsOnBehalfForm(posted(request), initial=_initial(brief))
     return step(
         request,
         actor,
@@ -99,14 +105,16 @@ def set_limits(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRe
             ),
         ),
         template=TEMPLATE,
+        current="volunteers",
     )
 
 
 def pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "volunteer_pause", now)
-    form = PauseForm(request.POST or None, today=local_day(now))
+    form = PauseForm(posted(request), today=local_day(now))
     form.fields["length"].label = _("Hoe lang?")
+    form.order_fields(["length", "last", "first"])
     return step(
         request,
         actor,
@@ -115,13 +123,74 @@ def pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
             actor=actor,
             now=now,
             volunteer_id=volunteer_id,
-            first=local_day(now),
-            last=form.last_day(),
+            first=form.days[0],
+            last=form.days[1],
         ),
         back=_page(volunteer_id),
         done=_("De pauze is begonnen. Bel wie nu even geen bezoek krijgt."),
         words=_words(brief, _("Pauze voor %(name)s")),
+        current="volunteers",
     )
+
+
+def log_visit(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = match_brief(actor, match_id, "visit_on_behalf", now)
+    match = brief.match
+    form = VisitOnBehalfForm(
+        posted(request),
+        planned=match.visit_minutes,
+        caller=actor.name,
+        name=match.volunteer.first_name,
+        initial={
+            "day": local_day(now),
+            **VisitForm.initial_of(match.visit_minutes, None, "", ""),
+        },
+    )
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: visits.log_visit(
+            actor=actor,
+            now=now,
+            match_id=match_id,
+            day=typed["day"],
+            minutes=form.length,
+            felt=typed["felt"],
+            wants_call=typed["felt"] == "heavy" and typed["wants_call"] == "yes",
+            note=typed["note"],
+        ),
+        back=_page(match.volunteer_id),
+        done=_("Opgeschreven."),
+        words=_visit_words(brief, _("Schrijf een bezoek op")),
+        current="volunteers",
+    )
+
+
+def cannot_visit(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = match_brief(actor, match_id, "cannot_visit_on_behalf", now)
+    return step(
+        request,
+        actor,
+        DayForm(posted(request), initial={"day": local_day(now)}),
+        lambda typed: visits.cannot_visit(
+            actor=actor, now=now, match_id=match_id, day=typed["day"]
+        ),
+        back=_page(brief.match.volunteer_id),
+        done=_("Opgeschreven. Het staat bij Vandaag: bel wie bezoek zou krijgen."),
+        words=_visit_words(brief, _("Kan een keer niet")),
+        current="volunteers",
+    )
+
+
+def _visit_words(brief: MatchBrief, title: str) -> dict[str, str]:
+    who = _("%(volunteer)s en %(person)s") % {
+        "volunteer": brief.match.volunteer.first_name,
+        "person": person(brief.who, with_age=False),
+    }
+    return {"heading": title, "who": who, "lead": "", "action": _("Bewaar")}
 
 
 def _initial(brief: VolunteerBrief) -> dict[str, object]:
@@ -153,5 +222,3 @@ def _words(brief: VolunteerBrief, title: str, lead: str = "") -> dict[str, str]:
 
 def _page(volunteer_id: UUID) -> str:
     return reverse("volunteer", args=[volunteer_id])
-
-

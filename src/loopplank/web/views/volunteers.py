@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from loopplank.access.actors import Actor
 from loopplank.access.volunteer_pages import Listed, all_volunteers, volunteers_page
 from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response
@@ -30,12 +31,14 @@ class Line:
     until: str
     signal: str
     certificate: bool
+    phone: str
 
 
 def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     words = request.GET.get("zoek", "").strip()[:80]
-    page = volunteers_page(actor, words, wanted_page(request), now)
+    with_room = request.GET.get("ruimte") == "ja"
+    page = volunteers_page(actor, words, wanted_page(request), now, with_room=with_room)
     today = local_day(now)
     return show_work(
         request,
@@ -45,8 +48,11 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "pages": Pages(page.number, page.pages),
             "lines": [_line(row, today) for row in page.rows],
-            "not_spoken": [_line(row, today) for row in page.not_spoken],
+            "not_spoken": []
+            if words or with_room
+            else [_line(row, today) for row in page.not_spoken],
             "words": words,
+            "with_room": with_room,
         },
         current="volunteers",
     )
@@ -63,6 +69,7 @@ def _line(row: Listed, today: date) -> Line:
         until=short_day(row.until) if row.until else "",
         signal=short_day(local_day(row.signal_at)) if row.signal_at else "",
         certificate=row.certificate_seen,
+        phone=phone_readable(row.phone) if row.phone else "",
     )
 
 
