@@ -250,8 +250,9 @@ def _shortened(said: str, log: Path) -> str:
         return said
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(said, encoding="utf-8")
-    left_out = f"… {len(lines) - FIRST_LINES - LAST_LINES} lines more are in {log.relative_to(PROJECT)} …"
-    return "\n".join((*lines[:FIRST_LINES], "", left_out, "", *lines[-LAST_LINES:]))
+    left_out = len(lines) - FIRST_LINES - LAST_LINES
+    note = f"… {left_out} lines more are in {log.relative_to(PROJECT)} …"
+    return "\n".join((*lines[:FIRST_LINES], "", note, "", *lines[-LAST_LINES:]))
 
 
 def _counts(report: Path) -> tuple[int, int, list[tuple[str, str]]]:

@@ -12,12 +12,14 @@ from tests.databases import PROJECT, Databases
 
 from loopplank.access import story
 from loopplank.access.actors import Actor, actor_of
+from loopplank.access.candidates import everybody
 from loopplank.access.checks import broken_promises
 from loopplank.access.today import TodayPage, today_page
 from loopplank.access.volunteers import facts_of
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core import bsn, contact
-from loopplank.core.load import Load
+from loopplank.core.load import Commitment, Load
+from loopplank.core.matching.candidates import Asked, rank
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.worklist import Lateness
 from loopplank.jobs.demo import cases, people, places, questions
@@ -276,9 +278,19 @@ def test_ria_and_samira_can_be_asked_for_mrs_de_wit(demo: datetime) -> None:
     request = Request.objects.get(help_seeker__last_name="De Wit")
     assert (request.state, story.stands(request.pk).route) == ("talking", "combination")
     assert request.lead_name
-    names = {"Ria", "Samira"}
-    free = Volunteer.objects.filter(first_name__in=names).exclude(proposals__state="open")
-    assert set(free.values_list("first_name", flat=True)) == names
+    first = date(2026, 12, 3)
+    term = Commitment("new", "mrs De Wit", first, first + timedelta(weeks=12), 90)
+    asked = Asked(frozenset(request.kinds), request.day_parts, term)
+    ranking = rank(asked, everybody(marleen(), request, term, demo), demo.date())
+    names = [candidate.someone.name for candidate in ranking.fits]
+    assert {"Ria Smit", "Samira el Amrani"} <= set(names[:8]), names
+    not_proposed = {
+        n.someone.name: n.reason.code for n in (*ranking.fits_not, *ranking.fits_no_room)
+    }
+    assert not_proposed["Henk Visser"] == "why_not.signal"
+    assert not_proposed["Joop Tan"] == "why_not.pause_to"
+    assert not_proposed["Anton Kuipers"] == "why_not.days"
+    assert not_proposed["Wim Postma"] == "why_not.minutes"
 
 
 @pytest.mark.sqlite

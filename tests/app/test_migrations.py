@@ -185,7 +185,11 @@ def prove_append_only() -> None:
     for table in tables.append_only():
         with refused(f"append-only: {table} refuses DELETE"):
             attempt(f"DELETE FROM {table}")
-        if connection.vendor == "postgresql":
+        if connection.vendor == "sqlite":
+            # deletes the old row; triggers see that only with PRAGMA recursive_triggers
+            with refused(f"append-only: {table} refuses DELETE"):
+                attempt(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        else:
             with refused("append-only: store_[a-z]+ refuses TRUNCATE", "permission denied"):
                 attempt(f"TRUNCATE {table} CASCADE")
 

@@ -19,7 +19,7 @@ from loopplank.actions.volunteers import (
     tell_on_behalf,
 )
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.limits import By, Change, Circumstances, change
+from loopplank.core.limits import By, Change, Circumstances, change, lower_of
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.load import Load
 from loopplank.core.reason import Reason, Refused, dutch
@@ -123,7 +123,8 @@ def pause(
 ) -> Change:
     """A pause from and until; until further notice when `last` is None. At once, no questions.
 
-    A pause that is shorter than the one that runs allows more, so it is treated as a raise.
+    A pause that is shorter than the one that runs allows more, so it is treated as a raise. What a
+    coordinator notes comes on top of the pause that the volunteer chose, and never shortens it.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
@@ -132,6 +133,8 @@ def pause(
         Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
     before = facts_of(row)
     wanted = replace(before, pause_from=first, pause_to=last)
+    if actor.role is not Role.VOLUNTEER:
+        wanted = lower_of(before, wanted, local_day(now))
     made = _change(actor, now, volunteer, row, wanted, only_pause=True)
     if made.now != before:
         _tell_who_visits_less(actor, now, volunteer, made.now)

@@ -68,7 +68,7 @@ class Circumstances:
 
 def raises(old: Limits, new: Limits, today: date) -> bool:
     """Whether `new` allows anything more than `old` in any of its parts."""
-    return _lowered(old, new, today) != new
+    return lower_of(old, new, today) != new
 
 
 def change(old: Limits, new: Limits, around: Circumstances) -> Change:
@@ -78,7 +78,7 @@ def change(old: Limits, new: Limits, around: Circumstances) -> Change:
     request.
     """
     today = local_day(around.now)
-    floor = _lowered(old, new, today)
+    floor = lower_of(old, new, today)
     if floor == new:
         return Change(now=new)
     if around.by is By.ON_BEHALF:
@@ -97,7 +97,7 @@ def replace_name(reason: Reason, name: str) -> Reason:
     return replace(reason, params={**reason.params, "name": name})
 
 
-def _lowered(old: Limits, new: Limits, today: date) -> Limits:
+def lower_of(old: Limits, new: Limits, today: date) -> Limits:
     """The lower of both in every part. Of two pauses the one that covers more from today on."""
     max_minutes = min(old.max_minutes, new.max_minutes)
     max_people = min(old.max_people, new.max_people)
@@ -116,15 +116,15 @@ def _lowered(old: Limits, new: Limits, today: date) -> Limits:
 
 
 def _longer_pause(old: Limits, new: Limits, today: date) -> tuple[date | None, date | None]:
-    """Keep the new pause when it covers all that is left of the old one; else keep the old one.
+    """The new pause when it covers all that is left of the old one; else one that covers both.
 
     A pause that is over covers nothing, so ending it is no raise.
     """
     if old.pause_from is None or (old.pause_to is not None and old.pause_to < today):
         return new.pause_from, new.pause_to
-    covers = (
-        new.pause_from is not None
-        and new.pause_from <= max(old.pause_from, today)
-        and (new.pause_to or _NEVER) >= (old.pause_to or _NEVER)
-    )
-    return (new.pause_from, new.pause_to) if covers else (old.pause_from, old.pause_to)
+    if new.pause_from is None:
+        return old.pause_from, old.pause_to
+    last = max(old.pause_to or _NEVER, new.pause_to or _NEVER)
+    covers = new.pause_from <= max(old.pause_from, today) and (new.pause_to or _NEVER) == last
+    first = new.pause_from if covers else min(old.pause_from, new.pause_from)
+    return first, None if last == _NEVER else last

@@ -34,6 +34,10 @@ class Agreement:
     def has_fixed_day(self) -> bool:
         return self.weekday is not None and (self.every_weeks == 1 or self.phase is not None)
 
+    @property
+    def happens_once(self) -> bool:
+        return self.first_day == self.last_day
+
     def falls_in(self, week: date) -> bool:
         """Whether the ISO week of Monday `week` is one of its own; yes when nobody knows."""
         if self.every_weeks == 1 or self.phase is None:
@@ -108,6 +112,8 @@ def not_written_down(
 def rhythm(one: Agreement) -> Reason:
     """ "Elke donderdag, 1½ uur": how often and how long, without the hour of the day."""
     long: dict[str, Param] = {"minutes": Minutes(one.visit_minutes)}
+    if one.happens_once:
+        return Reason("rhythm.once", dutch("Eén keer, %(minutes)s"), long)
     if one.visits_per_week > 1:
         return Reason(
             "rhythm.often",

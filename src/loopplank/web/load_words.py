@@ -53,10 +53,11 @@ def own_limit(full: Fullness) -> str:
     return _("jouw grens: %(hours)s") % {"hours": hours(full.limits.max_minutes)}
 
 
-def own_sentence(full: Fullness, *, last_week: bool, contact: str) -> SafeString:
+def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
     """What a volunteer reads on top of their week: what they carry, their limit, and what follows.
 
-    A reproach is never among it: over the limit asks what can go.
+    A reproach is never among it: over the limit asks what can go. That somebody calls is said by
+    the signal alone, which knows who and when.
     """
     now, limit = _amounts(full)
     if full.state is LoadState.PAUSE:
@@ -72,15 +73,14 @@ def own_sentence(full: Fullness, *, last_week: bool, contact: str) -> SafeString
             _("Zullen we kijken wat eraf kan?"),
         )
     if now > limit:
-        return _two(
-            format_html(
-                _("Je grens is nu {limit}. Je helpt nu {now}."),
-                now=_bold(_unit(full, now)),
-                limit=_unit(full, limit),
-            ),
-            _("%(name)s belt je om samen iets los te laten.") % {"name": contact}
-            if contact
-            else "",
+        return format_html(
+            _("Je grens is nu {limit}. Je helpt nu {now}."),
+            now=_bold(_unit(full, now)),
+            limit=_unit(full, limit),
+        )
+    if not limit:
+        return format_html(
+            _("Je grens is nu {limit}. Wij vragen je niets."), limit=_bold(_unit(full, limit))
         )
     amount = (
         people_of(now, limit)
@@ -132,4 +132,4 @@ def _bold(text: str) -> SafeString:
 
 
 def _two(first: str, second: str) -> SafeString:
-    return format_html("{} {}", first, second) if second else format_html("{}", first)
+    return format_html("{} {}", first, second)

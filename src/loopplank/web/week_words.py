@@ -1,6 +1,6 @@
 """What a volunteer reads about a visit, a proposal, a meeting and a signal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,15 +11,18 @@ from loopplank.access.people import Named
 from loopplank.access.week import Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
 from loopplank.core.calendar import local_day, local_time
+from loopplank.core.intake import DAYS
 from loopplank.core.load import Limits
 from loopplank.core.reason import dutch
 from loopplank.core.visits import Agreement, rhythm
-from loopplank.web.words import day, hours, person, say
+from loopplank.web.words import day, hours, person, say, word
+
+NEAR, NEAR_MINUTES = "why.near", 15
 
 #: Why somebody was asked, said to themselves; the stored codes are those of the ranking.
 WHY_YOU: Mapping[str, str] = {
     "why.day": dutch("Je kunt op deze dag."),
-    "why.near": dutch("Je woont dichtbij."),
+    NEAR: dutch("Je woont dichtbij."),
     "why.kind": dutch("Je doet dit graag."),
     "why.training": dutch("Je hebt de scholing die nodig is."),
 }
@@ -31,9 +34,12 @@ def clock_time(value: time) -> str:
 
 
 def which_day(value: date, today: date) -> str:
-    """ "Vandaag", "Morgen", "Gisteren", the weekday within a week, else the date."""
+    """ "Vandaag", "Morgen", "Gisteren", the weekday for the next days, else the date."""
+    away = (value - today).days
     near = {0: _("Vandaag"), 1: _("Morgen"), -1: _("Gisteren")}
-    return near.get((value - today).days) or day(value).capitalize()
+    if 1 < away < 7:
+        return word(DAYS[value.weekday()]).capitalize()
+    return near.get(away) or day(value).capitalize()
 
 
 def when(line: VisitLine, today: date) -> str:
@@ -62,6 +68,7 @@ def visit_card(line: VisitLine, today: date) -> dict[str, Any]:
         "state": line.state,
         "minutes": hours(line.minutes),
         "past": past,
+        "beside": not past and line.state == "expected",
         "log_url": _log_url(line),
         "cannot_url": reverse("cannot_visit", args=[line.match_id, line.day.isoformat()])
         if line.day and line.day >= today
@@ -80,6 +87,13 @@ def in_sentence(who: Named) -> str:
     """ "mevrouw Hendriks", in the middle of a sentence."""
     shown = person(who, with_age=False)
     return shown[:1].lower() + shown[1:] if who.salutation and who.last_name else shown
+
+
+def all_of(words: Sequence[str]) -> str:
+    """ "mevrouw Hendriks, de heer Jansen en Truus"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s en %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def unnamed(who: Named) -> str:
@@ -129,8 +143,18 @@ def expiry_words(at: datetime) -> str:
 
 def why_you(reasons: Iterable[Mapping[str, object]]) -> str:
     """ "Je woont dichtbij. Je doet dit graag."; reasons that are not about them are left out."""
-    said = [_(WHY_YOU[code]) for reason in reasons if (code := str(reason.get("code"))) in WHY_YOU]
-    return " ".join(said)
+    return " ".join(
+        _(WHY_YOU[code])
+        for reason in reasons
+        if (code := str(reason.get("code"))) in WHY_YOU and (code != NEAR or _is_near(reason))
+    )
+
+
+def _is_near(reason: Mapping[str, object]) -> bool:
+    """The ranking keeps every distance; only a short one is a reason to say."""
+    given = reason.get("params")
+    minutes = given.get("minutes") if isinstance(given, Mapping) else None
+    return isinstance(minutes, int) and minutes <= NEAR_MINUTES
 
 
 def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:

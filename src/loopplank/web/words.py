@@ -43,8 +43,13 @@ def word(source: str) -> str:
 
 
 def day(value: date) -> str:
-    """ "donderdag 26 november", with the year when it is not this or the next one's January."""
+    """ "donderdag 26 november"."""
     return date_format(value, "l j F")
+
+
+def day_with_year(value: date) -> str:
+    """ "26 november 2026", for what lies long ago or far ahead."""
+    return date_format(value, "j F Y")
 
 
 def short_day(value: date) -> str:

@@ -14,7 +14,7 @@ from loopplank.jobs.chance import Random
 
 # What a coordinator may talk about with somebody: another day, another kind of help, further away.
 NEGOTIABLE = frozenset({"why_not.days", "why_not.kind", "why_not.far"})
-TOP = 4
+TOP = 5
 
 
 def somebody(
@@ -42,10 +42,18 @@ def somebody(
 
 
 def _fits(asked: Asked, found: Ranking, spared: set[str]) -> list[Someone]:
-    """By day, distance and name: keys are random ids, and the seed must not depend on them."""
+    """By day, room, distance and name; keys are random ids, which a seed cannot repeat."""
     fits = [c.someone for c in found.fits if c.someone.name not in spared]
     if fits:
-        return sorted(fits, key=lambda one: (not asked.day_parts & one.day_parts, _near(one)))
+        # who has nobody yet goes first: this town likes to spread what it asks
+        return sorted(
+            fits,
+            key=lambda one: (
+                not asked.day_parts & one.day_parts,
+                one.most_planned.people,
+                _near(one),
+            ),
+        )
     others = [
         n.someone
         for n in found.fits_not

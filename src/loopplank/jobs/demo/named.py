@@ -82,7 +82,7 @@ def _lying(plots: Plots) -> list[Plot]:
             plots,
             "yilmaz",
             Question(
-                ("other",),
+                ("family",),
                 "Ik lig veel in het ziekenhuis. Mijn man werkt ’s avonds. Wie past er op de drie"
                 " kinderen?",
                 "Oppas in de avond bij een gezin met drie kinderen.",
@@ -315,7 +315,7 @@ def _refused(plots: Plots) -> list[Plot]:
             plots,
             "evening",
             Question(
-                ("other",),
+                ("family",),
                 "Ik werk in de avond en zoek iemand voor mijn kinderen van 3 en 5.",
                 "Avondhulp voor een gezin met jonge kinderen.",
                 240,

@@ -50,7 +50,7 @@ NAMED = (
         "Ria Smit",
         "buurtkracht",
         360,
-        3,
+        4,
         1,
         ("company", "shopping"),
         day_parts([1, 3, 5], [MORNING, AFTERNOON]),

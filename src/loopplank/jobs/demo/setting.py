@@ -10,6 +10,7 @@ from loopplank.access import story
 from loopplank.access.actors import SYSTEM, VISITOR, Actor
 from loopplank.actions import limits as limit_actions
 from loopplank.actions import members, network, organisations, volunteers
+from loopplank.core.calendar import local_day
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
 from loopplank.jobs.demo import people, places
@@ -151,7 +152,7 @@ class _Welcome:
             channel=helper.channel,
         )
         by = made.actors[_first_member(helper.house)]
-        seen = now.date() - timedelta(days=stage.chance.randint(30, 900))
+        seen = local_day(now) - timedelta(days=stage.chance.randint(30, 900))
         affiliation_id = volunteers.register(
             actor=by,
             now=now,
@@ -181,10 +182,25 @@ class _Welcome:
                 trained_for=helper.trained_for,
                 certificate_seen_on=seen if helper.certificate else None,
             )
+        if actor.id:
+            self._talks(now, by, actor.id)
         if helper.also:
             self._join_another(now, register, actor)
         if helper.name == "Joop Tan" and actor.id:
             stage.at(stage.end - timedelta(days=9), _Pause(actor.id, by))
+
+    def _talks(self, now: datetime, by: Actor, volunteer_id: UUID) -> None:
+        """Most people are spoken with in their first weeks, and half of them once more."""
+        stage, again = self.made.stage, (0.8, 0.5)
+        day = local_day(now)
+        for chance, (first, last) in zip(again, ((3, 20), (40, 95)), strict=True):
+            day += timedelta(days=stage.chance.randint(first, last))
+            if stage.chance.random() < chance:
+                stage.on(
+                    stage.on_or_after(day, places.weekdays_of(_first_member(self.helper.house))),
+                    stage.office_hour(),
+                    lambda then: volunteers.spoken(actor=by, now=then, volunteer_id=volunteer_id),
+                )
 
     def _join_another(self, now: datetime, register: volunteers.Details, actor: Actor) -> None:
         """Another organisation meets the same person; only the volunteer says whether they join."""
@@ -207,7 +223,7 @@ class _Welcome:
                 volunteer_id=actor.id,
                 note="",
                 trained_for=helper.trained_for,
-                certificate_seen_on=now.date(),
+                certificate_seen_on=local_day(now),
             )
 
 
@@ -219,7 +235,7 @@ class _Pause:
     by: Actor
 
     def __call__(self, now: datetime) -> None:
-        first = now.date()
+        first = local_day(now)
         limit_actions.pause(
             actor=self.by,
             now=now,

@@ -20,6 +20,7 @@ from loopplank.web.forms.limits import LimitsOnBehalfForm
 from loopplank.web.words import word
 
 DATE = {"type": "date"}
+NOT_ONE = "nobody"
 
 
 class DetailsForm(forms.Form):
@@ -157,9 +158,13 @@ class TooHeavyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["match"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
             *people,
-            ("", _("Niet over één persoon")),
+            (NOT_ONE, _("Niet over één persoon")),
         ]
         self.fields["words"].widget = forms.Textarea({"rows": 3, "maxlength": 300})
+
+    def clean_match(self) -> str:
+        chosen: str = self.cleaned_data["match"]
+        return "" if chosen == NOT_ONE else chosen
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]

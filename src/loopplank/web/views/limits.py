@@ -13,13 +13,15 @@ from loopplank.actions import limits
 from loopplank.core.calendar import local_day
 from loopplank.core.limits import Change
 from loopplank.core.load import Limits, Load
+from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.forms.limits import LimitsForm
+from loopplank.web.request_words import when_words
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import waiting_words
-from loopplank.web.words import day, hours, say
+from loopplank.web.words import day, hours, kinds, say, word
 
 
 def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -43,6 +45,7 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             else:
                 messages.success(request, saved_words(made, page, local_day(now)))
                 return HttpResponseRedirect(reverse("limits"))
+    wanted = page.wanted
     return show_week(
         request,
         actor,
@@ -51,6 +54,10 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             "form": form,
             "page": page,
             "set_words": set_words(page),
+            "when": when_words(wanted.day_parts) if wanted.day_parts else _("Maakt niet uit"),
+            "what": kinds(wanted.kinds).capitalize() if wanted.kinds else _("Maakt niet uit"),
+            "rather_not": ", ".join(word(NO_GO_WORDS[code]) for code in wanted.no_gos)
+            or _("Niets gekozen"),
             "waiting": waiting_words(page.waiting, page.limits, local_day(now))
             if page.waiting
             else "",

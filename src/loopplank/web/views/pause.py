@@ -16,7 +16,7 @@ from loopplank.web import clock
 from loopplank.web.forms.limits import PauseForm
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
-from loopplank.web.week_words import in_sentence
+from loopplank.web.week_words import all_of, in_sentence
 from loopplank.web.words import day, say
 
 
@@ -50,7 +50,7 @@ def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
             and (page.limits.pause_to is None or page.limits.pause_to >= today),
             "from": day(pause) if pause and pause > today else "",
             "to": day(page.limits.pause_to) if page.limits.pause_to else "",
-            "people": ", ".join(in_sentence(who) for who in page.people),
+            "people": all_of([in_sentence(who) for who in page.people]),
             "menu": None,
         },
         status=status,
@@ -81,7 +81,7 @@ def _words(page: LimitsPage, first: date, last: date | None, today: date) -> str
         people = [in_sentence(who) for who in page.people]
         parts.append(
             _("%(name)s belt %(people)s.")
-            % {"name": page.contact.first_name, "people": _and(people)}
+            % {"name": page.contact.first_name, "people": all_of(people)}
         )
     parts.append(
         _("Wij vragen je niets tot en met %(day)s.") % {"day": day(last)}
@@ -90,8 +90,3 @@ def _words(page: LimitsPage, first: date, last: date | None, today: date) -> str
     )
     return " ".join(parts)
 
-
-def _and(words: list[str]) -> str:
-    if len(words) == 1:
-        return words[0]
-    return _("%(first)s en %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -26,7 +26,7 @@ from loopplank.web.posted import posted
 from loopplank.web.request_words import when_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteers import spoken_words
-from loopplank.web.words import day, day_and_time, hours, kinds, person, word
+from loopplank.web.words import day, day_and_time, day_with_year, hours, kinds, person, word
 
 
 def page_of(volunteer_id: UUID, part: str = "") -> str:
@@ -111,7 +111,7 @@ def _wishes(page: VolunteerPage) -> list[tuple[str, str]]:
         (_("Wat"), kinds(page.kinds) if page.kinds else _("Maakt niet uit")),
         (_("Liever niet"), ", ".join(word(NO_GO_WORDS.get(c, c)) for c in page.no_gos)),
         (_("Ten hoogste"), f"{page.max_km} km" if page.max_km else ""),
-        (_("Tot en met"), day(facts.until) if facts.until else ""),
+        (_("Tot en met"), day_with_year(facts.until) if facts.until else ""),
         (_("Korte termijn"), _("mag gebeld worden") if page.short_notice else ""),
     ]
     return [(label, value) for label, value in pairs if value]
@@ -137,7 +137,10 @@ def _certificate_words(page: VolunteerPage) -> str:
     seen = page.own.certificate_seen_on
     if seen is None:
         return _("Nog niet gezien. Tot die tijd geen voorstellen.")
-    return _("Gezien op %(day)s door %(who)s") % {"day": day(seen), "who": page.certificate_seen_by}
+    return _("Gezien op %(day)s door %(who)s") % {
+        "day": day_with_year(seen),
+        "who": page.certificate_seen_by,
+    }
 
 
 def _weeks_words(page: VolunteerPage) -> str:

@@ -17,7 +17,7 @@ from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response
 from loopplank.web.load_words import how_much, load_bar_of
 from loopplank.web.paging import Pages, wanted_page
-from loopplank.web.words import hours, say, short_day
+from loopplank.web.words import day_with_year, hours, say, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _line(row: Listed, today: date) -> Line:
         over=row.fullness.state == "over",
         matches=row.matches,
         spoken=spoken_words(local_day(row.spoken_at) if row.spoken_at else None, today),
-        until=short_day(row.until) if row.until else "",
+        until=day_with_year(row.until) if row.until else "",
         signal=short_day(local_day(row.signal_at)) if row.signal_at else "",
         certificate=row.certificate_seen,
         phone=phone_readable(row.phone) if row.phone else "",
