@@ -4,7 +4,7 @@ No answer is remembered between calls: the same seeded requests are weighed agai
 and nothing in `core.triage` keeps a result. Run directly: `python benchmarks/triage.py`.
 """
 
-import random  # noqa: TID251 - a benchmark is a door: its seed is below and fixed
+import random
 import sys
 import time
 from collections.abc import Callable, Sequence

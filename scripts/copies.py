@@ -250,5 +250,7 @@ def _run(command: list[object], wishes: Wishes) -> None:
         text=True,
         check=False,
     )
+    if "permission denied" in done.stderr:
+        raise Stop("This role may not read everything: give the owner's LOOPPLANK_DATABASE_URL.")
     if done.returncode:
         raise Stop(f"{command[0]} failed: {done.stderr.strip()[-600:]}")

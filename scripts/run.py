@@ -28,7 +28,7 @@ from wishes import PROJECT, Stop, Wishes
 ANSWERS_WITHIN = 30
 STOPS_WITHIN = 10
 HEALTH = "/gezond/"
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 2
 
 
 def main() -> int:

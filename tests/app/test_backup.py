@@ -310,12 +310,21 @@ def test_a_backup_says_what_it_is(cast: Cast, here: Installation, tmp_path: Path
 
 @pytest.mark.postgresql
 def test_on_postgresql_a_dump_goes_into_an_empty_database(
-    cast: Cast, here: Installation, there: Installation, databases: Databases, tmp_path: Path
+    cast: Cast,
+    here: Installation,
+    there: Installation,
+    databases: Databases,
+    committed: str,
+    tmp_path: Path,
 ) -> None:
     cast.running(cast.bram)
     rows = _rows()
     done = here.run("--backup", tmp_path / "copy.tar")
     assert done.returncode == 0, done.stderr
+    here.address = databases.address(committed)
+    refused = here.run("--backup", tmp_path / "by-the-application.tar")
+    assert "give the owner's" in refused.stderr
+    here.address = databases.address(committed, owner=True)
     again = here.run("--restore", tmp_path / "copy.tar")
     assert again.returncode == 1
     assert "is not empty" in again.stderr

@@ -22,7 +22,11 @@ from loopplank.core.load import Commitment, Load
 from loopplank.core.matching.candidates import Asked, rank
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.worklist import Lateness
+from loopplank.jobs.chance import seeded
 from loopplank.jobs.demo import cases, people, places, questions
+from loopplank.jobs.demo.named import named
+from loopplank.jobs.demo.plots import Plots
+from loopplank.jobs.demo.stage import Stage
 from loopplank.store.models import (
     Affiliation,
     Assessment,
@@ -293,6 +297,20 @@ def test_ria_and_samira_can_be_asked_for_mrs_de_wit(demo: datetime) -> None:
     assert not_proposed["Wim Postma"] == "why_not.minutes"
 
 
+def test_the_same_seed_makes_the_same_plots_and_another_seed_others() -> None:
+    first, again, other = (_plots(seed) for seed in (SEED, SEED, SEED + 1))
+    assert first == again
+    assert first != other
+    assert len(first) > 200
+
+
+def _plots(seed: int) -> list[object]:
+    stage = Stage(NOW, seeded(seed))
+    plots = Plots(stage)
+    return [*people.everybody(stage.chance), *named(plots), *plots.all()]
+
+
+@pytest.mark.proof
 @pytest.mark.sqlite
 def test_the_same_seed_tells_the_same_story(databases: Databases, django_db_blocker: Any) -> None:
     told = []

@@ -45,8 +45,10 @@ class OwnProposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
-    """`state`: open, yes, no, solved or expired. `before` and `after` are the heaviest week of the
-    term without and with this; `no_room` is the first limit that a yes would pass.
+    """`state`: open, yes, no, solved or expired; and what became of a yes: running or over.
+
+    `before` and `after` are the heaviest week of the term without and with this; `no_room` is the
+    first limit that a yes would pass. `meeting_at` is known when a yes has its day.
     """
 
     id: UUID
@@ -65,6 +67,7 @@ class ProposalPage:
     question: str
     decline_reason: str
     rest_days: int
+    meeting_at: datetime | None
     contact: Contact
 
 
@@ -81,18 +84,19 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
     me = volunteer_of(actor)
     row = (
         Proposal.objects.filter(volunteer=me, pk=proposal_id)
-        .select_related("request", "organisation__network", "asked_by__account")
+        .select_related("request__owner__account", "organisation__network")
         .first()
     )
     if row is None:
         raise NotFound(proposal_id)
     limits = facts_of(me.limits)
+    match = Match.objects.filter(proposal=row).first()
     before, after, no_room = _load(me, row, limits, local_day(now))
     neighbourhood, distance = _where(me, row)
     record_reading(actor, "proposal", Purpose.OWN, [me.pk, row.request.help_seeker_id], now)
     return ProposalPage(
         id=row.pk,
-        state=_state(row, now),
+        state=_state(row, match, now),
         what=row.what,
         agreement=agreement_of(row),
         heavy=row.heavy,
@@ -107,11 +111,14 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         question=row.question,
         decline_reason=row.decline_reason,
         rest_days=row.organisation.network.days_of_rest_after_no,
-        contact=contact_of(row.asked_by, row.organisation.phone),
+        meeting_at=match.meeting_at if match else None,
+        contact=contact_of(row.request.owner, row.organisation.phone),
     )
 
 
-def _state(row: Proposal, now: datetime) -> str:
+def _state(row: Proposal, match: Match | None, now: datetime) -> str:
+    if match is not None and match.state != "meeting":
+        return "running" if match.state == "running" else "over"
     if row.state in {"yes", "no"}:
         return str(row.state)
     if row.state in {"gone", "withdrawn"} or row.request.state == State.CLOSED:

@@ -81,7 +81,9 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """`earlier` were not written down; `coming` is of this week, `next_week` of the one after."""
+    """`earlier` were not written down; `coming` is of this week, `next_week` of the one after.
+    `may_signal`: there is somebody to whom "het is te zwaar" can go.
+    """
 
     first_name: str
     today: date
@@ -96,6 +98,7 @@ class WeekPage:
     joins: tuple[Join, ...]
     waiting: WaitingRaise | None
     contact: Contact | None
+    may_signal: bool
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
@@ -135,6 +138,8 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         joins=tuple(Join(a.pk, a.organisation.name) for a in belongs if a.state == "pending"),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),
+        may_signal=any(row.state != "meeting" for row in carried)
+        or any(one.state == "active" for one in belongs),
     )
 
 

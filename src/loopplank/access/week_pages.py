@@ -1,5 +1,6 @@
 """The other pages of a volunteer: a visit, what is too heavy, limits, pause, own details."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -8,7 +9,7 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
-from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import (
     Contact,
     OpenSignal,
@@ -16,7 +17,6 @@ from loopplank.access.week_rows import (
     affiliations,
     agreement_of,
     contact_of,
-    first_contact,
     matches_of,
     open_signals,
     person_of,
@@ -26,18 +26,25 @@ from loopplank.access.week_rows import (
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits, Load
 from loopplank.core.responsibility import due_after
-from loopplank.core.roles import Role
 from loopplank.core.signals import CALL_WITHIN
-from loopplank.store.models import LoadWeek, Match, Visit, Volunteer
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    LoadWeek,
+    Match,
+    Membership,
+    Organisation,
+    Visit,
+    Volunteer,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HelpedPerson:
-    """Somebody whom this volunteer helps, to choose from."""
+    """Somebody whom this volunteer helps, to choose from. `caller` calls when something is up."""
 
     match_id: UUID
     who: Named
-    what: str
+    caller: Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +76,18 @@ class VisitPage:
 
 @dataclass(frozen=True, slots=True)
 class TooHeavyPage:
-    """Whom it may be about, what is open already, and who is on duty at each organisation."""
+    """Whom it may be about, what is open already, and who is on duty at each organisation.
+
+    `caller` and `calls_before` are there when it is the same person whatever is chosen; else who
+    calls and when is said as soon as it is sent. `about_nobody`: it need not be about one person.
+    """
 
     people: tuple[HelpedPerson, ...]
     signals: tuple[OpenSignal, ...]
     on_duty: tuple[Contact, ...]
-    contact: Contact | None
+    caller: Contact | None
     calls_before: date | None
+    about_nobody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +104,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class LimitsPage:
-    """Limits and wishes of one volunteer, `most_planned` from this week on, and what waits."""
+    """Limits and wishes of one volunteer, `most_planned` from this week on, what waits, who calls
+    because of what was let know, and whom they visit now.
+    """
 
     volunteer_id: UUID
-    first_name: str
     limits: Limits
     wanted: Wanted
     most_planned: Load
     waiting: WaitingRaise | None
-    only_telephone: bool
     set_at: datetime
     set_by_self: bool
-    people: tuple[Named, ...]
-    contact: Contact | None
+    signals: tuple[OpenSignal, ...]
+    people: tuple[HelpedPerson, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,7 @@ class OwnDetails:
 
 
 def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitPage:
-    """A visit of a volunteer on a day; for a coordinator one of their own organisation."""
+    """A visit of the volunteer who asks, on a day."""
     row = _match_of(actor, match_id)
     logged = Visit.objects.filter(match=row, day=day).first()
     agreement = agreement_of(row)
@@ -133,7 +145,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
     record_reading(
         actor,
         "visit",
-        Purpose.OWN if actor.role is Role.VOLUNTEER else Purpose.PLANNING,
+        Purpose.OWN,
         [row.volunteer_id, row.request.help_seeker_id],
         now,
     )
@@ -162,7 +174,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
 def other_visit_page(actor: Actor, now: datetime) -> tuple[HelpedPerson, ...]:
     """Whom a visit on another day may have been to."""
     me = volunteer_of(actor)
-    people = _people(me, now)
+    people = _people(matches_of(me, local_day(now)), now)
     record_reading(actor, "other_visit", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return people
 
@@ -170,14 +182,23 @@ def other_visit_page(actor: Actor, now: datetime) -> tuple[HelpedPerson, ...]:
 def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
     """Everything to say that it is too heavy with; NotFound for who belongs nowhere yet."""
     me, today = volunteer_of(actor), local_day(now)
-    carried, belongs = matches_of(me, today), affiliations(me)
-    active = [one.organisation for one in belongs if one.state == "active"]
+    carried = [row for row in matches_of(me, today) if row.state != "meeting"]
+    active = [one.organisation for one in affiliations(me) if one.state == "active"]
     if not active and not carried:
         raise NotFound("affiliation")
-    people = _people(me, now)
-    owner = carried[0].request.owner if carried else active[0].first_contact
-    around = carried[0].organisation if carried else active[0]
-    calendar = workdays.of_organisation(around, today)
+    people = _people(carried, now)
+    # about nobody in particular it goes to whoever is first at the organisation joined first
+    callers: dict[UUID, tuple[Membership, Organisation]] = {
+        row.request.owner_id: (row.request.owner, row.organisation) for row in carried
+    }
+    if active and active[0].first_contact:
+        callers[active[0].first_contact.pk] = (active[0].first_contact, active[0])
+    caller, calls_before = None, None
+    if len(callers) == 1:
+        ((who, around),) = callers.values()
+        caller = contact_of(who, around.phone)
+        calendar = workdays.of_organisation(around, today)
+        calls_before = due_after(CALL_WITHIN, today, calendar, who.weekdays)
     record_reading(actor, "too_heavy", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return TooHeavyPage(
         people=people,
@@ -187,29 +208,21 @@ def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
             for one in {o.pk: o for o in active}.values()
             if one.stand_in and one.duty_phone
         ),
-        contact=first_contact(carried, belongs),
-        calls_before=due_after(CALL_WITHIN, today, calendar, owner.weekdays) if owner else None,
+        caller=caller,
+        calls_before=calls_before,
+        about_nobody=bool(active),
     )
 
 
-def limits_page(actor: Actor, now: datetime, volunteer_id: UUID | None = None) -> LimitsPage:
-    """The limits of the volunteer who asks, or for a coordinator those of one of their people."""
-    me = _volunteer(actor, volunteer_id)
-    today = local_day(now)
+def limits_page(actor: Actor, now: datetime) -> LimitsPage:
+    """The limits of the volunteer who asks."""
+    me, today = volunteer_of(actor), local_day(now)
     limits = me.limits
-    own = actor.role is Role.VOLUNTEER
-    carried = matches_of(me, today) if own else []
-    running = [row for row in carried if row.state == "running"]
-    record_reading(
-        actor,
-        "limits" if own else "volunteer_limits",
-        Purpose.OWN if own else Purpose.PLANNING,
-        [me.pk, *(row.request.help_seeker_id for row in running)],
-        now,
-    )
+    running = [row for row in matches_of(me, today) if row.state == "running"]
+    people = _people(running, now)
+    record_reading(actor, "limits", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return LimitsPage(
         volunteer_id=me.pk,
-        first_name=me.first_name,
         limits=facts_of(limits),
         wanted=Wanted(
             tuple(limits.kinds),
@@ -219,30 +232,20 @@ def limits_page(actor: Actor, now: datetime, volunteer_id: UUID | None = None) -
             limits.short_notice,
             limits.show_hours_elsewhere,
         ),
-        most_planned=_most_planned(me, monday(today)) if own else Load(),
+        most_planned=_most_planned(me, monday(today)),
         waiting=waiting_raise(me),
-        only_telephone=me.channel == "phone" and not me.email,
         set_at=limits.set_at,
         set_by_self=limits.set_by_self,
-        people=tuple(person_of(row, now) for row in running),
-        contact=first_contact(carried, affiliations(me)) if own else None,
+        signals=open_signals(me),
+        people=people,
     )
 
 
-def details_page(actor: Actor, now: datetime, volunteer_id: UUID | None = None) -> OwnDetails:
-    """Contact data, for the volunteer or on their behalf, and how much help runs now."""
-    me = _volunteer(actor, volunteer_id)
-    own = actor.role is Role.VOLUNTEER
-    mine = Match.objects.filter(volunteer=me, state__in=["meeting", "running"])
-    if not own:
-        mine = mine.filter(organisation_id=actor.own_organisation)
-    record_reading(
-        actor,
-        "own_details" if own else "volunteer_details",
-        Purpose.OWN if own else Purpose.PLANNING,
-        [me.pk],
-        now,
-    )
+def details_page(actor: Actor, now: datetime) -> OwnDetails:
+    """The volunteer's own contact data, and how much help runs now."""
+    me = volunteer_of(actor)
+    mine = Match.objects.filter(volunteer=me, state__in=HOLDS_CAPACITY)
+    record_reading(actor, "own_details", Purpose.OWN, [me.pk], now)
     return OwnDetails(
         volunteer_id=me.pk,
         first_name=me.first_name,
@@ -259,40 +262,24 @@ def details_page(actor: Actor, now: datetime, volunteer_id: UUID | None = None) 
 # --- underneath -----
 
 
-def _volunteer(actor: Actor, volunteer_id: UUID | None) -> Volunteer:
-    """The volunteer who asks; or the one that a coordinator names."""
-    if actor.role is Role.VOLUNTEER:
-        return volunteer_of(actor)
-    if volunteer_id is None:
-        raise NotFound("volunteer")
-    row = volunteers(actor).select_related("limits").filter(pk=volunteer_id).first()
-    if row is None:
-        raise NotFound(volunteer_id)
-    return row
-
-
 def _match_of(actor: Actor, match_id: UUID) -> Match:
     rows = Match.objects.filter(pk=match_id, state__in=["running", "ended"]).select_related(
-        "request__help_seeker", "request__owner__account", "organisation", "volunteer"
+        "request__help_seeker", "request__owner__account", "organisation"
     )
-    if actor.role is Role.VOLUNTEER and actor.id is not None:
-        rows = rows.filter(volunteer_id=actor.id, volunteer__erased_at=None)
-    elif actor.role is Role.COORDINATOR:
-        rows = rows.filter(organisation_id=actor.own_organisation, volunteer__erased_at=None)
-    else:
-        rows = rows.none()
-    row = rows.first()
+    row = rows.filter(volunteer=volunteer_of(actor)).first()
     if row is None:
         raise NotFound(match_id)
     return row
 
 
-def _people(me: Volunteer, now: datetime) -> tuple[HelpedPerson, ...]:
-    return tuple(
-        HelpedPerson(row.pk, person_of(row, now), row.what)
-        for row in matches_of(me, local_day(now))
-        if row.state != "meeting"
-    )
+def _people(carried: Iterable[Match], now: datetime) -> tuple[HelpedPerson, ...]:
+    """Of those who have met; somebody with two agreements is there once, with the one that runs."""
+    found: dict[UUID, HelpedPerson] = {}
+    for row in sorted(carried, key=lambda row: row.state != "running"):
+        if row.state != "meeting":
+            caller = contact_of(row.request.owner, row.organisation.phone)
+            found.setdefault(row.person_key, HelpedPerson(row.pk, person_of(row, now), caller))
+    return tuple(found.values())
 
 
 def _most_planned(me: Volunteer, week: date) -> Load:

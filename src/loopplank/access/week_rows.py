@@ -176,7 +176,7 @@ def affiliations(me: Volunteer) -> list[Affiliation]:
 
 def first_contact(carried: Iterable[Match], belongs: Iterable[Affiliation]) -> Contact | None:
     """Whom the volunteer calls: who asked last, else the first contact of their organisation."""
-    for row in carried:
+    for row in sorted(carried, key=lambda row: row.state == "ended"):
         return contact_of(row.request.owner, row.organisation.phone)
     for one in belongs:
         if one.state == "active" and one.organisation.first_contact:

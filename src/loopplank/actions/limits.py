@@ -65,7 +65,10 @@ def set_limits_and_wishes(
     row = Limits.objects.get(pk=volunteer.pk)
     set_wishes(actor=actor, now=now, volunteer_id=volunteer_id, wishes=wishes)
     row.refresh_from_db()
-    same_pause = replace(wanted, pause_from=row.pause_from, pause_to=row.pause_to)
+    # coming back from a pause may wait too, and that wish is not taken back by this page
+    waiting = _waiting(volunteer)
+    pause = limits_from_stored(waiting.wanted) if waiting else facts_of(row)
+    same_pause = replace(wanted, pause_from=pause.pause_from, pause_to=pause.pause_to)
     return _change(actor, now, volunteer, row, same_pause)
 
 
@@ -160,10 +163,17 @@ def _change(
     only_pause: bool = False,
 ) -> Change:
     old = facts_of(row)
-    if wanted == old:
+    by = By.SELF if actor.role is Role.VOLUNTEER else By.ON_BEHALF
+    waiting = _waiting(volunteer)
+    if waiting is not None and by is By.SELF and not only_pause and wanted == old:
+        # they set it back to what it is: the raise that had not started is off
+        waiting.state = "withdrawn"
+        waiting.save(update_fields=["state"])
+        _record(actor, now, volunteer, "volunteer.raise_withdrawn", {"raise": str(waiting.pk)})
+        return Change(now=old)
+    if wanted == old or (waiting is not None and _is_asked_already(waiting, wanted, by)):
         nothing_changed()
         return Change(now=old)
-    by = By.SELF if actor.role is Role.VOLUNTEER else By.ON_BEHALF
     made = change(old, wanted, _around(volunteer, now, by))
     _apply(actor, now, volunteer, row, made)
     _keep_waiting(actor, now, volunteer, made, only_pause=only_pause)
@@ -201,7 +211,7 @@ def _keep_waiting(
     """What of this change does not work yet. A newer wish replaces an older raise that had not
     started; a pause leaves that raise as it is, and goes along in it.
     """
-    waiting = LimitsRaise.objects.filter(volunteer=volunteer, state="pending").first()
+    waiting = _waiting(volunteer)
     if waiting is not None and only_pause and not made.needs_second:
         pause = made.later or made.now
         kept = replace(
@@ -225,6 +235,18 @@ def _keep_waiting(
             asked_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
             needs_second=made.needs_second,
         )
+
+
+def _waiting(volunteer: Volunteer) -> LimitsRaise | None:
+    return LimitsRaise.objects.filter(volunteer=volunteer, state="pending").first()
+
+
+def _is_asked_already(waiting: LimitsRaise, wanted: LimitFacts, by: By) -> bool:
+    """Saving the same page again must not move the day on which the raise begins. What somebody
+    else asked for them becomes their own when they ask it too.
+    """
+    same = limits_from_stored(waiting.wanted) == wanted
+    return same and waiting.needs_second == (by is By.ON_BEHALF)
 
 
 def _tell_when_too_much(

@@ -26,6 +26,7 @@ from loopplank.store.models import (
 FELT = ("fine", "fair", "heavy")
 LONGEST_VISIT = 24 * 60
 NOT_YET = Reason("visit.future", dutch("Dit bezoek moet nog komen. Schrijf het daarna op."))
+DONE = Reason("visit.done", dutch("Dit bezoek staat al opgeschreven. Je kunt het daar wijzigen."))
 TOO_LONG = Reason("visit.minutes", dutch("Kies hoe lang het duurde, tot 24 uur."))
 
 
@@ -74,11 +75,14 @@ def log_visit(
 def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
     """The volunteer cannot come that day. They arrange nothing: the coordinator calls.
 
-    Of a day that is past it is only written down that there was no visit.
+    Of a day that is past it is only written down that there was no visit. Raises Refused when it
+    was written down that they went.
     """
     match, volunteer = _match_of(actor, match_id)
     found = Visit.objects.filter(match=match, day=day).first()
     if found is not None:
+        if found.state == "done":
+            raise Refused(DONE)
         nothing_changed()
         return
     Visit.objects.create(

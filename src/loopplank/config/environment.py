@@ -33,7 +33,7 @@ class Environment:
 
     def whole(self, name: str, default: int, why: str, *, least: int, most: int) -> int:
         def parse(raw: str) -> int:
-            if not raw.isdigit() or not least <= int(raw) <= most:
+            if not raw.isdecimal() or not least <= int(raw) <= most:
                 raise BadSetting(f"write a whole number from {least} to {most}")
             return int(raw)
 
@@ -103,7 +103,9 @@ def database_settings(address: str) -> dict[str, object]:
                 # FULL: what was confirmed on a screen survives a power cut too.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 # ON: who is erased is overwritten in the file too, not only left out of it.
-                " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+                " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+                # ON: a row that INSERT OR REPLACE throws out meets its triggers as well.
+                " PRAGMA recursive_triggers=ON;",
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:

@@ -64,7 +64,7 @@ def _area(row: dict[str, str]) -> AreaRow | None:
     except ValueError:
         return None
     in_country = SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST
-    if not in_country or len(postcode) != 4 or not postcode.isdigit() or postcode[0] == "0":
+    if not in_country or len(postcode) != 4 or not postcode.isdecimal() or postcode[0] == "0":
         return None
     return AreaRow(
         postcode=postcode,

@@ -166,7 +166,7 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
             (
                 RedFlagKind.ADDICTION,
                 "V3",
-                dutch("Gebruikt iemand in huis veel drank of drugs? Krijgt die hulp?"),
+                dutch("Gebruikt iemand in huis veel drank of drugs? Krijgt diegene hulp?"),
                 (
                     r"verslaa?fd\w*|verslaving\w*|alcohol|alcoholist\w*|drank|dronken",
                     r"drinkt (?:te )?(?:veel|vaak)|drinkt weer",

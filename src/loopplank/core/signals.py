@@ -29,7 +29,7 @@ ABOVE_NEW_LIMIT = "above_new_limit"
 SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
     {
         **TOO_HEAVY,
-        HEAVY_VISIT: dutch("Een bezoek was zwaar, en wil daarover praten"),
+        HEAVY_VISIT: dutch("Vond een bezoek zwaar en wil daarover praten"),
         CANNOT_COME: dutch("Kan een keer niet komen"),
         PAUSE: dutch("Neemt pauze; bel wie nu even geen bezoek krijgt"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),

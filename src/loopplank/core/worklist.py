@@ -133,7 +133,7 @@ def _new(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]: 
     if late is Lateness.LATE:
         return (
             Reason(
-                "work.new_late", dutch("Wij beloofden te bellen vóór %(day)s."), {"day": one.due_on}
+                "work.new_late", dutch("Wij zouden uiterlijk %(day)s bellen."), {"day": one.due_on}
             ),
             Verb.CALL_PERSON,
         )
@@ -152,7 +152,7 @@ def _new(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]: 
     )
 
 
-def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001
+def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
     if not one.assessed:
         return Reason("work.weigh", dutch("Beantwoord de acht vragen.")), Verb.WEIGH
     if not one.decided:
@@ -165,7 +165,7 @@ def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     )
 
 
-def _searching(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001
+def _searching(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
     if one.declined:
         return (
             Reason(
@@ -178,7 +178,7 @@ def _searching(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, V
     return Reason("work.search", dutch("Kijk wie dit zou kunnen.")), Verb.SEE_PROPOSALS
 
 
-def _proposed(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001
+def _proposed(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
     name = {"name": one.asked}
     if one.has_question:
         return (
@@ -195,7 +195,7 @@ def _proposed(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ve
     )
 
 
-def _meeting(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001
+def _meeting(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
     name = {"name": one.agreed}
     if one.meeting_on is None:
         return (
@@ -217,7 +217,7 @@ def _meeting(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     )
 
 
-def _running(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001
+def _running(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
     if one.last_day is not None and one.last_day - one.due_on <= timedelta(weeks=4):
         return (
             Reason(

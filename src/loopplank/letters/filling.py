@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
 from loopplank.letters import short, texts
+from loopplank.letters.dates import day, short_day
 
 SHORT_CHANNELS = frozenset({"sms"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -85,7 +85,7 @@ def _long(source: str, values: Mapping[str, str]) -> str:
 
 def _shown(value: object) -> str:
     text = "" if value is None else str(value)
-    return date_format(date.fromisoformat(text), "l j F") if _DAY.fullmatch(text) else text
+    return day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
 
 def _moment(params: Mapping[str, object]) -> dict[str, str]:
@@ -95,9 +95,8 @@ def _moment(params: Mapping[str, object]) -> dict[str, str]:
     at = datetime.fromisoformat(str(params["at"]))
     time = f"{local_time(at):%-H:%M}"
     return {
-        "at": f"{date_format(local_day(at), 'D j M').lower()} {time}",
-        "at_long": _("%(day)s om %(time)s uur")
-        % {"day": date_format(local_day(at), "l j F"), "time": time},
+        "at": f"{short_day(local_day(at))} {time}",
+        "at_long": _("%(day)s om %(time)s uur") % {"day": day(local_day(at)), "time": time},
     }
 
 

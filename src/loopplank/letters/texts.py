@@ -102,8 +102,8 @@ TEXTS: Mapping[str, Text] = {
         dutch("De hulp begint"),
         _LOOK,
         dutch(
-            "%(volunteer)s helpt u tot en met %(last_day)s. Vier weken daarvoor belt"
-            " %(coordinator)s u over wat daarna kan.\n\nGaat er iets niet goed? Bel"
+            "%(volunteer)s helpt u tot en met %(last_day)s. Vóór die dag bespreekt"
+            " %(coordinator)s met u wat daarna kan.\n\nGaat er iets niet goed? Bel"
             " %(coordinator)s, %(phone)s."
         ),
     ),

@@ -68,6 +68,10 @@ _SQLITE_NO_UPDATE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses UPDATE'); END"""
 
+_SQLITE_NO_DELETE = """
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses DELETE'); END"""
+
 _SQLITE_EXPIRED_ONLY = """
 CREATE TRIGGER {table}_expiry BEFORE DELETE ON {table}
 WHEN NOT EXISTS (SELECT 1 FROM store_expirygate WHERE open_until >= OLD.expires_on)
@@ -153,6 +157,9 @@ def _postgresql_triggers() -> list[tuple[str, str, str, str, str]]:
             (f"{table}_expiry", table, "BEFORE DELETE", row, "loopplank_expired_only"),
             (f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", no_change),
         ]
+    made += [
+        (f"{table}_no_delete", table, "BEFORE DELETE", row, no_change) for table in NEVER_CHANGED
+    ]
     return made
 
 
@@ -163,6 +170,7 @@ def _sqlite() -> list[tuple[str, str]]:
             for table in (*APPEND_ONLY, *NEVER_CHANGED)
         ),
         *((f"{table}_expiry", _SQLITE_EXPIRED_ONLY.format(table=table)) for table in APPEND_ONLY),
+        *((f"{table}_no_delete", _SQLITE_NO_DELETE.format(table=table)) for table in NEVER_CHANGED),
         *(
             (name, _SQLITE_ACTIVE_OWNER.format(name=name, when=when))
             for name, when in (

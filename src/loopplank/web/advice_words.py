@@ -168,7 +168,7 @@ def _decided(weighed: Weighed) -> str:
     said = _("%(who)s besloot: %(route)s.") % {"who": weighed.decided_by, "route": route}
     if weighed.decision == "otherwise":
         why = word(OTHERWISE_REASONS.get(weighed.decision_reason, ""))
-        said += " " + _("Anders dan het advies: %(why)s.") % {"why": why.lower()}
+        said += " " + _("Anders dan het advies: %(why)s.") % {"why": why[:1].lower() + why[1:]}
         if weighed.decision_words:
             said += f" “{weighed.decision_words}”"
     return said

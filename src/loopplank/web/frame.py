@@ -13,7 +13,7 @@ from loopplank.core import intake
 from loopplank.core.roles import LABELS, Role
 from loopplank.web import clock
 from loopplank.web.pages import show
-from loopplank.web.words import word
+from loopplank.web.words import first_up, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
 
 
 def _lines(frame: Frame) -> list[str]:
-    role = word(LABELS[frame.role]).capitalize()
+    role = first_up(word(LABELS[frame.role]))
     lines = [f"{role}, {frame.hours_a_week} {_('uur')}" if frame.hours_a_week else role]
     if frame.weekdays:
         days = ", ".join(word(intake.DAYS[d])[:2] for d in frame.weekdays)

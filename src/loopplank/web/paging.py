@@ -41,4 +41,4 @@ class Pages:
 def wanted_page(request: HttpRequest) -> int:
     """The number in the address, or 1 for anything that is none."""
     typed = request.GET.get("page", "1")
-    return int(typed) if typed.isdigit() and len(typed) < 6 else 1
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1

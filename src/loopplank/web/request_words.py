@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.request import RequestPage
 from loopplank.core import intake, red_flags
 from loopplank.core.reason import dutch
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
-from loopplank.web.words import day, day_and_time, hours, kinds, person, say, short_day, word
+from loopplank.web.words import (
+    day,
+    day_and_time,
+    first_up,
+    hours,
+    kinds,
+    person,
+    say,
+    short_day,
+    word,
+)
 
 NOTE_WORDS = {
     "talk": dutch("sprak"),
@@ -152,7 +163,7 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
 
 def _what(page: RequestPage) -> str:
     row = page.row
-    what = kinds(row.kinds or [row.kind]).capitalize() + "."
+    what = first_up(kinds(row.kinds or [row.kind])) + "."
     return f"{what} “{row.story}”" if row.story else what
 
 
@@ -163,7 +174,8 @@ def agreed_words(page: RequestPage) -> str:
     if row.every_weeks > 1:
         parts.append(_("eens in de %(n)s weken") % {"n": row.every_weeks})
     else:
-        parts.append(_("%(n)s keer per week") % {"n": row.visits_per_week})
+        times = row.visits_per_week
+        parts.append(ngettext("%(n)s keer per week", "%(n)s keer per week", times) % {"n": times})
     if row.weekday is not None:
         at = f" {row.start_time:%-H:%M}" if row.start_time else ""
         parts.append(word(intake.DAYS[row.weekday]) + at)

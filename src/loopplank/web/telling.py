@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from loopplank.access.messages import QUEUED, TOLD, MessageFacts
 from loopplank.core.contact import phone_readable
 from loopplank.web.message_words import filled
-from loopplank.web.words import day_and_time, person
+from loopplank.web.words import day_and_time, first_up, person
 
 CHANNELS = {
     "phone": gettext_lazy("bellen"),
@@ -157,7 +157,7 @@ def _done(one: MessageFacts) -> str:
             else _("Vervallen op %(when)s: het klopte niet meer.") % {"when": when}
         )
     return _("%(how)s op %(when)s door %(who)s.") % {
-        "how": str(HOW.get(one.done_how, one.done_how)).capitalize(),
+        "how": first_up(str(HOW.get(one.done_how, one.done_how))),
         "when": when,
         "who": one.done_by,
     }

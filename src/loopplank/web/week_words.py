@@ -6,16 +6,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.people import Named
 from loopplank.access.week import Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.intake import DAYS
-from loopplank.core.load import Limits
+from loopplank.core.load import Limits, NoRoom
 from loopplank.core.reason import dutch
+from loopplank.core.signals import ABOVE_NEW_LIMIT
 from loopplank.core.visits import Agreement, rhythm
-from loopplank.web.words import day, hours, person, say, word
+from loopplank.web.words import day, hours, in_sentence, person, say, short_day, word
 
 NEAR, NEAR_MINUTES = "why.near", 15
 
@@ -34,18 +36,23 @@ def clock_time(value: time) -> str:
 
 
 def which_day(value: date, today: date) -> str:
-    """ "Vandaag", "Morgen", "Gisteren", the weekday for the next days, else the date."""
+    """ "Vandaag", "Morgen", "Gisteren", "Zaterdag" for the next days, else "Za 14 nov"."""
     away = (value - today).days
     near = {0: _("Vandaag"), 1: _("Morgen"), -1: _("Gisteren")}
     if 1 < away < 7:
-        return word(DAYS[value.weekday()]).capitalize()
-    return near.get(away) or day(value).capitalize()
+        return first_up(word(DAYS[value.weekday()]))
+    return near.get(away) or first_up(short_day(value))
+
+
+def first_up(words: str) -> str:
+    """A capital on the first letter, and only there."""
+    return words[:1].upper() + words[1:]
 
 
 def when(line: VisitLine, today: date) -> str:
     """ "Vandaag 10:00, tot 11:30"; a loose visit says that the two choose the day."""
     if line.day is None:
-        return _("Deze week. De dag kiezen jullie samen.")
+        return _("De dag kiezen jullie samen.")
     name = which_day(line.day, today)
     if line.start is None or line.ends is None:
         return name
@@ -56,24 +63,24 @@ def when(line: VisitLine, today: date) -> str:
     }
 
 
-def visit_card(line: VisitLine, today: date) -> dict[str, Any]:
-    """One visit as volunteer/visit_card.html shows it."""
-    who = person(line.who, with_age=False)
-    past = line.day is None or line.day <= today
+def visit_card(line: VisitLine, today: date, *, next_week: bool = False) -> dict[str, Any]:
+    """One visit as volunteer/visit_card.html shows it; of next week it cannot be written down."""
+    past = not next_week and (line.day is None or line.day <= today)
     return {
         "when": when(line, today),
-        "who": who,
+        "who": person(line.who, with_age=False),
         "who_inside": in_sentence(line.who),
         "what": line.what,
         "state": line.state,
         "minutes": hours(line.minutes),
         "past": past,
+        "over": line.day is not None and line.day < today,
         "beside": not past and line.state == "expected",
+        "page_url": reverse("visit", args=[line.match_id, (line.day or today).isoformat()]),
         "log_url": _log_url(line),
         "cannot_url": reverse("cannot_visit", args=[line.match_id, line.day.isoformat()])
         if line.day and line.day >= today
         else "",
-        "id": f"{line.match_id.hex[:8]}-{line.day or 'los'}",
     }
 
 
@@ -81,12 +88,6 @@ def _log_url(line: VisitLine) -> str:
     if line.day is None:
         return f"{reverse('other_visit')}?wie={line.match_id}"
     return reverse("visit", args=[line.match_id, line.day.isoformat()])
-
-
-def in_sentence(who: Named) -> str:
-    """ "mevrouw Hendriks", in the middle of a sentence."""
-    shown = person(who, with_age=False)
-    return shown[:1].lower() + shown[1:] if who.salutation and who.last_name else shown
 
 
 def all_of(words: Sequence[str]) -> str:
@@ -106,17 +107,18 @@ def meeting_card(meeting: Meeting, today: date) -> dict[str, Any]:
     """A yes on its way: when the meeting is, or who calls to choose a day."""
     known = bool(meeting.who.last_name or meeting.who.first_name)
     return {
-        "who": person(meeting.who) if known else unnamed(meeting.who).capitalize(),
+        "who": person(meeting.who) if known else first_up(unnamed(meeting.who)),
         "what": meeting.what,
-        "when": _moment(meeting.at, today) if meeting.at else "",
+        "when": first_up(moment_words(meeting.at)) if meeting.at else "",
         "past": meeting.at is not None and local_day(meeting.at) < today,
         "contact": meeting.contact.first_name,
     }
 
 
-def _moment(at: datetime, today: date) -> str:
+def moment_words(at: datetime) -> str:
+    """ "donderdag 3 december om 14:00"."""
     return _("%(day)s om %(time)s") % {
-        "day": which_day(local_day(at), today),
+        "day": day(local_day(at)),
         "time": clock_time(local_time(at).time()),
     }
 
@@ -128,6 +130,8 @@ def signal_card(signal: OpenSignal, today: date) -> dict[str, Any]:
         "day": day(signal.call_before),
         "late": signal.call_before < today,
         "unsafe": signal.reason == "not_safe",
+        "wrong": signal.reason == "not_right",
+        "above": signal.reason == ABOVE_NEW_LIMIT,
         "stand_in": signal.stand_in,
     }
 
@@ -155,6 +159,32 @@ def _is_near(reason: Mapping[str, object]) -> bool:
     given = reason.get("params")
     minutes = given.get("minutes") if isinstance(given, Mapping) else None
     return isinstance(minutes, int) and minutes <= NEAR_MINUTES
+
+
+def no_room_words(stops: NoRoom) -> str:
+    """Why a yes is not possible, said to the volunteer: whose limit it is they know."""
+    found = {name: value for name, value in stops.reason.params.items() if isinstance(value, int)}
+    week, limit = {"week": day(stops.week)}, found.get("limit", 0)
+    planned, extra = found.get("planned", 0), found.get("extra", 0)
+    if stops.limit == "people":
+        pattern = ngettext(
+            "Dit past nu niet. Je grens is %(limit)s mens. In de week van %(week)s help je er al"
+            " %(planned)s.",
+            "Dit past nu niet. Je grens is %(limit)s mensen. In de week van %(week)s help je er al"
+            " %(planned)s.",
+            limit,
+        )
+        return pattern % {**week, "limit": limit, "planned": planned}
+    if stops.limit == "heavy":
+        pattern = _("Dit past nu niet. Je grens is %(limit)s keer ‘zwaar’. Je hebt er al %(now)s.")
+        return pattern % {"limit": limit, "now": planned}
+    if stops.limit == "minutes":
+        pattern = _(
+            "Dit past nu niet. Je grens is %(limit)s per week. In de week van %(week)s wordt het"
+            " met dit erbij %(total)s."
+        )
+        return pattern % {**week, "limit": hours(limit), "total": hours(planned + extra)}
+    return _("Dit past nu niet. Deze vraag duurt langer dan jij dit wilt doen.")
 
 
 def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from loopplank.access.people import Named
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.kinds import KIND_SHORT, Kind
 from loopplank.core.reason import Minutes, Param, Reason, Word
+from loopplank.letters.dates import day, day_with_year, short_day
 from loopplank.web.templatetags.loopplank import hours
 
 __all__ = [
     "day",
     "day_and_time",
+    "day_with_year",
+    "first_up",
     "hours",
     "in_sentence",
     "kinds",
@@ -42,19 +44,9 @@ def word(source: str) -> str:
     return _(source) if source else ""
 
 
-def day(value: date) -> str:
-    """ "donderdag 26 november"."""
-    return date_format(value, "l j F")
-
-
-def day_with_year(value: date) -> str:
-    """ "26 november 2026", for what lies long ago or far ahead."""
-    return date_format(value, "j F Y")
-
-
-def short_day(value: date) -> str:
-    """ "do 26 nov"."""
-    return date_format(value, "D j M").lower()
+def first_up(words: str) -> str:
+    """A capital on the first letter, and only there: not "Thursday 26 november"."""
+    return words[:1].upper() + words[1:]
 
 
 def day_and_time(value: datetime) -> str:

@@ -82,25 +82,25 @@ def paused(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: A
     return Reason("why_not.pause_to", dutch("pauze tot en met %(to)s"), {"to": one.limits.pause_to})
 
 
-def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.has_open_signal:
         return Reason("why_not.signal", dutch("gaf ‘te zwaar’ aan; praat eerst"))
     return None
 
 
-def not_this_one(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def not_this_one(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.said_no_to_this:
         return Reason("why_not.said_no", dutch("gaf al antwoord op deze vraag"))
     return None
 
 
-def other_kind(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def other_kind(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if asked.kinds and one.kinds and not asked.kinds & one.kinds:
         return Reason("why_not.kind", dutch("wil liever iets anders doen"))
     return None
 
 
-def rather_not(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def rather_not(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     clash = sorted(asked.brings & one.no_gos)
     if clash:
         return Reason(
@@ -111,50 +111,50 @@ def rather_not(asked: Asked, one: Someone, today: date) -> Reason | None:  # noq
     return None
 
 
-def too_far(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def too_far(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.km is not None and one.max_km is not None and one.km > one.max_km:
         return Reason("why_not.far", dutch("te ver"))
     return None
 
 
-def no_certificate(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def no_certificate(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if asked.needs_certificate and not one.certificate_seen:
         return Reason("why_not.certificate", dutch("VOG nog niet gezien"))
     return None
 
 
-def no_training(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def no_training(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if asked.needs_training - one.trained_for:
         return Reason("why_not.training", dutch("mist de scholing die nodig is"))
     return None
 
 
-def other_days(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def other_days(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if asked.day_parts and one.day_parts and not asked.day_parts & one.day_parts:
         return Reason("why_not.days", dutch("kan op andere dagen"))
     return None
 
 
-def stops_earlier(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def stops_earlier(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     until = one.limits.until
     if until is not None and asked.commitment.last_day > until:
         return Reason("why_not.until", dutch("wil dit doen tot %(until)s"), {"until": until})
     return None
 
 
-def not_at_short_notice(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def not_at_short_notice(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if asked.short_notice and not one.short_notice:
         return Reason("why_not.short_notice", dutch("wil niet op korte termijn gebeld worden"))
     return None
 
 
-def not_now(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def not_now(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.not_now:
         return Reason("why_not.not_now", dutch("krijgt nu even geen nieuwe vragen"))
     return None
 
 
-def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.resting_until is not None and today <= one.resting_until:
         return Reason(
             "why_not.rest",
@@ -164,7 +164,7 @@ def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: 
     return None
 
 
-def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001
+def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.has_open_question:
         return Reason("why_not.open_question", dutch("heeft nog een open vraag"))
     return None

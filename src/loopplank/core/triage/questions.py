@@ -165,7 +165,10 @@ CODE_TEXTS: Mapping[str, CodeText] = MappingProxyType(
         ),
         "H1": CodeText(
             dutch("Verpleging: een injectie, katheter, sonde of wond"),
-            dutch("Moet er iets verpleegd worden, zoals een wond? Of moet er een spuit gegeven?"),
+            dutch(
+                "Moet er iets verpleegd worden, zoals een wond?"
+                " Of moet er een spuit gegeven worden?"
+            ),
         ),
         "H2": CodeText(
             dutch("Medicijnen klaarzetten, geven of erop letten"),

@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
     def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002  Django's own checks ask
         return False
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002  Django's own shape
         return False
 
 

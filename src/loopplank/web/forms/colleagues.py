@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from loopplank.core.roles import LABELS, Role
 from loopplank.web.forms.contact import EmailField, PhoneField
 from loopplank.web.forms.lines import line, weekdays, whole
-from loopplank.web.words import word
+from loopplank.web.words import first_up, word
 
 FILL_IN_EMAIL = _("Vul een e-mailadres in. Daarmee logt je collega in.")
 
@@ -28,7 +28,7 @@ class InviteForm(DaysForm):
     role = forms.ChoiceField(
         label=_("Wat gaat je collega doen?"),
         choices=lambda: [
-            (role.value, word(LABELS[role]).capitalize()) for role in (Role.COORDINATOR, Role.BOARD)
+            (role.value, first_up(word(LABELS[role]))) for role in (Role.COORDINATOR, Role.BOARD)
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies wat je collega gaat doen.")},

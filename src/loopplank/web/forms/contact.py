@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 from loopplank.core import bsn, contact
 from loopplank.core.reason import Refused
@@ -57,13 +58,20 @@ class EmailField(_Read):
 class StoryField(forms.CharField):
     """Free words; a citizen service number in them is refused with the reason."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, longest: int = 2000, rows: int = 4, **options: Any) -> None:
         super().__init__(
-            required=False, max_length=2000, widget=forms.Textarea({"rows": 4}), **options
+            required=False,
+            max_length=longest,
+            widget=forms.Textarea({"rows": rows}),
+            error_messages={
+                "max_length": gettext_lazy("Schrijf ten hoogste %(limit_value)d tekens.")
+            },
+            **options,
         )
 
     def clean(self, value: Any) -> str:
-        typed = str(super().clean(value))
+        # a browser counts the end of a line as one sign and sends two
+        typed = str(super().clean(str(value or "").replace("\r\n", "\n")))
         reason = bsn.refusal(typed)
         if reason is not None:
             raise ValidationError(say(reason))

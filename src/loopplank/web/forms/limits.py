@@ -15,8 +15,9 @@ from loopplank.core import intake
 from loopplank.core.kinds import KIND_LABELS
 from loopplank.core.load import Limits
 from loopplank.core.matching.candidates import NO_GO_WORDS
-from loopplank.core.typed_words import hours_typed
+from loopplank.core.typed_words import MOST_HOURS, hours_typed
 from loopplank.web.forms.contact import refused_as_error
+from loopplank.web.templatetags.loopplank import bare_hours
 from loopplank.web.words import word
 
 MOST_PEOPLE = 20
@@ -24,11 +25,14 @@ DATE = {"type": "date"}
 
 
 class HoursField(forms.Field):
-    """Hours with a half or a quarter, kept as minutes; without scripts a plain number field."""
+    """Hours with a half or a quarter, kept as minutes.
+
+    Not a number field of the browser: that loses the comma of "4,5" in another language.
+    """
 
     def __init__(self, **options: Any) -> None:
-        number = {"min": 0, "max": 60, "step": "0.5", "inputmode": "decimal", "data-stepper": ""}
-        super().__init__(widget=forms.NumberInput(number), **options)
+        typed = {"inputmode": "decimal", "autocomplete": "off", "data-stepper": "0.5"}
+        super().__init__(widget=forms.TextInput({**typed, "data-most": MOST_HOURS}), **options)
 
     def clean(self, value: Any) -> int | None:
         typed = str(super().clean(value) or "")
@@ -37,7 +41,7 @@ class HoursField(forms.Field):
         return int(refused_as_error(lambda said: str(hours_typed(said)), typed))
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value / 60:g}" if isinstance(value, int) else value
+        return bare_hours(value) if isinstance(value, int) else value
 
 
 class WholeField(forms.IntegerField):
@@ -45,7 +49,7 @@ class WholeField(forms.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         sentence = gettext_lazy("Vul een getal in van 0 tot 20.")
-        number = {"inputmode": "numeric", "data-stepper": ""}
+        number = {"inputmode": "numeric", "data-stepper": "1", "data-most": MOST_PEOPLE}
         super().__init__(
             min_value=0,
             max_value=MOST_PEOPLE,
@@ -125,12 +129,18 @@ class LimitsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        liked, most = typed.get("liked"), typed.get("most")
-        if liked is not None and most is not None and liked > most:
-            self.add_error("liked", _("Dit kan niet meer zijn dan je grens."))
-        people, heavy = typed.get("people"), typed.get("heavy")
-        if people is not None and heavy is not None and heavy > people:
-            self.add_error("heavy", _("Dit kan niet meer zijn dan het aantal mensen."))
+        for part, whole, sentence in (
+            ("liked", "most", _("Dit kan niet meer zijn dan je grens.")),
+            ("heavy", "people", _("Dit kan niet meer zijn dan het aantal mensen.")),
+        ):
+            less, more = typed.get(part), typed.get(whole)
+            if less is None or more is None or less <= more:
+                continue
+            if less == self.initial.get(part):
+                # whoever lowers one number need not think of the other
+                typed[part] = more
+            else:
+                self.add_error(part, sentence)
         return typed
 
     def limits(self) -> Limits:
@@ -165,7 +175,9 @@ class LimitsForm(forms.Form):
 
     @staticmethod
     def initial_of(page: LimitsPage) -> dict[str, Any]:
-        limits, wanted = page.limits, page.wanted
+        """What they set last, also while a raise in it still waits."""
+        limits = page.waiting.limits if page.waiting else page.limits
+        wanted = page.wanted
         return {
             "liked": limits.liked_minutes,
             "most": limits.max_minutes,
@@ -249,7 +261,7 @@ class PauseForm(forms.Form):
             if last is None:
                 self.add_error("last", _("Kies de laatste dag van je pauze."))
             elif last < first:
-                self.add_error("last", _("De laatste dag ligt na de eerste."))
+                self.add_error("last", _("De laatste dag mag niet vóór de eerste liggen."))
         return typed
 
     @property

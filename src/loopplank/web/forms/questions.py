@@ -20,7 +20,7 @@ from loopplank.core.intake import (
     Knows,
 )
 from loopplank.core.kinds import FORM_KINDS, KIND_LABELS
-from loopplank.web.words import word
+from loopplank.web.words import first_up, word
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -150,7 +150,7 @@ class WhatQuestion(Question):
 def days_field(label: Label) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
         label=label,
-        choices=lambda: [(n, word(name).capitalize()) for n, name in enumerate(DAYS)],
+        choices=lambda: [(n, first_up(word(name))) for n, name in enumerate(DAYS)],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -160,7 +160,7 @@ def days_field(label: Label) -> forms.TypedMultipleChoiceField:
 def parts_field(label: Label) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
         label=label,
-        choices=lambda: [(n, word(name).capitalize()) for n, name in enumerate(PARTS)],
+        choices=lambda: [(n, first_up(word(name))) for n, name in enumerate(PARTS)],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -121,7 +121,7 @@ class RoutingForm(forms.Form):
 
     def _count(self, data: Mapping[str, Any] | None, stored: int) -> int:
         typed = str(data.get("rows", "")) if data is not None else ""
-        return min(int(typed), 200) if typed.isdigit() else stored + EMPTY_ROWS
+        return min(int(typed), 200) if typed.isdecimal() else stored + EMPTY_ROWS
 
 
 class NewOrganisationForm(forms.Form):

@@ -47,6 +47,8 @@ class VisitForm(forms.Form):
     note = StoryField(
         label=gettext_lazy("Wil je er iets bij schrijven?"),
         help_text=gettext_lazy("Schrijf niets over ziektes. Ten hoogste 200 tekens."),
+        longest=200,
+        rows=2,
     )
 
     def __init__(self, *args: Any, planned: int, caller: str, **kwargs: Any) -> None:
@@ -54,18 +56,13 @@ class VisitForm(forms.Form):
         self.fields["wants_call"].label = _("Wil je dat %(name)s belt?") % {"name": caller}
         lengths = usual_lengths(planned)
         _choices(self, "minutes").choices = [
-            *((str(n), hours(n) if n % 60 == 0 else bare_hours(n)) for n in lengths),
-            (OTHER, _("anders")),
+            *((str(n), _short_length(n)) for n in lengths),
+            (OTHER, _("Anders")),
         ]
         _choices(self, "other_minutes").choices = [
             ("", _("Kies")),
-            *((n, hours(n)) for n in (15, 30, 45, *range(60, 12 * 60 + 1, 30))),
+            *((n, hours(n)) for n in (*range(15, 240, 15), *range(240, 12 * 60 + 1, 30))),
         ]
-        self.fields["note"].widget = forms.Textarea({"rows": 2, "maxlength": 200})
-
-    def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        return note[:200]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -154,6 +151,13 @@ class OtherVisitForm(forms.Form):
         if chosen < self.today - timedelta(days=365):
             raise forms.ValidationError(_("Kies een dag van het afgelopen jaar."))
         return chosen
+
+
+def _short_length(minutes: int) -> str:
+    """ "1 uur", "1½" and "45 min.": four of them stand beside each other on a telephone."""
+    if minutes < 60:
+        return _("%(minutes)s min.") % {"minutes": minutes}
+    return hours(minutes) if minutes % 60 == 0 else bare_hours(minutes)
 
 
 def _choices(form: forms.Form, name: str) -> forms.ChoiceField:

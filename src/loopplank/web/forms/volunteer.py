@@ -152,23 +152,26 @@ class TooHeavyForm(forms.Form):
     words = StoryField(
         label=gettext_lazy("Wil je er iets bij schrijven?"),
         help_text=gettext_lazy("Dat hoeft niet. Alleen wie jou belt, leest het."),
+        longest=300,
+        rows=3,
     )
 
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Iterable[tuple[str, str]],
+        about_nobody: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["match"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
             *people,
-            (NOT_ONE, _("Niet over één persoon")),
+            *([(NOT_ONE, _("Niet over één persoon"))] if about_nobody else []),
         ]
-        self.fields["words"].widget = forms.Textarea({"rows": 3, "maxlength": 300})
 
     def clean_match(self) -> str:
         chosen: str = self.cleaned_data["match"]
         return "" if chosen == NOT_ONE else chosen
-
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        return words[:300]
 
 
 class QuestionForm(forms.Form):
@@ -177,11 +180,9 @@ class QuestionForm(forms.Form):
     text = StoryField(
         label=gettext_lazy("Wat wil je weten?"),
         help_text=gettext_lazy("Dat hoeft niet. Je kunt het ook straks vragen, als wij bellen."),
+        longest=300,
+        rows=3,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].widget = forms.Textarea({"rows": 3, "maxlength": 300})
 
 
 def _not_later(day: date | None, today: date) -> date | None:

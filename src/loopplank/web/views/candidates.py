@@ -17,7 +17,7 @@ from loopplank.web import clock
 from loopplank.web.candidate_words import counted, load_after, match_rows
 from loopplank.web.frame import show_work
 from loopplank.web.steps import CONFLICT, do_and_go_back
-from loopplank.web.words import day, hours, kinds, person, say, word
+from loopplank.web.words import day, first_up, hours, kinds, person, say, word
 
 
 def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -143,7 +143,7 @@ def _plan(page: CandidatePage, chosen: Shown | None) -> asking.Plan:
         first_day=plan.first_day,
         last_day=plan.last_day,
         visit_minutes=plan.visit_minutes,
-        what=row.summary or kinds(row.kinds or [row.kind]).capitalize(),
+        what=row.summary or first_up(kinds(row.kinds or [row.kind])),
         weekday=plan.weekday,
         start_time=plan.start_time,
         visits_per_week=plan.visits_per_week,
@@ -158,7 +158,7 @@ def _plan_words(page: CandidatePage) -> dict[str, object]:
     row, plan = page.row, page.plan
     return {
         "complete": plan.complete,
-        "what": row.summary or kinds(row.kinds or [row.kind]).capitalize(),
+        "what": row.summary or first_up(kinds(row.kinds or [row.kind])),
         "minutes": hours(plan.visit_minutes),
         "first": day(plan.first_day),
         "last": day(plan.last_day),

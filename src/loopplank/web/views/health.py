@@ -6,6 +6,6 @@ from loopplank.access import network
 from loopplank.access.actors import Actor
 
 
-def show_health(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
+def show_health(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  every view has one shape
     network.answers()
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

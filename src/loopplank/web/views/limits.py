@@ -1,38 +1,38 @@
 """Mijn grenzen: lowering works at once and asks nothing; raising is the volunteer's own act."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.week_pages import LimitsPage, limits_page
 from loopplank.actions import limits
 from loopplank.core.calendar import local_day
-from loopplank.core.limits import Change
 from loopplank.core.load import Limits, Load
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
+from loopplank.core.signals import ABOVE_NEW_LIMIT
 from loopplank.web import clock
 from loopplank.web.forms.limits import LimitsForm
 from loopplank.web.request_words import when_words
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
-from loopplank.web.week_words import waiting_words
+from loopplank.web.week_words import first_up, waiting_words
 from loopplank.web.words import day, hours, kinds, say, word
 
 
 def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = limits_page(actor, now)
-    form, status = LimitsForm(initial=LimitsForm.initial_of(page)), 200
+    initial = LimitsForm.initial_of(page)
+    form, status = LimitsForm(initial=initial), 200
     if request.method == "POST":
-        form, status = LimitsForm(request.POST), UNPROCESSABLE
+        form, status = LimitsForm(request.POST, initial=initial), UNPROCESSABLE
         if form.is_valid():
             try:
-                made = limits.set_limits_and_wishes(
+                limits.set_limits_and_wishes(
                     actor=actor,
                     now=now,
                     volunteer_id=page.volunteer_id,
@@ -43,7 +43,8 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT
             else:
-                messages.success(request, saved_words(made, page, local_day(now)))
+                # what works and what waits is said by the banners of the page, which stay
+                messages.success(request, _("Bewaard."))
                 return HttpResponseRedirect(reverse("limits"))
     wanted = page.wanted
     return show_week(
@@ -55,45 +56,48 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "set_words": set_words(page),
             "when": when_words(wanted.day_parts) if wanted.day_parts else _("Maakt niet uit"),
-            "what": kinds(wanted.kinds).capitalize() if wanted.kinds else _("Maakt niet uit"),
+            "what": first_up(kinds(wanted.kinds)) if wanted.kinds else _("Maakt niet uit"),
             "rather_not": ", ".join(word(NO_GO_WORDS[code]) for code in wanted.no_gos)
             or _("Niets gekozen"),
             "waiting": waiting_words(page.waiting, page.limits, local_day(now))
             if page.waiting
             else "",
-            "too_much": too_much(page.limits, page.most_planned, page),
+            "too_much": too_much(page),
         },
         current="limits",
         status=status,
     )
 
 
-def saved_words(made: Change, page: LimitsPage, today: date) -> str:
-    """What works now; what waits is said in the banner that stays."""
-    if made.later_on is None:
-        lower = too_much(made.now, page.most_planned, page)
-        return lower or _("Bewaard.")
-    if made.later_on == today:
-        return _("Bewaard.")
-    return _(
-        "Bewaard. Wat omhoog gaat, geldt vanaf %(day)s. Je kreeg net een vraag of een telefoontje."
-        " Daarom wachten wij een nacht: zo is het jouw eigen keus."
-    ) % {"day": day(made.later_on)}
+def too_much(page: LimitsPage) -> str:
+    """ "Je grens is nu 4 uur. Je helpt nu 5 uur. Marleen belt je …", or nothing.
+
+    Somebody calls only while the signal about it is open; nothing is promised without it.
+    """
+    said = _above(page.limits, page.most_planned)
+    call = next((one for one in page.signals if one.reason == ABOVE_NEW_LIMIT), None)
+    if not said or call is None:
+        return said
+    promise = _("%(name)s belt je uiterlijk %(day)s om samen iets los te laten.")
+    return f"{said} {promise % {'name': call.contact.first_name, 'day': day(call.call_before)}}"
 
 
-def too_much(limits: Limits, planned: Load, page: LimitsPage) -> str:
-    """ "Je grens is nu 4 uur. Je helpt nu 5 uur. Marleen belt je …", or nothing."""
-    who = page.contact.first_name if page.contact else ""
-    call = _("%(name)s belt je om samen iets los te laten.") % {"name": who} if who else ""
+def _above(limits: Limits, planned: Load) -> str:
     if planned.minutes > limits.max_minutes:
-        words = _("Je grens is nu %(limit)s. Je helpt nu %(now)s.") % {
+        return _("Je grens is nu %(limit)s. Je helpt nu %(now)s.") % {
             "limit": hours(limits.max_minutes),
             "now": hours(planned.minutes),
         }
-        return f"{words} {call}".strip()
-    if planned.people > limits.max_people or planned.heavy > limits.max_heavy:
-        words = _("Je helpt nu meer mensen dan je grens is.")
-        return f"{words} {call}".strip()
+    if planned.people > limits.max_people:
+        words = ngettext(
+            "Je grens is nu %(limit)s mens. Je helpt er nu %(now)s.",
+            "Je grens is nu %(limit)s mensen. Je helpt er nu %(now)s.",
+            limits.max_people,
+        )
+        return words % {"limit": limits.max_people, "now": planned.people}
+    if planned.heavy > limits.max_heavy:
+        words = _("Je helpt nu %(now)s keer ‘zwaar’. Je grens is %(limit)s.")
+        return words % {"limit": limits.max_heavy, "now": planned.heavy}
     return ""
 
 

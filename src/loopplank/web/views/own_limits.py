@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.settings import LimitsVersion, limits_history
@@ -76,7 +77,12 @@ def _in_words(row: LimitsVersion) -> list[str]:
         _("Hooguit %(hours)s per week per hulpvraag.") % {"hours": hours(row.max_minutes_a_week)}
         if row.max_minutes_a_week
         else _("Geen grens aan uren per week."),
-        _("Hooguit %(months)s maanden per afspraak.") % {"months": row.max_months}
+        ngettext(
+            "Hooguit %(months)s maand per afspraak.",
+            "Hooguit %(months)s maanden per afspraak.",
+            row.max_months,
+        )
+        % {"months": row.max_months}
         if row.max_months
         else _("Geen grens aan maanden."),
     ]

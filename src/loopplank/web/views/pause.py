@@ -1,5 +1,6 @@
 """Even pauze: at once, without a reason; and back again."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
@@ -8,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
-from loopplank.access.week_pages import LimitsPage, limits_page
+from loopplank.access.week_pages import HelpedPerson, LimitsPage, limits_page
 from loopplank.actions import limits
 from loopplank.core.calendar import local_day
+from loopplank.core.limits import Change
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.forms.limits import PauseForm
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
-from loopplank.web.week_words import all_of, in_sentence
-from loopplank.web.words import day, say
+from loopplank.web.week_words import all_of
+from loopplank.web.words import day, in_sentence, say
 
 
 def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -29,14 +31,14 @@ def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
         if form.is_valid():
             first, last = form.days
             try:
-                limits.pause(
+                made = limits.pause(
                     actor=actor, now=now, volunteer_id=page.volunteer_id, first=first, last=last
                 )
             except Refused as refused:
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT
             else:
-                messages.success(request, _words(page, first, last, today))
+                messages.success(request, _words(page, made, today))
                 return HttpResponseRedirect(reverse("week"))
     pause = page.limits.pause_from
     return show_week(
@@ -50,7 +52,7 @@ def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
             and (page.limits.pause_to is None or page.limits.pause_to >= today),
             "from": day(pause) if pause and pause > today else "",
             "to": day(page.limits.pause_to) if page.limits.pause_to else "",
-            "people": all_of([in_sentence(who) for who in page.people]),
+            "calls": _calls(page.people),
             "menu": None,
         },
         status=status,
@@ -70,23 +72,32 @@ def end_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
     return HttpResponseRedirect(reverse("week"))
 
 
-def _words(page: LimitsPage, first: date, last: date | None, today: date) -> str:
-    """ "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot …"."""
+def _words(page: LimitsPage, made: Change, today: date) -> str:
+    """ "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot …".
+
+    A shorter pause than the one that runs starts to work later, like any other raise.
+    """
+    if made.later_on is not None:
+        return _("Bewaard. Vanaf %(day)s geldt je nieuwe pauze.") % {"day": day(made.later_on)}
+    first, last = made.now.pause_from or today, made.now.pause_to
     parts = [
         _("Je pauze is begonnen.")
-        if first == today
-        else _("Je pauze begint op %(day)s.") % {"day": day(first)}
-    ]
-    if page.people and page.contact:
-        people = [in_sentence(who) for who in page.people]
-        parts.append(
-            _("%(name)s belt %(people)s.")
-            % {"name": page.contact.first_name, "people": all_of(people)}
-        )
-    parts.append(
+        if first <= today
+        else _("Je pauze begint op %(day)s.") % {"day": day(first)},
+        _calls(page.people),
         _("Wij vragen je niets tot en met %(day)s.") % {"day": day(last)}
         if last
-        else _("Wij vragen je niets tot jij het zegt.")
-    )
-    return " ".join(parts)
+        else _("Wij vragen je niets tot jij het zegt."),
+    ]
+    return " ".join(part for part in parts if part)
 
+
+def _calls(people: Iterable[HelpedPerson]) -> str:
+    """ "Marleen belt mevrouw Hendriks. Yusuf belt de heer Jansen.": each by whoever asked."""
+    by_caller: dict[str, list[str]] = {}
+    for one in people:
+        by_caller.setdefault(one.caller.first_name, []).append(in_sentence(one.who))
+    return " ".join(
+        _("%(name)s belt %(people)s.") % {"name": name, "people": all_of(whom)}
+        for name, whom in by_caller.items()
+    )

@@ -1,7 +1,6 @@
 """The privacy notice of a network or an organisation, made of the purposes of the columns."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
@@ -36,7 +35,7 @@ def time_kept(months: int) -> str:
     years, rest = divmod(months, 12)
     if rest:
         return ngettext("%(n)s maand", "%(n)s maanden", months) % {"n": months}
-    return _("%(n)s jaar") % {"n": years}
+    return ngettext("%(n)s jaar", "%(n)s jaren", years) % {"n": years}
 
 
 def _keeper(keeper: Keeper) -> dict[str, str]:

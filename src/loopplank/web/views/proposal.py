@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.own_proposals import ProposalPage, proposal_page, proposals_page
 from loopplank.actions import proposals
-from loopplank.core.load import Fullness
+from loopplank.core.load import LoadState, NoRoom
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.forms.volunteer import QuestionForm
@@ -17,10 +18,15 @@ from loopplank.web.load_words import people_of
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.templatetags.loopplank import bare_hours
 from loopplank.web.week_frame import show_week
-from loopplank.web.week_words import clock_time, expiry_words, rhythm_words, why_you
+from loopplank.web.week_words import (
+    clock_time,
+    expiry_words,
+    moment_words,
+    no_room_words,
+    rhythm_words,
+    why_you,
+)
 from loopplank.web.words import day, hours, say
-
-REASONS = ("other_day", "too_far", "too_much", "not_for_me", "unsaid")
 
 
 def show_proposals(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -55,21 +61,19 @@ def ask_first(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResp
     """Wanting to know something first is the third answer."""
     now = clock.now()
     page = proposal_page(actor, proposal_id, now)
-    form = QuestionForm(request.POST or None)
     if page.state != "open":
         return _show(request, actor, page)
-    status = 200
+    form, status = QuestionForm(), 200
     if request.method == "POST":
-        status = UNPROCESSABLE
-        # an empty form is bound too: a call without words is a good question
-        form = QuestionForm(request.POST)
+        # an empty form is sent too: a call without words is a good question
+        form, status = QuestionForm(request.POST), UNPROCESSABLE
         if form.is_valid():
             try:
                 proposals.question(
                     actor=actor,
                     now=now,
                     proposal_id=proposal_id,
-                    text=form.cleaned_data["text"][:300],
+                    text=form.cleaned_data["text"],
                 )
             except Refused as refused:
                 return _refused(request, actor, proposal_id, refused)
@@ -84,17 +88,18 @@ def ask_first(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResp
 
 
 def _answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
-    answer, reason = request.POST.get("answer"), request.POST.get("reason", "")
+    answer, now = request.POST.get("answer"), clock.now()
     try:
         if answer == "yes":
-            proposals.accept(actor=actor, now=clock.now(), proposal_id=proposal_id)
+            proposals.accept(actor=actor, now=now, proposal_id=proposal_id)
         elif answer == "no":
+            reason = request.POST.get("reason", "")
             proposals.decline(
-                actor=actor,
-                now=clock.now(),
-                proposal_id=proposal_id,
-                reason=reason if reason in REASONS else "unsaid",
+                actor=actor, now=now, proposal_id=proposal_id, reason=reason or "unsaid"
             )
+            if reason == "unsaid":
+                messages.success(request, _("Dat is goed."))
+                return HttpResponseRedirect(reverse("week"))
     except Refused as refused:
         return _refused(request, actor, proposal_id, refused)
     return HttpResponseRedirect(reverse("proposal", args=[proposal_id]))
@@ -103,8 +108,10 @@ def _answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespon
 def _refused(
     request: HttpRequest, actor: Actor, proposal_id: UUID, refused: Refused
 ) -> HttpResponse:
+    """What stood in the way, said on the page as it is now. A limit is said in their own words."""
     page = proposal_page(actor, proposal_id, clock.now())
-    return _show(request, actor, page, refused=say(refused.reason), status=CONFLICT)
+    words = "" if page.no_room else say(refused.reason)
+    return _show(request, actor, page, refused=words, status=CONFLICT)
 
 
 def _show(
@@ -116,6 +123,13 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     agreement = page.agreement
+    reasons = {
+        "other_day": _("Andere dag"),
+        "too_far": _("Te ver"),
+        "too_much": _("Nu te veel"),
+        "not_for_me": _("Niets voor mij"),
+        "unsaid": _("Zeg ik liever niet"),
+    }
     context: dict[str, object] = {
         "page": page,
         "refused": refused,
@@ -124,18 +138,15 @@ def _show(
         "where": _where(page),
         "first_day": day(agreement.first_day),
         "last_day": day(agreement.last_day),
-        "load": _load(page.before.minutes, page.before.people, page.after),
-        "no_room": say(page.no_room.reason) if page.no_room else "",
+        "load": _load(page, page.no_room),
+        "no_room": no_room_words(page.no_room) if page.no_room else "",
+        "meeting": moment_words(page.meeting_at) if page.meeting_at else "",
         "why": why_you(page.reasons),
         "expires": expiry_words(page.expires_at),
         "rest_weeks": round(page.rest_days / 7),
-        "reasons": [
-            ("other_day", _("Andere dag")),
-            ("too_far", _("Te ver")),
-            ("too_much", _("Nu te veel")),
-            ("not_for_me", _("Niets voor mij")),
-            ("unsaid", _("Zeg ik liever niet")),
-        ],
+        "answered": status == CONFLICT,
+        "reasons": reasons.items(),
+        "reason": reasons.get(page.decline_reason, ""),
     }
     if page.state == "open":
         # a page that asks for one answer has no menu
@@ -160,17 +171,19 @@ def _where(page: ProposalPage) -> str:
     return f"{page.neighbourhood}, {far}" if page.neighbourhood else far
 
 
-def _load(minutes: int, people: int, after: Fullness) -> dict[str, object]:
-    """What it becomes with this: the tightest limit after a yes."""
-    if after.tightest == "people":
-        now, limit, then = people, after.limits.max_people, after.planned.people
+def _load(page: ProposalPage, no_room: NoRoom | None) -> dict[str, object]:
+    """What it becomes with this: the limit that stands in the way, else the tightest one."""
+    before, after = page.before, page.after
+    stops = no_room.limit if no_room else ""
+    if (stops if stops in {"people", "minutes"} else after.tightest) == "people":
+        now, limit, then = before.people, after.limits.max_people, after.planned.people
         words = people_of(then, limit)
     else:
-        now, limit, then = minutes, after.limits.max_minutes, after.planned.minutes
+        now, limit, then = before.minutes, after.limits.max_minutes, after.planned.minutes
         words = _("%(now)s van %(limit)s") % {"now": bare_hours(then), "limit": hours(limit)}
     return {
         "text": _("Met dit erbij: %(load)s") % {"load": words},
-        "state": str(after.state),
+        "state": LoadState.OVER.value if then > limit else str(after.state),
         "now": now,
         "extra": max(0, then - now),
         "limit": limit,

@@ -20,7 +20,7 @@ from loopplank.web.advice_words import advice_panel
 from loopplank.web.frame import show_work
 from loopplank.web.pages import show
 from loopplank.web.request_words import facts_of_question, log_entries
-from loopplank.web.words import day, day_and_time, person, word
+from loopplank.web.words import day, day_and_time, first_up, person, word
 
 PURPOSE_WORDS = {
     Purpose.HELP: dutch("om te helpen"),
@@ -68,7 +68,7 @@ def show_who_looked(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "looks": [
                 {
                     "at": day_and_time(look.at),
-                    "who": look.name or word(LABELS[Role(look.role)]).capitalize(),
+                    "who": look.name or first_up(word(LABELS[Role(look.role)])),
                     "why": word(PURPOSE_WORDS.get(Purpose(look.purpose), "")),
                     "page": look.page,
                 }

@@ -21,7 +21,7 @@ from loopplank.web.forms.request import (
     WaitForm,
 )
 from loopplank.web.steps import do_and_go_back, step
-from loopplank.web.words import kinds, person
+from loopplank.web.words import first_up, kinds, person
 
 
 def page_of(request_id: UUID, part: str = "") -> str:
@@ -72,7 +72,7 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         )
     }
     initial["not_included"] = ", ".join(row.not_included)
-    initial["summary"] = row.summary or kinds(row.kinds or [row.kind]).capitalize()
+    initial["summary"] = row.summary or first_up(kinds(row.kinds or [row.kind]))
     form = AgreedForm(request.POST or None, initial=initial, today=local_day(now))
     return step(
         request,
@@ -253,7 +253,7 @@ def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             _("Wis alles over deze persoon"),
             _(
                 "Naam, nummer, adres, verhaal, notities en berichten verdwijnen, bij al zijn of"
-                " haar vragen bij jullie. Dit kan niet terug. Een open vraag gaat eerst dicht."
+                " haar vragen bij jullie. Dit kan niet terug. Een open vraag sluiten wij daarbij."
             ),
         ),
     )

@@ -98,7 +98,7 @@ def _others(page: SettingsPage) -> list[Task]:
             "offers",
             done=page.offers_active > 0,
             note=ngettext(
-                "%(n)s aanbod staat aan.", "%(n)s keer aanbod staat aan.", page.offers_active
+                "%(n)s aanbod staat aan.", "Er staan %(n)s soorten aanbod aan.", page.offers_active
             )
             % {"n": page.offers_active}
             if page.offers_active

@@ -28,7 +28,7 @@ from loopplank.web import asking, clock, status_cookie
 from loopplank.web.forms.digits import DigitsForm
 from loopplank.web.public_frame import address_of, show_public
 from loopplank.web.views import errors
-from loopplank.web.words import day, kinds, person, say, word
+from loopplank.web.words import day, in_sentence, kinds, say, word
 
 
 def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -172,9 +172,7 @@ def _greeting(page: StatusPage) -> str:
     elif not (page.reader.first_name or page.reader.last_name):
         return ""
     else:
-        name = person(page.reader, with_age=False)
-        # in the middle of a sentence: "Dag mevrouw De Wit"
-        name = name[0].lower() + name[1:] if page.reader.salutation else name
+        name = in_sentence(page.reader)
     return _("Dag %(name)s.") % {"name": name}
 
 

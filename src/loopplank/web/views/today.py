@@ -21,6 +21,7 @@ from loopplank.web.frame import show_work
 from loopplank.web.words import (
     day,
     day_and_time,
+    first_up,
     hours,
     kinds,
     person,
@@ -75,7 +76,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         "work/today.html",
         {
-            "heading": day(local_day(now)).capitalize(),
+            "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
             "groups": [
                 {"title": title, "lines": shown, "more": max(0, total - len(shown))}

@@ -23,12 +23,15 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = too_heavy_page(actor, now)
     people = [(str(one.match_id), person(one.who, with_age=False)) for one in page.people]
     only = people[0][0] if len(people) == 1 else ""
-    form = TooHeavyForm(people=people, initial={"match": only})
+    about = page.about_nobody
+    form = TooHeavyForm(people=people, about_nobody=about, initial={"match": only})
     status = 200
     if request.method == "POST":
-        form, status = TooHeavyForm(request.POST, people=people), UNPROCESSABLE
+        form = TooHeavyForm(request.POST, people=people, about_nobody=about)
+        status = UNPROCESSABLE
         if form.is_valid():
-            chosen = form.cleaned_data["match"]
+            # who belongs nowhere any more is called by whoever they helped for
+            chosen = form.cleaned_data["match"] or ("" if about else people[0][0])
             try:
                 visits.send_signal(
                     actor=actor,
@@ -52,6 +55,7 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "signals": [signal_card(signal, local_day(now)) for signal in page.signals],
             "calls_before": day(page.calls_before) if page.calls_before else "",
+            "people": people,
             "menu": None,
         },
         status=status,

@@ -89,7 +89,11 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
 
 def _set_words(page: VolunteerPage) -> str:
     facts = page.limits
-    said = _("%(limit)s per week, %(people)s mensen, %(heavy)s keer zwaar.") % {
+    said = ngettext(
+        "%(limit)s per week, %(people)s mens, waarvan zwaar: %(heavy)s.",
+        "%(limit)s per week, %(people)s mensen, waarvan zwaar: %(heavy)s.",
+        facts.max_people,
+    ) % {
         "limit": hours(facts.max_minutes),
         "people": facts.max_people,
         "heavy": facts.max_heavy,

@@ -11,37 +11,42 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.week import WeekPage, week_page
 from loopplank.actions import visits, volunteers
+from loopplank.core.calendar import local_day
 from loopplank.core.load import LoadState
+from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     expiry_words,
+    first_up,
     meeting_card,
     rhythm_words,
     signal_card,
     visit_card,
     waiting_words,
 )
-from loopplank.web.words import day, short_day
+from loopplank.web.words import day, say
+
+FIRST_SCREEN = 2
 
 
 def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = week_page(actor, clock.now())
-    contact = page.contact.first_name if page.contact else ""
+    pause = page.fullness.limits.pause_from
+    coming = _coming(page)
     return show_week(
         request,
         actor,
         "volunteer/week.html",
         {
             "page": page,
-            "day": day(page.today).capitalize(),
-            "sentence": own_sentence(
-                page.fullness, last_week=page.logged_last_week, contact=contact
-            ),
+            "day": first_up(day(page.today)),
+            "sentence": own_sentence(page.fullness, last_week=page.logged_last_week),
             "load": load_bar_of(page.fullness),
             "limit_words": own_limit(page.fullness),
             "paused": page.fullness.state is LoadState.PAUSE,
+            "pause_from": day(pause) if pause and pause > page.today else "",
             "over": page.fullness.state is LoadState.OVER,
             "contact": page.contact,
             "waiting": waiting_words(page.waiting, page.fullness.limits, page.today)
@@ -49,12 +54,11 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             else "",
             "signals": [signal_card(signal, page.today) for signal in page.signals],
             "proposal": _proposal(page),
-            "earlier": [
-                {**visit_card(line, page.today), "filled": n == 0}
-                for n, line in enumerate(page.earlier)
-            ],
-            "coming": _coming(page),
-            "next_week": [visit_card(line, page.today) for line in page.next_week],
+            # "het is te zwaar" and "even pauze" stay on the first screen, however full the week
+            "coming": coming[:FIRST_SCREEN],
+            "later": coming[FIRST_SCREEN:],
+            "earlier": [visit_card(line, page.today) for line in page.earlier],
+            "next_week": [visit_card(line, page.today, next_week=True) for line in page.next_week],
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
         },
         current="week",
@@ -63,19 +67,25 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def cannot_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
     """One time not: the volunteer arranges nothing."""
-    when = day_of(day)
-    visits.cannot_visit(actor=actor, now=clock.now(), match_id=match_id, day=when)
-    messages.success(
-        request,
-        _("Genoteerd voor %(day)s. Wij bellen, jij hoeft niets te regelen.")
-        % {"day": short_day(when)},
-    )
+    now, when = clock.now(), day_of(day)
+    try:
+        visits.cannot_visit(actor=actor, now=now, match_id=match_id, day=when)
+    except Refused as refused:
+        messages.error(request, say(refused.reason))
+    else:
+        if when < local_day(now):
+            messages.success(request, _("Opgeschreven. Het bezoek ging niet door."))
+        else:
+            messages.success(request, _("Goed dat je het zegt. Wij bellen. Jij regelt niets."))
     return HttpResponseRedirect(reverse("week"))
 
 
 def join(request: HttpRequest, actor: Actor, affiliation_id: UUID) -> HttpResponse:
     """Whether they want to belong to an organisation that asked."""
-    yes = request.POST.get("answer") == "yes"
+    answer = request.POST.get("answer")
+    if answer not in {"yes", "no"}:
+        return HttpResponseRedirect(reverse("week"))
+    yes = answer == "yes"
     volunteers.join(actor=actor, now=clock.now(), affiliation_id=affiliation_id, yes=yes)
     messages.success(
         request,
@@ -93,15 +103,19 @@ def day_of(typed: str) -> date:
 
 
 def _coming(page: WeekPage) -> list[dict[str, object]]:
-    """This week's visits. The filled button is of the first one that can be written down, unless
-    an earlier one has it.
+    """This week's visits: what is still to come first, in order, then what is settled. The filled
+    button is of the first one of today.
     """
-    cards = [visit_card(line, page.today) for line in page.coming]
-    filled = bool(page.earlier)
-    for line, card in zip(page.coming, cards, strict=True):
-        is_first = not filled and line.state == "expected" and line.day == page.today
-        card["filled"] = is_first
-        filled = filled or is_first
+    lines = sorted(page.coming, key=lambda line: line.state != "expected")
+    cards = [visit_card(line, page.today) for line in lines]
+    of_today = (
+        card
+        for line, card in zip(lines, cards, strict=True)
+        if line.state == "expected" and line.day == page.today
+    )
+    first = next(of_today, None)
+    if first is not None:
+        first["filled"] = True
     return cards
 
 

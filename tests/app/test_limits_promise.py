@@ -1,0 +1,352 @@
+"""Promise P10 through the actions: a limit goes up only by the volunteer's own act (P2 beside it).
+
+Every change that is tried here is tried by the volunteer and by a coordinator, in every order that
+hypothesis finds; the weeks are recomputed from the matches after each one.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.app.cast import NOW, TODAY, Cast
+
+from loopplank.access.actors import SYSTEM, NotFound
+from loopplank.access.volunteers import facts_of
+from loopplank.actions import importing, ledger, limits, proposals, volunteers
+from loopplank.core.importing import read_list
+from loopplank.core.limits import raises
+from loopplank.core.load import Limits, Load
+from loopplank.core.reason import Refused
+from loopplank.store.models import (
+    Affiliation,
+    LimitsRaise,
+    LoadWeek,
+    Message,
+    Proposal,
+    Volunteer,
+    VolunteerSignal,
+)
+from loopplank.store.models import Limits as LimitsRow
+
+SIX = Limits(270, 360, 2, 1)
+EIGHT = Limits(300, 480, 3, 1)
+FOUR = Limits(60, 60, 1, 0)
+A_WEEK_LATER = NOW + timedelta(days=8)
+
+
+def stored(cast: Cast) -> Limits:
+    return facts_of(LimitsRow.objects.get(pk=cast.bram_id))
+
+
+def in_order(cast: Cast) -> None:
+    """What is stored is what the matches say, and nothing passes what is allowed."""
+    volunteer = Volunteer.objects.get(pk=cast.bram_id)
+    assert ledger.differences(volunteer) == []
+    for week in LoadWeek.objects.filter(volunteer=volunteer):
+        planned = Load(week.planned_minutes, week.planned_people, week.planned_heavy)
+        assert planned.within(Load(week.allowed_minutes, week.allowed_people, week.allowed_heavy))
+
+
+# --- up -----
+
+
+def test_the_volunteer_raises_at_once_when_nobody_asked_anything(cast: Cast) -> None:
+    made = limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=EIGHT)
+    assert (stored(cast), made.later) == (EIGHT, None)
+    row = LimitsRow.objects.get(pk=cast.bram_id)
+    assert (row.raises_counted, row.set_by_self) == (0, True)
+
+
+def test_after_a_question_a_raise_works_from_the_next_day_and_is_counted(cast: Cast) -> None:
+    cast.asked(cast.bram)
+    soon = NOW + timedelta(days=2)
+    made = limits.set_limits(actor=cast.bram, now=soon, volunteer_id=cast.bram_id, wanted=EIGHT)
+    assert stored(cast) == SIX
+    assert made.later_on == TODAY + timedelta(days=3)
+    assert LimitsRow.objects.get(pk=cast.bram_id).raises_counted == 1
+    waiting = LimitsRaise.objects.get(volunteer_id=cast.bram_id)
+    limits.apply_raise(actor=SYSTEM, now=soon, raise_id=waiting.pk)
+    assert stored(cast) == SIX, "not on the same day"
+    limits.apply_raise(actor=SYSTEM, now=soon + timedelta(days=1), raise_id=waiting.pk)
+    assert stored(cast) == EIGHT
+    in_order(cast)
+
+
+def test_after_a_call_it_waits_too_and_after_a_week_it_does_not(cast: Cast) -> None:
+    volunteers.spoken(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=EIGHT)
+    assert stored(cast) == SIX
+    limits.set_limits(actor=cast.bram, now=A_WEEK_LATER, volunteer_id=cast.bram_id, wanted=EIGHT)
+    assert stored(cast) == EIGHT
+    assert not LimitsRaise.objects.filter(state="pending").exists()
+
+
+def test_a_coordinator_cannot_raise_for_somebody_with_a_link(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id, wanted=EIGHT)
+    assert refused.value.reason.code == "limits.not_yours"
+    assert stored(cast) == SIX
+    assert not LimitsRaise.objects.exists()
+
+
+def test_a_refused_raise_takes_the_wishes_with_it(cast: Cast) -> None:
+    before = LimitsRow.objects.get(pk=cast.bram_id).no_gos
+    with pytest.raises(Refused):
+        limits.set_limits_and_wishes(
+            actor=cast.anna,
+            now=NOW,
+            volunteer_id=cast.bram_id,
+            wanted=EIGHT,
+            wishes=volunteers.Wishes(no_gos=("dogs",)),
+        )
+    assert LimitsRow.objects.get(pk=cast.bram_id).no_gos == before
+    assert not Message.objects.filter(template="changed_for_you").exists()
+
+
+@pytest.fixture
+def toon(cast: Cast) -> Cast:
+    """Bram has only a telephone."""
+    Volunteer.objects.filter(pk=cast.bram_id).update(channel="phone", email="")
+    return cast
+
+
+def test_for_a_telephone_a_second_person_confirms_on_another_day(toon: Cast) -> None:
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    waiting = LimitsRaise.objects.get()
+    tomorrow = NOW + timedelta(days=1)
+    limits.apply_raise(actor=SYSTEM, now=tomorrow, raise_id=waiting.pk)
+    assert stored(toon) == SIX, "nobody confirmed it"
+    with pytest.raises(Refused):
+        limits.confirm_raise(actor=toon.anna, now=tomorrow, raise_id=waiting.pk)
+    for stranger in (toon.carla, toon.dirk, toon.gerda, toon.bram):
+        with pytest.raises(NotFound):
+            limits.confirm_raise(actor=stranger, now=tomorrow, raise_id=waiting.pk)
+    limits.confirm_raise(actor=toon.henk, now=tomorrow, raise_id=waiting.pk)
+    limits.apply_raise(actor=SYSTEM, now=tomorrow, raise_id=waiting.pk)
+    assert stored(toon) == EIGHT
+
+
+def test_never_in_the_same_contact_as_a_question(toon: Cast) -> None:
+    toon.asked(toon.bram)
+    with pytest.raises(Refused) as refused:
+        limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    assert refused.value.reason.code == "limits.same_contact"
+
+
+def test_an_import_raises_no_limit_and_changes_nothing_of_whom_it_meets(cast: Cast) -> None:
+    row = Volunteer.objects.get(pk=cast.bram_id)
+    table = [
+        ["Voornaam", "Achternaam", "Mobiel", "Uren", "Mensen"],
+        ["Bram", "Anders", row.phone, "40", "9"],
+    ]
+    for actor in (cast.anna, cast.carla):
+        importing.import_volunteers(actor=actor, now=NOW, people=read_list(table, TODAY).good)
+    assert stored(cast) == SIX
+    row.refresh_from_db()
+    assert row.last_name == "Vrijwilliger"
+    at_zuid = Affiliation.objects.get(volunteer=row, organisation_id=cast.zuid_id)
+    assert (at_zuid.state, at_zuid.typed_name) == ("pending", "Bram Anders")
+
+
+# --- down -----
+
+
+@pytest.mark.parametrize("by", ["bram", "anna"])
+def test_lowering_below_what_is_planned_is_accepted_and_the_weeks_stay_right(
+    cast: Cast, by: str
+) -> None:
+    cast.running(cast.bram)
+    limits.set_limits(actor=getattr(cast, by), now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    assert stored(cast) == FOUR
+    in_order(cast)
+    week = LoadWeek.objects.filter(volunteer_id=cast.bram_id, planned_minutes=90).latest("monday")
+    assert week.allowed_minutes == 90, "what was agreed stays until somebody lets it go"
+    signal = VolunteerSignal.objects.get()
+    assert (signal.reason, signal.to_id) == ("above_new_limit", cast.anna.id)
+    # and nothing new fits
+    with pytest.raises(Refused):
+        cast.asked(cast.bram)
+
+
+def test_lowering_twice_makes_one_signal_and_within_what_is_planned_none(cast: Cast) -> None:
+    cast.running(cast.bram)
+    limits.set_limits(
+        actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=Limits(60, 120, 1, 0)
+    )
+    assert not VolunteerSignal.objects.exists()
+    for wanted in (FOUR, replace(FOUR, max_people=0)):
+        limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=wanted)
+    assert VolunteerSignal.objects.count() == 1
+
+
+def test_on_behalf_the_volunteer_hears_it_once(cast: Cast) -> None:
+    limits.set_limits_and_wishes(
+        actor=cast.anna,
+        now=NOW,
+        volunteer_id=cast.bram_id,
+        wanted=FOUR,
+        wishes=volunteers.Wishes(no_gos=("dogs",), show_hours_elsewhere=True),
+    )
+    told = Message.objects.get(template="changed_for_you")
+    assert (told.volunteer_id, told.params) == (cast.bram_id, {"by": "Anna Prins"})
+    row = LimitsRow.objects.get(pk=cast.bram_id)
+    assert (row.set_by_self, row.no_gos) == (False, ["dogs"])
+    assert not row.show_hours_elsewhere, "that is the volunteer's own to say"
+
+
+# --- a pause -----
+
+
+def test_a_pause_is_at_once_and_each_owner_hears_whom_to_call(cast: Cast) -> None:
+    cast.running(cast.bram)
+    many_questions(cast)
+    proposal_id = cast.asked(cast.bram)
+    limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None)
+    in_order(cast)
+    assert Proposal.objects.get(pk=proposal_id).expires_at == NOW
+    signal = VolunteerSignal.objects.get()
+    assert (signal.reason, signal.wants_call) == ("pause", False)
+
+
+def test_a_pause_later_on_leaves_an_open_question_open(cast: Cast) -> None:
+    proposal_id = cast.asked(cast.bram)
+    limits.pause(
+        actor=cast.bram,
+        now=NOW,
+        volunteer_id=cast.bram_id,
+        first=TODAY + timedelta(days=20),
+        last=None,
+    )
+    assert Proposal.objects.get(pk=proposal_id).expires_at > NOW
+
+
+def test_a_pause_keeps_a_raise_that_waits(cast: Cast) -> None:
+    cast.asked(cast.bram)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=EIGHT)
+    limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None)
+    waiting = LimitsRaise.objects.get(state="pending")
+    limits.apply_raise(actor=SYSTEM, now=NOW + timedelta(days=1), raise_id=waiting.pk)
+    assert stored(cast) == replace(EIGHT, pause_from=TODAY)
+
+
+def test_ending_a_pause_right_after_a_question_waits_a_night(cast: Cast) -> None:
+    proposal_id = cast.asked(cast.bram)
+    proposals.decline(actor=cast.bram, now=NOW, proposal_id=proposal_id)
+    limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None)
+    made = limits.end_pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id)
+    assert made.later_on == TODAY + timedelta(days=1)
+    assert stored(cast).paused_on(TODAY)
+
+
+def test_what_a_coordinator_notes_comes_on_top_of_the_pause_that_was_chosen(cast: Cast) -> None:
+    christmas = (date(2026, 12, 20), date(2027, 1, 3))
+    limits.pause(
+        actor=cast.bram,
+        now=NOW,
+        volunteer_id=cast.bram_id,
+        first=christmas[0],
+        last=christmas[1],
+    )
+    limits.pause(
+        actor=cast.anna,
+        now=NOW,
+        volunteer_id=cast.bram_id,
+        first=TODAY,
+        last=TODAY + timedelta(days=6),
+    )
+    now = stored(cast)
+    assert now.paused_on(TODAY)
+    assert now.paused_on(christmas[1])
+    with pytest.raises(NotFound):
+        limits.end_pause(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+
+
+# --- whatever happens, in whatever order -----
+
+PARTS = st.builds(
+    lambda most, liked, people, heavy, until: Limits(
+        min(liked, most), most, people, min(heavy, people), until=until
+    ),
+    st.integers(0, 600),
+    st.integers(0, 600),
+    st.integers(0, 4),
+    st.integers(0, 4),
+    st.none() | st.dates(date(2026, 12, 1), date(2027, 6, 1)),
+)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["self", "anna", "ask", "spoken", "pause", "end_pause", "night", "week"]),
+        PARTS,
+    ),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(steps=STEPS, only_telephone=st.booleans())
+def test_whatever_happens_nobody_else_raises_a_limit(
+    cast: Cast, steps: list[tuple[str, Limits]], only_telephone: bool
+) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        _walk(cast, steps, only_telephone=only_telephone)
+        transaction.set_rollback(True)
+
+
+def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) -> None:
+    if only_telephone:
+        Volunteer.objects.filter(pk=cast.bram_id).update(channel="phone", email="")
+    cast.running(cast.bram)
+    # the yes to that match is a talk as well
+    now = asked_at = spoken_at = NOW
+    for what, wanted in steps:
+        before = stored(cast)
+        try:
+            _step(cast, what, wanted, now)
+        except (Refused, NotFound):
+            assert stored(cast) == before, "a refusal changes nothing"
+        if what == "spoken":
+            spoken_at = now
+        if what == "night":
+            now += timedelta(days=1)
+        if what == "week":
+            now += timedelta(days=8)
+        if what == "ask":
+            asked_at = now
+        if raises(before, stored(cast), now.date()):
+            assert what in {"self", "end_pause", "night", "week", "pause"}, what
+            if what in {"self", "end_pause", "pause"}:
+                assert now - max(asked_at, spoken_at) > timedelta(days=7)
+        in_order(cast)
+    if not only_telephone:
+        assert not LimitsRaise.objects.exclude(asked_by=None).exists()
+
+
+def _step(cast: Cast, what: str, wanted: Limits, now: datetime) -> None:
+    given = {"now": now, "volunteer_id": cast.bram_id}
+    if what in {"self", "anna"}:
+        actor = cast.bram if what == "self" else cast.anna
+        limits.set_limits(actor=actor, wanted=wanted, **given)
+    elif what == "spoken":
+        volunteers.spoken(actor=cast.anna, **given)
+    elif what == "pause":
+        limits.pause(actor=cast.bram, first=now.date(), last=None, **given)
+    elif what == "end_pause":
+        limits.end_pause(actor=cast.bram, **given)
+    elif what == "ask":
+        # only when somebody was asked last matters here, not whether there was room
+        Proposal.objects.filter(volunteer_id=cast.bram_id).update(asked_at=now)
+    else:
+        for waiting in LimitsRaise.objects.filter(volunteer_id=cast.bram_id, state="pending"):
+            limits.apply_raise(actor=SYSTEM, now=now + timedelta(days=1), raise_id=waiting.pk)
+
+
+def many_questions(cast: Cast) -> None:
+    from loopplank.store.models import Network
+
+    Network.objects.filter(pk=cast.network_id).update(open_asks_at_once=9)
