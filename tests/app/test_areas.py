@@ -10,7 +10,10 @@ from tests.app.test_doors import admin_of_noord
 from loopplank.store.models import PostcodeArea
 from loopplank.web import clock
 
-HEADER = "postcode,woonplaats,alternatieve_schrijfwijzen,gemeente,provincie,netnummer,latitude,longitude,soort\n"
+HEADER = (
+    "postcode,woonplaats,alternatieve_schrijfwijzen,gemeente,provincie,netnummer,"
+    "latitude,longitude,soort\n"
+)
 
 
 @pytest.fixture(autouse=True)

@@ -188,7 +188,8 @@ def test_cannot_come_once_is_on_the_list_of_today(cast: Cast, ria: Actor) -> Non
     client = browsing.member(cast.anna)
     client.post(reverse("cannot_visit_on_behalf", args=[match_id]), {"day": day})
     assert Visit.objects.get(match_id=match_id).state == "cannot"
-    assert "Kan een keer niet komen" in client.get(reverse("today")).content.decode()
+    text = client.get(reverse("today")).content.decode()
+    assert "Kan een keer niet komen: donderdag 26 november." in text
 
 
 def test_details_on_behalf_are_told_and_wrong_ones_keep_what_was_typed(

@@ -1,4 +1,4 @@
-"""The list of volunteers: who asks for something stands on top, and nobody sees another's people."""
+"""The list of volunteers: who asks something stands on top, nobody sees another's people."""
 
 from datetime import timedelta
 

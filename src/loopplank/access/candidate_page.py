@@ -21,7 +21,7 @@ from loopplank.core.matching.candidates import (
     Ranking,
     rank,
 )
-from loopplank.core.triage import facts_from_stored
+from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.triage.codes import COVERABLE, PAID_HELP, R3, keys_in
 from loopplank.core.visit_plan import AgreedSoFar, VisitPlan, tags_brought, visit_plan
 from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Request
@@ -85,17 +85,24 @@ def candidate_page(
 ) -> CandidatePage:
     """Rank everybody for one request. `any_day` looks as if every day were good."""
     row = request_row(actor, request_id)
-    return candidates_of(actor, row, now, most=most, any_day=any_day)
+    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+    return candidates_of(actor, row, facts, now, most=most, any_day=any_day)
 
 
 def candidates_of(
-    actor: Actor, row: Request, now: datetime, *, most: int, any_day: bool = False
+    actor: Actor,
+    row: Request,
+    facts: Facts | None,
+    now: datetime,
+    *,
+    most: int,
+    any_day: bool = False,
 ) -> CandidatePage:
-    """The same for a request that was read already."""
+    """The same for a request that was read already, with the facts of its last triage."""
     today = local_day(now)
     plan = plan_of(row, now)
     term = plan.commitment(str(row.help_seeker_id))
-    asked = _asked_of(row, plan, any_day=any_day)
+    asked = _asked_of(row, facts, plan, any_day=any_day)
     ranking = rank(asked, everybody(actor, row, term, now), today)
     shown = _shown(actor, ranking, most)
     no_room, fits_not = ranking.fits_no_room[:SHOWN_NOT], ranking.fits_not[:SHOWN_NOT]
@@ -124,8 +131,7 @@ def candidates_of(
     )
 
 
-def _asked_of(row: Request, plan: VisitPlan, *, any_day: bool) -> Asked:
-    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+def _asked_of(row: Request, facts: Facts | None, plan: VisitPlan, *, any_day: bool) -> Asked:
     needs = frozenset(keys_in(facts.yes & COVERABLE)) if facts else frozenset()
     paid = bool(facts and facts.yes & (PAID_HELP | R3))
     asked = Asked(

@@ -1,9 +1,10 @@
 """What stands around every work page: the place, the counts of the menu, who is signed in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 
 from loopplank.access.actors import Actor
 from loopplank.core.calendar import local_day
@@ -14,7 +15,7 @@ from loopplank.store.models import Membership, Message, Request, VolunteerSignal
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Names and counts for the side bar; two or three queries."""
+    """Names and counts for the side bar; one query."""
 
     organisation: str
     network: str
@@ -31,22 +32,15 @@ class Frame:
 
 def frame_of(actor: Actor, now: datetime) -> Frame:
     """Read the frame of a member. Counts are the organisation's, and today's are the actor's."""
-    row = Membership.objects.select_related(
-        "account", "organisation__network", "organisation__stand_in__account"
-    ).get(pk=actor.own_membership)
-    organisation = row.organisation
-    counts = {"today": 0, "requests": 0, "messages": 0, "signals": 0}
-    if actor.role is Role.COORDINATOR:
-        counts = Request.objects.filter(
-            organisation=organisation, state__in=OPEN, erased_at=None
-        ).aggregate(
-            requests=Count("pk"),
-            today=Count("pk", filter=Q(owner_id=actor.id, due_on__lte=local_day(now))),
+    row = (
+        Membership.objects.select_related(
+            "account", "organisation__network", "organisation__stand_in__account"
         )
-        counts["messages"] = Message.objects.filter(
-            organisation=organisation, state="queued"
-        ).count()
-        counts["signals"] = VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None).count()
+        .annotate(**_counts(actor, local_day(now)))
+        .get(pk=actor.own_membership)
+    )
+    organisation = row.organisation
+    counts = {name: vars(row).get(f"n_{name}") or 0 for name in COUNTED}
     return Frame(
         organisation=organisation.name,
         network=organisation.network.name,
@@ -58,5 +52,32 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         today=counts["today"] + counts["signals"],
         requests=counts["requests"],
         messages=counts["messages"],
-        memberships=Membership.objects.filter(account_id=row.account_id, active=True).count(),
+        memberships=counts["memberships"],
     )
+
+
+COUNTED = ("requests", "today", "messages", "signals", "memberships")
+
+
+def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
+    """A subquery for each count, so that the frame costs one query on every page."""
+    counted = {
+        "n_memberships": _count(
+            Membership.objects.filter(account_id=OuterRef("account_id"), active=True)
+        )
+    }
+    if actor.role is Role.COORDINATOR:
+        here = {"organisation_id": actor.own_organisation}
+        opened = Request.objects.filter(**here, state__in=OPEN, erased_at=None)
+        counted |= {
+            "n_requests": _count(opened),
+            "n_today": _count(opened.filter(owner_id=actor.id, due_on__lte=today)),
+            "n_messages": _count(Message.objects.filter(**here, state="queued")),
+            "n_signals": _count(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
+        }
+    return counted
+
+
+def _count(rows: "QuerySet[Any]") -> Subquery:
+    # one group of everything: values of a constant, so that the group has a single row
+    return Subquery(rows.order_by().values(_=Value(1)).annotate(n=Count("pk")).values("n"))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.links import STATUS, address_of, spelled
+from loopplank.access.links import STATUS, address_of, of_subject, spelled
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
@@ -77,10 +77,15 @@ class MessagesPage:
 
 @dataclass(frozen=True, slots=True)
 class MessagesOfRequest:
-    """What the person of one request was told last, and what they must still be told."""
+    """What the person of one request was told last, and what they must still be told.
+
+    `address` and `spoken` are the link to their own page, empty when there is none.
+    """
 
     last_told: MessageFacts | None
     queued: tuple[MessageFacts, ...]
+    address: str
+    spoken: tuple[str, ...]
 
 
 def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> MessagesPage:
@@ -114,17 +119,20 @@ def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
 
 
 def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
-    """What whoever asked knows now, and what lies ready; at most four queries.
+    """What whoever asked knows now, what lies ready, and the link to their own page; two queries.
 
     The page that shows it records the reading.
     """
     rows = _own(actor).filter(request_id=request_id, to__in=_TO_ASKER)
-    queued = _in_order(rows, QUEUED)
-    told = _in_order(rows, TOLD)[:1]
-    shown = facts_of([*told, *queued])
+    last = _in_order(rows, TOLD).values("pk")[:1]
+    status = of_subject(STATUS, request_id)
+    found = rows.filter(Q(state=QUEUED) | Q(pk=Subquery(last))).order_by("-queued_at", "-pk")
+    shown = [_facts(row, row.link or status, {}, None) for row in found]
     return MessagesOfRequest(
         next((one for one in shown if one.state == TOLD), None),
         tuple(one for one in shown if one.state == QUEUED),
+        address_of(status) if status else "",
+        spelled(status) if status else (),
     )
 
 

@@ -171,10 +171,11 @@ def _change(
         waiting.save(update_fields=["state"])
         _record(actor, now, volunteer, "volunteer.raise_withdrawn", {"raise": str(waiting.pk)})
         return Change(now=old)
-    if wanted == old or (waiting is not None and _is_asked_already(waiting, wanted, by)):
+    around = _around(volunteer, now, by)
+    if wanted == old or (waiting is not None and _is_asked_already(waiting, old, wanted, around)):
         nothing_changed()
         return Change(now=old)
-    made = change(old, wanted, _around(volunteer, now, by))
+    made = change(old, wanted, around)
     _apply(actor, now, volunteer, row, made)
     _keep_waiting(actor, now, volunteer, made, only_pause=only_pause)
     recount(volunteer)
@@ -241,12 +242,18 @@ def _waiting(volunteer: Volunteer) -> LimitsRaise | None:
     return LimitsRaise.objects.filter(volunteer=volunteer, state="pending").first()
 
 
-def _is_asked_already(waiting: LimitsRaise, wanted: LimitFacts, by: By) -> bool:
+def _is_asked_already(
+    waiting: LimitsRaise, old: LimitFacts, wanted: LimitFacts, around: Circumstances
+) -> bool:
     """Saving the same page again must not move the day on which the raise begins. What somebody
-    else asked for them becomes their own when they ask it too.
+    else asked for them becomes their own when they ask it too; and a week after the last question
+    or call a raise works at once, also when the loop has not yet come to the one that waits.
     """
-    same = limits_from_stored(waiting.wanted) == wanted
-    return same and waiting.needs_second == (by is By.ON_BEHALF)
+    if limits_from_stored(waiting.wanted) != wanted:
+        return False
+    if around.by is By.ON_BEHALF:
+        return waiting.needs_second
+    return not waiting.needs_second and change(old, wanted, around).later is not None
 
 
 def _tell_when_too_much(

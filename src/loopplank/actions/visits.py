@@ -101,7 +101,7 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
             volunteer,
             match.organisation,
             CANNOT_COME,
-            f"{day:%d-%m-%Y}",
+            day.isoformat(),
             match=match,
             holds=False,
         )

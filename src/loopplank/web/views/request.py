@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from loopplank.access import links
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import candidates_of
 from loopplank.access.messages import MessagesOfRequest, messages_of_request
@@ -80,9 +79,11 @@ def _body(
 ) -> dict[str, object]:
     row = page.row
     seeker = row.help_seeker
+    messages = messages_of_request(actor, row.pk)
     shown = None
     if page.may_ask and page.state in {State.SEARCHING, State.PROPOSED, State.RUNNING}:
-        shown = candidates_of(actor, row, now, most=TOP)
+        facts = page.weighed.advice.facts if page.weighed else None
+        shown = candidates_of(actor, row, facts, now, most=TOP)
     return {
         "facts": facts_of_question(page),
         "flags": pointed_out(row.story),
@@ -118,13 +119,13 @@ def _body(
         "matches": match_rows(shown, row.pk) if shown else [],
         "nots": not_proposed(shown, 3) if shown else [],
         "others": shown.no_room_total + shown.fits_not_total if shown else 0,
-        "messages_told": _told(messages_of_request(actor, row.pk)),
+        "messages_told": _told(messages),
         "referrals": [
             {"row": r, "on": day(r.on), "before": day(r.calls_before) if r.calls_before else ""}
             for r in page.referrals
         ],
         "viewers": _viewers(page),
-        "link": _status_link(row.pk),
+        "link": {"address": messages.address, "groups": messages.spoken},
     }
 
 
@@ -142,13 +143,6 @@ def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
         }
         for one in (*shown, *messages.queued)
     ]
-
-
-def _status_link(request_id: UUID) -> dict[str, object]:
-    link = links.of_subject(links.STATUS, request_id)
-    if link is None:
-        return {}
-    return {"address": links.address_of(link), "groups": links.spelled(link)}
 
 
 def answers_of(page: RequestPage) -> intake.Answers:

@@ -14,15 +14,16 @@ from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
-from loopplank.core.reason import dutch
 from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
 from loopplank.web import clock
 from loopplank.web.frame import show_work
+from loopplank.web.signal_words import signal_kind, signal_words
 from loopplank.web.words import (
     day,
     day_and_time,
     first_up,
     hours,
+    in_sentence,
     kinds,
     person,
     say,
@@ -30,17 +31,6 @@ from loopplank.web.words import (
     short_person,
     word,
 )
-
-SIGNAL_WORDS = {
-    "time": dutch("Het kost te veel tijd."),
-    "too_much_asked": dutch("Er wordt te veel gevraagd."),
-    "touches_me": dutch("Het raakt me."),
-    "not_safe": dutch("Voelt zich niet veilig."),
-    "not_right": dutch("Er klopt iets niet."),
-    "heavy_visit": dutch("Een bezoek was zwaar."),
-    "cannot_come": dutch("Kan een keer niet."),
-    "other": dutch("Iets anders."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +152,16 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {
             "volunteer": signal.name,
-            "person": person(signal.person, with_age=False),
+            "person": in_sentence(signal.person),
         }
-    words = f"“{signal.words}” " if signal.words else ""
-    why = words + word(SIGNAL_WORDS.get(signal.reason, SIGNAL_WORDS["other"]))
+    why = f"{signal_words(signal.reason, signal.words)}."
     if signal.wants_call:
         why += " " + _("Nieuwe voorstellen staan stil tot je hebt gebeld.")
     return Line(
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
-        kind=_("Kan niet komen") if signal.reason == "cannot_come" else _("Signaal: te zwaar"),
+        kind=signal_kind(signal.reason),
         title=title,
         url=reverse("volunteer", args=[signal.volunteer_id]),
         why=why,

@@ -16,7 +16,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.intake import WORDS, Channel
 from loopplank.core.matching.candidates import NO_GO_WORDS
-from loopplank.core.signals import OUTCOME_WORDS, SIGNAL_WORDS
+from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.web import clock
 from loopplank.web.forms.volunteer import AboutForm
@@ -24,6 +24,7 @@ from loopplank.web.frame import show_work
 from loopplank.web.load_words import load_bar_of
 from loopplank.web.posted import posted
 from loopplank.web.request_words import when_words
+from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteers import spoken_words
 from loopplank.web.words import day, day_and_time, day_with_year, hours, kinds, person, word
@@ -68,7 +69,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
                 {
                     "row": s,
                     "at": day_and_time(s.at),
-                    "why": word(SIGNAL_WORDS.get(s.reason, SIGNAL_WORDS["other"])),
+                    "why": signal_words(s.reason, s.words),
                     "before": day(s.call_before),
                     "outcome": word(OUTCOME_WORDS.get(s.outcome, "")),
                     "answered": day_and_time(s.answered_at) if s.answered_at else "",
