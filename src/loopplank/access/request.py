@@ -28,6 +28,7 @@ from loopplank.store.models import (
     PhoneReferral,
     Proposal,
     Request,
+    Visit,
 )
 
 
@@ -86,6 +87,17 @@ class Helping:
 
 
 @dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit that was written down, or one that could not be; how it felt stands elsewhere."""
+
+    at: datetime
+    who: str
+    day: date
+    happened: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     at: datetime
     who: str
@@ -125,6 +137,7 @@ class RequestPage:
     weighed: Weighed | None
     asked: tuple[Asked, ...]
     helping: tuple[Helping, ...]
+    visits: tuple[Visited, ...]
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
     turns: tuple[Turn, ...]
@@ -161,7 +174,7 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Everything on the page of one request; seven queries besides the reading record."""
+    """Everything on the page of one request; eight queries besides the reading record."""
     row = request_row(actor, request_id)
     today = local_day(now)
     asked, helping = _asked(row), _helping(row)
@@ -174,6 +187,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         weighed=_weighed(row),
         asked=asked,
         helping=helping,
+        visits=_visits(row),
         notes=_notes(row),
         referrals=_referrals(row),
         turns=_turns(row),
@@ -305,6 +319,21 @@ def _helping(row: Request) -> tuple[Helping, ...]:
     ]
     made.sort(key=lambda m: m.state not in HOLDS_CAPACITY)
     return tuple(made)
+
+
+def _visits(row: Request) -> tuple[Visited, ...]:
+    """The last dozen: what help runs shows, and the rest of what happened stays in sight."""
+    rows = Visit.objects.filter(match__request=row).select_related("volunteer")
+    return tuple(
+        Visited(
+            at=v.logged_at,
+            who=f"{v.volunteer.first_name} {v.volunteer.last_name}",
+            day=v.day,
+            happened=v.state == "done",
+            minutes=v.minutes,
+        )
+        for v in rows.order_by("-day")[:12]
+    )
 
 
 def _notes(row: Request) -> tuple[Noted, ...]:

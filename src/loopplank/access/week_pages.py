@@ -49,7 +49,8 @@ class HelpedPerson:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """One visit to write down. `logged` is what was written before, if anything.
+    """One visit to write down, with what was written before, if anything. `fixed`: they are
+    expected that day, so it can also be that they cannot come.
 
     The address shows only while the help runs: then the volunteer goes there every time.
     """
@@ -58,6 +59,7 @@ class VisitPage:
     who: Named
     what: str
     day: date
+    fixed: bool
     start: time | None
     planned_minutes: int
     felt: str
@@ -139,6 +141,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
     row = _match_of(actor, match_id)
     logged = Visit.objects.filter(match=row, day=day).first()
     agreement = agreement_of(row)
+    fixed = agreement.has_fixed_day and day.weekday() == row.weekday
     seeker = row.request.help_seeker if row.state == "running" else None
     owner = row.request.owner
     calendar = workdays.of_organisation(row.organisation, local_day(now))
@@ -154,7 +157,8 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         who=person_of(row, now),
         what=row.what,
         day=day,
-        start=row.start_time if agreement.has_fixed_day and day.weekday() == row.weekday else None,
+        fixed=fixed,
+        start=row.start_time if fixed else None,
         planned_minutes=row.visit_minutes,
         felt=logged.felt if logged else "",
         minutes=logged.minutes if logged and logged.state == "done" else None,

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
@@ -29,8 +31,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`lang` when its words are in another language than the page."""
+
     label: str
     url: str
+    lang: str = ""
 
 
 def show_work(
@@ -46,11 +51,23 @@ def show_work(
     frame = frame_of(actor, clock.now())
     around = {
         "menu": _menu(actor, frame, current),
-        "me": {"name": frame.name, "lines": _lines(frame), "links": _links(frame)},
+        "me": {
+            "name": frame.name,
+            "lines": _lines(frame),
+            "links": [*_links(frame), other_language(request)],
+        },
         "place": {"organisation": frame.organisation, "network": frame.network},
         "actor_role": actor.role,
     }
     return show(request, template, {**around, **(context or {})}, status=status)
+
+
+def other_language(request: HttpRequest) -> Link:
+    """The same page in the other language; to GET, so that a form that was sent is not repeated."""
+    other = "en" if get_language() == "nl" else "nl"
+    label = "English" if other == "en" else "Nederlands"
+    asked = {"to": other, "next": request.get_full_path()}
+    return Link(label, f"{reverse('language')}?{urlencode(asked)}", other)
 
 
 def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:

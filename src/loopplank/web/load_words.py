@@ -73,11 +73,7 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
             _("Zullen we kijken wat eraf kan?"),
         )
     if now > limit:
-        return format_html(
-            _("Je grens is nu {limit}. Je helpt nu {now}."),
-            now=_bold(_unit(full, now)),
-            limit=_unit(full, limit),
-        )
+        return _above_new_limit(full, now, limit)
     if not limit:
         return format_html(
             _("Je grens is nu {limit}. Wij vragen je niets."), limit=_bold(_unit(full, limit))
@@ -95,6 +91,20 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
             LoadState.NEARLY: _("Je zit bijna op je grens."),
             LoadState.FULL: _("Je zit op je grens. Je krijgt nu geen nieuwe voorstellen."),
         }[full.state],
+    )
+
+
+def _above_new_limit(full: Fullness, now: int, limit: int) -> SafeString:
+    """Lowered below what is planned: the limit first, because it holds."""
+    if _in_people(full):
+        pattern = ngettext(
+            "Je grens is nu {limit} mens. Je helpt er nu {now}.",
+            "Je grens is nu {limit} mensen. Je helpt er nu {now}.",
+            limit,
+        )
+        return format_html(pattern, now=_bold(str(now)), limit=limit)
+    return format_html(
+        _("Je grens is nu {limit}. Je helpt nu {now}."), now=_bold(hours(now)), limit=hours(limit)
     )
 
 

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import Error as DatabaseFails
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loopplank.access.network import PublicPlace, phone_to_call
 from loopplank.core.contact import phone_readable
-from loopplank.web.frame import Link
+from loopplank.web.frame import Link, other_language
 from loopplank.web.pages import show
 
 
@@ -63,14 +61,6 @@ def address_of(name: str, place: PublicPlace, *more: object) -> str:
         parts = [place.network_slug, place.organisation_slug, *more]
         return reverse(f"{name}_organisation", args=parts)
     return reverse(name, args=[place.network_slug, *more])
-
-
-def other_language(request: HttpRequest) -> Link:
-    """The same page in the other language; to GET, so that a form that was sent is not repeated."""
-    other = "en" if get_language() == "nl" else "nl"
-    label = "English" if other == "en" else "Nederlands"
-    asked = {"to": other, "next": request.get_full_path()}
-    return Link(label, f"{reverse('language')}?{urlencode(asked)}")
 
 
 def _phone_if_any() -> str:

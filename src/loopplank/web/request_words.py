@@ -157,7 +157,7 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     if row.visit_minutes:
         facts.append((_("Afgesproken"), agreed_words(page)))
     if row.lead_name:
-        facts.append((_("Beroepskracht"), f"{row.lead_name}, {row.lead_phone}"))
+        facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
     return facts
 
 
@@ -195,7 +195,7 @@ def when_words(mask: int) -> str:
 
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:
-    """What happened, newest first: talks, tries, questions to volunteers, decisions."""
+    """What happened, newest first: talks, tries, questions to volunteers, decisions, visits."""
     entries = []
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])
@@ -203,6 +203,14 @@ def log_entries(page: RequestPage) -> list[dict[str, str]]:
         took = hours(note.minutes) if note.minutes else ""
         text = " ".join(p for p in (did, how, f"({took})" if took else "", note.text) if p)
         entries.append((note.at, note.who, text))
+    for visit in page.visits:
+        on = {"day": day(visit.day), "long": hours(visit.minutes)}
+        was = (
+            _("was op bezoek op %(day)s (%(long)s).")
+            if visit.happened
+            else _("kon niet op %(day)s.")
+        )
+        entries.append((visit.at, visit.who, was % on))
     for asked in page.asked:
         entries.append((asked.asked_at, "", _("%(name)s is gevraagd.") % {"name": asked.name}))
         if asked.answered_at:

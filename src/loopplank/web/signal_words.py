@@ -27,4 +27,4 @@ def signal_words(reason: str, words: str) -> str:
         return about
     if reason == CANNOT_COME:
         return f"{about}: {day(date.fromisoformat(words))}"
-    return _("%(about)s: “%(words)s”") % {"about": about, "words": words}
+    return _("%(about)s: “%(words)s”") % {"about": about, "words": words.rstrip(".")}

@@ -17,7 +17,16 @@ from loopplank.core.load import Limits, NoRoom
 from loopplank.core.reason import dutch
 from loopplank.core.signals import ABOVE_NEW_LIMIT
 from loopplank.core.visits import Agreement, rhythm
-from loopplank.web.words import day, hours, in_sentence, person, say, short_day, word
+from loopplank.web.words import (
+    day,
+    first_up,
+    hours,
+    in_sentence,
+    person,
+    say,
+    short_day,
+    word,
+)
 
 NEAR, NEAR_MINUTES = "why.near", 15
 
@@ -44,11 +53,6 @@ def which_day(value: date, today: date) -> str:
     return near.get(away) or first_up(short_day(value))
 
 
-def first_up(words: str) -> str:
-    """A capital on the first letter, and only there."""
-    return words[:1].upper() + words[1:]
-
-
 def when(line: VisitLine, today: date) -> str:
     """ "Vandaag 10:00, tot 11:30"; a loose visit says that the two choose the day."""
     if line.day is None:
@@ -63,9 +67,15 @@ def when(line: VisitLine, today: date) -> str:
     }
 
 
-def visit_card(line: VisitLine, today: date, *, next_week: bool = False) -> dict[str, Any]:
-    """One visit as volunteer/visit_card.html shows it; of next week it cannot be written down."""
+def visit_card(
+    line: VisitLine, today: date, *, next_week: bool = False, again: bool = False
+) -> dict[str, Any]:
+    """One visit as volunteer/visit_card.html shows it; of next week it cannot be written down.
+    `again`: they were there today already, so this one was on another day.
+    """
     past = not next_week and (line.day is None or line.day <= today)
+    # without a day of its own a visit is written down on the day itself, like any other: three taps
+    page_url = reverse("visit", args=[line.match_id, (line.day or today).isoformat()])
     return {
         "when": when(line, today),
         "who": person(line.who, with_age=False),
@@ -76,18 +86,12 @@ def visit_card(line: VisitLine, today: date, *, next_week: bool = False) -> dict
         "past": past,
         "over": line.day is not None and line.day < today,
         "beside": not past and line.state == "expected",
-        "page_url": reverse("visit", args=[line.match_id, (line.day or today).isoformat()]),
-        "log_url": _log_url(line),
+        "page_url": page_url,
+        "log_url": f"{reverse('other_visit')}?wie={line.match_id}" if again else page_url,
         "cannot_url": reverse("cannot_visit", args=[line.match_id, line.day.isoformat()])
         if line.day and line.day >= today
         else "",
     }
-
-
-def _log_url(line: VisitLine) -> str:
-    if line.day is None:
-        return f"{reverse('other_visit')}?wie={line.match_id}"
-    return reverse("visit", args=[line.match_id, line.day.isoformat()])
 
 
 def all_of(words: Sequence[str]) -> str:
@@ -110,9 +114,14 @@ def meeting_card(meeting: Meeting, today: date) -> dict[str, Any]:
         "who": person(meeting.who) if known else first_up(unnamed(meeting.who)),
         "what": meeting.what,
         "when": first_up(moment_words(meeting.at)) if meeting.at else "",
-        "past": meeting.at is not None and local_day(meeting.at) < today,
+        "past": is_over(meeting.at, today),
         "contact": meeting.contact.first_name,
     }
+
+
+def is_over(meeting_at: datetime | None, today: date) -> bool:
+    """Whether the day of a meeting is past: then somebody calls to hear how it was."""
+    return meeting_at is not None and local_day(meeting_at) < today
 
 
 def moment_words(at: datetime) -> str:
@@ -176,7 +185,11 @@ def no_room_words(stops: NoRoom) -> str:
         )
         return pattern % {**week, "limit": limit, "planned": planned}
     if stops.limit == "heavy":
-        pattern = _("Dit past nu niet. Je grens is %(limit)s keer ‘zwaar’. Je hebt er al %(now)s.")
+        pattern = ngettext(
+            "Dit past nu niet. Je grens is %(limit)s keer ‘zwaar’. Je hebt er al %(now)s.",
+            "Dit past nu niet. Je grens is %(limit)s keer ‘zwaar’. Je hebt er al %(now)s.",
+            limit,
+        )
         return pattern % {"limit": limit, "now": planned}
     if stops.limit == "minutes":
         pattern = _(
@@ -192,8 +205,13 @@ def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:
     wider = _wider(waiting.limits, now)
     if waiting.needs_second:
         return _("Dit wacht op een collega die het bevestigt: %(what)s.") % {"what": wider}
-    tomorrow = waiting.effective_on == today + timedelta(days=1)
-    start = _("morgen") if tomorrow else day(waiting.effective_on)
+    if waiting.effective_on <= today:
+        # its day has come and the loop has not: it is a matter of minutes
+        start = _("vandaag")
+    elif waiting.effective_on == today + timedelta(days=1):
+        start = _("morgen")
+    else:
+        start = day(waiting.effective_on)
     return _("Vanaf %(start)s geldt: %(what)s.") % {"start": start, "what": wider}
 
 
@@ -205,9 +223,14 @@ def _wider(later: Limits, now: Limits) -> str:
     elif later.liked_minutes > now.liked_minutes:
         parts.append(_("je helpt graag %(hours)s") % {"hours": hours(later.liked_minutes)})
     if later.max_people > now.max_people:
-        parts.append(_("ten hoogste %(n)s mensen") % {"n": later.max_people})
+        most = later.max_people
+        parts.append(
+            ngettext("ten hoogste %(n)s mens", "ten hoogste %(n)s mensen", most) % {"n": most}
+        )
     if later.max_heavy > now.max_heavy:
-        parts.append(_("ten hoogste %(n)s keer zwaar") % {"n": later.max_heavy})
+        most = later.max_heavy
+        words = ngettext("ten hoogste %(n)s keer zwaar", "ten hoogste %(n)s keer zwaar", most)
+        parts.append(words % {"n": most})
     if later.until != now.until:
         parts.append(
             _("je doet dit tot %(day)s") % {"day": day(later.until)}

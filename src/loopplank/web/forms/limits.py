@@ -18,7 +18,7 @@ from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.typed_words import MOST_HOURS, hours_typed
 from loopplank.web.forms.contact import refused_as_error
 from loopplank.web.templatetags.loopplank import bare_hours
-from loopplank.web.words import word
+from loopplank.web.words import first_up, word
 
 MOST_PEOPLE = 20
 DATE = {"type": "date"}
@@ -98,7 +98,7 @@ class LimitsForm(forms.Form):
     no_gos = forms.MultipleChoiceField(
         label=gettext_lazy("Wat doe ik liever niet?"),
         widget=forms.CheckboxSelectMultiple,
-        choices=lambda: [(code, _first_up(word(text))) for code, text in NO_GO_WORDS.items()],
+        choices=lambda: [(code, first_up(word(text))) for code, text in NO_GO_WORDS.items()],
         required=False,
     )
     max_km = forms.IntegerField(
@@ -280,8 +280,3 @@ class PauseForm(forms.Form):
 def _month_later(day: date) -> date:
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _first_up(text: str) -> str:
-    """A capital on the first letter, also after the sign in ’s avonds."""
-    return text if text.startswith("’") else text[:1].upper() + text[1:]

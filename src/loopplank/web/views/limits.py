@@ -19,8 +19,8 @@ from loopplank.web.forms.limits import LimitsForm
 from loopplank.web.request_words import when_words
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
-from loopplank.web.week_words import first_up, waiting_words
-from loopplank.web.words import day, hours, kinds, say, word
+from loopplank.web.week_words import waiting_words
+from loopplank.web.words import day, first_up, hours, kinds, say, word
 
 
 def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -55,9 +55,11 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             "form": form,
             "page": page,
             "set_words": set_words(page),
-            "when": when_words(wanted.day_parts) if wanted.day_parts else _("Maakt niet uit"),
+            "when": first_up(when_words(wanted.day_parts))
+            if wanted.day_parts
+            else _("Maakt niet uit"),
             "what": first_up(kinds(wanted.kinds)) if wanted.kinds else _("Maakt niet uit"),
-            "rather_not": ", ".join(word(NO_GO_WORDS[code]) for code in wanted.no_gos)
+            "rather_not": first_up(", ".join(word(NO_GO_WORDS[code]) for code in wanted.no_gos))
             or _("Niets gekozen"),
             "waiting": waiting_words(page.waiting, page.limits, local_day(now))
             if page.waiting
@@ -96,7 +98,11 @@ def _above(limits: Limits, planned: Load) -> str:
         )
         return words % {"limit": limits.max_people, "now": planned.people}
     if planned.heavy > limits.max_heavy:
-        words = _("Je helpt nu %(now)s keer ‘zwaar’. Je grens is %(limit)s.")
+        words = ngettext(
+            "Je helpt nu %(now)s keer ‘zwaar’. Je grens is %(limit)s.",
+            "Je helpt nu %(now)s keer ‘zwaar’. Je grens is %(limit)s.",
+            planned.heavy,
+        )
         return words % {"limit": limits.max_heavy, "now": planned.heavy}
     return ""
 

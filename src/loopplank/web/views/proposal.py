@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.own_proposals import ProposalPage, proposal_page, proposals_page
 from loopplank.actions import proposals
+from loopplank.core.calendar import local_day
 from loopplank.core.load import LoadState, NoRoom
 from loopplank.core.reason import Refused
 from loopplank.web import clock
@@ -21,6 +22,7 @@ from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     clock_time,
     expiry_words,
+    is_over,
     moment_words,
     no_room_words,
     rhythm_words,
@@ -141,6 +143,7 @@ def _show(
         "load": _load(page, page.no_room),
         "no_room": no_room_words(page.no_room) if page.no_room else "",
         "meeting": moment_words(page.meeting_at) if page.meeting_at else "",
+        "meeting_past": is_over(page.meeting_at, local_day(clock.now())),
         "why": why_you(page.reasons),
         "expires": expiry_words(page.expires_at),
         "rest_weeks": round(page.rest_days / 7),

@@ -19,14 +19,13 @@ from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     expiry_words,
-    first_up,
     meeting_card,
     rhythm_words,
     signal_card,
     visit_card,
     waiting_words,
 )
-from loopplank.web.words import day, say
+from loopplank.web.words import day, first_up, say
 
 FIRST_SCREEN = 2
 
@@ -107,7 +106,13 @@ def _coming(page: WeekPage) -> list[dict[str, object]]:
     button is of the first one of today.
     """
     lines = sorted(page.coming, key=lambda line: line.state != "expected")
-    cards = [visit_card(line, page.today) for line in lines]
+    there_today = {
+        line.match_id for line in lines if (line.day, line.state) == (page.today, "done")
+    }
+    cards = [
+        visit_card(line, page.today, again=line.day is None and line.match_id in there_today)
+        for line in lines
+    ]
     of_today = (
         card
         for line, card in zip(lines, cards, strict=True)

@@ -1,0 +1,224 @@
+"""Two ways to operate a page: with nothing but the keyboard, or with a mouse.
+
+Both go by what is read aloud: the accessible name of a control, and of the question around it.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date
+from re import Pattern
+
+from playwright.sync_api import Locator, Page, expect
+
+Name = str | Pattern[str]
+GROUPS = ("group", "radiogroup")
+
+
+class Way(ABC):
+    """How somebody operates the page in this window."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, address: str) -> None:
+        """Only for where somebody begins, and for a link from a message."""
+        self.page.goto(address)
+
+    @abstractmethod
+    def press(self, name: Name, role: str = "button") -> None:
+        """Press a button or a link that leads to another page."""
+
+    @abstractmethod
+    def choose(self, question: Name, answer: Name) -> None:
+        """Choose one answer of a question."""
+
+    @abstractmethod
+    def tick(self, answer: Name) -> None:
+        """Tick a box."""
+
+    @abstractmethod
+    def fill(self, label: Name, text: str) -> None:
+        """Replace what stands in a field."""
+
+    @abstractmethod
+    def fill_day(self, label: Name, day: date) -> None:
+        """Fill in a day."""
+
+    def follow(self, name: Name) -> None:
+        """Press a link."""
+        self.press(name, "link")
+
+    def sees(self, heading: Name) -> None:
+        """The page has this title; nothing is wrong on it."""
+        expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        expect(self.page.locator(".error-summary")).to_have_count(0)
+
+    def reads(self, words: Name) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+
+class Mouse(Way):
+    """Pointing and clicking; works without JavaScript."""
+
+    def press(self, name: Name, role: str = "button") -> None:
+        with self.page.expect_navigation():
+            self._control(role, name).click()
+
+    def choose(self, question: Name, answer: Name) -> None:
+        group = self.page.get_by_role("group", name=question, exact=True)
+        group = group.or_(self.page.get_by_role("radiogroup", name=question, exact=True))
+        group.get_by_role("radio", name=answer, exact=True).check()
+
+    def tick(self, answer: Name) -> None:
+        self._control("checkbox", answer).check()
+
+    def fill(self, label: Name, text: str) -> None:
+        self.page.get_by_label(label).fill(text)
+
+    def fill_day(self, label: Name, day: date) -> None:
+        self.page.get_by_label(label).fill(day.isoformat())
+
+    def _control(self, role: str, name: Name) -> Locator:
+        return self.page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]  # any role
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place where Tab stops. `shown`: the focus can be seen; `free`: nothing lies over it."""
+
+    role: str
+    name: str
+    group: str
+    value: str
+    shown: bool
+    free: bool
+
+    def __str__(self) -> str:
+        return f"{self.role} “{self.name}”"
+
+
+# What of the focus a screen reader does not tell: whether it can be seen, and what is around it.
+_LOOK = """el => {
+  const style = getComputedStyle(el), box = el.getBoundingClientRect();
+  let opacity = 1;
+  for (let up = el; up; up = up.parentElement) opacity *= getComputedStyle(up).opacity;
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const at = (x, y) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+  const free = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].some(([x, y]) => {
+    const top = at(x, y);
+    return top && (el.contains(top) || top.contains(el) && top.tagName !== "HTML"
+      || el.labels && [...el.labels].some(label => label.contains(top)));
+  });
+  const around = el.closest("[role=radiogroup], fieldset");
+  const title = around && (around.querySelector("legend")
+    || document.getElementById(around.getAttribute("aria-labelledby")));
+  return {
+    group: title ? title.innerText.replace(/\\s+/g, " ").trim() : "",
+    value: el.value === undefined ? "" : String(el.value),
+    shown: ring && opacity > .9 && box.width > 0 && box.height > 0,
+    free,
+  };
+}"""
+
+
+class Keyboard(Way):
+    """Tab, Shift+Tab, Enter, Space, arrows and typing. Wherever Tab stops, that must be seen."""
+
+    MOST_STOPS = 250
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._devtools = page.context.new_cdp_session(page)
+
+    def press(self, name: Name, role: str = "button") -> None:
+        self.reach(name, role)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def choose(self, question: Name, answer: Name) -> None:
+        stop = self.reach(None, "radio", group=question)
+        first = stop.name
+        if _matches(answer, first):
+            self.page.keyboard.press("Space")
+            return
+        while not _matches(answer, stop.name):
+            self.page.keyboard.press("ArrowDown")
+            stop = self._checked_stop()
+            assert stop.name != first, f"“{question}” has no answer “{answer}”"
+
+    def tick(self, answer: Name) -> None:
+        self.reach(answer, "checkbox")
+        self.page.keyboard.press("Space")
+
+    def fill(self, label: Name, text: str) -> None:
+        self.reach(label, "textbox", "searchbox", "spinbutton")
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    def fill_day(self, label: Name, day: date) -> None:
+        """The parts of a day stand in the order of the browser's own language, whichever it is."""
+        self.reach(label, "Date")
+        for order in ("%m%d%Y", "%d%m%Y"):
+            self.page.keyboard.type(day.strftime(order))
+            if self._stop_here().value == day.isoformat():
+                return
+            for _part in order.split("%")[1:]:
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"could not type {day} in “{label}”: {self._stop_here()}")
+
+    def reach(self, name: Name | None, *roles: str, group: Name | None = None) -> Stop:
+        """Press Tab until the focus is on the control with this name, and look at every stop."""
+        seen: list[Stop] = []
+        rounds = 0
+        while len(seen) < self.MOST_STOPS and rounds < 2:
+            self.page.keyboard.press("Tab")
+            if not self._is_on_something():
+                rounds += 1
+                continue
+            stop = self._checked_stop()
+            if (
+                stop.role in roles
+                and _matches(name, stop.name)
+                and (group is None or _matches(group, stop.group))
+            ):
+                return stop
+            seen.append(stop)
+        wanted = f"{'/'.join(roles)} “{_words(name if group is None else group)}”"
+        stops = "\n  ".join(map(str, seen))
+        raise AssertionError(
+            f"Tab does not reach {wanted} on {self.page.url}; {len(seen)} stops:\n  {stops}"
+        )
+
+    def _checked_stop(self) -> Stop:
+        stop = self._stop_here()
+        assert stop.shown, f"the focus cannot be seen on {stop} of {self.page.url}"
+        assert stop.free, f"something lies over {stop} of {self.page.url}, or it is out of sight"
+        return stop
+
+    def _stop_here(self) -> Stop:
+        """What has the focus, as a screen reader reads it."""
+        here = self._devtools.send("Runtime.evaluate", {"expression": "document.activeElement"})
+        read = self._devtools.send(
+            "Accessibility.getPartialAXTree",
+            {"objectId": here["result"]["objectId"], "fetchRelatives": False},
+        )["nodes"][0]
+        looks = self.page.locator("*:focus").evaluate(_LOOK)
+        return Stop(read["role"]["value"], read["name"]["value"].strip(), **looks)
+
+    def _is_on_something(self) -> bool:
+        """False between the last stop and the first: there Tab leaves the page."""
+        found: bool = self.page.evaluate(
+            "![null, document.body, document.documentElement].includes(document.activeElement)"
+        )
+        return found
+
+
+def _matches(wanted: Name | None, found: str) -> bool:
+    if wanted is None:
+        return True
+    return bool(wanted.search(found)) if isinstance(wanted, re.Pattern) else wanted == found
+
+
+def _words(name: Name | None) -> str:
+    return name.pattern if isinstance(name, re.Pattern) else str(name)

@@ -1,0 +1,157 @@
+"""The road from a help seeker's form to a visit that stands written down, whoever walks it how.
+
+Every step goes through a `Way` (operating.py), so the road is written once and is walked by
+keyboard only and without JavaScript.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loopplank.core.triage import GATE_TEXTS, Gate
+
+from tests.browser.operating import Way
+
+ORGANISATION = "/hulp/waterstad/buurtkracht-oost/"
+COORDINATOR, PASSWORD = "marleen@waterstad.example", "waterstad-demo-2026"
+SURNAME = "Veenstra"
+SUMMARY = "Samen boodschappen doen op de markt"
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Three people, each in a window of their own, on a day."""
+
+    help_seeker: Way
+    coordinator: Way
+    volunteer: Way
+    today: date
+
+    def walk(self) -> None:
+        self.ask_for_help()
+        self.sign_in_and_find_it()
+        self.weigh()
+        helper = self.ask_somebody()
+        self.say_yes(helper)
+        self.meet_and_start(helper)
+        self.write_a_visit_down()
+        self.see_that_it_stands_there(helper)
+
+    def ask_for_help(self) -> None:
+        """Six questions, one a page; then the check, the confirmation and the status page."""
+        me = self.help_seeker
+        me.open(ORGANISATION)
+        me.follow("Hulp vragen")
+        me.choose("Voor wie vraagt u hulp?", "Voor mijzelf")
+        me.press("Verder")
+        me.tick("Boodschappen")
+        me.tick("Gezelschap of een praatje")
+        me.press("Verder")
+        me.tick("Het maakt niet uit")
+        me.press("Verder")
+        me.choose("Hoe lang heeft u hulp nodig, denkt u?", "Een paar maanden")
+        me.press("Verder")
+        me.tick("Ja, van de thuiszorg")
+        me.press("Verder")
+        me.choose("Hoe kunnen wij u het beste bereiken?", "Sms")
+        me.fill("Uw telefoonnummer", "06 12 34 56 78")
+        me.fill(re.compile("^Uw voornaam"), "Tine")
+        me.fill("Uw achternaam", SURNAME)
+        me.fill("Uw postcode", "1015 AB")
+        me.fill(re.compile("^Wilt u nog iets vertellen"), "Ik ga graag naar de markt.")
+        me.press("Verder")
+        me.sees("Kloppen uw antwoorden?")
+        me.reads("Ik ga graag naar de markt.")
+        me.press("Verstuur mijn hulpvraag")
+        me.sees("Wij hebben uw vraag")
+        me.reads(re.compile("Marleen .*belt u uiterlijk"))
+
+    def sign_in_and_find_it(self) -> None:
+        me = self.coordinator
+        me.open("/inloggen/")
+        me.fill("E-mailadres", COORDINATOR)
+        me.fill("Wachtwoord", PASSWORD)
+        me.press("Log in")
+        me.reads("Marleen Bos")
+        me.follow(re.compile(SURNAME))
+        me.sees(re.compile(SURNAME))
+        me.follow("Schrijf gesprek op")
+        me.choose("Hoe ging het?", "Gesproken")
+        me.fill("Hoeveel minuten?", "15")
+        me.press("Bewaar")
+        me.reads("Opgeschreven.")
+
+    def weigh(self) -> None:
+        """The eight questions, then the advice as it is."""
+        me = self.coordinator
+        me.follow("Beantwoord de acht vragen")
+        me.sees(re.compile("^Acht vragen over"))
+        for gate in Gate:
+            text = GATE_TEXTS[gate]
+            me.choose(f"{text.title}: {text.question}", text.ordinary)
+        me.press("Naar het advies")
+        me.sees(re.compile(SURNAME))
+        me.press("Volg dit advies")
+
+    def ask_somebody(self) -> str:
+        """Write down what the help comes down to, with a last day; ask the first who is proposed.
+
+        Returns the first name of who was asked.
+        """
+        me = self.coordinator
+        me.follow("Waar komt de hulp op neer?")
+        me.fill("Wat een vrijwilliger leest", SUMMARY)
+        me.fill("Hoe lang duurt één keer, in minuten?", "60")
+        me.fill_day("Laatste dag", self.today + timedelta(weeks=8))
+        me.press("Bewaar")
+        me.follow(re.compile("^Vraag (?!een andere)"))
+        asked = me.page.get_by_role("heading", level=1).inner_text().split()[1]
+        me.press(f"Vraag {asked}")
+        me.reads(re.compile("De vraag staat klaar bij de berichten"))
+        return asked
+
+    def say_yes(self, helper: str) -> None:
+        """The link of the message, which the outbox of the demo shows; and a yes."""
+        me = self.volunteer
+        me.open("/proef/berichten/")
+        me.follow(re.compile(f"^Open de link van {helper} "))
+        me.follow("Bekijk de vraag")
+        me.sees("Zou jij dit willen doen?")
+        me.reads(SUMMARY)
+        me.press("Ja, kennismaken")
+        me.sees("Fijn")
+
+    def meet_and_start(self, helper: str) -> None:
+        """The meeting is planned; both say yes, and the match starts."""
+        me = self.coordinator
+        me.open(me.page.url.split("#")[0])
+        me.follow("Plan kennismaking")
+        me.fill_day("Op welke dag?", self.today + timedelta(days=1))
+        me.fill("Hoe laat?", "14:00")
+        me.press(re.compile("^(Bewaar|Plan)"))
+        me.press("Beiden zeggen ja: start")
+        me.reads(re.compile(f"^{helper}"))
+
+    def write_a_visit_down(self) -> None:
+        """Three taps from the page that asks which day it was."""
+        me = self.volunteer
+        me.follow("Naar mijn week")
+        me.follow("Een ander bezoek opschrijven")
+        me.choose("Bij wie was je?", re.compile(SURNAME))
+        me.press("Verder")
+        me.choose("Hoe was het voor jou?", "Fijn")
+        me.press("Klaar")
+        me.reads("Opgeschreven. Dank je.")
+
+    def see_that_it_stands_there(self, helper: str) -> None:
+        """On the page of the coordinator, and the help on the status page of whoever asked."""
+        me = self.coordinator
+        me.follow("Terug naar vandaag")
+        me.follow(re.compile("^Hulpvragen"))
+        me.fill("Naam, postcode of nummer", SURNAME)
+        me.press("Zoek")
+        me.follow(re.compile(SURNAME))
+        me.reads(re.compile(r"was op bezoek op .* \(1 uur\)"))
+        self.help_seeker.open("/uw-vraag/")
+        self.help_seeker.sees("Uw hulpvraag")
+        self.help_seeker.reads(re.compile(f"^{helper} helpt u tot en met"))
