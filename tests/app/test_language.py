@@ -14,7 +14,7 @@ def test_a_link_switches_and_leads_back(cast: Cast) -> None:
     assert response.cookies[COOKIE].value == "en"
     page = client.get("/hulp/waterstad/").content.decode()
     assert '<html lang="en"' in page
-    assert 'href="/taal/?to=nl&amp;next=%2Fhulp%2Fwaterstad%2F">Nederlands' in page
+    assert 'href="/taal/?to=nl&amp;next=%2Fhulp%2Fwaterstad%2F" lang="nl">Nederlands' in page
     assert client.post("/taal/", {"to": "nl", "next": "/hulp/waterstad/"}).status_code == 302
     assert '<html lang="nl"' in client.get("/hulp/waterstad/").content.decode()
 

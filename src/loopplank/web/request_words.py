@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.request import RequestPage
 from loopplank.core import intake, red_flags
+from loopplank.core.contact import phone_readable
 from loopplank.core.reason import dutch
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
 from loopplank.web.words import (
