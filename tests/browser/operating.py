@@ -6,7 +6,7 @@ Both go by what is read aloud: the accessible name of a control, and of the ques
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from re import Pattern
 
 from playwright.sync_api import Locator, Page, expect
@@ -45,6 +45,10 @@ class Way(ABC):
     def fill_day(self, label: Name, day: date) -> None:
         """Fill in a day."""
 
+    @abstractmethod
+    def fill_time(self, label: Name, at: time) -> None:
+        """Fill in an hour of the day."""
+
     def follow(self, name: Name) -> None:
         """Press a link."""
         self.press(name, "link")
@@ -77,7 +81,10 @@ class Mouse(Way):
         self.page.get_by_label(label).fill(text)
 
     def fill_day(self, label: Name, day: date) -> None:
-        self.page.get_by_label(label).fill(day.isoformat())
+        self.fill(label, day.isoformat())
+
+    def fill_time(self, label: Name, at: time) -> None:
+        self.fill(label, f"{at:%H:%M}")
 
     def _control(self, role: str, name: Name) -> Locator:
         return self.page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]  # any role
@@ -99,11 +106,15 @@ class Stop:
 
 
 # What of the focus a screen reader does not tell: whether it can be seen, and what is around it.
-_LOOK = """el => {
+_LOOK = """() => {
+  const el = document.activeElement;
+  if ([null, document.body, document.documentElement].includes(el)) return null;
   const style = getComputedStyle(el), box = el.getBoundingClientRect();
   let opacity = 1;
   for (let up = el; up; up = up.parentElement) opacity *= getComputedStyle(up).opacity;
-  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  /* a button inside a field for a day is the browser's own, with its own ring */
+  const own = !el.matches(":focus");
+  const ring = own || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const at = (x, y) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
   const free = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].some(([x, y]) => {
     const top = at(x, y);
@@ -138,14 +149,14 @@ class Keyboard(Way):
 
     def choose(self, question: Name, answer: Name) -> None:
         stop = self.reach(None, "radio", group=question)
-        first = stop.name
-        if _matches(answer, first):
+        if _matches(answer, stop.name):
             self.page.keyboard.press("Space")
             return
-        while not _matches(answer, stop.name):
+        first, now = stop, None
+        while now is None or not _matches(answer, now.name):
             self.page.keyboard.press("ArrowDown")
-            stop = self._checked_stop()
-            assert stop.name != first, f"“{question}” has no answer “{answer}”"
+            now = self._here()
+            assert now != first, f"“{_words(question)}” has no answer “{_words(answer)}”"
 
     def tick(self, answer: Name) -> None:
         self.reach(answer, "checkbox")
@@ -157,15 +168,22 @@ class Keyboard(Way):
         self.page.keyboard.type(text)
 
     def fill_day(self, label: Name, day: date) -> None:
-        """The parts of a day stand in the order of the browser's own language, whichever it is."""
-        self.reach(label, "Date")
-        for order in ("%m%d%Y", "%d%m%Y"):
-            self.page.keyboard.type(day.strftime(order))
-            if self._stop_here().value == day.isoformat():
+        self._type_parts(label, "Date", day.isoformat(), f"{day:%m%d%Y}", f"{day:%d%m%Y}")
+
+    def fill_time(self, label: Name, at: time) -> None:
+        self._type_parts(label, "InputTime", f"{at:%H:%M}", f"{at:%H%M}", f"{at:%I%M%p}")
+
+    def _type_parts(self, label: Name, role: str, wanted: str, *orders: str) -> None:
+        """The parts of a day or an hour stand in the order of the browser's own language."""
+        stop: Stop | None = self.reach(label, role)
+        for order in orders:
+            self.page.keyboard.type(order)
+            stop = self._here()
+            if stop and stop.value == wanted:
                 return
-            for _part in order.split("%")[1:]:
+            for _part in ("day", "month", "year"):
                 self.page.keyboard.press("ArrowLeft")
-        raise AssertionError(f"could not type {day} in “{label}”: {self._stop_here()}")
+        raise AssertionError(f"could not type {wanted} in “{_words(label)}”: it became {stop}")
 
     def reach(self, name: Name | None, *roles: str, group: Name | None = None) -> Stop:
         """Press Tab until the focus is on the control with this name, and look at every stop."""
@@ -173,15 +191,11 @@ class Keyboard(Way):
         rounds = 0
         while len(seen) < self.MOST_STOPS and rounds < 2:
             self.page.keyboard.press("Tab")
-            if not self._is_on_something():
+            stop = self._here()
+            if stop is None:
                 rounds += 1
                 continue
-            stop = self._checked_stop()
-            if (
-                stop.role in roles
-                and _matches(name, stop.name)
-                and (group is None or _matches(group, stop.group))
-            ):
+            if stop.role in roles and _matches(name, stop.name) and _matches(group, stop.group):
                 return stop
             seen.append(stop)
         wanted = f"{'/'.join(roles)} “{_words(name if group is None else group)}”"
@@ -190,28 +204,23 @@ class Keyboard(Way):
             f"Tab does not reach {wanted} on {self.page.url}; {len(seen)} stops:\n  {stops}"
         )
 
-    def _checked_stop(self) -> Stop:
-        stop = self._stop_here()
-        assert stop.shown, f"the focus cannot be seen on {stop} of {self.page.url}"
-        assert stop.free, f"something lies over {stop} of {self.page.url}, or it is out of sight"
-        return stop
+    def _here(self) -> Stop | None:
+        """Where the focus is, as a screen reader reads it, and that it can be seen there.
 
-    def _stop_here(self) -> Stop:
-        """What has the focus, as a screen reader reads it."""
+        None between the last stop and the first: there Tab leaves the page.
+        """
+        looks = self.page.evaluate(_LOOK)
+        if looks is None:
+            return None
         here = self._devtools.send("Runtime.evaluate", {"expression": "document.activeElement"})
         read = self._devtools.send(
             "Accessibility.getPartialAXTree",
             {"objectId": here["result"]["objectId"], "fetchRelatives": False},
         )["nodes"][0]
-        looks = self.page.locator("*:focus").evaluate(_LOOK)
-        return Stop(read["role"]["value"], read["name"]["value"].strip(), **looks)
-
-    def _is_on_something(self) -> bool:
-        """False between the last stop and the first: there Tab leaves the page."""
-        found: bool = self.page.evaluate(
-            "![null, document.body, document.documentElement].includes(document.activeElement)"
-        )
-        return found
+        stop = Stop(read["role"]["value"], read["name"]["value"].strip(), **looks)
+        assert stop.shown, f"the focus cannot be seen on {stop} of {self.page.url}"
+        assert stop.free, f"something lies over {stop} of {self.page.url}, or it is out of sight"
+        return stop
 
 
 def _matches(wanted: Name | None, found: str) -> bool:

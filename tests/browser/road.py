@@ -6,7 +6,7 @@ keyboard only and without JavaScript.
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from loopplank.core.triage import GATE_TEXTS, Gate
 
@@ -127,8 +127,9 @@ class Road:
         me.open(me.page.url.split("#")[0])
         me.follow("Plan kennismaking")
         me.fill_day("Op welke dag?", self.today + timedelta(days=1))
-        me.fill("Hoe laat?", "14:00")
-        me.press(re.compile("^(Bewaar|Plan)"))
+        me.fill_time("Hoe laat?", time(14, 0))
+        me.press("Bewaar")
+        me.reads(re.compile("^Gepland."))
         me.press("Beiden zeggen ja: start")
         me.reads(re.compile(f"^{helper}"))
 
