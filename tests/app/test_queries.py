@@ -9,8 +9,9 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
-from loopplank.actions import visits
-from loopplank.store.models import Match, Network, Request
+from loopplank.actions import proposals, requests, visits, volunteers
+from loopplank.core.calendar import local_day
+from loopplank.store.models import Affiliation, Match, Network, Request
 from loopplank.web import clock
 
 MOST = 25
@@ -85,11 +86,21 @@ def test_the_pages_of_a_volunteer_stay_small(name: str, cast: Cast, queries: Cou
 def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
     cast: Cast, queries: Counting
 ) -> None:
-    """Talks, proposals, a match, a colleague who took over: the fullest page there is."""
-    from loopplank.actions import requests
-
-    match_id = cast.running(cast.volunteer("Ria Smit"))
+    """Talks, proposals, a match, a visit, a colleague who took over, and somebody proposed whose
+    hours at another organisation are hidden: the fullest page there is.
+    """
+    ria = cast.volunteer("Ria Smit")
+    match_id = cast.running(ria)
+    day = local_day(NOW)
+    visits.log_visit(actor=ria, now=NOW, match_id=match_id, day=day, minutes=60, felt="fine")
     request_id = Match.objects.get(pk=match_id).request_id
+    zora = cast.volunteer("Zora Zuid", of=cast.carla, email="zora@example.nl")
+    cast.volunteer("Zora Zuid", email="zora@example.nl")
+    here = Affiliation.objects.get(volunteer_id=zora.id, organisation_id=cast.noord_id)
+    volunteers.join(actor=zora, now=NOW, affiliation_id=here.pk, yes=True)
+    Affiliation.objects.filter(pk=here.pk).update(certificate_seen_on=day)
+    asked_there = cast.asked(zora, of=cast.carla)
+    proposals.accept(actor=zora, now=NOW, proposal_id=asked_there)
     for actor in (cast.henk, cast.anna):
         requests.take_over(actor=actor, now=NOW, request_id=request_id)
         requests.log_contact(actor=actor, now=NOW, request_id=request_id, kind="talk")
@@ -98,5 +109,6 @@ def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
     with queries() as asked:
         response = client.get(reverse("request", args=[request_id]))
     assert response.status_code == 200
+    assert any(one.hidden for one in response.context["candidates"].shown)
     assert len(asked) <= MOST, asked
     assert Request.objects.get(pk=request_id).owner_id == cast.anna.id

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
@@ -358,18 +360,10 @@ def _referrals(row: Request) -> tuple[Referred, ...]:
 
 
 def _turns(row: Request) -> tuple[Turn, ...]:
-    """Who took it over before; the names come from the memberships of the organisation."""
-    events = list(
-        Event.objects.filter(
-            aggregate="request", aggregate_id=row.pk, type="request.taken_over"
-        ).order_by("sequence")
+    """Who took it over before: whoever takes it over becomes the owner."""
+    names = Membership.objects.filter(pk=OuterRef("actor_id")).values("account__name")
+    events = Event.objects.filter(
+        aggregate="request", aggregate_id=row.pk, type="request.taken_over"
     )
-    if not events:
-        return ()
-    names = {
-        str(m.pk): m.account.name
-        for m in Membership.objects.filter(organisation_id=row.organisation_id).select_related(
-            "account"
-        )
-    }
-    return tuple(Turn(e.at, names.get(str(e.data.get("owner")), "")) for e in events)
+    rows = events.annotate(who=Subquery(names)).order_by("sequence")
+    return tuple(Turn(e.at, e.who or "") for e in rows)

@@ -26,7 +26,7 @@ NOTE_WORDS = {
     "talk": dutch("sprak"),
     "not_reached": dutch("kreeg geen gehoor"),
     "note": dutch("schreef op"),
-    "change": dutch("Via de statuspagina:"),
+    "change": dutch("Via de statuspagina"),
     "evaluation": dutch("evalueerde"),
 }
 CHANNEL_WORDS = {
@@ -202,8 +202,8 @@ def log_entries(page: RequestPage) -> list[dict[str, str]]:
         did = word(NOTE_WORDS[note.kind])
         how = word(CHANNEL_WORDS.get(note.channel, ""))
         took = hours(note.minutes) if note.minutes else ""
-        text = " ".join(p for p in (did, how, f"({took})" if took else "", note.text) if p)
-        entries.append((note.at, note.who, text))
+        text = " ".join(p for p in (did, how, f"({took})" if took else "") if p)
+        entries.append((note.at, note.who, f"{text}: {note.text}" if note.text else f"{text}."))
     for visit in page.visits:
         on = {"day": day(visit.day), "long": hours(visit.minutes)}
         was = (
