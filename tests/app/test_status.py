@@ -123,7 +123,7 @@ def test_waiting_says_how_long_how_we_choose_and_when_the_next_word_comes(cast: 
     deciding.wait(actor=cast.anna, now=NOW, request_id=request_id, lack=Lack.PLACE)
     page = status(request_id)
     assert "Wij hebben nog niemand voor u." in page
-    assert "Wachten duurt nu: 6 tot 10 weken." in page
+    assert "Op dit moment: 6 tot 10 weken." in page
     assert "Op dinsdag 15 december hoort u weer van ons." in page
     assert "Wij helpen niet altijd op volgorde." in page
     assert "U mag later altijd opnieuw vragen." in page

@@ -372,7 +372,7 @@ def _words(
     if tightest == "people":
         return Reason(
             "load.words_people",
-            dutch("%(word)s: %(now)s van %(limit)s mensen"),
+            dutch("%(word)s: aantal mensen %(now)s van %(limit)s"),
             {"word": word, "now": planned.people, "limit": limits.max_people},
         )
     return Reason(

@@ -209,7 +209,7 @@ def full(asked: Asked, one: Someone) -> Reason | None:
     if after.people > limits.max_people:
         return Reason(
             "why_not.people",
-            dutch("vol: %(now)s van %(limit)s mensen"),
+            dutch("vol: aantal mensen %(now)s van %(limit)s"),
             {"now": one.most_planned.people, "limit": limits.max_people},
         )
     if after.heavy > limits.max_heavy:

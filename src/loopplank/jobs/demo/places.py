@@ -105,7 +105,7 @@ BUURTKRACHT = House(
             "Samen post openen en ordenen, tot u het zelf weer kunt.",
             "Geen DigiD, geen bankzaken voor u doen, geen schulden regelen.",
             space="waiting",
-            space_words="wachten: 4 tot 8 weken",
+            space_words="4 tot 8 weken wachten",
         ),
     ),
     limits=OwnLimits(
@@ -148,7 +148,7 @@ THUISGENOTEN = House(
             "Een dagdeel per week iemand naast u in een druk gezin.",
             "Geen kinderopvang, en niet elke ochtend.",
             space="waiting",
-            space_words="wachten: 6 tot 10 weken",
+            space_words="6 tot 10 weken wachten",
         ),
     ),
     limits=OwnLimits(
@@ -206,7 +206,7 @@ SAMEN_ZUID = House(
             "Nederlands oefenen",
             "Een uur per week praten en oefenen.",
             space="full",
-            space_words="nu vol",
+            space_words="vol tot maart",
         ),
     ),
     limits=OwnLimits(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from loopplank.access.week_pages import LimitsPage
 from loopplank.actions.volunteers import Wishes
 from loopplank.core import intake
-from loopplank.core.kinds import KIND_LABELS
+from loopplank.core.kinds import KIND_LABELS, KIND_SHORT, Kind
 from loopplank.core.load import Limits
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.typed_words import MOST_HOURS, hours_typed
@@ -92,7 +92,10 @@ class LimitsForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Wat doe ik graag?"),
         widget=forms.CheckboxSelectMultiple,
-        choices=lambda: [(str(k), word(text)) for k, text in KIND_LABELS.items() if k != "other"],
+        choices=lambda: [
+            (str(k), word(text) if k is not Kind.OTHER else first_up(word(KIND_SHORT[k])))
+            for k, text in KIND_LABELS.items()
+        ],
         required=False,
     )
     no_gos = forms.MultipleChoiceField(

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages as banners
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -104,6 +105,8 @@ def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> Http
     now = clock.now()
     one = access.message(actor, message_id, now)
     written = letter(one)
+    with translation.override(one.language):
+        closing, on = _("Met vriendelijke groet,"), day(local_day(now))
     return show_work(
         request,
         actor,
@@ -113,10 +116,9 @@ def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> Http
             "salutation": written.salutation,
             "letter": written,
             "link": one.link,
-            "sheet": {
-                "sender": one.organisation,
-                "lines": [phone_readable(one.phone), day(local_day(now))],
-            },
+            "language": one.language,
+            "closing": closing,
+            "sheet": {"sender": one.organisation, "lines": [phone_readable(one.phone), on]},
         },
     )
 

@@ -29,6 +29,44 @@ PURPOSE_WORDS = {
     Purpose.ACCOUNT: dutch("beheer van accounts"),
     Purpose.EXPORT: dutch("lijst als bestand"),
 }
+#: On which page it stood, in words; several doors that do the same have the same words.
+PAGE_WORDS = {
+    "agree": dutch("Afspraken"),
+    "amend_request": dutch("Vraag wijzigen"),
+    "candidates": dutch("Wie zou dit kunnen"),
+    "close": dutch("Afsluiten"),
+    "decide": dutch("Besluit"),
+    "demo_outbox": dutch("Berichten van de proef"),
+    "end": dutch("Koppeling stoppen"),
+    "erase": dutch("Wissen"),
+    "evaluation": dutch("Evaluatie"),
+    "log_contact": dutch("Gesprek opschrijven"),
+    "meeting": dutch("Kennismaking"),
+    "message_letter": dutch("Bericht als brief"),
+    "messages": dutch("Berichten"),
+    "messages_csv": dutch("Berichten als bestand"),
+    "not_started": dutch("Kennismaking ging niet door"),
+    "other_visit": dutch("Bezoek opschrijven"),
+    "proposal": dutch("Voorstel"),
+    "proposals": dutch("Voorstellen"),
+    "refer": dutch("Doorverwijzen"),
+    "request": dutch("Hulpvraag"),
+    "requests": dutch("Lijst van hulpvragen"),
+    "requests_csv": dutch("Hulpvragen als bestand"),
+    "start": dutch("Begin van de hulp"),
+    "status": dutch("Eigen statuspagina"),
+    "today": dutch("Vandaag"),
+    "too_heavy": dutch("Te zwaar"),
+    "triage": dutch("Acht vragen"),
+    "visit": dutch("Bezoek"),
+    "visit_on_behalf": dutch("Bezoek opschrijven"),
+    "cannot_visit_on_behalf": dutch("Bezoek kan niet"),
+    "volunteer": dutch("Vrijwilliger"),
+    "volunteers": dutch("Lijst van vrijwilligers"),
+    "wait": dutch("Wachtlijst"),
+    "week": dutch("Week van de vrijwilliger"),
+    "who_looked": dutch("Wie opende deze hulpvraag"),
+}
 
 
 def print_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -70,7 +108,7 @@ def show_who_looked(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
                     "at": day_and_time(look.at),
                     "who": look.name or first_up(word(LABELS[Role(look.role)])),
                     "why": word(PURPOSE_WORDS.get(Purpose(look.purpose), "")),
-                    "page": look.page,
+                    "page": word(PAGE_WORDS.get(look.page, dutch("Iets anders"))),
                 }
                 for look in page.looks
             ],
