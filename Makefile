@@ -56,9 +56,9 @@ fix: setup
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 
-## bench: measure (QUICK=1, at most five minutes; FULL=1 for everything); prints a table, writes build/bench.json
+## bench: measure in at most five minutes (FULL=1: more rounds); prints a table, writes build/bench.json (WRITE=1: and docs/performance.md)
 bench: setup
-	@$(PY) benchmarks/run.py $(if $(FULL),full,quick)
+	@$(PY) benchmarks/run.py $(if $(FULL),full,quick) $(if $(WRITE),--write)
 
 ## backup: copy the whole database to FILE= while it runs
 backup: $(VENV)/.run-ready

@@ -1,24 +1,42 @@
 """`make bench`: measure, print a table, write build/bench.json.
 
 `quick` takes at most five minutes; `full` takes more rounds of the same. Each bench runs in a
-process of its own, so that none warms the other.
+process of its own, so that none warms the other. With `--write` the table in docs/performance.md is
+replaced as well.
 """
 
 import json
+import os
+import platform
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHES = ("triage", "pages")
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
+Row = dict[str, Any]
+ROUNDS = {"quick": 40, "full": 200}
+#: Each bench by its name: the module, and what its `measure` gets.
+BENCHES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
+    "triage": ("triage", lambda _size: {}),
+    "pages on SQLite": ("pages", lambda size: {"rounds": ROUNDS[size]}),
+    "pages on PostgreSQL": (
+        "pages",
+        lambda size: {"rounds": ROUNDS[size], "engine": "postgresql"},
+    ),
+}
 
 
-def main(size: str) -> int:
-    rows: list[dict[str, Any]] = []
+def main(size: str, *, write: bool) -> int:
+    rows: list[Row] = []
+    failed = False
     for bench in BENCHES:
-        begin = time.monotonic()
+        begun = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.run", "--one", bench, size],
             cwd=ROOT,
@@ -27,37 +45,75 @@ def main(size: str) -> int:
             check=False,
         )
         if done.returncode:
-            print(done.stdout, done.stderr, file=sys.stderr)
-            return 1
+            failed = True
+            print(f"NOT RUN: {bench}\n{done.stderr.strip()}", file=sys.stderr)
+            continue
         rows += json.loads(done.stdout.splitlines()[-1])
-        print(f"{bench}: {time.monotonic() - begin:.0f} s", file=sys.stderr)
-    table(rows)
+        print(f"{bench}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    print("\n".join(_table(rows)))
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "bench.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    return 0 if all(row["ok"] for row in rows) else 1
+    if write and not failed:
+        _write(rows)
+    return int(failed or not all(row["ok"] for row in rows))
 
 
 def one(bench: str, size: str) -> None:
-    from importlib import import_module
-
-    module = import_module(f"benchmarks.{bench}")
-    given = {"rounds": 200} if bench == "pages" and size == "full" else {}
-    print(json.dumps(module.measure(**given)))
+    """Measure one bench in this process; its rows are the last line that is printed."""
+    module, given = BENCHES[bench]
+    print(json.dumps(import_module(f"benchmarks.{module}").measure(**given(size))))
 
 
-def table(rows: list[dict[str, Any]]) -> None:
-    print(f"{'what':44} {'value':>12} {'unit':14} {'goal':>10} {'baseline':>12}  ok")
-    for row in rows:
-        goal = "" if row["goal"] is None else f"{row['goal']:,}"
-        print(
-            f"{row['name']:44} {row['value']:>12,} {row['unit']:14} {goal:>10}"
-            f" {row['baseline'] if row['baseline'] is not None else '':>12,}"
-            f"  {'yes' if row['ok'] else 'NO'}"
+def _cells(row: Row) -> tuple[str, ...]:
+    goal = "" if row["goal"] is None else f"{row['goal']:,}"
+    numbers = (f"{row['value']:,}", row["unit"], goal, f"{row['baseline']:,}")
+    return (row["name"], *numbers, "yes" if row["ok"] else "NO")
+
+
+HEAD = ("what", "value", "unit", "goal", "baseline", "ok")
+
+
+def _table(rows: list[Row]) -> list[str]:
+    """A Markdown table that also reads well in a terminal."""
+    cells = [HEAD, *map(_cells, rows)]
+    wide = [max(len(line[n]) for line in cells) for n in range(len(HEAD))]
+    right = {1, 3, 4}
+    lines = [
+        "| "
+        + " | ".join(
+            text.rjust(width) if n in right else text.ljust(width)
+            for n, (text, width) in enumerate(zip(line, wide, strict=True))
         )
+        + " |"
+        for line in cells
+    ]
+    marks = ("-" * (w - 1) + ":" if n in right else "-" * w for n, w in enumerate(wide))
+    return [lines[0], "| " + " | ".join(marks) + " |", *lines[1:]]
+
+
+def _write(rows: list[Row]) -> None:
+    """Put the table, the machine and the day in the document in place of the older ones."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    table = "\n".join(_table(rows))
+    fresh = f"{before}{BEGIN}{_machine()}\n\n{table}\n{END}{after}"
+    DOCUMENT.write_text(fresh, encoding="utf-8")
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    system = platform.freedesktop_os_release()
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processors, {memory:.0f} GiB of memory,"
+        f" {system['ID'].capitalize()} {system.get('VERSION_ID', '')},"
+        f" Python {platform.python_version()}."
+    )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         one(sys.argv[2], sys.argv[3])
         sys.exit()
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "quick"))
+    asked = [given for given in sys.argv[1:] if given != "--write"]
+    sys.exit(main(asked[0] if asked else "quick", write="--write" in sys.argv))

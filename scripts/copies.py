@@ -64,7 +64,7 @@ def restore(source: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="loopplank-restore-") as folder:
         about = _unpack(source, Path(folder))
         wishes = wishing.read(str(about["mode"]))
-        getting_ready.make_folder(wishes)
+        getting_ready.make_folder(wishes, (Path(folder) / KEY).read_text(encoding="ascii"))
         _nobody_answers(wishes)
         with getting_ready.hold(wishes):
             if about["database"] == SQLITE:
@@ -126,7 +126,8 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
                     with (folder / name).open("wb") as file:
                         shutil.copyfileobj(content, file)
         about: dict[str, str] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        whole = about["mode"] in {"demo", "real"} and (folder / about["database"]).is_file()
+        whole = about["mode"] in {"demo", "real"} and about["database"] in {SQLITE, POSTGRESQL}
+        whole = whole and all((folder / name).is_file() for name in (KEY, about["database"]))
     except (tarfile.TarError, OSError, ValueError, KeyError, TypeError):
         whole, about = False, {}
     if not whole:
@@ -141,21 +142,33 @@ def _put_file_back(wishes: Wishes, folder: Path) -> None:
     if not getting_ready.is_whole(fresh):
         raise Stop("The database in this backup is damaged; what stands here is left as it is.")
     _refuse_newer(wishes, f"sqlite:///{fresh}")
-    stamp = getting_ready.stamp()
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     shutil.copyfile(fresh, beside)
     beside.chmod(0o600)
+    getting_ready.give_to_owner_of_folder(beside)
     if file.exists():
-        kept = file.with_name(f"{file.stem}-replaced-{stamp}.sqlite3")
+        kept = file.with_name(f"{file.stem}-replaced-{getting_ready.stamp()}.sqlite3")
         _close_journal(file)
         file.rename(kept)
         print(f"The database that stood here is kept as {kept}")
     beside.replace(file)
-    key = (folder / KEY).read_text(encoding="ascii")
-    secret = wishes.secret_file
+    _put_key_back(wishes, folder)
+
+
+def _put_key_back(wishes: Wishes, folder: Path) -> None:
+    """The key of the backup in its file; one that the environment gives can only be compared."""
+    key, secret = (folder / KEY).read_text(encoding="ascii"), wishes.secret_file
+    given = wishes.settings.get("LOOPPLANK_SECRET_KEY")
+    if given is not None:
+        if given.strip() != key.strip():
+            print(
+                "LOOPPLANK_SECRET_KEY is not the key of this backup: its links and second steps do"
+                " not work until it is. The key stands in the backup, as secret-key."
+            )
+        return
     if secret.exists() and secret.read_text(encoding="ascii") != key:
-        kept = secret.with_name(f"{secret.name}-replaced-{stamp}")
+        kept = secret.with_name(f"{secret.name}-replaced-{getting_ready.stamp()}")
         secret.rename(kept)
         print(f"The secret key that stood here is kept as {kept}")
     getting_ready.write_private(secret, key)
@@ -188,9 +201,7 @@ def _put_dump_back(wishes: Wishes, folder: Path) -> None:
     command = [_program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error"]
     name = str(connection.settings_dict["NAME"])
     _run([*command, "--single-transaction", f"--dbname={name}", folder / POSTGRESQL], wishes)
-    key = (folder / KEY).read_text(encoding="ascii")
-    if "LOOPPLANK_SECRET_KEY" not in wishes.settings:
-        getting_ready.write_private(wishes.secret_file, key)
+    _put_key_back(wishes, folder)
     print("Next, let the application's role in: manage.py grant --role NAME")
 
 

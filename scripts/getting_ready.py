@@ -12,7 +12,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from wishes import PROJECT, Stop, Wishes
 
@@ -20,11 +20,11 @@ from wishes import PROJECT, Stop, Wishes
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def make_folder(wishes: Wishes) -> None:
-    """The data folder, for its owner only, and the secret key, made once."""
+def make_folder(wishes: Wishes, key: str = "") -> None:
+    """The data folder, for its owner only, and the secret key, made once (or `key`)."""
     wishes.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if "LOOPPLANK_SECRET_KEY" not in wishes.settings and not wishes.secret_file.exists():
-        write_private(wishes.secret_file, secrets.token_urlsafe(72))
+        write_private(wishes.secret_file, key or secrets.token_urlsafe(72))
 
 
 def write_private(path: Path, text: str) -> None:
@@ -33,12 +33,21 @@ def write_private(path: Path, text: str) -> None:
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)
+    give_to_owner_of_folder(fresh)
     fresh.replace(path)
+
+
+def give_to_owner_of_folder(path: Path) -> None:
+    """What root puts back is for the user whose folder it is, and who serves it."""
+    if os.geteuid() == 0:
+        about = path.parent.stat()
+        os.chown(path, about.st_uid, about.st_gid)
 
 
 def hold(wishes: Wishes) -> IO[str]:
     """Hold the lock on this data for as long as the file is open. Raises Stop when another does."""
     file = wishes.lock_file.open("a+", encoding="ascii")
+    give_to_owner_of_folder(wishes.lock_file)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -112,7 +121,7 @@ def database(wishes: Wishes) -> None:
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
 
 
-def refuse_newer(executor: object) -> None:
+def refuse_newer(executor: Any) -> None:
     """Raise Stop when the database knows migrations that this version of Loopplank does not."""
     loader = executor.loader
     apps = {name for name, _ in loader.disk_migrations}

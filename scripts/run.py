@@ -51,6 +51,13 @@ def main() -> int:
     except Stop as why:
         print(why, file=sys.stderr)
         return 1
+    except PermissionError as wrong:
+        print(
+            f"{wrong.filename} is not yours. Start Loopplank as the user who began with it, or"
+            " choose another folder: LOOPPLANK_DATA_DIR=…",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("\nStopped.")
     return 0
@@ -137,11 +144,11 @@ def _port_is_free(wishes: Wishes) -> None:
         try:
             probe.bind((wishes.host, wishes.port))
         except PermissionError:
-            raise Stop(f"Port {wishes.port} is for root only. Try: make run PORT=8001") from None
+            raise Stop(f"Port {wishes.port} is for root only. Try: {wishes.again(8001)}") from None
         except OSError:
+            other = wishes.port + 1 if wishes.port < 65535 else 8001
             raise Stop(
-                f"Port {wishes.port} is taken by another program. Try: make run"
-                f" PORT={wishes.port + 1 if wishes.port < 65535 else 8001}"
+                f"Port {wishes.port} is taken by another program. Try: {wishes.again(other)}"
             ) from None
 
 

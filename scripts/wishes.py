@@ -31,6 +31,10 @@ class Wishes:
     data_dir: Path
     settings: Mapping[str, str]
 
+    def again(self, port: int) -> str:
+        """The command that starts the same on another port, and never the demo for real use."""
+        return f"make run {'DEMO=0 ' if self.mode == 'real' else ''}PORT={port}"
+
     @property
     def lock_file(self) -> Path:
         return self.data_dir / f"{self.mode}.lock"

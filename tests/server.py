@@ -106,7 +106,11 @@ class Server:
 
     def manage(self, *arguments: str) -> str:
         """Run a `manage.py` command on this server's database and secret key."""
-        return python("manage.py", *arguments, **self._settings)
+        return self.python("manage.py", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        """Run any Python with this server's settings."""
+        return python(*arguments, **self._settings, ORIGIN=self.address)
 
     def _answers(self) -> bool:
         assert self._process is not None

@@ -40,8 +40,8 @@ class Installation:
     def database(self) -> Path:
         return self.folder / "real.sqlite3"
 
-    def run(self, *arguments: str | Path, mode: str = "real") -> "subprocess.CompletedProcess[str]":
-        settings = {"DATA_DIR": str(self.folder), "MODE": mode}
+    def run(self, *arguments: str | Path, **more: str) -> "subprocess.CompletedProcess[str]":
+        settings = {"DATA_DIR": str(self.folder), "MODE": "real", **more}
         if self.address:
             settings["DATABASE_URL"] = self.address
         return subprocess.run(
@@ -168,7 +168,8 @@ def test_what_is_put_back_is_the_same(
     rows = _rows()
     connection.close()
     assert here.run("--backup", tmp_path / "copy.tar").returncode == 0
-    there.run("--restore", tmp_path / "copy.tar")
+    done = there.run("--restore", tmp_path / "copy.tar")
+    assert "kept as" not in done.stdout, "nothing stood there"
     with databases.pointing_at(str(there.database)):
         assert _rows() == rows
         _defended()
@@ -201,6 +202,23 @@ def test_what_stood_there_is_kept_beside_it(
     (key,) = here.folder.glob("secret-key-replaced-*")
     assert key.read_text(encoding="ascii") == "another" + KEY
     assert here.key.read_text(encoding="ascii") == KEY
+
+
+@pytest.mark.sqlite
+def test_a_key_that_the_environment_gives_is_backed_up_and_is_compared(
+    cast: Cast, here: Installation, there: Installation, tmp_path: Path
+) -> None:
+    connection.close()
+    here.key.unlink()
+    made = here.run("--backup", tmp_path / "copy.tar", SECRET_KEY=KEY)
+    assert made.returncode == 0, made.stderr
+    same = there.run("--restore", tmp_path / "copy.tar", SECRET_KEY=KEY)
+    assert same.returncode == 0, same.stderr
+    assert "is not the key of this backup" not in same.stdout
+    other = there.run("--restore", tmp_path / "copy.tar", SECRET_KEY="another" + KEY)
+    assert "is not the key of this backup" in other.stdout
+    assert KEY not in other.stdout
+    assert not there.key.exists()
 
 
 @pytest.mark.sqlite
@@ -244,7 +262,9 @@ def test_nothing_is_put_back_while_something_answers_on_the_port(
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("damage", ["no tar", "cut short", "no database", "a broken database"])
+@pytest.mark.parametrize(
+    "damage", ["no tar", "cut short", "no database", "no key", "a broken database"]
+)
 def test_a_damaged_backup_touches_nothing(
     cast: Cast, here: Installation, tmp_path: Path, damage: str
 ) -> None:
@@ -258,6 +278,8 @@ def test_a_damaged_backup_touches_nothing(
         bad.write_bytes(content[: len(content) // 2])
     elif damage == "no database":
         _only(good, bad, {"about.json", "secret-key"})
+    elif damage == "no key":
+        _only(good, bad, {"about.json", "database.sqlite3"})
     else:
         bad.write_bytes(content[:20_000] + os.urandom(200_000) + content[220_000:])
     rows = _rows()
@@ -330,10 +352,13 @@ def test_on_postgresql_a_dump_goes_into_an_empty_database(
     assert "is not empty" in again.stderr
     empty = databases.copy(None)
     there.address = databases.address(empty, owner=True)
+    there.key.write_text("another" + KEY, encoding="ascii")
     restored = there.run("--restore", tmp_path / "copy.tar")
     assert restored.returncode == 0, restored.stderr
     with databases.pointing_at(empty, owner=True):
         assert _rows() == rows
         _defended()
     assert there.key.read_text(encoding="ascii") == KEY
+    (key,) = there.folder.glob("secret-key-replaced-*")
+    assert key.read_text(encoding="ascii") == "another" + KEY
     databases.drop(empty)

@@ -218,6 +218,7 @@ class Killed:
             assert differing_weeks(pk) == 0
         for request in Request.objects.all():
             events = list(Event.objects.filter(aggregate_id=request.pk).order_by("sequence"))
+            assert events, request.pk
             assert [event.sequence for event in events] == list(range(1, len(events) + 1))
             assert events[-1].data["owner"] == str(request.owner_id)
             assert request.help_seeker_id is not None

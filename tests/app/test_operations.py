@@ -1,8 +1,10 @@
 """docs/operations.md says what is so: settings, counts, services and make targets."""
 
+import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 from tests.app.cast import NOW, Cast
@@ -15,10 +17,22 @@ from loopplank.jobs import nightly
 TEXT = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
-def test_every_setting_that_it_names_exists() -> None:
+def test_it_lists_every_setting_and_no_other() -> None:
+    listed = re.findall(r"^\| `LOOPPLANK_([A-Z_]+)`", TEXT, re.MULTILINE)
+    assert sorted(listed) == sorted(settings.env.declared)
     named = set(re.findall(r"LOOPPLANK_([A-Z_]+)", TEXT)) - {""}
-    assert named
-    assert named <= set(settings.env.declared)
+    assert named == set(listed)
+
+
+def test_make_run_fills_in_the_settings_with_a_star(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("LOOPPLANK_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ORIGIN", "https://hulp.example.nl")
+    # it is a program beside the package, and finds its neighbours by itself
+    monkeypatch.syspath_prepend(str(PROJECT / "scripts"))
+    filled = set(import_module("wishes").read("real").settings) - {"LOOPPLANK_DATA_DIR"}
+    assert filled == set(re.findall(r"^\| `(LOOPPLANK_[A-Z_]+)` \*", TEXT, re.MULTILINE))
 
 
 def test_it_lists_every_count_of_the_nightly_check(cast: Cast) -> None:

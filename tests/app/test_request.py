@@ -412,7 +412,16 @@ def test_paper_text_and_who_looked(cast: Cast) -> None:
     )
     text = client.get(reverse("request_text", args=[request_id])).content.decode()
     assert "Telefoon: 06 12 34 56 78" in text
-    for page in ("candidates", "triage", "close", "wait", "refer", "agree", "log_contact", "erase"):
+    for page in (
+        "candidates",
+        "triage",
+        "close",
+        "wait",
+        "refer",
+        "agree",
+        "log_contact",
+        "erase_request",
+    ):
         assert client.get(reverse(page, args=[request_id])).status_code == 200
     looked = client.get(reverse("who_looked", args=[request_id])).content.decode()
     assert "Anna Prins" in looked

@@ -15,6 +15,7 @@ from tests.browser.operating import Way
 ORGANISATION = "/hulp/waterstad/buurtkracht-oost/"
 COORDINATOR, PASSWORD = "marleen@waterstad.example", "waterstad-demo-2026"
 SURNAME = "Veenstra"
+ASKED_LATER = Gate.H
 SUMMARY = "Samen boodschappen doen op de markt"
 
 
@@ -82,15 +83,20 @@ class Road:
         me.reads("Opgeschreven.")
 
     def weigh(self) -> None:
-        """The eight questions, then the advice as it is."""
+        """The eight questions with one not known: an impression, what to ask first; and again."""
         me = self.coordinator
         me.follow("Beantwoord de acht vragen")
         me.sees(re.compile("^Acht vragen over"))
         for gate in Gate:
             text = GATE_TEXTS[gate]
-            me.choose(f"{text.title}: {text.question}", text.ordinary)
+            known = gate is not ASKED_LATER
+            me.choose(_question(gate), text.ordinary if known else text.unknown)
         me.press("Naar het advies")
-        me.sees(re.compile(SURNAME))
+        me.press("Past bij ons")
+        me.reads("Eerst vragen of regelen")
+        me.follow("Vul de acht vragen aan")
+        me.choose(_question(ASKED_LATER), GATE_TEXTS[ASKED_LATER].ordinary)
+        me.press("Naar het advies")
         me.press("Volg dit advies")
 
     def ask_somebody(self) -> str:
@@ -156,3 +162,7 @@ class Road:
         self.help_seeker.open("/uw-vraag/")
         self.help_seeker.sees("Uw hulpvraag")
         self.help_seeker.reads(re.compile(f"^{helper} helpt u tot en met"))
+
+
+def _question(gate: Gate) -> str:
+    return f"{GATE_TEXTS[gate].title}: {GATE_TEXTS[gate].question}"

@@ -135,7 +135,8 @@ def test_a_port_that_is_taken(run: Run) -> None:
         other.listen()
         said = run.said_when_refused()
     assert f"Port {run.port} is taken" in said
-    assert f"make run PORT={run.port + 1}" in said
+    # never a command that would start the demo in place of real use
+    assert f"make run DEMO=0 PORT={run.port + 1}" in said
 
 
 @pytest.mark.parametrize(
