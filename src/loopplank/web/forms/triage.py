@@ -26,17 +26,7 @@ from loopplank.core.triage import (
 from loopplank.web.words import word
 
 Posted = Mapping[str, str] | MultiValueDict[str, str]
-FACTS = (
-    "asked_part_ok",
-    "provision_running",
-    "provision_waits",
-    "bridging_decided",
-    "single_event",
-    "fallback_named",
-    "representation_arranged",
-    "short_notice",
-)
-#: In which gate each of these is asked; shown only when that gate unfolds.
+#: What is ticked, and the gate in which it is asked; shown only when that gate unfolds.
 GATE_OF_FACT = {
     "asked_part_ok": Gate.H,
     "single_event": Gate.K,
@@ -73,10 +63,14 @@ class GateLine:
     facts: tuple[tuple[str, bool], ...]
 
 
-def heard_from(posted: Posted, limits: OrganisationLimits) -> Heard:
+def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None) -> Heard:
     """What was answered. "Ordinary" answers all codes of a gate; "yes" and "unknown" leave what
     nobody touched unknown, unless "the rest not" was ticked.
+
+    `before` are the answers that stood on the page. Whoever taps "not known" on a gate that had
+    answers takes those back: what still stands under it as it was, nobody touched.
     """
+    stood = _stood(before, limits)
     answers: dict[str, Answer] = {}
     acts: dict[str, Answer] = {}
     said_by: dict[str, str] = {}
@@ -92,18 +86,24 @@ def heard_from(posted: Posted, limits: OrganisationLimits) -> Heard:
                 acts |= answers_for_acts(limits, "ordinary")
             continue
         rest = posted.get(f"rest-{gate}") == "no"
-        answers |= answers_for_gate(gate, _details(posted, gate, rest=rest))
+        taken_back = tapped == "unknown" and before is not None and _tapped(gate, before) == "yes"
+        gone = stood if taken_back else {}
+        answers |= answers_for_gate(gate, _details(posted, gate, gone, rest=rest))
         if gate is Gate.H:
             acts |= {
-                act.key: _answer(posted.get(f"act-{act.key}", ""), rest=rest)
+                act.key: _answer(posted, f"act-{act.key}", gone, rest=rest)
                 for act in limits.excluded_acts
             }
-    facts = {name: posted.get(name) == "on" for name in FACTS}
+    # what stands under a gate that is folded again is not said any more
+    unfolded = {gate for gate in Gate if posted.get(f"gate-{gate}") in {"yes", "unknown"}}
+    facts = {
+        name: posted.get(name) == "on" and gate in unfolded for name, gate in GATE_OF_FACT.items()
+    }
     return Heard(
         answers=answers,
         acts=acts,
         said_by=said_by,
-        bridging_until=_day(posted.get("bridging_until", "")),
+        bridging_until=_day(posted.get("bridging_until", "")) if Gate.R in unfolded else None,
         **facts,
     )
 
@@ -117,9 +117,11 @@ def gate_lines(
     lines = []
     for gate in Gate:
         text = GATE_TEXTS[gate]
-        tapped = _tapped(gate, answers) if facts else ""
+        tapped = _tapped(gate, facts) if facts else ""
         if posted is not None:
             tapped = posted.get(f"gate-{gate}", "")
+        # one tap answered the whole gate: its codes stay blank, or they would outlive another tap
+        alone = posted is None and tapped in {"ordinary", "unknown"}
         codes = [
             CodeLine(
                 name=f"code-{code.key}",
@@ -128,7 +130,7 @@ def gate_lines(
                 ask=word(CODE_TEXTS[code.key].ask),
                 answer=posted.get(f"code-{code.key}", "")
                 if posted is not None
-                else str(answers.get(code.key, "")),
+                else _shown(answers.get(code.key), alone=alone),
             )
             for code in CODES
             if code.gate is gate and code.key != "X"
@@ -142,7 +144,7 @@ def gate_lines(
                     ask="",
                     answer=posted.get(f"act-{act.key}", "")
                     if posted is not None
-                    else str(act_answers.get(act.key, "")),
+                    else _shown(act_answers.get(act.key), alone=alone),
                 )
                 for act in limits.excluded_acts
             ]
@@ -166,9 +168,26 @@ def gate_lines(
     return lines
 
 
-def _tapped(gate: Gate, answers: Mapping[str, Answer]) -> str:
-    said = said_of_gate(gate, answers)
-    return "yes" if said == "details" else said
+def _tapped(gate: Gate, facts: Facts) -> str:
+    said = said_of_gate(gate, facts.answers())
+    acts = facts.act_answers().values() if gate is Gate.H else ()
+    told = any(answer is Answer.YES for answer in acts)
+    return "yes" if told or said == "details" else said
+
+
+def _shown(answer: Answer | None, *, alone: bool) -> str:
+    return "" if alone or answer is None else str(answer)
+
+
+def _stood(before: Facts | None, limits: OrganisationLimits) -> dict[str, str]:
+    """The answers under the gates by the name of their field."""
+    if before is None:
+        return {}
+    acts = before.act_answers() if before.limits == limits else {}
+    return {
+        **{f"code-{key}": str(answer) for key, answer in before.answers().items()},
+        **{f"act-{key}": str(answer) for key, answer in acts.items()},
+    }
 
 
 def _ticked(name: str, facts: Facts | None, posted: Posted | None) -> bool:
@@ -177,16 +196,19 @@ def _ticked(name: str, facts: Facts | None, posted: Posted | None) -> bool:
     return bool(facts and getattr(facts, name))
 
 
-def _details(posted: Posted, gate: Gate, *, rest: bool) -> dict[str, Answer]:
+def _details(
+    posted: Posted, gate: Gate, gone: Mapping[str, str], *, rest: bool
+) -> dict[str, Answer]:
     return {
-        code.key: _answer(posted.get(f"code-{code.key}", ""), rest=rest)
+        code.key: _answer(posted, f"code-{code.key}", gone, rest=rest)
         for code in CODES
         if code.gate is gate and code.key != "X"
     }
 
 
-def _answer(said: str, *, rest: bool) -> Answer:
-    if said in {"yes", "no"}:
+def _answer(posted: Posted, name: str, gone: Mapping[str, str], *, rest: bool) -> Answer:
+    said = posted.get(name, "")
+    if said in {"yes", "no"} and said != gone.get(name):
         return Answer(said)
     return Answer.NO if rest and not said else Answer.UNKNOWN
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
-from loopplank.access.request import request_brief, weighing
+from loopplank.access.request import Brief, request_brief, weighing
 from loopplank.actions import triage
 from loopplank.core.reason import dutch
 from loopplank.core.triage import EMERGENCY_NUMBERS, Route
@@ -43,7 +43,10 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
     facts, limits = weighing(brief.row)
     if request.method == "POST":
         triage.assess(
-            actor=actor, now=now, request_id=request_id, heard=heard_from(request.POST, limits)
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            heard=heard_from(request.POST, limits, facts),
         )
         return HttpResponseRedirect(reverse("request", args=[request_id]) + "#advice")
     lines = gate_lines(facts, limits)
@@ -58,7 +61,10 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
                 (line, [(name, word(FACT_WORDS[name]), on) for name, on in line.facts])
                 for line in lines
             ],
-            "said_by": [(key, word(words)) for key, words in SAID_BY_WORDS.items()],
+            "said_by": [
+                (key, word(words), key == _told_by(brief)) for key, words in SAID_BY_WORDS.items()
+            ],
+            "knows_nothing": brief.row.person_knows == "no",
             "flags": pointed_out(brief.row.story),
             "numbers": [
                 (word(n.name), word(n.number or ""), word(n.when)) for n in EMERGENCY_NUMBERS
@@ -69,6 +75,14 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
         },
         current="requests",
     )
+
+
+def _told_by(brief: Brief) -> str:
+    """Who most likely answers these questions: whoever asked."""
+    applicant = brief.row.applicant
+    if applicant is None:
+        return "person"
+    return "referrer" if applicant.works_at else "family"
 
 
 def give_impression(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
