@@ -222,6 +222,15 @@ def test_a_key_that_the_environment_gives_is_backed_up_and_is_compared(
 
 
 @pytest.mark.sqlite
+def test_a_real_database_is_not_started_with_another_key(cast: Cast, here: Installation) -> None:
+    here.key.unlink()
+    done = here.run()
+    assert done.returncode == 1
+    assert "Take it from your last backup" in done.stderr
+    assert not here.key.exists()
+
+
+@pytest.mark.sqlite
 def test_a_backup_replaces_no_file(cast: Cast, here: Installation, tmp_path: Path) -> None:
     target = tmp_path / "copy.tar"
     target.write_text("an older backup")

@@ -89,7 +89,7 @@ take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
 close                       coordinator  GET,POST  p
 reopen                      coordinator  POST      -
-called_back                 coordinator  POST      -
+called_back                 coordinator  GET,POST  p
 renew_status_link           coordinator  POST      -
 erase_request               coordinator  GET,POST  p
 who_looked                  coordinator  GET       p

@@ -14,7 +14,7 @@ from tests.app import browsing
 from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
 
 from loopplank.access import links as link_access
-from loopplank.access.messages import message, messages_of_request, messages_page
+from loopplank.access.messages import all_messages, message, messages_of_request, messages_page
 from loopplank.actions import (
     asking,
     deciding,
@@ -301,6 +301,9 @@ def everything(cast: Cast) -> None:
     matches.plan_meeting(actor=anna, now=NOW, match_id=met, meeting_at=NOW + timedelta(days=3))
     broken = cast.agreed(cast.volunteer("Anton Kuipers"))
     matches.not_started(actor=anna, now=NOW, match_id=broken)
+    late = cast.agreed(cast.volunteer("Ben Mohan"))
+    matches.plan_meeting(actor=anna, now=NOW, match_id=late, meeting_at=NOW + timedelta(days=3))
+    matches.not_started(actor=anna, now=NOW, match_id=late)
     cast.asked(cast.volunteer("Samira el Amrani"))
     by_phone = cast.volunteer("Wim Postma")
     assert by_phone.id
@@ -344,7 +347,7 @@ def test_every_text_is_used_and_filled_without_a_hole(cast: Cast) -> None:
     seen = set()
     for actor in (cast.anna, cast.carla):
         for state in ("queued", "dropped", "told"):
-            for one in messages_page(actor, NOW, state=state, number=1).rows:
+            for one in all_messages(actor, NOW, state=state):
                 seen.add(one.template)
                 for channel in ("sms", "letter"):
                     words = filled(replace(one, channel=channel))

@@ -54,7 +54,7 @@ def test_the_make_targets_that_it_names_exist() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"manage\.py ([a-z]+)", TEXT))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"manage\.py ([a-z_]+)", TEXT))))
 def test_the_commands_that_it_names_exist(command: str) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", command, "--help"],

@@ -279,7 +279,7 @@ def test_a_party_that_did_not_say_yes_is_not_named(cast: Cast) -> None:
 
 def test_without_a_next_party_it_says_when_we_call_again(cast: Cast) -> None:
     page = status(closed(cast, ClosingReason.NO_PLACE, lack=Lack.PLACE))
-    assert "Wij bellen u op dinsdag 22 december om te horen hoe het gaat." in page
+    assert "Wij bellen u uiterlijk dinsdag 22 december om te horen hoe het gaat." in page
 
 
 # --- what it never shows, and what it leaves behind ---

@@ -1,7 +1,7 @@
 """Taking in a request: from the web form, on the phone and on paper."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -13,7 +13,7 @@ from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import due, move, save_and_record
 from loopplank.core import bsn
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import at_local, local_day
 from loopplank.core.intake import Answers, Knows, age_band
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import RULES, URGENT_FIRST_CONTACT, State, Step
@@ -95,6 +95,7 @@ def send(
         answers,
         Arrival(_way_in(answers), draft_key, language),
     )
+    _tell_received(row, now, spoken=False)
     draft.delete()
     return row.pk
 
@@ -158,6 +159,7 @@ def take_down(
             organisation=organisation, request=row, kind="talk", channel="phone", by=owner, at=now
         )
         save_and_record(row, "request.spoken", actor=actor, now=now, columns=["first_contact_at"])
+    _tell_received(row, now, spoken=way_in == "phone")
     return row.pk
 
 
@@ -207,14 +209,6 @@ def _take_in(
     if clock is not None:
         row.due_on = due(row, clock, now)
     row.save(force_insert=True)
-    link = make_link(link_access.STATUS, row.pk, organisation.pk, now)
-    queue_to_asker(
-        row,
-        "received",
-        {"number": row.number, "due_on": row.due_on.isoformat() if row.due_on else ""},
-        now=now,
-        link=link,
-    )
     record_event(
         "request",
         row.pk,
@@ -239,13 +233,37 @@ def _take_in(
     return row
 
 
+def _tell_received(row: Request, now: datetime, *, spoken: bool) -> None:
+    """That we have it, with their own link; who was `spoken` to is not promised a call."""
+    queue_to_asker(
+        row,
+        "received",
+        {
+            "number": row.number,
+            "due_on": row.due_on.isoformat() if row.due_on else "",
+            "spoken": spoken,
+        },
+        now=now,
+        link=make_link(link_access.STATUS, row.pk, row.organisation_id, now),
+    )
+
+
 def _next_number(organisation: Organisation, today: date) -> str:
-    """Year, month and a sequence in that month ("2611-038"): short enough to read aloud."""
+    """Year, month and a sequence in that month ("2611-038"): short enough to read aloud.
+
+    A number never comes back: somebody may still have it on paper after its request was erased. An
+    erased request has lost its number, but its row stays and still counts. The organisation's row
+    is locked, so nobody else counts at this moment.
+    """
     month = f"{today:%y%m}-"
-    last = Request.objects.filter(organisation=organisation, number__startswith=month).aggregate(
-        last=Max("number")
-    )["last"]
-    return f"{month}{int(last.removeprefix(month)) + 1 if last else 1:03d}"
+    first = today.replace(day=1)
+    until = (first + timedelta(days=31)).replace(day=1)
+    mine = Request.objects.filter(organisation=organisation)
+    given = mine.filter(
+        received_at__gte=at_local(first, time()), received_at__lt=at_local(until, time())
+    ).count()
+    last = mine.filter(number__startswith=month).aggregate(last=Max("number"))["last"]
+    return f"{month}{max(given, int(last.removeprefix(month)) if last else 0) + 1:03d}"
 
 
 def fill_seeker(seeker: HelpSeeker, answers: Answers) -> None:

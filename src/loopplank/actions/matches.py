@@ -8,7 +8,12 @@ from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.ledger import recount, take_capacity
-from loopplank.actions.messages import drop_queued, queue_to_asker, queue_to_volunteer
+from loopplank.actions.messages import (
+    drop_about,
+    drop_queued,
+    queue_to_asker,
+    queue_to_volunteer,
+)
 from loopplank.actions.moving import due_while_running, move, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -205,14 +210,7 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
         move(request, Step.MATCH_ENDED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
-    queue_to_volunteer(
-        request.organisation_id,
-        volunteer,
-        "thanks" if was_running else "not_started",
-        {"coordinator": request.owner.account.name},
-        now=now,
-        request=request,
-    )
+    _tell_stopped(request, row, now, was_running=was_running)
     save_and_record(
         request,
         "request.match_ended" if was_running else "request.not_started",
@@ -220,6 +218,34 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
         now=now,
         data={"match": str(row.pk), "reason": row.end_reason},
     )
+
+
+def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: bool) -> None:
+    """What was still to be told about this volunteer is not true any more; both sides hear it.
+
+    The help seeker hears nothing of somebody of whom they knew nothing yet.
+    """
+    volunteer, coordinator = row.volunteer, request.owner.account.name
+    drop_about(request, volunteer, now)
+    queue_to_volunteer(
+        request.organisation_id,
+        volunteer,
+        "thanks" if was_running else "not_started",
+        {"coordinator": coordinator},
+        now=now,
+        request=request,
+    )
+    if was_running or row.meeting_at is not None:
+        queue_to_asker(
+            request,
+            "stopped" if was_running else "meeting_off",
+            {
+                "volunteer": volunteer.first_name,
+                "coordinator": coordinator,
+                "due_on": request.due_on.isoformat() if request.due_on else "",
+            },
+            now=now,
+        )
 
 
 def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:

@@ -4,12 +4,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.core.roles import Role
-from loopplank.store.models import Account, Link, Message, Organisation, Request, Volunteer
+from loopplank.store.models import (
+    Account,
+    HelpSeeker,
+    Link,
+    Message,
+    Organisation,
+    Request,
+    Volunteer,
+)
 
 HOW = ("copied", "printed", "spoken", "sent")
+#: What is not true any more when this is told; any other news ends only the waiting.
+_WAITING = ("wait", "wait_again")
+_REPLACES = {"new_link": (), "received": (), **dict.fromkeys(_WAITING, ("received", *_WAITING))}
 
 
 def queue_to_asker(
@@ -23,17 +36,18 @@ def queue_to_asker(
 ) -> Message:
     """A message to whoever may hear it: the applicant while the person does not know yet.
 
-    The channel is the one that this person called safe; without any it is a letter.
+    The channel is the one that this person called safe; without any a call, or what we can reach
+    them by. What they were to hear about waiting is not true any more once there is other news.
     """
+    if replaced := _REPLACES.get(template, _WAITING):
+        drop_queued(request, now, templates=replaced)
     seeker, applicant = request.help_seeker, request.applicant
     to_applicant = applicant is not None and request.person_knows != "yes"
     language = seeker.language if seeker else "nl"
     if to_applicant and applicant is not None:
         channel = "email" if applicant.email else "phone"
     else:
-        channel = (seeker.channel if seeker else "") or "letter"
-        if seeker and channel == "sms" and seeker.no_sms:
-            channel = "phone"
+        channel = _channel_of(seeker) if seeker else "letter"
     return Message.objects.create(
         organisation_id=request.organisation_id,
         request=request,
@@ -45,6 +59,16 @@ def queue_to_asker(
         link=link,
         queued_at=now,
     )
+
+
+def _channel_of(seeker: HelpSeeker) -> str:
+    if seeker.channel == "sms" and seeker.no_sms:
+        return "phone"
+    if seeker.channel:
+        return str(seeker.channel)
+    if seeker.phone:
+        return "phone"
+    return "email" if seeker.email else "letter"
 
 
 def queue_to_volunteer(
@@ -101,6 +125,22 @@ def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] =
     if templates:
         rows = rows.filter(template__in=templates)
     rows.update(state="dropped", done_at=now)
+
+
+def promise_no_call(request: Request) -> None:
+    """Who was spoken to meanwhile is not told any more that somebody will call them."""
+    for row in Message.objects.filter(request=request, state="queued", template="received"):
+        due_on = request.due_on.isoformat() if request.due_on else ""
+        row.params = {**row.params, "spoken": True, "due_on": due_on}
+        row.save(update_fields=["params"])
+
+
+def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
+    """This volunteer does not come after all: nobody is told any more that they do."""
+    rows = Message.objects.filter(request=request, state="queued")
+    to_them = Q(volunteer=volunteer, template="meeting_volunteer")
+    to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
+    rows.filter(to_them | to_asker).update(state="dropped", done_at=now)
 
 
 def drop_questions(request: Request, now: datetime, volunteer_id: UUID | None = None) -> None:

@@ -6,17 +6,21 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 
-def day(value: date) -> str:
-    """ "donderdag 26 november"."""
-    return date_format(value, "l j F")
+def day(value: date, today: date | None = None) -> str:
+    """ "donderdag 26 november"; seen from `today` a day of another year has its year."""
+    return date_format(value, "l j F Y" if _other_year(value, today) else "l j F")
 
 
-def short_day(value: date) -> str:
-    """ "do 26 nov"; in Dutch no part of it has a capital."""
-    words = date_format(value, "D j M")
+def short_day(value: date, today: date | None = None) -> str:
+    """ "do 26 nov", with its year as `day`; in Dutch no part of it has a capital."""
+    words = date_format(value, "D j M Y" if _other_year(value, today) else "D j M")
     return words.lower() if get_language() == "nl" else words
 
 
 def day_with_year(value: date) -> str:
     """ "26 november 2026", for what lies long ago or far ahead."""
     return date_format(value, "j F Y")
+
+
+def _other_year(value: date, today: date | None) -> bool:
+    return today is not None and value.year != today.year

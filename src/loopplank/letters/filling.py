@@ -55,6 +55,7 @@ def fill(
             "complaints": f" ({sender.complaints_to})" if sender.complaints_to else "",
             "link": link,
             **_moment(params),
+            **_promise(template, params),
             **_what_next(template, params),
         }
         text = (
@@ -98,6 +99,14 @@ def _moment(params: Mapping[str, object]) -> dict[str, str]:
         "at": f"{short_day(local_day(at))} {time}",
         "at_long": _("%(day)s om %(time)s uur") % {"day": day(local_day(at)), "time": time},
     }
+
+
+def _promise(template: str, params: Mapping[str, object]) -> dict[str, str]:
+    """Who has been spoken to already is not told that somebody will call."""
+    if template != "received":
+        return {}
+    source = texts.HEARD_BY if params.get("spoken") else texts.CALLED_BY
+    return {"promise": _(source) % {"day": _shown(params.get("due_on"))}}
 
 
 def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:

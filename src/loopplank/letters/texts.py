@@ -42,10 +42,10 @@ TEXTS: Mapping[str, Text] = {
         dutch("Wij hebben uw vraag"),
         _LOOK,
         dutch(
-            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. Iemand belt u uiterlijk"
-            " %(due_on)s.\n\nUw nummer is %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u"
-            " hoort altijd ja of nee van ons.\n\nHier ziet u hoe het met uw vraag gaat:"
-            " %(link)s\n\nLiever bellen? Bel %(phone)s."
+            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\nUw nummer is"
+            " %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of nee van"
+            " ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen? Bel"
+            " %(phone)s."
         ),
     ),
     "new_link": Text(
@@ -97,6 +97,25 @@ TEXTS: Mapping[str, Text] = {
             " bij. Pas daarna beslis je echt.\n\nKomt het niet uit? Bel %(phone)s."
         ),
         greets=True,
+    ),
+    "meeting_off": Text(
+        dutch("De kennismaking gaat niet door"),
+        dutch(
+            "De kennismaking met %(volunteer)s gaat niet door. Vragen? Bel %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "De kennismaking met %(volunteer)s gaat niet door. Daar is niemand schuld aan.\n\n"
+            "Uiterlijk %(due_on)s hoort u wat wij nu doen.\n\nVragen? Bel %(coordinator)s,"
+            " %(phone)s."
+        ),
+    ),
+    "stopped": Text(
+        dutch("De hulp stopt"),
+        _LOOK,
+        dutch(
+            "De hulp van %(volunteer)s stopt vandaag.\n\nUiterlijk %(due_on)s bespreekt"
+            " %(coordinator)s met u wat er nu kan.\n\nVragen? Bel %(coordinator)s, %(phone)s."
+        ),
     ),
     "started": Text(
         dutch("De hulp begint"),
@@ -226,6 +245,8 @@ TEXTS: Mapping[str, Text] = {
     ),
 }
 
+CALLED_BY = dutch("Iemand belt u uiterlijk %(day)s.")
+HEARD_BY = dutch("Uiterlijk %(day)s hoort u van ons.")
 NO_WORDS: Mapping[str, str] = {
     "no_place": dutch(
         "Wij kunnen u niet helpen. Wij hebben nu niemand vrij. Onze vrijwilligers zitten aan hun"
@@ -240,6 +261,6 @@ NO_WORDS: Mapping[str, str] = {
     ),
 }
 NEXT_PARTY = dutch("%(party)s neemt contact met u op. Zij hebben al ja gezegd.")
-NEXT_PARTY_BEFORE = dutch("%(party)s belt u vóór %(day)s. Zij hebben al ja gezegd.")
-CALL_BACK = dutch("Wij bellen u op %(day)s om te horen hoe het gaat.")
+NEXT_PARTY_BEFORE = dutch("%(party)s belt u uiterlijk %(day)s. Zij hebben al ja gezegd.")
+CALL_BACK = dutch("Wij bellen u uiterlijk %(day)s om te horen hoe het gaat.")
 PARTLY = dutch("Eén ding kan wel: %(offer)s Wilt u dat? Bel ons.")

@@ -1,0 +1,250 @@
+"""A help seeker and a volunteer of whom everything is written that can be written.
+
+Every column that can hold their words is filled by the real actions with a mark that is nowhere
+else, so that a scan can tell what is left after they are erased.
+"""
+
+from dataclasses import fields, replace
+from datetime import timedelta
+from uuid import UUID
+
+from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
+
+from loopplank.access.actors import VISITOR, Actor
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.actions import (
+    asking,
+    deciding,
+    drafts,
+    intake,
+    limits,
+    links,
+    matches,
+    proposals,
+    requests,
+    triage,
+    visits,
+    volunteers,
+)
+from loopplank.core.calendar import at_local
+from loopplank.core.intake import Answers, Channel, ForWhom, Knows
+from loopplank.core.load import Limits
+from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.core.roles import Role
+from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
+from loopplank.store.models import Request
+
+MARK = "Zwanebloem"
+PHONE = "0698765432"
+PHONES = (PHONE, "0698765433", "0698765434", "0698765435")
+POSTCODE = "9876 XZ"
+MARKS = (MARK, MARK.lower(), *PHONES, POSTCODE)
+TEXT = f"Iets over {MARK}."
+
+
+def marked() -> Answers:
+    """The six answers with the mark in everything that can be typed."""
+    typed = {
+        field.name: f"{MARK} {field.name}"
+        for field in fields(Answers)
+        if field.type in {"str", str} and field.name not in {"salutation", "postcode"}
+    }
+    return replace(
+        MRS_DE_WIT,
+        **{
+            **typed,
+            "for_whom": ForWhom.PROFESSIONAL,
+            "knows": Knows.YES,
+            "channel": Channel.EMAIL,
+            "phone": PHONES[0],
+            "applicant_phone": PHONES[1],
+            "email": f"{MARK.lower()}@example.nl",
+            "applicant_email": f"{MARK.lower()}2@example.nl",
+            "postcode": POSTCODE,
+        },  # type: ignore[arg-type]  # the names of its own fields
+    )
+
+
+def ask_for_help(cast: Cast, key: str = "5" * 64) -> UUID:
+    drafts.keep(
+        actor=VISITOR,
+        now=NOW,
+        key=key,
+        network_id=cast.network_id,
+        organisation_id=cast.noord_id,
+        step=6,
+        answers={"story": TEXT},
+    )
+    return intake.send(actor=VISITOR, now=NOW, draft_key=key, answers=marked())
+
+
+def weigh(cast: Cast, request_id: UUID) -> None:
+    heard: dict[str, Answer] = {}
+    for gate in Gate:
+        heard |= answers_for_gate(gate, "ordinary")
+    assessment_id = triage.assess(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        heard=triage.Heard(answers={**heard, "M1": Answer.NO}),
+    )
+    triage.give_impression(actor=cast.anna, now=NOW, request_id=request_id, impression="doubt")
+    triage.decide(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        decision=triage.Decision(assessment_id, Route.VOLUNTEER, "know_them", TEXT),
+    )
+
+
+def everywhere(cast: Cast, volunteer: Actor) -> UUID:
+    """One person of whom everything is written that can be written, with help that runs."""
+    request_id = ask_for_help(cast)
+    for kind, channel in (("talk", "phone"), ("note", ""), ("not_reached", "phone")):
+        requests.log_contact(
+            actor=cast.anna, now=NOW, request_id=request_id, kind=kind, channel=channel, text=TEXT
+        )
+    requests.agree(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        agreed={
+            "summary": TEXT,
+            "not_included": [TEXT],
+            "lead_name": TEXT,
+            "lead_phone": PHONES[2],
+            "visit_minutes": 60,
+        },
+    )
+    requests.note_referral(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        said=requests.PhoneAnswer(TEXT, TEXT, "no", TODAY, PHONES[3]),
+    )
+    weigh(cast, request_id)
+    match_id = say_yes(cast, request_id, volunteer)
+    links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
+    requests.report_change(
+        actor=Actor(Role.HELP_SEEKER, id=request_id),
+        now=NOW,
+        request_id=request_id,
+        what="more_urgent",
+        text=TEXT,
+    )
+    later = NOW + timedelta(days=30)
+    visits.log_visit(
+        actor=volunteer,
+        now=later,
+        match_id=match_id,
+        day=TODAY + timedelta(days=9),
+        minutes=60,
+        felt="fine",
+        note=TEXT,
+    )
+    visits.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    matches.evaluate(actor=cast.anna, now=later, match_id=match_id, text=TEXT)
+    record_reading(
+        cast.anna,
+        "request",
+        Purpose.HELP,
+        [Request.objects.get(pk=request_id).help_seeker_id, volunteer.id],
+        NOW,
+    )
+    return request_id
+
+
+def say_yes(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:
+    assert volunteer.id
+    proposal_id = asking.ask(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        volunteer_id=volunteer.id,
+        plan=cast.plan(
+            what=TEXT,
+            not_included=(TEXT,),
+            reasons=({"code": "why", "params": {"name": TEXT}},),
+        ),
+    )
+    proposals.question(actor=volunteer, now=NOW, proposal_id=proposal_id, text=TEXT)
+    match_id = proposals.accept(actor=volunteer, now=NOW, proposal_id=proposal_id)
+    matches.plan_meeting(
+        actor=cast.anna,
+        now=NOW,
+        match_id=match_id,
+        meeting_at=at_local(TODAY + timedelta(days=2), NOW.time()),
+    )
+    matches.start(actor=cast.anna, now=NOW, match_id=match_id)
+    return match_id
+
+
+def tell_no(cast: Cast, request_id: UUID) -> None:
+    requests.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
+    deciding.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=deciding.Closing(
+            ClosingReason.NO_PLACE,
+            next_party=TEXT,
+            next_party_agreed=True,
+            lack=Lack.PLACE,
+            partial_offer=TEXT,
+        ),
+    )
+
+
+def somebody_with_a_mark(cast: Cast) -> Actor:
+    """A volunteer of whom everything is written that can be written."""
+    volunteer = cast.volunteer(
+        f"{MARK} {MARK}straat",
+        phone=PHONE,
+        email=f"{MARK.lower()}@example.nl",
+        postcode=POSTCODE,
+    )
+    assert volunteer.id
+    volunteers.keep_about(
+        actor=cast.anna,
+        now=NOW,
+        volunteer_id=volunteer.id,
+        note=TEXT,
+        trained_for=("C4",),
+        certificate_seen_on=TODAY,
+    )
+    # another organisation typed the name of the same person, who did not answer yet
+    volunteers.register(
+        actor=cast.carla,
+        now=NOW,
+        details=volunteers.Details(MARK, f"{MARK}straat", phone=PHONE),
+        limits=Limits(0, 0, 0, 0),
+        wishes=volunteers.Wishes(),
+    )
+    limits.set_limits(
+        actor=volunteer,
+        now=NOW,
+        volunteer_id=volunteer.id,
+        wanted=Limits(liked_minutes=300, max_minutes=480, max_people=3, max_heavy=1),
+    )
+    return volunteer
+
+
+def say_yes_plainly(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:
+    assert volunteer.id
+    proposal_id = asking.ask(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        volunteer_id=volunteer.id,
+        plan=cast.plan(reasons=({"code": "why", "params": {"name": MARK}},)),
+    )
+    proposals.question(actor=volunteer, now=NOW, proposal_id=proposal_id, text=TEXT)
+    match_id = proposals.accept(actor=volunteer, now=NOW, proposal_id=proposal_id)
+    matches.plan_meeting(
+        actor=cast.anna,
+        now=NOW,
+        match_id=match_id,
+        meeting_at=at_local(TODAY + timedelta(days=2), NOW.time()),
+    )
+    matches.start(actor=cast.anna, now=NOW, match_id=match_id)
+    return match_id

@@ -1,0 +1,52 @@
+"""A volunteer's telephone: their own link opened, and what they read on it as plain words."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import TODAY, Cast
+
+from loopplank.access.actors import Actor
+from loopplank.store.models import Match
+
+
+class Phone:
+    """One device; what was said after a press is read on the page that follows."""
+
+    def __init__(self, who: Actor) -> None:
+        self.client = browsing.volunteer(who)
+
+    def html(self, name: str, *args: object) -> str:
+        return str(self.client.get(reverse(name, args=args)).content.decode())
+
+    def reads(self, name: str, *args: object) -> str:
+        """The page without its tags."""
+        return plain(self.html(name, *args))
+
+    def presses(self, name: str, *args: object, **typed: Any) -> HttpResponse:
+        """Send what was typed; the answer itself is not followed."""
+        answer = self.client.post(reverse(name, args=args), typed)
+        assert isinstance(answer, HttpResponse)
+        return answer
+
+    def then_reads(self, name: str, *args: object, **typed: Any) -> str:
+        """Send what was typed, and read the page on which one ends up."""
+        answer = self.client.post(reverse(name, args=args), typed, follow=True)
+        return plain(answer.content.decode())
+
+
+def plain(page: str) -> str:
+    """Only the words of a page."""
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    return re.sub(r" ([.,:])", r"\1", words)
+
+
+def since_weeks(cast: Cast, who: Actor, **plan: object) -> UUID:
+    """Help on Tuesdays, today's day of the week, that began five weeks ago; returns the match."""
+    match_id = cast.running(who, **{"first_day": TODAY, "weekday": 1, **plan})
+    Match.objects.filter(pk=match_id).update(first_day=TODAY - timedelta(weeks=5))
+    return match_id
