@@ -254,3 +254,17 @@ def test_a_new_volunteer_without_a_way_to_reach_them_is_sent_back(cast: Cast) ->
     assert response.status_code == 422
     assert "Vul een telefoonnummer of een e-mailadres in." in response.content.decode()
     assert not Volunteer.objects.filter(last_name="Nieuw").exists()
+
+
+@pytest.mark.parametrize(("outcome", "page_after"), [("stopped", "end_match"), ("talked", "")])
+def test_a_match_that_stops_is_stopped_on_the_next_page(
+    cast: Cast, ria: Actor, outcome: str, page_after: str
+) -> None:
+    match_id = cast.running(ria)
+    visits.send_signal(actor=ria, now=NOW, reason="time", match_id=match_id)
+    signal = VolunteerSignal.objects.get(volunteer_id=ria.id)
+    response = browsing.member(cast.anna).post(
+        reverse("answer_signal", args=[signal.pk]), {"outcome": outcome, "terug": str(ria.id)}
+    )
+    expected = reverse(page_after, args=[match_id]) if page_after else page("volunteer", ria)
+    assert response.headers["Location"].split("#")[0] == expected

@@ -57,7 +57,8 @@ class CandidatePage:
     shown: tuple[Shown, ...]
     no_room: tuple[NotProposed, ...]
     fits_not: tuple[NotProposed, ...]
-    counts: tuple[tuple[str, int], ...]
+    no_room_counts: tuple[tuple[str, int], ...]
+    fits_not_counts: tuple[tuple[str, int], ...]
     fits_total: int
     no_room_total: int
     fits_not_total: int
@@ -124,7 +125,8 @@ def candidates_of(
         shown=shown,
         no_room=no_room,
         fits_not=fits_not,
-        counts=ranking.counts,
+        no_room_counts=ranking.no_room_counts,
+        fits_not_counts=ranking.fits_not_counts,
         fits_total=len(ranking.fits),
         no_room_total=len(ranking.fits_no_room),
         fits_not_total=len(ranking.fits_not),

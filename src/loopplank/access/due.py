@@ -4,14 +4,13 @@ Whoever acts on an id looks again under the lock of its row, so an id that is du
 another loop just did, costs nothing. `skip` holds ids that failed a moment ago.
 """
 
-import calendar
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from loopplank.core.calendar import at_local, local_day
+from loopplank.core.calendar import at_local, local_day, months_after
 from loopplank.core.responsibility import State
 from loopplank.store.models import Draft, LimitsRaise, Organisation, Proposal, Request
 
@@ -51,7 +50,7 @@ def forgettable(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) 
     ):
         if len(found) >= limit:
             break
-        before = at_local(_months_before(local_day(now), months), time())
+        before = at_local(months_after(local_day(now), -months), time())
         here = Request.objects.filter(
             organisation_id=organisation_id, erased_at=None, help_seeker__isnull=False
         )
@@ -68,10 +67,3 @@ def forgettable(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) 
             first_of.setdefault(seeker_id, pk)
         found.extend(first_of.values())
     return found[:limit]
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of the month, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

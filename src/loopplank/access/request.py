@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.history import Happened, history_of
 from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.reading import Purpose, record_reading
@@ -23,9 +22,7 @@ from loopplank.core.triage import (
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Assessment,
-    Event,
     Match,
-    Membership,
     Note,
     PhoneReferral,
     Proposal,
@@ -120,14 +117,6 @@ class Referred:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A change of owner that already happened."""
-
-    at: datetime
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
 class RequestPage:
     """The row itself (with help seeker, applicant, owner and organisation loaded) and its parts."""
 
@@ -142,7 +131,12 @@ class RequestPage:
     visits: tuple[Visited, ...]
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
-    turns: tuple[Turn, ...]
+    history: tuple[Happened, ...]
+
+    @property
+    def turns(self) -> tuple[Happened, ...]:
+        """Who took it over, one after the other."""
+        return tuple(one for one in self.history if one.type == "request.taken_over")
 
     @property
     def may_ask(self) -> bool:
@@ -192,7 +186,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         visits=_visits(row),
         notes=_notes(row),
         referrals=_referrals(row),
-        turns=_turns(row),
+        history=history_of(row.pk),
     )
     record_reading(
         actor,
@@ -357,13 +351,3 @@ def _referrals(row: Request) -> tuple[Referred, ...]:
         Referred(r.party, r.spoke_with, r.phone, r.spoken_on, r.answer, r.calls_before)
         for r in PhoneReferral.objects.filter(request=row).order_by("-at")
     )
-
-
-def _turns(row: Request) -> tuple[Turn, ...]:
-    """Who took it over before: whoever takes it over becomes the owner."""
-    names = Membership.objects.filter(pk=OuterRef("actor_id")).values("account__name")
-    events = Event.objects.filter(
-        aggregate="request", aggregate_id=row.pk, type="request.taken_over"
-    )
-    rows = events.annotate(who=Subquery(names)).order_by("sequence")
-    return tuple(Turn(e.at, e.who or "") for e in rows)

@@ -11,6 +11,7 @@ from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
+from loopplank.core.looking_up import LookedUp, looked_up
 from loopplank.core.responsibility import OPEN, State
 from loopplank.store.models import HOLDS_CAPACITY, Match, Request
 
@@ -82,15 +83,32 @@ def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
         rows = rows.filter(state__in=OPEN)
     if wanted.only_mine:
         rows = rows.filter(owner_id=actor.own_membership)
-    for typed in wanted.words.split():
-        rows = rows.filter(
-            Q(help_seeker__last_name__icontains=typed)
-            | Q(help_seeker__first_name__icontains=typed)
-            | Q(number__startswith=typed)
-            | Q(help_seeker__postcode__istartswith=typed)
-            | Q(applicant__name__icontains=typed)
+    return rows.filter(_fits(looked_up(wanted.words))).order_by("due_on", "-received_at", "pk")
+
+
+def _fits(typed: LookedUp) -> Q:
+    """A name of the person or of whoever asked, a postcode, a telephone number, our number."""
+    fits = Q()
+    for word in typed.words:
+        fits &= _word(word)
+    if typed.digits:
+        fits &= Q(help_seeker__phone__contains=typed.digits) | Q(
+            applicant__phone__contains=typed.digits
         )
-    return rows.order_by("due_on", "-received_at", "pk")
+    if typed.postcode:
+        first, second = typed.postcode_words
+        fits &= Q(help_seeker__postcode=typed.postcode) | _word(first) & _word(second)
+    return fits
+
+
+def _word(word: str) -> Q:
+    return (
+        Q(help_seeker__last_name__icontains=word)
+        | Q(help_seeker__first_name__icontains=word)
+        | Q(number__startswith=word)
+        | Q(help_seeker__postcode__istartswith=word)
+        | Q(applicant__name__icontains=word)
+    )
 
 
 def _listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:

@@ -1,6 +1,7 @@
 """The coordinator's pages about volunteers: the list, one of them, and limits on their behalf."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from loopplank.access.team import fullness_of_all
 from loopplank.access.volunteers import commitment_of, facts_of, volunteers
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Fullness, Limits, Load, LoadState, load_in
+from loopplank.core.looking_up import looked_up
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -51,6 +53,9 @@ class Listed:
     signal_at: datetime | None
     certificate_seen: bool
     phone: str
+    # only in the file
+    email: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,14 @@ class VolunteersPage:
 def volunteers_page(
     actor: Actor, words: str, page: int, now: datetime, *, with_room: bool = False
 ) -> VolunteersPage:
-    """The list, fifty a page, searched by name; a fixed number of queries."""
-    everybody = _everybody(actor, now)
+    """The list, fifty a page, searched by name, telephone number or postcode; a fixed number of
+    queries.
+    """
+    everybody, wanted = _everybody(actor, now), _wanted(actor, words)
     found = [
         row
         for row in everybody
-        if all(word in row.name.lower() for word in words.lower().split())
-        and (not with_room or row.fullness.state in _WITH_ROOM)
+        if wanted(row) and (not with_room or row.fullness.state in _WITH_ROOM)
     ]
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(1, page), pages)
@@ -94,9 +100,41 @@ def volunteers_page(
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
     """The whole list, for a file; recorded as an export."""
-    rows = tuple(_everybody(actor, now))
+    rows = _everybody(actor, now)
+    reach = {
+        pk: (email, postcode)
+        for pk, email, postcode in volunteers(actor).values_list("pk", "email", "postcode")
+    }
+    rows = [
+        replace(row, email=email, postcode=postcode)
+        for row in rows
+        for email, postcode in [reach.get(row.id, ("", ""))]
+    ]
     record_reading(actor, "volunteers_csv", Purpose.EXPORT, [row.id for row in rows], now)
-    return rows
+    return tuple(rows)
+
+
+def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
+    """Whether a row is one that was looked for; postcodes are read only when one was typed."""
+    typed = looked_up(words)
+    areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
+    there = {
+        area: set(volunteers(actor).filter(postcode__startswith=area).values_list("pk", flat=True))
+        for area in areas[:3]
+    }
+
+    def named_or_there(row: Listed, word: str) -> bool:
+        return word.lower() in row.name.lower() or row.id in there.get(word, ())
+
+    def fits(row: Listed) -> bool:
+        lives_there = not typed.postcode or row.id in there[typed.postcode]
+        return (
+            all(named_or_there(row, word) for word in typed.words)
+            and typed.digits in row.phone
+            and (lives_there or all(named_or_there(row, w) for w in typed.postcode_words))
+        )
+
+    return fits
 
 
 def _everybody(actor: Actor, now: datetime) -> list[Listed]:
@@ -224,7 +262,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         .select_related("request__help_seeker")
         .order_by("-agreed_at")[:30]
     )
-    full = next(f for a, f in fullness_of_all(actor, today) if a.volunteer_id == row.pk)
+    ((_, full),) = fullness_of_all(actor, today, row.pk)
     link = links.of_subject(links.WEEK, row.pk)
     limits = row.limits
     record_reading(

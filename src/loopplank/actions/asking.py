@@ -16,7 +16,7 @@ from loopplank.actions.messages import drop_questions, queue_to_volunteer
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import RULES, State, Step
+from loopplank.core.responsibility import CALL_AFTER_YES, RULES, State, Step
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunteer, VolunteerSignal
 
@@ -242,7 +242,7 @@ def agree_on(
             link=link,
             request=request,
         )
-    move(request, Step.SAID_YES, now)
+    move(request, Step.SAID_YES, now, clock=CALL_AFTER_YES)
     save_and_record(
         request,
         "request.accepted",

@@ -30,6 +30,8 @@ NEEDS_LEAD = Reason(
 )
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
 FIRST_EVALUATION = timedelta(weeks=6)
+#: Whoever helps here for the first time is asked sooner how it goes.
+FIRST_EVALUATION_OF_ALL = timedelta(weeks=2)
 LATER_EVALUATION = timedelta(weeks=13)
 CHANGED = Reason(
     "match.changed",
@@ -91,7 +93,11 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         )
     # the weeks between the yes and the real beginning become free again
     row.first_day, row.started_on, row.state = begin, begin, "running"
-    row.evaluate_on = min(begin + FIRST_EVALUATION, row.last_day)
+    helped = Match.objects.filter(
+        volunteer=volunteer, organisation_id=row.organisation_id, started_on__isnull=False
+    )
+    soon = FIRST_EVALUATION if helped.exists() else FIRST_EVALUATION_OF_ALL
+    row.evaluate_on = min(begin + soon, row.last_day)
     take_capacity(volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
     recount(volunteer)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.intake import (
@@ -15,9 +16,10 @@ from loopplank.actions.intake import (
     fill_seeker,
     refuse_bsn,
 )
+from loopplank.actions.messages import promise_no_call
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core import contact
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import local_day, months_after
 from loopplank.core.intake import Answers
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
@@ -34,6 +36,10 @@ from loopplank.store.models import (
 STALE = Reason(
     "request.stale",
     dutch("Iemand paste deze hulpvraag net aan. Lees eerst wat er veranderde, en bewaar dan."),
+)
+LAST_DAY_TOO_FAR = Reason(
+    "request.last_day_too_far",
+    dutch("Onze grens is %(months)s maanden. Kies een eerdere dag; verlengen kan altijd."),
 )
 AGREED_COLUMNS = (
     "summary",
@@ -104,6 +110,16 @@ def _seeker(row: Request) -> HelpSeeker:
     return row.help_seeker
 
 
+def _refuse_too_long(row: Request, agreed: dict[str, object], today: date) -> None:
+    """The organisation's own limit on how long help lasts, for a last day that is set now."""
+    last, longest = (
+        agreed.get("last_day"),
+        limits_of(current_policy(row.organisation_id)).max_months,
+    )
+    if isinstance(last, date) and longest is not None and last > months_after(today, longest):
+        raise Refused(Reason(LAST_DAY_TOO_FAR.code, LAST_DAY_TOO_FAR.sentence, {"months": longest}))
+
+
 @verb("request.agree", Role.COORDINATOR)
 def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, object]) -> None:
     """Write down what help it comes down to: how long, how often, what not, until when."""
@@ -113,6 +129,7 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
         raise ValueError(f"no such columns: {sorted(unknown)}")
     for column, value in agreed.items():
         setattr(row, column, value)
+    _refuse_too_long(row, agreed, local_day(now))
     if row.lead_phone:
         row.lead_phone = contact.phone(row.lead_phone)
     row.changed_at, row.version = now, row.version + 1
@@ -139,6 +156,39 @@ def log_contact(
 ) -> None:
     """A talk, a try that failed, or a note. A talk about a new request is its first contact."""
     row = request_for_change(actor, request_id)
+    write_note(actor, row, now, kind=kind, channel=channel, minutes=minutes, text=text)
+    columns = []
+    if kind == "talk":
+        move(row, Step.SPOKEN, now)
+        if row.first_contact_at is None:
+            row.first_contact_at = now
+            columns.append("first_contact_at")
+        row.change_reported = ""
+        columns.append("change_reported")
+        promise_no_call(row)
+    elif kind == "not_reached":
+        move(row, Step.NOT_REACHED, now)
+    save_and_record(
+        row,
+        f"request.{'spoken' if kind == 'talk' else kind}",
+        actor=actor,
+        now=now,
+        columns=columns,
+        data={"channel": channel, "minutes": minutes},
+    )
+
+
+def write_note(
+    actor: Actor,
+    row: Request,
+    now: datetime,
+    *,
+    kind: str,
+    channel: str,
+    minutes: int | None,
+    text: str,
+) -> None:
+    """What somebody wrote down about a talk, a try or a thought; raises Refused for a BSN."""
     refuse_bsn(text)
     Note.objects.create(
         organisation_id=row.organisation_id,
@@ -149,24 +199,6 @@ def log_contact(
         text=text.strip(),
         by_id=actor.own_membership,
         at=now,
-    )
-    columns = []
-    if kind == "talk":
-        move(row, Step.SPOKEN, now)
-        if row.first_contact_at is None:
-            row.first_contact_at = now
-            columns.append("first_contact_at")
-        row.change_reported = ""
-        columns.append("change_reported")
-    elif kind == "not_reached":
-        move(row, Step.NOT_REACHED, now)
-    save_and_record(
-        row,
-        f"request.{'spoken' if kind == 'talk' else kind}",
-        actor=actor,
-        now=now,
-        columns=columns,
-        data={"channel": channel, "minutes": minutes},
     )
 
 
@@ -199,7 +231,9 @@ class PhoneAnswer:
 
 @verb("request.note_referral", Role.COORDINATOR)
 def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneAnswer) -> None:
-    """A referral by telephone, with name, answer and date. The coordinator stays the owner."""
+    """A referral by telephone, with name, answer and date. The coordinator stays the owner, and
+    has it on the list on the day by which the other would call.
+    """
     row = request_for_change(actor, request_id)
     PhoneReferral.objects.create(
         organisation_id=row.organisation_id,
@@ -213,6 +247,9 @@ def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneA
         by_id=actor.own_membership,
         at=now,
     )
+    if said.calls_before is not None and row.due_on is not None:
+        # whoever is still the owner looks that day whether they called
+        row.due_on = min(row.due_on, said.calls_before)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row, "request.referral_noted", actor=actor, now=now, data={"answer": said.answer}

@@ -14,6 +14,7 @@ from loopplank.core.responsibility import due_after
 from loopplank.core.roles import Role
 from loopplank.core.signals import CALL_WITHIN, CANNOT_COME, HEAVY_VISIT, OUTCOME_WORDS, TOO_HEAVY
 from loopplank.store.models import (
+    HOLDS_CAPACITY,
     Affiliation,
     Match,
     Membership,
@@ -135,8 +136,10 @@ def send_signal(
 
 
 @verb("signal.answer", Role.COORDINATOR)
-def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str) -> None:
-    """The call took place; what was done with it is kept as a code."""
+def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str) -> UUID | None:
+    """The call took place; what was done with it is kept as a code. Returns the match that it was
+    about while that still holds: nothing in it changes by this.
+    """
     row = VolunteerSignal.objects.filter(
         pk=signal_id, organisation_id=actor.own_organisation
     ).first()
@@ -144,7 +147,7 @@ def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str)
         raise NotFound(signal_id)
     if row.answered_at is not None:
         nothing_changed()
-        return
+        return None
     Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
     outcome = outcome if outcome in OUTCOME_WORDS else "other"
     row.answered_at, row.answered_by_id, row.outcome = now, actor.own_membership, outcome
@@ -161,6 +164,8 @@ def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str)
         organisation_id=row.organisation_id,
         data={"signal": str(row.pk), "outcome": outcome},
     )
+    match = Match.objects.filter(pk=row.match_id).first() if row.match_id else None
+    return match.pk if match is not None and match.state in HOLDS_CAPACITY else None
 
 
 def let_know(

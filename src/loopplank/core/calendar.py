@@ -2,6 +2,7 @@
 a deadline is a date that ends at 17:00 local time, weeks are ISO weeks named by their Monday.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -41,6 +42,13 @@ def is_late(due_on: date, now: datetime) -> bool:
 def monday(day: date) -> date:
     """The Monday of the ISO week of `day`."""
     return day - timedelta(days=day.weekday())
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of another month, or the last one of a shorter month; negative looks back."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def weeks(first: date, last: date) -> tuple[date, ...]:

@@ -119,6 +119,8 @@ RULES: Mapping[State, Rule] = MappingProxyType(
 )
 OPEN = frozenset(State) - {State.CLOSED}
 URGENT_FIRST_CONTACT = Clock(1, Unit.WORKING_DAYS)
+#: Who said yes is called to choose a day; the meeting itself follows within the clock of its state.
+CALL_AFTER_YES = Clock(2, Unit.WORKING_DAYS)
 LATER_EVALUATION = Clock(13, Unit.WEEKS)
 
 
@@ -139,6 +141,7 @@ class Step(StrEnum):
     WAIT_TOLD = "wait_told"
     CLOSE = "close"
     REOPEN = "reopen"
+    REOPEN_UNSPOKEN = "reopen_unspoken"
 
 
 MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
@@ -177,6 +180,8 @@ MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
         (State.MEETING, Step.RECONSIDERED): State.MEETING,
         (State.RUNNING, Step.RECONSIDERED): State.RUNNING,
         (State.CLOSED, Step.REOPEN): State.TALKING,
+        # nobody was spoken to yet: the first contact is still to be made
+        (State.CLOSED, Step.REOPEN_UNSPOKEN): State.NEW,
         **{(state, Step.CLOSE): State.CLOSED for state in OPEN},
     }
 )
@@ -270,6 +275,18 @@ LACK_WORDS = {
 }
 
 NOBODY_DISCUSSED = "nobody_discussed"
+# With these reasons nobody can be asked what comes next: what happens then is fixed, and is said.
+NEXT_STEPS: Mapping[ClosingReason, str] = MappingProxyType(
+    {
+        ClosingReason.DECEASED: dutch(
+            "Wij sturen niets meer. Berichten die klaarstonden, vervallen."
+        ),
+        ClosingReason.DUPLICATE: dutch("De eerste hulpvraag gaat verder. Wij sturen niets."),
+        ClosingReason.NOT_REACHED: dutch(
+            "Er gaat een bericht uit: de persoon mag altijd opnieuw bellen."
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +305,11 @@ def may_close(
     lack: Lack | None,
     attempts: Attempts,
 ) -> None:
-    """Promise P4: a reason and a next step. Raises Refused with what is missing."""
-    if not next_party.strip() and not nobody_discussed:
+    """Promise P4: a reason and a next step. Raises Refused with what is missing.
+
+    A reason in `NEXT_STEPS` brings its own next step.
+    """
+    if reason not in NEXT_STEPS and not next_party.strip() and not nobody_discussed:
         raise Refused(
             Reason(
                 "close.next_step",

@@ -1,6 +1,7 @@
 """The words of the request page: the plank, the question and what happened."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from loopplank.core import intake, red_flags
 from loopplank.core.contact import phone_readable
 from loopplank.core.reason import dutch
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
+from loopplank.core.worklist import CHANGES
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -27,7 +29,7 @@ NOTE_WORDS = {
     "not_reached": dutch("kreeg geen gehoor"),
     "note": dutch("schreef op"),
     "change": dutch("Via de statuspagina"),
-    "evaluation": dutch("evalueerde"),
+    "evaluation": dutch("schreef een evaluatie op"),
 }
 CHANNEL_WORDS = {
     "phone": dutch("per telefoon"),
@@ -67,7 +69,7 @@ def plank_steps(page: RequestPage) -> list[Step]:
         )
     )
     steps += [
-        Step("past", turn.to, _("Nam de vraag over"), day_and_time(turn.at))
+        Step("past", turn.who, _("Nam de vraag over"), day_and_time(turn.at))
         for turn in page.turns[:-1]
     ]
     steps.append(_now(page))
@@ -103,7 +105,7 @@ def _later(page: RequestPage) -> list[Step]:
     if page.state in {State.TALKING, State.SEARCHING, State.PROPOSED, State.NEW}:
         return [
             Step("next", _("vrijwilliger"), _("Kennismaken binnen 10 werkdagen")),
-            Step("next", owner, _("Evaluatie na 6 weken")),
+            Step("next", owner, _("Evaluatie binnen 6 weken")),
         ]
     return []
 
@@ -138,7 +140,12 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         asked_by = ", ".join(p for p in (row.applicant.name, row.applicant.works_at) if p)
         facts.append((_("Gevraagd door"), asked_by or relation))
         facts.append(
-            (_("Weet de persoon dit?"), word(intake.WORDS[intake.Knows(row.person_knows)]))
+            (
+                _("Weet de persoon dit?"),
+                _("Nee, of nog niet gevraagd")
+                if row.person_knows == intake.Knows.NO
+                else word(intake.WORDS[intake.Knows(row.person_knows)]),
+            )
         )
     facts.append(
         (_("Wanneer"), when_words(row.day_parts) if row.day_parts else _("Nog niet gevraagd"))
@@ -216,20 +223,36 @@ def log_entries(page: RequestPage) -> list[dict[str, str]]:
         entries.append((asked.asked_at, "", _("%(name)s is gevraagd.") % {"name": asked.name}))
         if asked.answered_at:
             entries.append((asked.answered_at, asked.name, word(ANSWER_WORDS[asked.state])))
-    if page.weighed:
-        entries.append((page.weighed.at, page.weighed.by, _("beantwoordde de acht vragen.")))
-        if page.weighed.decided_at:
-            entries.append(
-                (page.weighed.decided_at, page.weighed.decided_by, _("nam een besluit."))
-            )
-    entries.append((page.row.received_at, "", _("De vraag kwam binnen.")))
-    entries.sort(key=lambda entry: entry[0], reverse=True)
+    for one in page.history:
+        on = {"day": day(date.fromisoformat(one.day)) if one.day else ""}
+        words = CHANGES.get(one.what) or HISTORY_WORDS[one.type]
+        entries.append((one.at, one.who, word(words) % on))
+    # the stable sort is turned round, so that of two at the same moment the later one stands above
+    entries.insert(0, (page.row.received_at, "", _("De vraag kwam binnen.")))
+    entries = sorted(entries, key=lambda entry: entry[0])[::-1]
     return [
         {"at": day_and_time(at), "iso": at.isoformat(), "who": who, "text": text}
         for at, who, text in entries[:40]
     ]
 
 
+HISTORY_WORDS = {
+    "request.agreed": dutch("schreef op waar de hulp op neerkomt."),
+    "request.amended": dutch("wijzigde de vraag."),
+    "request.assessed": dutch("beantwoordde de acht vragen."),
+    "request.change_reported": dutch("Er is iets veranderd."),
+    "request.closed": dutch("sloot de vraag af."),
+    "request.decided": dutch("nam een besluit."),
+    "request.match_ended": dutch("stopte een koppeling."),
+    "request.meeting_planned": dutch("plande een kennismaking op %(day)s."),
+    "request.not_started": dutch("schreef op dat een koppeling niet doorgaat."),
+    "request.referral_noted": dutch("verwees door per telefoon."),
+    "request.reopened": dutch("opende de vraag weer."),
+    "request.searching": dutch("haalde de vraag van de wachtlijst."),
+    "request.started": dutch("liet de hulp beginnen."),
+    "request.taken_over": dutch("nam de vraag over."),
+    "request.waiting": dutch("zette de vraag op de wachtlijst."),
+}
 ANSWER_WORDS = {
     "open": dutch("denkt na."),
     "yes": dutch("zei ja."),

@@ -245,12 +245,15 @@ class NotProposed:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Three groups that together hold everybody, and how often each first reason occurred."""
+    """Three groups that together hold everybody; of the last two how often each reason occurred,
+    counting only the first reason of each volunteer.
+    """
 
     fits: tuple[Candidate, ...]
     fits_no_room: tuple[NotProposed, ...]
     fits_not: tuple[NotProposed, ...]
-    counts: tuple[tuple[str, int], ...] = field(default=())
+    no_room_counts: tuple[tuple[str, int], ...] = field(default=())
+    fits_not_counts: tuple[tuple[str, int], ...] = field(default=())
 
 
 ORDER_WORDS = dutch(
@@ -274,8 +277,13 @@ def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
             continue
         fits.append(Candidate(one, _pros(asked, one), _cons(asked, one), load_after(asked, one)))
     fits.sort(key=lambda c: _order(asked, c))
-    counted = Counter(n.reason.code for n in (*no_room, *fits_not))
-    return Ranking(tuple(fits), tuple(no_room), tuple(fits_not), tuple(counted.most_common()))
+    return Ranking(
+        tuple(fits), tuple(no_room), tuple(fits_not), _counted(no_room), _counted(fits_not)
+    )
+
+
+def _counted(group: Iterable[NotProposed]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(n.reason.code for n in group).most_common())
 
 
 def _order(asked: Asked, candidate: Candidate) -> tuple[bool, int, bool, float, int, str]:

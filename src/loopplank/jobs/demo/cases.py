@@ -86,7 +86,8 @@ def heard(case: Case, house: str, bridging_until: date) -> Heard:
 class Part:
     """What becomes of a case in the story: where it came in, and how it goes on.
 
-    `called` is who was called about it, with whom was spoken, and the answer.
+    `called` is who was called about it, with whom was spoken, and the answer. `hour` is the one at
+    which help begins, where the words of the case say so.
     """
 
     house: str
@@ -102,6 +103,7 @@ class Part:
     together_with: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     salutation: str = ""
+    hour: int | None = None
 
 
 def _no(reason: ClosingReason, party: str, lack: Lack | None = None) -> Closing:
@@ -278,6 +280,7 @@ PARTS: dict[int, Part] = {
         wanted=("Gerrit Kuiper",),
         together_with=("Mies Verburg",),
         salutation="mr",
+        hour=23,
     ),
     24: Part(
         "thuisgenoten",

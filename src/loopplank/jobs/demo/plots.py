@@ -1,10 +1,11 @@
 """All questions of the story, in the order in which they are told to the stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loopplank.actions.deciding import Closing
 from loopplank.actions.requests import PhoneAnswer
+from loopplank.core.intake import day_parts, days_in, part_of_hour
 from loopplank.core.responsibility import ClosingReason, Lack, State
 from loopplank.core.triage import Answer, Route
 from loopplank.jobs.demo import cases, places
@@ -158,7 +159,7 @@ class Plots:
         if part.salutation:
             known["salutation"] = part.salutation
         heard = cases.heard(case, part.house, self.stage.today + timedelta(days=40))
-        return self.make(
+        made = self.make(
             part.question,
             known,
             key=f"case-{case.number}",
@@ -179,6 +180,7 @@ class Plots:
             if case.route in {"emergency", "volunteer"}
             else self.stage.chance.choice(("fits", "doubt", "not", "")),
         )
+        return made if part.hour is None else _at(made, part.hour)
 
     def called(self, said: tuple[str, str, str], on: date) -> PhoneAnswer | None:
         party, spoke_with, answer = said
@@ -230,3 +232,13 @@ class Plots:
             evening=turn.began == 1,
             months=self.stage.chance.choice((4, 5, 6)),
         )
+
+
+def _at(plot: Plot, hour: int) -> Plot:
+    """The same question at an hour that the story tells."""
+    mask = day_parts(days_in(plot.when.mask), [part_of_hour(hour)])
+    return replace(
+        plot,
+        when=replace(plot.when, hour=hour, mask=mask),
+        answers=replace(plot.answers, day_parts=mask),
+    )

@@ -17,7 +17,7 @@ from loopplank.core.reason import Refused
 from loopplank.jobs.chance import Random
 
 log = structlog.get_logger("loopplank.demo")
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 ONE_DAY = timedelta(days=1)
 
 
@@ -82,9 +82,12 @@ class Stage:
         return self.working(weekdays).after(day - ONE_DAY, 1)
 
     def this_morning(self, share: float) -> datetime:
-        """A moment of today before the end: 0 is midnight, 1 is the end."""
-        midnight = at_local(self.today, time())
-        return midnight + (self.end - midnight) * share
+        """A moment of today before the end: 0 is when work begins, 1 is the end. For who comes in
+        before people work, 0 is midnight.
+        """
+        opens = at_local(self.today, time(8, 0))
+        begin = opens if opens < self.end else at_local(self.today, time())
+        return begin + (self.end - begin) * share
 
     def after(self, moment: datetime, minutes: int) -> datetime:
         """A little later, and never after the end."""

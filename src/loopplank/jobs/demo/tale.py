@@ -1,6 +1,6 @@
 """One question as it is played: from the form to the visits, step by step, each a real action."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from uuid import UUID
@@ -19,6 +19,7 @@ from loopplank.jobs.demo.visiting import Visits
 
 AN_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+LAST_MEETING = 15
 HELPED = ClosingReason.HELPED
 NO_REASONS = ("other_day", "too_far", "too_much", "not_for_me", "unsaid")
 
@@ -281,7 +282,8 @@ class Tale:
         running = self.plot.fate is State.RUNNING
         after = local_day(now) if running else stage.today
         day = stage.on_or_after(after + timedelta(days=2), self.weekdays)
-        meeting_at = at_local(day, time(self.plot.when.hour, 0))
+        # people meet by day, also for help in the night
+        meeting_at = at_local(day, time(min(self.plot.when.hour, LAST_MEETING), 0))
         matches.plan_meeting(actor=self.owner, now=now, match_id=match_id, meeting_at=meeting_at)
         if running:
             stage.at(meeting_at + AN_HOUR, partial(self.start, match_id))
@@ -302,7 +304,7 @@ class Tale:
 
     def _ask_another(self, now: datetime) -> None:
         """A second volunteer beside the first, such as for another night."""
-        plan = self.plan(now)
+        plan = _a_day_later(self.plan(now))
         helper, volunteer = self.made.helpers[self.plot.together_with[len(self.visits) - 1]]
         if volunteer.id is None:
             return
@@ -376,3 +378,9 @@ class Tale:
 
     def _workday_after(self, day: date) -> date:
         return self.made.stage.working(self.weekdays).after(day, 1)
+
+
+def _a_day_later(plan: asking.Plan) -> asking.Plan:
+    first, last = plan.first_day + timedelta(days=1), plan.last_day + timedelta(days=1)
+    phase = monday(first) if plan.phase else None
+    return replace(plan, first_day=first, last_day=last, weekday=first.weekday(), phase=phase)

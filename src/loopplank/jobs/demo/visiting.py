@@ -25,6 +25,7 @@ NOTES = (
     "Volgende week nemen we de bus.",
 )
 END_IS_NEAR = timedelta(days=35)
+EVENING = 18
 LONGER = timedelta(weeks=12)
 ORDINARY_FELT, HEAVY_FELT = (14, 5, 1), (5, 4, 3)
 
@@ -73,7 +74,10 @@ class Visits:
             stage.on(later, time(16, 0), partial(self.log, self.owner, day, minutes, felt, note))
         else:
             write = partial(self.log, self.volunteer, day, minutes, felt, note)
-            stage.on(day, time(20, 0), write)
+            # a night is written down the next morning, any other visit the same evening
+            starts = self.plan.start_time
+            late = starts is not None and starts.hour >= EVENING
+            stage.on(day + timedelta(days=late), time(9 if late else 20, 0), write)
 
     def log(
         self, actor: Actor, day: date, minutes: int, felt: str, note: str, now: datetime

@@ -1,13 +1,17 @@
 """One request: who has the ball, the question, the advice, who could help, and what is told."""
 
-from datetime import datetime
+from datetime import date, datetime
+from itertools import takewhile
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import candidates_of
+from loopplank.access.duplicates import alike
 from loopplank.access.messages import MessagesOfRequest, messages_of_request
 from loopplank.access.request import RequestPage, request_page
 from loopplank.core import intake
@@ -77,19 +81,21 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
 def _body(
     request: HttpRequest, actor: Actor, page: RequestPage, now: datetime
 ) -> dict[str, object]:
-    row = page.row
+    row, today = page.row, local_day(now)
     seeker = row.help_seeker
     messages = messages_of_request(actor, row.pk)
     shown = None
-    if page.may_ask and page.state in {State.SEARCHING, State.PROPOSED, State.RUNNING}:
+    if page.may_ask and page.state in {State.SEARCHING, State.PROPOSED}:
         facts = page.weighed.advice.facts if page.weighed else None
         shown = candidates_of(actor, row, facts, now, most=TOP)
     return {
+        "alike": _alike(actor, page, now),
         "facts": facts_of_question(page),
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
         "phone": phone_readable(seeker.phone) if seeker and seeker.phone else "",
         "may_call_person": row.person_knows != "no",
+        "tries": _tries(page, today),
         "applicant_phone": phone_readable(row.applicant.phone)
         if row.applicant and row.applicant.phone
         else "",
@@ -108,7 +114,7 @@ def _body(
             {
                 "row": one,
                 "phone": phone_readable(one.phone) if one.phone else "",
-                "last_day": day(one.last_day),
+                "last_day": day(one.last_day, today),
                 "meeting": day_and_time(one.meeting_at) if one.meeting_at else "",
                 "met": bool(one.meeting_at and one.meeting_at <= now),
                 "ended": day(one.ended_on) if one.ended_on else "",
@@ -121,12 +127,43 @@ def _body(
         "others": shown.no_room_total + shown.fits_not_total if shown else 0,
         "messages_told": _told(messages),
         "referrals": [
-            {"row": r, "on": day(r.on), "before": day(r.calls_before) if r.calls_before else ""}
+            {
+                "row": r,
+                "phone": phone_readable(r.phone),
+                "on": day(r.on, today),
+                "before": day(r.calls_before, today) if r.calls_before else "",
+            }
             for r in page.referrals
         ],
         "viewers": _viewers(page),
         "link": {"address": messages.address, "groups": messages.spoken},
     }
+
+
+def _alike(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, str]]:
+    """Until it was decided: somebody who perhaps asked before."""
+    if page.state not in {State.NEW, State.TALKING}:
+        return []
+    words = _("Er is al een open hulpvraag van %(who)s (%(number)s).")
+    return [
+        {
+            "text": words % {"who": in_sentence(one.who), "number": one.number},
+            "url": reverse("request", args=[one.id]),
+        }
+        for one in alike(actor, page.row, now)
+    ]
+
+
+def _tries(page: RequestPage, today: date) -> str:
+    """How often nobody answered since the last talk: "2 keer geen gehoor, laatst di 24 nov"."""
+    since = takewhile(lambda note: note.kind != "talk", page.notes)
+    tries = [note.at for note in since if note.kind == "not_reached"]
+    if not tries:
+        return ""
+    words = ngettext(
+        "%(n)s keer geen gehoor: %(day)s.", "%(n)s keer geen gehoor, laatst %(day)s.", len(tries)
+    )
+    return words % {"n": len(tries), "day": short_day(local_day(tries[0]), today)}
 
 
 def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -222,11 +223,16 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     back = request.POST.get("terug", "")
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in OUTCOME_WORDS else "talked"
-    return do_and_go_back(
-        request,
-        lambda: visits.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome),
-        page_of(UUID(back), "#signals") if _is_id(back) else reverse("today"),
-        _("Opgeschreven. Nieuwe voorstellen mogen weer."),
+    match_id = visits.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome)
+    if outcome == "stopped" and match_id:
+        messages.success(request, _("Opgeschreven. Stop hier de koppeling."))
+        return HttpResponseRedirect(reverse("end_match", args=[match_id]))
+    if outcome == "pause" and _is_id(back):
+        messages.success(request, _("Opgeschreven. Zet hier de pauze."))
+        return HttpResponseRedirect(reverse("volunteer_pause", args=[back]))
+    messages.success(request, _("Opgeschreven. Nieuwe voorstellen mogen weer."))
+    return HttpResponseRedirect(
+        page_of(UUID(back), "#signals") if _is_id(back) else reverse("today")
     )
 
 
