@@ -21,10 +21,20 @@ CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def make_folder(wishes: Wishes, key: str = "") -> None:
-    """The data folder, for its owner only, and the secret key, made once (or `key`)."""
+    """The data folder, for its owner only, and the secret key, made once (or `key`).
+
+    Raises Stop when the key of a real database is gone: with another one nobody could sign in.
+    """
     wishes.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if "LOOPPLANK_SECRET_KEY" not in wishes.settings and not wishes.secret_file.exists():
-        write_private(wishes.secret_file, key or secrets.token_urlsafe(72))
+    if "LOOPPLANK_SECRET_KEY" in wishes.settings or wishes.secret_file.exists():
+        return
+    database = wishes.sqlite_file
+    if not key and wishes.mode == "real" and database is not None and database.exists():
+        raise Stop(
+            f"The secret key {wishes.secret_file} is missing. Take it from your last backup"
+            " (tar -xf FILE secret-key). If it is lost for good, read docs/operations.md."
+        )
+    write_private(wishes.secret_file, key or secrets.token_urlsafe(72))
 
 
 def write_private(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from loopplank.access.today import TodayPage, today_page
 from loopplank.access.volunteers import facts_of
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core import bsn, contact
+from loopplank.core.calendar import at_local, local_time
 from loopplank.core.load import Commitment, Load
 from loopplank.core.matching.candidates import Asked, rank
 from loopplank.core.responsibility import ClosingReason, State
@@ -295,6 +296,25 @@ def test_ria_and_samira_can_be_asked_for_mrs_de_wit(demo: datetime) -> None:
     assert not_proposed["Joop Tan"] == "why_not.pause_to"
     assert not_proposed["Anton Kuipers"] == "why_not.days"
     assert not_proposed["Wim Postma"] == "why_not.minutes"
+
+
+def test_the_hours_fit_the_story(demo: datetime) -> None:
+    """Who wakes from 23 to 7 is not expected in the afternoon, and nobody works in the night."""
+    waking = Match.objects.filter(what__contains="van 23 tot 7 uur")
+    assert {m.volunteer.first_name for m in waking.select_related("volunteer")} == {
+        "Gerrit",
+        "Mies",
+    }
+    assert {m.start_time for m in waking} == {time(23, 0)}
+    assert len({m.weekday for m in waking}) == 2, "each has a night"
+    for visit in Visit.objects.filter(match__in=waking):
+        over = at_local(visit.day, time(23, 0)) + timedelta(minutes=visit.minutes)
+        assert visit.logged_at >= over, "a night is written down when it is over"
+    for match in Match.objects.exclude(meeting_at=None):
+        assert local_time(match.meeting_at).hour in range(8, 19)
+    by_people = Event.objects.filter(actor_role="coordinator", at__gt=demo - timedelta(days=90))
+    hours = {local_time(at).hour for at in by_people.values_list("at", flat=True)}
+    assert hours <= set(range(7, 23)), sorted(hours)
 
 
 def test_the_same_seed_makes_the_same_plots_and_another_seed_others() -> None:

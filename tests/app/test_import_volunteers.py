@@ -15,9 +15,9 @@ from loopplank.store.models import Limits as LimitsRow
 from loopplank.web import clock
 
 GOOD = (
-    "Voornaam;Achternaam;Mobiel;Postcode;Uren per week;VOG gezien;Kleur\r\n"
-    "Ria;Nieuw;612345678;1013 ab;2,5;01-09-2026;rood\r\n"
-    "José;de Wit;06-87654321;;;nee;\r\n"
+    "Voornaam;Achternaam;Mobiel;Postcode;Uren per week;VOG gezien;Kleur;Soort hulp\r\n"
+    "Ria;Nieuw;612345678;1013 ab;2,5;01-09-2026;rood;boodschappen\r\n"
+    "José;de Wit;06-87654321;;;nee;;\r\n"
 )
 
 
@@ -91,6 +91,8 @@ def test_a_list_in_any_shape_is_read_shown_and_then_kept(
     assert response.status_code == 200, shown
     assert "Er is nog niets bewaard." in shown
     assert "06 12 34 56 78" in shown  # a spreadsheet dropped the zero in front
+    assert "1013 AB" in shown, "whatever is kept was shown first"
+    assert "boodschappen" in shown
     assert "Kleur" in shown
     assert not Volunteer.objects.filter(last_name="Nieuw").exists()
     assert keep(cast, response).status_code == 302
@@ -113,7 +115,7 @@ def test_a_workbook_is_read_as_somebody_sees_it(cast: Cast) -> None:
 
 
 def test_one_wrong_row_stops_everything_and_names_row_and_reason(cast: Cast) -> None:
-    wrong = GOOD + "Jan;;abc;99;vijftig;;\r\n"
+    wrong = GOOD + "Jan;;abc;99;vijftig;;;\r\n"
     before = Volunteer.objects.count()
     response = send(cast, wrong.encode())
     text = response.content.decode()
@@ -121,6 +123,8 @@ def test_one_wrong_row_stops_everything_and_names_row_and_reason(cast: Cast) -> 
     assert "Er ontbreekt een voornaam of een achternaam." in text
     assert "‘vijftig’ is geen aantal uren." in text
     assert "Bewaar 2" not in text
+    # what was read well stays in sight, under the row that needs a hand
+    assert text.index("‘vijftig’ is geen aantal uren.") < text.index("Ria Nieuw")
     table = "Voornaam,Achternaam,Mobiel\r\nJan,,abc\r\n"
     forged = browsing.member(cast.anna).post(reverse("import_volunteers"), {"table": table})
     assert forged.status_code == 422

@@ -1,6 +1,7 @@
 """The six questions for a coordinator on the phone: half-filled, saved once, changed with care."""
 
 import re
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 
-from loopplank.actions import requests
+from loopplank.actions import people, requests
+from loopplank.core.calendar import at_local
 from loopplank.core.intake import ANY_TIME, ForWhom, day_parts
 from loopplank.core.kinds import Kind
 from loopplank.store.models import (
@@ -310,3 +312,33 @@ def test_the_page_costs_few_queries(cast: Cast, queries: Any) -> None:
     with queries() as asked:
         client.get(amend_url(request_id))
     assert len(asked) <= 12, asked
+
+
+def test_a_number_never_comes_back(cast: Cast) -> None:
+    """A letter says: name it when you call. Whoever has it on paper must not mean somebody else."""
+
+    def number_of(request_id: UUID) -> str:
+        return Request.objects.get(pk=request_id).number
+
+    numbers = [number_of(cast.request()) for _ in range(2)]
+    last = cast.request()
+    numbers.append(number_of(last))
+    people.erase_help_seeker(actor=cast.anna, now=NOW, request_id=last)
+    assert number_of(cast.request()) not in numbers
+    # another organisation counts for itself, and a new month begins again
+    assert number_of(cast.request(of=cast.carla)) == numbers[0]
+    cast.now = at_local(date(2026, 12, 1), time(0, 5))
+    assert number_of(cast.request()) == "2612-001"
+
+
+def test_the_same_sentence_at_two_fields_names_its_field(cast: Cast) -> None:
+    wrong = {"for_whom": "family", "phone": "12", "applicant_phone": "34", "way_in": "phone"}
+    response = browsing.member(cast.anna).post(reverse("new_request"), wrong)
+    assert response.status_code == 422
+    page = response.content.decode()
+    summary = re.search(r'<div class="error-summary".*?</div>', page, re.DOTALL)
+    assert summary
+    named = re.findall(r'<a href="#(\w+)">(.*?: )?Dit telefoonnummer klopt niet', summary[0])
+    assert [target for target, _name in named] == ["id_applicant_phone", "id_phone"]
+    assert all(name for _target, name in named)
+    assert len({name for _target, name in named}) == 2

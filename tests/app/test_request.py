@@ -173,6 +173,20 @@ def test_candidates_stand_in_three_groups_with_why_not(cast: Cast) -> None:
     assert "geen ruimte: wordt 1 uur van 30 minuten" in text
 
 
+def test_each_block_counts_its_own(cast: Cast) -> None:
+    from loopplank.core.load import Limits
+
+    cast.volunteer("Volle Vera", limits=Limits(0, 30, 1, 0))
+    paused = Limits(270, 360, 2, 1, pause_from=local_day(NOW))
+    cast.volunteer("Rustige Rob", limits=paused)
+    request_id = cast.ready()
+    text = browsing.member(cast.anna).get(reverse("candidates", args=[request_id])).content.decode()
+    no_room, fits_not = text.split('id="fits-not"')
+    assert "<p>geen uren over 1</p>" in no_room
+    assert "<p>pauze 1</p>" in fits_not
+    assert "geen uren over 1" not in fits_not
+
+
 def test_asking_needs_a_last_day_first(cast: Cast) -> None:
     request_id = cast.ready()
     response = browsing.member(cast.anna).get(

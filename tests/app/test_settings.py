@@ -142,6 +142,26 @@ def test_privacy_is_saved(cast: Cast) -> None:
     assert "Vul een heel getal in, van 1 tot en met 60." in refused.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("basis", "complaints", "said"),
+    [
+        ("", "", "Nog geen grond en geen klachtadres."),
+        ("Toestemming", "", "Nog geen klachtadres."),
+        ("", "klachten@example.nl", "Nog geen grond."),
+        ("Toestemming", "klachten@example.nl", "Grond en klachtadres staan er."),
+    ],
+)
+def test_the_list_names_only_what_is_missing(
+    cast: Cast, basis: str, complaints: str, said: str
+) -> None:
+    organisations.describe(
+        actor=cast.anna,
+        now=NOW,
+        values={"legal_basis": basis, "complaints_to": complaints},
+    )
+    assert said in browsing.member(cast.anna).get(reverse("settings")).content.decode()
+
+
 def contact(
     first: Actor | None, second: Actor | None, number: str = "0205550199"
 ) -> dict[str, str]:
@@ -229,3 +249,13 @@ def test_looking_changes_nothing(cast: Cast) -> None:
     for page in ("settings", *PAGES):
         client.get(reverse(page))
     assert Event.objects.count() == before
+
+
+def test_the_form_does_not_open_with_somebody_who_was_only_invited(cast: Cast) -> None:
+    organisations.open_form(actor=cast.anna, now=NOW, is_open=False)
+    stand_in = noord(cast).stand_in
+    assert stand_in is not None
+    stand_in.account.set_unusable_password()
+    stand_in.account.save(update_fields=["password"])
+    with pytest.raises(Refused, match="form.needs_people"):
+        organisations.open_form(actor=cast.anna, now=NOW, is_open=True)

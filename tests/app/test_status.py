@@ -246,7 +246,7 @@ def test_an_honest_no_in_the_order_of_the_conversation(cast: Cast) -> None:
         "Dag mevrouw De Wit. U vroeg om boodschappen en gezelschap. Wij kunnen u niet helpen.",
         "Ook de andere organisaties hier hebben dit nu niet.",
         "Dat ligt niet aan u.",
-        "Wijkteam Oost belt u vóór vrijdag 27 november. Zij hebben al ja gezegd.",
+        "Wijkteam Oost belt u uiterlijk vrijdag 27 november. Zij hebben al ja gezegd.",
         "op woensdagmiddag kan iemand mee naar de winkel.",
         "Wij tellen uw vraag mee. Uw naam staat daar niet bij.",
         "Bel 020 555 01 42",

@@ -1,13 +1,19 @@
 """The list of volunteers: who asks something stands on top, nobody sees another's people."""
 
+import csv
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
+from tests.app.conftest import Questions
 
-from loopplank.actions import limits, visits, volunteers
+from loopplank.actions import limits, proposals, visits, volunteers
 from loopplank.core.load import Limits
 from loopplank.store.models import AccessRecord, Affiliation, Match
 from loopplank.web import clock
@@ -47,6 +53,16 @@ def test_a_search_finds_part_of_a_name_and_says_so_when_nobody_is_called_that(ca
     assert "Niemand gevonden" in text_of(cast, "?zoek=niemandheetzo")
 
 
+@pytest.mark.parametrize("typed", ["06 87 65 43 21", "+31687654321", "1099 ZZ", "1099", "1099zz"])
+def test_a_search_finds_a_number_and_a_postcode_however_grouped(cast: Cast, typed: str) -> None:
+    cast.volunteer("Ria Loopt", phone="0687654321", postcode="1099 ZZ")
+    cast.volunteer("Zora Zuid", of=cast.carla, phone="0687654322", postcode="1099 ZZ")
+    found = text_of(cast, f"?{urlencode({'zoek': typed})}")
+    assert "Ria Loopt" in found
+    assert "Bram" not in found
+    assert "Zora Zuid" not in found
+
+
 def test_only_those_with_room(cast: Cast) -> None:
     ria = cast.volunteer("Ria Rust")
     assert ria.id
@@ -70,8 +86,8 @@ def test_who_was_not_spoken_for_eight_weeks_is_named(cast: Cast) -> None:
 def test_volunteers_of_another_organisation_are_not_in_the_list(cast: Cast) -> None:
     cast.volunteer("Zora Zuid", of=cast.carla)
     assert "Zora Zuid" not in text_of(cast)
-    csv = browsing.member(cast.anna).get(reverse("volunteers_csv")).content.decode()
-    assert "Zora Zuid" not in csv
+    file = browsing.member(cast.anna).get(reverse("volunteers_csv")).content.decode()
+    assert "Zora Zuid" not in file
 
 
 def test_hours_elsewhere_never_show_as_a_number(cast: Cast) -> None:
@@ -93,6 +109,54 @@ def test_the_file_starts_no_formula(cast: Cast) -> None:
     text = browsing.member(cast.anna).get(reverse("volunteers_csv")).content.decode()
     assert "'=cmd()" in text
     assert AccessRecord.objects.filter(page="volunteers_csv", purpose="export").exists()
+
+
+def rows_of_file(cast: Cast) -> dict[str, dict[str, str]]:
+    text = browsing.member(cast.anna).get(reverse("volunteers_csv")).content.decode("utf-8-sig")
+    return {row["Naam"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+
+
+def test_a_spreadsheet_counts_with_the_file_and_can_reach_people(
+    cast: Cast, queries: Callable[[], AbstractContextManager[Questions]]
+) -> None:
+    ria = cast.volunteer(
+        "Ria Loopt",
+        limits=Limits(270, 390, 2, 1),
+        phone="0687654321",
+        email="ria@example.nl",
+        postcode="1099 ZZ",
+    )
+    cast.running(ria)
+    row = rows_of_file(cast)["Ria Loopt"]
+    assert (row["Grens in uren"], row["Uren deze week"]) == ("6,5", "1,5")
+    assert (row["Mensen"], row["Grens in mensen"]) == ("1", "2")
+    reach = (row["Telefoon"], row["E-mail"], row["Postcode"])
+    assert reach == ("06 87 65 43 21", "ria@example.nl", "1099 ZZ")
+    client = browsing.member(cast.anna)
+    with queries() as few:
+        client.get(reverse("volunteers_csv"))
+    for n in range(5):
+        cast.volunteer(f"Nog Iemand{n}")
+    with queries() as many:
+        client.get(reverse("volunteers_csv"))
+    assert len(few) == len(many) <= 25, many
+    record = AccessRecord.objects.filter(page="volunteers_csv", purpose="export").latest("id")
+    assert ria.id in record.subjects.values_list("subject_id", flat=True)
+
+
+def test_the_file_tells_no_hours_elsewhere_either(cast: Cast) -> None:
+    """Promise P6, also of who has pause: the number of the page would be that of all together."""
+    zora = cast.volunteer("Zora Zuid", of=cast.carla)
+    assert zora.id
+    Affiliation.objects.create(
+        volunteer_id=zora.id, organisation_id=cast.noord_id, since=NOW.date(), state="active"
+    )
+    proposals.accept(actor=zora, now=NOW, proposal_id=cast.asked(zora, of=cast.carla))
+    row = rows_of_file(cast)["Zora Zuid"]
+    assert (row["Uren deze week"], row["Mensen"]) == ("0", "0")
+    limits.pause(actor=zora, now=NOW, volunteer_id=zora.id, first=NOW.date(), last=None)
+    row = rows_of_file(cast)["Zora Zuid"]
+    assert (row["Uren deze week"], row["Mensen"]) == ("", "")
 
 
 def test_an_empty_list_says_what_to_do(cast: Cast) -> None:

@@ -313,7 +313,7 @@ def test_a_raise_to_one_person_is_not_mensen(cast: Cast, phone: Phone) -> None:
 # --- a first meeting, and an organisation that asks -----
 
 
-def test_a_name_is_told_from_the_meeting_on(
+def test_name_and_address_are_told_from_the_day_of_the_meeting(
     cast: Cast, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     match_id = cast.agreed(cast.bram)
@@ -324,6 +324,12 @@ def test_a_name_is_told_from_the_meeting_on(
     assert "Een mevrouw van 83" in before
     assert "Woensdag 25 november om 14:00" in before
     assert "De Wit" not in before
+    assert "1013" not in before
+    monkeypatch.setattr(clock, "now", lambda: at - timedelta(hours=5))
+    that_morning = phone.reads("week")
+    assert "De Wit" in that_morning
+    assert "1013 AB" in that_morning
+    assert "is er ook bij" in that_morning
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1))
     after = phone.reads("week")
     assert "De Wit" in after

@@ -115,9 +115,8 @@ _LOOK = """() => {
   /* a button inside a field for a day is the browser's own, with its own ring */
   const own = !el.matches(":focus");
   const ring = own || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  const at = (x, y) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
   const free = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].some(([x, y]) => {
-    const top = at(x, y);
+    const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
     return top && (el.contains(top) || top.contains(el) && top.tagName !== "HTML"
       || el.labels && [...el.labels].some(label => label.contains(top)));
   });
@@ -190,8 +189,7 @@ class Keyboard(Way):
         seen: list[Stop] = []
         rounds = 0
         while len(seen) < self.MOST_STOPS and rounds < 2:
-            self.page.keyboard.press("Tab")
-            stop = self._here()
+            stop = self.next_stop()
             if stop is None:
                 rounds += 1
                 continue
@@ -203,6 +201,18 @@ class Keyboard(Way):
         raise AssertionError(
             f"Tab does not reach {wanted} on {self.page.url}; {len(seen)} stops:\n  {stops}"
         )
+
+    def stops(self) -> list[Stop]:
+        """Every stop from here until Tab leaves the page."""
+        seen: list[Stop] = []
+        while (stop := self.next_stop()) is not None:
+            seen.append(stop)
+            assert len(seen) < self.MOST_STOPS, f"Tab does not leave {self.page.url}"
+        return seen
+
+    def next_stop(self, *, back: bool = False) -> Stop | None:
+        self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        return self._here()
 
     def _here(self) -> Stop | None:
         """Where the focus is, as a screen reader reads it, and that it can be seen there.

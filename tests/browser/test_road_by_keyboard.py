@@ -1,12 +1,9 @@
 """The whole road by keyboard only: every stop of Tab is seen, and everything needed is reached."""
 
-from datetime import UTC, datetime
-
 import pytest
-from loopplank.core.calendar import local_day
 from tests.browser.conftest import NewPage
 from tests.browser.operating import Keyboard
-from tests.browser.road import Road
+from tests.browser.road import ORGANISATION, Road
 
 
 def test_from_a_question_to_a_visit(new_page: NewPage) -> None:
@@ -14,5 +11,22 @@ def test_from_a_question_to_a_visit(new_page: NewPage) -> None:
         help_seeker=Keyboard(new_page()),
         coordinator=Keyboard(new_page()),
         volunteer=Keyboard(new_page(width=360)),
-        today=local_day(datetime.now(UTC)),
     ).walk()
+
+
+@pytest.mark.parametrize("address", [ORGANISATION, "/inloggen/", "/proef/"])
+def test_shift_and_tab_walk_the_same_way_back(address: str, new_page: NewPage) -> None:
+    me = Keyboard(new_page(width=360))
+    me.open(address)
+    there = me.stops()
+    assert there[0].name == "Naar de inhoud"
+    assert [me.next_stop(back=True) for _stop in there] == there[::-1]
+
+
+def test_the_first_stop_leads_past_the_menu(new_page: NewPage) -> None:
+    me = Keyboard(new_page())
+    me.open(ORGANISATION)
+    me.reach("Naar de inhoud", "link")
+    me.page.keyboard.press("Enter")
+    me.page.keyboard.press("Tab")
+    assert me.page.evaluate("document.querySelector('main').contains(document.activeElement)")

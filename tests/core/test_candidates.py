@@ -77,7 +77,8 @@ def test_a_rule_stops_somebody_and_says_why(
 ) -> None:
     found = rank(replace(ASKED, **asked), [replace(RIA, **someone)], TODAY)  # type: ignore[arg-type]
     assert [n.reason.code for n in found.fits_not] == [code]
-    assert found.counts == ((code, 1),)
+    assert found.fits_not_counts == ((code, 1),)
+    assert found.no_room_counts == ()
 
 
 @pytest.mark.parametrize("someone", NOT_STOPPED)
@@ -162,7 +163,11 @@ def test_everybody_stands_in_exactly_one_group_and_nobody_above_a_limit(
         *(n.someone.key for n in found.fits_not),
     ]
     assert sorted(keys) == sorted(one.key for one in everybody)
-    assert sum(count for _, count in found.counts) == len(everybody) - len(found.fits)
+    for group, counts in (
+        (found.fits_no_room, found.no_room_counts),
+        (found.fits_not, found.fits_not_counts),
+    ):
+        assert sum(count for _, count in counts) == len(group), "each block counts its own"
     for candidate in found.fits:
         limits = candidate.someone.limits
         assert candidate.after.within(Load(limits.max_minutes, limits.max_people, limits.max_heavy))

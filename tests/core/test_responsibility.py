@@ -10,6 +10,7 @@ from loopplank.core.calendar import WorkingDays
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import (
     MOVES,
+    NEXT_STEPS,
     OPEN,
     RULES,
     SAYING_NO,
@@ -39,6 +40,7 @@ def test_every_open_state_has_a_clock_and_only_those() -> None:
 def test_whatever_is_open_can_close_and_comes_back_to_a_talk(state: State) -> None:
     assert after(state, Step.CLOSE) is State.CLOSED
     assert after(State.CLOSED, Step.REOPEN) is State.TALKING
+    assert after(State.CLOSED, Step.REOPEN_UNSPOKEN) is State.NEW
 
 
 @pytest.mark.parametrize("state", sorted(OPEN))
@@ -63,7 +65,7 @@ def test_a_new_request_cannot_be_offered_before_anybody_spoke() -> None:
 
 
 def test_no_closed_request_moves_without_being_opened() -> None:
-    for step in set(Step) - {Step.REOPEN}:
+    for step in set(Step) - {Step.REOPEN, Step.REOPEN_UNSPOKEN}:
         with pytest.raises(Refused):
             after(State.CLOSED, step)
 
@@ -92,11 +94,18 @@ def test_a_deadline_is_never_moved_to_later_and_never_to_today(
     assert today < found <= WORKWEEK.after(today, amount)
 
 
-@pytest.mark.parametrize("reason", sorted(ClosingReason))
+@pytest.mark.parametrize("reason", sorted(set(ClosingReason) - set(NEXT_STEPS)))
 def test_nothing_closes_without_a_next_step(reason: ClosingReason) -> None:
     with pytest.raises(Refused) as refused:
         may_close(reason, " ", nobody_discussed=False, lack=Lack.PLACE, attempts=MANY)
     assert refused.value.reason.code == "close.next_step"
+
+
+@pytest.mark.parametrize("reason", sorted(NEXT_STEPS))
+def test_some_reasons_bring_their_own_next_step(reason: ClosingReason) -> None:
+    """Nobody discusses a next step with somebody who died, is unreachable or was there already."""
+    assert reason not in SAYING_NO
+    may_close(reason, "", nobody_discussed=False, lack=None, attempts=MANY)
 
 
 @pytest.mark.parametrize("reason", sorted(ClosingReason))

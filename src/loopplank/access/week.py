@@ -13,12 +13,13 @@ from loopplank.access.week_rows import (
     Contact,
     OpenSignal,
     WaitingRaise,
+    address_of,
     affiliations,
     agreement_of,
     contact_of,
     first_contact,
-    has_met,
     matches_of,
+    meets_today,
     open_proposals,
     open_signals,
     person_of,
@@ -53,13 +54,14 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A yes that waits for its meeting. Without a name until that meeting begins: `who` then holds
-    a salutation and an age only.
+    """A yes that waits for its meeting. Until the day of that meeting `who` holds a salutation and
+    an age only, and `address` is empty.
     """
 
     what: str
     who: Named
     at: datetime | None
+    address: str
     contact: Contact
 
 
@@ -111,12 +113,12 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     belongs = affiliations(me)
     meetings = tuple(_meeting(row, now) for row in carried if row.state == "meeting")
     full, last_week = _fullness(me, limits, today, logged)
-    shown = [row for row in carried if row.state != "meeting" or has_met(row, now)]
+    named_ones = [row for row in carried if row.state != "meeting" or meets_today(row, now)]
     record_reading(
         actor,
         "week",
         Purpose.OWN,
-        [me.pk, *(row.request.help_seeker_id for row in shown)],
+        [me.pk, *(row.request.help_seeker_id for row in named_ones)],
         now,
     )
     return WeekPage(
@@ -231,6 +233,7 @@ def _meeting(row: Match, now: datetime) -> Meeting:
         what=row.what,
         who=person_of(row, now),
         at=row.meeting_at,
+        address=address_of(row, now),
         contact=contact_of(row.request.owner, row.organisation.phone),
     )
 

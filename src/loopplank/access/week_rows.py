@@ -115,9 +115,9 @@ def agreement_of(row: Pattern) -> Agreement:
 
 
 def person_of(row: Match, now: datetime) -> Named:
-    """Who is helped: by name from the meeting on, before it only what a proposal tells too."""
+    """Who is helped: by name from the day of the meeting, before it what a proposal tells."""
     who = named(row.request.help_seeker, local_day(now))
-    if row.state != "meeting" or has_met(row, now):
+    if row.state != "meeting" or meets_today(row, now):
         return who
     return Named(NOBODY.id, who.salutation, "", "", who.age)
 
@@ -163,9 +163,18 @@ def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
     return Contact(row.account.name, phone if duty else row.account.phone or phone)
 
 
-def has_met(row: Match, now: datetime) -> bool:
-    """Whether the first meeting has begun: from then on they know each other's name."""
-    return row.meeting_at is not None and row.meeting_at <= now
+def meets_today(row: Match, now: datetime) -> bool:
+    """Whether the day of the first meeting has come: who goes there needs a name and an address."""
+    return row.meeting_at is not None and local_day(row.meeting_at) <= local_day(now)
+
+
+def address_of(row: Match, now: datetime) -> str:
+    """Where to be for the first meeting, on its day; before that nothing."""
+    seeker = row.request.help_seeker
+    if seeker is None or not meets_today(row, now):
+        return ""
+    place = f"{seeker.postcode} {seeker.place}".strip()
+    return ", ".join(part for part in (seeker.street, place) if part)
 
 
 def affiliations(me: Volunteer) -> list[Affiliation]:

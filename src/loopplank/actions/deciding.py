@@ -10,9 +10,11 @@ from loopplank.actions.doing import verb
 from loopplank.actions.matches import lock_helpers, stop_all
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.requests import write_note
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import (
+    NEXT_STEPS,
     SAYING_NO,
     Attempts,
     ClosingReason,
@@ -21,7 +23,7 @@ from loopplank.core.responsibility import (
     may_close,
 )
 from loopplank.core.roles import Role
-from loopplank.store.models import Membership, Proposal, Request
+from loopplank.store.models import Membership, Message, Proposal, Request
 
 CLOSING_COLUMNS = (
     "closing_reason",
@@ -106,10 +108,11 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     _withdraw_open(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason
+    settled = closing.reason in NEXT_STEPS
     row.next_party = closing.next_party.strip()
     row.next_party_agreed = closing.next_party_agreed and bool(row.next_party)
-    row.nobody_discussed = closing.nobody_discussed and not row.next_party
-    row.next_contact_on = closing.next_contact_on
+    row.nobody_discussed = (closing.nobody_discussed or settled) and not row.next_party
+    row.next_contact_on = None if settled else closing.next_contact_on
     if row.nobody_discussed and row.next_contact_on is None and saying_no:
         row.next_contact_on = today + CALL_BACK
     row.lack, row.partial_offer = closing.lack or "", closing.partial_offer.strip()
@@ -128,14 +131,20 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
 
 @verb("request.reopen", Role.COORDINATOR)
 def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Open again; an owner who left meanwhile is replaced by whoever opens it."""
+    """Open again, where it stood: nobody was spoken to yet means a first contact again.
+
+    An owner who left meanwhile is replaced by whoever opens it. What was to be told about the end
+    is not true any more. Who never heard anything still gets to read that the request came in.
+    """
     row = request_for_change(actor, request_id)
     if not (row.owner.active and row.owner.account.is_active):
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
-    move(row, Step.REOPEN, now)
+    move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer = None, ""
+    drop_queued(row, now, templates=("no", "closed"))
+    _tell_received_after_all(row)
     save_and_record(
         row,
         "request.reopened",
@@ -146,12 +155,50 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 @verb("request.called_back", Role.COORDINATOR)
-def called_back(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """The call four weeks after a no without a next party was made."""
+def called_back(
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: UUID,
+    kind: str = "talk",
+    channel: str = "phone",
+    minutes: int | None = None,
+    text: str = "",
+) -> None:
+    """The call four weeks after a no without a next party, and what came out of it.
+
+    Without an answer the call stays to be made.
+    """
     row = request_for_change(actor, request_id)
-    row.next_contact_on = None
+    write_note(actor, row, now, kind=kind, channel=channel, minutes=minutes, text=text)
+    if kind == "talk":
+        row.next_contact_on = None
     row.changed_at, row.version = now, row.version + 1
-    save_and_record(row, "request.called_back", actor=actor, now=now, columns=["next_contact_on"])
+    save_and_record(
+        row,
+        "request.called_back" if kind == "talk" else "request.not_reached",
+        actor=actor,
+        now=now,
+        columns=["next_contact_on"],
+        data={"channel": channel, "minutes": minutes},
+    )
+
+
+def _tell_received_after_all(row: Request) -> None:
+    """The first message, dropped at closing, waits again when the person never heard anything."""
+    own = Message.objects.filter(request=row, to__in=["applicant", "help_seeker"])
+    if own.filter(state="told").exists():
+        return
+    first = own.filter(template="received", state="dropped", done_by=None).first()
+    if first is None:
+        return
+    first.params = {
+        **first.params,
+        "due_on": row.due_on.isoformat() if row.due_on else "",
+        "spoken": row.first_contact_at is not None,
+    }
+    first.state, first.done_at = "queued", None
+    first.save(update_fields=["params", "state", "done_at"])
 
 
 def _attempts(row: Request) -> Attempts:
@@ -177,11 +224,9 @@ def _next_word(row: Request) -> dict[str, object]:
 
 def _tell_closing(row: Request, reason: ClosingReason, now: datetime) -> None:
     """The letter that confirms what was said by phone; to a family in mourning nothing is sent."""
-    if reason is ClosingReason.DECEASED:
+    if reason in {ClosingReason.DECEASED, ClosingReason.DUPLICATE}:
         return
     template = "no" if reason in SAYING_NO else "closed"
-    if reason is ClosingReason.DUPLICATE:
-        return
     queue_to_asker(
         row,
         template,

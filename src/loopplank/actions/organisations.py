@@ -30,8 +30,8 @@ SETTING_COLUMNS = (
 NEEDS_PEOPLE = Reason(
     "form.needs_people",
     dutch(
-        "Het formulier gaat pas open met een contactpersoon, een achterwacht, een telefoonnummer"
-        " en een dienstnummer."
+        "Het formulier gaat pas open met een contactpersoon en een achterwacht die kunnen inloggen."
+        " Ook nodig: een telefoonnummer en een dienstnummer."
     ),
 )
 STAND_IN_IS_ANOTHER = Reason(
@@ -101,10 +101,8 @@ def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
     """Open or close the form of the own organisation; it opens only with people and numbers."""
     organisation = _own(actor)
     ready = (
-        organisation.first_contact is not None
-        and organisation.first_contact.active
-        and organisation.stand_in is not None
-        and organisation.stand_in.active
+        _is_there(organisation.first_contact)
+        and _is_there(organisation.stand_in)
         and bool(organisation.phone and organisation.duty_phone)
     )
     if is_open and not ready:
@@ -121,6 +119,11 @@ def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
         "organisation.form_opened" if is_open else "organisation.form_closed",
         {},
     )
+
+
+def _is_there(member: Membership | None) -> bool:
+    """Somebody who works here and can sign in: an invitation alone answers nobody."""
+    return member is not None and member.active and member.account.has_usable_password()
 
 
 @dataclass(frozen=True, slots=True)

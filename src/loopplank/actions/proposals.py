@@ -48,7 +48,15 @@ def decline(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "un
         if reason in DECLINE_REASONS and reason not in {row.decline_reason, "unsaid"}:
             row.decline_reason = reason
             row.save(update_fields=["decline_reason"])
-        nothing_changed()
+            save_and_record(
+                request,
+                "request.decline_explained",
+                actor=actor,
+                now=now,
+                data={"proposal": str(row.pk), "reason": reason},
+            )
+        else:
+            nothing_changed()
         return
     if row.state != "open":
         raise Refused(SOLVED if row.state in {"gone", "withdrawn"} else EXPIRED)

@@ -1,6 +1,6 @@
 """The words of proposals: why somebody fits, the load after it, and why others are not shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
@@ -78,10 +78,10 @@ def not_proposed(page: CandidatePage, most: int) -> list[tuple[str, str]]:
     return [(one.someone.name, say(one.reason)) for one in (*page.no_room, *page.fits_not)[:most]]
 
 
-def counted(page: CandidatePage) -> str:
-    """ "te ver 9 · andere dagen 7": every first reason with how often."""
+def counted(counts: Iterable[tuple[str, int]]) -> str:
+    """ "te ver 9 · andere dagen 7": every first reason of one block with how often."""
     totals: dict[str, int] = {}
-    for code, count in page.counts:
+    for code, count in counts:
         label = word(COUNT_WORDS[code])
         totals[label] = totals.get(label, 0) + count
     return " · ".join(f"{label} {count}" for label, count in totals.items())

@@ -121,6 +121,11 @@ def csv_response(
     )
 
 
+def decimal_hours(minutes: int) -> str:
+    """Hours as a Dutch spreadsheet counts with them: 390 is "6,5"."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 def _safe(cell: object) -> str:
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text

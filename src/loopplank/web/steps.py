@@ -1,6 +1,7 @@
 """One step of the work: a short form under a name, that does one thing and goes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -40,9 +41,11 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
     words: dict[str, Any],
     template: str = "work/step.html",
     current: str = "requests",
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
     """Show a form; when it is sent and right, `act` on it and go back. What a rule refuses stands
-    on top of the form, and everything typed stays.
+    on top of the form, and everything typed stays. `places` names the field of a refusal by its
+    code, where there is one.
     """
     status = 200
     if request.method == "POST":
@@ -51,7 +54,7 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
             try:
                 act(form.cleaned_data)
             except Refused as refused:
-                form.add_error(None, say(refused.reason))
+                form.add_error(places.get(refused.reason.code), say(refused.reason))
                 status = CONFLICT
             else:
                 messages.success(request, done)

@@ -113,6 +113,7 @@ def meeting_card(meeting: Meeting, today: date) -> dict[str, Any]:
     return {
         "who": person(meeting.who) if known else first_up(unnamed(meeting.who)),
         "what": meeting.what,
+        "address": meeting.address,
         "when": first_up(moment_words(meeting.at)) if meeting.at else "",
         "past": is_over(meeting.at, today),
         "contact": meeting.contact.first_name,

@@ -37,7 +37,7 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}doorverwijzen/", "refer", request_steps.refer, COORDINATORS, BOTH),
     Door(f"{ONE}sluit-af/", "close", request_steps.close, COORDINATORS, BOTH),
     Door(f"{ONE}heropen/", "reopen", request_steps.reopen, COORDINATORS, POST),
-    Door(f"{ONE}teruggebeld/", "called_back", request_steps.called_back, COORDINATORS, POST),
+    Door(f"{ONE}teruggebeld/", "called_back", request_steps.called_back, COORDINATORS, BOTH),
     Door(f"{ONE}nieuwe-link/", "renew_status_link", request_steps.renew_link, COORDINATORS, POST),
     Door(f"{ONE}wissen/", "erase_request", request_steps.erase, COORDINATORS, BOTH),
     Door(f"{ONE}inzage/", "who_looked", request_paper.show_who_looked, COORDINATORS),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from loopplank.core import contact, intake
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import CLOSING_WORDS, LACK_WORDS, ClosingReason, Lack
+from loopplank.core.responsibility import LACK_WORDS, Lack
 from loopplank.core.triage import ROUTE_WORDS, Route
 from loopplank.web.words import say, word
 
@@ -61,6 +61,15 @@ class ContactForm(forms.Form):
         max_length=2000,
         required=False,
     )
+
+
+class CallBackForm(ContactForm):
+    """What came out of a call that was promised."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = self.fields["kind"]
+        kinds.choices = [one for one in kinds.choices if one[0] != "note"]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class AgreedForm(forms.Form):
@@ -147,7 +156,7 @@ class AgreedForm(forms.Form):
 
     def clean_lead_phone(self) -> str:
         typed: str = self.cleaned_data["lead_phone"]
-        return _phone(typed)
+        return phone_of(typed)
 
     def clean_not_included(self) -> list[str]:
         typed: str = self.cleaned_data["not_included"]
@@ -275,62 +284,15 @@ class ReferralForm(forms.Form):
         error_messages={"required": gettext_lazy("Kies het antwoord.")},
     )
     calls_before = forms.DateField(
-        label=gettext_lazy("Zij bellen de persoon vóór"), widget=DATE, required=False
+        label=gettext_lazy("Zij bellen de persoon uiterlijk"), widget=DATE, required=False
     )
 
     def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
+        return phone_of(self.cleaned_data["phone"])
 
 
-class ClosingForm(forms.Form):
-    """A reason and a next step; a no also says what lacked."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Waarom sluit je af?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [(r.value, word(CLOSING_WORDS[r])) for r in ClosingReason],
-        error_messages={"required": gettext_lazy("Kies een reden.")},
-    )
-    lack = forms.ChoiceField(
-        label=gettext_lazy("Bij een nee: wat ontbreekt er?"),
-        widget=forms.RadioSelect,
-        required=False,
-        choices=lambda: [(lack.value, word(words)) for lack, words in LACK_WORDS.items()],
-    )
-    next_step = forms.ChoiceField(
-        label=gettext_lazy("Wat gebeurt er nu met deze persoon?"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("party", gettext_lazy("Iemand anders pakt het op")),
-            ("nobody", gettext_lazy("Niemand, en dat is met de persoon besproken")),
-        ],
-        error_messages={"required": gettext_lazy("Kies wat er nu gebeurt.")},
-    )
-    next_party = forms.CharField(
-        label=gettext_lazy("Wie pakt het op?"), max_length=120, required=False
-    )
-    next_party_agreed = forms.BooleanField(label=gettext_lazy("Zij zeiden ja"), required=False)
-    next_contact_on = forms.DateField(
-        label=gettext_lazy("Vóór welke dag is er contact?"), widget=DATE, required=False
-    )
-    partial_offer = forms.CharField(
-        label=gettext_lazy("Wat kan er wel?"),
-        help_text=gettext_lazy("Dit staat in de brief. Bijvoorbeeld: woensdagmiddag naar buiten."),
-        max_length=300,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("next_step") == "party" and not cleaned.get("next_party", "").strip():
-            self.add_error("next_party", _("Vul in wie het oppakt."))
-        saying_no = str(cleaned.get("reason", "")).startswith("no_")
-        if saying_no and not cleaned.get("lack"):
-            self.add_error("lack", _("Kies wat er ontbreekt: plek, kennis, aanbod of uren."))
-        return cleaned
-
-
-def _phone(typed: str) -> str:
+def phone_of(typed: str) -> str:
+    """A number as it is kept; what cannot be one is an error of the field."""
     if not typed.strip():
         return ""
     try:

@@ -1,8 +1,10 @@
 """Tags and filters that templates load with `{% load loopplank %}`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.forms import BaseForm
 from django.template import Library
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -116,6 +118,20 @@ def initials(name: str) -> str:
 def tel(number: str) -> str:
     """Return the address that dials a number as it is printed: "020 555 01 42"."""
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def error_lines(form: BaseForm) -> list[dict[str, str]]:
+    """Return what is wrong field by field; the same sentence at two fields names its field."""
+    lines = [(field, str(error)) for field in form for error in field.errors]
+    often = Counter(text for _field, text in lines)
+    return [
+        {
+            "target": f"{field.auto_id}{'_0' if field.use_fieldset else ''}",
+            "text": f"{field.label}: {text}" if often[text] > 1 else text,
+        }
+        for field, text in lines
+    ]
 
 
 def _hours(minutes: int) -> str:

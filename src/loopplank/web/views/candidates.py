@@ -1,5 +1,6 @@
 """Who could do this, asking one of them, and writing down what they answered on the phone."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.candidate_page import CandidatePage, Shown, candidate_page
 from loopplank.actions import asking, proposals
 from loopplank.core import intake
+from loopplank.core.calendar import local_day
 from loopplank.core.matching.candidates import ORDER_WORDS
 from loopplank.core.reason import Refused
 from loopplank.web import clock
@@ -22,7 +24,8 @@ from loopplank.web.words import day, first_up, hours, kinds, person, say, word
 
 def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     any_day = request.GET.get("dag") == "alle"
-    page = candidate_page(actor, request_id, clock.now(), any_day=any_day)
+    now = clock.now()
+    page = candidate_page(actor, request_id, now, any_day=any_day)
     return show_work(
         request,
         actor,
@@ -35,10 +38,11 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "matches": match_rows(page, page.row.pk),
             "no_room": [(n.someone.name, say(n.reason)) for n in page.no_room],
             "fits_not": [(n.someone.name, say(n.reason)) for n in page.fits_not],
-            "counted": counted(page),
+            "no_room_counted": counted(page.no_room_counts),
+            "fits_not_counted": counted(page.fits_not_counts),
             "order": word(ORDER_WORDS),
             "any_day": any_day,
-            "plan": _plan_words(page),
+            "plan": _plan_words(page, local_day(now)),
         },
         current="requests",
     )
@@ -76,7 +80,7 @@ def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID
             )
             messages.success(request, done)
             return HttpResponseRedirect(reverse("request", args=[request_id]) + "#matches")
-    return _show_ask(request, actor, page, volunteer_id, chosen, refused)
+    return _show_ask(request, actor, page, volunteer_id, chosen, refused, local_day(now))
 
 
 def _show_ask(
@@ -86,6 +90,7 @@ def _show_ask(
     volunteer_id: UUID,
     chosen: Shown | None,
     refused: str,
+    today: date,
 ) -> HttpResponse:
     others = {UUID(n.someone.key): n for n in (*page.no_room, *page.fits_not)}
     if chosen is None and volunteer_id not in others and not refused:
@@ -101,7 +106,7 @@ def _show_ask(
             "who": person(page.who, with_age=False),
             "name": name,
             "first_name": name.split()[0],
-            "plan": _plan_words(page),
+            "plan": _plan_words(page, today),
             "load": load_after(chosen) if chosen else None,
             "why_not": why_not,
             "may_ask": chosen is not None and not refused,
@@ -154,14 +159,14 @@ def _plan(page: CandidatePage, chosen: Shown | None) -> asking.Plan:
     )
 
 
-def _plan_words(page: CandidatePage) -> dict[str, object]:
+def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
     row, plan = page.row, page.plan
     return {
         "complete": plan.complete,
         "what": row.summary or first_up(kinds(row.kinds or [row.kind])),
         "minutes": hours(plan.visit_minutes),
-        "first": day(plan.first_day),
-        "last": day(plan.last_day),
+        "first": day(plan.first_day, today),
+        "last": day(plan.last_day, today),
         "weekday": plan.weekday,
         "not_included": ", ".join(row.not_included),
         "often": _often(page),

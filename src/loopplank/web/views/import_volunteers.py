@@ -21,7 +21,7 @@ from loopplank.web.forms.upload import ListForm
 from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response, rows_of
 from loopplank.web.steps import UNPROCESSABLE
-from loopplank.web.words import hours, say
+from loopplank.web.words import hours, kinds, say
 
 
 def import_list(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -108,8 +108,8 @@ def _show(
             "ready": bool(good) and not wrong,
             "wrong": wrong,
             "good": good,
-            # what needs a hand comes first: the wrong rows, and otherwise the whole list
-            "rows": [line for line in rows if line["errors"]] if wrong else rows,
+            # what needs a hand comes first, then everything else that was read
+            "rows": sorted(rows, key=lambda line: not line["errors"]),
             "unknown": found.unknown_columns if found else (),
             "table": _as_text(found.table) if found else "",
             "columns": [name for name, _value in EXAMPLE],
@@ -126,6 +126,8 @@ def _line(row: Newcomer | WrongRow) -> dict[str, object]:
     reach = [phone_readable(row.phone) if row.phone else "", row.email]
     read = [
         *(one for one in reach if one),
+        *([row.postcode] if row.postcode else []),
+        *([kinds(row.kinds)] if row.kinds else []),
         _("grens %(limit)s") % {"limit": hours(row.limits.max_minutes)},
     ]
     return {

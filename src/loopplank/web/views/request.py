@@ -203,7 +203,7 @@ def _viewers(page: RequestPage) -> list[dict[str, str]]:
         {"who": page.row.organisation.name, "what": _("Alles op deze pagina")},
         {
             "who": _("Vrijwilliger na ja"),
-            "what": _("Naam, adres, telefoon en de afspraken, vanaf de kennismaking"),
+            "what": _("Naam, adres, telefoon en de afspraken, vanaf de dag van de kennismaking"),
         },
         {"who": _("De hulpvrager zelf"), "what": _("Hoe het staat, met een eigen link")},
     ]

@@ -33,6 +33,7 @@ PURPOSE_WORDS = {
 PAGE_WORDS = {
     "agree": dutch("Afspraken"),
     "amend_request": dutch("Vraag wijzigen"),
+    "called_back": dutch("Terugbellen opschrijven"),
     "candidates": dutch("Wie zou dit kunnen"),
     "close": dutch("Afsluiten"),
     "decide": dutch("Besluit"),

@@ -11,17 +11,19 @@ from loopplank.access.actors import Actor
 from loopplank.access.request import Brief, request_brief
 from loopplank.actions import deciding, links, people, requests
 from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.web import clock
+from loopplank.web.forms.closing import ClosingForm
 from loopplank.web.forms.request import (
     AgreedForm,
-    ClosingForm,
+    CallBackForm,
     ContactForm,
     ReferralForm,
     WaitForm,
 )
 from loopplank.web.steps import do_and_go_back, step
-from loopplank.web.words import first_up, kinds, person
+from loopplank.web.words import first_up, in_sentence, kinds, person
 
 
 def page_of(request_id: UUID, part: str = "") -> str:
@@ -84,6 +86,7 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         back=_after_agreeing(request, request_id),
         done=_("Bewaard."),
         words=_words(brief, _("Waar komt de hulp op neer?"), _("Bewaar")),
+        places={requests.LAST_DAY_TOO_FAR.code: "last_day"},
     )
 
 
@@ -173,7 +176,7 @@ def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = request_brief(actor, request_id, "close", now)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(request.POST or None, today=local_day(now))
     return step(
         request,
         actor,
@@ -184,7 +187,7 @@ def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             request_id=request_id,
             closing=deciding.Closing(
                 reason=ClosingReason(typed["reason"]),
-                next_party=typed["next_party"] if typed["next_step"] == "party" else "",
+                next_party=typed["next_party"],
                 next_party_agreed=typed["next_party_agreed"],
                 next_contact_on=typed["next_contact_on"],
                 nobody_discussed=typed["next_step"] == "nobody",
@@ -195,13 +198,9 @@ def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         back=page_of(request_id),
         done=_("Afgesloten. Staat er een brief klaar? Lees hem na en vertel het."),
         words={
-            **_words(
-                brief,
-                _("Afsluiten"),
-                _("Sluit af"),
-                _("Vertel een nee eerst aan de telefoon. De brief bevestigt het."),
-            ),
-            "phone": brief.row.help_seeker.phone if brief.row.help_seeker else "",
+            **_words(brief, _("Afsluiten"), _("Sluit af")),
+            "in_sentence": in_sentence(brief.who),
+            "phone": _may_call(brief),
         },
         template="work/close.html",
     )
@@ -219,11 +218,20 @@ def reopen(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
 
 def called_back(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
-    return do_and_go_back(
+    brief = request_brief(actor, request_id, "called_back", now)
+    return step(
         request,
-        lambda: deciding.called_back(actor=actor, now=now, request_id=request_id),
-        page_of(request_id),
-        _("Opgeschreven dat je terugbelde."),
+        actor,
+        CallBackForm(request.POST or None),
+        lambda typed: deciding.called_back(actor=actor, now=now, request_id=request_id, **typed),
+        back=page_of(request_id),
+        done=_("Opgeschreven."),
+        words=_words(
+            brief,
+            _("Hoe ging het terugbellen?"),
+            _("Bewaar"),
+            _("Geen gehoor? Dan blijft het terugbellen op je lijst staan."),
+        ),
     )
 
 
@@ -257,6 +265,12 @@ def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             ),
         ),
     )
+
+
+def _may_call(brief: Brief) -> str:
+    """The number of the person, unless they know nothing of the request yet."""
+    seeker = brief.row.help_seeker
+    return phone_readable(seeker.phone) if seeker and brief.row.person_knows != "no" else ""
 
 
 def _words(brief: Brief, title: str, action: str, lead: str = "") -> dict[str, str]:

@@ -126,12 +126,19 @@ def _others(page: SettingsPage) -> list[Task]:
             _("Privacy en klachten"),
             "settings_privacy",
             done=bool(own.legal_basis and own.complaints_to),
-            note=_("Grond en klachtadres staan er.")
-            if own.legal_basis and own.complaints_to
-            else _("Nog geen grond of klachtadres."),
+            note=_privacy(basis=bool(own.legal_basis), complaints=bool(own.complaints_to)),
             needed=False,
         ),
     ]
+
+
+def _privacy(*, basis: bool, complaints: bool) -> str:
+    """Names only what is missing."""
+    if basis and complaints:
+        return _("Grond en klachtadres staan er.")
+    if basis:
+        return _("Nog geen klachtadres.")
+    return _("Nog geen grond.") if complaints else _("Nog geen grond en geen klachtadres.")
 
 
 def _colleagues(page: SettingsPage) -> str:

@@ -12,12 +12,16 @@ from loopplank.access.actors import Actor
 from loopplank.access.volunteer_pages import Listed, all_volunteers, volunteers_page
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
+from loopplank.core.load import LoadState
 from loopplank.web import clock
 from loopplank.web.frame import show_work
-from loopplank.web.lists import csv_response
-from loopplank.web.load_words import how_much, load_bar_of
+from loopplank.web.lists import csv_response, decimal_hours
+from loopplank.web.load_words import load_bar_of
 from loopplank.web.paging import Pages, wanted_page
-from loopplank.web.words import day_with_year, hours, say, short_day
+from loopplank.web.words import day_with_year, say, short_day
+
+# in these states the page says no planned number, and so neither does the file (promise P6)
+HIDES_PLANNED = {LoadState.PAUSE, LoadState.OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +89,29 @@ def spoken_words(last: date | None, today: date) -> str:
     return _("%(n)s weken geleden") % {"n": days // 7}
 
 
+def _hours_now(row: Listed) -> str:
+    """What the page shows as a number too: never the hours elsewhere that somebody hides."""
+    full = row.fullness
+    if full.state is LoadState.PAUSE:
+        return ""
+    own = full.logged_minutes if full.state is LoadState.OVER else full.planned.minutes
+    return decimal_hours(own)
+
+
 def volunteers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  the whole list
     rows = all_volunteers(actor, clock.now())
     return csv_response(
         "vrijwilligers.csv",
         [
             _("Naam"),
+            _("Telefoon"),
+            _("E-mail"),
+            _("Postcode"),
             _("Stand"),
-            _("Hoeveel"),
-            _("Grens per week"),
+            _("Uren deze week"),
+            _("Grens in uren"),
+            _("Mensen"),
+            _("Grens in mensen"),
             _("Koppels"),
             _("Laatst gesproken"),
             _("Wil doorgaan tot"),
@@ -102,9 +120,14 @@ def volunteers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa:
         (
             [
                 row.name,
+                phone_readable(row.phone) if row.phone else "",
+                row.email,
+                row.postcode,
                 say(row.fullness.words).split(":")[0],
-                how_much(row.fullness),
-                hours(row.fullness.limits.max_minutes),
+                _hours_now(row),
+                decimal_hours(row.fullness.limits.max_minutes),
+                "" if row.fullness.state in HIDES_PLANNED else row.fullness.planned.people,
+                row.fullness.limits.max_people,
                 row.matches,
                 local_day(row.spoken_at).isoformat() if row.spoken_at else "",
                 row.until.isoformat() if row.until else "",

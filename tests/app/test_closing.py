@@ -1,0 +1,160 @@
+"""Closing a request and opening it again: what is asked, what is told, and where it stands."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, TODAY, Cast
+
+from loopplank.actions import deciding, messages, requests
+from loopplank.core.intake import ForWhom, Knows
+from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.store.models import Message, Note, Request
+from loopplank.web import clock
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def close(cast: Cast, request_id: UUID, **typed: str) -> int:
+    address = reverse("close", args=[request_id])
+    return int(browsing.member(cast.anna).post(address, typed).status_code)
+
+
+def templates(request_id: UUID, state: str = "queued") -> list[str]:
+    rows = Message.objects.filter(request_id=request_id, state=state)
+    return sorted(rows.values_list("template", flat=True))
+
+
+@pytest.mark.parametrize("reason", ["deceased", "duplicate"])
+def test_who_died_or_asked_twice_needs_no_next_step_and_gets_nothing(
+    cast: Cast, reason: str
+) -> None:
+    request_id = cast.web_request()
+    assert templates(request_id) == ["received"]
+    # what was typed under another reason before is out of sight, and does not count
+    typed = {"next_step": "nobody", "next_contact_on": "2026-12-15", "lack": "place"}
+    assert close(cast, request_id, reason=reason, **typed) == 302
+    row = Request.objects.get(pk=request_id)
+    assert (row.state, row.closing_reason, row.lack) == ("closed", reason, "")
+    assert row.next_contact_on is None, "nobody is put on a list to be called"
+    assert templates(request_id) == []
+
+
+@pytest.mark.parametrize("reason", ["helped", "helped_elsewhere", "not_wanted"])
+def test_every_other_reason_asks_what_happens_now(cast: Cast, reason: str) -> None:
+    request_id = cast.request()
+    address = reverse("close", args=[request_id])
+    response = browsing.member(cast.anna).post(address, {"reason": reason})
+    assert response.status_code == 422
+    assert "Kies wat er nu gebeurt." in response.content.decode()
+    assert close(cast, request_id, reason=reason, next_step="nobody") == 302
+
+
+def test_the_form_says_what_belongs_to_which_reason(cast: Cast) -> None:
+    text = page(cast, cast.request(), "close")
+    # the same sections show and hide by the chosen reason where a browser can do so
+    for kind in ("refusals", "deceased", "duplicate", "not_reached", "next-steps", "parties"):
+        assert f"only-for {kind}" in text
+    assert "Alleen bij nee zeggen" in text
+    assert text.index("Alleen bij nee zeggen") < text.index("Bel mevrouw De Wit eerst")
+    assert "Uiterlijk welke dag is er contact?" in text
+
+
+def page(cast: Cast, request_id: UUID, name: str) -> str:
+    return browsing.member(cast.anna).get(reverse(name, args=[request_id])).content.decode()
+
+
+def test_who_knows_nothing_of_it_is_not_called_from_the_form(cast: Cast) -> None:
+    request_id = cast.web_request(
+        for_whom=ForWhom.FAMILY, knows=Knows.NO, applicant_phone="0687654321"
+    )
+    assert "eerst</a>" not in page(cast, request_id, "close")
+
+
+def test_a_day_that_is_over_is_no_day_of_contact(cast: Cast) -> None:
+    request_id = cast.request()
+    typed = {"reason": "helped", "next_step": "nobody", "next_contact_on": "2026-11-20"}
+    assert close(cast, request_id, **typed) == 422
+    assert close(cast, request_id, **{**typed, "next_contact_on": "2026-12-15"}) == 302
+
+
+def test_form_and_letter_say_the_same_about_the_day(cast: Cast) -> None:
+    request_id = cast.request()
+    typed = {"reason": "no_place", "lack": "place", "next_step": "nobody"}
+    close(cast, request_id, **typed, next_contact_on="2026-12-15")
+    assert "Wij bellen u uiterlijk dinsdag 15 december" in page(cast, request_id, "request")
+
+
+# --- open again -----------------------------------------------------------------------------------
+
+
+def test_a_request_that_nobody_spoke_about_comes_back_as_new(cast: Cast) -> None:
+    request_id = cast.web_request()
+    close(cast, request_id, reason="not_wanted", next_step="nobody")
+    assert templates(request_id) == ["closed"]
+    later = NOW + timedelta(days=7)
+    deciding.reopen(actor=cast.anna, now=later, request_id=request_id)
+    row = Request.objects.get(pk=request_id)
+    assert row.state == "new"
+    assert row.due_on is not None
+    assert row.due_on > TODAY + timedelta(days=7)
+    # the first message was never told: it waits again, with the new day, and the end is not told
+    assert templates(request_id) == ["received"]
+    first = Message.objects.get(request_id=request_id, state="queued")
+    assert first.params["due_on"] == row.due_on.isoformat()
+    assert not first.params["spoken"]
+
+
+def test_a_request_that_was_spoken_about_comes_back_to_the_talk(cast: Cast) -> None:
+    request_id = cast.web_request()
+    first = Message.objects.get(request_id=request_id)
+    messages.tell(actor=cast.anna, now=NOW, message_id=first.pk, how="sent")
+    requests.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    close(cast, request_id, reason="helped", next_step="nobody")
+    browsing.member(cast.anna).post(reverse("reopen", args=[request_id]))
+    assert Request.objects.get(pk=request_id).state == "talking"
+    assert templates(request_id) == [], "who heard it already does not hear it again"
+    assert templates(request_id, "told") == ["received"]
+
+
+# --- the call after a no --------------------------------------------------------------------------
+
+
+def said_no(cast: Cast) -> UUID:
+    request_id = cast.request()
+    deciding.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=deciding.Closing(ClosingReason.NO_PLACE, nobody_discussed=True, lack=Lack.PLACE),
+    )
+    return request_id
+
+
+def test_calling_back_asks_what_came_out_of_it(cast: Cast) -> None:
+    request_id = said_no(cast)
+    assert reverse("called_back", args=[request_id]) in page(cast, request_id, "request")
+    address = reverse("called_back", args=[request_id])
+    client = browsing.member(cast.anna)
+    assert client.post(address).status_code == 422, "one tap on a button changes nothing"
+    client.post(address, {"kind": "not_reached", "channel": "phone"})
+    assert Request.objects.get(pk=request_id).next_contact_on is not None
+    client.post(address, {"kind": "talk", "channel": "phone", "text": "Een nicht komt nu."})
+    row = Request.objects.get(pk=request_id)
+    assert (row.state, row.next_contact_on) == ("closed", None)
+    kinds = Note.objects.filter(request_id=request_id, text__contains="nicht")
+    assert kinds.get().kind == "talk"
+    assert "Een nicht komt nu." in page(cast, request_id, "request")
+
+
+def test_a_bsn_is_refused_there_too(cast: Cast) -> None:
+    request_id = said_no(cast)
+    address = reverse("called_back", args=[request_id])
+    typed = {"kind": "talk", "channel": "phone", "text": "Zijn nummer is 111222333."}
+    assert browsing.member(cast.anna).post(address, typed).status_code == 409
+    assert Request.objects.get(pk=request_id).next_contact_on is not None

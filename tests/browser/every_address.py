@@ -1,0 +1,344 @@
+"""Every page there is, who opens it and where: `python -m tests.browser.every_address`.
+
+Runs on the database of a server of the demo and prints JSON, which `every_page.py` reads. The list
+is made of the application's own table of doors: a new page is in it by itself, and one with a part
+in its address that `things` does not know stops it here.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tests.browser.everybody import Everybody, token_of
+
+HOUSE = "buurtkracht-oost"
+PLACE = {"network": "waterstad", "organisation": HOUSE}
+PEOPLE = {
+    "coordinator": "marleen",
+    "board": "greet",
+    "network_admin": "loes",
+    "professional": None,
+    "reader": None,
+}
+# pages of the sign-in library: who sees them as they are meant; all others with a second step
+OF_SIGN_IN = {
+    "account_login": "visitor",
+    "account_inactive": "visitor",
+    "account_reauthenticate": "coordinator",
+    "account_change_password": "coordinator",
+    "mfa_authenticate": "half_signed_in",
+    "mfa_activate_totp": "coordinator",
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one browser opens it; `who` is a key of the cookies. `again`: another look."""
+
+    door: str
+    who: str
+    address: str
+    again: bool = False
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loopplank.config.settings")
+    import django
+
+    django.setup()
+    from loopplank.web.urls import DOORS, urlpatterns
+
+    everybody = Everybody()
+    visits = list(_visits(everybody))
+    no_get = {door.name for door in DOORS if "GET" not in door.methods}
+    doors = sorted({str(pattern.name) for pattern in urlpatterns} - no_get)
+    told = {"doors": doors, "cookies": everybody.cookies, "visits": [asdict(v) for v in visits]}
+    print(json.dumps(told))  # noqa: T201  this is what it is for
+
+
+def _visits(everybody: Everybody) -> Iterator[Visit]:
+    """Every door as every role it opens for, and more than once where there is more to see."""
+    from django.urls import reverse
+
+    from loopplank.web.addresses.sign_in import PATTERNS
+    from loopplank.web.urls import DOORS
+
+    things = _things(everybody)
+    more, instead = _more(everybody), _instead(everybody)
+
+    def where(pattern: Any, **parts: object) -> str:
+        named = {part: {**things, **parts}[part] for part in pattern.pattern.converters}
+        return reverse(pattern.name, kwargs=named)
+
+    for door in DOORS:
+        if "GET" not in door.methods:
+            continue
+        if door.name not in instead:
+            for role in sorted(door.roles):
+                yield Visit(door.name, role.value, where(door.as_pattern()))
+        for number, (who, parts) in enumerate((more | instead).get(door.name, ())):
+            at = where(door.as_pattern(), **parts) + str(parts.get("query", ""))
+            yield Visit(door.name, who, at, again=door.name in more or number > 0)
+    for pattern in PATTERNS:
+        name = str(pattern.name)
+        yield Visit(name, OF_SIGN_IN.get(name, "second_step"), where(pattern))
+
+
+# --- what stands in the addresses ----------------------------------------------------------------
+
+
+def _things(everybody: Everybody) -> dict[str, object]:
+    """Something of one organisation for every part of an address; and everybody signs in."""
+    from loopplank.store.models import (
+        Match,
+        Membership,
+        Message,
+        Offer,
+        Proposal,
+        Request,
+        VolunteerSignal,
+    )
+
+    for role, key in PEOPLE.items():
+        rows = Membership.objects.filter(role=role, account__email__startswith=key or "")
+        everybody.member(role, rows.select_related("account")[0])
+    yusuf = Membership.objects.select_related("account").get(account__email__startswith="yusuf")
+    key_id = everybody.with_second_step(yusuf)
+    house = {"organisation__slug": HOUSE}
+    proposal = Proposal.objects.filter(state="open", **house)[0]
+    match = Match.objects.filter(state="running", **house)[0]
+    everybody.by_link("volunteer", "week", proposal.volunteer_id)
+    everybody.by_link("help_seeker", "status", match.request_id)
+    asking = Request.objects.filter(state="searching", **house)[0]
+    helper = match.volunteer_id
+    return {
+        **PLACE,
+        "step": 1,
+        "token": token_of("week", helper),
+        "request_id": asking.pk,
+        "proposal_id": proposal.pk,
+        "match_id": match.pk,
+        "volunteer_id": helper,
+        "day": match.first_day.isoformat(),
+        "message_id": Message.objects.filter(state="queued", **house)[0].pk,
+        "offer_id": Offer.objects.filter(**house)[0].pk,
+        "membership_id": yusuf.pk,
+        "signal_id": VolunteerSignal.objects.all()[0].pk,
+        "pk": key_id,
+    }
+
+
+# --- where there is more to see ------------------------------------------------------------------
+
+More = dict[str, list[tuple[str, dict[str, object]]]]
+
+
+def _more(everybody: Everybody) -> More:
+    """Where one look as each role is not enough."""
+    return {
+        **_asking(everybody),
+        **_as_asker(everybody),
+        **_as_volunteer(everybody),
+        **_of_requests(),
+    }
+
+
+def _instead(everybody: Everybody) -> More:
+    """Pages that only show themselves to somebody or of something in particular."""
+    return {
+        **_checking(everybody),
+        **_visits_of(everybody),
+        **_deciding(),
+        **_of_matches(),
+        **_invitations(everybody),
+    }
+
+
+def _asking(everybody: Everybody) -> More:
+    """All six questions with their answers, for oneself and for somebody else."""
+    from tests.app.questionnaire import CLIENT_DOES_NOT_KNOW, FOR_MY_MOTHER, FOR_MYSELF, address
+
+    found: More = {"ask_organisation": [], "ask": []}
+    for who, answers in (
+        ("for_myself", FOR_MYSELF),
+        ("for_my_mother", FOR_MY_MOTHER),
+        ("for_a_client", CLIENT_DOES_NOT_KNOW),
+    ):
+        client = everybody.client()
+        for step, given in answers.items():
+            assert client.post(address(step, organisation=HOUSE), given).status_code == 302, step
+        everybody.keep(who, client)
+        found["ask_organisation"] += [(who, {"step": step}) for step in answers]
+    client = everybody.client()
+    for step, given in FOR_MYSELF.items():
+        client.post(address(step, organisation=""), given)
+    everybody.keep("for_the_network", client)
+    found["ask"] = [("for_the_network", {"step": 6})]
+    return found
+
+
+def _checking(everybody: Everybody) -> More:
+    """The check of what `_asking` answered."""
+    own: list[tuple[str, dict[str, object]]] = [("for_the_network", {})]
+    others = [who for who in everybody.cookies if who.startswith("for_") and who != own[0][0]]
+    return {"check_answers": own, "check_answers_organisation": [(who, {}) for who in others]}
+
+
+def _as_asker(everybody: Everybody) -> More:
+    """The status page in every state, each way it can end, and after a long silence."""
+    from tests.app.cast import MRS_DE_WIT
+
+    from loopplank.actions import intake
+    from loopplank.store.models import Link, Request
+    from loopplank.web import clock
+
+    seen: More = {"status": []}
+    known = set(Link.objects.filter(purpose="status").values_list("subject_id", flat=True))
+    recent = clock.now() - timedelta(days=25)
+    rows = Request.objects.filter(pk__in=known, person_knows="yes").order_by("changed_at")
+    kinds = {
+        row.closing_reason or row.state: row
+        for row in rows
+        if row.closed_at is None or row.closed_at > recent
+    }
+    for kind, row in kinds.items():
+        who = everybody.by_link(f"asker_{kind}", "status", row.pk)
+        seen["status"].append((who, {}))
+    long_ago = clock.now() - timedelta(days=100)
+    silent = intake.take_down(actor=_marleen(), now=long_ago, answers=MRS_DE_WIT)
+    who = everybody.by_link("asker_silent", "status", silent)
+    seen["status"].append((who, {}))
+    return seen
+
+
+def _as_volunteer(everybody: Everybody) -> More:
+    """Volunteers who visit, gave a signal, are to meet somebody, or said no."""
+    from loopplank.store.models import Match, Proposal, VolunteerSignal
+
+    match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
+    signal = VolunteerSignal.objects.filter(answered_at=None, wants_call=True)[0]
+    meeting = Match.objects.filter(state="meeting")[0]
+    no = Proposal.objects.filter(state="no")[0]
+    yes = Proposal.objects.filter(volunteer=meeting.volunteer_id, state="yes").latest("asked_at")
+    helps = everybody.by_link("volunteer_who_helps", "week", match.volunteer_id)
+    signalled = everybody.by_link("volunteer_with_signal", "week", signal.volunteer_id)
+    meets = everybody.by_link("volunteer_who_meets", "week", meeting.volunteer_id)
+    said_no = everybody.by_link("volunteer_who_said_no", "week", no.volunteer_id)
+    both: list[tuple[str, dict[str, object]]] = [(helps, {}), (signalled, {})]
+    return {
+        "week": [*both, (meets, {}), (said_no, {})],
+        "other_visit": both,
+        "too_heavy": both,
+        "limits": both,
+        "proposal": [(said_no, {"proposal_id": no.pk}), (meets, {"proposal_id": yes.pk})],
+    }
+
+
+def _visits_of(everybody: Everybody) -> More:
+    """A visit that was, one of today and one that is to come."""
+    from loopplank.core.calendar import local_day
+    from loopplank.store.models import Match
+    from loopplank.web import clock
+
+    today = local_day(clock.now())
+    match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
+    who = everybody.by_link("volunteer_who_helps", "week", match.volunteer_id)
+    days: list[date] = [today - timedelta(days=7), today, today + timedelta(days=7)]
+    return {"visit": [(who, {"match_id": match.pk, "day": day.isoformat()}) for day in days]}
+
+
+def _marleen() -> Any:
+    """A coordinator who acts."""
+    from loopplank.access.actors import actor_of
+    from loopplank.store.models import Membership
+
+    rows = Membership.objects.select_related("account", "organisation")
+    return actor_of(rows.get(account__email__startswith="marleen"))
+
+
+def _of_requests() -> More:
+    """A request in every state and at every stage of its advice, as the coordinator sees it."""
+    from loopplank.store.models import Assessment, Request, Volunteer
+
+    rows = Request.objects.filter(organisation__slug=HOUSE).order_by("changed_at")
+    chosen = {row.state: row.pk for row in rows}
+    for one in Assessment.objects.filter(organisation__slug=HOUSE).order_by("at"):
+        chosen[f"{one.stance} {one.route} {one.decision}"] = one.request_id
+    who = "coordinator"
+    seen: list[tuple[str, dict[str, object]]] = [
+        (who, {"request_id": pk}) for pk in dict.fromkeys(chosen.values())
+    ]
+    most = Volunteer.objects.filter(affiliations__organisation__slug=HOUSE)
+    return {
+        "request": seen,
+        "triage": seen[:3],
+        "print_request": seen[:3],
+        "volunteer": [(who, {"volunteer_id": one.pk}) for one in most.distinct()[:4]],
+    }
+
+
+def _deciding() -> More:
+    """A request that was weighed and not decided; one with everything to ask a volunteer with."""
+    from loopplank.actions import requests
+    from loopplank.core.calendar import local_day
+    from loopplank.store.models import Affiliation, Assessment, Request
+    from loopplank.web import clock
+
+    house = {"organisation__slug": HOUSE}
+    open_one = Assessment.objects.filter(decision="", **house).latest("at")
+    asking = Request.objects.filter(state="searching", **house).latest("changed_at")
+    now = clock.now()
+    requests.agree(
+        actor=_marleen(),
+        now=now,
+        request_id=asking.pk,
+        agreed={"visit_minutes": 60, "last_day": local_day(now) + timedelta(weeks=6)},
+    )
+    everyone = Affiliation.objects.filter(state="active", **house).order_by("since")
+    weighed = {"request_id": open_one.request_id, "query": f"?weging={open_one.pk}"}
+    return {
+        "decide": [("coordinator", weighed)],
+        "ask_volunteer": [
+            ("coordinator", {"request_id": asking.pk, "volunteer_id": one.volunteer_id})
+            for one in everyone[:8]
+        ],
+    }
+
+
+def _of_matches() -> More:
+    from loopplank.store.models import Match
+
+    row = Match.objects.filter(state="meeting", organisation__slug=HOUSE)[0]
+    parts: dict[str, object] = {"match_id": row.pk}
+    return {name: [("coordinator", parts)] for name in ("meeting", "not_started")}
+
+
+def _invitations(everybody: Everybody) -> More:
+    """Somebody who opened the invitation of a colleague, and that invitation on paper."""
+    from loopplank.access.actors import SYSTEM
+    from loopplank.actions import members
+    from loopplank.core.roles import Role
+    from loopplank.store.models import Membership, Organisation
+    from loopplank.web import clock
+
+    invited = members.invite(
+        actor=SYSTEM,
+        now=clock.now(),
+        organisation_id=Organisation.objects.get(slug=HOUSE).pk,
+        person=members.Person("Nora Nieuw", "nora@waterstad.example"),
+        role=Role.COORDINATOR,
+    )
+    row = Membership.objects.get(pk=invited)
+    who = everybody.by_link("invited", "invite", row.account_id)
+    return {
+        "accept_invitation": [(who, {})],
+        "colleague_invitation": [("coordinator", {"membership_id": row.pk})],
+        "colleague": [("coordinator", {"membership_id": row.pk})],
+    }
+
+
+if __name__ == "__main__":
+    main()

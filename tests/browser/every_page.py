@@ -1,0 +1,203 @@
+"""What holds for every page, whoever opens it: accessible, no sideways scrolling, a strict policy.
+
+That no page asks another host, and that no script throws, is watched over every window
+(conftest.py).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+from tests.server import Server
+
+Axe = Callable[[Page], list[str]]
+#: What a browser saves or shows as it is: no page.
+FILES = frozenset(
+    {
+        "health",
+        "import_example",
+        "messages_csv",
+        "mfa_download_recovery_codes",
+        "requests_csv",
+        "volunteers_csv",
+    }
+)
+#: What only leads to another page.
+LEADS_TO = {
+    "home": "/hulp/waterstad/",
+    "language": "/hulp/waterstad/",
+    "link": "/mijn-week/",
+    "mfa_list_webauthn": "/tweede-stap/",
+}
+#: Only there while nothing is: visited on a server of its own.
+ELSEWHERE = frozenset({"set_up"})
+#: The one filled button of a page.
+SEND = "main form[method=post] button.button:not(.second, .calm, .quiet)"
+#: Forms that cannot be sent with everything left out.
+MISTAKES = (
+    "ask_organisation",
+    "account_login",
+    "account_change_password",
+    "accept_invitation",
+    "add_organisation",
+    "agree",
+    "areas",
+    "close",
+    "decide",
+    "end_match",
+    "import_volunteers",
+    "invite_colleague",
+    "log_contact",
+    "meeting",
+    "new_offer",
+    "new_volunteer",
+    "not_started",
+    "own_details",
+    "refer",
+    "settings_organisation",
+    "too_heavy",
+    "visit",
+    "visit_on_behalf",
+    "wait",
+)
+POLICY = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page as one browser opens it; `again`: another look at a door, in another state."""
+
+    door: str
+    who: str
+    address: str
+    again: bool
+
+    def __str__(self) -> str:
+        return f"{self.door} as {self.who} ({self.address})"
+
+
+@dataclass(frozen=True, slots=True)
+class EveryPage:
+    """The table of doors as it is to be visited; see every_address.py."""
+
+    doors: frozenset[str]
+    cookies: dict[str, dict[str, str]]
+    visits: tuple[Visit, ...]
+
+    @classmethod
+    def of(cls, server: Server) -> "EveryPage":
+        told: dict[str, Any] = json.loads(server.python("-m", "tests.browser.every_address"))
+        visits = tuple(Visit(**one) for one in told["visits"])
+        return cls(frozenset(told["doors"]), told["cookies"], visits)
+
+    def not_visited(self) -> set[str]:
+        return set(self.doors) - {visit.door for visit in self.visits}
+
+    def once(self) -> "EveryPage":
+        """Each door as each role, and nothing twice."""
+        return replace(self, visits=tuple(visit for visit in self.visits if not visit.again))
+
+    def by_browser(self) -> Iterator[tuple[str, list[Visit]]]:
+        """The pages in the order of who opens them; at two addresses of one page only one."""
+        found: dict[str, list[Visit]] = defaultdict(list)
+        for visit in dict.fromkeys(self.visits):
+            if visit.door not in ELSEWHERE:
+                found[visit.who].append(visit)
+        yield from found.items()
+
+    def be(self, who: str, page: Page, server: Server) -> None:
+        """From now on this window is the one of somebody else, signed in or with their link."""
+        page.context.clear_cookies()
+        page.context.add_cookies(
+            [
+                {"name": name, "value": value, "url": server.address}
+                for name, value in self.cookies[who].items()
+            ]
+        )
+
+
+def look_at_all(every: EveryPage, page: Page, server: Server, axe: Axe) -> list[str]:
+    """Everything that is wrong with all pages at the width of this window, a line each."""
+    wrong: list[str] = []
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            said.append(message.text)
+
+    page.on("console", note)
+    for who, visits in every.by_browser():
+        every.be(who, page, server)
+        for visit in visits:
+            said.clear()
+            found = [*_open(page, visit, axe), *(f"console: {text}" for text in said)]
+            wrong += [f"{visit}: {line}" for line in found]
+    return wrong
+
+
+def _open(page: Page, visit: Visit, axe: Axe) -> Iterator[str]:
+    if visit.door in FILES:
+        answer = page.request.get(visit.address)
+        if answer.status != 200:
+            yield f"status {answer.status}"
+        return
+    response = page.goto(visit.address)
+    assert response is not None
+    if response.status != 200:
+        yield f"status {response.status}"
+        return
+    wanted = LEADS_TO.get(visit.door, visit.address.split("?")[0])
+    if urlsplit(page.url).path != wanted:
+        yield f"leads to {page.url}"
+        return
+    yield from policy_of(response)
+    if visit.door not in LEADS_TO:
+        yield from look(page, axe)
+
+
+def look_at_mistakes(every: EveryPage, page: Page, server: Server, axe: Axe) -> list[str]:
+    """What is wrong with pages that come back with everything left out."""
+    wrong: list[str] = []
+    first = {visit.door: visit for visit in reversed(every.visits)}
+    for door in MISTAKES:
+        every.be(first[door].who, page, server)
+        page.goto(first[door].address)
+        page.evaluate(_EMPTY)
+        with page.expect_navigation():
+            page.locator(SEND).first.click()
+        if page.locator(".error-summary").count() != 1:
+            wrong.append(f"{door}: emptied and sent it comes back without a summary of mistakes")
+        wrong += [f"{door} with mistakes: {line}" for line in look(page, axe)]
+    return wrong
+
+
+_EMPTY = """() => {
+  const fields = "main form[method=post] :is(input, select, textarea)";
+  for (const field of document.querySelectorAll(fields)) {
+    if (field.type === "hidden") continue;
+    if (/^(radio|checkbox)$/.test(field.type)) field.checked = false;
+    else field.value = "";
+  }
+}"""
+
+
+def look(page: Page, axe: Axe) -> Iterator[str]:
+    """The page that is open now."""
+    too_wide = page.evaluate(
+        "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    if too_wide > 0:
+        yield f"scrolls sideways by {too_wide} px"
+    yield from axe(page)
+
+
+def policy_of(response: Response) -> Iterator[str]:
+    policy = response.headers.get("content-security-policy", "")
+    rules = [rule.strip() for rule in policy.split(";")]
+    yield from (f"the policy lacks {rule}" for rule in POLICY if rule not in rules)
+    if "unsafe" in policy or "*" in policy:
+        yield f"the policy is loose: {policy}"
