@@ -30,14 +30,15 @@ def templates(request_id: UUID, state: str = "queued") -> list[str]:
     return sorted(rows.values_list("template", flat=True))
 
 
+@pytest.mark.parametrize("day", ["2026-12-15", "geen dag"])
 @pytest.mark.parametrize("reason", ["deceased", "duplicate"])
 def test_who_died_or_asked_twice_needs_no_next_step_and_gets_nothing(
-    cast: Cast, reason: str
+    cast: Cast, reason: str, day: str
 ) -> None:
     request_id = cast.web_request()
     assert templates(request_id) == ["received"]
     # what was typed under another reason before is out of sight, and does not count
-    typed = {"next_step": "nobody", "next_contact_on": "2026-12-15", "lack": "place"}
+    typed = {"next_step": "nobody", "next_contact_on": day, "lack": "place"}
     assert close(cast, request_id, reason=reason, **typed) == 302
     row = Request.objects.get(pk=request_id)
     assert (row.state, row.closing_reason, row.lack) == ("closed", reason, "")
@@ -120,6 +121,16 @@ def test_a_request_that_was_spoken_about_comes_back_to_the_talk(cast: Cast) -> N
     assert Request.objects.get(pk=request_id).state == "talking"
     assert templates(request_id) == [], "who heard it already does not hear it again"
     assert templates(request_id, "told") == ["received"]
+
+
+def test_who_heard_anything_at_all_is_not_told_that_it_came_in(cast: Cast) -> None:
+    request_id = cast.ready()
+    deciding.wait(actor=cast.anna, now=NOW, request_id=request_id, lack=Lack.PLACE)
+    waits = Message.objects.get(request_id=request_id, template="wait")
+    messages.tell(actor=cast.anna, now=NOW, message_id=waits.pk, how="sent")
+    close(cast, request_id, reason="not_wanted", next_step="nobody")
+    deciding.reopen(actor=cast.anna, now=NOW, request_id=request_id)
+    assert templates(request_id) == []
 
 
 # --- the call after a no --------------------------------------------------------------------------

@@ -257,5 +257,5 @@ def test_the_form_does_not_open_with_somebody_who_was_only_invited(cast: Cast) -
     assert stand_in is not None
     stand_in.account.set_unusable_password()
     stand_in.account.save(update_fields=["password"])
-    with pytest.raises(Refused, match="form.needs_people"):
+    with pytest.raises(Refused, match=r"form\.needs_people"):
         organisations.open_form(actor=cast.anna, now=NOW, is_open=True)

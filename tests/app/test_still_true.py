@@ -8,7 +8,7 @@ from tests.app.cast import NOW, Cast
 
 from loopplank.access.messages import message
 from loopplank.actions import deciding, matches, requests
-from loopplank.core.responsibility import Lack
+from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.store.models import Match, Message
 from loopplank.web.telling import letter
 
@@ -78,3 +78,13 @@ def test_without_a_wish_we_use_what_we_have(
 ) -> None:
     request_id = cast.request(channel=None, **reach)
     assert Message.objects.get(request_id=request_id).channel == channel
+
+
+def test_a_volunteer_hears_that_help_ended_because_the_request_closed(cast: Cast) -> None:
+    match_id = cast.running(cast.volunteer("Bas Willems"))
+    request_id = Match.objects.get(pk=match_id).request_id
+    requests.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    closing = deciding.Closing(ClosingReason.HELPED, nobody_discussed=True)
+    deciding.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
+    assert told_next(request_id, "volunteer") == ["thanks"]
+    assert told_next(request_id) == ["closed"]

@@ -14,6 +14,7 @@ from loopplank.core.calendar import (
     is_late,
     local_day,
     monday,
+    months_until,
     weeks,
 )
 
@@ -95,3 +96,17 @@ def test_a_local_time_becomes_the_same_moment() -> None:
     from datetime import time
 
     assert local_day(at_local(date(2026, 10, 25), time(0, 30))) == date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(
+    ("last", "months"),
+    [
+        (date(2026, 11, 24), 1),
+        (date(2026, 12, 24), 1),
+        (date(2026, 12, 25), 2),
+        (date(2027, 11, 24), 12),
+        (date(2027, 11, 25), 13),
+    ],
+)
+def test_a_year_to_the_day_is_twelve_months(last: date, months: int) -> None:
+    assert months_until(date(2026, 11, 24), last) == months

@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
-from loopplank.actions.matches import lock_helpers, stop_all
+from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.requests import write_note
@@ -119,13 +119,19 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     row.change_reported = ""
     drop_queued(row, now)
     _tell_closing(row, closing.reason, now)
+    for match in stopped:
+        tell_volunteer_stopped(row, match, now)
     save_and_record(
         row,
         "request.closed",
         actor=actor,
         now=now,
         columns=["closed_at", "next_party_agreed", "change_reported", *CLOSING_COLUMNS],
-        data={"reason": closing.reason, "lack": row.lack, "stopped": stopped},
+        data={
+            "reason": closing.reason,
+            "lack": row.lack,
+            "stopped": [str(match.pk) for match in stopped],
+        },
     )
 
 

@@ -181,12 +181,13 @@ def lock_helpers(request_id: UUID) -> dict[UUID, Volunteer]:
 
 def stop_all(
     request: Request, volunteers: dict[UUID, Volunteer], today: date, reason: str
-) -> list[str]:
-    """End every match of a request that closes, and free the room; returns their ids.
+) -> list[Match]:
+    """End every match of a request that closes, and free the room; returns them.
 
     Raises Refused when somebody said yes after `volunteers` was locked.
     """
-    rows = list(request.matches.filter(state__in=HOLDS_CAPACITY).order_by("volunteer_id"))
+    carrying = request.matches.filter(state__in=HOLDS_CAPACITY).select_related("volunteer")
+    rows = list(carrying.order_by("volunteer_id"))
     if any(row.volunteer_id not in volunteers for row in rows):
         raise Refused(CHANGED)
     for row in rows:
@@ -196,7 +197,7 @@ def stop_all(
         row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
     for volunteer in volunteers.values():
         recount(volunteer)
-    return [str(row.pk) for row in rows]
+    return rows
 
 
 def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: str) -> None:
@@ -226,6 +227,18 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
     )
 
 
+def tell_volunteer_stopped(request: Request, row: Match, now: datetime) -> None:
+    """Thanks, or that it does not begin after all; nobody is left waiting for a visit."""
+    queue_to_volunteer(
+        request.organisation_id,
+        row.volunteer,
+        "thanks" if row.state == "ended" else "not_started",
+        {"coordinator": request.owner.account.name},
+        now=now,
+        request=request,
+    )
+
+
 def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: bool) -> None:
     """What was still to be told about this volunteer is not true any more; both sides hear it.
 
@@ -233,14 +246,7 @@ def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: b
     """
     volunteer, coordinator = row.volunteer, request.owner.account.name
     drop_about(request, volunteer, now)
-    queue_to_volunteer(
-        request.organisation_id,
-        volunteer,
-        "thanks" if was_running else "not_started",
-        {"coordinator": coordinator},
-        now=now,
-        request=request,
-    )
+    tell_volunteer_stopped(request, row, now)
     if was_running or row.meeting_at is not None:
         queue_to_asker(
             request,

@@ -13,7 +13,7 @@ from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.messages import drop_questions, queue_to_account
 from loopplank.actions.moving import move, save_and_record
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import local_day, months_until
 from loopplank.core.intake import Duration
 from loopplank.core.kinds import Kind
 from loopplank.core.reason import Reason, Refused, dutch
@@ -221,7 +221,7 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
         offer_conditions=tuple(conditions),
         kinds=kinds,
         minutes_per_week=_minutes_a_week(row),
-        months=_months(row, today),
+        months=months_until(today, row.last_day) if row.last_day else None,
         open_ended=row.last_day is None and row.duration in {Duration.LONGER, Duration.UNKNOWN},
         short_notice=heard.short_notice,
         limits=limits_of(policy),
@@ -245,12 +245,6 @@ def _minutes_a_week(row: Request) -> int | None:
     if not row.visit_minutes:
         return None
     return max(1, round(row.visit_minutes * row.visits_per_week / row.every_weeks))
-
-
-def _months(row: Request, today: date) -> int | None:
-    if row.last_day is None:
-        return None
-    return max(1, -(-(row.last_day - today).days // 30))
 
 
 def _alarming(advice: Advice) -> bool:

@@ -51,6 +51,12 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def months_until(day: date, last: date) -> int:
+    """How many months from `day` reach `last`: one year to the day is twelve; at least one."""
+    months = max(1, (last.year - day.year) * 12 + last.month - day.month)
+    return months if months_after(day, months) >= last else months + 1
+
+
 def weeks(first: date, last: date) -> tuple[date, ...]:
     """The Mondays of every ISO week that holds a day from `first` to `last`, in order."""
     start, end = monday(first), monday(last)

@@ -283,7 +283,7 @@ NEXT_STEPS: Mapping[ClosingReason, str] = MappingProxyType(
         ),
         ClosingReason.DUPLICATE: dutch("De eerste hulpvraag gaat verder. Wij sturen niets."),
         ClosingReason.NOT_REACHED: dutch(
-            "Er gaat een bericht uit: de persoon mag altijd opnieuw bellen."
+            "Er komt een bericht klaar te staan: de persoon mag altijd opnieuw bellen."
         ),
     }
 )
