@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import (
@@ -92,6 +93,24 @@ def test_without_answers_it_leads_to_the_start_and_says_why(cast: Cast) -> None:
     assert "Er staan hier nog geen antwoorden." in text(response)
     assert client.post(CHECK).status_code == 302
     assert not Request.objects.exists()
+
+
+def test_back_after_sending_leads_to_what_became_of_it(cast: Cast) -> None:
+    client = browsing.visitor()
+    fill_in(client)
+    client.post(CHECK)
+    response = client.get(CHECK, follow=True)
+    assert response.redirect_chain == [(reverse("status"), 302)]
+    assert "Uw vraag is al verstuurd." in text(response)
+
+
+@pytest.mark.parametrize(
+    ("story", "shown"), [("Help, ik wil niet meer leven.", True), ("Ik zie niemand.", False)]
+)
+def test_what_cannot_wait_names_who_can_be_called_now(cast: Cast, story: str, shown: bool) -> None:
+    client = browsing.visitor()
+    fill_in(client, {**FOR_MYSELF, 6: {**FOR_MYSELF[6], "story": story}})
+    assert ("tel:113" in text(client.get(CHECK))) is shown
 
 
 def test_sending_makes_one_request_and_shows_its_page(cast: Cast) -> None:

@@ -349,7 +349,8 @@ def test_closing_stops_the_help_and_frees_the_volunteer(cast: Cast) -> None:
         volunteer_id=cast.bram_id, monday__gt=local_day(NOW), planned_minutes__gt=0
     ).exists()
     assert differences(Volunteer.objects.get(pk=cast.bram_id)) == []
-    assert not Message.objects.filter(request_id=request_id, state="queued").exists()
+    left = Message.objects.filter(request_id=request_id, state="queued")
+    assert [(one.to, one.template) for one in left] == [("volunteer", "thanks")]
 
 
 def test_waiting_says_what_lacks_and_prepares_a_message(cast: Cast) -> None:

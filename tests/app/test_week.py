@@ -61,7 +61,7 @@ def test_the_limit_comes_first_then_the_visits_then_what_is_asked(cast: Cast, ph
     text = phone.reads("week")
     parts = (
         "Dag Bram, dit is je week",
-        "Je helpt deze week 1 van 2 mensen. Dat is precies goed zo.",
+        "Je helpt nu 1 mens. Je grens is 2. Dat is precies goed zo.",
         "Jouw bezoeken",
         "Vandaag 10:00, tot 11:30",
         "Ik ben geweest",
@@ -95,7 +95,7 @@ def test_one_person_is_not_mensen(cast: Cast) -> None:
     ria = cast.volunteer("Ria Een", limits=Limits(270, 360, 1, 1))
     today_at_ten(cast, ria)
     text = Phone(ria).reads("week")
-    assert "Je helpt deze week 1 van 1 mens. Je zit op je grens." in text
+    assert "Je helpt nu 1 mens. Je grens is 1. Je zit op je grens." in text
     assert "jouw grens: 1 mens" in text
 
 
@@ -360,3 +360,15 @@ def test_who_looked_is_kept_with_whom_they_saw(cast: Cast, phone: Phone) -> None
     record = AccessRecord.objects.filter(page="week").latest("id")
     seen = set(record.subjects.values_list("subject_id", flat=True))
     assert (record.actor_id, seen) == (cast.bram_id, {cast.bram_id, seeker})
+
+
+def test_a_night_of_today_is_not_written_down_in_the_morning(
+    cast: Cast, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.running(cast.bram, first_day=TODAY, weekday=TODAY.weekday(), start_time=time(23, 0))
+    week = phone.reads("week")
+    assert "Ik ben geweest" not in week
+    assert "Kan niet" in week
+    tonight = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: tonight)
+    assert "Ik ben geweest" in phone.reads("week")

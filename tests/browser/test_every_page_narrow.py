@@ -2,7 +2,7 @@
 
 import pytest
 from tests.browser.conftest import NewPage
-from tests.browser.every_page import Axe, EveryPage, look, look_at_all, look_at_mistakes
+from tests.browser.every_page import MISTAKES, Axe, EveryPage, look, look_at_all, look_at_mistakes
 from tests.server import Server
 
 WIDTH = 320
@@ -17,11 +17,25 @@ def test_every_door_is_visited(every: EveryPage) -> None:
     assert every.not_visited() == set()
 
 
+def test_some_pages(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:
+    wrong = look_at_all(every.some(15), new_page(width=WIDTH), server, axe)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_some_pages_with_mistakes(
+    every: EveryPage, server: Server, new_page: NewPage, axe: Axe
+) -> None:
+    wrong = look_at_mistakes(every, new_page(width=WIDTH), server, axe, MISTAKES[::6])
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.proof
 def test_every_page(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:
     wrong = look_at_all(every, new_page(width=WIDTH), server, axe)
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.proof
 def test_pages_with_mistakes(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:
     wrong = look_at_mistakes(every, new_page(width=WIDTH), server, axe)
     assert not wrong, "\n".join(wrong)

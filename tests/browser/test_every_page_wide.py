@@ -13,6 +13,12 @@ def every(server: Server) -> EveryPage:
     return EveryPage.of(server)
 
 
+def test_some_pages(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:
+    wrong = look_at_all(every.some(25), new_page(width=WIDTH), server, axe)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.proof
 def test_every_page(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:
     wrong = look_at_all(every.once(), new_page(width=WIDTH), server, axe)
     assert not wrong, "\n".join(wrong)

@@ -6,6 +6,8 @@ from tests.browser.operating import Keyboard
 from tests.browser.road import ORGANISATION, Road
 
 
+# without a script the same road is walked in `make test`
+@pytest.mark.proof
 def test_from_a_question_to_a_visit(new_page: NewPage) -> None:
     Road(
         help_seeker=Keyboard(new_page()),

@@ -84,7 +84,7 @@ def test_away_in_the_middle_and_back(new_page: NewPage) -> None:
     go_on(page)
     page.wait_for_url(f"**{FORM.format(6)}")
     stands_there(page)
-    expect(page.get_by_role("status")).to_contain_text("Dit typte u eerder.")
+    expect(page.get_by_role("status")).to_contain_text("Dit werd eerder getypt.")
 
 
 def test_without_a_connection_nothing_is_lost(new_page: NewPage) -> None:

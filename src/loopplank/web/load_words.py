@@ -78,13 +78,8 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
         return format_html(
             _("Je grens is nu {limit}. Wij vragen je niets."), limit=_bold(_unit(full, limit))
         )
-    amount = (
-        people_of(now, limit)
-        if _in_people(full)
-        else _("%(now)s van je %(limit)s") % {"now": bare_hours(now), "limit": hours(limit)}
-    )
     return _two(
-        format_html(_("Je helpt deze week {amount}."), amount=_bold(amount)),
+        _carried(full, now, limit),
         {
             LoadState.ROOM: _("Er is nog ruimte."),
             LoadState.GOOD: _("Dat is precies goed zo."),
@@ -92,6 +87,15 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
             LoadState.FULL: _("Je zit op je grens. Je krijgt nu geen nieuwe voorstellen."),
         }[full.state],
     )
+
+
+def _carried(full: Fullness, now: int, limit: int) -> SafeString:
+    """People are carried also in a week without a visit; hours are those of this week."""
+    if _in_people(full):
+        pattern = _("Je helpt nu {people}. Je grens is {limit}.")
+        return format_html(pattern, people=_bold(_unit(full, now)), limit=limit)
+    amount = _("%(now)s van je %(limit)s") % {"now": bare_hours(now), "limit": hours(limit)}
+    return format_html(_("Je helpt deze week {amount}."), amount=_bold(amount))
 
 
 def _above_new_limit(full: Fullness, now: int, limit: int) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from loopplank.access.people import Named
 from loopplank.access.week import Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
-from loopplank.core.calendar import local_day, local_time
+from loopplank.core.calendar import at_local, local_day, local_time
 from loopplank.core.intake import DAYS
 from loopplank.core.load import Limits, NoRoom
 from loopplank.core.reason import dutch
@@ -37,6 +37,8 @@ WHY_YOU: Mapping[str, str] = {
     "why.kind": dutch("Je doet dit graag."),
     "why.training": dutch("Je hebt de scholing die nodig is."),
 }
+#: A visit may begin earlier than planned, by so much at most.
+BEGINS_EARLIER = timedelta(hours=4)
 
 
 def clock_time(value: time) -> str:
@@ -68,12 +70,17 @@ def when(line: VisitLine, today: date) -> str:
 
 
 def visit_card(
-    line: VisitLine, today: date, *, next_week: bool = False, again: bool = False
+    line: VisitLine,
+    now: datetime,
+    *,
+    next_week: bool = False,
+    again: bool = False,
 ) -> dict[str, Any]:
-    """One visit as volunteer/visit_card.html shows it; of next week it cannot be written down.
-    `again`: they were there today already, so this one was on another day.
+    """One visit as volunteer/visit_card.html shows it; of next week it cannot be written down, nor
+    long before it begins. `again`: they were there today already, so this one was on another day.
     """
-    past = not next_week and (line.day is None or line.day <= today)
+    today = local_day(now)
+    past = not next_week and (line.day is None or line.day <= today) and not _far_off(line, now)
     # without a day of its own a visit is written down on the day itself, like any other: three taps
     page_url = reverse("visit", args=[line.match_id, (line.day or today).isoformat()])
     return {
@@ -92,6 +99,13 @@ def visit_card(
         if line.day and line.day >= today
         else "",
     }
+
+
+def _far_off(line: VisitLine, now: datetime) -> bool:
+    """Whether a visit of today begins much later: a night is not over in the morning."""
+    if line.day is None or line.start is None:
+        return False
+    return at_local(line.day, line.start) - now > BEGINS_EARLIER
 
 
 def all_of(words: Sequence[str]) -> str:

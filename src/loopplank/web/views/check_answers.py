@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,14 @@ from loopplank.access.drafts import kept, sent
 from loopplank.access.network import PublicPlace, public_place
 from loopplank.access.privacy import most_months_kept
 from loopplank.actions import intake
+from loopplank.core import red_flags
 from loopplank.core.contact import phone_readable
 from loopplank.core.intake import WORDS, Answers, Channel, Knows
 from loopplank.core.kinds import KIND_LABELS, Kind
 from loopplank.core.reason import Refused
-from loopplank.web import clock, draft_cookie
+from loopplank.core.red_flags import RedFlagKind
+from loopplank.core.roles import Role
+from loopplank.web import asking, clock, draft_cookie
 from loopplank.web.forms.intake import Checked, check
 from loopplank.web.public_frame import address_of, show_public
 from loopplank.web.request_words import when_words
@@ -26,6 +30,9 @@ from loopplank.web.views.ask import question_again, to_status
 from loopplank.web.views.privacy import time_kept
 from loopplank.web.views.start import show_closed
 from loopplank.web.words import say, word
+
+#: What somebody may write that cannot wait for our call.
+DANGER = {RedFlagKind.SUICIDE, RedFlagKind.VIOLENCE, RedFlagKind.INJURY, RedFlagKind.ABUSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,15 @@ def show_check(
 
 
 def _without_answers(request: HttpRequest, place: PublicPlace, key: str) -> HttpResponse:
-    """Sent already, with a second press of the button for one; or nothing was typed yet."""
+    """Sent already, with a second press of the button for one, or back from the page behind it; or
+    nothing was typed yet.
+    """
     made = sent(key) if key else None
     if made is not None:
         return to_status(made)
+    if asking.actor_of_link(request, frozenset({Role.HELP_SEEKER})) is not None:
+        messages.info(request, _("Uw vraag is al verstuurd. Zo staat het ermee."))
+        return HttpResponseRedirect(reverse("status"))
     messages.info(request, _("Er staan hier nog geen antwoorden. Begin bij de eerste vraag."))
     return HttpResponseRedirect(address_of("start", place))
 
@@ -114,6 +126,7 @@ def _show(
         {
             "rows": _rows(place, answers),
             "problem": problem,
+            "danger": any(flag.kind in DANGER for flag in red_flags.find(answers.story)),
             "phone": phone_readable(place.phone),
             "back_url": address_of("ask", place, 6),
             "privacy_url": address_of("privacy", place),

@@ -1,6 +1,6 @@
 """Mijn week: the own limit first, then the visits, then what is asked."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,9 +31,10 @@ FIRST_SCREEN = 2
 
 
 def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
-    page = week_page(actor, clock.now())
+    now = clock.now()
+    page = week_page(actor, now)
     pause = page.fullness.limits.pause_from
-    coming = _coming(page)
+    coming = _coming(page, now)
     return show_week(
         request,
         actor,
@@ -56,8 +57,8 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             # "het is te zwaar" and "even pauze" stay on the first screen, however full the week
             "coming": coming[:FIRST_SCREEN],
             "later": coming[FIRST_SCREEN:],
-            "earlier": [visit_card(line, page.today) for line in page.earlier],
-            "next_week": [visit_card(line, page.today, next_week=True) for line in page.next_week],
+            "earlier": [visit_card(line, now) for line in page.earlier],
+            "next_week": [visit_card(line, now, next_week=True) for line in page.next_week],
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
         },
         current="week",
@@ -101,7 +102,7 @@ def day_of(typed: str) -> date:
         raise NotFound(typed) from None
 
 
-def _coming(page: WeekPage) -> list[dict[str, object]]:
+def _coming(page: WeekPage, now: datetime) -> list[dict[str, object]]:
     """This week's visits: what is still to come first, in order, then what is settled. The filled
     button is of the first one of today.
     """
@@ -110,7 +111,7 @@ def _coming(page: WeekPage) -> list[dict[str, object]]:
         line.match_id for line in lines if (line.day, line.state) == (page.today, "done")
     }
     cards = [
-        visit_card(line, page.today, again=line.day is None and line.match_id in there_today)
+        visit_card(line, now, again=line.day is None and line.match_id in there_today)
         for line in lines
     ]
     of_today = (
