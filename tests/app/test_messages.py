@@ -173,6 +173,7 @@ def test_an_applicant_hears_and_the_person_stays_unreachable(cast: Cast) -> None
     words = told(message(cast.anna, latest("received").pk, NOW))
     assert words.name == "Els de Wit"
     assert words.about == "Mevrouw De Wit"
+    assert words.text.startswith("Dit gaat over uw vraag voor mevrouw De Wit.")
     assert "06 12 34 56 78" not in show(cast)
 
 
