@@ -224,3 +224,14 @@ def test_with_two_people_one_is_chosen_and_nobody_elses(cast: Cast, phone: Phone
 
 def test_who_helps_nobody_has_nothing_to_write_down(phone: Phone) -> None:
     assert "Je helpt nu niemand. Er is niets om op te schrijven." in phone.reads("other_visit")
+
+
+def test_a_visit_of_an_odd_length_keeps_it(cast: Cast) -> None:
+    from loopplank.web.forms.visit import VisitForm
+
+    before = VisitForm.initial_of(90, 465, "fine", "")
+    typed = {"felt": "fine", "minutes": "other", "other_minutes": "465"}
+    form = VisitForm(typed, initial=before, planned=90, caller="Anna")
+    assert form.is_valid(), form.errors
+    assert form.length == 465
+    assert not VisitForm(typed, planned=90, caller="Anna").is_valid()

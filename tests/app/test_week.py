@@ -372,3 +372,11 @@ def test_a_night_of_today_is_not_written_down_in_the_morning(
     tonight = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
     monkeypatch.setattr(clock, "now", lambda: tonight)
     assert "Ik ben geweest" in phone.reads("week")
+
+
+def test_a_visit_of_next_week_that_cannot_be_stays_in_sight(cast: Cast, phone: Phone) -> None:
+    match_id = cast.running(cast.bram)
+    next_thursday = THURSDAY + timedelta(weeks=1)
+    assert phone.reads("week").count("Kan niet") >= 2
+    phone.presses("cannot_visit", match_id, next_thursday.isoformat())
+    assert "Je kunt niet. Wij bellen mevrouw De Wit." in phone.reads("week")

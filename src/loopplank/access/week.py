@@ -132,7 +132,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
             line
             for row in carried
             if row.state == "running"
-            for line in _expected(row, limits, week + timedelta(weeks=1), logged, now)
+            for line in _of_next_week(row, limits, week + timedelta(weeks=1), logged, now)
         ),
         meetings=meetings,
         proposals=tuple(_proposal(row) for row in open_proposals(me, now)),
@@ -186,6 +186,15 @@ def _expected(
     settled = sum(not _is_fixed(agreement, day) for day in known)
     kept = [visit for visit in planned if visit.day is not None] + loose[settled:]
     return [_line(row, visit, now) for visit in kept]
+
+
+def _of_next_week(
+    row: Match, limits: Limits, week: date, logged: dict[UUID, dict[date, Visit]], now: datetime
+) -> list[VisitLine]:
+    """What is expected, and what was said that it cannot be: that stays in sight."""
+    known = logged.get(row.pk, {}).items()
+    said = [_known(row, visit, now) for day, visit in known if monday(day) == week]
+    return [*_expected(row, limits, week, logged, now), *said]
 
 
 def _is_fixed(one: Agreement, day: date) -> bool:

@@ -61,7 +61,7 @@ class VisitForm(forms.Form):
         ]
         _choices(self, "other_minutes").choices = [
             ("", _("Kies")),
-            *((n, hours(n)) for n in (*range(15, 240, 15), *range(240, 12 * 60 + 1, 30))),
+            *((n, hours(n)) for n in _other_lengths(self.initial.get("other_minutes"))),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -151,6 +151,12 @@ class OtherVisitForm(forms.Form):
         if chosen < self.today - timedelta(days=365):
             raise forms.ValidationError(_("Kies een dag van het afgelopen jaar."))
         return chosen
+
+
+def _other_lengths(had: int | None) -> list[int]:
+    """Quarters, from four hours on halves, and what was written down before."""
+    usual = {*range(15, 240, 15), *range(240, 12 * 60 + 1, 30)}
+    return sorted(usual | {had} if had else usual)
 
 
 def _short_length(minutes: int) -> str:

@@ -31,7 +31,8 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
     form = VisitForm(initial=_initial(page), planned=planned, caller=caller)
     status = 200
     if request.method == "POST":
-        form, status = VisitForm(request.POST, planned=planned, caller=caller), UNPROCESSABLE
+        form = VisitForm(request.POST, initial=_initial(page), planned=planned, caller=caller)
+        status = UNPROCESSABLE
         if form.is_valid():
             try:
                 _write_down(actor, page, form)
