@@ -77,7 +77,7 @@ def test_a_wrong_link_is_a_sentence_and_a_number(cast: Cast) -> None:
         page = text(response)
         assert response.status_code == 404
         assert "Deze link werkt niet meer" in page
-        assert "Bel ons, dan vertellen wij hoe het met uw vraag gaat." in page
+        assert "Bel ons. Dan vertellen wij hoe het staat, en krijgt u een nieuwe link." in page
         assert 'href="tel:0205550140"' in page
         assert wrong not in page
         assert not response.cookies
