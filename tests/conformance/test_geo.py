@@ -16,8 +16,8 @@ Tool = Callable[[str], ModuleType]
 PAIRS = 5_000
 
 
-def test_every_area_that_the_judge_reads_we_read_too(material: Path, tool: Tool) -> None:
-    file = material / "geo" / "4pp.csv"
+def test_every_area_that_the_judge_reads_we_read_too(conformance: Path, tool: Tool) -> None:
+    file = conformance / "geo" / "4pp.csv"
     theirs = tool("pc4").load(str(file))
     rows = rows_of(SimpleUploadedFile("4pp.csv", file.read_bytes()))
     read = read_areas(rows)
@@ -30,9 +30,9 @@ def test_every_area_that_the_judge_reads_we_read_too(material: Path, tool: Tool)
         assert (mine.place, mine.municipality) == (place, municipality)
 
 
-def test_distances_are_those_of_the_judge(material: Path, tool: Tool) -> None:
+def test_distances_are_those_of_the_judge(conformance: Path, tool: Tool) -> None:
     judge = tool("pc4")
-    areas = judge.load(str(material / "geo" / "4pp.csv"))
+    areas = judge.load(str(conformance / "geo" / "4pp.csv"))
     chance = random.Random(20261124)
     codes = sorted(areas)
     for _ in range(PAIRS):

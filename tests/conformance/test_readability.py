@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from babel.messages.pofile import read_po
-from tests.conformance.conftest import PROJECT
+from tests.databases import PROJECT
 
 CATALOGUE = PROJECT / "src/loopplank/web/locale/en/LC_MESSAGES/django.po"
 # the house says fifteen; a name that fills a gap may be two words
