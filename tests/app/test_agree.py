@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
+from loopplank.access.candidate_page import plan_of
 from loopplank.actions import organisations, requests
 from loopplank.store.models import Request
 from loopplank.web import clock
@@ -99,3 +100,11 @@ def test_the_page_counts_how_often_nobody_answered(cast: Cast) -> None:
     assert "1 keer geen gehoor: di 24 nov." in note("not_reached", 1)
     assert "2 keer geen gehoor, laatst di 24 nov." in note("not_reached", 2)
     assert "keer geen gehoor" not in note("talk", 3)
+
+
+def test_what_the_proposals_reckon_with_stands_there_already(cast: Cast) -> None:
+    request_id = cast.ready()
+    page = browsing.member(cast.anna).get(reverse("agree", args=[request_id])).content.decode()
+    usual = plan_of(Request.objects.get(pk=request_id), NOW)
+    assert f'value="{usual.last_day.isoformat()}"' in page
+    assert f'value="{usual.visit_minutes}"' in page

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
+from loopplank.access.candidate_page import plan_of
 from loopplank.access.request import Brief, request_brief
 from loopplank.actions import deciding, links, people, requests
 from loopplank.core.calendar import local_day
@@ -73,6 +74,10 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             "lead_phone",
         )
     }
+    # what the proposals reckon with while nothing was agreed, to keep or to change
+    usual = plan_of(row, now)
+    initial["visit_minutes"] = row.visit_minutes or usual.visit_minutes
+    initial["last_day"] = row.last_day or usual.last_day
     initial["not_included"] = ", ".join(row.not_included)
     initial["summary"] = row.summary or first_up(kinds(row.kinds or [row.kind]))
     form = AgreedForm(request.POST or None, initial=initial, today=local_day(now))
