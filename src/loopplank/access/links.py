@@ -12,6 +12,7 @@ from loopplank.core.roles import Role
 from loopplank.store.models import Link, Request, Volunteer
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
+REFERRAL, ARRANGEMENT = "referral", "arrangement"
 MOST_TRIES = 5
 OPEN_AFTER_CLOSING = timedelta(days=30)
 

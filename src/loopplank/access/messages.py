@@ -167,6 +167,7 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
         "request__applicant",
         "volunteer",
         "account",
+        "party",
         "link",
         "done_by__account",
     )
@@ -248,6 +249,8 @@ def _names(row: Message, stranger: str) -> dict[str, object]:
         return {"first_name": first, "name": f"{first} {row.volunteer.last_name}".strip()}
     if row.to == "account" and row.account:
         return {"first_name": row.account.name.split(" ")[0], "name": row.account.name}
+    if row.to == "party" and row.party:
+        return {"first_name": row.party.name.split(" ")[0], "name": row.party.name}
     return {"first_name": "", "name": ""}
 
 
@@ -263,7 +266,7 @@ def _subject(row: Message) -> UUID | None:
     """Whose data the message shows: for an applicant, that of the person they asked for."""
     if row.to in _TO_ASKER and row.request:
         return row.request.help_seeker_id
-    return row.volunteer_id or row.account_id
+    return row.volunteer_id or row.party_id or row.account_id
 
 
 def _recipient(row: Message) -> Recipient:
@@ -288,6 +291,8 @@ def _recipient(row: Message) -> Recipient:
     if row.to == "volunteer" and row.volunteer:
         who = row.volunteer
         return _somebody(row.to, f"{who.first_name} {who.last_name}".strip(), who.phone, who.email)
+    if row.party:
+        return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:
         return _somebody(row.to, row.account.name, row.account.phone, row.account.email)
     return _somebody(row.to, "", "", "")

@@ -15,6 +15,7 @@ from loopplank.store.models import (
     Link,
     Message,
     Organisation,
+    Party,
     Request,
     Volunteer,
 )
@@ -113,6 +114,30 @@ def queue_to_account(
         channel="phone" if template == "alert" else "email",
         template=template,
         language=account.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_party(
+    party: Party,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    request: Request | None = None,
+) -> Message:
+    """To somebody outside the network's accounts: by mail, or by telephone without an address."""
+    return Message.objects.create(
+        organisation_id=party.organisation_id,
+        request=request,
+        party=party,
+        to="party",
+        channel="email" if party.email else "phone",
+        template=template,
+        language=party.language,
         params=dict(params),
         link=link,
         queued_at=now,

@@ -39,7 +39,11 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where one question stands. `catch_up_on` is the new day after `due_on` has passed."""
+    """Where one question stands. `catch_up_on` is the new day after `due_on` has passed.
+
+    `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
+    who did, with the last day of their first contact.
+    """
 
     state: State
     owner: str
@@ -54,6 +58,9 @@ class Course:
     meeting_at: datetime | None = None
     helpers: tuple[Helper, ...] = ()
     change_reported: bool = False
+    offered_to: str = ""
+    taken_over_by: str = ""
+    taken_over_until: date | None = None
 
 
 class Mood(StrEnum):
@@ -257,6 +264,40 @@ def _waiting(course: Course, _now: datetime) -> Told:
     )
 
 
+def _handover(course: Course, _now: datetime) -> Told:
+    party = {"party": course.offered_to}
+    if course.taken_over_by:
+        known = {**party, "name": course.taken_over_by}
+        lines = (Reason("told.lost", dutch("Lukt dat niet? Bel ons. Dan zoeken wij het uit.")),)
+        if course.taken_over_until is None:
+            return Told(
+                Reason("told.taken_over", dutch("%(name)s van %(party)s helpt u verder."), known),
+                lines,
+            )
+        return Told(
+            Reason(
+                "told.taken_over_until",
+                dutch("%(party)s zei ja. %(name)s belt u uiterlijk %(day)s."),
+                {**known, "day": course.taken_over_until},
+            ),
+            lines,
+        )
+    asked = Reason("told.offered", dutch("Wij vroegen %(party)s om u te helpen."), party)
+    if course.due_on is None:
+        return Told(asked, (_cares(course),))
+    return Told(
+        asked,
+        (
+            Reason(
+                "told.offered_until",
+                dutch("Uiterlijk %(day)s hoort u van ons wat zij zeggen."),
+                {"day": course.due_on},
+            ),
+            _cares(course),
+        ),
+    )
+
+
 _IN_STATE = MappingProxyType(
     {
         State.NEW: _new,
@@ -266,6 +307,7 @@ _IN_STATE = MappingProxyType(
         State.MEETING: _meeting,
         State.RUNNING: _running,
         State.WAITING: _waiting,
+        State.HANDOVER: _handover,
     }
 )
 
@@ -282,7 +324,7 @@ class StepTold:
     when: Reason | None = None
 
 
-_LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED})
+_LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED, State.HANDOVER})
 
 
 def steps(course: Course, now: datetime) -> tuple[StepTold, ...]:

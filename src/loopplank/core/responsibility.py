@@ -1,7 +1,7 @@
 """Who has the ball, until when, and what comes next: the states of a request as one table.
 
-Source: product concept, section 2.3 (nine states). The handover between organisations has its own
-states and joins this table when it is built; until then eight states are in use.
+Source: product concept, section 2.3 (nine states). A handover between organisations has states of
+its own beside this table: see `core/referral.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ class State(StrEnum):
     MEETING = "meeting"
     RUNNING = "running"
     WAITING = "waiting"
+    HANDOVER = "handover"
     CLOSED = "closed"
 
 
@@ -39,7 +40,9 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: label, what the owner does next (noun and verb), the clock, what is told."""
+    """One row: label, what the owner does next (noun and verb), the clock, what is told, and what
+    happens when the clock runs out. `minutes` is about how long the next action takes.
+    """
 
     label: str
     task: str
@@ -47,6 +50,7 @@ class Rule:
     clock: Clock | None
     minutes: int
     told: str
+    runs_out: str
 
 
 RULES: Mapping[State, Rule] = MappingProxyType(
@@ -58,6 +62,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(3, Unit.WORKING_DAYS),
             20,
             dutch("Wij bellen u."),
+            dutch("De achterwacht ziet het. De persoon hoort een nieuwe naam en een nieuwe dag."),
         ),
         State.TALKING: Rule(
             dutch("In gesprek"),
@@ -66,6 +71,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(2, Unit.WORKING_DAYS),
             20,
             dutch("U hoort van ons ja of nee."),
+            dutch("De vraag staat bovenaan bij te laat, tot er een besluit is."),
         ),
         State.SEARCHING: Rule(
             dutch("Zoeken"),
@@ -74,6 +80,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(10, Unit.WORKING_DAYS),
             15,
             dutch("Wij kijken wie kan helpen."),
+            dutch("Kies: wachtlijst, een andere organisatie, of nee."),
         ),
         State.PROPOSED: Rule(
             dutch("Voorgesteld"),
@@ -82,6 +89,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(3, Unit.DAYS),
             5,
             dutch("Wij kijken wie kan helpen."),
+            dutch("Geen antwoord is ook goed. De vraag gaat naar de volgende."),
         ),
         State.MEETING: Rule(
             dutch("Kennismaken"),
@@ -90,6 +98,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(10, Unit.WORKING_DAYS),
             30,
             dutch("Wij plannen een kennismaking."),
+            dutch("Bel beide kanten en kies een dag."),
         ),
         State.RUNNING: Rule(
             dutch("Loopt"),
@@ -98,6 +107,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(6, Unit.WEEKS),
             20,
             dutch("U krijgt hulp."),
+            dutch("Bel over hoe het gaat, en over wat na de laatste dag kan."),
         ),
         State.WAITING: Rule(
             dutch("Wacht"),
@@ -106,6 +116,16 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             Clock(3, Unit.WEEKS),
             10,
             dutch("U wacht op hulp. U hoort elke drie weken van ons."),
+            dutch("Er wordt een wachtbericht klaargezet. Lees het en vertel het."),
+        ),
+        State.HANDOVER: Rule(
+            dutch("Overdracht aangeboden"),
+            dutch("Antwoord van de ander"),
+            dutch("Bel de ander"),
+            Clock(5, Unit.WORKING_DAYS),
+            10,
+            dutch("Wij vroegen een andere organisatie. U hoort van ons wat zij zeggen."),
+            dutch("De vraag komt bij jou terug. Bel de ander, of kies iets anders."),
         ),
         State.CLOSED: Rule(
             dutch("Afgesloten"),
@@ -114,6 +134,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             None,
             0,
             dutch("Deze vraag is klaar."),
+            dutch("Niets. Opnieuw bellen mag altijd."),
         ),
     }
 )
@@ -139,6 +160,10 @@ class Step(StrEnum):
     RECONSIDERED = "reconsidered"
     WAIT = "wait"
     WAIT_TOLD = "wait_told"
+    OFFERED_ELSEWHERE = "offered_elsewhere"
+    OFFER_ENDED = "offer_ended"
+    HANDED_OVER = "handed_over"
+    HANDED_BACK = "handed_back"
     CLOSE = "close"
     REOPEN = "reopen"
     REOPEN_UNSPOKEN = "reopen_unspoken"
@@ -172,6 +197,14 @@ MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
         (State.WAITING, Step.SEARCH): State.SEARCHING,
         (State.WAITING, Step.WAIT_TOLD): State.WAITING,
         (State.WAITING, Step.SPOKEN): State.WAITING,
+        # a handover: the sender stays the owner, and has it back when the other does not say yes
+        (State.TALKING, Step.OFFERED_ELSEWHERE): State.HANDOVER,
+        (State.SEARCHING, Step.OFFERED_ELSEWHERE): State.HANDOVER,
+        (State.WAITING, Step.OFFERED_ELSEWHERE): State.HANDOVER,
+        (State.HANDOVER, Step.OFFER_ENDED): State.TALKING,
+        # after a yes the sender follows until it is known whether the person was helped
+        (State.HANDOVER, Step.HANDED_OVER): State.HANDOVER,
+        (State.HANDOVER, Step.HANDED_BACK): State.TALKING,
         # a new decision that this is not for a volunteer (alone) after all
         (State.TALKING, Step.RECONSIDERED): State.TALKING,
         (State.SEARCHING, Step.RECONSIDERED): State.TALKING,

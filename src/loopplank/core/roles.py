@@ -6,7 +6,11 @@ from loopplank.core.reason import dutch
 
 
 class Role(StrEnum):
-    """What somebody is while acting. One account may hold several, one at a time."""
+    """What somebody is while acting. One account may hold several, one at a time.
+
+    A party refers in, answers or follows one referral by a link; a signatory says yes to one
+    arrangement by a link. Neither has an account.
+    """
 
     COORDINATOR = "coordinator"
     BOARD = "board"
@@ -15,6 +19,8 @@ class Role(StrEnum):
     NETWORK_ADMIN = "network_admin"
     VOLUNTEER = "volunteer"
     HELP_SEEKER = "help_seeker"
+    PARTY = "party"
+    SIGNATORY = "signatory"
     VISITOR = "visitor"
     SYSTEM = "system"
 
@@ -27,6 +33,8 @@ LABELS = {
     Role.NETWORK_ADMIN: dutch("netwerkbeheerder"),
     Role.VOLUNTEER: dutch("vrijwilliger"),
     Role.HELP_SEEKER: dutch("wie hulp vraagt"),
+    Role.PARTY: dutch("verwijzer"),
+    Role.SIGNATORY: dutch("wie akkoord geeft"),
     Role.VISITOR: dutch("bezoeker"),
     Role.SYSTEM: dutch("Loopplank"),
 }

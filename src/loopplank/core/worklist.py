@@ -1,12 +1,12 @@
 """What asks something of a coordinator: one list, by lateness, each row with its next verb."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
-from loopplank.core.reason import Reason, dutch
+from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import RULES, State
 
 HORIZON = timedelta(days=7)
@@ -31,6 +31,7 @@ class Verb(StrEnum):
     TELL_HOW_IT_WENT = "tell_how_it_went"
     TALK = "talk"
     WRITE = "write"
+    CALL_PARTY = "call_party"
     OPEN = "open"
 
 
@@ -40,7 +41,8 @@ class Situation:
 
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
     since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
-    something first.
+    something first. `referred_to`: the party that was asked to take it over, and `referral`: how
+    that stands.
     """
 
     state: State
@@ -58,6 +60,8 @@ class Situation:
     meeting_on: date | None = None
     last_day: date | None = None
     reachable: bool = True
+    referred_to: str = ""
+    referral: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         State.PROPOSED: _proposed,
         State.MEETING: _meeting,
         State.RUNNING: _running,
+        State.HANDOVER: _handover,
     }
     if one.state in by_state:
         return by_state[one.state](one, late, now)
@@ -234,6 +239,32 @@ def _running(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
             {"name": one.agreed},
         ),
         Verb.TALK,
+    )
+
+
+def _handover(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
+    params: Mapping[str, Param] = {"party": one.referred_to, "day": one.due_on}
+    if one.referral == "accepted":
+        return (
+            Reason(
+                "work.outcome",
+                dutch("%(party)s nam het over. Vraag of de persoon geholpen is."),
+                params,
+            ),
+            Verb.OPEN,
+        )
+    if late is Lateness.LATE:
+        return (
+            Reason("work.silent", dutch("%(party)s gaf nog geen antwoord. Bel hen."), params),
+            Verb.CALL_PARTY,
+        )
+    return (
+        Reason(
+            "work.offered",
+            dutch("%(party)s antwoordt uiterlijk %(day)s. Tot dan ben jij eigenaar."),
+            params,
+        ),
+        Verb.OPEN,
     )
 
 

@@ -12,18 +12,28 @@ from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.web import clock, sign_in
 
-COOKIES = {links.WEEK: "loopplank_week", links.STATUS: "loopplank_status"}
+COOKIES = {
+    links.WEEK: "loopplank_week",
+    links.STATUS: "loopplank_status",
+    links.REFERRAL: "loopplank_referral",
+    links.ARRANGEMENT: "loopplank_arrangement",
+}
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
 INVITATION_COOKIE = "loopplank_invite"
 _INVITATION_SALT = "loopplank.invite"
 _INVITATION_STAYS = 3600
-_PURPOSE = {Role.VOLUNTEER: links.WEEK, Role.HELP_SEEKER: links.STATUS}
+_PURPOSE = {
+    Role.VOLUNTEER: links.WEEK,
+    Role.HELP_SEEKER: links.STATUS,
+    Role.PARTY: links.REFERRAL,
+    Role.SIGNATORY: links.ARRANGEMENT,
+}
 _MEMBERSHIP = "membership"
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
-    """The volunteer or help seeker whose cookie this browser carries, if the door is for them."""
+    """Whoever holds the link whose cookie this browser carries, if the door is for them."""
     for role, purpose in _PURPOSE.items():
         if role in roles:
             actor = _actor_in_cookie(request, purpose)

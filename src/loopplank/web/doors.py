@@ -24,6 +24,9 @@ MEMBERS = frozenset(MEMBER_ROLES)
 COORDINATORS = frozenset({Role.COORDINATOR})
 VOLUNTEERS = frozenset({Role.VOLUNTEER})
 HELP_SEEKERS = frozenset({Role.HELP_SEEKER})
+PARTIES = frozenset({Role.PARTY})
+SIGNATORIES = frozenset({Role.SIGNATORY})
+BY_LINK_ONLY = VOLUNTEERS | HELP_SEEKERS | PARTIES | SIGNATORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     by_link = asking.actor_of_link(request, door.roles)
     if by_link is not None:
         return by_link
-    if door.roles <= VOLUNTEERS | HELP_SEEKERS:
+    if door.roles <= BY_LINK_ONLY:
         return errors.link_needed(request, door.roles)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

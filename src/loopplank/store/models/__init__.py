@@ -17,6 +17,7 @@ from loopplank.store.models.network import (
     PostcodeArea,
     Routing,
 )
+from loopplank.store.models.parties import PARTY_KINDS, Party
 from loopplank.store.models.people import (
     Affiliation,
     Applicant,
@@ -46,6 +47,7 @@ from loopplank.store.models.requests import (
 
 __all__ = [
     "HOLDS_CAPACITY",
+    "PARTY_KINDS",
     "AccessRecord",
     "AccessSubject",
     "Account",
@@ -68,6 +70,7 @@ __all__ = [
     "Note",
     "Offer",
     "Organisation",
+    "Party",
     "Pattern",
     "PeriodicRun",
     "PhoneReferral",

@@ -106,7 +106,9 @@ class Link(models.Model):
 
     class Meta:
         constraints = [
-            one_of("purpose", ("status", "week", "invite"), "link_purpose"),
+            one_of(
+                "purpose", ("status", "week", "invite", "referral", "arrangement"), "link_purpose"
+            ),
             models.UniqueConstraint(fields=["purpose", "subject_id"], name="link_once"),
         ]
 
@@ -133,6 +135,9 @@ class Message(models.Model):
     account = models.ForeignKey(
         "store.Account", on_delete=models.CASCADE, null=True, related_name="+"
     )
+    party = models.ForeignKey(
+        "store.Party", on_delete=models.CASCADE, null=True, related_name="messages"
+    )
     to = code()
     channel = code()
     template = models.CharField(max_length=40)
@@ -150,7 +155,9 @@ class Message(models.Model):
     class Meta:
         constraints = [
             one_of("state", ("queued", "told", "dropped"), "message_state"),
-            one_of("to", ("help_seeker", "applicant", "volunteer", "account"), "message_to"),
+            one_of(
+                "to", ("help_seeker", "applicant", "volunteer", "account", "party"), "message_to"
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "queued_at"], name="message_queue")
