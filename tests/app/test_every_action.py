@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.app import referring
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.actions import (
     asking,
+    codes,
     deciding,
     drafts,
     importing,
@@ -27,9 +29,13 @@ from loopplank.actions import (
     members,
     messages,
     network,
+    offering,
     organisations,
     people,
     proposals,
+    referral_clocks,
+    referrals,
+    referring_in,
     requests,
     triage,
     visits,
@@ -38,6 +44,8 @@ from loopplank.actions import (
 from loopplank.actions.doing import VERBS
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
+from loopplank.core.referral import Answer as Reply
+from loopplank.core.referral import Why
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Route
@@ -50,6 +58,7 @@ from loopplank.store.models import (
     Link,
     Match,
     Message,
+    Referral,
     Request,
     VolunteerSignal,
 )
@@ -58,7 +67,18 @@ Recipe = Callable[[Cast], Callable[[], Any]]
 RECIPES: dict[str, Recipe] = {}
 LOWER = Limits(90, 120, 1, 0)
 HIGHER = Limits(270, 600, 3, 1)
-NAMES = ("Wit", "Truus", "Bram", "Anna", "0612345678", "example.nl", "verder niemand", "Ria")
+NAMES = (
+    "Wit",
+    "Truus",
+    "Postma",
+    "Kaya",
+    "Bram",
+    "Anna",
+    "0612345678",
+    "example.nl",
+    "verder niemand",
+    "Ria",
+)
 
 
 def recipe(name: str) -> Callable[[Recipe], Recipe]:
@@ -86,6 +106,93 @@ def draft(cast: Cast, key: str = "k" * 64) -> str:
         answers={"story": "verder niemand"},
     )
     return key
+
+
+# --- referring ------------------------------------------------------------------------------------
+SILENT = NOW + timedelta(days=8)
+RECIPES |= {
+    "referral.offer": lambda c: do(
+        offering.offer,
+        c.anna,
+        request_id=c.ready(),
+        offered=offering.Offered(
+            referring.AGREED, summary="Met Truus wandelen", to_organisation_id=c.zuid_id
+        ),
+    ),
+    "referral.refer_in": lambda c: do(
+        referring_in.refer_in, c.ella, to_organisation_id=c.noord_id, case=referring.CASE
+    ),
+    "referral.answer": lambda c: do(
+        referrals.answer,
+        c.carla,
+        referral_id=referring.offered(c),
+        said=referrals.Said(Reply.YES, owner_id=c.carla.id, first_contact_by=TODAY),
+    ),
+    "referral.acknowledge": lambda c: do(
+        referrals.acknowledge, c.carla, referral_id=referring.offered(c)
+    ),
+    "referral.begin": lambda c: do(
+        referrals.begin, c.carla, referral_id=referring.said_yes(c, referring.offered(c)).pk
+    ),
+    "referral.hold": lambda c: do(
+        referrals.hold,
+        c.carla,
+        referral_id=referring.said_yes(c, referring.offered(c)).pk,
+        why=Why.WAITLIST,
+    ),
+    "referral.report": lambda c: do(
+        referrals.report,
+        c.carla,
+        referral_id=referring.said_yes(c, referring.offered(c)).pk,
+        outcome="helped",
+    ),
+    "referral.give_back": lambda c: do(
+        referrals.give_back,
+        referring.took_over_outside(c),
+        referral_id=Referral.objects.get().pk,
+        why=Why.COULD_NOT_HELP,
+        words="Truus deed niet open",
+    ),
+    "referral.withdraw": lambda c: do(referrals.withdraw, c.anna, referral_id=referring.offered(c)),
+    "referral.withdraw_consent": lambda c: do(
+        referrals.withdraw_consent, c.anna, referral_id=referring.offered(c)
+    ),
+    "referral.mistake": lambda c: do(referrals.mistake, c.anna, referral_id=referring.offered(c)),
+    "referral.remind": lambda c: do(
+        referral_clocks.remind, SYSTEM, referral_id=referring.offered(c), now=SILENT
+    ),
+    "referral.lapse": lambda c: do(
+        referral_clocks.lapse, SYSTEM, referral_id=referring.offered(c), now=SILENT
+    ),
+    "referral.to_admin": lambda c: do(
+        referral_clocks.to_admin,
+        SYSTEM,
+        referral_id=referring.fell_silent(c, SILENT),
+        now=NOW + timedelta(days=30),
+    ),
+    "referral.ask_outcome": lambda c: do(
+        referral_clocks.ask_outcome,
+        SYSTEM,
+        referral_id=referring.took_over_outside(c).id,
+        now=NOW + timedelta(weeks=7),
+    ),
+    "referral.start_as_party": lambda c: do(
+        codes.start_as_party, VISITOR, organisation_id=c.noord_id, outsider=referring.PRACTICE
+    ),
+    "referral.new_code": lambda c: do(codes.new_code, referring.started_outside(c)),
+    "referral.confirm_code": lambda c: do(
+        codes.confirm_code, referring.started_outside(c), digits="000000"
+    ),
+    "referral.send_as_party": lambda c: do(
+        codes.send_as_party, referring.verified(c), case=referring.CASE
+    ),
+    "referral.drop_draft": lambda c: do(
+        codes.drop_draft,
+        SYSTEM,
+        referral_id=referring.started_outside(c).id,
+        now=NOW + timedelta(days=2),
+    ),
+}
 
 
 # --- asking for help ----------------------------------------------------------------------------

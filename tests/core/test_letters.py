@@ -19,6 +19,7 @@ LONGEST = {
     "at": "do 26 nov 14:00",
     "number": "2611-1038",
     **dict.fromkeys(texts.NAMES, "W" * short.LONGEST_NAME),
+    "code": "123456",
 }
 #: Words that would tell on a locked screen what somebody asked for.
 TELLING = {

@@ -5,14 +5,22 @@ another loop just did, costs nothing. `skip` holds ids that failed a moment ago.
 """
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from loopplank.core.calendar import at_local, local_day, months_after
+from loopplank.core.calendar import at_local, is_late, local_day, months_after
+from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
-from loopplank.store.models import Draft, LimitsRaise, Organisation, Proposal, Request
+from loopplank.store.models import (
+    Draft,
+    LimitsRaise,
+    Organisation,
+    Proposal,
+    Referral,
+    Request,
+)
 
 BATCH = 50
 
@@ -28,6 +36,66 @@ def raises(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> li
     rows = LimitsRaise.objects.filter(state="pending", effective_on__lte=local_day(now))
     rows = rows.filter(Q(needs_second=False) | Q(confirmed_by__isnull=False)).exclude(pk__in=skip)
     return list(rows.order_by("effective_on", "pk").values_list("pk", flat=True)[:limit])
+
+
+def silent_referrals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Referrals of which the last day to answer has passed, and nobody acted on that."""
+    rows = Referral.objects.filter(
+        status=Status.REQUESTED, lapsed_at=None, answer_by__lte=_passed(now)
+    )
+    return _first_ids(rows.order_by("answer_by", "pk"), skip, limit)
+
+
+def referrals_to_remind(
+    now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
+) -> list[UUID]:
+    """Referrals of which the receiver is to be reminded, or of which nothing was heard at all."""
+    rows = Referral.objects.filter(status=Status.REQUESTED, reminded_at=None)
+    rows = rows.filter(
+        Q(remind_on__lte=local_day(now))
+        | Q(remind_on=None, received_at=None, receive_by__lte=_passed(now))
+    )
+    return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)
+
+
+def untouched_referrals(
+    now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
+) -> list[UUID]:
+    """Referrals that fell silent and were touched by nobody until the administrator's day."""
+    waits = Q(status=Status.REQUESTED.value) | Q(why="no_answer")
+    rows = Referral.objects.filter(
+        waits, with_admin_at=None, lapsed_at__isnull=False, admin_on__lte=_passed(now)
+    )
+    touched = Q(from_request__changed_at__gt=F("lapsed_at")) | Q(
+        from_request__state=State.CLOSED.value
+    )
+    return _first_ids(rows.exclude(touched).order_by("admin_on", "pk"), skip, limit)
+
+
+def outcomes_to_ask(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Referrals to a party outside that said yes six weeks ago."""
+    rows = Referral.objects.filter(
+        status__in=sorted(s.value for s in WITH_RECEIVER),
+        to_party__isnull=False,
+        outcome_due_on__lte=local_day(now),
+    )
+    return _first_ids(rows.order_by("outcome_due_on", "pk"), skip, limit)
+
+
+def referral_drafts(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Referrals that were begun a day ago by somebody outside and never sent."""
+    rows = Referral.objects.filter(status=Status.DRAFT, made_at__lte=now - timedelta(days=1))
+    return _first_ids(rows.order_by("made_at", "pk"), skip, limit)
+
+
+def _first_ids(rows: "QuerySet[Referral]", skip: Collection[UUID], limit: int) -> list[UUID]:
+    return list(rows.exclude(pk__in=skip).values_list("pk", flat=True)[:limit])
+
+
+def _passed(now: datetime) -> date:
+    """The last day whose five o'clock has passed."""
+    today = local_day(now)
+    return today if is_late(today, now) else today - timedelta(days=1)
 
 
 def drafts(

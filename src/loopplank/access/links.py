@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor
 from loopplank.core import tokens
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import Link, Request, Volunteer
+from loopplank.store.models import Link, Referral, Request, Volunteer
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
@@ -60,6 +60,9 @@ def works(row: Link, today: date) -> bool:
         return False
     if row.failed_tries >= MOST_TRIES:
         return False
+    if row.purpose == REFERRAL:
+        ended = Referral.objects.filter(pk=row.subject_id).values_list("ended_at", flat=True)
+        return all(at is None or today <= local_day(at) + OPEN_AFTER_CLOSING for at in ended)
     if row.purpose != STATUS:
         return True
     closed_at = (
@@ -80,4 +83,7 @@ def actor_of(link: Link) -> Actor | None:
         if row is None:
             return None
         return Actor(Role.HELP_SEEKER, id=row.pk, organisation_id=row.organisation_id)
+    if link.purpose == REFERRAL and Referral.objects.filter(pk=link.subject_id).exists():
+        # no organisation of the network: a party sees this one referral and nothing else
+        return Actor(Role.PARTY, id=link.subject_id)
     return None

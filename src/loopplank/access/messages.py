@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.codes import code_of
 from loopplank.access.links import STATUS, address_of, of_subject, spelled
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
@@ -220,7 +221,7 @@ def _facts(
         template=row.template,
         channel=row.channel,
         language=row.language,
-        params={**_names(row, stranger), **row.params},
+        params={**_names(row, stranger), **row.params, **_code(row)},
         organisation=row.organisation.name,
         short_name=row.organisation.short_name,
         phone=row.organisation.phone,
@@ -238,6 +239,14 @@ def _facts(
         done_by=row.done_by.account.name if row.done_by else "",
         done_how=row.done_how,
     )
+
+
+def _code(row: Message) -> dict[str, object]:
+    """A one-time code stands in no message: it is made when the message is read."""
+    made_from = row.params.get("code_of")
+    if not made_from:
+        return {}
+    return {"code": code_of(UUID(str(made_from)), int(row.params["sequence"]))}
 
 
 def _names(row: Message, stranger: str) -> dict[str, object]:

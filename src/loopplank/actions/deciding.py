@@ -7,6 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
+from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
@@ -19,6 +20,7 @@ from loopplank.core.responsibility import (
     Attempts,
     ClosingReason,
     Lack,
+    State,
     Step,
     may_close,
 )
@@ -93,6 +95,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     """
     volunteers = lock_helpers(request_id)
     row = request_for_change(actor, request_id)
+    lock_sender_of(row.pk)
     may_close(
         closing.reason,
         closing.next_party,
@@ -117,6 +120,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         row.next_contact_on = today + CALL_BACK
     row.lack, row.partial_offer = closing.lack or "", closing.partial_offer.strip()
     row.change_reported = ""
+    close_ends_offer(row, closing.reason, actor=actor, now=now)
     drop_queued(row, now)
     _tell_closing(row, closing.reason, now)
     for match in stopped:
@@ -133,6 +137,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
             "stopped": [str(match.pk) for match in stopped],
         },
     )
+    # only now, so that of one question no two records own it
+    close_reports_back(row, closing.reason, actor=actor, now=now)
 
 
 @verb("request.reopen", Role.COORDINATOR)
@@ -149,6 +155,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer = None, ""
+    row.standing = "following" if _owned_elsewhere(row) else "owning"
     drop_queued(row, now, templates=("no", "closed"))
     _tell_received_after_all(row)
     save_and_record(
@@ -156,8 +163,14 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         "request.reopened",
         actor=actor,
         now=now,
-        columns=["closed_at", "next_party_agreed", *CLOSING_COLUMNS],
+        columns=["closed_at", "next_party_agreed", "standing", *CLOSING_COLUMNS],
     )
+
+
+def _owned_elsewhere(row: Request) -> bool:
+    """Whether another record of the same question is the one that owns now (promise P1)."""
+    others = Request.objects.filter(journey_id=row.journey_id, standing="owning")
+    return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
 
 
 @verb("request.called_back", Role.COORDINATOR)

@@ -194,7 +194,7 @@ def _take_in(
     row = Request(
         organisation=organisation,
         journey=Journey.objects.create(begun_at=now),
-        number=_next_number(organisation, today),
+        number=next_number(organisation, today),
         help_seeker=seeker,
         applicant=applicant,
         way_in=arrival.way_in,
@@ -248,7 +248,7 @@ def _tell_received(row: Request, now: datetime, *, spoken: bool) -> None:
     )
 
 
-def _next_number(organisation: Organisation, today: date) -> str:
+def next_number(organisation: Organisation, today: date) -> str:
     """Year, month and a sequence in that month ("2611-038"): short enough to read aloud.
 
     A number never comes back: somebody may still have it on paper after its request was erased. An

@@ -81,6 +81,7 @@ CHANGES = {
     "not_needed": dutch("Schreef: ik heb geen hulp meer nodig."),
     "more_urgent": dutch("Schreef: het is dringender geworden."),
     "contact_changed": dutch("Schreef: mijn nummer of adres is anders."),
+    "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 
 

@@ -15,7 +15,7 @@ import structlog
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import drafts, limits, proposals
+from loopplank.actions import codes, drafts, limits, proposals, referral_clocks
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -47,7 +47,22 @@ def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
         yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
 
 
+def _referral(
+    find: Callable[[datetime, Collection[UUID]], list[UUID]], act: Callable[..., object]
+) -> Callable[[datetime, Collection[UUID]], Todo]:
+    def todo(now: datetime, skip: Collection[UUID]) -> Todo:
+        for pk in find(now, skip):
+            yield pk, partial(act, actor=SYSTEM, now=now, referral_id=pk)
+
+    return todo
+
+
 WORK = (
+    Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
+    Work("referral.lapse", _referral(due.silent_referrals, referral_clocks.lapse)),
+    Work("referral.to_admin", _referral(due.untouched_referrals, referral_clocks.to_admin)),
+    Work("referral.ask_outcome", _referral(due.outcomes_to_ask, referral_clocks.ask_outcome)),
+    Work("referral.drop_draft", _referral(due.referral_drafts, codes.drop_draft)),
     Work("proposal.expire", _proposals),
     Work("volunteer.apply_raise", _raises),
     Work("draft.drop", _drafts),

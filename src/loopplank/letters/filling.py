@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
-from loopplank.letters import short, texts
+from loopplank.core.referral import WHY_WORDS, Why
+from loopplank.letters import referral_texts, short, texts
 from loopplank.letters.dates import day, short_day
+from loopplank.letters.text import Text
 
 SHORT_CHANNELS = frozenset({"sms"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -57,14 +59,15 @@ def fill(
             **_moment(params),
             **_promise(template, params),
             **_what_next(template, params),
+            **_of_referral(params),
         }
         text = (
             _short(chosen, values) if channel in SHORT_CHANNELS else _long(_(chosen.long), values)
         )
-        return Filled(_(chosen.subject), text)
+        return Filled(_(chosen.subject) % values, text)
 
 
-def _short(chosen: texts.Text, values: Mapping[str, str]) -> str:
+def _short(chosen: Text, values: Mapping[str, str]) -> str:
     source = _(chosen.short)
     if "%(link)s" in source and not values["link"]:
         source = _(texts.WITHOUT_LINK)
@@ -107,6 +110,16 @@ def _promise(template: str, params: Mapping[str, object]) -> dict[str, str]:
         return {}
     source = texts.HEARD_BY if params.get("spoken") else texts.CALLED_BY
     return {"promise": _(source) % {"day": _shown(params.get("due_on"))}}
+
+
+def _of_referral(params: Mapping[str, object]) -> dict[str, str]:
+    """Why the other side said no, or how it went, as words."""
+    made = {}
+    if why := str(params.get("why") or ""):
+        made["why_words"] = _(WHY_WORDS[Why(why)])
+    if outcome := str(params.get("outcome") or ""):
+        made["outcome_words"] = _(referral_texts.OUTCOMES[outcome])
+    return made
 
 
 def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:

@@ -9,38 +9,24 @@ Placeholders: `%(organisation)s`, `%(sender)s`, `%(phone)s`, `%(complaints)s`, `
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from loopplank.core.reason import dutch
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """`subject` of a mail or letter, `short` for a text message, `long` for paper and mail.
-
-    With `greets` the short text begins with the reader's first name where that fits.
-    """
-
-    subject: str
-    short: str
-    long: str
-    greets: bool = False
-
+from loopplank.letters.referral_texts import OF_REFERRALS
+from loopplank.letters.text import LOOK, Text
 
 #: Placeholders that are names of people: a short text says the first word of them.
-NAMES = frozenset({"first_name", "name", "volunteer", "coordinator", "from", "by"})
+NAMES = frozenset({"first_name", "name", "volunteer", "coordinator", "from", "by", "taken_by"})
 #: What is known of every message, whichever action queued it.
 ALWAYS = frozenset({"organisation", "sender", "phone", "complaints", "link", "first_name", "name"})
 GREETING = dutch("Dag %(first_name)s, ")
 #: In place of a short text that names a link, for whoever has no link.
 WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")
 
-_LOOK = dutch("Bericht van %(sender)s. Lees het hier: %(link)s of bel %(phone)s")
-
 TEXTS: Mapping[str, Text] = {
+    **OF_REFERRALS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
-        _LOOK,
+        LOOK,
         dutch(
             "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\nUw nummer is"
             " %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of nee van"
@@ -50,7 +36,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "new_link": Text(
         dutch("Uw nieuwe link"),
-        _LOOK,
+        LOOK,
         dutch(
             "Dit is uw nieuwe link. De oude werkt niet meer.\n\n%(link)s\n\nLiever bellen? Bel"
             " %(phone)s."
@@ -58,7 +44,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "wait": Text(
         dutch("U staat op de wachtlijst"),
-        _LOOK,
+        LOOK,
         dutch(
             "Wij hebben nog niemand voor u. Op %(due_on)s hoort u weer van ons.\n\nWij helpen niet"
             " altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u past.\n\nWilt"
@@ -68,7 +54,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "wait_again": Text(
         dutch("Wij zijn u niet vergeten"),
-        _LOOK,
+        LOOK,
         dutch(
             "Wij zoeken nog. Er is nu niemand vrij die bij u past. Op %(due_on)s hoort u weer van"
             " ons.\n\nIs er iets veranderd? Of wilt u niet langer wachten? Bel %(coordinator)s,"
@@ -111,7 +97,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "stopped": Text(
         dutch("De hulp stopt"),
-        _LOOK,
+        LOOK,
         dutch(
             "De hulp van %(volunteer)s stopt vandaag.\n\nUiterlijk %(due_on)s bespreekt"
             " %(coordinator)s met u wat er nu kan.\n\nVragen? Bel %(coordinator)s, %(phone)s."
@@ -119,7 +105,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "started": Text(
         dutch("De hulp begint"),
-        _LOOK,
+        LOOK,
         dutch(
             "%(volunteer)s helpt u tot en met %(last_day)s. Vóór die dag bespreekt"
             " %(coordinator)s met u wat daarna kan.\n\nGaat er iets niet goed? Bel"
@@ -128,7 +114,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "no": Text(
         dutch("Wij kunnen dit niet doen"),
-        _LOOK,
+        LOOK,
         dutch(
             "%(no)s\n\nDat ligt niet aan u. Uw vraag is gewoon een goede vraag.\n\n%(next)s"
             "%(partly)sWij tellen uw vraag mee. Uw naam staat daar niet bij.\n\nBent u het er niet"
@@ -137,7 +123,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "closed": Text(
         dutch("Uw vraag is klaar"),
-        _LOOK,
+        LOOK,
         dutch(
             "Uw vraag bij %(organisation)s is nu klaar. Opnieuw vragen mag altijd.\n\n%(next)sKlopt"
             " dit niet? Bel %(coordinator)s, %(phone)s."

@@ -10,6 +10,16 @@ from typing import Any
 
 APPEND_ONLY = ("store_event", "store_accessrecord", "store_accesssubject")
 NEVER_CHANGED = ("store_policy",)
+#: Triggers that need a table which is not there from the first migration.
+_NEEDS = dict.fromkeys(
+    (
+        "referral_active_handler",
+        "referral_active_handler_insert",
+        "referral_active_handler_update",
+        "member_handles_nothing",
+    ),
+    "store_referral",
+)
 
 _PG_FUNCTIONS = """
 CREATE OR REPLACE FUNCTION loopplank_no_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -36,6 +46,30 @@ BEGIN
         IF works IS NOT TRUE THEN
             RAISE EXCEPTION 'an open request has an active owner' USING ERRCODE = '23514';
         END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_active_handler() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE works boolean;
+BEGIN
+    IF NEW.status = 'requested' AND NEW.handler_id IS NOT NULL THEN
+        SELECT m.active AND a.is_active INTO works
+          FROM store_membership m JOIN store_account a ON a.id = m.account_id
+         WHERE m.id = NEW.handler_id FOR SHARE;
+        IF works IS NOT TRUE THEN
+            RAISE EXCEPTION 'an incoming referral has an active handler' USING ERRCODE = '23514';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_member_handles_nothing() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.active AND NOT NEW.active AND EXISTS (
+        SELECT 1 FROM store_referral WHERE handler_id = OLD.id AND status = 'requested') THEN
+        RAISE EXCEPTION 'a handler of incoming referrals stays active' USING ERRCODE = '23514';
     END IF;
     RETURN NEW;
 END $$;
@@ -90,6 +124,19 @@ WHEN OLD.is_active AND NOT NEW.is_active AND EXISTS (
      WHERE m.account_id = OLD.id AND r.state <> 'closed')
 BEGIN SELECT RAISE(ABORT, 'an owner of open requests stays active'); END"""
 
+_SQLITE_HANDLER = """
+CREATE TRIGGER member_handles_nothing BEFORE UPDATE ON store_membership
+WHEN OLD.active AND NOT NEW.active AND EXISTS (
+    SELECT 1 FROM store_referral WHERE handler_id = OLD.id AND status = 'requested')
+BEGIN SELECT RAISE(ABORT, 'a handler of incoming referrals stays active'); END"""
+
+_SQLITE_ACTIVE_HANDLER = """
+CREATE TRIGGER {name} BEFORE {when} ON store_referral
+WHEN NEW.status = 'requested' AND NEW.handler_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM store_membership m JOIN store_account a ON a.id = m.account_id
+     WHERE m.id = NEW.handler_id AND m.active AND a.is_active)
+BEGIN SELECT RAISE(ABORT, 'an incoming referral has an active handler'); END"""
+
 _SQLITE_ACTIVE_OWNER = """
 CREATE TRIGGER {name} BEFORE {when} ON store_request
 WHEN NEW.state <> 'closed' AND NOT EXISTS (
@@ -99,32 +146,44 @@ BEGIN SELECT RAISE(ABORT, 'an open request has an active owner'); END"""
 
 
 def install(schema_editor: Any) -> None:
-    """Create or replace every trigger on the connection of `schema_editor`."""
+    """Create or replace every trigger on the connection of `schema_editor`.
+
+    Those that need a table which a later migration makes wait for that one.
+    """
+    there = _tables(schema_editor)
     if schema_editor.connection.vendor == "postgresql":
         # without values to fill in, or the driver takes the % of RAISE for a place for one
         schema_editor.execute(_PG_FUNCTIONS, params=None)
-        for statement in _postgresql():
+        for statement in _postgresql(there):
             schema_editor.execute(statement, params=None)
     else:
         for name, statement in _sqlite():
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            schema_editor.execute(statement)
+            if name not in _NEEDS or _NEEDS[name] in there:
+                schema_editor.execute(statement)
 
 
 def remove(schema_editor: Any) -> None:
     """Drop every trigger, before a table that they stand on or read is altered."""
     if schema_editor.connection.vendor == "postgresql":
+        there = _tables(schema_editor)
         for name, table, *_rest in _postgresql_triggers():
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            if table in there:
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
     else:
         for name, _statement in _sqlite():
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
-def _postgresql() -> list[str]:
+def _tables(schema_editor: Any) -> set[str]:
+    return set(schema_editor.connection.introspection.table_names())
+
+
+def _postgresql(there: set[str]) -> list[str]:
     return [
         _PG_TRIGGER.format(name=name, table=table, when=when, each=each, does=does)
         for name, table, when, each, does in _postgresql_triggers()
+        if name not in _NEEDS or _NEEDS[name] in there
     ]
 
 
@@ -146,6 +205,14 @@ def _postgresql_triggers() -> list[tuple[str, str, str, str, str]]:
             "BEFORE UPDATE",
             row,
             "loopplank_account_owns_nothing",
+        ),
+        ("referral_active_handler", "store_referral", changes, row, "loopplank_active_handler"),
+        (
+            "member_handles_nothing",
+            "store_membership",
+            "BEFORE UPDATE",
+            row,
+            "loopplank_member_handles_nothing",
         ),
     ]
     made += [
@@ -178,6 +245,14 @@ def _sqlite() -> list[tuple[str, str]]:
                 ("request_active_owner_update", "UPDATE"),
             )
         ),
+        *(
+            (name, _SQLITE_ACTIVE_HANDLER.format(name=name, when=when))
+            for name, when in (
+                ("referral_active_handler_insert", "INSERT"),
+                ("referral_active_handler_update", "UPDATE"),
+            )
+        ),
         ("member_owns_nothing", _SQLITE_MEMBER),
+        ("member_handles_nothing", _SQLITE_HANDLER),
         ("account_owns_nothing", _SQLITE_ACCOUNT),
     ]

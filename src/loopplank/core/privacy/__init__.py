@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from loopplank.core.privacy.asking import ASKING
 from loopplank.core.privacy.helping import HELPING
+from loopplank.core.privacy.referring import REFERRING
 from loopplank.core.privacy.words import HEADINGS, KEPT_WORDS, About, Kept, Purpose
 
-PURPOSES: tuple[Purpose, ...] = (*ASKING, *HELPING)
+PURPOSES: tuple[Purpose, ...] = (*ASKING, *REFERRING, *HELPING)
 
 #: Keys that tie rows together and say nothing by themselves.
 STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -27,6 +28,21 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "HelpSeeker": ("id", "organisation"),
         "Applicant": ("id", "organisation"),
         "Party": ("id", "organisation"),
+        "Referral": (
+            "id",
+            "journey",
+            "from_organisation",
+            "from_request",
+            "from_member",
+            "from_party",
+            "to_organisation",
+            "to_party",
+            "to_request",
+            "handler",
+        ),
+        "ReferredPerson": ("referral",),
+        "Consent": ("id", "referral", "organisation", "noted_by"),
+        "OneTimeCode": ("id", "link"),
         "Journey": ("id",),
         "Draft": ("reference", "organisation", "network"),
         "Request": ("id", "organisation", "journey", "help_seeker", "applicant", "owner"),

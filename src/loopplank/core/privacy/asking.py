@@ -266,25 +266,4 @@ ASKING: tuple[Purpose, ...] = (
         Kept.AFTER_CLOSING,
         {"Applicant": ("relation", "name", "works_at", "phone", "email")},
     ),
-    # --- professionals and others without an account ------------------------------------------
-    Purpose(
-        About.PARTY,
-        dutch("Uw naam, nummer, e-mailadres en waar u werkt"),
-        dutch("Om samen te zorgen dat niemand tussen wal en schip valt."),
-        COORDINATORS,
-        Kept.AFTER_CLOSING,
-        {
-            "Party": (
-                "kind",
-                "works_at",
-                "name",
-                "phone",
-                "email",
-                "language",
-                "verified_at",
-                "created_at",
-                "erased_at",
-            )
-        },
-    ),
 )

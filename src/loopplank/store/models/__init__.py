@@ -36,6 +36,13 @@ from loopplank.store.models.records import (
     Message,
     PeriodicRun,
 )
+from loopplank.store.models.referrals import (
+    OUTCOMES,
+    Consent,
+    OneTimeCode,
+    Referral,
+    ReferredPerson,
+)
 from loopplank.store.models.requests import (
     Assessment,
     Draft,
@@ -47,6 +54,7 @@ from loopplank.store.models.requests import (
 
 __all__ = [
     "HOLDS_CAPACITY",
+    "OUTCOMES",
     "PARTY_KINDS",
     "AccessRecord",
     "AccessSubject",
@@ -54,6 +62,7 @@ __all__ = [
     "Affiliation",
     "Applicant",
     "Assessment",
+    "Consent",
     "Draft",
     "Event",
     "ExpiryGate",
@@ -69,6 +78,7 @@ __all__ = [
     "Network",
     "Note",
     "Offer",
+    "OneTimeCode",
     "Organisation",
     "Party",
     "Pattern",
@@ -77,6 +87,8 @@ __all__ = [
     "Policy",
     "PostcodeArea",
     "Proposal",
+    "Referral",
+    "ReferredPerson",
     "Request",
     "Routing",
     "Visit",

@@ -81,13 +81,13 @@ class Offer(models.Model):
     does_not = models.CharField(max_length=300, blank=True, default="")
     covers = models.JSONField(default=list)
     conditions = models.JSONField(default=list)
-    # room | waiting | full, with the sentence that the public reads
+    # room | waiting | full | assess (first a talk), with the sentence that the public reads
     space = code(default="room")
     space_words = models.CharField(max_length=120, blank=True, default="")
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [one_of("space", ("room", "waiting", "full"), "offer_space")]
+        constraints = [one_of("space", ("room", "waiting", "full", "assess"), "offer_space")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,0 +1,124 @@
+"""Referrals between the organisations of the cast, made by the real actions."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from tests.app.cast import NOW, TODAY, Cast
+
+from loopplank.access import links
+from loopplank.access.actors import SYSTEM, VISITOR, Actor
+from loopplank.access.codes import code_of
+from loopplank.actions import codes, offering, referral_clocks, referrals, referring_in
+from loopplank.actions.sending import Agreed, Outsider
+from loopplank.core.referral import Answer
+from loopplank.core.roles import Role
+from loopplank.core.sharing import Share
+from loopplank.store.models import Link, OneTimeCode, Referral
+
+AGREED = Agreed(TODAY)
+PRACTICE = Outsider(
+    "Kim Kaya", "Huisartsenpraktijk Oost", "gp", "0205550177", "kaya@praktijk.example"
+)
+CASE = referring_in.Case(
+    agreed=AGREED,
+    person=referring_in.Person(
+        "Postma", "mr", "Piet", phone="0612340000", postcode="1013 AC", birth_year=1970
+    ),
+    contact_name="Ella Wijkteam",
+    contact_phone="0205550166",
+    kinds=("paperwork",),
+    duration="months",
+    summary="Man van 56, veel post.",
+    stays="Gesprek elke twee weken.",
+)
+WHOLE = frozenset(Share)
+
+
+def offered(cast: Cast, *, of: Actor | None = None, to: UUID | None = None, **more: object) -> UUID:
+    """A request of Noord that Zuid was asked to take over."""
+    return offering.offer(
+        actor=of or cast.anna,
+        now=cast.now,
+        request_id=cast.ready(of=of),
+        offered=replace(
+            offering.Offered(
+                agreed=AGREED,
+                shares=WHOLE,
+                summary="Samen naar de winkel.",
+                to_organisation_id=to or cast.zuid_id,
+            ),
+            **more,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def said_yes(cast: Cast, referral_id: UUID, now: datetime | None = None) -> Referral:
+    """Carla takes it over, with her first contact today."""
+    referrals.answer(
+        actor=cast.carla,
+        now=now or cast.now,
+        referral_id=referral_id,
+        said=referrals.Said(Answer.YES, owner_id=cast.carla.id, first_contact_by=TODAY),
+    )
+    return Referral.objects.get(pk=referral_id)
+
+
+def to_practice(cast: Cast, **more: object) -> UUID:
+    """A request of Noord that a practice outside was asked to take over."""
+    return offered(cast, to=None, to_organisation_id=None, outsider=PRACTICE, **more)
+
+
+def referred_in(cast: Cast, **changes: object) -> UUID:
+    """The wijkteam refers somebody to Noord."""
+    return referring_in.refer_in(
+        actor=cast.ella,
+        now=cast.now,
+        to_organisation_id=cast.noord_id,
+        case=replace(CASE, **changes),  # type: ignore[arg-type]
+    )
+
+
+def started_outside(cast: Cast) -> Actor:
+    """A practice began a referral to Noord and did not type its code yet."""
+    link_id = codes.start_as_party(
+        actor=VISITOR, now=cast.now, organisation_id=cast.noord_id, outsider=PRACTICE
+    )
+    return Actor(Role.PARTY, id=Link.objects.get(pk=link_id).subject_id)
+
+
+def digits_for(party: Actor) -> str:
+    link = Link.objects.get(purpose=links.REFERRAL, subject_id=party.id)
+    row = OneTimeCode.objects.get(link=link)
+    return code_of(row.pk, row.sequence)
+
+
+def verified(cast: Cast) -> Actor:
+    party = started_outside(cast)
+    codes.confirm_code(actor=party, now=cast.now, digits=digits_for(party))
+    return party
+
+
+def sent_from_outside(cast: Cast, **changes: object) -> Actor:
+    """A practice referred somebody to Noord, with a code that came back."""
+    party = verified(cast)
+    codes.send_as_party(actor=party, now=NOW, case=replace(CASE, **changes))  # type: ignore[arg-type]
+    return party
+
+
+def took_over_outside(cast: Cast) -> Actor:
+    """A practice outside that took a request of Noord over."""
+    party = Actor(Role.PARTY, id=to_practice(cast))
+    assert party.id
+    said = referrals.Said(
+        Answer.YES, taken_by="Kim Kaya", taken_by_phone="0205550177", first_contact_by=TODAY
+    )
+    referrals.answer(actor=party, now=cast.now, referral_id=party.id, said=said)
+    return party
+
+
+def fell_silent(cast: Cast, now: datetime) -> UUID:
+    """A referral that Zuid did not answer."""
+    referral_id = offered(cast)
+    referral_clocks.lapse(actor=SYSTEM, now=now, referral_id=referral_id)
+    return referral_id
