@@ -1,0 +1,390 @@
+"""Everybody does anything, in three organisations and outside them, while the calendar jumps.
+
+After every step: one active owner of every open question, no referral past its clock, a reason and
+a next step on what is closed, nobody sees what is not theirs, and the events tell the same story.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.app import referring
+from tests.app.cast import NOW, Cast
+
+from loopplank.access.actors import SYSTEM, Actor, NotFound, actor_of
+from loopplank.access.checks import broken_promises
+from loopplank.access.referrals import referrals as referrals_of
+from loopplank.access.requests import requests as requests_of
+from loopplank.actions import (
+    deciding,
+    matches,
+    members,
+    network,
+    offering,
+    organisations,
+    people,
+    proposals,
+    referrals,
+    requests,
+)
+from loopplank.core.calendar import is_late, local_day
+from loopplank.core.reason import Refused
+from loopplank.core.referral import (
+    FINAL,
+    GIVEN_BACK,
+    ON_HOLD_FOR,
+    REFUSALS,
+    TAKEN_OVER,
+    WITH_RECEIVER,
+    Answer,
+    Status,
+    Track,
+)
+from loopplank.core.responsibility import OPEN, ClosingReason, Lack
+from loopplank.core.roles import Role
+from loopplank.jobs.sweeping import Sweeper
+from loopplank.store.models import Event, Match, Membership, Proposal, Referral, Request
+
+STANDING = ("state", "owner", "due_on", "standing", "closing_reason", "next_step")
+
+
+class Everybody(RuleBasedStateMachine):
+    """The network with West beside Noord and Zuid, the wijkteam, and practices outside."""
+
+    given: Cast
+
+    @initialize()
+    def begin(self) -> None:
+        self.cast = replace(self.given)
+        self.now = NOW
+        self.loop = Sweeper()
+        self.parties: list[Actor] = []
+        west = network.add_organisation(
+            actor=SYSTEM,
+            now=NOW,
+            network_id=self.cast.network_id,
+            details=network.NewOrganisation("West", "West", phone="0205550155"),
+        )
+        self.wim = self._colleague(west, "Wim West")
+        self.wanda = self._colleague(west, "Wanda West")
+        organisations.describe(
+            actor=self.wim, now=NOW, values={"duty_phone": "0205550198", "weekdays": [1, 2, 3]}
+        )
+        self.west_id = west
+        self.of: dict[UUID, tuple[Actor, ...]] = {
+            self.cast.noord_id: (self.cast.anna, self.cast.henk),
+            self.cast.zuid_id: (self.cast.carla, self.cast.dirk),
+            west: (self.wim, self.wanda),
+        }
+        self.volunteers = [
+            self.cast.bram,
+            self.cast.volunteer("Ria Smit"),
+            self.cast.volunteer("Zora Zuid", of=self.cast.carla),
+        ]
+
+    def _colleague(self, organisation_id: UUID, name: str) -> Actor:
+        membership_id = members.invite(
+            actor=SYSTEM,
+            now=NOW,
+            organisation_id=organisation_id,
+            person=members.Person(
+                name, f"{name.split(maxsplit=1)[0].lower()}@example.nl", weekdays=(1, 3)
+            ),
+            role=Role.COORDINATOR,
+        )
+        return actor_of(
+            Membership.objects.select_related("account", "organisation").get(pk=membership_id)
+        )
+
+    # --- time -------------------------------------------------------------------------------------
+
+    @rule(hours=st.sampled_from([1, 7, 24, 48, 24 * 8, 24 * 45]))
+    def the_clock_jumps(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        self.cast.now = self.now
+        self.loop.sweep(self.now)
+
+    # --- questions --------------------------------------------------------------------------------
+
+    @rule(of=st.data())
+    def somebody_calls(self, of: st.DataObject) -> None:
+        actor = of.draw(st.sampled_from(sorted(self.of, key=str)).map(lambda pk: self.of[pk][0]))
+        self._try_call(lambda: self.cast.ready(of=actor))
+
+    @rule()
+    def somebody_writes(self) -> None:
+        self._try_call(self.cast.web_request)
+
+    @rule(data=st.data(), kind=st.sampled_from(["talk", "not_reached", "note"]))
+    def write_a_talk_down(self, data: st.DataObject, kind: str) -> None:
+        for actor, pk in self._some_request(data):
+            self._try(requests.log_contact, actor=actor, request_id=pk, kind=kind, channel="phone")
+
+    @rule(data=st.data(), what=st.sampled_from(["wait", "search", "take_over"]))
+    def decide(self, data: st.DataObject, what: str) -> None:
+        for actor, pk in self._some_request(data):
+            if what == "wait":
+                self._try(deciding.wait, actor=actor, request_id=pk, lack=Lack.PLACE)
+            elif what == "search":
+                self._try(deciding.search, actor=actor, request_id=pk)
+            else:
+                self._try(requests.take_over, actor=actor, request_id=pk)
+
+    @rule(
+        data=st.data(),
+        reason=st.sampled_from(ClosingReason),
+        party=st.sampled_from(["", "De dochter"]),
+    )
+    def close(self, data: st.DataObject, reason: ClosingReason, party: str) -> None:
+        closing = deciding.Closing(
+            reason, next_party=party, nobody_discussed=not party, lack=Lack.PLACE
+        )
+        for actor, pk in self._some_request(data):
+            self._try(deciding.close, actor=actor, request_id=pk, closing=closing)
+
+    @rule(data=st.data())
+    def reopen(self, data: st.DataObject) -> None:
+        for actor, pk in self._some_request(data):
+            self._try(deciding.reopen, actor=actor, request_id=pk)
+
+    @rule(data=st.data())
+    def erase(self, data: st.DataObject) -> None:
+        for actor, pk in self._some_request(data):
+            self._try(people.erase_help_seeker, actor=actor, request_id=pk)
+
+    @rule(data=st.data())
+    def leave_for_good(self, data: st.DataObject) -> None:
+        by, *others = self.of[data.draw(st.sampled_from(sorted(self.of, key=str)))]
+        if not others:
+            return
+        self._try(members.leave, actor=by, membership_id=others[0].id)
+        if not Membership.objects.get(pk=others[0].id).active:
+            # whoever left signs in no more
+            self.of[by.own_organisation] = (by,)
+
+    # --- volunteers -------------------------------------------------------------------------------
+
+    @rule(data=st.data())
+    def ask_and_answer(self, data: st.DataObject) -> None:
+        volunteer = data.draw(st.sampled_from(self.volunteers))
+        for actor, pk in self._some_request(data):
+            from loopplank.actions import asking
+
+            first = local_day(self.now) + timedelta(days=3)
+            plan = self.cast.plan(first_day=first, last_day=first + timedelta(weeks=8))
+            self._try(asking.ask, actor=actor, request_id=pk, volunteer_id=volunteer.id, plan=plan)
+        waiting = Proposal.objects.filter(state="open", volunteer_id=volunteer.id).first()
+        if waiting is not None and data.draw(st.booleans()):
+            self._try(proposals.accept, actor=volunteer, proposal_id=waiting.pk)
+
+    @precondition(lambda self: Match.objects.filter(state__in=["meeting", "running"]).exists())
+    @rule(start=st.booleans())
+    def help_starts_or_stops(self, start: bool) -> None:
+        match = Match.objects.filter(state__in=["meeting", "running"]).first()
+        assert match is not None
+        actor = self.of[match.organisation_id][0]
+        self._try(matches.start if start else matches.end, actor=actor, match_id=match.pk)
+
+    # --- handing over -----------------------------------------------------------------------------
+
+    @rule(data=st.data())
+    def offer_elsewhere(self, data: st.DataObject) -> None:
+        to = data.draw(st.sampled_from([*self.of, self.cast.wijkteam_id, None]))
+        offered = offering.Offered(
+            referring.Agreed(local_day(self.now)),
+            to_organisation_id=to,
+            outsider=None if to else referring.PRACTICE,
+        )
+        for actor, pk in self._some_request(data):
+            made = self._try(offering.offer, actor=actor, request_id=pk, offered=offered)
+            if isinstance(made, UUID) and to is None:
+                self.parties.append(Actor(Role.PARTY, id=made))
+
+    @rule(data=st.data())
+    def refer_in(self, data: st.DataObject) -> None:
+        agreed = referring.Agreed(local_day(self.now))
+        if data.draw(st.booleans()):
+            self._try_call(lambda: referring.referred_in(self.cast, agreed=agreed))
+        else:
+            party = self._try_call(lambda: referring.sent_from_outside(self.cast, agreed=agreed))
+            if isinstance(party, Actor):
+                self.parties.append(party)
+
+    @rule(data=st.data(), reply=st.sampled_from(Answer), why=st.sampled_from(REFUSALS))
+    def answer(self, data: st.DataObject, reply: Answer, why: object) -> None:
+        for actor, row in self._some_referral(data, {Status.REQUESTED}):
+            said = referrals.Said(
+                reply,
+                why=why,  # type: ignore[arg-type]
+                owner_id=actor.id if actor.role is Role.COORDINATOR else None,
+                taken_by="Kim Kaya",
+                taken_by_phone="0205550177",
+                first_contact_by=local_day(self.now),
+                by_phone=data.draw(st.booleans()),
+            )
+            self._try(referrals.answer, actor=actor, referral_id=row.pk, said=said)
+
+    @rule(data=st.data(), what=st.sampled_from(["begin", "hold", "report", "give_back"]))
+    def follow_up(self, data: st.DataObject, what: str) -> None:
+        for actor, row in self._some_referral(data, set(WITH_RECEIVER)):
+            given: dict[str, object] = {"actor": actor, "referral_id": row.pk}
+            if what == "begin":
+                self._try(referrals.begin, **given)
+            elif what == "hold":
+                self._try(referrals.hold, **given, why=ON_HOLD_FOR[0])
+            elif what == "report":
+                self._try(referrals.report, **given, outcome="helped")
+            else:
+                self._try(referrals.give_back, **given, why=GIVEN_BACK[0])
+
+    @rule(data=st.data(), what=st.sampled_from(["withdraw", "withdraw_consent", "mistake"]))
+    def take_back(self, data: st.DataObject, what: str) -> None:
+        for actor, row in self._some_referral(data, set(Status) - FINAL):
+            self._try(getattr(referrals, what), actor=actor, referral_id=row.pk)
+
+    # --- what must always hold --------------------------------------------------------------------
+
+    @invariant()
+    def every_open_question_has_one_active_owner(self) -> None:
+        for row in Request.objects.filter(state__in=OPEN).select_related("owner__account"):
+            assert row.owner.active, row.pk
+            assert row.owner.account.is_active
+            owning = Request.objects.filter(
+                journey_id=row.journey_id, state__in=OPEN, standing="owning"
+            ).count()
+            if owning == 1:
+                continue
+            assert owning == 0
+            # nobody here owns: then somebody elsewhere said yes, by name
+            last = Referral.objects.filter(journey_id=row.journey_id).order_by("-sent_at").first()
+            assert last is not None
+            assert last.status in TAKEN_OVER, (row.pk, last.status)
+            assert last.taken_by
+
+    @invariant()
+    def no_referral_hangs_past_its_clock(self) -> None:
+        for row in Referral.objects.filter(status=Status.REQUESTED):
+            assert row.answer_by is not None
+            if is_late(row.answer_by, self.now):
+                assert row.track != Track.PEER
+                assert row.lapsed_at is not None
+
+    @invariant()
+    def no_promise_is_broken(self) -> None:
+        assert not any(broken_promises(self.now).values())
+
+    @invariant()
+    def everybody_sees_their_own_and_nothing_else(self) -> None:
+        for organisation_id, pair in self.of.items():
+            theirs = requests_of(pair[0]).exclude(organisation_id=organisation_id)
+            assert not theirs.exists()
+            for row in referrals_of(pair[0]):
+                assert organisation_id in {row.from_organisation_id, row.to_organisation_id}
+        for party in self.parties:
+            assert set(referrals_of(party).values_list("pk", flat=True)) <= {party.id}
+
+    @invariant()
+    def the_events_tell_where_everything_stands(self) -> None:
+        from loopplank.actions.moving import standing
+
+        for row in Request.objects.filter(erased_at=None):
+            told: dict[str, object] = {}
+            for event in Event.objects.filter(aggregate="request", aggregate_id=row.pk).order_by(
+                "sequence"
+            ):
+                told |= {k: v for k, v in event.data.items() if k in STANDING}
+            assert told == standing(row), row.pk
+
+    # --- underneath -------------------------------------------------------------------------------
+
+    def teardown(self) -> None:
+        self.parties = []
+
+    def _some_request(self, data: st.DataObject) -> Sequence[tuple[Actor, UUID]]:
+        """One of the requests that one of the coordinators may open, or none."""
+        found = list(
+            Request.objects.filter(erased_at=None)
+            .order_by("number", "pk")
+            .values_list("organisation_id", "pk")
+        )
+        if not found:
+            return []
+        organisation_id, pk = found[data.draw(st.integers(0, len(found) - 1))]
+        return [(data.draw(st.sampled_from(self.of[organisation_id])), pk)]
+
+    def _some_referral(
+        self, data: st.DataObject, statuses: set[Status]
+    ) -> Sequence[tuple[Actor, Referral]]:
+        """One of the referrals in these statuses, and anybody at all who tries something."""
+        rows = list(
+            Referral.objects.filter(status__in=sorted(statuses)).order_by("made_at", "number", "pk")
+        )
+        if not rows:
+            return []
+        row = rows[data.draw(st.integers(0, len(rows) - 1))]
+        sides: list[Actor] = [*self.of.get(row.to_organisation_id, ())]
+        sides += self.of.get(row.from_organisation_id, ())
+        sides += [self.cast.ella, *(p for p in self.parties if p.id == row.pk)]
+        return [(data.draw(st.sampled_from(sides)), row)]
+
+    def _try(self, act: object, **given: object) -> object:
+        return self._try_call(lambda: act(now=self.now, **given))  # type: ignore[operator]
+
+    def _try_call(self, act: object) -> object:
+        """What a rule refuses, or a person may not do, changes nothing."""
+        try:
+            with transaction.atomic():
+                return act()  # type: ignore[operator]
+        except (Refused, NotFound):
+            return None
+
+
+class _RolledBack(Everybody):
+    """Each example starts from the empty database of the test, and leaves it so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self._atomic.__exit__(None, None, None)
+        super().teardown()
+
+
+def walk(cast: Cast, *, walks: int, steps: int) -> None:
+    _RolledBack.given = cast
+    run_state_machine_as_test(
+        _RolledBack,
+        settings=settings(
+            max_examples=walks,
+            stateful_step_count=steps,
+            deadline=None,
+            # a walk of a hundred steps takes longer to make small than to read
+            phases=(Phase.explicit, Phase.generate),
+            report_multiple_bugs=False,
+        ),
+    )
+
+
+def test_whatever_everybody_does_somebody_is_responsible(cast: Cast) -> None:
+    walk(cast, walks=6, steps=40)
+
+
+@pytest.mark.proof
+def test_whatever_everybody_does_for_thousands_of_steps(cast: Cast) -> None:
+    walk(cast, walks=80, steps=100)
