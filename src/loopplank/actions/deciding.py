@@ -7,7 +7,12 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
-from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
+from loopplank.actions.handing_over import (
+    close_ends_offer,
+    close_reports_back,
+    lock_sender_of,
+    owned_by_another,
+)
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
@@ -20,7 +25,6 @@ from loopplank.core.responsibility import (
     Attempts,
     ClosingReason,
     Lack,
-    State,
     Step,
     may_close,
 )
@@ -155,7 +159,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer = None, ""
-    row.standing = "following" if _owned_elsewhere(row) else "owning"
+    row.standing = "following" if owned_by_another(row) else "owning"
     drop_queued(row, now, templates=("no", "closed"))
     _tell_received_after_all(row)
     save_and_record(
@@ -165,12 +169,6 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         now=now,
         columns=["closed_at", "next_party_agreed", "standing", *CLOSING_COLUMNS],
     )
-
-
-def _owned_elsewhere(row: Request) -> bool:
-    """Whether another record of the same question is the one that owns now (promise P1)."""
-    others = Request.objects.filter(journey_id=row.journey_id, standing="owning")
-    return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
 
 
 @verb("request.called_back", Role.COORDINATOR)

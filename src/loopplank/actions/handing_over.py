@@ -182,13 +182,21 @@ def return_to_sender(
 ) -> None:
     """The sender is on again: after a no, a silence, or when the receiver gave it back.
 
-    A record that was closed meanwhile stays closed.
+    A record that was closed meanwhile stays closed. When the receiver handed it on before, whoever
+    owns it now keeps it, and the sender only gets to decide what to do with the own record.
     """
     request = row.from_request
-    if request is None or request.state != State.HANDOVER:
+    if request is None or request.state == State.CLOSED:
         return
     following = request.standing == "following"
-    move(request, Step.HANDED_BACK if following else Step.OFFER_ENDED, now)
+    if following and owned_by_another(request):
+        request.due_on = min(request.due_on or local_day(now), local_day(now))
+        save_and_record(
+            request, "request.handed_on", actor=actor, now=now, data={"referral": str(row.pk)}
+        )
+        return
+    if request.state == State.HANDOVER:
+        move(request, Step.HANDED_BACK if following else Step.OFFER_ENDED, now)
     request.standing = "owning"
     if due is not None and request.due_on is not None:
         request.due_on = min(request.due_on, due)
@@ -200,6 +208,12 @@ def return_to_sender(
         columns=["standing"],
         data={"referral": str(row.pk), "why": str(row.why)},
     )
+
+
+def owned_by_another(request: Request) -> bool:
+    """Whether another open record of the same question owns it now (promise P1)."""
+    others = Request.objects.filter(journey_id=request.journey_id, standing="owning")
+    return others.exclude(state=State.CLOSED).exclude(pk=request.pk).exists()
 
 
 def tell_sender(row: Referral, template: str, params: Mapping[str, object], now: datetime) -> None:

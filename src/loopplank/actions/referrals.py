@@ -270,8 +270,9 @@ def withdraw_consent(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 
 def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None:
-    # without a record of the sender here, nobody else is there to own it until it is closed
-    theirs.standing = "following" if row.from_request is not None else theirs.standing
+    # where no record of the sender is there to own it again, it stays theirs until it is closed
+    back = row.from_request is not None and row.from_request.state != State.CLOSED
+    theirs.standing = "following" if back else theirs.standing
     theirs.change_reported = "consent_withdrawn"
     theirs.due_on = min(theirs.due_on or local_day(now), local_day(now))
     theirs.changed_at, theirs.version = now, theirs.version + 1
