@@ -3,9 +3,15 @@
 import re
 from pathlib import Path
 
+from loopplank.core import referral
 from loopplank.core.responsibility import diagram
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_drawing_of_a_referral_is_that_of_the_table() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert referral.diagram() in page
 
 
 def test_the_drawing_of_the_states_is_that_of_the_table() -> None:

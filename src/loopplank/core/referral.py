@@ -83,7 +83,7 @@ MOVES: Mapping[tuple[Status, Move], Status] = MappingProxyType(
         (Status.IN_PROGRESS, Move.HOLD): Status.ON_HOLD,
         **{
             (status, move): to
-            for status in WITH_RECEIVER
+            for status in sorted(WITH_RECEIVER)
             for move, to in (
                 (Move.COMPLETE, Status.COMPLETED),
                 (Move.HAND_BACK, Status.FAILED),
