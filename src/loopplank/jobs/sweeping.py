@@ -15,7 +15,7 @@ import structlog
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import drafts, limits, proposals
+from loopplank.actions import absences, drafts, limits, proposals
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -47,10 +47,23 @@ def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
         yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
 
 
+def _absences_to_end(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.absences_to_end(now, skip):
+        yield pk, partial(absences.end, actor=SYSTEM, now=now, absence_id=pk)
+
+
+def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.absences_to_begin(now, skip):
+        yield pk, partial(absences.begin, actor=SYSTEM, now=now, absence_id=pk)
+
+
 WORK = (
     Work("proposal.expire", _proposals),
     Work("volunteer.apply_raise", _raises),
     Work("draft.drop", _drafts),
+    # who is back comes before who goes: they may be the one to stand in
+    Work("absence.end", _absences_to_end),
+    Work("absence.begin", _absences_to_begin),
 )
 
 

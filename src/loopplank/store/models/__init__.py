@@ -44,10 +44,13 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 
 __all__ = [
     "HOLDS_CAPACITY",
     "PARTY_KINDS",
+    "Absence",
+    "AbsentRequest",
     "AccessRecord",
     "AccessSubject",
     "Account",
@@ -79,6 +82,8 @@ __all__ = [
     "Proposal",
     "Request",
     "Routing",
+    "Takeover",
+    "Turn",
     "Visit",
     "Volunteer",
     "VolunteerSignal",
