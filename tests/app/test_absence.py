@@ -54,7 +54,9 @@ def colleague(cast: Cast, name: str = "Yusuf Demir", role: Role = Role.COORDINAT
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.noord_id,
-        person=members.Person(name, f"{name.split()[0].lower()}@example.nl", weekdays=(0, 1)),
+        person=members.Person(
+            name, f"{name.split(maxsplit=1)[0].lower()}@example.nl", weekdays=(0, 1)
+        ),
         role=role,
     )
     return actor_of(

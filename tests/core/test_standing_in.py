@@ -1,5 +1,6 @@
 """Who stands in on a day, and when a deadline falls in other hands."""
 
+import itertools
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -75,7 +76,7 @@ def test_runs_say_for_each_day_what_the_rule_says(
         (day, stands_in(day, turns, HENK, GERDA, absent))
         for day in (begin + timedelta(days=n) for n in range(length))
     ]
-    assert all(a.who != b.who for a, b in zip(found, found[1:], strict=False))
+    assert all(a.who != b.who for a, b in itertools.pairwise(found))
 
 
 def test_a_week_with_one_turn_in_it_has_three_runs() -> None:

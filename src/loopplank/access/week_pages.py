@@ -7,8 +7,8 @@ from uuid import UUID
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.people import Named
 from loopplank.access.on_duty import away
+from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.standing_in import stand_ins
 from loopplank.access.volunteers import facts_of

@@ -193,6 +193,7 @@ def let_know(
         answered_at=None,
     ).first()
     if same is not None:
+        nothing_changed()
         return same.pk
     today = local_day(now)
     to = _who_answers(organisation, match, today)
