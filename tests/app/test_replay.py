@@ -4,10 +4,10 @@ A walk does at random what coordinators, volunteers, askers and the clock do. Af
 journeys are replayed: no promise broken, and no row that its events do not give.
 """
 
-import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random  # noqa: TID251  seeded by the number of the walk
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +57,7 @@ class Walk:
     """An organisation at work; `chance` decides who does what, and how long nothing happens."""
 
     def __init__(self, cast: Cast, seed: int) -> None:
-        self.cast, self.chance, self.now = cast, random.Random(seed), NOW
+        self.cast, self.chance, self.now = cast, Random(seed), NOW
         Network.objects.update(open_asks_at_once=99, days_of_rest_after_no=0)
         Organisation.objects.filter(pk=cast.noord_id).update(board_contact_id=cast.gerda.id)
         self.colleagues = [cast.anna, cast.henk, self._newcomer()]

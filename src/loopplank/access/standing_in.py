@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import IntEnum
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
@@ -16,7 +17,16 @@ from loopplank.core.standing_in import Run, Spell, runs
 from loopplank.store.models import Absence, Membership, Organisation, Turn
 
 WEEKS_AHEAD = 8
-_TURN, _FIXED, _BOARD, _COLLEAGUE, _OTHER_BOARD = range(5)
+
+
+class Why(IntEnum):
+    """Why somebody stands in, the first choice first."""
+
+    SAID_YES = 0
+    FIXED = 1
+    BOARD = 2
+    COLLEAGUE = 3
+    OTHER_BOARD = 4
 
 
 def there(day: date) -> "QuerySet[Membership]":
@@ -52,17 +62,17 @@ def standing_in(
         .annotate(
             said_at=Subquery(turns.values("noted_at")[:1]),
             choice=Case(
-                When(Exists(turns), then=_TURN),
-                When(pk=F("organisation__stand_in_id"), then=_FIXED),
-                When(pk=F("organisation__board_contact_id"), then=_BOARD),
-                When(role=Role.COORDINATOR, then=_COLLEAGUE),
-                default=_OTHER_BOARD,
+                When(Exists(turns), then=Why.SAID_YES),
+                When(pk=F("organisation__stand_in_id"), then=Why.FIXED),
+                When(pk=F("organisation__board_contact_id"), then=Why.BOARD),
+                When(role=Role.COORDINATOR, then=Why.COLLEAGUE),
+                default=Why.OTHER_BOARD,
                 output_field=IntegerField(),
             ),
         )
         .order_by("organisation_id", "choice", "said_at", "since", "pk")
     )
-    return rows if anybody else rows.filter(choice__lte=_BOARD)
+    return rows if anybody else rows.filter(choice__lte=Why.BOARD)
 
 
 def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membership]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from loopplank.access.absence import ColleagueToday, colleagues_today
 from loopplank.access.actors import Actor
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
@@ -82,6 +83,7 @@ class TodayPage:
     refused: tuple[tuple[str, int], ...]
     quiet_matches: int
     next_on: date | None
+    colleagues: tuple[ColleagueToday, ...]
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -97,6 +99,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     totals = _totals(mine, today)
     team = team_of(actor, today)
     own_matches, quiet = _matches(actor, today)
+    colleagues = colleagues_today(actor, today)
     record_reading(
         actor,
         "today",
@@ -107,6 +110,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(s.person.id for s in signals if s.person),
             *(c.who.id for c in call_backs),
             *(m.volunteer_id for m in team.watch),
+            *(c.account_id for c in colleagues),
         ],
         now,
     )
@@ -128,6 +132,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         .order_by("due_on")
         .values_list("due_on", flat=True)
         .first(),
+        colleagues=colleagues,
     )
 
 
