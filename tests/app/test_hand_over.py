@@ -167,3 +167,12 @@ def test_the_board_asks_but_takes_nothing_over(cast: Cast) -> None:
 def test_with_nothing_left_there_is_a_way_back(cast: Cast) -> None:
     page = plain(browsing.member(cast.henk).get(reverse("hand_over", args=[cast.anna.id])))
     assert "Er is niets meer om over te nemen." in page
+
+
+def test_the_request_says_whose_it_is(cast: Cast) -> None:
+    where = reverse("request", args=[cast.request()])
+    mine = "Er is altijd precies één eigenaar. Nu ben jij dat."
+    assert mine in plain(browsing.member(cast.anna).get(where))
+    page = plain(browsing.member(cast.henk).get(where))
+    assert "Er is altijd precies één eigenaar." in page
+    assert mine not in page

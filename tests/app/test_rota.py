@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -13,8 +14,14 @@ from tests.app.questionnaire import plain
 
 from loopplank.access.actors import Actor
 from loopplank.access.frame import frame_of
+from loopplank.access.status import StatusPage, status_page
+from loopplank.access.today import today_page
+from loopplank.access.week_pages import too_heavy_page
 from loopplank.actions import absences, organisations, rota
-from loopplank.store.models import AccessRecord, Event, Turn
+from loopplank.core.progress import Course
+from loopplank.core.roles import Role
+from loopplank.core.triage import Answer
+from loopplank.store.models import AccessRecord, Event, Message, Request, Turn
 from loopplank.web import clock
 
 Counting = Callable[[], AbstractContextManager[Questions]]
@@ -121,6 +128,41 @@ def test_days_without_anybody_say_so(cast: Cast) -> None:
     )
     page = plain(browsing.member(cast.anna).get(reverse("rota")))
     assert "niemand di 24 nov tot en met wo 25 nov" in page
+
+
+def test_wherever_somebody_must_act_today_it_is_who_has_the_turn(cast: Cast) -> None:
+    """The list of the stand-in, the alert, the page of a volunteer, and what the asker reads."""
+    late, mine = cast.request(of=cast.henk), cast.request()
+    Request.objects.filter(pk=late).update(due_on=TODAY - DAY)
+
+    def seen() -> tuple[bool, bool, str, str]:
+        cast.assess(cast.request(of=cast.henk), of=cast.henk, N1=Answer.YES)
+        return (
+            late in {row.request_id for row in today_page(cast.anna, NOW).rows},
+            Message.objects.filter(template="alert").latest("queued_at").account_id
+            == cast.anna.account_id,
+            too_heavy_page(cast.bram, NOW).on_duty[0].name,
+            _status(late).stand_in,
+        )
+
+    assert seen() == (False, False, "Henk Achterwacht", "")
+    Message.objects.filter(template="alert").delete()
+    rota.add_turn(
+        actor=cast.anna,
+        now=NOW,
+        membership_id=cast.anna.id,  # type: ignore[arg-type]
+        first=TODAY,
+        last=TODAY,
+    )
+    assert seen() == (True, True, "Anna Prins", "Anna Prins")
+    assert _status(mine).stand_in == "", "the owner stands in: no other name is promised"
+
+
+def _status(request_id: UUID) -> Course:
+    asker = Actor(Role.HELP_SEEKER, id=request_id)
+    page = status_page(asker, NOW)
+    assert isinstance(page, StatusPage)
+    return page.course
 
 
 def test_it_costs_the_same_for_one_turn_as_for_twenty(cast: Cast, queries: Counting) -> None:
