@@ -1,7 +1,7 @@
 """The setting of the story: the network, its organisations, its members and its volunteers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -126,7 +126,7 @@ def _furnish(made: Setting, house: House, number: int, now: datetime) -> None:
 
 
 def plan_ahead(made: Setting) -> None:
-    """On the last day: Marleen says yes for next week, and Yusuf notes his days around New Year."""
+    """Yesterday Marleen said yes for next week, and Yusuf noted two weeks away after that."""
     stage = made.stage
     coming = monday(local_day(stage.end)) + timedelta(weeks=1)
     marleen, yusuf = made.actors["marleen"], made.actors["yusuf"]
@@ -148,7 +148,8 @@ def plan_ahead(made: Setting) -> None:
                 last=coming + timedelta(weeks=4, days=6),
             )
 
-    stage.at(stage.end - timedelta(hours=5), say)
+    day = stage.on_or_before(stage.days_ago(1), places.weekdays_of("marleen"))
+    stage.on(day, time(10, 5), say)
 
 
 # --- volunteers ---------------------------------------------------------------------------------
