@@ -181,10 +181,7 @@ def _begin(actor: Actor, now: datetime, organisation: Organisation, row: Absence
     cover = _cover(organisation, now)
     requests, signals = 0, 0
     if cover is not None:
-        for request in _requests_of(organisation, row.membership.account_id):
-            AbsentRequest.objects.create(absence=row, request=request, owner_id=request.owner_id)
-            _hand(actor, now, organisation, request, cover, "request.covered", row)
-            requests += 1
+        requests = _take_requests(actor, now, organisation, row, cover)
         signals = _take_signals(now, organisation, row, cover)
         row.cover = cover
         row.save(update_fields=["cover"])
@@ -199,10 +196,7 @@ def _pass_on(actor: Actor, now: datetime, organisation: Organisation, row: Absen
         return False
     requests, signals = 0, _take_signals(now, organisation, row, cover)
     if before is None:
-        for request in _requests_of(organisation, row.membership.account_id):
-            AbsentRequest.objects.create(absence=row, request=request, owner_id=request.owner_id)
-            _hand(actor, now, organisation, request, cover, "request.covered", row)
-            requests += 1
+        requests = _take_requests(actor, now, organisation, row, cover)
     elif before != cover.pk:
         for request in _still_at(row, before):
             _hand(actor, now, organisation, request, cover, "request.covered", row)
@@ -213,8 +207,7 @@ def _pass_on(actor: Actor, now: datetime, organisation: Organisation, row: Absen
     row.cover = cover
     row.save(update_fields=["cover"])
     _record(actor, now, row, "absence.passed_on", requests, signals)
-    if requests:
-        _tell(actor, now, organisation, row, cover, requests)
+    _tell(actor, now, organisation, row, cover, requests)
     return True
 
 
@@ -250,9 +243,21 @@ def _cover(organisation: Organisation, now: datetime) -> Membership | None:
     return rows.select_related("account").first()
 
 
-def _requests_of(organisation: Organisation, account_id: UUID) -> "QuerySet[Request]":
-    """What is this person's to see to, locked: open requests, and calls to make after a no."""
-    return _locked_requests().filter(organisation=organisation, owner__account_id=account_id)
+def _take_requests(
+    actor: Actor, now: datetime, organisation: Organisation, row: Absence, cover: Membership
+) -> int:
+    """All that is theirs to see to: open requests, and calls to make after a no."""
+    theirs = list(
+        _locked_requests().filter(
+            organisation=organisation, owner__account_id=row.membership.account_id
+        )
+    )
+    AbsentRequest.objects.bulk_create(
+        AbsentRequest(absence=row, request=one, owner_id=one.owner_id) for one in theirs
+    )
+    for one in theirs:
+        _hand(actor, now, organisation, one, cover, "request.covered", row)
+    return len(theirs)
 
 
 def _still_at(row: Absence, cover_id: UUID) -> "QuerySet[Request]":
@@ -368,14 +373,8 @@ def _tell(
     """Who did not do this themselves hears that they have the ball now."""
     if not requests or cover.pk == actor.id:
         return
-    account = Membership.objects.select_related("account").get(pk=row.membership_id).account
-    queue_to_account(
-        organisation,
-        cover.account,
-        "cover",
-        {"by": account.name, "count": requests},
-        now=now,
-    )
+    said = {"by": row.membership.account.name, "count": requests}
+    queue_to_account(organisation, cover.account, "cover", said, now=now)
 
 
 def _record(
