@@ -1,6 +1,7 @@
 """Filling in the six questions as a browser does: one page after the other."""
 
 import html
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,3 +81,9 @@ def send(client: Client, organisation: str = "noord") -> HttpResponse:
 def text(response: Any) -> str:
     """The page as one line of text with its tags, without the entities that Django writes."""
     return " ".join(html.unescape(response.content.decode()).split())
+
+
+def plain(response: Any) -> str:
+    """Only the words of a page, one space between them: what somebody reads across elements."""
+    inside = re.sub(r"<[^>]*>", " ", text(response))
+    return re.sub(r"\s+([.,:])", r"\1", " ".join(inside.split()))

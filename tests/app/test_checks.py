@@ -13,6 +13,7 @@ from tests.app.cast import NOW, Cast
 from loopplank.access import checks
 from loopplank.actions import periodic
 from loopplank.actions.recounts import differing_weeks
+from loopplank.core.promises import FROM_THE_LOG, PROMISES, REPLAYED
 from loopplank.jobs import nightly
 from loopplank.store.models import LoadWeek, PeriodicRun
 
@@ -143,9 +144,11 @@ def test_the_outcome_is_kept_and_what_is_wrong_is_an_error_in_the_log(
     caplog.set_level(logging.INFO)
     with logged(caplog):
         done = nightly.run(NOW)
-    assert done["check"] == {**CLEAN, "ledger_weeks_that_differ": 1}
+    counted = {**CLEAN, **dict.fromkeys(FROM_THE_LOG, 0), "ledger_weeks_that_differ": 1}
+    assert done["check"] == {**counted, REPLAYED: 1}
+    assert set(counted) == set(PROMISES), "each has a sentence on the page of the network"
     kept = PeriodicRun.objects.get(kind="check", slot="2026-11-24")
-    assert kept.outcome == {**CLEAN, "ledger_weeks_that_differ": 1}
+    assert kept.outcome == done["check"]
     errors = [r for r in caplog.records if r.levelname == "ERROR"]
     assert "promises_broken" in str(errors[-1].msg)
     assert str(cast.bram_id) in json.dumps(str(errors[0].msg))

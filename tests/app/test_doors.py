@@ -5,17 +5,19 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
-from loopplank.actions import limits, members, organisations, visits, volunteers
+from loopplank.actions import absences, limits, members, organisations, rota, visits, volunteers
 from loopplank.core.load import Limits
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
@@ -136,6 +138,14 @@ colleague                   runs         GET,POST  p
 invite_colleague_again      runs         POST      -
 let_colleague_leave         runs         POST      -
 colleague_invitation        runs         GET       p
+absence                     runs         GET,POST  p
+say_ill                     runs         POST      -
+end_absence                 runs         POST      -
+hand_over                   runs         GET,POST  p
+take_all                    coordinator  POST      -
+rota                        runs         GET,POST  p
+remove_turn                 runs         POST      -
+network_overview            network      GET       p
 routing                     network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
@@ -177,6 +187,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "signal_id",
     "raise_id",
     "affiliation_id",
+    "absence_id",
+    "turn_id",
 }
 
 
@@ -226,6 +238,10 @@ def scene(cast: Cast) -> dict[str, object]:
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
     visits.send_signal(actor=helper, now=NOW, reason="time")
+    who, later = cast.henk.id, TODAY + timedelta(days=7)
+    assert who
+    by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
+    days: dict[str, Any] = {"first": later, "last": later}
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -242,6 +258,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
+        "absence_id": absences.note(**by, **days),
+        "turn_id": rota.add_turn(**by, **days),
         "pk": 1,
     }
 

@@ -17,6 +17,7 @@ from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.actions import (
+    absences,
     asking,
     codes,
     deciding,
@@ -37,6 +38,8 @@ from loopplank.actions import (
     referrals,
     referring_in,
     requests,
+    rota,
+    takeovers,
     triage,
     visits,
     volunteers,
@@ -193,6 +196,23 @@ RECIPES |= {
         now=NOW + timedelta(days=2),
     ),
 }
+
+
+def absent(c: Cast, days: int = 0) -> Callable[[], Any]:
+    c.request()
+    first = TODAY + timedelta(days=days)
+    return do(absences.note, c.anna, membership_id=c.anna.id, first=first, last=first)
+
+
+def turn(c: Cast) -> Callable[[], Any]:
+    return do(
+        rota.add_turn, c.anna, membership_id=c.henk.id, first=TODAY, last=TODAY, heard_yes=True
+    )
+
+
+def offered(c: Cast) -> Callable[[], Any]:
+    c.request()
+    return do(takeovers.offer, c.anna, membership_id=c.anna.id, colleague_id=c.henk.id)
 
 
 # --- asking for help ----------------------------------------------------------------------------
@@ -377,6 +397,17 @@ RECIPES |= {
         person=members.Person("Henk", "henk@example.nl", weekdays=(2,)),
     ),
     "member.leave": lambda c: do(members.leave, c.anna, membership_id=c.henk.id),
+    "member.absent": absent,
+    "absence.begin": lambda c: do(
+        absences.begin, SYSTEM, now=NOW + timedelta(days=3), absence_id=absent(c, 3)()
+    ),
+    "absence.end": lambda c: do(absences.end, c.henk, absence_id=absent(c)()),
+    "rota.add_turn": turn,
+    "rota.remove_turn": lambda c: do(rota.remove_turn, c.gerda, turn_id=turn(c)()),
+    "request.offer_to_colleague": offered,
+    "request.accept_from_colleague": lambda c: (
+        offered(c)() and do(takeovers.accept, c.henk, membership_id=c.anna.id)
+    ),
     "account.describe": lambda c: do(
         members.describe, c.anna, details=members.OwnDetails("Anna Anders", "", "en")
     ),

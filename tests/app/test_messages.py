@@ -16,6 +16,7 @@ from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
 from loopplank.access import links as link_access
 from loopplank.access.messages import all_messages, message, messages_of_request, messages_page
 from loopplank.actions import (
+    absences,
     asking,
     deciding,
     links,
@@ -23,8 +24,10 @@ from loopplank.actions import (
     messages,
     people,
     proposals,
+    takeovers,
     volunteers,
 )
+from loopplank.core.calendar import local_day
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.triage import Answer
@@ -323,6 +326,11 @@ def everything(cast: Cast) -> None:
     cast.assess(cast.request(), N1=Answer.YES)
     done = cast.request()
     spoken_with(cast, done)
+    both: dict[str, Any] = {"actor": anna, "now": NOW, "membership_id": anna.id}
+    takeovers.offer(**both, colleague_id=cast.henk.id)  # type: ignore[arg-type]
+    absences.end(
+        actor=anna, now=NOW, absence_id=absences.note(**both, first=local_day(NOW), last=None)
+    )
     deciding.close(
         actor=anna,
         now=NOW,

@@ -18,6 +18,7 @@ LONGEST = {
     "sender": "Buurtkracht",
     "at": "do 26 nov 14:00",
     "number": "2611-1038",
+    "count": "100",
     **dict.fromkeys(texts.NAMES, "W" * short.LONGEST_NAME),
     "code": "123456",
 }

@@ -8,18 +8,22 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from loopplank.access.on_duty import absent_on
+from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import at_local, is_late, local_day, months_after
 from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
 from loopplank.store.models import (
+    Absence,
     Draft,
     LimitsRaise,
     Organisation,
     Proposal,
     Referral,
     Request,
+    VolunteerSignal,
 )
 
 BATCH = 50
@@ -104,6 +108,36 @@ def drafts(
     """(reference, key) of drafts that nobody came back to for a day."""
     rows = Draft.objects.filter(expires_at__lte=now).exclude(reference__in=skip)
     return list(rows.order_by("expires_at", "pk").values_list("reference", "pk")[:limit])
+
+
+def absences_to_begin(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Absences whose first day has come, or whose requests are not with who stands in today.
+
+    That is so after another turn began, or when a signal still reached whoever is away.
+    """
+    today = local_day(now)
+    cover = standing_in(OuterRef("organisation_id"), today, anybody=True).values("pk")[:1]
+    signals = VolunteerSignal.objects.filter(
+        organisation_id=OuterRef("organisation_id"),
+        to__account_id=OuterRef("membership__account_id"),
+        answered_at=None,
+    )
+    rows = Absence.objects.filter(absent_on(today)).annotate(to_be=Subquery(cover))
+    others = Q(cover=None) | ~Q(cover_id=F("to_be")) | Exists(signals)
+    return list(
+        rows.filter(Q(began_at=None) | Q(to_be__isnull=False) & others)
+        .exclude(pk__in=skip)
+        .order_by("first_day", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def absences_to_end(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Absences whose last day is over."""
+    rows = Absence.objects.filter(returned_at=None, last_day__lt=local_day(now))
+    return list(
+        rows.exclude(pk__in=skip).order_by("last_day", "pk").values_list("pk", flat=True)[:limit]
+    )
 
 
 def forgettable(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 
 from loopplank.access.actors import Actor
+from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
@@ -32,11 +33,11 @@ class Frame:
 
 def frame_of(actor: Actor, now: datetime) -> Frame:
     """Read the frame of a member. Counts are the organisation's, and today's are the actor's."""
+    today = local_day(now)
+    stands_in = standing_in(OuterRef("organisation_id"), today).values("account__name")
     row = (
-        Membership.objects.select_related(
-            "account", "organisation__network", "organisation__stand_in__account"
-        )
-        .annotate(**_counts(actor, local_day(now)))
+        Membership.objects.select_related("account", "organisation__network")
+        .annotate(**_counts(actor, today), stands_in=Subquery(stands_in[:1]))
         .get(pk=actor.own_membership)
     )
     organisation = row.organisation
@@ -48,7 +49,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         role=actor.role,
         hours_a_week=row.hours_a_week,
         weekdays=tuple(row.weekdays),
-        stand_in=organisation.stand_in.account.name if organisation.stand_in else "",
+        stand_in=vars(row)["stands_in"] or "",
         today=counts["today"] + counts["signals"],
         requests=counts["requests"],
         messages=counts["messages"],

@@ -154,13 +154,7 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
     """One request of the actor, with the people around it loaded; NotFound for a stranger."""
     row = (
         requests(actor)
-        .select_related(
-            "help_seeker",
-            "applicant",
-            "owner__account",
-            "organisation__network",
-            "organisation__stand_in__account",
-        )
+        .select_related("help_seeker", "applicant", "owner__account", "organisation__network")
         .filter(pk=request_id)
         .first()
     )

@@ -2,11 +2,17 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import Role
-from loopplank.store.models import Request
+from loopplank.store.models import AbsentRequest, Membership, Request
+
+#: What asks something of its owner: it is open, or a call after a no is still to be made.
+TO_SEE_TO = Q(state__in=OPEN) | Q(
+    state=State.CLOSED, next_contact_on__isnull=False, nobody_discussed=True
+)
 
 
 def requests(actor: Actor) -> "QuerySet[Request]":
@@ -36,3 +42,19 @@ def request_for_change(actor: Actor, request_id: UUID) -> Request:
     if row is None:
         raise NotFound(request_id)
     return row
+
+
+def answered_for_by(membership: Membership) -> "QuerySet[Request]":
+    """What somebody answers for: their own, and what an absence of theirs lent to its cover."""
+    lent = AbsentRequest.objects.filter(
+        request=OuterRef("pk"),
+        owner=membership,
+        absence__returned_at=None,
+        absence__cover=OuterRef("owner_id"),
+    )
+    return Request.objects.filter(
+        TO_SEE_TO,
+        Q(owner=membership) | Exists(lent),
+        organisation_id=membership.organisation_id,
+        erased_at=None,
+    )

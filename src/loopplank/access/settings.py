@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.reading import Purpose, record_reading
-from loopplank.core.roles import MAY_OWN
+from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import Account, Membership, Offer, Organisation, Policy
 
 
@@ -54,6 +54,7 @@ class SettingsPage:
     organisation: OrganisationFacts
     first_contact: Answering | None
     stand_in: Answering | None
+    board_contact: str
     offers: int
     offers_active: int
     limits_version: int | None
@@ -77,6 +78,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
         organisation=_facts(row),
         first_contact=first,
         stand_in=second,
+        board_contact=row.board_contact.account.name if row.board_contact else "",
         offers=offers["n"],
         offers_active=offers["active"],
         limits_version=policy.version if policy else None,
@@ -98,11 +100,13 @@ class ContactPage:
     organisation: OrganisationFacts
     first_contact_id: UUID | None
     stand_in_id: UUID | None
+    board_contact_id: UUID | None
     could: tuple[Answering, ...]
+    board: tuple[Answering, ...]
 
 
 def contact_page(actor: Actor, now: datetime) -> ContactPage:
-    """First contact, stand-in and the colleagues who may be either; one name a person."""
+    """First contact, stand-in, who of the board is named, and the colleagues who may be each."""
     row = _organisation(actor)
     members = (
         Membership.objects.filter(organisation=row, active=True, role__in=list(MAY_OWN))
@@ -110,10 +114,18 @@ def contact_page(actor: Actor, now: datetime) -> ContactPage:
         .order_by("account__name", "role")
     )
     could = [one for one in map(_answering, members) if one is not None]
+    board = {m.pk for m in members if m.role == Role.BOARD}
     record_reading(
         actor, "settings_contact", Purpose.PLANNING, [m.account_id for m in members], now
     )
-    return ContactPage(_facts(row), row.first_contact_id, row.stand_in_id, tuple(could))
+    return ContactPage(
+        _facts(row),
+        row.first_contact_id,
+        row.stand_in_id,
+        row.board_contact_id,
+        tuple(could),
+        tuple(one for one in could if one.membership_id in board),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +194,7 @@ def _own(actor: Actor) -> UUID:
 
 def _organisation(actor: Actor) -> Organisation:
     return Organisation.objects.select_related(
-        "network", "first_contact__account", "stand_in__account"
+        "network", "first_contact__account", "stand_in__account", "board_contact__account"
     ).get(pk=_own(actor))
 
 
@@ -222,7 +234,9 @@ def _can_sign_in(account: Account) -> bool:
 
 
 def _record(actor: Actor, page: str, row: Organisation, now: datetime) -> None:
-    shown = [m.account_id for m in (row.first_contact, row.stand_in) if m is not None]
+    shown = [
+        m.account_id for m in (row.first_contact, row.stand_in, row.board_contact) if m is not None
+    ]
     record_reading(actor, page, Purpose.PLANNING, shown, now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
@@ -16,6 +16,7 @@ from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
+from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
 from loopplank.core.progress import Course, Helper
@@ -87,7 +88,7 @@ def confirmed_mark(link_id: UUID, generation: int) -> str:
 
 def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage | DigitsNeeded:
     """The page of one request, or the question for digits; `confirmed` is the browser's mark."""
-    row = _row(actor)
+    row = _row(actor, now)
     link = _link(row.pk)
     needed = _digits_needed(row, link, now, confirmed)
     if needed is not None:
@@ -133,7 +134,7 @@ class ChangePage:
 
 def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage | DigitsNeeded:
     """For the page on which somebody says that something changed; shows nothing of a person."""
-    row = _row(actor)
+    row = _row(actor, now)
     link = _link(row.pk)
     needed = _digits_needed(row, link, now, confirmed)
     if needed is not None:
@@ -145,18 +146,22 @@ def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage 
     )
 
 
-def _row(actor: Actor) -> Request:
+def _row(actor: Actor, now: datetime) -> Request:
     if actor.role is not Role.HELP_SEEKER or actor.id is None:
         raise NotFound("status")
+    stands_in = standing_in(OuterRef("organisation_id"), local_day(now))
     row = (
         requests(actor)
         .select_related(
             "owner__account",
             "organisation__network",
             "organisation__first_contact__account",
-            "organisation__stand_in__account",
             "help_seeker",
             "applicant",
+        )
+        .annotate(
+            stand_in_id=Subquery(stands_in.values("pk")[:1]),
+            stand_in_name=Subquery(stands_in.values("account__name")[:1]),
         )
         .filter(pk=actor.id)
         .first()
@@ -188,7 +193,8 @@ def _digits_needed(row: Request, link: Link, now: datetime, confirmed: str) -> D
 
 
 def _course(row: Request, matches: list[Match]) -> Course:
-    organisation, stand_in = row.organisation, row.organisation.stand_in
+    organisation, around = row.organisation, vars(row)
+    is_owner = around["stand_in_id"] == row.owner_id
     meeting = next((m for m in matches if m.state == "meeting"), None)
     running = [m for m in matches if m.state == "running"]
     met = meeting or (running[0] if running else None)
@@ -197,7 +203,7 @@ def _course(row: Request, matches: list[Match]) -> Course:
         owner=row.owner.account.name,
         organisation=organisation.name,
         received_on=local_day(row.received_at),
-        stand_in=stand_in.account.name if stand_in and stand_in.pk != row.owner_id else "",
+        stand_in="" if is_owner else around["stand_in_name"] or "",
         due_on=row.due_on,
         catch_up_on=_catch_up_on(organisation, row.due_on),
         spoken_on=local_day(row.first_contact_at) if row.first_contact_at else None,

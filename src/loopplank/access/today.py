@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from loopplank.access.absence import ColleagueToday, colleagues_today
 from loopplank.access.actors import Actor
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
+from loopplank.access.standing_in import standing_in
 from loopplank.access.team import Team, team_of
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
@@ -81,6 +83,7 @@ class TodayPage:
     refused: tuple[tuple[str, int], ...]
     quiet_matches: int
     next_on: date | None
+    colleagues: tuple[ColleagueToday, ...]
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -89,12 +92,14 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     Shows at most 25 rows a group, and says how many there are.
     """
     today = local_day(now)
-    rows = _rows(actor, now)
+    mine = _mine(actor, today)
+    rows = _rows(actor, mine, now)
     signals = _signals(actor)
     call_backs = _call_backs(actor, today)
-    totals = _totals(actor, today)
+    totals = _totals(mine, today)
     team = team_of(actor, today)
     own_matches, quiet = _matches(actor, today)
+    colleagues = colleagues_today(actor, today)
     record_reading(
         actor,
         "today",
@@ -105,6 +110,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(s.person.id for s in signals if s.person),
             *(c.who.id for c in call_backs),
             *(m.volunteer_id for m in team.watch),
+            *(c.account_id for c in colleagues),
         ],
         now,
     )
@@ -122,11 +128,11 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         ),
         refused=_refused(actor, today),
         quiet_matches=quiet,
-        next_on=_mine(actor, today)
-        .filter(due_on__gt=today + HORIZON)
+        next_on=mine.filter(due_on__gt=today + HORIZON)
         .order_by("due_on")
         .values_list("due_on", flat=True)
         .first(),
+        colleagues=colleagues,
     )
 
 
@@ -134,28 +140,25 @@ def _mine(actor: Actor, today: date) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague (as stand-in
     the whole organisation's late ones are theirs to see).
     """
-    rows = requests(actor).filter(state__in=OPEN)
-    own = Q(owner_id=actor.own_membership)
-    stands_in = Q(organisation__stand_in_id=actor.own_membership, due_on__lt=today) | Q(
-        organisation__stand_in_id=actor.own_membership, assessments__stance="ask_now"
-    )
-    return rows.filter(own | stands_in).distinct()
+    rows, own = requests(actor).filter(state__in=OPEN), Q(owner_id=actor.own_membership)
+    stands_in = standing_in(actor.own_organisation, today).values_list("pk", flat=True).first()
+    if stands_in == actor.own_membership:
+        own |= Q(due_on__lt=today) | Q(assessments__stance="ask_now")
+    return rows.filter(own).distinct()
 
 
-def _totals(actor: Actor, today: date) -> dict[str, int]:
-    return _mine(actor, today).aggregate(
+def _totals(mine: "QuerySet[Request]", today: date) -> dict[str, int]:
+    return mine.aggregate(
         late=Count("pk", filter=Q(due_on__lt=today), distinct=True),
         today=Count("pk", filter=Q(due_on=today), distinct=True),
         later=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + HORIZON), distinct=True),
     )
 
 
-def _rows(actor: Actor, now: datetime) -> tuple[Row, ...]:
+def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, ...]:
     today = local_day(now)
-    mine = (
-        _mine(actor, today)
-        .select_related("help_seeker", "owner__account")
-        .order_by("due_on", "received_at", "pk")
+    mine = mine.select_related("help_seeker", "owner__account").order_by(
+        "due_on", "received_at", "pk"
     )
     found = [
         *mine.filter(due_on__lte=today)[: 2 * MOST_PER_GROUP],

@@ -136,7 +136,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         ),
         meetings=meetings,
         proposals=tuple(_proposal(row) for row in open_proposals(me, now)),
-        signals=open_signals(me),
+        signals=open_signals(me, today),
         joins=tuple(Join(a.pk, a.organisation.name) for a in belongs if a.state == "pending"),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import away
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.standing_in import stand_ins
 from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import (
     Contact,
@@ -191,12 +193,16 @@ def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
     if not active and not carried:
         raise NotFound("affiliation")
     people = _people(carried, now)
+    on_duty = stand_ins({one.pk for one in active}, today)
     # about nobody in particular it goes to whoever is first at the organisation joined first
     callers: dict[UUID, tuple[Membership, Organisation]] = {
         row.request.owner_id: (row.request.owner, row.organisation) for row in carried
     }
-    if active and active[0].first_contact:
-        callers[active[0].first_contact.pk] = (active[0].first_contact, active[0])
+    first = active[0].first_contact if active else None
+    if first is not None and away(first, today):
+        first = on_duty.get(active[0].pk)
+    if first is not None:
+        callers[first.pk] = (first, active[0])
     caller, calls_before = None, None
     if len(callers) == 1:
         ((who, around),) = callers.values()
@@ -206,11 +212,11 @@ def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
     record_reading(actor, "too_heavy", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return TooHeavyPage(
         people=people,
-        signals=open_signals(me),
+        signals=open_signals(me, today),
         on_duty=tuple(
-            contact_of(one.stand_in, one.duty_phone, duty=True)
+            contact_of(on_duty[one.pk], one.duty_phone, duty=True)
             for one in {o.pk: o for o in active}.values()
-            if one.stand_in and one.duty_phone
+            if one.pk in on_duty and one.duty_phone
         ),
         caller=caller,
         calls_before=calls_before,
@@ -240,7 +246,7 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
         waiting=waiting_raise(me),
         set_at=limits.set_at,
         set_by_self=limits.set_by_self,
-        signals=open_signals(me),
+        signals=open_signals(me, today),
         people=people,
     )
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import NOBODY, Named, named
+from loopplank.access.standing_in import stand_ins
 from loopplank.access.volunteers import limits_from_stored, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
@@ -129,21 +130,24 @@ def open_proposals(me: Volunteer, now: datetime) -> "QuerySet[Proposal]":
     )
 
 
-def open_signals(me: Volunteer) -> tuple[OpenSignal, ...]:
+def open_signals(me: Volunteer, today: date) -> tuple[OpenSignal, ...]:
     """What waits for a call; that somebody cannot come once is arranged without them."""
-    rows = VolunteerSignal.objects.filter(
-        volunteer=me, answered_at=None, wants_call=True
-    ).select_related("to__account", "organisation__stand_in__account")
+    rows = list(
+        VolunteerSignal.objects.filter(volunteer=me, answered_at=None, wants_call=True)
+        .select_related("to__account", "organisation")
+        .order_by("at")
+    )
+    there = stand_ins({row.organisation_id for row in rows}, today)
     return tuple(
         OpenSignal(
             reason=row.reason,
             contact=contact_of(row.to, row.organisation.phone),
             call_before=row.call_before,
-            stand_in=contact_of(row.organisation.stand_in, row.organisation.duty_phone, duty=True)
-            if row.organisation.stand_in
+            stand_in=contact_of(stand_in, row.organisation.duty_phone, duty=True)
+            if (stand_in := there.get(row.organisation_id))
             else None,
         )
-        for row in rows.order_by("at")
+        for row in rows
     )
 
 

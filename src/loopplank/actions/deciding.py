@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.on_duty import away
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.handing_over import (
@@ -149,11 +150,13 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
 def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """Open again, where it stood: nobody was spoken to yet means a first contact again.
 
-    An owner who left meanwhile is replaced by whoever opens it. What was to be told about the end
-    is not true any more. Who never heard anything still gets to read that the request came in.
+    An owner who left meanwhile, or is away, is replaced by whoever opens it. What was to be told
+    about the end is not true any more. Who never heard anything still gets to read that the request
+    came in.
     """
     row = request_for_change(actor, request_id)
-    if not (row.owner.active and row.owner.account.is_active):
+    works_here = row.owner.active and row.owner.account.is_active
+    if not works_here or away(row.owner, local_day(now)):
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
     row.closed_at, row.closing_reason, row.lack = None, "", ""

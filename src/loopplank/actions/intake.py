@@ -8,6 +8,8 @@ from django.db.models import Max
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import away
+from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker
@@ -84,7 +86,7 @@ def send(
         return sent.pk
     organisation_id = draft.organisation_id or _routed(draft, answers)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
-    owner = _first_contact(organisation)
+    owner = _first_contact(organisation, local_day(now))
     if not organisation.form_open or owner is None:
         raise Refused(CLOSED_FORM)
     row = _take_in(
@@ -112,10 +114,11 @@ def _routed(draft: Draft, answers: Answers) -> UUID:
     return UUID(organisation_for(routes, answers.kinds, answers.postcode[:4], str(default)))
 
 
-def _first_contact(organisation: Organisation) -> Membership | None:
+def _first_contact(organisation: Organisation, today: date) -> Membership | None:
+    """Who gets a new request: the first contact, or on a day without them who stands in."""
     if organisation.first_contact_id is None:
         return None
-    return (
+    first = (
         Membership.objects.select_related("account")
         .filter(
             pk=organisation.first_contact_id,
@@ -125,6 +128,10 @@ def _first_contact(organisation: Organisation) -> Membership | None:
         )
         .first()
     )
+    if first is None or not away(first, today):
+        return first
+    others = standing_in(organisation.pk, today, anybody=True).select_related("account")
+    return others.first() or first
 
 
 def _way_in(answers: Answers) -> str:

@@ -9,14 +9,15 @@ from django.contrib.auth.hashers import make_password
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.requests import answered_for_by
+from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_invitation
 from loopplank.actions.messages import queue_to_account
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import State
 from loopplank.core.roles import MAY_OWN, MEMBER_ROLES, Role
-from loopplank.store.models import Account, Link, Membership, Message, Organisation, Request
+from loopplank.store.models import Account, Link, Membership, Message, Organisation
 
 STILL_OWNS = Reason(
     "member.still_owns",
@@ -109,10 +110,12 @@ def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person
 @verb("member.leave", Role.COORDINATOR, Role.BOARD)
 def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     """Somebody leaves for good: only when nothing is theirs any more (promise P1)."""
+    # before the membership: whoever moves requests to it holds the organisation first
+    organisation = lock_organisation(actor.own_organisation)
     row = _member(actor, membership_id)
     if row.pk == actor.id:
         raise Refused(NOT_YOURSELF)
-    owned = Request.objects.filter(owner=row).exclude(state=State.CLOSED).count()
+    owned = answered_for_by(row).count()
     if owned:
         raise Refused(
             Reason(STILL_OWNS.code, STILL_OWNS.sentence, {"name": row.account.name, "count": owned})
@@ -120,7 +123,9 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     if not row.active:
         nothing_changed()
         return
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=row.organisation_id)
+    if organisation.board_contact_id == row.pk:
+        organisation.board_contact = None
+        organisation.save(update_fields=["board_contact"])
     if row.pk in {organisation.first_contact_id, organisation.stand_in_id}:
         organisation.form_open = False
         if organisation.first_contact_id == row.pk:

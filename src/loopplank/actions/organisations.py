@@ -68,22 +68,30 @@ def set_people(
     first_contact_id: UUID | None,
     stand_in_id: UUID | None,
     duty_phone: str | None = None,
+    board_contact_id: UUID | None = None,
 ) -> None:
     """Who is the first contact, who stands in, and which number is on duty (None: as it was).
 
-    A form without all three closes.
+    A form without all three closes. Of the board somebody may be named who becomes the owner when
+    nobody else is left.
     """
     organisation = _own(actor)
     first, second = _member(organisation, first_contact_id), _member(organisation, stand_in_id)
     if first and second and first.account_id == second.account_id:
         raise Refused(STAND_IN_IS_ANOTHER)
+    board = _member(organisation, board_contact_id)
+    if board is not None and board.role != Role.BOARD:
+        raise NotFound(board_contact_id)
     organisation.first_contact, organisation.stand_in = first, second
+    organisation.board_contact = board
     if duty_phone is not None:
         organisation.duty_phone = duty_phone
     organisation.form_open = organisation.form_open and bool(
         first and second and organisation.duty_phone
     )
-    organisation.save(update_fields=["first_contact", "stand_in", "duty_phone", "form_open"])
+    organisation.save(
+        update_fields=["first_contact", "stand_in", "board_contact", "duty_phone", "form_open"]
+    )
     record_organisation(
         actor,
         now,
@@ -92,6 +100,7 @@ def set_people(
         {
             "first_contact": str(first.pk) if first else None,
             "stand_in": str(second.pk) if second else None,
+            "board_contact": str(board.pk) if board else None,
         },
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
+from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.messages import drop_questions, queue_to_account
 from loopplank.actions.moving import move, save_and_record
@@ -28,7 +29,7 @@ from loopplank.core.triage import (
     advise,
     mask_of,
 )
-from loopplank.store.models import Assessment, Offer, Organisation, Policy, Proposal, Request
+from loopplank.store.models import Assessment, Offer, Policy, Proposal, Request
 
 SAID_BY = ("person", "family", "referrer", "coordinator")
 FOR_VOLUNTEER = (Route.VOLUNTEER, Route.COMBINATION)
@@ -252,13 +253,11 @@ def _alarming(advice: Advice) -> bool:
 
 
 def _alert_stand_in(row: Request, now: datetime) -> None:
-    organisation = Organisation.objects.select_related("stand_in__account").get(
-        pk=row.organisation_id
-    )
-    if organisation.stand_in is not None:
+    stands_in = standing_in(row.organisation_id, local_day(now)).select_related("account").first()
+    if stands_in is not None:
         queue_to_account(
-            organisation,
-            organisation.stand_in.account,
+            row.organisation,
+            stands_in.account,
             "alert",
             {"number": row.number, "by": row.owner.account.name},
             now=now,

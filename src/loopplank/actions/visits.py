@@ -5,6 +5,8 @@ from uuid import UUID
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import away
+from loopplank.access.standing_in import standing_in
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.intake import refuse_bsn
@@ -191,9 +193,10 @@ def let_know(
         answered_at=None,
     ).first()
     if same is not None:
+        nothing_changed()
         return same.pk
-    to = _who_answers(organisation, match)
     today = local_day(now)
+    to = _who_answers(organisation, match, today)
     calendar = workdays.of_organisation(organisation, today)
     row = VolunteerSignal.objects.create(
         organisation=organisation,
@@ -218,14 +221,16 @@ def let_know(
     return row.pk
 
 
-def _who_answers(organisation: Organisation, match: Match | None) -> Membership:
-    """The owner of the question, else the first contact, the stand-in, or any coordinator: a
+def _who_answers(organisation: Organisation, match: Match | None, today: date) -> Membership:
+    """The owner of the question, else the first contact, who stands in, or anybody who is there: a
     signal that reaches nobody is worse than one that reaches the wrong colleague.
     """
-    first = (match.request.owner if match else None, organisation.first_contact)
-    for one in (*first, organisation.stand_in):
-        if one is not None and one.active:
+    for one in (match.request.owner if match else None, organisation.first_contact):
+        if one is not None and one.active and not away(one, today):
             return one
+    stands_in = standing_in(organisation.pk, today, anybody=True).first()
+    if stands_in is not None:
+        return stands_in
     anybody = organisation.memberships.filter(role=Role.COORDINATOR, active=True).first()
     if anybody is None:
         raise NotFound("coordinator")

@@ -257,6 +257,17 @@ def due_after(
     return own or day
 
 
+def due_for_new_owner(
+    due_on: date, today: date, organisation: WorkingDays, owner_weekdays: Iterable[int]
+) -> date:
+    """The same deadline in other hands: their last working day on or before it, never later.
+
+    What is late already, or falls before their first working day, stays as it is.
+    """
+    own = organisation.of_person(owner_weekdays).last_on_or_before(due_on, today)
+    return own or due_on
+
+
 class ClosingReason(StrEnum):
     """Why a request closes (product concept 2.3); the three "no" reasons feed the gaps."""
 

@@ -1,5 +1,6 @@
 """What is done once a day, by whichever loop claims the day first: forgetting and checking."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -14,6 +15,8 @@ from loopplank.access.actors import SYSTEM
 from loopplank.actions import people, periodic
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
+from loopplank.core.promises import FROM_THE_LOG, REPLAYED
+from loopplank.core.replay import faults
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -64,11 +67,33 @@ def check(now: datetime, stopping: Stopping) -> Outcome:
     """Count what must be 0; anything else is an error that somebody must look at today."""
     found: dict[str, int] = checks.broken_promises(now)
     found["ledger_weeks_that_differ"] = _differing_weeks(stopping)
+    from_log, replayed = _replay(stopping)
+    found |= from_log
     if any(found.values()):
         log.error("promises_broken", **found)
     else:
-        log.info("promises_kept")
-    return {**found}
+        log.info("promises_kept", requests=replayed)
+    return {**found, REPLAYED: replayed}
+
+
+def _replay(stopping: Stopping) -> tuple[dict[str, int], int]:
+    """Replay the whole event log, a batch of journeys at a time: what it breaks, and how much."""
+    found, records = dict.fromkeys(FROM_THE_LOG, 0), 0
+    working, last = checks.Working(), None
+    while batch := checks.journeys_after(last):
+        if stopping():
+            raise Stopped
+        read = checks.journeys(batch, working)
+        records += sum(len(one.records) for one in read.values())
+        for pk in [pk for pk, journey in read.items() if any(faults(journey))]:
+            # a change between reading rows and reading events looks like a fault: look once more
+            broken = Counter(faults(checks.journeys([pk], checks.Working())[pk]))
+            for code, times in broken.items():
+                found[code] += times
+            if broken:
+                log.error("log_breaks_a_promise", journey=str(pk), **broken)
+        last = batch[-1]
+    return found, records
 
 
 def _differing_weeks(stopping: Stopping) -> int:

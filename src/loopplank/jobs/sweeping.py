@@ -15,7 +15,7 @@ import structlog
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import codes, drafts, limits, proposals, referral_clocks
+from loopplank.actions import absences, codes, drafts, limits, proposals, referral_clocks
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -57,6 +57,16 @@ def _referral(
     return todo
 
 
+def _absences_to_end(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.absences_to_end(now, skip):
+        yield pk, partial(absences.end, actor=SYSTEM, now=now, absence_id=pk)
+
+
+def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.absences_to_begin(now, skip):
+        yield pk, partial(absences.begin, actor=SYSTEM, now=now, absence_id=pk)
+
+
 WORK = (
     Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
     Work("referral.lapse", _referral(due.silent_referrals, referral_clocks.lapse)),
@@ -66,6 +76,9 @@ WORK = (
     Work("proposal.expire", _proposals),
     Work("volunteer.apply_raise", _raises),
     Work("draft.drop", _drafts),
+    # who is back comes before who goes: they may be the one to stand in
+    Work("absence.end", _absences_to_end),
+    Work("absence.begin", _absences_to_begin),
 )
 
 

@@ -218,6 +218,30 @@ TEXTS: Mapping[str, Text] = {
             " %(phone)s."
         ),
     ),
+    "cover": Text(
+        dutch("Je collega is er niet"),
+        dutch(
+            "%(by)s is er niet. Nieuw bij jou: hulpvragen, %(count)s. Log in en kijk. Vragen? Bel"
+            " %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\n%(by)s is er niet. Jij bent nu de eigenaar. Aantal hulpvragen:"
+            " %(count)s. Log in en kijk bij Vandaag.\n\nKun jij ook niet? Meld je dan afwezig. Dan"
+            " gaan ze naar de volgende.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "take_over": Text(
+        dutch("Neem jij het over?"),
+        dutch(
+            "Neem jij het over van %(by)s? Aantal hulpvragen: %(count)s. Nee mag ook. Log in of bel"
+            " %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\nWil jij overnemen wat van %(by)s is? Aantal hulpvragen: %(count)s."
+            " Log in en open Collega’s. Daar zie je welke het zijn.\n\nZe gaan pas over als jij ja"
+            " zegt. Nee mag ook.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
     "alert": Text(
         dutch("Er is misschien gevaar"),
         dutch(

@@ -79,6 +79,8 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
             ("volunteers", _("Vrijwilligers"), "people", 0),
             ("messages", _("Berichten"), "letter", frame.messages),
         ]
+    if actor.role is Role.NETWORK_ADMIN:
+        items = [("network_overview", _("Netwerk"), "people", 0)]
     items.append(("settings", _("Inrichting"), "limit", 0))
     return [
         Item(label, reverse(name), icon, count, name == current)

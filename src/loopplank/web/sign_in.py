@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access import actors, members
-from loopplank.core.roles import Role
+from loopplank.core.roles import MAY_OWN, Role
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
 SECOND_STEPS = ("totp", "webauthn")
@@ -162,14 +162,18 @@ def sign_in_to_demo(request: HttpRequest, email: str, password: str) -> None:
 def first_page(request: HttpRequest) -> str:
     """Where somebody begins who just came in: with what still lacks, while that is all there is."""
     found = actors.memberships(request.user.pk) if request.user.is_authenticated else []
-    if not found or found[0].organisation.stand_in_id is None:
+    if not found:
         return reverse("settings")
-    return page_of(Role(found[0].role))
+    role = Role(found[0].role)
+    if role in MAY_OWN and found[0].organisation.stand_in_id is None:
+        return reverse("settings")
+    return page_of(role)
 
 
 def page_of(role: Role) -> str:
-    """The first page of a role: a coordinator's is today, anybody else sees what they may set."""
-    return reverse("today" if role is Role.COORDINATOR else "settings")
+    """The first page of a role; who has none of their own sees what they may set."""
+    own = {Role.COORDINATOR: "today", Role.NETWORK_ADMIN: "network_overview"}
+    return reverse(own.get(role, "settings"))
 
 
 def passed_second_step(request: HttpRequest) -> bool:

@@ -168,4 +168,16 @@ HELPING: tuple[Purpose, ...] = (
             )
         },
     ),
+    Purpose(
+        About.MEMBER,
+        dutch("Wanneer je achterwacht bent, wanneer je er niet bent, en wie het overneemt"),
+        dutch("Zodat een hulpvraag nooit zonder eigenaar is. Waarom je weg bent, staat er niet."),
+        dutch("Je collega’s. De beheerder van het netwerk ziet wie achterwacht is."),
+        Kept.WHILE_MEMBER,
+        {
+            "Turn": ("first_day", "last_day", "noted_at"),
+            "Absence": ("first_day", "last_day", "noted_at", "began_at", "returned_at"),
+            "Takeover": ("asked_at", "accepted_at"),
+        },
+    ),
 )

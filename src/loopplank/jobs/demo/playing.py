@@ -16,6 +16,7 @@ def play(now: datetime, chance: Random) -> list[str]:
     begin = happenings.begins_at(stage.today)
     made = setting.build(stage, begin)
     setting.welcome_all(made, begin)
+    setting.plan_ahead(made)
     plots = Plots(stage)
     tales = {
         plot.key: Tale(made, plot, happenings.SPARED)

@@ -1,16 +1,16 @@
 """The setting of the story: the network, its organisations, its members and its volunteers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
 from loopplank.access import story
 from loopplank.access.actors import SYSTEM, VISITOR, Actor
+from loopplank.actions import absences, members, network, organisations, rota, volunteers
 from loopplank.actions import limits as limit_actions
-from loopplank.actions import members, network, organisations, volunteers
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
 from loopplank.jobs.demo import people, places
@@ -111,11 +111,45 @@ def _furnish(made: Setting, house: House, number: int, now: datetime) -> None:
             "complaints_to": f"klacht@{house.key}.waterstad.example",
         },
     )
-    organisations.set_people(actor=first, now=now, first_contact_id=first.id, stand_in_id=second.id)
+    board = next((made.actors[m.key] for m in house.members if m.role is Role.BOARD), None)
+    organisations.set_people(
+        actor=first,
+        now=now,
+        first_contact_id=first.id,
+        stand_in_id=second.id,
+        board_contact_id=board.id if board else None,
+    )
     organisations.open_form(actor=first, now=now, is_open=True)
     for offer in house.offers:
         organisations.save_offer(actor=first, now=now, text=offer)
     organisations.set_policy(actor=first, now=now, limits=house.limits)
+
+
+def plan_ahead(made: Setting) -> None:
+    """Yesterday Marleen said yes for next week, and Yusuf noted two weeks away after that."""
+    stage = made.stage
+    coming = monday(local_day(stage.end)) + timedelta(weeks=1)
+    marleen, yusuf = made.actors["marleen"], made.actors["yusuf"]
+
+    def say(now: datetime) -> None:
+        if marleen.id and yusuf.id:
+            rota.add_turn(
+                actor=marleen,
+                now=now,
+                membership_id=marleen.id,
+                first=coming,
+                last=coming + timedelta(days=4),
+            )
+            absences.note(
+                actor=yusuf,
+                now=now,
+                membership_id=yusuf.id,
+                first=coming + timedelta(weeks=3),
+                last=coming + timedelta(weeks=4, days=6),
+            )
+
+    day = stage.on_or_before(stage.days_ago(1), places.weekdays_of("marleen"))
+    stage.on(day, time(10, 5), say)
 
 
 # --- volunteers ---------------------------------------------------------------------------------

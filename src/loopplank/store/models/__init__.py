@@ -51,11 +51,14 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 
 __all__ = [
     "HOLDS_CAPACITY",
     "OUTCOMES",
     "PARTY_KINDS",
+    "Absence",
+    "AbsentRequest",
     "AccessRecord",
     "AccessSubject",
     "Account",
@@ -91,6 +94,8 @@ __all__ = [
     "ReferredPerson",
     "Request",
     "Routing",
+    "Takeover",
+    "Turn",
     "Visit",
     "Volunteer",
     "VolunteerSignal",

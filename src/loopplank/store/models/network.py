@@ -44,6 +44,10 @@ class Organisation(models.Model):
     stand_in = models.ForeignKey(
         "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # who becomes the owner when nobody is left to stand in
+    board_contact = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     form_open = models.BooleanField(default=False)
     unread_notice = models.CharField(max_length=200, blank=True, default="")
     weekdays = models.JSONField(default=list)

@@ -3,11 +3,15 @@
 from loopplank.core.roles import Role
 from loopplank.web.doors import COORDINATORS, EVERYBODY, MEMBERS, Door, View
 from loopplank.web.views import (
+    absence,
     colleagues,
     demo,
+    hand_over,
     messages,
+    network_overview,
     offers,
     own_limits,
+    rota,
     routing,
     set_up,
     settings_contact,
@@ -57,6 +61,19 @@ DOORS: tuple[Door, ...] = (
     _settled(f"{COLLEAGUE}vertrek/", "let_colleague_leave", colleagues.let_colleague_leave, POST),
     _settled(
         f"{COLLEAGUE}brief/", "colleague_invitation", colleagues.show_invitation_on_paper, GET
+    ),
+    _settled(f"{COLLEAGUE}afwezig/", "absence", absence.show_absence),
+    _settled(f"{COLLEAGUE}ziek/", "say_ill", absence.say_ill, POST),
+    _settled("afwezig/<uuid:absence_id>/terug/", "end_absence", absence.end_absence, POST),
+    _settled(f"{COLLEAGUE}overdragen/", "hand_over", hand_over.show_hand_over),
+    Door(f"inrichting/{COLLEAGUE}overnemen/", "take_all", hand_over.take_all, COORDINATORS, POST),
+    _settled("achterwacht/", "rota", rota.show_rota),
+    _settled("achterwacht/<uuid:turn_id>/weg/", "remove_turn", rota.remove_turn, POST),
+    Door(
+        "netwerk/",
+        "network_overview",
+        network_overview.show_network_overview,
+        NETWORK_ADMINS,
     ),
     _network("verdeling/", "routing", routing.change_routing),
     _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),

@@ -69,7 +69,7 @@ class PrivacyForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """`could` are the colleagues to choose from."""
+    """`could` are the colleagues to choose from, `board` those who sit on the board."""
 
     first_contact = forms.ChoiceField(
         label=_("Eerste contactpersoon"),
@@ -78,7 +78,15 @@ class ContactForm(forms.Form):
     )
     stand_in = forms.ChoiceField(
         label=_("Achterwacht"),
-        help_text=_("Neemt over als het niet kan wachten, of als iemand vrij is."),
+        help_text=_(
+            "Neemt over als het niet kan wachten, of als iemand vrij is. In het rooster kan per dag"
+            " een ander staan."
+        ),
+        required=False,
+    )
+    board_contact = forms.ChoiceField(
+        label=_("Als niemand er is: wie van het bestuur?"),
+        help_text=_("Wordt eigenaar als er geen achterwacht is. Zo heeft elke vraag iemand."),
         required=False,
     )
     duty_phone = PhoneField(
@@ -87,13 +95,26 @@ class ContactForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, could: tuple[Answering, ...], **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        could: tuple[Answering, ...],
+        board: tuple[Answering, ...],
+        **options: Any,
+    ) -> None:
         super().__init__(data, **options)
-        choices = [("", _("Nog niemand")), *((str(a.membership_id), a.name) for a in could)]
-        for name in ("first_contact", "stand_in"):
+        for name, people in (
+            ("first_contact", could),
+            ("stand_in", could),
+            ("board_contact", board),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
-            field.choices = choices
+            field.choices = [
+                ("", _("Nog niemand")),
+                *((str(one.membership_id), one.name) for one in people),
+            ]
             field.error_messages["invalid_choice"] = _("Kies iemand uit de lijst.")
 
 

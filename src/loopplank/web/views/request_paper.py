@@ -41,6 +41,7 @@ PAGE_WORDS = {
     "end": dutch("Koppeling stoppen"),
     "erase": dutch("Wissen"),
     "evaluation": dutch("Evaluatie"),
+    "hand_over": dutch("Overnemen van een collega"),
     "log_contact": dutch("Gesprek opschrijven"),
     "meeting": dutch("Kennismaking"),
     "message_letter": dutch("Bericht als brief"),

@@ -21,7 +21,7 @@ from loopplank.web.words import say
 def change_contact(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = contact_page(actor, now)
-    form = ContactForm(posted(request), could=page.could, initial=_initial(page))
+    form = ContactForm(posted(request), could=page.could, board=page.board, initial=_initial(page))
     if form.is_valid():
         try:
             organisations.set_people(
@@ -30,11 +30,13 @@ def change_contact(request: HttpRequest, actor: Actor) -> HttpResponse:
                 first_contact_id=_id(form.cleaned_data["first_contact"]),
                 stand_in_id=_id(form.cleaned_data["stand_in"]),
                 duty_phone=form.cleaned_data["duty_phone"],
+                board_contact_id=_id(form.cleaned_data["board_contact"]),
             )
         except Refused as refused:
             form.add_error("stand_in", say(refused.reason))
         else:
-            if page.organisation.form_open and not all(form.cleaned_data.values()):
+            needed = ("first_contact", "stand_in", "duty_phone")
+            if page.organisation.form_open and not all(form.cleaned_data[n] for n in needed):
                 messages.warning(
                     request, _("Bewaard. Het formulier is nu dicht, want er ontbreekt iets.")
                 )
@@ -56,6 +58,7 @@ def _initial(page: ContactPage) -> dict[str, str]:
         "first_contact": str(page.first_contact_id or ""),
         "stand_in": str(page.stand_in_id or ""),
         "duty_phone": page.organisation.duty_phone,
+        "board_contact": str(page.board_contact_id or ""),
     }
 
 

@@ -116,6 +116,16 @@ def _others(page: SettingsPage) -> list[Task]:
             needed=False,
         ),
         _task(
+            _("Rooster van de achterwacht"),
+            "rota",
+            done=bool(page.board_contact),
+            note=_("Is er niemand? Dan is het %(name)s van het bestuur.")
+            % {"name": page.board_contact}
+            if page.board_contact
+            else _("Nog niemand van het bestuur genoemd, voor als er niemand is."),
+            needed=False,
+        ),
+        _task(
             _("Collega’s"),
             "colleagues",
             done=page.colleagues > 1 and not page.waiting,

@@ -18,6 +18,7 @@ from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.signal_words import signal_kind, signal_words
+from loopplank.web.standing_in_words import away_words
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -81,6 +82,18 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "quiet": page.quiet_matches,
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
+            "asked_by": [one for one in page.colleagues if one.asks_me],
+            "there": [one for one in page.colleagues if one.absence_id is None],
+            "away": [
+                {
+                    "id": one.absence_id,
+                    "name": one.name,
+                    "is_me": one.is_me,
+                    "words": away_words(one),
+                }
+                for one in page.colleagues
+                if one.absence_id is not None
+            ],
         },
         current="today",
     )

@@ -1,0 +1,189 @@
+"""How a whole network stands: owners, who stands in, and what the night proved. Numbers only.
+
+Nothing of anybody who asks for help shows here, and nothing of a volunteer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.standing_in import OnDuty, rota_of
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.promises import REPLAYED
+from loopplank.core.responsibility import OPEN
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.store.models import (
+    Event,
+    Membership,
+    Network,
+    Organisation,
+    PeriodicRun,
+    PostcodeArea,
+    Request,
+    Routing,
+)
+
+QUIET_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietOwner:
+    """Owns open requests, and did nothing with any for two weeks."""
+
+    name: str
+    owns: int
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One organisation: its open requests, its stand-ins of this week, and its quiet owners."""
+
+    name: str
+    phone: str
+    open_requests: int
+    on_duty: tuple[OnDuty, ...]
+    quiet: tuple[QuietOwner, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The last nightly check: what it counted by name, and over how many requests."""
+
+    at: datetime
+    found: Mapping[str, int]
+    replayed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a new network has done of its first steps."""
+
+    areas: bool
+    organisations: bool
+    somebody_in: bool
+    form_open: bool
+    routing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkOverview:
+    name: str
+    without_owner: int
+    houses: tuple[House, ...]
+    checked: Checked | None
+    begun: Begun
+
+
+def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
+    """The state of the own network; eleven queries however large it is."""
+    if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
+        raise NotFound("network")
+    network = Network.objects.get(pk=actor.network_id)
+    still_open = Request.objects.filter(
+        organisation__network=network, state__in=OPEN, erased_at=None
+    )
+    # a municipality that only reads owns nothing and has nobody to stand in
+    owning = Q(kind="volunteers") | Q(pk__in=still_open.values("organisation_id"))
+    rows = list(Organisation.objects.filter(owning, network=network).order_by("name"))
+    owners = _owners(rows, now)
+    begin = monday(local_day(now))
+    rota = rota_of(rows, begin, 7)
+    members = _members(rows)
+    names = {pk: name for pk, name, _account in members}
+    accounts = {pk: account for pk, _name, account in members}
+    shown = {run.who for runs in rota.values() for run in runs if run.who}
+    shown |= {pk for found in owners.values() for pk, _name, _owns, quiet in found if quiet}
+    record_reading(
+        actor,
+        "network_overview",
+        Purpose.PLANNING,
+        [accounts.get(pk) for pk in shown],
+        now,
+    )
+    return NetworkOverview(
+        name=network.name,
+        without_owner=still_open.filter(
+            Q(owner__active=False) | Q(owner__account__is_active=False)
+        ).count(),
+        houses=tuple(
+            House(
+                name=row.name,
+                phone=row.phone,
+                open_requests=sum(owns for _pk, _name, owns, _quiet in owners.get(row.pk, ())),
+                on_duty=tuple(
+                    OnDuty(run.first, run.last, names.get(run.who, "") if run.who else "")
+                    for run in rota[row.pk]
+                ),
+                quiet=tuple(
+                    QuietOwner(name, owns)
+                    for _pk, name, owns, quiet in owners.get(row.pk, ())
+                    if quiet
+                ),
+            )
+            for row in rows
+        ),
+        checked=_checked(),
+        begun=_begun(network, rows),
+    )
+
+
+def _owners(
+    rows: Sequence[Organisation], now: datetime
+) -> dict[UUID, list[tuple[UUID, str, int, bool]]]:
+    """By organisation: (membership, name, open requests, quiet); two queries."""
+    counted = list(
+        Request.objects.filter(organisation__in=rows, state__in=OPEN, erased_at=None)
+        .values_list("organisation_id", "owner_id", "owner__account__name", "owner__since")
+        .annotate(n=Count("pk"))
+        .order_by("owner__account__name")
+    )
+    since = now - QUIET_AFTER
+    moved = set(
+        Event.objects.filter(
+            organisation_id__in=[row.pk for row in rows],
+            at__gte=since,
+            actor_id__in=[owner for _, owner, *_ in counted],
+        )
+        .values_list("actor_id", flat=True)
+        .distinct()
+    )
+    found: dict[UUID, list[tuple[UUID, str, int, bool]]] = {}
+    for organisation_id, owner_id, name, began, owns in counted:
+        quiet = owner_id not in moved and began <= local_day(since)
+        found.setdefault(organisation_id, []).append((owner_id, name, owns, quiet))
+    return found
+
+
+def _members(rows: Sequence[Organisation]) -> list[tuple[UUID, str, UUID]]:
+    return list(
+        Membership.objects.filter(
+            organisation__in=rows, active=True, role__in=list(MAY_OWN)
+        ).values_list("pk", "account__name", "account_id")
+    )
+
+
+def _checked() -> Checked | None:
+    row = PeriodicRun.objects.filter(kind="check", state="done").order_by("-finished_at").first()
+    if row is None or row.finished_at is None:
+        return None
+    counts = {str(code): int(n) for code, n in row.outcome.items()}
+    replayed = counts.pop(REPLAYED, 0)
+    return Checked(row.finished_at, counts, replayed)
+
+
+def _begun(network: Network, rows: Sequence[Organisation]) -> Begun:
+    return Begun(
+        areas=PostcodeArea.objects.exists(),
+        organisations=bool(rows),
+        somebody_in=Membership.objects.filter(
+            organisation__in=rows, account__last_login__isnull=False
+        ).exists(),
+        form_open=any(row.form_open for row in rows),
+        routing=network.default_organisation_id is not None
+        and Routing.objects.filter(network=network).exists(),
+    )

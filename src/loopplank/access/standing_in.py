@@ -1,0 +1,219 @@
+"""Who stands in: today in one query, on the weeks ahead, and who is away."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import absent_on
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.standing_in import Run, Spell, runs
+from loopplank.store.models import Absence, Membership, Organisation, Turn
+
+WEEKS_AHEAD = 8
+
+
+class Why(IntEnum):
+    """Why somebody stands in, the first choice first."""
+
+    SAID_YES = 0
+    FIXED = 1
+    BOARD = 2
+    COLLEAGUE = 3
+    OTHER_BOARD = 4
+
+
+def there(day: date) -> "QuerySet[Membership]":
+    """Memberships of people who work at their organisation and are not absent on a day."""
+    away = Absence.objects.filter(
+        absent_on(day),
+        organisation_id=OuterRef("organisation_id"),
+        membership__account_id=OuterRef("account_id"),
+    )
+    rows = Membership.objects.filter(active=True, account__is_active=True, role__in=list(MAY_OWN))
+    return rows.filter(~Exists(away))
+
+
+def standing_in(
+    organisation: UUID | OuterRef | Collection[UUID], day: date, *, anybody: bool = False
+) -> "QuerySet[Membership]":
+    """Who stands in on a day, first choice first: `core.standing_in.stands_in`, in the database.
+
+    It is here too so that a frame or a list asks nothing more for it; a test compares the two. With
+    `anybody` the others who are there come after: absence is never refused.
+    """
+    turns = Turn.objects.filter(
+        membership=OuterRef("pk"), first_day__lte=day, last_day__gte=day
+    ).order_by("noted_at", "pk")
+    here = (
+        {"organisation_id": organisation}
+        if isinstance(organisation, (UUID, OuterRef))
+        else {"organisation_id__in": organisation}
+    )
+    rows = (
+        there(day)
+        .filter(**here)
+        .annotate(
+            said_at=Subquery(turns.values("noted_at")[:1]),
+            choice=Case(
+                When(Exists(turns), then=Why.SAID_YES),
+                When(pk=F("organisation__stand_in_id"), then=Why.FIXED),
+                When(pk=F("organisation__board_contact_id"), then=Why.BOARD),
+                When(role=Role.COORDINATOR, then=Why.COLLEAGUE),
+                default=Why.OTHER_BOARD,
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("organisation_id", "choice", "said_at", "since", "pk")
+    )
+    return rows if anybody else rows.filter(choice__lte=Why.BOARD)
+
+
+def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membership]:
+    """Who stands in on a day at each of these organisations, with their account; one query."""
+    if not organisations:
+        return {}
+    found: dict[UUID, Membership] = {}
+    for row in standing_in(organisations, day).select_related("account"):
+        found.setdefault(row.organisation_id, row)
+    return found
+
+
+# --- the weeks ahead ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One turn as the page shows it; `noted_by` is empty when that person wrote it down."""
+
+    turn_id: UUID
+    name: str
+    first: date
+    last: date
+    noted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A run of days with the name of who stands in; no name is nobody."""
+
+    first: date
+    last: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    monday: date
+    on_duty: tuple[OnDuty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaPage:
+    """`could` are the colleagues who may say yes: (membership, name)."""
+
+    weeks: tuple[Week, ...]
+    turns: tuple[Said, ...]
+    could: tuple[tuple[UUID, str], ...]
+    fixed: str
+    board: str
+
+
+def rota_page(actor: Actor, now: datetime) -> RotaPage:
+    """Who stands in in the weeks ahead; five queries."""
+    if actor.role not in MAY_OWN:
+        raise NotFound("rota")
+    today = local_day(now)
+    organisation = Organisation.objects.get(pk=actor.own_organisation)
+    members = list(
+        Membership.objects.filter(
+            organisation=organisation, active=True, role__in=list(MAY_OWN)
+        ).select_related("account")
+    )
+    members.sort(key=lambda row: (row.account.name, row.role))
+    names = {row.pk: row.account.name for row in members}
+    turns = list(
+        Turn.objects.filter(organisation=organisation, last_day__gte=today).select_related(
+            "membership__account", "noted_by__account"
+        )
+    )
+    begin = monday(today)
+    days = rota_of([organisation], begin, 7 * WEEKS_AHEAD)[organisation.pk]
+    record_reading(actor, "rota", Purpose.PLANNING, [row.account_id for row in members], now)
+    return RotaPage(
+        weeks=tuple(_week(begin + timedelta(weeks=n), days, names) for n in range(WEEKS_AHEAD)),
+        turns=tuple(
+            Said(
+                row.pk,
+                row.membership.account.name,
+                row.first_day,
+                row.last_day,
+                row.noted_by.account.name if row.noted_by_id != row.membership_id else "",
+            )
+            for row in sorted(turns, key=lambda row: (row.first_day, row.noted_at))
+            if row.membership_id in names
+        ),
+        could=tuple((row.pk, row.account.name) for row in members),
+        fixed=names.get(organisation.stand_in_id, "") if organisation.stand_in_id else "",
+        board=names.get(organisation.board_contact_id, "") if organisation.board_contact_id else "",
+    )
+
+
+def rota_of(
+    organisations: Collection[Organisation], first: date, days: int
+) -> dict[UUID, tuple[Run, ...]]:
+    """Who stands in on the days from `first`, for each organisation; three queries for all."""
+    ids = [row.pk for row in organisations]
+    last = first + timedelta(days=days - 1)
+    members = Membership.objects.filter(
+        organisation_id__in=ids, active=True, account__is_active=True, role__in=list(MAY_OWN)
+    ).values_list("pk", "organisation_id", "account_id")
+    works = {pk: (organisation, account) for pk, organisation, account in members}
+    memberships: dict[tuple[UUID, UUID], list[UUID]] = {}
+    for pk, key in works.items():
+        memberships.setdefault(key, []).append(pk)
+    turns: dict[UUID, list[Spell]] = {pk: [] for pk in ids}
+    for row in Turn.objects.filter(
+        organisation_id__in=ids, first_day__lte=last, last_day__gte=first
+    ).order_by("noted_at", "pk"):
+        if row.membership_id in works:
+            turns[row.organisation_id].append(Spell(row.membership_id, row.first_day, row.last_day))
+    absent: dict[UUID, list[Spell]] = {pk: [] for pk in ids}
+    for organisation_id, account_id, begins, ends in (
+        Absence.objects.filter(organisation_id__in=ids, returned_at=None, first_day__lte=last)
+        .filter(Q(last_day=None) | Q(last_day__gte=first))
+        .values_list("organisation_id", "membership__account_id", "first_day", "last_day")
+    ):
+        for pk in memberships.get((organisation_id, account_id), ()):
+            absent[organisation_id].append(Spell(pk, begins, ends))
+    return {
+        row.pk: runs(
+            first,
+            days,
+            turns[row.pk],
+            row.stand_in_id if row.stand_in_id in works else None,
+            row.board_contact_id if row.board_contact_id in works else None,
+            absent[row.pk],
+        )
+        for row in organisations
+    }
+
+
+def _week(begin: date, days: tuple[Run, ...], names: dict[UUID, str]) -> Week:
+    end = begin + timedelta(days=6)
+    return Week(
+        begin,
+        tuple(
+            OnDuty(
+                max(run.first, begin), min(run.last, end), names.get(run.who, "") if run.who else ""
+            )
+            for run in days
+            if run.first <= end and run.last >= begin
+        ),
+    )

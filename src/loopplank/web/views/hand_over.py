@@ -1,0 +1,68 @@
+"""Everything that is a colleague's, and one button to take it over for good."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.absence import HandOverPage, Theirs, hand_over_page
+from loopplank.access.actors import Actor
+from loopplank.actions import takeovers
+from loopplank.core.responsibility import RULES, State
+from loopplank.core.roles import Role
+from loopplank.web import clock
+from loopplank.web.forms.standing_in import OfferForm
+from loopplank.web.posted import posted
+from loopplank.web.steps import do_and_go_back, step
+from loopplank.web.words import first_up, kinds, short_day, word
+
+
+def show_hand_over(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
+    """What is still theirs; sending the form asks a colleague."""
+    now = clock.now()
+    page = hand_over_page(actor, membership_id, now)
+    return step(
+        request,
+        actor,
+        OfferForm(posted(request), could=page.could),
+        lambda typed: takeovers.offer(
+            actor=actor, now=now, membership_id=membership_id, colleague_id=typed["who"]
+        ),
+        back=reverse("hand_over", args=[membership_id]),
+        done=_("Gevraagd. Het gaat pas over als je collega ja zegt."),
+        words=_words(page, actor),
+        template="settings/hand_over.html",
+        current="settings",
+    )
+
+
+def take_all(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
+    return do_and_go_back(
+        request,
+        lambda: takeovers.accept(actor=actor, now=clock.now(), membership_id=membership_id),
+        reverse("today"),
+        _("Het is nu van jou. De uiterste dagen zijn niet later geworden."),
+    )
+
+
+def _words(page: HandOverPage, actor: Actor) -> dict[str, object]:
+    count = len(page.rows)
+    return {
+        "page": page,
+        "rows": [_row(one) for one in page.rows],
+        "opens": actor.role is Role.COORDINATOR,
+        "may_take": actor.role is Role.COORDINATOR and not page.is_me and count > 0,
+        "count": ngettext("%(n)s hulpvraag", "%(n)s hulpvragen", count) % {"n": count},
+    }
+
+
+def _row(one: Theirs) -> dict[str, object]:
+    return {
+        "id": one.request_id,
+        "number": one.number,
+        "kinds": first_up(kinds(one.kinds)),
+        "state": word(RULES[State(one.state)].label),
+        "due": short_day(one.due_on) if one.due_on else "",
+    }
