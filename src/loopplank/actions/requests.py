@@ -17,7 +17,7 @@ from loopplank.actions.intake import (
     refuse_bsn,
 )
 from loopplank.actions.messages import promise_no_call
-from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
 from loopplank.core import contact
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.intake import Answers
@@ -211,6 +211,7 @@ def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         return
     before = row.owner_id
     row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
+    keep_day_for_new_owner(row, now)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}

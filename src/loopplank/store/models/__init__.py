@@ -10,6 +10,7 @@ from loopplank.store.models.matches import (
     VolunteerSignal,
 )
 from loopplank.store.models.network import (
+    ClockSetting,
     Network,
     Offer,
     Organisation,
@@ -54,6 +55,7 @@ __all__ = [
     "Affiliation",
     "Applicant",
     "Assessment",
+    "ClockSetting",
     "Draft",
     "Event",
     "ExpiryGate",
