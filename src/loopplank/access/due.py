@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from loopplank.core.calendar import at_local, local_day, months_after
+from loopplank.core.calendar import at_local, last_passed, local_day, months_after
 from loopplank.core.responsibility import State
 from loopplank.store.models import Draft, LimitsRaise, Organisation, Proposal, Request
 
@@ -28,6 +28,20 @@ def raises(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> li
     rows = LimitsRaise.objects.filter(state="pending", effective_on__lte=local_day(now))
     rows = rows.filter(Q(needs_second=False) | Q(confirmed_by__isnull=False)).exclude(pk__in=skip)
     return list(rows.order_by("effective_on", "pk").values_list("pk", flat=True)[:limit])
+
+
+def clocks(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Open requests of which the day has passed and nothing was done about that day yet.
+
+    While a volunteer is asked the clock is that of the proposal.
+    """
+    rows = (
+        Request.objects.filter(due_on__lte=last_passed(now), erased_at=None)
+        .exclude(state__in=[State.CLOSED, State.PROPOSED])
+        .filter(Q(ran_out_on=None) | ~Q(ran_out_on=F("due_on")))
+        .exclude(pk__in=skip)
+    )
+    return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:limit])
 
 
 def drafts(

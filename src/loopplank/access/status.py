@@ -13,7 +13,8 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.links import MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
-from loopplank.access.people import Named, named
+from loopplank.access.on_duty import who_keeps_word
+from loopplank.access.people import Named, may_call, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
@@ -189,6 +190,7 @@ def _digits_needed(row: Request, link: Link, now: datetime, confirmed: str) -> D
 
 def _course(row: Request, matches: list[Match]) -> Course:
     organisation, stand_in = row.organisation, row.organisation.stand_in
+    again = _catch_up_on(organisation, row.due_on)
     meeting = next((m for m in matches if m.state == "meeting"), None)
     running = [m for m in matches if m.state == "running"]
     met = meeting or (running[0] if running else None)
@@ -199,9 +201,10 @@ def _course(row: Request, matches: list[Match]) -> Course:
         received_on=local_day(row.received_at),
         stand_in=stand_in.account.name if stand_in and stand_in.pk != row.owner_id else "",
         due_on=row.due_on,
-        catch_up_on=_catch_up_on(organisation, row.due_on),
+        catch_up_on=again,
+        catch_up_by=(who_keeps_word(row, again) or organisation.name) if again else "",
         spoken_on=local_day(row.first_contact_at) if row.first_contact_at else None,
-        may_call=_may_call(row),
+        may_call=may_call(row),
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
         helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
@@ -217,12 +220,6 @@ def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None
     if due_on is None:
         return None
     return workdays.of_organisation(organisation, due_on).after(due_on, 1)
-
-
-def _may_call(row: Request) -> bool:
-    """Whether whoever reads this can be called: the applicant while the person does not know."""
-    reader = row.applicant if row.person_knows != "yes" and row.applicant else row.help_seeker
-    return bool(reader and reader.phone)
 
 
 def _wait_words(row: Request) -> str:

@@ -220,7 +220,7 @@ def _take_in(
         data={
             "state": State.NEW,
             "owner": str(owner.pk),
-            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "due_on": row.due_on.isoformat(),
             "standing": row.standing,
             "closing_reason": "",
             "next_step": False,

@@ -165,7 +165,7 @@ def log_contact(
             columns.append("first_contact_at")
         row.change_reported = ""
         columns.append("change_reported")
-        promise_no_call(row)
+        promise_no_call(row, now)
     elif kind == "not_reached":
         move(row, Step.NOT_REACHED, now)
     save_and_record(

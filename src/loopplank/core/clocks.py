@@ -6,14 +6,14 @@ of a request that cannot wait so long, and which of all of them counts.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from loopplank.core.calendar import WorkingDays
+from loopplank.core.calendar import WorkingDays, is_late, local_day
 from loopplank.core.kinds import Kind
-from loopplank.core.reason import dutch
+from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import (
     LATER_EVALUATION,
     RULES,
@@ -150,6 +150,37 @@ def for_new_owner(
 ) -> date:
     """The day for whoever takes over: their last working day on or before it, never later."""
     return organisation.of_person(owner).last_on_or_before(due_on, today) or due_on
+
+
+# --- another day ----------------------------------------------------------------------------------
+
+#: More late at once than this is one decision, not as many apologies.
+FEW = 5
+#: States in which somebody was told a day and hears nothing else when it passes.
+TOLD_A_DAY = frozenset({State.NEW, State.TALKING, State.SEARCHING})
+#: Why a day is moved; the words are for the coordinator, the person reads a sentence of its own.
+MOVE_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "busy": dutch("Wij redden het niet"),
+        "waits": dutch("Wij wachten op iemand anders"),
+        "ill": dutch("Er is iemand ziek"),
+        "asked": dutch("De persoon vroeg erom"),
+    }
+)
+LONGEST_MOVE = timedelta(weeks=26)
+DAY_PASSED = Reason("day.passed", dutch("Deze dag is al voorbij. Kies een latere dag."))
+NO_WORKING_DAY = Reason("day.not_working", dutch("Op die dag werken jullie niet. Kies een andere."))
+DAY_TOO_FAR = Reason("day.too_far", dutch("Kies een dag binnen een half jaar."))
+
+
+def refuse_day(day: date, now: datetime, organisation: WorkingDays) -> None:
+    """Raise Refused for a day on which nobody can keep their word."""
+    if is_late(day, now):
+        raise Refused(DAY_PASSED)
+    if not organisation.works(day):
+        raise Refused(NO_WORKING_DAY)
+    if day > local_day(now) + LONGEST_MOVE:
+        raise Refused(DAY_TOO_FAR)
 
 
 # --- how the help goes ----------------------------------------------------------------------------

@@ -39,7 +39,8 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where one question stands. `catch_up_on` is the new day after `due_on` has passed.
+    """Where one question stands. `catch_up_on` is the new day after `due_on` has passed, and
+    `catch_up_by` who is there on that day.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
     who did, with the last day of their first contact.
@@ -52,6 +53,7 @@ class Course:
     stand_in: str = ""
     due_on: date | None = None
     catch_up_on: date | None = None
+    catch_up_by: str = ""
     spoken_on: date | None = None
     may_call: bool = True
     meets: str = ""
@@ -122,7 +124,7 @@ def _late(course: Course, promised: date, now: datetime) -> Told:
             (sorry,),
             Mood.CALL_US,
         )
-    name = course.stand_in or course.owner
+    name = course.catch_up_by or course.stand_in or course.owner
     return Told(_word_before(course, name, again), (sorry,), Mood.LATE)
 
 

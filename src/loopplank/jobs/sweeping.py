@@ -1,4 +1,4 @@
-"""What is due every few seconds: questions past their time, raises whose day came, old drafts.
+"""What is due every few seconds: questions and clocks past their time, raises, old drafts.
 
 Each row is one action in its own transaction. A row that fails is logged by its id alone and left
 for a while, so that it never stops the others; the action looks again under its own lock, so any
@@ -15,7 +15,7 @@ import structlog
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import drafts, limits, proposals
+from loopplank.actions import clocks, drafts, limits, proposals
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -42,6 +42,11 @@ def _raises(now: datetime, skip: Collection[UUID]) -> Todo:
         yield pk, partial(limits.apply_raise, actor=SYSTEM, now=now, raise_id=pk)
 
 
+def _clocks(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.clocks(now, skip):
+        yield pk, partial(clocks.run_out, actor=SYSTEM, now=now, request_id=pk)
+
+
 def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
     for reference, key in due.drafts(now, skip):
         yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
@@ -50,6 +55,7 @@ def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
 WORK = (
     Work("proposal.expire", _proposals),
     Work("volunteer.apply_raise", _raises),
+    Work("clock.run_out", _clocks),
     Work("draft.drop", _drafts),
 )
 
