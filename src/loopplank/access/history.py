@@ -15,15 +15,18 @@ HISTORY = (
     "request.assessed",
     "request.change_reported",
     "request.closed",
+    "request.day_moved",
     "request.decided",
     "request.match_ended",
     "request.meeting_planned",
     "request.not_started",
+    "request.ran_out",
     "request.referral_noted",
     "request.reopened",
     "request.searching",
     "request.started",
     "request.taken_over",
+    "request.urgency_set",
     "request.waiting",
 )
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor
-from loopplank.access.on_duty import on_duty, who_calls
-from loopplank.access.people import Named, may_call, named
+from loopplank.access.people import Named, named
+from loopplank.access.promises import new_day_words, next_day_of, who_calls
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import last_passed, local_day
@@ -20,8 +20,6 @@ from loopplank.core.roles import MAY_OWN
 from loopplank.store.models import Membership, Organisation, Request
 
 SHOWN = 25
-#: How far ahead somebody's next working day is looked for.
-AHEAD = timedelta(days=28)
 
 
 def late_rows(organisation_id: UUID, now: datetime) -> "QuerySet[Request]":
@@ -53,25 +51,6 @@ def decision_waits(actor: Actor, now: datetime) -> int:
         for state, due_on, ran_out_on, sorry_for in late
     )
     return len(late) if len(late) > FEW or unheard else 0
-
-
-def new_day_words(row: Request, again: date, caller: str) -> dict[str, object]:
-    """What a message about a new day must know; needs help seeker and applicant loaded."""
-    return {
-        "missed": row.due_on.isoformat() if row.due_on else again.isoformat(),
-        "again": again.isoformat(),
-        "caller": caller,
-        "call": may_call(row),
-        "first": row.state == State.NEW,
-    }
-
-
-def next_day_of(membership: Membership, organisation: Organisation, now: datetime) -> date | None:
-    """The first day after today on which somebody is there and their organisation works."""
-    today = local_day(now)
-    calendar = workdays.of_organisation(organisation, today)
-    days = (today + timedelta(days=n) for n in range(1, AHEAD.days + 1))
-    return next((day for day in days if calendar.works(day) and on_duty(membership, day)), None)
 
 
 # --- the page on which it is decided --------------------------------------------------------------

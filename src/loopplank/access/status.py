@@ -13,8 +13,8 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.links import MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
-from loopplank.access.on_duty import who_keeps_word
 from loopplank.access.people import Named, may_call, named
+from loopplank.access.promises import who_keeps_word
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day

@@ -9,11 +9,15 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from loopplank.access.actors import Actor
+from loopplank.access.coordination import proposed_stop
+from loopplank.access.late import colleagues, decision_waits
+from loopplank.access.on_duty import on_duty
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.team import Team, team_of
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Situation, Task, task_for
 from loopplank.store.models import (
@@ -67,7 +71,9 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """`later_total` counts what the shown part of the next seven days leaves out."""
+    """`later_total` counts what the shown part of the next seven days leaves out;
+    `late_together` what is late at once and waits for one decision.
+    """
 
     rows: tuple[Row, ...]
     late_total: int
@@ -81,6 +87,8 @@ class TodayPage:
     refused: tuple[tuple[str, int], ...]
     quiet_matches: int
     next_on: date | None
+    late_together: int
+    stop: Stop | None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -89,10 +97,12 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     Shows at most 25 rows a group, and says how many there are.
     """
     today = local_day(now)
-    rows = _rows(actor, now)
+    me = Membership.objects.select_related("organisation").get(pk=actor.own_membership)
+    mine = _mine(me, actor, today)
+    rows = _rows(actor, mine, now)
     signals = _signals(actor)
     call_backs = _call_backs(actor, today)
-    totals = _totals(actor, today)
+    totals = _totals(mine, today)
     team = team_of(actor, today)
     own_matches, quiet = _matches(actor, today)
     record_reading(
@@ -117,45 +127,42 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         call_backs=call_backs,
         team=team,
         own_matches=own_matches,
-        own_limit=Membership.objects.values_list("max_matches", flat=True).get(
-            pk=actor.own_membership
-        ),
+        own_limit=me.max_matches,
         refused=_refused(actor, today),
         quiet_matches=quiet,
-        next_on=_mine(actor, today)
-        .filter(due_on__gt=today + HORIZON)
+        next_on=mine.filter(due_on__gt=today + HORIZON)
         .order_by("due_on")
         .values_list("due_on", flat=True)
         .first(),
+        late_together=decision_waits(actor, now),
+        stop=proposed_stop(me, own_matches, now),
     )
 
 
-def _mine(actor: Actor, today: date) -> QuerySet[Request]:
+def _mine(me: Membership, actor: Actor, today: date) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague (as stand-in
-    the whole organisation's late ones are theirs to see).
+    the whole organisation's late ones are theirs to see, and today's of who is not there today).
     """
-    rows = requests(actor).filter(state__in=OPEN)
-    own = Q(owner_id=actor.own_membership)
-    stands_in = Q(organisation__stand_in_id=actor.own_membership, due_on__lt=today) | Q(
-        organisation__stand_in_id=actor.own_membership, assessments__stance="ask_now"
-    )
-    return rows.filter(own | stands_in).distinct()
+    rows, theirs = requests(actor).filter(state__in=OPEN), Q(owner_id=me.pk)
+    if me.organisation.stand_in_id == me.pk:
+        away = [one.pk for one in colleagues(me.organisation_id) if not on_duty(one, today)]
+        theirs |= Q(due_on__lt=today) | Q(assessments__stance="ask_now")
+        theirs |= Q(due_on=today, owner_id__in=away)
+    return rows.filter(theirs).distinct()
 
 
-def _totals(actor: Actor, today: date) -> dict[str, int]:
-    return _mine(actor, today).aggregate(
+def _totals(mine: "QuerySet[Request]", today: date) -> dict[str, int]:
+    return mine.aggregate(
         late=Count("pk", filter=Q(due_on__lt=today), distinct=True),
         today=Count("pk", filter=Q(due_on=today), distinct=True),
         later=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + HORIZON), distinct=True),
     )
 
 
-def _rows(actor: Actor, now: datetime) -> tuple[Row, ...]:
+def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, ...]:
     today = local_day(now)
-    mine = (
-        _mine(actor, today)
-        .select_related("help_seeker", "owner__account")
-        .order_by("due_on", "received_at", "pk")
+    mine = mine.select_related("help_seeker", "owner__account").order_by(
+        "due_on", "received_at", "pk"
     )
     found = [
         *mine.filter(due_on__lte=today)[: 2 * MOST_PER_GROUP],

@@ -15,7 +15,7 @@ from loopplank.actions.links import make_link
 from loopplank.actions.messages import drop_questions, queue_to_volunteer
 from loopplank.actions.moving import clock_of, move, save_and_record
 from loopplank.core.calendar import at_local, local_day, monday
-from loopplank.core.clocks import days_of
+from loopplank.core.clocks import days_of, weeks_of
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
@@ -244,7 +244,8 @@ def agree_on(
             link=link,
             request=request,
         )
-    move(request, Step.SAID_YES, now, clock=CALL_AFTER_YES)
+    soon = min(CALL_AFTER_YES, clock_of(request, State.MEETING), key=weeks_of)
+    move(request, Step.SAID_YES, now, clock=soon)
     save_and_record(
         request,
         "request.accepted",

@@ -5,21 +5,15 @@ from uuid import UUID
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.late import (
-    colleagues,
-    late_for_change,
-    new_day_words,
-    next_day_of,
-    too_many_late,
-)
-from loopplank.access.on_duty import who_calls, who_keeps_word
+from loopplank.access.late import colleagues, late_for_change, too_many_late
+from loopplank.access.promises import new_day_words, next_day_of, who_calls, who_keeps_word
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.messages import queue_to_asker, set_promised_day
 from loopplank.actions.moving import clock_of, due, save_and_record
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import MOVE_REASONS, Urgency, refuse_day
-from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.reason import Reason, Refused, Word, dutch
 from loopplank.core.responsibility import RULES, State
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Request
@@ -221,7 +215,7 @@ def set_urgency(*, actor: Actor, now: datetime, request_id: UUID, urgency: Urgen
             Reason(
                 "request.closed_urgency",
                 dutch("Deze hulpvraag staat op ‘%(state)s’. Open hem eerst weer."),
-                {"state": RULES[State.CLOSED].label},
+                {"state": Word(RULES[State.CLOSED].label)},
             )
         )
     if row.urgency == urgency:

@@ -19,9 +19,8 @@ END_IS_NEAR = timedelta(weeks=4)
 def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None) -> None:
     """Change the state in memory and start its clock; the caller saves `COLUMNS`.
 
-    A `clock` of the step itself never runs longer than that of the state. A step that leaves the
-    state as it is leaves the day as it is too: talking once more is no way to be late later. Raises
-    Refused when the step cannot be made from here.
+    A step that leaves the state as it is leaves the day as it is too: talking once more is no way
+    to be late later. Raises Refused when the step cannot be made from here.
     """
     before = State(row.state)
     to = after(before, step)
@@ -33,8 +32,7 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
     elif to is before and (step in STAYS or step is Step.SAID_YES):
         return
     else:
-        days = [due(row, one, now) for one in (clock, clock_of(row)) if one is not None]
-        row.due_on = min(days)
+        row.due_on = due(row, clock or clock_of(row), now)
 
 
 def clock_of(row: Request, state: State | None = None) -> Clock:

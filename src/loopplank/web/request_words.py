@@ -242,15 +242,18 @@ HISTORY_WORDS = {
     "request.assessed": dutch("beantwoordde de acht vragen."),
     "request.change_reported": dutch("Er is iets veranderd."),
     "request.closed": dutch("sloot de vraag af."),
+    "request.day_moved": dutch("koos een andere dag: %(day)s."),
     "request.decided": dutch("nam een besluit."),
     "request.match_ended": dutch("stopte een koppeling."),
     "request.meeting_planned": dutch("plande een kennismaking op %(day)s."),
     "request.not_started": dutch("schreef op dat een koppeling niet doorgaat."),
+    "request.ran_out": dutch("De termijn van %(day)s verliep."),
     "request.referral_noted": dutch("verwees door per telefoon."),
     "request.reopened": dutch("opende de vraag weer."),
     "request.searching": dutch("haalde de vraag van de wachtlijst."),
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),
+    "request.urgency_set": dutch("koos hoe snel dit moet."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS = {
