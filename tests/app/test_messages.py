@@ -332,7 +332,6 @@ def everything(cast: Cast) -> None:
         closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
 
-
     late, moved = cast.web_request(), cast.web_request()
     clocks.run_out(actor=SYSTEM, now=NOW + timedelta(days=3), request_id=late)
     clocks.move_day(

@@ -81,7 +81,13 @@ def test_sentences_are_short_and_friendly(name: str) -> None:
 def test_the_parts_of_a_no_are_plain_too() -> None:
     days = (texts.SORRY_CALL, texts.SORRY_WORD, texts.AGAIN_CALL, texts.AGAIN_WORD, texts.SOONER)
     parts = (*texts.NO_WORDS.values(), texts.NEXT_PARTY, texts.CALL_BACK, texts.PARTLY, *days)
-    for source in (*parts, *texts.MOVED.values(), texts.NEXT_PARTY_BEFORE, texts.WITHOUT_LINK, texts.GREETING):
+    for source in (
+        *parts,
+        *texts.MOVED.values(),
+        texts.NEXT_PARTY_BEFORE,
+        texts.WITHOUT_LINK,
+        texts.GREETING,
+    ):
         assert not FORBIDDEN.search(source), source
         for sentence in sentences(source):
             assert words(sentence) <= 15, sentence

@@ -95,12 +95,19 @@ class LatePage:
 
 
 def late_page(actor: Actor, now: datetime) -> LatePage:
-    """Everything that is late at once, and who could help; five queries."""
+    """Everything that is late at once, and who could take some of it; four queries."""
     today = local_day(now)
     organisation = Organisation.objects.get(pk=actor.own_organisation)
     late = late_rows(organisation.pk, now)
     found = list(late.select_related("help_seeker", "applicant", "owner__account")[:SHOWN])
-    record_reading(actor, "late_together", Purpose.HELP, [r.help_seeker_id for r in found], now)
+    members = colleagues(organisation.pk)
+    record_reading(
+        actor,
+        "late",
+        Purpose.HELP,
+        [*(row.help_seeker_id for row in found), *(one.account_id for one in members)],
+        now,
+    )
     return LatePage(
         rows=tuple(
             LateRow(
@@ -114,16 +121,18 @@ def late_page(actor: Actor, now: datetime) -> LatePage:
             for row in found
         ),
         total=late.count(),
-        colleagues=_could_take(organisation, now),
+        colleagues=_could_take(members, organisation, now),
         first_day=workdays.of_organisation(organisation, today).after(today, 1),
         organisation=organisation,
         example=found[0] if found else None,
     )
 
 
-def _could_take(organisation: Organisation, now: datetime) -> tuple[CouldTake, ...]:
+def _could_take(
+    members: Iterable[Membership], organisation: Organisation, now: datetime
+) -> tuple[CouldTake, ...]:
     made = []
-    for row in colleagues(organisation.pk):
+    for row in members:
         day = next_day_of(row, organisation, now)
         if day is not None:
             made.append(CouldTake(row.pk, row.account.name, day))
