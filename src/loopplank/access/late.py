@@ -24,12 +24,12 @@ SHOWN = 25
 
 def late_rows(organisation_id: UUID, now: datetime) -> "QuerySet[Request]":
     """Open requests of which the day passed that somebody was told; the longest late first."""
-    return Request.objects.filter(
-        organisation_id=organisation_id,
-        erased_at=None,
-        state__in=TOLD_A_DAY,
-        due_on__lte=last_passed(now),
-    ).order_by("due_on", "received_at", "pk")
+    rows = Request.objects.filter(organisation_id=organisation_id, erased_at=None)
+    return _late(rows, now).order_by("due_on", "received_at", "pk")
+
+
+def _late(rows: "QuerySet[Request]", now: datetime) -> "QuerySet[Request]":
+    return rows.filter(state__in=TOLD_A_DAY, due_on__lte=last_passed(now))
 
 
 def too_many_late(organisation_id: UUID, now: datetime) -> bool:
@@ -153,10 +153,14 @@ def colleagues(organisation_id: UUID, chosen: Iterable[UUID] | None = None) -> l
 
 
 def late_for_change(actor: Actor, now: datetime) -> list[Request]:
-    """The same rows, locked in a fixed order, with all that a message about them needs."""
-    rows = requests(actor).filter(pk__in=late_rows(actor.own_organisation, now).values("pk"))
+    """The same rows, locked in a fixed order, with all that a message about them needs.
+
+    What makes a row late is asked of the locked row itself, not of a list made before: somebody who
+    decided a moment ago is waited for, and then nothing is late any more.
+    """
     locked = (
-        rows.select_related(
+        _late(requests(actor), now)
+        .select_related(
             "owner__account", "organisation__stand_in__account", "help_seeker", "applicant"
         )
         .select_for_update(of=("self",))

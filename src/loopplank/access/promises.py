@@ -21,6 +21,12 @@ def who_calls(owner: Membership, day: date) -> str:
     return owner.account.name if on_duty(owner, day) else ""
 
 
+def who_is_there(row: Request, day: date) -> str:
+    """Who may be promised for a day: the owner, else the stand-in, or nobody. Needs both loaded."""
+    stand_in = row.organisation.stand_in
+    return who_calls(row.owner, day) or (who_calls(stand_in, day) if stand_in else "")
+
+
 def who_keeps_word(row: Request, day: date) -> str:
     """Who may be promised after a day that was missed: the stand-in, else the owner, or nobody.
 

@@ -14,7 +14,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.links import MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, may_call, named
-from loopplank.access.promises import who_keeps_word
+from loopplank.access.promises import who_is_there, who_keeps_word
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
@@ -201,6 +201,7 @@ def _course(row: Request, matches: list[Match]) -> Course:
         received_on=local_day(row.received_at),
         stand_in=stand_in.account.name if stand_in and stand_in.pk != row.owner_id else "",
         due_on=row.due_on,
+        promised_by=(who_is_there(row, row.due_on) or organisation.name) if row.due_on else "",
         catch_up_on=again,
         catch_up_by=(who_keeps_word(row, again) or organisation.name) if again else "",
         spoken_on=local_day(row.first_contact_at) if row.first_contact_at else None,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.promises import who_is_there
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
@@ -249,7 +250,8 @@ def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: b
 
     The help seeker hears nothing of somebody of whom they knew nothing yet.
     """
-    volunteer, coordinator = row.volunteer, request.owner.account.name
+    volunteer, due_on = row.volunteer, request.due_on
+    there = who_is_there(request, due_on) if due_on else request.owner.account.name
     drop_about(request, volunteer, now)
     tell_volunteer_stopped(request, row, now)
     if was_running or row.meeting_at is not None:
@@ -258,8 +260,8 @@ def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: b
             "stopped" if was_running else "meeting_off",
             {
                 "volunteer": volunteer.first_name,
-                "coordinator": coordinator,
-                "due_on": request.due_on.isoformat() if request.due_on else "",
+                "coordinator": there or request.organisation.name,
+                "due_on": due_on.isoformat() if due_on else "",
             },
             now=now,
         )
