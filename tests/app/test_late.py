@@ -182,6 +182,12 @@ def test_the_stand_in_sees_today_what_an_owner_has_who_is_not_there(cast: Cast) 
     assert not today_page(cast.henk, on_friday).rows
 
 
+def test_from_five_on_the_stand_in_sees_what_is_late(cast: Cast) -> None:
+    request_id = cast.web_request()
+    assert not today_page(cast.henk, LATE - timedelta(seconds=1)).rows
+    assert [row.request_id for row in today_page(cast.henk, LATE).rows] == [request_id]
+
+
 # --- more than five at once -----------------------------------------------------------------------
 
 

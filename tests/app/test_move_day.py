@@ -183,6 +183,13 @@ def test_what_must_be_today_comes_today_and_never_goes_later_in_silence(cast: Ca
     assert Event.objects.filter(type="request.urgency_set").count() == 2
 
 
+def test_after_five_today_is_tomorrow(cast: Cast) -> None:
+    request_id = cast.web_request()
+    evening = datetime(2026, 11, 24, 18, tzinfo=UTC)
+    clocks.set_urgency(actor=cast.anna, now=evening, request_id=request_id, urgency=Urgency.TODAY)
+    assert due_on(request_id) == date(2026, 11, 25)
+
+
 def test_a_closed_request_is_not_urgent_any_more(cast: Cast) -> None:
     request_id = cast.request()
     Request.objects.filter(pk=request_id).update(

@@ -215,7 +215,7 @@ def test_the_hours_stay_within_the_limit_or_a_stop_was_proposed_before(months: M
 
 
 @pytest.mark.proof
-@settings(max_examples=1500)
+@settings(max_examples=400)
 @given(MONTHS)
 def test_the_hours_stay_within_the_limit_in_very_many_months(months: Months) -> None:
     no_hours_pass_unannounced(months)

@@ -16,7 +16,7 @@ from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.team import Team, team_of
-from loopplank.core.calendar import at_local, local_day
+from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Situation, Task, task_for
@@ -98,7 +98,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     """
     today = local_day(now)
     me = Membership.objects.select_related("organisation").get(pk=actor.own_membership)
-    mine = _mine(me, actor, today)
+    mine = _mine(me, actor, now)
     rows = _rows(actor, mine, now)
     signals = _signals(actor)
     call_backs = _call_backs(actor, today)
@@ -139,14 +139,15 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     )
 
 
-def _mine(me: Membership, actor: Actor, today: date) -> QuerySet[Request]:
+def _mine(me: Membership, actor: Actor, now: datetime) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague (as stand-in
     the whole organisation's late ones are theirs to see, and today's of who is not there today).
     """
+    today = local_day(now)
     rows, theirs = requests(actor).filter(state__in=OPEN), Q(owner_id=me.pk)
     if me.organisation.stand_in_id == me.pk:
         away = [one.pk for one in colleagues(me.organisation_id) if not on_duty(one, today)]
-        theirs |= Q(due_on__lt=today) | Q(assessments__stance="ask_now")
+        theirs |= Q(due_on__lte=last_passed(now)) | Q(assessments__stance="ask_now")
         theirs |= Q(due_on=today, owner_id__in=away)
     return rows.filter(theirs).distinct()
 

@@ -154,7 +154,7 @@ def settle_late(
     if day is None and not turns:
         raise Refused(CHOOSE_ONE)
     for place, row in enumerate(rows):
-        again, before = day, row.owner_id
+        before, again = row.owner_id, day
         if turns:
             row.owner, own_day = turns[place % len(turns)]
             again = day or own_day

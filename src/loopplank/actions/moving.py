@@ -7,7 +7,7 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor
 from loopplank.access.clocks import settings_of
 from loopplank.actions.doing import record_event
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner
 from loopplank.core.responsibility import STAYS, Clock, State, Step, after, last_own_day
 from loopplank.store.models import Request
@@ -47,6 +47,9 @@ def clock_of(row: Request, state: State | None = None) -> Clock:
 def due(row: Request, clock: Clock, now: datetime) -> date:
     """The day on which `clock` runs out for the owner of this request, starting today."""
     today, stand_in = local_day(now), row.organisation.stand_in
+    if clock.amount == 0 and is_late(today, now):
+        # nobody can still do it the same day: it must be tomorrow, and nobody says sorry for today
+        today += timedelta(days=1)
     return due_for(
         clock,
         today,

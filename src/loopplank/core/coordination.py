@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from loopplank.core.clocks import Clocks, ClockSettings, Place, Urgency, clock_for, weeks_of
+from loopplank.core.clocks import ClockSettings, Place, Urgency, clock_for, weeks_of
 from loopplank.core.reason import Minutes, Reason, dutch
 from loopplank.core.responsibility import OPEN, RULES, State
 
@@ -187,8 +187,3 @@ def weeks_on_the_road(settings: ClockSettings) -> int:
     """In how many whole weeks what is under way now has come through, if every clock is used up."""
     clocks = [clock_for(state, Urgency.NORMAL, settings) for state in ROAD]
     return ceil(sum(weeks_of(clock) for clock in clocks if clock is not None))
-
-
-def settled(own: Clocks, settings: ClockSettings) -> ClockSettings:
-    """The same settings with other clocks of its own: to reckon before anything is kept."""
-    return ClockSettings(own=own, network=settings.network)

@@ -12,7 +12,7 @@ from loopplank.access.clocks import clocks_page
 from loopplank.access.coordination import cost_for
 from loopplank.actions import clock_settings
 from loopplank.core.clocks import ClockSettings, Urgency
-from loopplank.core.coordination import ROAD, minutes_a_week, settled
+from loopplank.core.coordination import ROAD, minutes_a_week
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import RULES, State
 from loopplank.core.roles import Role
@@ -31,7 +31,8 @@ def change_clocks(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = clocks_page(actor)
     form = ClocksForm(posted(request), page.settings, of_network=False)
     right = form.is_bound and form.is_valid()
-    reckoned = settled(form.own, page.settings) if right else page.settings
+    network = page.settings.network
+    reckoned = ClockSettings(form.own, network) if right else page.settings
     if right and request.POST.get("do") == "keep":
         return _keep(request, actor, form, "clocks", {"cost": _cost(actor, reckoned)})
     return _show(request, actor, form, {"cost": _cost(actor, reckoned), "of": page.of})
