@@ -70,6 +70,7 @@ end_pause                   volunteer    POST      -
 own_details                 volunteer    GET,POST  p
 erase_me                    volunteer    GET,POST  p
 today                       coordinator  GET       p
+late                        coordinator  GET,POST  p
 requests                    coordinator  GET       p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
@@ -87,6 +88,8 @@ answer_proposal             coordinator  POST      -
 wait                        coordinator  GET,POST  p
 tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
+move_day                    coordinator  GET,POST  p
+urgency                     coordinator  GET,POST  p
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
 close                       coordinator  GET,POST  p
@@ -132,6 +135,7 @@ offers                      runs         GET       -
 new_offer                   runs         GET,POST  -
 offer                       runs         GET,POST  -
 own_limits                  runs         GET,POST  -
+clocks                      runs         GET,POST  -
 colleagues                  runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
@@ -147,6 +151,7 @@ rota                        runs         GET,POST  p
 remove_turn                 runs         POST      -
 network_overview            network      GET       p
 routing                     network      GET,POST  -
+network_clocks              network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -

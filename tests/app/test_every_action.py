@@ -19,6 +19,8 @@ from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.actions import (
     absences,
     asking,
+    clock_settings,
+    clocks,
     codes,
     deciding,
     drafts,
@@ -45,11 +47,12 @@ from loopplank.actions import (
     volunteers,
 )
 from loopplank.actions.doing import VERBS
+from loopplank.core.clocks import Urgency
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
 from loopplank.core.referral import Why
-from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.core.responsibility import Clock, ClosingReason, Lack, State, Unit
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
@@ -252,6 +255,17 @@ RECIPES |= {
         request_id=c.request(),
         closing=deciding.Closing(ClosingReason.HELPED, next_party="Dochter van Truus"),
     ),
+    "request.move_day": lambda c: do(
+        clocks.move_day,
+        c.anna,
+        request_id=c.request(),
+        day=TODAY + timedelta(days=7),
+        reason="busy",
+        told="message",
+    ),
+    "request.set_urgency": lambda c: do(
+        clocks.set_urgency, c.anna, request_id=c.request(), urgency=Urgency.TODAY
+    ),
     "proposal.note_yes": lambda c: do(
         asking.note_yes, c.anna, request_id=c.ready(), volunteer_id=c.bram_id, plan=c.plan()
     ),
@@ -379,6 +393,14 @@ RECIPES |= {
         c.anna,
         text=organisations.OfferText("shopping", "Boodschappen", "Samen met u."),
     ),
+    "organisation.set_clocks": lambda c: do(
+        clock_settings.set_own, c.gerda, clocks={(State.NEW, Urgency.NORMAL): Clock(2, Unit.DAYS)}
+    ),
+    "network.set_clocks": lambda c: do(
+        clock_settings.set_of_network,
+        Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
+        clocks={(State.NEW, Urgency.NORMAL): Clock(4, Unit.WORKING_DAYS)},
+    ),
     "organisation.set_policy": lambda c: do(
         organisations.set_policy, c.anna, limits=organisations.OwnLimits(max_months=6)
     ),
@@ -456,6 +478,20 @@ RECIPES |= {
     "request.reopen": lambda c: do(deciding.reopen, c.anna, request_id=closed(c)),
     "request.called_back": lambda c: do(deciding.called_back, c.anna, request_id=closed(c)),
 }
+
+
+@recipe("clock.run_out")
+def _run_out(c: Cast) -> Callable[[], Any]:
+    return do(clocks.run_out, SYSTEM, request_id=c.web_request(), now=NOW + timedelta(days=5))
+
+
+@recipe("request.settle_late")
+def _settle_late(c: Cast) -> Callable[[], Any]:
+    for _ in range(6):
+        c.web_request()
+    return do(
+        clocks.settle_late, c.anna, day=TODAY + timedelta(days=6), now=NOW + timedelta(days=4)
+    )
 
 
 @recipe("request.report_change")

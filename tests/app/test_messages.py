@@ -11,13 +11,15 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
+from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
+from loopplank.access.actors import SYSTEM
 from loopplank.access.messages import all_messages, message, messages_of_request, messages_page
 from loopplank.actions import (
     absences,
     asking,
+    clocks,
     deciding,
     links,
     matches,
@@ -336,6 +338,17 @@ def everything(cast: Cast) -> None:
         now=NOW,
         request_id=done,
         closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+    )
+
+    late, moved = cast.web_request(), cast.web_request()
+    clocks.run_out(actor=SYSTEM, now=NOW + timedelta(days=3), request_id=late)
+    clocks.move_day(
+        actor=anna,
+        now=NOW,
+        request_id=moved,
+        day=TODAY + timedelta(days=6),
+        reason="busy",
+        told="message",
     )
 
 

@@ -13,7 +13,7 @@ from loopplank.actions import asking, deciding, matches, organisations
 from loopplank.core.intake import Channel, ForWhom, HelpedBy, HoldingOut, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
-from loopplank.store.models import AccessRecord, Match, Request
+from loopplank.store.models import AccessRecord, Match, Membership, Request
 from loopplank.web import clock
 
 STATUS = "/uw-vraag/"
@@ -134,6 +134,7 @@ def test_waiting_says_how_long_how_we_choose_and_when_the_next_word_comes(cast: 
 
 
 def test_a_missed_day_brings_an_apology_a_new_name_and_a_new_day(cast: Cast, at: Any) -> None:
+    Membership.objects.filter(pk=cast.henk.id).update(weekdays=[4])
     request_id = cast.web_request()
     at(datetime(2026, 11, 26, 15, 59, tzinfo=UTC))
     assert "Het spijt ons" not in status(request_id), "the day ends at 17:00 in Amsterdam"
@@ -146,6 +147,14 @@ def test_a_missed_day_brings_an_apology_a_new_name_and_a_new_day(cast: Cast, at:
     assert "uiterlijk donderdag 26 november</span>" not in page, "not promised once more"
 
 
+def test_nobody_is_promised_who_is_not_there_on_the_new_day(cast: Cast, at: Any) -> None:
+    request_id = cast.web_request()
+    at(datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    assert "Noord belt u uiterlijk vrijdag 27 november." in status(request_id)
+    Membership.objects.filter(pk=cast.anna.id).update(weekdays=[3, 4])
+    assert "Anna Prins belt u uiterlijk vrijdag 27 november." in status(request_id)
+
+
 def test_a_second_missed_day_does_not_slip_but_asks_to_call(cast: Cast, at: Any) -> None:
     request_id = cast.web_request()
     at(datetime(2026, 11, 30, 9, 0, tzinfo=UTC))
@@ -156,6 +165,7 @@ def test_a_second_missed_day_does_not_slip_but_asks_to_call(cast: Cast, at: Any)
 
 
 def test_a_promised_answer_that_did_not_come_is_an_apology_too(cast: Cast, at: Any) -> None:
+    Membership.objects.filter(pk=cast.henk.id).update(weekdays=[4])
     request_id = cast.request()
     at(datetime(2026, 11, 26, 16, 30, tzinfo=UTC))
     page = status(request_id)
@@ -183,7 +193,8 @@ def test_a_carer_who_cannot_go_on_gets_numbers_at_once(cast: Cast) -> None:
             holding_out=HoldingOut.NO_MORE,
         )
     )
-    assert "Anna Prins belt u uiterlijk woensdag 25 november." in page
+    # on Wednesday neither Anna nor Henk is there
+    assert "Noord belt u uiterlijk woensdag 25 november." in page
     assert "Wijkteam Oost:" in page
     assert "030 760 60 55" in page
     assert "Mantelzorglijn" not in status(cast.web_request())

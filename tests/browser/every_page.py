@@ -53,6 +53,7 @@ MISTAKES = (
     "invite_colleague",
     "log_contact",
     "meeting",
+    "move_day",
     "new_offer",
     "new_volunteer",
     "not_started",

@@ -19,6 +19,8 @@ LONGEST = {
     "at": "do 26 nov 14:00",
     "number": "2611-1038",
     "count": "100",
+    "sorry": texts.SORRY_WORD_SHORT,
+    "promise": texts.AGAIN_WORD % {"caller": "W" * short.LONGEST_NAME, "again": "wo 30 sept."},
     **dict.fromkeys(texts.NAMES, "W" * short.LONGEST_NAME),
     "code": "123456",
 }
@@ -79,8 +81,15 @@ def test_sentences_are_short_and_friendly(name: str) -> None:
 
 
 def test_the_parts_of_a_no_are_plain_too() -> None:
-    parts = (*texts.NO_WORDS.values(), texts.NEXT_PARTY, texts.CALL_BACK, texts.PARTLY)
-    for source in (*parts, texts.NEXT_PARTY_BEFORE, texts.WITHOUT_LINK, texts.GREETING):
+    days = (texts.SORRY_CALL, texts.SORRY_WORD, texts.AGAIN_CALL, texts.AGAIN_WORD, texts.SOONER)
+    parts = (*texts.NO_WORDS.values(), texts.NEXT_PARTY, texts.CALL_BACK, texts.PARTLY, *days)
+    for source in (
+        *parts,
+        *texts.MOVED.values(),
+        texts.NEXT_PARTY_BEFORE,
+        texts.WITHOUT_LINK,
+        texts.GREETING,
+    ):
         assert not FORBIDDEN.search(source), source
         for sentence in sentences(source):
             assert words(sentence) <= 15, sentence

@@ -12,6 +12,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.access.volunteers import commitment_of
 from loopplank.core.calendar import local_day
+from loopplank.core.clocks import Urgency
 from loopplank.core.intake import ANY_TIME
 from loopplank.core.load import Load, load_in, state_at, weeks_carried
 from loopplank.core.matching.candidates import (
@@ -24,9 +25,10 @@ from loopplank.core.matching.candidates import (
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.triage.codes import COVERABLE, PAID_HELP, R3, keys_in
 from loopplank.core.visit_plan import AgreedSoFar, VisitPlan, tags_brought, visit_plan
-from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Request
+from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Request, Volunteer
 
 SHOWN_NOT = 30
+MOST_TO_CALL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,19 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCall:
+    """Somebody who agreed to be called at short notice."""
+
+    volunteer_id: UUID
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """Three groups that together hold every volunteer of the organisation."""
+    """Three groups that together hold every volunteer of the organisation; `to_call` are the first
+    of those who fit, when it must happen today.
+    """
 
     row: Request
     who: Named
@@ -62,6 +75,7 @@ class CandidatePage:
     fits_total: int
     no_room_total: int
     fits_not_total: int
+    to_call: tuple[ToCall, ...] = ()
 
 
 def plan_of(row: Request, now: datetime) -> VisitPlan:
@@ -87,7 +101,8 @@ def candidate_page(
     """Rank everybody for one request. `any_day` looks as if every day were good."""
     row = request_row(actor, request_id)
     facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
-    return candidates_of(actor, row, facts, now, most=most, any_day=any_day)
+    page = candidates_of(actor, row, facts, now, most=most, any_day=any_day)
+    return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
 
 def candidates_of(
@@ -147,9 +162,35 @@ def _asked_of(row: Request, facts: Facts | None, plan: VisitPlan, *, any_day: bo
         ),
         needs_certificate=row.organisation.needs_conduct_certificate,
         needs_training=needs,
-        short_notice=bool(facts and facts.short_notice),
+        short_notice=_at_short_notice(row, facts),
     )
     return replace(asked, day_parts=ANY_TIME) if any_day else asked
+
+
+def _at_short_notice(row: Request, facts: Facts | None) -> bool:
+    return row.urgency == Urgency.TODAY or bool(facts and facts.short_notice)
+
+
+def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCall, ...]:
+    """For what must happen today: who agreed to be called at short notice, with their number.
+
+    They are called one after the other or at the same time; no message goes out.
+    """
+    if row.urgency != Urgency.TODAY:
+        return ()
+    names = {one.volunteer_id: one.name for one in chosen}
+    phones = (
+        Volunteer.objects.filter(
+            pk__in=names,
+            limits__short_notice=True,
+            affiliations__organisation_id=actor.own_organisation,
+            affiliations__state="active",
+        )
+        .exclude(phone="")
+        .values_list("pk", "phone")
+    )
+    known = dict(phones)
+    return tuple(ToCall(pk, name, known[pk]) for pk, name in names.items() if pk in known)
 
 
 def _last_assessment(row: Request) -> Assessment | None:

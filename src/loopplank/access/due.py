@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.on_duty import absent_on
 from loopplank.access.standing_in import standing_in
-from loopplank.core.calendar import at_local, is_late, local_day, months_after
+from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
 from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
 from loopplank.store.models import (
@@ -100,6 +100,20 @@ def _passed(now: datetime) -> date:
     """The last day whose five o'clock has passed."""
     today = local_day(now)
     return today if is_late(today, now) else today - timedelta(days=1)
+
+
+def clocks(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Open requests of which the day has passed and nothing was done about that day yet.
+
+    While a volunteer is asked the clock is that of the proposal.
+    """
+    rows = (
+        Request.objects.filter(due_on__lte=last_passed(now), erased_at=None)
+        .exclude(state__in=[State.CLOSED, State.PROPOSED])
+        .filter(Q(ran_out_on=None) | ~Q(ran_out_on=F("due_on")))
+        .exclude(pk__in=skip)
+    )
+    return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:limit])
 
 
 def drafts(

@@ -38,6 +38,7 @@ class Colleague:
     weekdays: tuple[int, ...]
     hours_a_week: int | None
     max_matches: int | None
+    max_requests: int | None
     since: date
     ended_on: date | None
     owns: int
@@ -268,6 +269,7 @@ def _colleagues(actor: Actor, rows: list[Membership], today: date) -> list[Colle
             weekdays=tuple(row.weekdays),
             hours_a_week=row.hours_a_week,
             max_matches=row.max_matches,
+            max_requests=row.max_requests,
             since=row.since,
             ended_on=row.ended_on,
             owns=owned.get(row.pk, 0),

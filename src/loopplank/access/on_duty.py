@@ -10,8 +10,12 @@ from loopplank.store.models import Absence, Membership
 
 def on_duty(membership: Membership, day: date) -> bool:
     """Active, working on that weekday, and not absent that day; one query."""
-    works = day.weekday() in (membership.weekdays or MONDAY_TO_FRIDAY)
-    return membership.active and works and not away(membership, day)
+    return works_on(membership, day) and not away(membership, day)
+
+
+def works_on(membership: Membership, day: date) -> bool:
+    """Active, and working on that weekday; says nothing of an absence."""
+    return membership.active and day.weekday() in (membership.weekdays or MONDAY_TO_FRIDAY)
 
 
 def away(membership: Membership, day: date) -> bool:

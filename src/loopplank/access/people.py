@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from loopplank.store.models import HelpSeeker
+from loopplank.store.models import HelpSeeker, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,9 @@ def named(row: HelpSeeker | None, today: date) -> Named:
         return NOBODY
     age = today.year - row.birth_year if row.birth_year else None
     return Named(row.pk, row.salutation, row.first_name, row.last_name, age)
+
+
+def may_call(row: Request) -> bool:
+    """Whether whoever hears of this can be called: the applicant while the person does not know."""
+    reader = row.applicant if row.person_knows != "yes" and row.applicant else row.help_seeker
+    return bool(reader and reader.phone)

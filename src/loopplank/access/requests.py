@@ -30,11 +30,11 @@ def requests(actor: Actor) -> "QuerySet[Request]":
 def request_for_change(actor: Actor, request_id: UUID) -> Request:
     """One request, locked until the end of the transaction; NotFound when it is not theirs.
 
-    Owner (with account) and organisation come along, read under the same lock.
+    Owner, organisation and its stand-in come along (with accounts), read under the same lock.
     """
     row = (
         requests(actor)
-        .select_related("owner__account", "organisation")
+        .select_related("owner__account", "organisation__stand_in__account")
         .select_for_update(of=("self",))
         .filter(pk=request_id)
         .first()

@@ -13,7 +13,8 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.links import MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
-from loopplank.access.people import Named, named
+from loopplank.access.people import Named, may_call, named
+from loopplank.access.promises import who_is_there, who_keeps_word
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in
@@ -22,15 +23,7 @@ from loopplank.core.intake import HoldingOut
 from loopplank.core.progress import Course, Helper
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
-from loopplank.store.models import (
-    HOLDS_CAPACITY,
-    Event,
-    Link,
-    Match,
-    Offer,
-    Organisation,
-    Request,
-)
+from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Offer, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
 
@@ -195,6 +188,7 @@ def _digits_needed(row: Request, link: Link, now: datetime, confirmed: str) -> D
 def _course(row: Request, matches: list[Match]) -> Course:
     organisation, around = row.organisation, vars(row)
     is_owner = around["stand_in_id"] == row.owner_id
+    again = _catch_up_on(organisation, row.due_on)
     meeting = next((m for m in matches if m.state == "meeting"), None)
     running = [m for m in matches if m.state == "running"]
     met = meeting or (running[0] if running else None)
@@ -205,9 +199,11 @@ def _course(row: Request, matches: list[Match]) -> Course:
         received_on=local_day(row.received_at),
         stand_in="" if is_owner else around["stand_in_name"] or "",
         due_on=row.due_on,
-        catch_up_on=_catch_up_on(organisation, row.due_on),
+        promised_by=(who_is_there(row, row.due_on) or organisation.name) if row.due_on else "",
+        catch_up_on=again,
+        catch_up_by=(who_keeps_word(row, again) or organisation.name) if again else "",
         spoken_on=local_day(row.first_contact_at) if row.first_contact_at else None,
-        may_call=_may_call(row),
+        may_call=may_call(row),
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
         helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
@@ -223,12 +219,6 @@ def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None
     if due_on is None:
         return None
     return workdays.of_organisation(organisation, due_on).after(due_on, 1)
-
-
-def _may_call(row: Request) -> bool:
-    """Whether whoever reads this can be called: the applicant while the person does not know."""
-    reader = row.applicant if row.person_knows != "yes" and row.applicant else row.help_seeker
-    return bool(reader and reader.phone)
 
 
 def _wait_words(row: Request) -> str:

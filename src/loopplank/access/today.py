@@ -10,12 +10,16 @@ from django.db.models import Count, Q, QuerySet
 
 from loopplank.access.absence import ColleagueToday, colleagues_today
 from loopplank.access.actors import Actor
+from loopplank.access.coordination import proposed_stop
+from loopplank.access.late import decision_waits
+from loopplank.access.on_duty import works_on
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
-from loopplank.access.standing_in import standing_in
+from loopplank.access.standing_in import standing_in, there
 from loopplank.access.team import Team, team_of
-from loopplank.core.calendar import at_local, local_day
+from loopplank.core.calendar import at_local, last_passed, local_day
+from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Situation, Task, task_for
 from loopplank.store.models import (
@@ -69,7 +73,9 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """`later_total` counts what the shown part of the next seven days leaves out."""
+    """`later_total` counts what the shown part of the next seven days leaves out;
+    `late_together` what is late at once and waits for one decision.
+    """
 
     rows: tuple[Row, ...]
     late_total: int
@@ -84,6 +90,8 @@ class TodayPage:
     quiet_matches: int
     next_on: date | None
     colleagues: tuple[ColleagueToday, ...]
+    late_together: int
+    stop: Stop | None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -92,7 +100,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     Shows at most 25 rows a group, and says how many there are.
     """
     today = local_day(now)
-    mine = _mine(actor, today)
+    me = Membership.objects.select_related("organisation").get(pk=actor.own_membership)
+    mine = _mine(me, actor, now)
     rows = _rows(actor, mine, now)
     signals = _signals(actor)
     call_backs = _call_backs(actor, today)
@@ -123,9 +132,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         call_backs=call_backs,
         team=team,
         own_matches=own_matches,
-        own_limit=Membership.objects.values_list("max_matches", flat=True).get(
-            pk=actor.own_membership
-        ),
+        own_limit=me.max_matches,
         refused=_refused(actor, today),
         quiet_matches=quiet,
         next_on=mine.filter(due_on__gt=today + HORIZON)
@@ -133,18 +140,24 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         .values_list("due_on", flat=True)
         .first(),
         colleagues=colleagues,
+        late_together=decision_waits(actor, now),
+        stop=proposed_stop(me, own_matches, now),
     )
 
 
-def _mine(actor: Actor, today: date) -> QuerySet[Request]:
+def _mine(me: Membership, actor: Actor, now: datetime) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague (as stand-in
-    the whole organisation's late ones are theirs to see).
+    the whole organisation's late ones are theirs to see, and today's of who is not there today).
     """
-    rows, own = requests(actor).filter(state__in=OPEN), Q(owner_id=actor.own_membership)
-    stands_in = standing_in(actor.own_organisation, today).values_list("pk", flat=True).first()
-    if stands_in == actor.own_membership:
-        own |= Q(due_on__lt=today) | Q(assessments__stance="ask_now")
-    return rows.filter(own).distinct()
+    today = local_day(now)
+    rows, theirs = requests(actor).filter(state__in=OPEN), Q(owner_id=me.pk)
+    stands_in = standing_in(me.organisation_id, today).values_list("pk", flat=True).first()
+    if stands_in == me.pk:
+        present = there(today).filter(organisation_id=me.organisation_id)
+        here = [one.pk for one in present if works_on(one, today)]
+        theirs |= Q(due_on__lte=last_passed(now)) | Q(assessments__stance="ask_now")
+        theirs |= Q(due_on=today) & ~Q(owner_id__in=here)
+    return rows.filter(theirs).distinct()
 
 
 def _totals(mine: "QuerySet[Request]", today: date) -> dict[str, int]:

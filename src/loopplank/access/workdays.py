@@ -10,11 +10,11 @@ from loopplank.store.models import Organisation
 
 
 def of_organisation(row: Organisation, around: date) -> WorkingDays:
-    """Good for the year of `around` and the next one."""
+    """Good from the year before `around` until three years after it, longer than any clock."""
     weekdays = frozenset(row.weekdays) or MONDAY_TO_FRIDAY
     return WorkingDays(weekdays, _dutch_holidays(around.year))
 
 
 @lru_cache(maxsize=8)
 def _dutch_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NL", years=(year, year + 1)))
+    return frozenset(holidays.country_holidays("NL", years=range(year - 1, year + 4)))

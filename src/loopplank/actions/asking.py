@@ -13,14 +13,16 @@ from loopplank.actions.doing import verb
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import drop_questions, queue_to_volunteer
-from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.moving import clock_of, move, save_and_record
 from loopplank.core.calendar import at_local, local_day, monday
+from loopplank.core.clocks import days_of, weeks_of
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import CALL_AFTER_YES, RULES, State, Step
+from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunteer, VolunteerSignal
 
 ANSWER_BY = time(12, 0)
+ONE_DAY = timedelta(days=1)
 
 NOT_READY = Reason(
     "proposal.not_ready",
@@ -164,8 +166,8 @@ def _decided(request: Request) -> None:
 def _proposal(
     request: Request, volunteer: Volunteer, actor: Actor, plan: Plan, now: datetime
 ) -> Proposal:
-    clock = RULES[State.PROPOSED].clock
-    answer_day = local_day(now) + timedelta(days=clock.amount if clock else 3)
+    # a volunteer has no working days: the clock runs on, and never less than until tomorrow
+    answer_day = local_day(now) + max(days_of(clock_of(request, State.PROPOSED)), ONE_DAY)
     return Proposal(
         organisation_id=request.organisation_id,
         request=request,
@@ -242,7 +244,8 @@ def agree_on(
             link=link,
             request=request,
         )
-    move(request, Step.SAID_YES, now, clock=CALL_AFTER_YES)
+    soon = min(CALL_AFTER_YES, clock_of(request, State.MEETING), key=weeks_of)
+    move(request, Step.SAID_YES, now, clock=soon)
     save_and_record(
         request,
         "request.accepted",

@@ -30,6 +30,7 @@ from loopplank.core.responsibility import (
     may_close,
 )
 from loopplank.core.roles import Role
+from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.store.models import Membership, Message, Proposal, Request
 
 CLOSING_COLUMNS = (
@@ -44,6 +45,13 @@ CALL_BACK = timedelta(weeks=4)
 CALL_FIRST = Reason(
     "close.call_first",
     dutch("Vertel een nee eerst aan de telefoon. Noteer dat gesprek, en sluit dan af."),
+)
+SAFETY_IS_OPEN = Reason(
+    "close.safety",
+    dutch(
+        "Er is nog iets open over gevaar of veiligheid. Sluit nu niet. Ga langs, of bel de"
+        " verwijzer, de huisarts of het wijkteam."
+    ),
 )
 
 
@@ -108,6 +116,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         lack=closing.lack,
         attempts=_attempts(row),
     )
+    if closing.reason is ClosingReason.NOT_REACHED and _safety_is_open(row):
+        raise Refused(SAFETY_IS_OPEN)
     saying_no = closing.reason in SAYING_NO
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)
@@ -224,6 +234,12 @@ def _tell_received_after_all(row: Request) -> None:
 def _attempts(row: Request) -> Attempts:
     tried = list(row.notes.filter(kind="not_reached").values_list("channel", flat=True))
     return Attempts(len(tried), len(set(tried)))
+
+
+def _safety_is_open(row: Request) -> bool:
+    """Whether the last weighing left danger or safety unanswered, or found a concern."""
+    last = row.assessments.order_by("-number").only("facts").first()
+    return last is not None and open_on_safety(facts_from_stored(last.facts))
 
 
 def _spoken_with(row: Request) -> bool:

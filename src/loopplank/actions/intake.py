@@ -13,12 +13,13 @@ from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker
-from loopplank.actions.moving import due, move, save_and_record
+from loopplank.actions.moving import clock_of, due, move, save_and_record
 from loopplank.core import bsn
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.clocks import Urgency
 from loopplank.core.intake import Answers, Knows, age_band
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import RULES, URGENT_FIRST_CONTACT, State, Step
+from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.core.routing import Route, organisation_for
 from loopplank.store.models import (
@@ -206,15 +207,14 @@ def _take_in(
         applicant=applicant,
         way_in=arrival.way_in,
         state=State.NEW,
+        urgency=Urgency.THIS_WEEK if answers.urgent_for_carer else Urgency.NORMAL,
         owner=owner,
         received_at=now,
         changed_at=now,
         submission=arrival.submission,
     )
     fill_answers(row, answers, today)
-    clock = URGENT_FIRST_CONTACT if answers.urgent_for_carer else RULES[State.NEW].clock
-    if clock is not None:
-        row.due_on = due(row, clock, now)
+    row.due_on = due(row, clock_of(row), now)
     row.save(force_insert=True)
     record_event(
         "request",
@@ -227,7 +227,7 @@ def _take_in(
         data={
             "state": State.NEW,
             "owner": str(owner.pk),
-            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "due_on": row.due_on.isoformat(),
             "standing": row.standing,
             "closing_reason": "",
             "next_step": False,

@@ -1,9 +1,10 @@
 """From the first meeting to the last day. Ending frees the room at once, without asking anybody."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.promises import who_is_there
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
@@ -14,8 +15,15 @@ from loopplank.actions.messages import (
     queue_to_asker,
     queue_to_volunteer,
 )
-from loopplank.actions.moving import due_while_running, move, save_and_record
+from loopplank.actions.moving import clock_of, due_while_running, move, save_and_record
 from loopplank.core.calendar import local_day
+from loopplank.core.clocks import (
+    FIRST_EVALUATION_OF_ALL,
+    Evaluations,
+    Urgency,
+    evaluations,
+    is_terminal,
+)
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -29,10 +37,6 @@ NEEDS_LEAD = Reason(
     ),
 )
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
-FIRST_EVALUATION = timedelta(weeks=6)
-#: Whoever helps here for the first time is asked sooner how it goes.
-FIRST_EVALUATION_OF_ALL = timedelta(weeks=2)
-LATER_EVALUATION = timedelta(weeks=13)
 CHANGED = Reason(
     "match.changed",
     dutch("Iemand zei net ja op deze vraag. Vernieuw de pagina en kijk wat er nu kan."),
@@ -96,7 +100,9 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     helped = Match.objects.filter(
         volunteer=volunteer, organisation_id=row.organisation_id, started_on__isnull=False
     )
-    soon = FIRST_EVALUATION if helped.exists() else FIRST_EVALUATION_OF_ALL
+    soon = _evaluations(request).first
+    if not helped.exists():
+        soon = min(soon, FIRST_EVALUATION_OF_ALL)
     row.evaluate_on = min(begin + soon, row.last_day)
     take_capacity(volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
@@ -146,7 +152,7 @@ def evaluate(
         take_capacity(
             volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor
         )
-    row.evaluate_on = min(today + LATER_EVALUATION, row.last_day)
+    row.evaluate_on = min(today + _evaluations(request).later, row.last_day)
     row.save(update_fields=["last_day", "evaluate_on"])
     recount(volunteer)
     Note.objects.create(
@@ -244,7 +250,8 @@ def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: b
 
     The help seeker hears nothing of somebody of whom they knew nothing yet.
     """
-    volunteer, coordinator = row.volunteer, request.owner.account.name
+    volunteer, due_on = row.volunteer, request.due_on
+    there = who_is_there(request, due_on) if due_on else request.owner.account.name
     drop_about(request, volunteer, now)
     tell_volunteer_stopped(request, row, now)
     if was_running or row.meeting_at is not None:
@@ -253,8 +260,8 @@ def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: b
             "stopped" if was_running else "meeting_off",
             {
                 "volunteer": volunteer.first_name,
-                "coordinator": coordinator,
-                "due_on": request.due_on.isoformat() if request.due_on else "",
+                "coordinator": there or request.organisation.name,
+                "due_on": due_on.isoformat() if due_on else "",
             },
             now=now,
         )
@@ -267,6 +274,17 @@ def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=found[0])
     request = request_for_change(actor, found[1])
     return volunteer, request, Match.objects.select_related("volunteer").get(pk=match_id)
+
+
+def _evaluations(request: Request) -> Evaluations:
+    last = request.assessments.order_by("-number").only("facts").first()
+    terminal = is_terminal(
+        request.kinds or [request.kind],
+        dying_or_grief=last is not None and "K4" in last.facts["yes"],
+        heavy=request.heavy,
+    )
+    running = clock_of(request, State.RUNNING)
+    return evaluations(running, Urgency(request.urgency), terminal=terminal)
 
 
 def _has_lead(request: Request) -> None:

@@ -47,6 +47,7 @@ class Person:
     weekdays: tuple[int, ...] = ()
     hours_a_week: int | None = None
     max_matches: int | None = None
+    max_requests: int | None = None
 
 
 @verb("member.invite", Role.COORDINATOR, Role.BOARD, Role.SYSTEM)
@@ -96,7 +97,7 @@ def invite_again(
 
 @verb("member.set_days", Role.COORDINATOR, Role.BOARD)
 def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person) -> None:
-    """On which days somebody works, how many hours, and how many matches they can guide."""
+    """On which days somebody works, how many hours, and how much they can have at once."""
     row = _member(actor, membership_id)
     for column, value in _days(person).items():
         setattr(row, column, value)
@@ -292,6 +293,7 @@ def _days(person: Person) -> dict[str, object]:
         "weekdays": list(person.weekdays),
         "hours_a_week": person.hours_a_week,
         "max_matches": person.max_matches,
+        "max_requests": person.max_requests,
     }
 
 

@@ -1,13 +1,16 @@
 """What is to be told: queued in the transaction that gives cause to it, and told by a person."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.moving import save_and_record
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     Account,
@@ -21,9 +24,16 @@ from loopplank.store.models import (
 )
 
 HOW = ("copied", "printed", "spoken", "sent")
-#: What is not true any more when this is told; any other news ends only the waiting.
 _WAITING = ("wait", "wait_again")
-_REPLACES = {"new_link": (), "received": (), **dict.fromkeys(_WAITING, ("received", *_WAITING))}
+#: A new day: for one that passed, or for one that was moved.
+NEW_DAY = ("late", "moved")
+_DAYS_SAID = (*_WAITING, *NEW_DAY)
+#: What is not true any more when this is told; any other news ends what was said about days.
+_REPLACES: Mapping[str, tuple[str, ...]] = {
+    "new_link": (),
+    "received": (),
+    **dict.fromkeys(_WAITING, ("received", *_DAYS_SAID)),
+}
 
 
 def queue_to_asker(
@@ -38,9 +48,9 @@ def queue_to_asker(
     """A message to whoever may hear it: the applicant while the person does not know yet.
 
     The channel is the one that this person called safe; without any a call, or what we can reach
-    them by. What they were to hear about waiting is not true any more once there is other news.
+    them by. What they were to hear about a day is not true any more once there is other news.
     """
-    if replaced := _REPLACES.get(template, _WAITING):
+    if replaced := _REPLACES.get(template, _DAYS_SAID):
         drop_queued(request, now, templates=replaced)
     seeker, applicant = request.help_seeker, request.applicant
     to_applicant = applicant is not None and request.person_knows != "yes"
@@ -152,12 +162,25 @@ def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] =
     rows.update(state="dropped", done_at=now)
 
 
-def promise_no_call(request: Request) -> None:
+def promise_no_call(request: Request, now: datetime) -> None:
     """Who was spoken to meanwhile is not told any more that somebody will call them."""
+    drop_queued(request, now, templates=NEW_DAY)
     for row in Message.objects.filter(request=request, state="queued", template="received"):
         due_on = request.due_on.isoformat() if request.due_on else ""
         row.params = {**row.params, "spoken": True, "due_on": due_on}
         row.save(update_fields=["params"])
+
+
+def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
+    """The day is another one: what still waits to be told with the old one is not told so.
+
+    With `told` the person has the new day already, and hears nothing more about it.
+    """
+    for row in Message.objects.filter(request=request, state="queued", template="received"):
+        row.params = {**row.params, "due_on": request.due_on.isoformat() if request.due_on else ""}
+        row.save(update_fields=["params"])
+    if told:
+        drop_queued(request, now, templates=_DAYS_SAID)
 
 
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
@@ -179,13 +202,16 @@ def drop_questions(request: Request, now: datetime, volunteer_id: UUID | None = 
 @verb("message.tell", Role.COORDINATOR)
 def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> None:
     """Somebody copied, printed, read aloud or sent a message, and says so."""
-    row = _own(actor, message_id)
     if how not in HOW:
         raise NotFound(message_id)
+    waiting = _who_waits_for(actor, message_id)
+    row = _own(actor, message_id)
     if row.state != "queued":
         nothing_changed()
         return
     _close(row, actor, now, "told", how)
+    if waiting is not None:
+        _next_word_on(waiting, str(row.params.get("due_on", "")), actor, now)
 
 
 @verb("message.leave_out", Role.COORDINATOR)
@@ -222,6 +248,28 @@ def _own(actor: Actor, message_id: UUID) -> Message:
     if row is None:
         raise NotFound(message_id)
     return row
+
+
+def _who_waits_for(actor: Actor, message_id: UUID) -> Request | None:
+    """The waiting request that a message is about, locked before the message, as everywhere."""
+    about = Message.objects.filter(
+        pk=message_id,
+        template__in=_WAITING,
+        organisation_id=actor.own_organisation,
+        request__state=State.WAITING,
+    ).values_list("request_id", flat=True)
+    request_id = about.first()
+    return request_for_change(actor, request_id) if request_id else None
+
+
+def _next_word_on(request: Request, said: str, actor: Actor, now: datetime) -> None:
+    """The day that was told is the one that counts: a clock that ran out while waiting goes on."""
+    day = date.fromisoformat(said) if said else None
+    if request.state != State.WAITING or day is None or day <= (request.due_on or day):
+        return
+    request.due_on = day
+    request.changed_at, request.version = now, request.version + 1
+    save_and_record(request, "request.wait_told", actor=actor, now=now)
 
 
 def _close(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:

@@ -5,18 +5,11 @@ from datetime import date, datetime, timedelta
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor
+from loopplank.access.clocks import settings_of
 from loopplank.actions.doing import record_event
-from loopplank.core.calendar import local_day
-from loopplank.core.responsibility import (
-    LATER_EVALUATION,
-    RULES,
-    STAYS,
-    Clock,
-    State,
-    Step,
-    after,
-    due_after,
-)
+from loopplank.core.calendar import is_late, local_day
+from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner
+from loopplank.core.responsibility import STAYS, Clock, State, Step, after, last_own_day
 from loopplank.store.models import Request
 
 COLUMNS = ("state", "due_on", "owner", "changed_at", "version")
@@ -39,16 +32,42 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
     elif to is before and (step in STAYS or step is Step.SAID_YES):
         return
     else:
-        chosen = clock or (LATER_EVALUATION if step is Step.EVALUATED else RULES[to].clock)
-        if chosen is not None:
-            row.due_on = due(row, chosen, now)
+        row.due_on = due(row, clock or clock_of(row), now)
+
+
+def clock_of(row: Request, state: State | None = None) -> Clock:
+    """The clock of this request's state, or of another one, at its organisation and urgency."""
+    settings = settings_of(row.organisation_id, row.organisation.network_id)
+    clock = clock_for(state or State(row.state), Urgency(row.urgency), settings)
+    if clock is None:
+        raise ValueError("a closed request has no clock")
+    return clock
 
 
 def due(row: Request, clock: Clock, now: datetime) -> date:
     """The day on which `clock` runs out for the owner of this request, starting today."""
-    today = local_day(now)
-    calendar = workdays.of_organisation(row.organisation, today)
-    return due_after(clock, today, calendar, row.owner.weekdays)
+    today, stand_in = local_day(now), row.organisation.stand_in
+    if clock.amount == 0 and is_late(today, now):
+        # nobody can still do it the same day: it must be tomorrow, and nobody says sorry for today
+        today += timedelta(days=1)
+    return due_for(
+        clock,
+        today,
+        workdays.of_organisation(row.organisation, today),
+        row.owner.weekdays,
+        stand_in.weekdays if stand_in else None,
+    )
+
+
+def keep_day_for_new_owner(row: Request, now: datetime) -> None:
+    """Who takes over has it on their own last working day before the day, and never later.
+
+    A day that somebody else depends on stays as it is: a meeting, or the answer of a volunteer.
+    """
+    if row.due_on is not None and row.state not in {State.MEETING, State.PROPOSED}:
+        today = local_day(now)
+        calendar = workdays.of_organisation(row.organisation, today)
+        row.due_on = for_new_owner(row.due_on, today, calendar, row.owner.weekdays)
 
 
 def due_while_running(
@@ -60,7 +79,9 @@ def due_while_running(
     for last in last_days:
         near = last - END_IS_NEAR
         days.append(near if near > today else last)
-    row.due_on = max(min(days), today)
+    day = max(min(days), today)
+    calendar = workdays.of_organisation(row.organisation, today)
+    row.due_on = last_own_day(day, today, calendar, row.owner.weekdays) or day
 
 
 def save_and_record(

@@ -17,7 +17,7 @@ from loopplank.actions.intake import (
     refuse_bsn,
 )
 from loopplank.actions.messages import promise_no_call
-from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
 from loopplank.core import contact
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.intake import Answers
@@ -165,7 +165,7 @@ def log_contact(
             columns.append("first_contact_at")
         row.change_reported = ""
         columns.append("change_reported")
-        promise_no_call(row)
+        promise_no_call(row, now)
     elif kind == "not_reached":
         move(row, Step.NOT_REACHED, now)
     save_and_record(
@@ -211,6 +211,7 @@ def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         return
     before = row.owner_id
     row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
+    keep_day_for_new_owner(row, now)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}

@@ -39,6 +39,12 @@ def is_late(due_on: date, now: datetime) -> bool:
     return now >= deadline(due_on)
 
 
+def last_passed(now: datetime) -> date:
+    """The last day of which the deadline has passed: today after 17:00, else yesterday."""
+    today = local_day(now)
+    return today if is_late(today, now) else today - timedelta(days=1)
+
+
 def monday(day: date) -> date:
     """The Monday of the ISO week of `day`."""
     return day - timedelta(days=day.weekday())

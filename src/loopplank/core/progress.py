@@ -39,7 +39,8 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where one question stands. `catch_up_on` is the new day after `due_on` has passed.
+    """Where one question stands. `promised_by` is there on `due_on`. `catch_up_on` is the new day
+    after that has passed, and `catch_up_by` is there on that one.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
     who did, with the last day of their first contact.
@@ -51,7 +52,9 @@ class Course:
     received_on: date
     stand_in: str = ""
     due_on: date | None = None
+    promised_by: str = ""
     catch_up_on: date | None = None
+    catch_up_by: str = ""
     spoken_on: date | None = None
     may_call: bool = True
     meets: str = ""
@@ -122,8 +125,12 @@ def _late(course: Course, promised: date, now: datetime) -> Told:
             (sorry,),
             Mood.CALL_US,
         )
-    name = course.stand_in or course.owner
+    name = course.catch_up_by or course.stand_in or course.owner
     return Told(_word_before(course, name, again), (sorry,), Mood.LATE)
+
+
+def _promises(course: Course) -> str:
+    return course.promised_by or course.owner
 
 
 def _word_before(course: Course, name: str, last: date | None) -> Reason:
@@ -145,7 +152,7 @@ def _cares(course: Course) -> Reason:
 
 
 def _new(course: Course, _now: datetime) -> Told:
-    return Told(_word_before(course, course.owner, course.due_on), (_cares(course),))
+    return Told(_word_before(course, _promises(course), course.due_on), (_cares(course),))
 
 
 def _talking(course: Course, _now: datetime) -> Told:
@@ -155,7 +162,7 @@ def _talking(course: Course, _now: datetime) -> Told:
         Reason(
             "told.answer",
             dutch("Uiterlijk %(day)s hoort u van %(name)s ja of nee."),
-            {"day": course.due_on, "name": course.owner},
+            {"day": course.due_on, "name": _promises(course)},
         ),
         (_cares(course),),
     )
@@ -182,7 +189,7 @@ def _meeting(course: Course, now: datetime) -> Told:
     who = course.meets
     if course.meeting_at is None:
         found = Reason("told.found", dutch("%(who)s wil graag kennismaken."), {"who": who})
-        return Told(found, (_word_before(course, course.owner, course.due_on), _cares(course)))
+        return Told(found, (_word_before(course, _promises(course), course.due_on), _cares(course)))
     if course.meeting_at < now:
         return Told(
             Reason(

@@ -139,7 +139,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
     }
 )
 OPEN = frozenset(State) - {State.CLOSED}
-URGENT_FIRST_CONTACT = Clock(1, Unit.WORKING_DAYS)
+_ONE_DAY = timedelta(days=1)
 #: Who said yes is called to choose a day; the meeting itself follows within the clock of its state.
 CALL_AFTER_YES = Clock(2, Unit.WORKING_DAYS)
 LATER_EVALUATION = Clock(13, Unit.WEEKS)
@@ -238,23 +238,32 @@ def after(state: State, step: Step) -> State:
     )
 
 
+def last_day_of(clock: Clock, today: date, organisation: WorkingDays) -> date:
+    """The organisation's day on which a clock that starts today runs out, whoever owns it."""
+    if clock.unit is Unit.DAYS:
+        return today + timedelta(days=clock.amount)
+    if clock.unit is Unit.WEEKS:
+        return today + timedelta(weeks=clock.amount)
+    # "the same day" of a day on which nobody works is the next one
+    return organisation.after(today - timedelta(days=not clock.amount), max(clock.amount, 1))
+
+
+def last_own_day(
+    day: date, today: date, organisation: WorkingDays, weekdays: Iterable[int]
+) -> date | None:
+    """The last day on or before `day` on which this person works, from tomorrow if that can be."""
+    return organisation.of_person(weekdays).last_on_or_before(day, min(day, today + _ONE_DAY))
+
+
 def due_after(
     clock: Clock, today: date, organisation: WorkingDays, owner_weekdays: Iterable[int]
 ) -> date:
-    """The day on which a clock that starts today runs out for this owner.
+    """The day on which a clock that starts today runs out for somebody who works on these days.
 
-    Counts the organisation's working days, then moves to the owner's last working day on or
-    before it, never later. Without such a day it stays on the organisation's day: the stand-in
-    takes it then.
+    Never later than the organisation's day. Without a day of their own it stays on that one.
     """
-    if clock.unit is Unit.WORKING_DAYS:
-        day = organisation.after(today, clock.amount)
-    elif clock.unit is Unit.DAYS:
-        day = today + timedelta(days=clock.amount)
-    else:
-        day = today + timedelta(weeks=clock.amount)
-    own = organisation.of_person(owner_weekdays).last_on_or_before(day, today + timedelta(days=1))
-    return own or day
+    day = last_day_of(clock, today, organisation)
+    return last_own_day(day, today, organisation, owner_weekdays) or day
 
 
 def due_for_new_owner(

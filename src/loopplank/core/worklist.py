@@ -10,6 +10,7 @@ from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import RULES, State
 
 HORIZON = timedelta(days=7)
+GOES_ON_AFTER_NO = timedelta(days=5)
 
 
 class Lateness(StrEnum):
@@ -32,6 +33,7 @@ class Verb(StrEnum):
     TALK = "talk"
     WRITE = "write"
     CALL_PARTY = "call_party"
+    CHOOSE = "choose"
     OPEN = "open"
 
 
@@ -129,6 +131,13 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
     }
     if one.state in by_state:
         return by_state[one.state](one, late, now)
+    if late is Lateness.LATE:
+        return (
+            Reason(
+                "work.wait_letter", dutch("Het wachtbericht staat klaar. Lees het en vertel het.")
+            ),
+            Verb.WRITE,
+        )
     return (
         Reason("work.waits", dutch("Wacht. Laat weten dat wij deze vraag niet vergaten.")),
         Verb.WRITE,
@@ -171,7 +180,17 @@ def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     )
 
 
-def _searching(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
+def _searching(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:
+    # a no brings the search up again on its own day; only some days later it has run out
+    again = GOES_ON_AFTER_NO if one.declined else timedelta()
+    if late is Lateness.LATE and local_day(now) - one.due_on >= again:
+        return (
+            Reason(
+                "work.search_ran_out",
+                dutch("Er is nog niemand gevonden. Kies: wachtlijst, een ander, of nee."),
+            ),
+            Verb.CHOOSE,
+        )
     if one.declined:
         return (
             Reason(

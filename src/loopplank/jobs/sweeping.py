@@ -1,4 +1,4 @@
-"""What is due every few seconds: questions past their time, raises whose day came, old drafts.
+"""What is due every few seconds: questions and clocks past their time, raises, old drafts.
 
 Each row is one action in its own transaction. A row that fails is logged by its id alone and left
 for a while, so that it never stops the others; the action looks again under its own lock, so any
@@ -15,7 +15,7 @@ import structlog
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import absences, codes, drafts, limits, proposals, referral_clocks
+from loopplank.actions import absences, clocks, codes, drafts, limits, proposals, referral_clocks
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -40,6 +40,11 @@ def _proposals(now: datetime, skip: Collection[UUID]) -> Todo:
 def _raises(now: datetime, skip: Collection[UUID]) -> Todo:
     for pk in due.raises(now, skip):
         yield pk, partial(limits.apply_raise, actor=SYSTEM, now=now, raise_id=pk)
+
+
+def _clocks(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.clocks(now, skip):
+        yield pk, partial(clocks.run_out, actor=SYSTEM, now=now, request_id=pk)
 
 
 def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
@@ -75,6 +80,7 @@ WORK = (
     Work("referral.drop_draft", _referral(due.referral_drafts, codes.drop_draft)),
     Work("proposal.expire", _proposals),
     Work("volunteer.apply_raise", _raises),
+    Work("clock.run_out", _clocks),
     Work("draft.drop", _drafts),
     # who is back comes before who goes: they may be the one to stand in
     Work("absence.end", _absences_to_end),

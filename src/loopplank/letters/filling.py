@@ -58,6 +58,7 @@ def fill(
             "link": link,
             **_moment(params),
             **_promise(template, params),
+            **_again(template, params, sender, shortened=channel in SHORT_CHANNELS),
             **_what_next(template, params),
             **_of_referral(params),
         }
@@ -120,6 +121,32 @@ def _of_referral(params: Mapping[str, object]) -> dict[str, str]:
     if outcome := str(params.get("outcome") or ""):
         made["outcome_words"] = _(referral_texts.OUTCOMES[outcome])
     return made
+
+
+def _again(
+    template: str, params: Mapping[str, object], sender: Sender, *, shortened: bool
+) -> dict[str, str]:
+    """Sorry for a day that passed or that is moved, and who is there on the new one."""
+    if template not in {"late", "moved"}:
+        return {}
+    again, missed = (date.fromisoformat(str(params[name])) for name in ("again", "missed"))
+    named = str(params["caller"])
+    caller = (short.first_word(named) or sender.short_name) if shortened else ""
+    said = {
+        "missed": day(missed),
+        "again": short_day(again) if shortened else day(again),
+        "caller": caller or named or sender.organisation,
+    }
+    call, first = bool(params["call"]), bool(params["first"])
+    sorry = (texts.SORRY_WORD, texts.SORRY_WORD_SHORT)
+    if call and first:
+        sorry = (texts.SORRY_CALL, texts.SORRY_CALL_SHORT)
+    why = texts.SOONER if again < missed else texts.MOVED.get(str(params.get("reason")), "")
+    return {
+        "sorry": _(sorry[shortened]) % said,
+        "promise": _(texts.AGAIN_CALL if call else texts.AGAIN_WORD) % said,
+        "why": _(why or texts.MOVED["busy"]) % said,
+    }
 
 
 def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:

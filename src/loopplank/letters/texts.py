@@ -15,7 +15,9 @@ from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.text import LOOK, Text
 
 #: Placeholders that are names of people: a short text says the first word of them.
-NAMES = frozenset({"first_name", "name", "volunteer", "coordinator", "from", "by", "taken_by"})
+NAMES = frozenset(
+    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by"}
+)
 #: What is known of every message, whichever action queued it.
 ALWAYS = frozenset({"organisation", "sender", "phone", "complaints", "link", "first_name", "name"})
 GREETING = dutch("Dag %(first_name)s, ")
@@ -60,6 +62,19 @@ TEXTS: Mapping[str, Text] = {
             " ons.\n\nIs er iets veranderd? Of wilt u niet langer wachten? Bel %(coordinator)s,"
             " %(phone)s."
         ),
+    ),
+    "late": Text(
+        dutch("U hoort later van ons"),
+        dutch("%(sorry)s %(promise)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "%(sorry)s Het spijt ons.\n\n%(promise)s\n\nWilt u niet wachten? Bel %(phone)s. Dan"
+            " helpen wij u meteen verder."
+        ),
+    ),
+    "moved": Text(
+        dutch("Het wordt een andere dag"),
+        dutch("Het wordt een andere dag. %(promise)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch("%(why)s\n\n%(promise)s\n\nKomt dat niet uit? Bel %(phone)s."),
     ),
     "meeting": Text(
         dutch("Kennismaken"),
@@ -257,6 +272,23 @@ TEXTS: Mapping[str, Text] = {
 
 CALLED_BY = dutch("Iemand belt u uiterlijk %(day)s.")
 HEARD_BY = dutch("Uiterlijk %(day)s hoort u van ons.")
+#: Sorry for a day that passed, in full and on a telephone; and the new promise.
+SORRY_CALL = dutch("Wij zouden u uiterlijk %(missed)s bellen. Dat is niet gelukt.")
+SORRY_WORD = dutch("U zou uiterlijk %(missed)s van ons horen. Dat is niet gelukt.")
+SORRY_CALL_SHORT = dutch("We zouden u bellen. Dat is niet gelukt, sorry.")
+SORRY_WORD_SHORT = dutch("U zou van ons horen. Dat is niet gelukt, sorry.")
+AGAIN_CALL = dutch("%(caller)s belt u uiterlijk %(again)s.")
+AGAIN_WORD = dutch("U hoort uiterlijk %(again)s van %(caller)s.")
+#: Why a day was moved, by the code of the reason; a day that comes sooner needs none.
+MOVED: Mapping[str, str] = {
+    "busy": dutch("U zou uiterlijk %(missed)s van ons horen. Dat redden wij niet. Het spijt ons."),
+    "waits": dutch(
+        "U zou uiterlijk %(missed)s van ons horen. Wij wachten zelf nog op antwoord. Het spijt ons."
+    ),
+    "ill": dutch("U zou uiterlijk %(missed)s van ons horen. Er is iemand ziek. Het spijt ons."),
+    "asked": dutch("U vroeg om een andere dag. Dat is goed."),
+}
+SOONER = dutch("U hoort eerder van ons dan wij zeiden.")
 NO_WORDS: Mapping[str, str] = {
     "no_place": dutch(
         "Wij kunnen u niet helpen. Wij hebben nu niemand vrij. Onze vrijwilligers zitten aan hun"

@@ -10,9 +10,10 @@ from loopplank.core.calendar import local_day, local_time
 from loopplank.core.kinds import KIND_SHORT, Kind
 from loopplank.core.reason import Minutes, Param, Reason, Word
 from loopplank.letters.dates import day, day_with_year, short_day
-from loopplank.web.templatetags.loopplank import hours
+from loopplank.web.templatetags.loopplank import bare_hours, hours
 
 __all__ = [
+    "bare_hours",
     "day",
     "day_and_time",
     "day_with_year",

@@ -77,6 +77,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Tables that hold nothing about a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "ClockSetting",
         "Network",
         "Organisation",
         "Offer",

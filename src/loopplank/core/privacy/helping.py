@@ -163,6 +163,7 @@ HELPING: tuple[Purpose, ...] = (
                 "weekdays",
                 "hours_a_week",
                 "max_matches",
+                "max_requests",
                 "since",
                 "ended_on",
             )

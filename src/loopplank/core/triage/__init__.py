@@ -22,6 +22,7 @@ from loopplank.core.triage.facts import (
     answers_for_acts,
     facts_from_stored,
     limits_from_stored,
+    open_on_safety,
 )
 from loopplank.core.triage.flags import Flag, Lack, Urgency
 from loopplank.core.triage.grounds import Ground, Tone
@@ -80,6 +81,7 @@ __all__ = [
     "impression_is_asked",
     "limits_from_stored",
     "mask_of",
+    "open_on_safety",
     "route",
     "said_of_gate",
     "with_answer",

@@ -14,7 +14,9 @@ from loopplank.core.triage.codes import (
     ANSWERABLE,
     CODES,
     COVERABLE,
+    GATE_MASKS,
     Answer,
+    Gate,
     Tap,
     keys_in,
     mask_of,
@@ -219,6 +221,12 @@ def facts_from_stored(stored: Mapping[str, object]) -> Facts:
     given["bridging_until"] = date.fromisoformat(until) if until else None
     facts = Facts(**given)  # type: ignore[arg-type]  # the names were checked, the values above
     return facts.answered({}, {key: Answer(answer) for key, answer in acts.items()})
+
+
+def open_on_safety(facts: Facts) -> bool:
+    """Whether danger or safety (gates N and V) is not wholly answered with no."""
+    asked = (GATE_MASKS[Gate.N] | GATE_MASKS[Gate.V]) & ANSWERABLE
+    return facts.no & asked != asked
 
 
 def _answer(yes: int, no: int) -> Answer:

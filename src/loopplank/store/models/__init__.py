@@ -10,6 +10,7 @@ from loopplank.store.models.matches import (
     VolunteerSignal,
 )
 from loopplank.store.models.network import (
+    ClockSetting,
     Network,
     Offer,
     Organisation,
@@ -43,14 +44,7 @@ from loopplank.store.models.referrals import (
     Referral,
     ReferredPerson,
 )
-from loopplank.store.models.requests import (
-    Assessment,
-    Draft,
-    Journey,
-    Note,
-    PhoneReferral,
-    Request,
-)
+from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 
 __all__ = [
@@ -65,6 +59,7 @@ __all__ = [
     "Affiliation",
     "Applicant",
     "Assessment",
+    "ClockSetting",
     "Consent",
     "Draft",
     "Event",

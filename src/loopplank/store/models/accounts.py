@@ -55,6 +55,7 @@ class Membership(models.Model):
     weekdays = models.JSONField(default=list)
     hours_a_week = models.PositiveSmallIntegerField(null=True)
     max_matches = models.PositiveSmallIntegerField(null=True)
+    max_requests = models.PositiveSmallIntegerField(null=True)
     since = models.DateField()
     ended_on = models.DateField(null=True)
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from loopplank.core.clocks import Urgency
+from loopplank.core.responsibility import OPEN, Unit
 from loopplank.store.columns import code, one_of, random_key
 
 ORGANISATION_KINDS = ("volunteers", "formal", "municipality")
@@ -116,6 +118,41 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.version}"
+
+
+class ClockSetting(models.Model):
+    """How long one next step may take, for an organisation or for everybody in a network."""
+
+    id = random_key()
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    state = code()
+    urgency = code()
+    amount = models.PositiveSmallIntegerField()
+    unit = code()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(network__isnull=True, organisation__isnull=False)
+                | models.Q(network__isnull=False, organisation__isnull=True),
+                name="clock_setting_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "state", "urgency"], name="clock_setting_own_once"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "state", "urgency"], name="clock_setting_network_once"
+            ),
+            one_of("state", OPEN, "clock_setting_state"),
+            one_of("urgency", Urgency, "clock_setting_urgency"),
+            one_of("unit", Unit, "clock_setting_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.urgency}"
 
 
 class Routing(models.Model):

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from loopplank.core.clocks import Urgency
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
 from loopplank.store.columns import code, one_of, random_key
 
@@ -90,6 +91,10 @@ class Request(models.Model):
     state = code()
     owner = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)
+    urgency = code(default="normal")
+    # of which day the clock ran out and was acted on, and for which one sorry was said
+    ran_out_on = models.DateField(null=True)
+    sorry_for = models.DateField(null=True)
     received_at = models.DateTimeField()
     first_contact_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
@@ -117,6 +122,7 @@ class Request(models.Model):
                 name="request_one_owning_of_a_journey",
             ),
             one_of("state", State, "request_state"),
+            one_of("urgency", Urgency, "request_urgency"),
             one_of("standing", ("owning", "following"), "request_standing"),
             one_of("way_in", WAYS_IN, "request_way_in"),
             one_of("person_knows", ("yes", "no", "cannot"), "request_person_knows"),
@@ -138,6 +144,10 @@ class Request(models.Model):
             models.Index(fields=["organisation", "state", "due_on"], name="request_due"),
             models.Index(fields=["owner", "state", "due_on"], name="request_owner_due"),
             models.Index(fields=["help_seeker"], name="request_help_seeker"),
+            # the background loop looks for what ran out every few seconds, over everything
+            models.Index(
+                fields=["due_on"], condition=~Q(state=State.CLOSED.value), name="request_runs_out"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,9 @@
 from loopplank.web.doors import COORDINATORS, Door
 from loopplank.web.views import (
     candidates,
+    late,
     match,
+    move_day,
     request,
     request_paper,
     request_steps,
@@ -18,6 +20,7 @@ PAIR = "koppel/<uuid:match_id>/"
 
 DOORS: tuple[Door, ...] = (
     Door("vandaag/", "today", today.show_today, COORDINATORS),
+    Door("vandaag/te-laat/", "late", late.decide_late, COORDINATORS, BOTH),
     Door("hulpvragen/", "requests", requests.show_requests, COORDINATORS),
     Door("hulpvragen/lijst.csv", "requests_csv", requests.requests_csv, COORDINATORS),
     Door(ONE, "request", request.show_request, COORDINATORS),
@@ -33,6 +36,8 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}wacht/", "wait", request_steps.wait, COORDINATORS, BOTH),
     Door(f"{ONE}wachtbericht/", "tell_waiting", request_steps.tell_waiting, COORDINATORS, POST),
     Door(f"{ONE}zoek-verder/", "search_on", request_steps.search_on, COORDINATORS, POST),
+    Door(f"{ONE}andere-dag/", "move_day", move_day.move_day, COORDINATORS, BOTH),
+    Door(f"{ONE}hoe-snel/", "urgency", move_day.set_urgency, COORDINATORS, BOTH),
     Door(f"{ONE}neem-over/", "take_over", request_steps.take_over, COORDINATORS, POST),
     Door(f"{ONE}doorverwijzen/", "refer", request_steps.refer, COORDINATORS, BOTH),
     Door(f"{ONE}sluit-af/", "close", request_steps.close, COORDINATORS, BOTH),

@@ -4,6 +4,7 @@ from loopplank.core.roles import Role
 from loopplank.web.doors import COORDINATORS, EVERYBODY, MEMBERS, Door, View
 from loopplank.web.views import (
     absence,
+    clocks,
     colleagues,
     demo,
     hand_over,
@@ -52,6 +53,7 @@ DOORS: tuple[Door, ...] = (
     _settled("aanbod/nieuw/", "new_offer", offers.change_offer),
     _settled("aanbod/<uuid:offer_id>/", "offer", offers.change_offer),
     _settled("grenzen/", "own_limits", own_limits.change_own_limits),
+    _settled("klokken/", "clocks", clocks.change_clocks),
     _settled("collegas/", "colleagues", colleagues.show_colleagues, GET),
     _settled("collegas/nieuw/", "invite_colleague", colleagues.invite_colleague),
     _settled(COLLEAGUE, "colleague", colleagues.show_colleague),
@@ -75,6 +77,7 @@ DOORS: tuple[Door, ...] = (
         network_overview.show_network_overview,
         NETWORK_ADMINS,
     ),
+    _network("netwerk-klokken/", "network_clocks", clocks.change_network_clocks),
     _network("verdeling/", "routing", routing.change_routing),
     _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),
     _network(

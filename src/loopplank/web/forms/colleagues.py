@@ -20,6 +20,9 @@ class DaysForm(forms.Form):
     max_matches = whole(
         _("Hooguit hoeveel koppels begeleiden?"), 1, 300, hint=_("Leeg betekent: geen grens.")
     )
+    max_requests = whole(
+        _("Hooguit hoeveel open hulpvragen?"), 1, 300, hint=_("Leeg betekent: geen grens.")
+    )
 
 
 class InviteForm(DaysForm):
@@ -33,4 +36,13 @@ class InviteForm(DaysForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies wat je collega gaat doen.")},
     )
-    field_order = ("name", "email", "phone", "role", "weekdays", "hours_a_week", "max_matches")
+    field_order = (
+        "name",
+        "email",
+        "phone",
+        "role",
+        "weekdays",
+        "hours_a_week",
+        "max_matches",
+        "max_requests",
+    )

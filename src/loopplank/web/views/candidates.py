@@ -13,6 +13,7 @@ from loopplank.access.candidate_page import CandidatePage, Shown, candidate_page
 from loopplank.actions import asking, proposals
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
+from loopplank.core.contact import phone_readable
 from loopplank.core.matching.candidates import ORDER_WORDS
 from loopplank.core.reason import Refused
 from loopplank.web import clock
@@ -36,6 +37,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "who": person(page.who, with_age=False),
             "what": kinds(page.row.kinds or [page.row.kind]),
             "matches": match_rows(page, page.row.pk),
+            "to_call": [{"row": one, "phone": phone_readable(one.phone)} for one in page.to_call],
             "no_room": [(n.someone.name, say(n.reason)) for n in page.no_room],
             "fits_not": [(n.someone.name, say(n.reason)) for n in page.fits_not],
             "no_room_counted": counted(page.no_room_counts),

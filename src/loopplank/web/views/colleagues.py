@@ -72,6 +72,7 @@ def show_colleague(request: HttpRequest, actor: Actor, membership_id: UUID) -> H
             "weekdays": list(one.weekdays),
             "hours_a_week": one.hours_a_week,
             "max_matches": one.max_matches,
+            "max_requests": one.max_requests,
         },
     )
     if form.is_valid():
@@ -172,6 +173,7 @@ def _show_one(
                     "weekdays": list(one.weekdays),
                     "hours_a_week": one.hours_a_week,
                     "max_matches": one.max_matches,
+                    "max_requests": one.max_requests,
                 }
             ),
             "invitation": _invitation(page) if one.invitation else None,
@@ -223,4 +225,5 @@ def _person(form: DaysForm, name: str, email: str) -> members.Person:
         weekdays=tuple(typed["weekdays"]),
         hours_a_week=typed["hours_a_week"],
         max_matches=typed["max_matches"],
+        max_requests=typed["max_requests"],
     )

@@ -16,6 +16,7 @@ from loopplank.access.messages import MessagesOfRequest, messages_of_request
 from loopplank.access.request import RequestPage, request_page
 from loopplank.core import intake
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.contact import phone_readable
 from loopplank.core.responsibility import RULES, State
 from loopplank.web import clock
@@ -71,6 +72,9 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "received": day(local_day(row.received_at)),
         "source": row.applicant.works_at or row.applicant.name if row.applicant else "",
         "due": due,
+        "urgency": word(URGENCY_WORDS[Urgency(row.urgency)])
+        if page.is_open and row.urgency != Urgency.NORMAL
+        else "",
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
         "state_label": word(RULES[page.state].label),
         "steps": plank_steps(page),

@@ -133,6 +133,13 @@ def _others(page: SettingsPage) -> list[Task]:
             needed=False,
         ),
         _task(
+            _("Onze klokken"),
+            "clocks",
+            done=True,
+            note=_("Hoe snel moet iets? En wat kost dat?"),
+            needed=False,
+        ),
+        _task(
             _("Privacy en klachten"),
             "settings_privacy",
             done=bool(own.legal_basis and own.complaints_to),

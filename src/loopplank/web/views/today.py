@@ -94,6 +94,9 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
                 for one in page.colleagues
                 if one.absence_id is not None
             ],
+            "stop": {"why": say(page.stop.why), "words": say(page.stop.sentence)}
+            if page.stop
+            else None,
         },
         current="today",
     )
@@ -107,7 +110,27 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     ]
     order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
     made.sort(key=lambda pair: (order[Lateness(pair[1].lateness)], pair[0]))
-    return [line for _due, line in made]
+    together = [_late_together_line(page.late_together)] if page.late_together else []
+    return [*together, *(line for _due, line in made)]
+
+
+def _late_together_line(count: int) -> Line:
+    """One decision about everything that is late, instead of as many apologies."""
+    title = ngettext(
+        "%(n)s vraag is te laat. Wat zeggen we?", "%(n)s vragen zijn te laat. Wat zeggen we?", count
+    )
+    return Line(
+        lateness=Lateness.LATE,
+        due=_("Nu"),
+        due_note=_("te laat"),
+        kind=_("Eén besluit voor iedereen"),
+        title=title % {"n": count},
+        url=reverse("late"),
+        why=_("Wij zetten geen losse excuses klaar. Kies een nieuwe dag, of verdeel ze."),
+        action=_("Kies wat we zeggen"),
+        action_url=reverse("late"),
+        action_icon="",
+    )
 
 
 def _request_line(row: Row) -> Line:
@@ -152,6 +175,7 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
         Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
+        Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#referrals", "phone"),
     }
     return choices.get(verb, (_("Bekijk"), page, ""))

@@ -1,0 +1,167 @@
+"""What is late at an organisation while somebody waits for a word: alone, or too many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from loopplank.access import workdays
+from loopplank.access.actors import Actor
+from loopplank.access.people import Named, named
+from loopplank.access.promises import new_day_words, next_day_of, who_calls
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.requests import requests
+from loopplank.core.calendar import last_passed, local_day
+from loopplank.core.clocks import FEW, TOLD_A_DAY
+from loopplank.core.responsibility import State
+from loopplank.core.roles import MAY_OWN
+from loopplank.store.models import Membership, Organisation, Request
+
+SHOWN = 25
+
+
+def late_rows(organisation_id: UUID, now: datetime) -> "QuerySet[Request]":
+    """Open requests of which the day passed that somebody was told; the longest late first."""
+    rows = Request.objects.filter(organisation_id=organisation_id, erased_at=None)
+    return _late(rows, now).order_by("due_on", "received_at", "pk")
+
+
+def _late(rows: "QuerySet[Request]", now: datetime) -> "QuerySet[Request]":
+    return rows.filter(state__in=TOLD_A_DAY, due_on__lte=last_passed(now))
+
+
+def too_many_late(organisation_id: UUID, now: datetime) -> bool:
+    """Whether so many are late at once that it is one decision, and not an apology each."""
+    return late_rows(organisation_id, now).count() > FEW
+
+
+def decision_waits(actor: Actor, now: datetime) -> int:
+    """How many late requests wait for one decision about all of them; 0 when there is none.
+
+    It stays until everybody who was kept waiting for it has heard something.
+    """
+    rows = late_rows(actor.own_organisation, now).values_list(
+        "state", "due_on", "ran_out_on", "sorry_for"
+    )
+    late = list(rows)
+    unheard = any(
+        state == State.NEW and ran_out_on == due_on != sorry_for
+        for state, due_on, ran_out_on, sorry_for in late
+    )
+    return len(late) if len(late) > FEW or unheard else 0
+
+
+# --- the page on which it is decided --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    request_id: UUID
+    who: Named
+    kinds: tuple[str, ...]
+    state: State
+    due_on: date
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouldTake:
+    """A colleague who could take some of them, and the first day on which they are there."""
+
+    membership_id: UUID
+    name: str
+    next_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class LatePage:
+    """`example` is what a message to the first of them must know, for any day and caller."""
+
+    rows: tuple[LateRow, ...]
+    total: int
+    colleagues: tuple[CouldTake, ...]
+    first_day: date
+    organisation: Organisation
+    example: Request | None
+
+    def words(self, again: date, caller: str | None = None) -> dict[str, object]:
+        """What the first of them would be told: of this caller, or of who owns it on that day."""
+        if self.example is None:
+            return {}
+        named_ = who_calls(self.example.owner, again) if caller is None else caller
+        return new_day_words(self.example, again, named_)
+
+
+def late_page(actor: Actor, now: datetime) -> LatePage:
+    """Everything that is late at once, and who could take some of it; four queries."""
+    today = local_day(now)
+    organisation = Organisation.objects.get(pk=actor.own_organisation)
+    late = late_rows(organisation.pk, now)
+    found = list(late.select_related("help_seeker", "applicant", "owner__account")[:SHOWN])
+    members = colleagues(organisation.pk)
+    record_reading(
+        actor,
+        "late",
+        Purpose.HELP,
+        [*(row.help_seeker_id for row in found), *(one.account_id for one in members)],
+        now,
+    )
+    return LatePage(
+        rows=tuple(
+            LateRow(
+                row.pk,
+                named(row.help_seeker, today),
+                tuple(row.kinds or [row.kind]),
+                State(row.state),
+                row.due_on or today,
+                row.owner.account.name,
+            )
+            for row in found
+        ),
+        total=late.count(),
+        colleagues=_could_take(members, organisation, now),
+        first_day=workdays.of_organisation(organisation, today).after(today, 1),
+        organisation=organisation,
+        example=found[0] if found else None,
+    )
+
+
+def _could_take(
+    members: Iterable[Membership], organisation: Organisation, now: datetime
+) -> tuple[CouldTake, ...]:
+    made = []
+    for row in members:
+        day = next_day_of(row, organisation, now)
+        if day is not None:
+            made.append(CouldTake(row.pk, row.account.name, day))
+    return tuple(made)
+
+
+def colleagues(organisation_id: UUID, chosen: Iterable[UUID] | None = None) -> list[Membership]:
+    """Who may own a request here and can sign in; of them the chosen ones."""
+    rows = Membership.objects.filter(
+        organisation_id=organisation_id,
+        active=True,
+        account__is_active=True,
+        role__in=list(MAY_OWN),
+    ).select_related("account")
+    if chosen is not None:
+        rows = rows.filter(pk__in=list(chosen))
+    return list(rows.order_by("account__name", "pk"))
+
+
+def late_for_change(actor: Actor, now: datetime) -> list[Request]:
+    """The same rows, locked in a fixed order, with all that a message about them needs.
+
+    What makes a row late is asked of the locked row itself, not of a list made before: somebody who
+    decided a moment ago is waited for, and then nothing is late any more.
+    """
+    locked = (
+        _late(requests(actor), now)
+        .select_related("owner__account", "organisation", "help_seeker", "applicant")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    return sorted(locked, key=lambda row: (row.due_on or date.max, row.received_at, row.pk))
