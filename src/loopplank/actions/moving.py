@@ -54,10 +54,12 @@ def due(row: Request, clock: Clock, now: datetime) -> date:
 def due_while_running(
     row: Request, evaluate_on: date, last_days: Iterable[date], now: datetime
 ) -> None:
-    """While help runs the next day is the evaluation, or the talk four weeks before a last day."""
+    """While help runs the next day is the evaluation, or the talk four weeks before a last day: of
+    a volunteer, or of bridging until paid help comes.
+    """
     today = local_day(now)
     days = [evaluate_on]
-    for last in last_days:
+    for last in (*last_days, *([row.bridging_until] if row.bridging_until else [])):
         near = last - END_IS_NEAR
         days.append(near if near > today else last)
     row.due_on = max(min(days), today)

@@ -258,13 +258,14 @@ def due_after(
 
 
 class ClosingReason(StrEnum):
-    """Why a request closes (product concept 2.3); the three "no" reasons feed the gaps."""
+    """Why a request closes (product concept 2.3); the four "no" reasons feed the gaps."""
 
     HELPED = "helped"
     HELPED_ELSEWHERE = "helped_elsewhere"
     NO_PLACE = "no_place"
     NO_FOR_PROFESSIONAL = "no_for_professional"
     NO_OFFER = "no_offer"
+    NO_TRAINING = "no_training"
     NOT_WANTED = "not_wanted"
     DECEASED = "deceased"
     DUPLICATE = "duplicate"
@@ -277,6 +278,7 @@ CLOSING_WORDS = {
     ClosingReason.NO_PLACE: dutch("Nee, wij hebben geen plek"),
     ClosingReason.NO_FOR_PROFESSIONAL: dutch("Nee, dit hoort bij een beroepskracht"),
     ClosingReason.NO_OFFER: dutch("Nee, niemand biedt dit"),
+    ClosingReason.NO_TRAINING: dutch("Nee, wel plek maar niet de scholing"),
     ClosingReason.NOT_WANTED: dutch("De persoon wil niet meer"),
     ClosingReason.DECEASED: dutch("Overleden"),
     ClosingReason.DUPLICATE: dutch("Dubbel: deze vraag staat er al"),
@@ -287,6 +289,7 @@ SAYING_NO = frozenset(
         ClosingReason.NO_PLACE,
         ClosingReason.NO_FOR_PROFESSIONAL,
         ClosingReason.NO_OFFER,
+        ClosingReason.NO_TRAINING,
     }
 )
 

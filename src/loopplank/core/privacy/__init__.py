@@ -35,6 +35,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
         "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
         "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
         "VolunteerSignal": ("id", "organisation", "volunteer", "match", "to", "answered_by"),
         "Event": ("id", "organisation_id", "journey_id"),
@@ -57,12 +58,16 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Tables that hold nothing about a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "Gap",
+        "GapChange",
+        "GapNaming",
         "Network",
         "Organisation",
         "Offer",
         "Policy",
         "Routing",
         "PostcodeArea",
+        "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
     }

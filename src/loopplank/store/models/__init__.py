@@ -1,6 +1,7 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
 from loopplank.store.models.accounts import Account, Membership
+from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
     Match,
@@ -57,6 +58,9 @@ __all__ = [
     "Draft",
     "Event",
     "ExpiryGate",
+    "Gap",
+    "GapChange",
+    "GapNaming",
     "HelpSeeker",
     "Journey",
     "Limits",
@@ -77,6 +81,8 @@ __all__ = [
     "Policy",
     "PostcodeArea",
     "Proposal",
+    "QuarterBand",
+    "Refusal",
     "Request",
     "Routing",
     "Visit",
