@@ -15,7 +15,7 @@ from tests.app.cast import NOW, Cast
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
-from loopplank.actions import limits, members, organisations, visits, volunteers
+from loopplank.actions import gaps, limits, members, organisations, visits, volunteers
 from loopplank.core.load import Limits
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
@@ -53,6 +53,7 @@ accept_invitation           everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
+answer_partial_offer        asker        POST      -
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
 join                        volunteer    POST      -
@@ -88,6 +89,16 @@ search_on                   coordinator  POST      -
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
 close                       coordinator  GET,POST  p
+say_no                      coordinator  GET,POST  p
+next_party_withdrew         coordinator  POST      -
+gap_of_no                   coordinator  GET,POST  p
+gaps                        keeps_gaps   GET       -
+gaps_agenda                 keeps_gaps   GET       -
+gap                         runs         GET,POST  -
+name_gap                    keeps_gaps   POST      -
+network_gaps                network_gaps GET       -
+no_follow_up                unfollowed   GET       p
+report_refusal              professional GET,POST  -
 reopen                      coordinator  POST      -
 called_back                 coordinator  GET,POST  p
 renew_status_link           coordinator  POST      -
@@ -168,6 +179,10 @@ WHO = {
     "coordinator": {Role.COORDINATOR},
     "runs": {Role.COORDINATOR, Role.BOARD},
     "network": {Role.NETWORK_ADMIN},
+    "professional": {Role.PROFESSIONAL},
+    "keeps_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL},
+    "network_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL, Role.NETWORK_ADMIN},
+    "unfollowed": {Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN},
     "member": set(MEMBER_ROLES),
 }
 MEMBERS = set(MEMBER_ROLES)
@@ -177,6 +192,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "signal_id",
     "raise_id",
     "affiliation_id",
+    "gap_id",
 }
 
 
@@ -226,6 +242,10 @@ def scene(cast: Cast) -> dict[str, object]:
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
     visits.send_signal(actor=helper, now=NOW, reason="time")
+    said_no = cast.said_no()
+    gap_id = gaps.attach(
+        actor=cast.anna, now=NOW, request_id=said_no, name="Avondhulp", example="Oppas in de avond"
+    )
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -242,12 +262,20 @@ def scene(cast: Cast) -> dict[str, object]:
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
+        "gap_id": gap_id,
+        "said_no": said_no,
         "pk": 1,
     }
 
 
+#: A no stands at a closed request only; the request of the scene is open.
+OF_A_NO = {"gap_of_no"}
+
+
 def address(name: str, scene: dict[str, object]) -> str:
     parts = PATTERNS[name].pattern.converters
+    if name in OF_A_NO:
+        scene = {**scene, "request_id": scene["said_no"]}
     return reverse(name, kwargs={part: scene[part] for part in parts})
 
 
@@ -405,6 +433,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "Ria Loopt",
         "1½ uur",
         "90 minuten",
+        "Avondhulp",
+        "Oppas in de avond",
     ]
     opened = 0
     for name, row in ROWS.items():

@@ -19,6 +19,7 @@ from loopplank.actions import (
     asking,
     deciding,
     drafts,
+    gaps,
     importing,
     intake,
     limits,
@@ -30,12 +31,14 @@ from loopplank.actions import (
     organisations,
     people,
     proposals,
+    refusing,
     requests,
     triage,
     visits,
     volunteers,
 )
 from loopplank.actions.doing import VERBS
+from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import ClosingReason, Lack
@@ -46,10 +49,12 @@ from loopplank.store.models import (
     Affiliation,
     Assessment,
     Event,
+    Gap,
     LimitsRaise,
     Link,
     Match,
     Message,
+    Refusal,
     Request,
     VolunteerSignal,
 )
@@ -320,6 +325,48 @@ RECIPES |= {
 }
 
 
+RECIPES |= {
+    "request.next_party_withdrew": lambda c: do(
+        refusing.next_party_withdrew,
+        c.anna,
+        request_id=c.said_no(next_party="Ella van het wijkteam", next_party_agreed=True),
+    ),
+    "gap.attach": lambda c: do(
+        gaps.attach, c.anna, request_id=c.said_no(), name="Avondhulp", example="Oppas, drie keer"
+    ),
+    "gap.describe": lambda c: do(
+        gaps.describe,
+        c.anna,
+        gap_id=named_gap(c),
+        state=GapState.DISCUSSED,
+        possible_owner=PossibleOwner.MUNICIPALITY,
+        keywords="oppas",
+    ),
+    "gap.name_openly": lambda c: do(gaps.name_openly, c.anna, gap_id=named_gap(c)),
+    "gap.report_refusal": lambda c: do(
+        gaps.report_refusal,
+        c.ella,
+        source=ClosingReason.NO_PLACE,
+        month=TODAY,
+        name="Nachtopvang",
+    ),
+    "gap.close_quarter": lambda c: do(gaps.close_quarter, SYSTEM),
+}
+
+
+def named_gap(c: Cast) -> UUID:
+    gap_id = gaps.attach(actor=c.anna, now=NOW, request_id=c.said_no(), name="Avondhulp")
+    assert gap_id
+    return gap_id
+
+
+@recipe("request.answer_partial_offer")
+def _answer_partial_offer(c: Cast) -> Callable[[], Any]:
+    request_id = c.said_no(partial_offer="Truus mag mee-eten")
+    asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=c.noord_id)
+    return do(refusing.answer_partial_offer, asker, request_id=request_id, yes=True)
+
+
 @recipe("request.report_change")
 def _report_change(c: Cast) -> Callable[[], Any]:
     request_id = c.request()
@@ -512,6 +559,7 @@ def test_a_coordinator_of_another_organisation_changes_nothing(
         "message_id",
         "signal_id",
         "raise_id",
+        "gap_id",
     }:
         return
     function = closure["function"].cell_contents
@@ -529,6 +577,8 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "messages": list(Message.objects.order_by("pk").values_list("pk", "state")),
         "affiliations": list(Affiliation.objects.order_by("pk").values()),
         "signals": list(VolunteerSignal.objects.order_by("pk").values()),
+        "refusals": list(Refusal.objects.order_by("pk").values()),
+        "gaps": list(Gap.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }
 

@@ -18,6 +18,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.core.calendar import local_day
 from loopplank.core.gaps import Known, No, per_month, proposed
+from loopplank.core.kinds import KIND_LABELS, Kind
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
 from loopplank.store.models import Gap, GapChange, GapNaming, QuarterBand, Refusal, Request
@@ -179,11 +180,11 @@ def _rows(actor: Actor, rows: Iterable[Gap], today: date) -> tuple[GapRow, ...]:
             "gap_id", flat=True
         )
     )
-    made = [_row(row, noes.get(row.pk, []), row.pk in agreed, today) for row in found]
+    made = [_row(row, noes.get(row.pk, []), today, named_by_us=row.pk in agreed) for row in found]
     return tuple(sorted(made, key=lambda one: (-one.count, one.name)))
 
 
-def _row(row: Gap, noes: list[Refusal], named_by_us: bool, today: date) -> GapRow:
+def _row(row: Gap, noes: list[Refusal], today: date, *, named_by_us: bool) -> GapRow:
     days = [no.said_on for no in noes]
     said = [no.example for no in reversed(noes) if no.example]
     return GapRow(
@@ -235,7 +236,7 @@ class NoPage:
     proposed: Choice | None
 
 
-def no_page(actor: Actor, request_id: UUID, now: datetime, *, kind_words: str) -> NoPage:
+def no_page(actor: Actor, request_id: UUID, now: datetime) -> NoPage:
     """The no that was said to one request. NotFound when none stands."""
     row = request_row(actor, request_id)
     no = counted(actor).filter(request=row).first()
@@ -244,8 +245,11 @@ def no_page(actor: Actor, request_id: UUID, now: datetime, *, kind_words: str) -
     today = local_day(now)
     known = _rows(actor, gaps(actor), today)
     choices = {str(one.id): Choice(one.id, one.name, one.count) for one in known}
+    kinds = [Kind(kind) for kind in row.kinds or [row.kind]]
+    # the Dutch words: gaps are named in Dutch, whatever language the page is in
+    text = " ".join([no.example, *(KIND_LABELS[kind] for kind in kinds if kind is not Kind.OTHER)])
     like = proposed(
-        No(frozenset(row.kinds or [row.kind]), no.source, f"{no.example} {kind_words}"),
+        No(frozenset(kinds), no.source, text),
         (
             Known(
                 str(one.id),

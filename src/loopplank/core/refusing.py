@@ -17,7 +17,7 @@ LACKS: Mapping[ClosingReason, tuple[Lack, ...]] = MappingProxyType(
     {
         ClosingReason.NO_PLACE: (Lack.PLACE, Lack.COORDINATION),
         ClosingReason.NO_TRAINING: (Lack.SKILL,),
-        ClosingReason.NO_FOR_PROFESSIONAL: (Lack.SKILL, Lack.OFFER),
+        ClosingReason.NO_FOR_PROFESSIONAL: (Lack.SKILL,),
         ClosingReason.NO_OFFER: (Lack.OFFER,),
     }
 )

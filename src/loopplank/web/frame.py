@@ -79,6 +79,10 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
             ("volunteers", _("Vrijwilligers"), "people", 0),
             ("messages", _("Berichten"), "letter", frame.messages),
         ]
+    if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:
+        items.append(("gaps", _("Gaten"), "gap", 0))
+    elif actor.role is Role.NETWORK_ADMIN:
+        items.append(("network_gaps", _("Gaten"), "gap", 0))
     items.append(("settings", _("Inrichting"), "limit", 0))
     return [
         Item(label, reverse(name), icon, count, name == current)
