@@ -69,6 +69,7 @@ STOP_WORDS = frozenset(
 )
 _LETTERS = re.compile(r"[a-z]+")
 _TYPED = re.compile(r"\S+")
+_VOWELS = "aeiou"
 _FROM, _WORTH = 5, {"word": 2, "kind": 2, "source": 1}
 ENOUGH = 3
 
@@ -123,9 +124,10 @@ def proposed(no: No, gaps: Iterable[Known]) -> Known | None:
 def _plain(word: str) -> str:
     """Without the ending of a plural: "avonden" is "avond", "gezinnen" is "gezin"."""
     for ending in ("eren", "en", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word.removesuffix(ending)
-            return word[:-1] if word[-1] == word[-2] and word[-1] not in "aeiou" else word
+        stem = word.removesuffix(ending)
+        # "oppas" ends in an s and is no plural: that comes after a consonant
+        if stem != word and len(stem) >= 4 and not (ending == "s" and stem[-1] in _VOWELS):
+            return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in _VOWELS else stem
     return word
 
 
