@@ -148,7 +148,7 @@ def test_the_bands_of_all_quarters_never_give_away_a_small_number() -> None:
 
 
 @pytest.mark.parametrize(("count", "many"), [(0, False), (9, False), (10, True), (400, True)])
-def test_ten_is_many(count: int, many: bool) -> None:  # noqa: FBT001  a table of answers
+def test_ten_is_many(count: int, many: bool) -> None:
     assert is_many(count) is many
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from loopplank.core.reason import Refused
 from loopplank.core.refusing import (
-    CALL_BACK_AFTER,
     LACKS,
     Closing,
     contact_on,
@@ -59,7 +58,6 @@ def test_reason_and_lack_make_one_of_four_sources(
 
 def test_a_party_without_a_yes_is_no_promise_so_we_call() -> None:
     in_four_weeks = TODAY + timedelta(weeks=4)
-    assert CALL_BACK_AFTER == timedelta(weeks=4)
     assert contact_on(Closing(NO_OFFER, nobody_discussed=True), TODAY) == in_four_weeks
     assert contact_on(Closing(NO_OFFER, next_party="Wijkteam"), TODAY) == in_four_weeks
     agreed = Closing(NO_OFFER, next_party="Wijkteam", next_party_agreed=True)
