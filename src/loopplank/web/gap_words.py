@@ -1,4 +1,4 @@
-"""Gaps in words: reasons with their numbers, the state with its day, a quarter, a band."""
+"""Gaps in words: reasons with their numbers, who could do it, a quarter, a band."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,14 +10,13 @@ from loopplank.core.gaps import (
     LEAST,
     MANY,
     OWNER_WORDS,
-    STATE_WORDS,
     GapState,
     PossibleOwner,
     quarter_number,
 )
 from loopplank.core.refusing import SOURCE_WORDS
 from loopplank.core.responsibility import ClosingReason
-from loopplank.web.words import day, word
+from loopplank.web.words import word
 
 STATE_COLOURS = {
     GapState.SEEN: "rope",
@@ -30,11 +29,6 @@ STATE_COLOURS = {
 def source_words(sources: Iterable[tuple[str, int]]) -> str:
     """ "niemand biedt dit (4), geen plek (1)": most often said first."""
     return ", ".join(f"{word(SOURCE_WORDS[ClosingReason(code)])} ({n})" for code, n in sources)
-
-
-def state_words(state: str, since: date) -> str:
-    """ "besproken, dinsdag 3 november"."""
-    return f"{word(STATE_WORDS[GapState(state)])}, {day(since)}"
 
 
 def owner_words(possible_owner: str) -> str:

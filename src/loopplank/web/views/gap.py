@@ -43,7 +43,7 @@ def show_gap(request: HttpRequest, actor: Actor, gap_id: UUID) -> HttpResponse:
             else None,
             keywords=typed["keywords"],
         ),
-        back=reverse("gap", args=[gap_id]),
+        back=reverse("gaps"),
         done=_("Bewaard."),
         words={
             "heading": row.name,

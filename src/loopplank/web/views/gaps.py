@@ -10,7 +10,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.frame import frame_of
 from loopplank.access.gaps import GapRow, gaps_page
 from loopplank.core.calendar import local_day
-from loopplank.core.gaps import GapState
+from loopplank.core.gaps import STATE_WORDS, GapState
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.web import clock
 from loopplank.web.frame import show_work
@@ -20,10 +20,9 @@ from loopplank.web.gap_words import (
     outside,
     owner_words,
     source_words,
-    state_words,
 )
 from loopplank.web.pages import show
-from loopplank.web.words import day, kinds, short_day
+from loopplank.web.words import day, kinds, short_day, word
 
 
 def show_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -58,7 +57,8 @@ def line(row: GapRow) -> dict[str, Any]:
         "first": short_day(row.first_on) if row.first_on else "",
         "last": short_day(row.last_on) if row.last_on else "",
         "owner": owner_words(row.possible_owner),
-        "state": state_words(row.state, row.state_since),
+        "state": word(STATE_WORDS[GapState(row.state)]),
+        "since": short_day(row.state_since),
         "colour": STATE_COLOURS[GapState(row.state)],
     }
 

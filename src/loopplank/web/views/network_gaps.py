@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from loopplank.access.actors import Actor
 from loopplank.access.network_gaps import network_gaps
-from loopplank.core.gaps import GapState
+from loopplank.core.gaps import STATE_WORDS, GapState
 from loopplank.core.roles import Role
 from loopplank.web import clock
 from loopplank.web.frame import show_work
@@ -13,8 +13,8 @@ from loopplank.web.gap_words import (
     band_words,
     owner_words,
     quarter_words,
-    state_words,
 )
+from loopplank.web.words import short_day, word
 
 
 def show_network_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -30,7 +30,8 @@ def show_network_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
                     "name": row.name,
                     "band": band_words(many=row.many),
                     "owner": owner_words(row.possible_owner),
-                    "state": state_words(row.state, row.state_since),
+                    "state": word(STATE_WORDS[GapState(row.state)]),
+                    "since": short_day(row.state_since),
                     "colour": STATE_COLOURS[GapState(row.state)],
                 }
                 for row in page.rows
