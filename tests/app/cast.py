@@ -12,6 +12,7 @@ from uuid import UUID
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, actor_of
 from loopplank.actions import (
     asking,
+    deciding,
     drafts,
     intake,
     matches,
@@ -25,6 +26,7 @@ from loopplank.actions import (
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.load import Limits
+from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.store.models import Affiliation, Assessment, Membership
@@ -152,6 +154,18 @@ class Cast:
             now=self.now,
             request_id=request_id,
             decision=triage.Decision(assessment_id, route),
+        )
+        return request_id
+
+    def said_no(self, *, of: Actor | None = None, **closing: object) -> UUID:
+        """A request that was told no, and that nobody takes up unless `closing` says so."""
+        request_id = self.request(of=of)
+        base = {"reason": ClosingReason.NO_OFFER, "nobody_discussed": "next_party" not in closing}
+        deciding.close(
+            actor=of or self.anna,
+            now=self.now,
+            request_id=request_id,
+            closing=deciding.Closing(**{**base, **closing}),  # type: ignore[arg-type]
         )
         return request_id
 

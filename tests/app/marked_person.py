@@ -191,6 +191,8 @@ def tell_no(cast: Cast, request_id: UUID) -> None:
             next_party_agreed=True,
             lack=Lack.PLACE,
             partial_offer=TEXT,
+            # a line that names the person is refused: this one only holds the mark
+            example=f"{MARK}achtig",
         ),
     )
 

@@ -9,7 +9,6 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.actions import deciding, messages, requests
-from loopplank.core.intake import ForWhom, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.store.models import Message, Note, Request
 from loopplank.web import clock
@@ -59,22 +58,20 @@ def test_every_other_reason_asks_what_happens_now(cast: Cast, reason: str) -> No
 def test_the_form_says_what_belongs_to_which_reason(cast: Cast) -> None:
     text = page(cast, cast.request(), "close")
     # the same sections show and hide by the chosen reason where a browser can do so
-    for kind in ("refusals", "deceased", "duplicate", "not_reached", "next-steps", "parties"):
+    for kind in ("deceased", "duplicate", "not_reached", "next-steps", "parties"):
         assert f"only-for {kind}" in text
-    assert "Alleen bij nee zeggen" in text
-    assert text.index("Alleen bij nee zeggen") < text.index("Bel mevrouw De Wit eerst")
     assert "Uiterlijk welke dag is er contact?" in text
+
+
+def test_a_no_has_a_page_of_its_own(cast: Cast) -> None:
+    request_id = cast.request()
+    assert reverse("say_no", args=[request_id]) in page(cast, request_id, "close")
+    assert close(cast, request_id, reason="no_place", next_step="nobody") == 422
+    assert Request.objects.get(pk=request_id).state == "talking"
 
 
 def page(cast: Cast, request_id: UUID, name: str) -> str:
     return browsing.member(cast.anna).get(reverse(name, args=[request_id])).content.decode()
-
-
-def test_who_knows_nothing_of_it_is_not_called_from_the_form(cast: Cast) -> None:
-    request_id = cast.web_request(
-        for_whom=ForWhom.FAMILY, knows=Knows.NO, applicant_phone="0687654321"
-    )
-    assert "eerst</a>" not in page(cast, request_id, "close")
 
 
 def test_a_day_that_is_over_is_no_day_of_contact(cast: Cast) -> None:
@@ -82,13 +79,6 @@ def test_a_day_that_is_over_is_no_day_of_contact(cast: Cast) -> None:
     typed = {"reason": "helped", "next_step": "nobody", "next_contact_on": "2026-11-20"}
     assert close(cast, request_id, **typed) == 422
     assert close(cast, request_id, **{**typed, "next_contact_on": "2026-12-15"}) == 302
-
-
-def test_form_and_letter_say_the_same_about_the_day(cast: Cast) -> None:
-    request_id = cast.request()
-    typed = {"reason": "no_place", "lack": "place", "next_step": "nobody"}
-    close(cast, request_id, **typed, next_contact_on="2026-12-15")
-    assert "Wij bellen u uiterlijk dinsdag 15 december" in page(cast, request_id, "request")
 
 
 # --- open again -----------------------------------------------------------------------------------

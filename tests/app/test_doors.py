@@ -17,7 +17,16 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
-from loopplank.actions import absences, limits, members, organisations, rota, visits, volunteers
+from loopplank.actions import (
+    absences,
+    gaps,
+    limits,
+    members,
+    organisations,
+    rota,
+    visits,
+    volunteers,
+)
 from loopplank.core.load import Limits
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
@@ -55,6 +64,7 @@ accept_invitation           everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
+answer_partial_offer        asker        POST      -
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
 join                        volunteer    POST      -
@@ -93,6 +103,16 @@ urgency                     coordinator  GET,POST  p
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
 close                       coordinator  GET,POST  p
+say_no                      coordinator  GET,POST  p
+next_party_withdrew         coordinator  POST      -
+gap_of_no                   coordinator  GET,POST  p
+gaps                        keeps_gaps   GET       -
+gaps_agenda                 keeps_gaps   GET       -
+gap                         runs         GET,POST  -
+name_gap                    keeps_gaps   POST      -
+network_gaps                network_gaps GET       -
+no_follow_up                unfollowed   GET       p
+report_refusal              professional GET,POST  -
 reopen                      coordinator  POST      -
 called_back                 coordinator  GET,POST  p
 renew_status_link           coordinator  POST      -
@@ -183,6 +203,10 @@ WHO = {
     "coordinator": {Role.COORDINATOR},
     "runs": {Role.COORDINATOR, Role.BOARD},
     "network": {Role.NETWORK_ADMIN},
+    "professional": {Role.PROFESSIONAL},
+    "keeps_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL},
+    "network_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL, Role.NETWORK_ADMIN},
+    "unfollowed": {Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN},
     "member": set(MEMBER_ROLES),
 }
 MEMBERS = set(MEMBER_ROLES)
@@ -194,6 +218,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "affiliation_id",
     "absence_id",
     "turn_id",
+    "gap_id",
 }
 
 
@@ -247,6 +272,10 @@ def scene(cast: Cast) -> dict[str, object]:
     assert who
     by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
     days: dict[str, Any] = {"first": later, "last": later}
+    said_no = cast.said_no()
+    gap_id = gaps.attach(
+        actor=cast.anna, now=NOW, request_id=said_no, name="Avondhulp", example="Oppas in de avond"
+    )
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -265,12 +294,20 @@ def scene(cast: Cast) -> dict[str, object]:
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
         "absence_id": absences.note(**by, **days),
         "turn_id": rota.add_turn(**by, **days),
+        "gap_id": gap_id,
+        "said_no": said_no,
         "pk": 1,
     }
 
 
+#: A no stands at a closed request only; the request of the scene is open.
+OF_A_NO = {"gap_of_no"}
+
+
 def address(name: str, scene: dict[str, object]) -> str:
     parts = PATTERNS[name].pattern.converters
+    if name in OF_A_NO:
+        scene = {**scene, "request_id": scene["said_no"]}
     return reverse(name, kwargs={part: scene[part] for part in parts})
 
 
@@ -428,6 +465,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "Ria Loopt",
         "1½ uur",
         "90 minuten",
+        "Avondhulp",
+        "Oppas in de avond",
     ]
     opened = 0
     for name, row in ROWS.items():

@@ -24,6 +24,7 @@ from loopplank.actions import (
     codes,
     deciding,
     drafts,
+    gaps,
     importing,
     intake,
     limits,
@@ -39,6 +40,7 @@ from loopplank.actions import (
     referral_clocks,
     referrals,
     referring_in,
+    refusing,
     requests,
     rota,
     takeovers,
@@ -48,6 +50,7 @@ from loopplank.actions import (
 )
 from loopplank.actions.doing import VERBS
 from loopplank.core.clocks import Urgency
+from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
@@ -60,11 +63,13 @@ from loopplank.store.models import (
     Affiliation,
     Assessment,
     Event,
+    Gap,
     LimitsRaise,
     Link,
     Match,
     Message,
     Referral,
+    Refusal,
     Request,
     VolunteerSignal,
 )
@@ -494,6 +499,48 @@ def _settle_late(c: Cast) -> Callable[[], Any]:
     )
 
 
+RECIPES |= {
+    "request.next_party_withdrew": lambda c: do(
+        refusing.next_party_withdrew,
+        c.anna,
+        request_id=c.said_no(next_party="Ella van het wijkteam", next_party_agreed=True),
+    ),
+    "gap.attach": lambda c: do(
+        gaps.attach, c.anna, request_id=c.said_no(), name="Avondhulp", example="Oppas, drie keer"
+    ),
+    "gap.describe": lambda c: do(
+        gaps.describe,
+        c.anna,
+        gap_id=named_gap(c),
+        state=GapState.DISCUSSED,
+        possible_owner=PossibleOwner.MUNICIPALITY,
+        keywords="oppas",
+    ),
+    "gap.name_openly": lambda c: do(gaps.name_openly, c.anna, gap_id=named_gap(c)),
+    "gap.report_refusal": lambda c: do(
+        gaps.report_refusal,
+        c.ella,
+        source=ClosingReason.NO_PLACE,
+        month=TODAY,
+        name="Nachtopvang",
+    ),
+    "gap.close_quarter": lambda c: do(gaps.close_quarter, SYSTEM),
+}
+
+
+def named_gap(c: Cast) -> UUID:
+    gap_id = gaps.attach(actor=c.anna, now=NOW, request_id=c.said_no(), name="Avondhulp")
+    assert gap_id
+    return gap_id
+
+
+@recipe("request.answer_partial_offer")
+def _answer_partial_offer(c: Cast) -> Callable[[], Any]:
+    request_id = c.said_no(partial_offer="Truus mag mee-eten")
+    asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=c.noord_id)
+    return do(refusing.answer_partial_offer, asker, request_id=request_id, yes=True)
+
+
 @recipe("request.report_change")
 def _report_change(c: Cast) -> Callable[[], Any]:
     request_id = c.request()
@@ -686,6 +733,7 @@ def test_a_coordinator_of_another_organisation_changes_nothing(
         "message_id",
         "signal_id",
         "raise_id",
+        "gap_id",
     }:
         return
     function = closure["function"].cell_contents
@@ -703,6 +751,8 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "messages": list(Message.objects.order_by("pk").values_list("pk", "state")),
         "affiliations": list(Affiliation.objects.order_by("pk").values()),
         "signals": list(VolunteerSignal.objects.order_by("pk").values()),
+        "refusals": list(Refusal.objects.order_by("pk").values()),
+        "gaps": list(Gap.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }
 

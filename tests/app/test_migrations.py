@@ -100,6 +100,40 @@ def test_rows_of_the_first_migration_survive_all_others(bare: str, loader: Migra
     prove_append_only()
 
 
+def test_every_no_that_was_said_before_is_counted(bare: str, loader: MigrationLoader) -> None:
+    """Late on the last evening of a month in UTC it is the first of the next in Amsterdam."""
+    call_command("migrate", "store", FIRST, verbosity=0)
+    model = loader.project_state(("store", FIRST)).apps.get_model
+    first_rows(model)
+    requests = model("store", "Request").objects
+    columns = {
+        field.attname: getattr(requests.get(), field.attname)
+        for field in requests.model._meta.concrete_fields
+        if field.attname not in {"id", "number", "state", "due_on", "submission"}
+    }
+    said = [("no_place", "place"), ("no_place", "skill"), ("no_offer", "offer"), ("helped", "")]
+    for n, (reason, lack) in enumerate(said):
+        requests.create(
+            **{
+                **columns,
+                "number": f"2601-10{n}",
+                "state": "closed",
+                "closed_at": datetime(2026, 1, 31, 23, 30, tzinfo=UTC),
+                "closing_reason": reason,
+                "lack": lack,
+                "nobody_discussed": True,
+            }
+        )
+
+    call_command("migrate", verbosity=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, kind, said_on FROM store_refusal ORDER BY source")
+        found = [(source, kind, str(day)) for source, kind, day in cursor.fetchall()]
+    sources = ["no_offer", "no_place", "no_training"]
+    assert found == [(source, "company", "2026-02-01") for source in sources]
+
+
 def first_rows(model: Callable[[str, str], Any]) -> None:
     """One row in each table that the others hang on, with the columns of the first migration."""
     at, day = datetime(2026, 1, 5, 9, tzinfo=UTC), date(2026, 1, 5)

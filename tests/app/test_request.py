@@ -50,6 +50,7 @@ def test_a_colleague_of_another_organisation_finds_nothing(cast: Cast) -> None:
         "candidates",
         "agree",
         "close",
+        "say_no",
         "print_request",
         "who_looked",
     ):
@@ -291,8 +292,13 @@ def test_who_does_not_know_yet_is_not_called(cast: Cast) -> None:
 def test_a_no_is_told_by_phone_first_and_says_what_lacks(cast: Cast) -> None:
     request_id = cast.web_request()
     client = browsing.member(cast.anna)
-    address = reverse("close", args=[request_id])
-    typed = {"reason": "no_place", "next_step": "nobody", "partial_offer": "Op dinsdag mee-eten"}
+    address = reverse("say_no", args=[request_id])
+    typed = {
+        "stap": "zeg-nee",
+        "reason": "no_place",
+        "next_step": "nobody",
+        "partial_offer": "Op dinsdag mee-eten",
+    }
     no_lack = client.post(address, typed)
     assert no_lack.status_code == 422
     assert "Kies wat er ontbreekt" in no_lack.content.decode()
@@ -431,6 +437,7 @@ def test_paper_text_and_who_looked(cast: Cast) -> None:
         "candidates",
         "triage",
         "close",
+        "say_no",
         "wait",
         "refer",
         "agree",

@@ -93,6 +93,7 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
 def _things(everybody: Everybody) -> dict[str, object]:
     """Something of one organisation for every part of an address; and everybody signs in."""
     from loopplank.store.models import (
+        Gap,
         Match,
         Membership,
         Message,
@@ -127,6 +128,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "offer_id": Offer.objects.filter(**house)[0].pk,
         "membership_id": yusuf.pk,
         "signal_id": VolunteerSignal.objects.all()[0].pk,
+        "gap_id": Gap.objects.filter(**house)[0].pk,
         "pk": key_id,
     }
 
@@ -153,6 +155,7 @@ def _instead(everybody: Everybody) -> More:
         **_visits_of(everybody),
         **_deciding(),
         **_of_matches(),
+        **_of_noes(),
         **_invitations(everybody),
     }
 
@@ -314,6 +317,13 @@ def _of_matches() -> More:
     row = Match.objects.filter(state="meeting", organisation__slug=HOUSE)[0]
     parts: dict[str, object] = {"match_id": row.pk}
     return {name: [("coordinator", parts)] for name in ("meeting", "not_started")}
+
+
+def _of_noes() -> More:
+    from loopplank.store.models import Refusal
+
+    no = Refusal.objects.filter(organisation__slug=HOUSE, taken_back_on=None)[0]
+    return {"gap_of_no": [("coordinator", {"request_id": no.request_id})]}
 
 
 def _invitations(everybody: Everybody) -> More:

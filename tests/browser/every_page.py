@@ -59,6 +59,8 @@ MISTAKES = (
     "not_started",
     "own_details",
     "refer",
+    "report_refusal",
+    "say_no",
     "settings_organisation",
     "too_heavy",
     "visit",

@@ -133,3 +133,12 @@ def test_who_refused_the_same_facts_is_not_asked_again() -> None:
 def test_the_mark_of_facts_does_not_hang_on_their_order() -> None:
     assert fingerprint({"a": 1, "b": [2]}) == fingerprint({"b": [2], "a": 1})
     assert fingerprint({"a": 1}) != fingerprint({"a": 2})
+
+
+def test_every_way_to_close_says_whether_the_person_was_helped() -> None:
+    """A new reason to close must not count as help by being forgotten."""
+    from loopplank.core.responsibility import ClosingReason
+    from loopplank.core.sharing import GIVEN_BACK_FOR
+
+    helped = {ClosingReason.HELPED, ClosingReason.HELPED_ELSEWHERE}
+    assert set(GIVEN_BACK_FOR) == set(ClosingReason) - helped

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopplank.core.calendar import WorkingDays
-from loopplank.core.responsibility import due_for_new_owner
+from loopplank.core.clocks import for_new_owner
 from loopplank.core.standing_in import Run, Spell, runs, stands_in
 
 YUSUF, HENK, GERDA, ANNA = (UUID(int=n) for n in range(1, 5))
@@ -127,7 +127,7 @@ WEEK = WorkingDays()
 def test_another_owner_never_makes_it_later(
     due: int, today: int, weekdays: tuple[int, ...], day: int
 ) -> None:
-    moved = due_for_new_owner(
+    moved = for_new_owner(
         MONDAY + timedelta(days=due), MONDAY + timedelta(days=today), WEEK, weekdays
     )
     assert moved == MONDAY + timedelta(days=day)
@@ -143,7 +143,7 @@ def test_it_is_never_later_and_never_before_today_for_what_is_not_late(
 ) -> None:
     calendar = WorkingDays(holidays=frozenset(MONDAY + timedelta(days=n) for n in holidays))
     day = MONDAY + timedelta(days=due)
-    moved = due_for_new_owner(day, MONDAY, calendar, weekdays)
+    moved = for_new_owner(day, MONDAY, calendar, weekdays)
     assert moved <= day
     assert moved >= min(day, MONDAY)
     assert moved == day or calendar.of_person(weekdays).works(moved)

@@ -80,7 +80,7 @@ class CandidatePage:
 
 def plan_of(row: Request, now: datetime) -> VisitPlan:
     """What the request comes down to in visits, with usual values where nothing was agreed."""
-    return visit_plan(
+    plan = visit_plan(
         AgreedSoFar(
             duration=row.duration,
             visit_minutes=row.visit_minutes,
@@ -93,6 +93,10 @@ def plan_of(row: Request, now: datetime) -> VisitPlan:
         ),
         local_day(now),
     )
+    until = row.bridging_until
+    if until is not None and plan.first_day <= until < plan.last_day:
+        return replace(plan, last_day=until)
+    return plan
 
 
 def candidate_page(

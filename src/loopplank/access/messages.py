@@ -14,7 +14,7 @@ from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, HelpSeeker, Link, Message
+from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
 QUEUED, TOLD, DROPPED = "queued", "told", "dropped"
 ON_A_PAGE = 30
@@ -135,6 +135,26 @@ def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
         address_of(status) if status else "",
         spelled(status) if status else (),
     )
+
+
+def letter_to_be(
+    row: Request, template: str, params: Mapping[str, object], now: datetime
+) -> MessageFacts:
+    """A letter to whoever asked that was not queued yet, to read before anything is said. The row
+    comes with its people and its organisation.
+    """
+    to_applicant = row.applicant is not None and row.person_knows != "yes"
+    draft = Message(
+        organisation=row.organisation,
+        request=row,
+        to="applicant" if to_applicant else "help_seeker",
+        channel="letter",
+        template=template,
+        language=row.help_seeker.language if row.help_seeker else "nl",
+        params=dict(params),
+        queued_at=now,
+    )
+    return _facts(draft, of_subject(STATUS, row.pk), {}, None)
 
 
 def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[MessageFacts]:

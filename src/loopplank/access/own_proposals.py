@@ -69,6 +69,9 @@ class ProposalPage:
     rest_days: int
     meeting_at: datetime | None
     contact: Contact
+    came_from: str
+    paid_before: str
+    bridging_until: date | None
 
 
 def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
@@ -113,6 +116,9 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         rest_days=row.organisation.network.days_of_rest_after_no,
         meeting_at=match.meeting_at if match else None,
         contact=contact_of(row.request.owner, row.organisation.phone),
+        came_from=row.request.came_from,
+        paid_before=row.request.paid_before,
+        bridging_until=row.request.bridging_until,
     )
 
 

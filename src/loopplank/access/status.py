@@ -20,7 +20,7 @@ from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
-from loopplank.core.progress import Course, Helper
+from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
 from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Offer, Organisation, Request
@@ -47,6 +47,7 @@ class Ended:
     next_party_agreed: bool
     next_contact_on: date | None
     partial_offer: str
+    partial_answer: str
     complaints_to: str
 
 
@@ -68,6 +69,8 @@ class StatusPage:
     course: Course
     wait_words: str
     change_reported: str
+    accepted_offer: str
+    next_party_calls: str
     ended: Ended | None
     cannot_go_on: bool
     carers_numbers: tuple[Numbers, ...]
@@ -109,6 +112,8 @@ def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage 
         course=_course(row, matches),
         wait_words=_wait_words(row),
         change_reported=row.change_reported,
+        accepted_offer=row.partial_offer if row.partial_answer == "yes" else "",
+        next_party_calls=row.next_party if row.next_party_agreed else "",
         ended=_ended(row),
         cannot_go_on=cannot_go_on,
         carers_numbers=_professionals(row) if cannot_go_on else (),
@@ -207,7 +212,7 @@ def _course(row: Request, matches: list[Match]) -> Course:
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
         helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
-        change_reported=bool(row.change_reported),
+        change_reported=row.change_reported in CHANGES,
     )
 
 
@@ -256,5 +261,6 @@ def _ended(row: Request) -> Ended | None:
         next_party_agreed=row.next_party_agreed,
         next_contact_on=row.next_contact_on,
         partial_offer=row.partial_offer,
+        partial_answer=row.partial_answer,
         complaints_to=row.organisation.complaints_to,
     )

@@ -66,9 +66,13 @@ class SignalRow:
 
 @dataclass(frozen=True, slots=True)
 class CallBack:
+    """A call that was promised at a closing; `party` was named then, and did not say yes."""
+
     request_id: UUID
     who: Named
     on: date
+    said_no: bool
+    party: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 agreed=match.volunteer.first_name if match else "",
                 meeting_on=local_day(match.meeting_at) if match and match.meeting_at else None,
                 last_day=match.last_day if match else None,
+                bridging_until=row.bridging_until,
                 reachable=bool(seeker and seeker.phone)
                 or bool(row.applicant_id and row.person_knows != "yes"),
             ),
@@ -277,19 +282,28 @@ def _signals(actor: Actor) -> tuple[SignalRow, ...]:
 
 
 def _call_backs(actor: Actor, today: date) -> tuple[CallBack, ...]:
+    """The calls that we promised at a closing. A late one is the stand-in's too; of one whose owner
+    left, so that nobody has it, the first contact hears as well.
+    """
+    me = actor.own_membership
+    stands_in, first = Q(organisation__stand_in_id=me), Q(organisation__first_contact_id=me)
+    left = Q(owner__active=False) | Q(owner__account__is_active=False)
+    late = Q(next_contact_on__lt=today)
     rows = (
         requests(actor)
-        .filter(
-            state=State.CLOSED,
-            owner_id=actor.own_membership,
-            next_contact_on__lte=today + HORIZON,
-            nobody_discussed=True,
-        )
+        .filter(state=State.CLOSED, next_contact_on__lte=today + HORIZON, next_party_agreed=False)
+        .filter(Q(owner_id=me) | stands_in & late | (stands_in | first) & left)
         .select_related("help_seeker")
-        .order_by("next_contact_on")[:MOST_PER_GROUP]
+        .order_by("next_contact_on", "pk")[:MOST_PER_GROUP]
     )
     return tuple(
-        CallBack(row.pk, named(row.help_seeker, today), row.next_contact_on or today)
+        CallBack(
+            row.pk,
+            named(row.help_seeker, today),
+            row.next_contact_on or today,
+            row.closing_reason in SAYING_NO,
+            row.next_party,
+        )
         for row in rows
     )
 

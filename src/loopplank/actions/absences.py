@@ -17,10 +17,10 @@ from loopplank.access.requests import TO_SEE_TO
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.messages import queue_to_account
-from loopplank.actions.moving import save_and_record
+from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.calendar import local_day
+from loopplank.core.clocks import for_new_owner
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import due_for_new_owner
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.core.standing_in import Spell
 from loopplank.store.models import (
@@ -199,7 +199,7 @@ def _pass_on(actor: Actor, now: datetime, organisation: Organisation, row: Absen
         requests = _take_requests(actor, now, organisation, row, cover)
     elif before != cover.pk:
         for request in _still_at(row, before):
-            _hand(actor, now, organisation, request, cover, "request.covered", row)
+            _hand(actor, now, request, cover, "request.covered", row)
             requests += 1
         signals += _move_signals(now, organisation, _moved_signals(row, before), cover)
     if before == cover.pk and not signals:
@@ -228,7 +228,7 @@ def _give_back(
     for request in _still_at(row, row.cover_id):
         owner = owners.get(of_request[request.pk])
         if owner is not None:
-            _hand(actor, now, organisation, request, owner, "request.returned", row)
+            _hand(actor, now, request, owner, "request.returned", row)
             requests += 1
     for signal in _moved_signals(row, row.cover_id):
         owner = owners.get(of_signal[signal.pk])
@@ -256,7 +256,7 @@ def _take_requests(
         AbsentRequest(absence=row, request=one, owner_id=one.owner_id) for one in theirs
     )
     for one in theirs:
-        _hand(actor, now, organisation, one, cover, "request.covered", row)
+        _hand(actor, now, one, cover, "request.covered", row)
     return len(theirs)
 
 
@@ -276,7 +276,6 @@ def _locked_requests() -> "QuerySet[Request]":
 def _hand(
     actor: Actor,
     now: datetime,
-    organisation: Organisation,
     request: Request,
     to: Membership,
     type_: str,
@@ -284,8 +283,7 @@ def _hand(
 ) -> None:
     """Another owner; the day is their last working day on or before it, never a later one."""
     before, request.owner = request.owner_id, to
-    if request.due_on is not None:
-        request.due_on = _day_of(organisation, to, request.due_on, now)
+    keep_day_for_new_owner(request, now)
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request,
@@ -298,7 +296,7 @@ def _hand(
 
 def _day_of(organisation: Organisation, to: Membership, day: date, now: datetime) -> date:
     today = local_day(now)
-    return due_for_new_owner(day, today, workdays.of_organisation(organisation, today), to.weekdays)
+    return for_new_owner(day, today, workdays.of_organisation(organisation, today), to.weekdays)
 
 
 def _take_signals(

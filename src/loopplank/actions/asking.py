@@ -14,6 +14,7 @@ from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import drop_questions, queue_to_volunteer
 from loopplank.actions.moving import clock_of, move, save_and_record
+from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import days_of, weeks_of
 from loopplank.core.reason import Reason, Refused, dutch
@@ -78,7 +79,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     """Ask one volunteer, with a link; silence is safe. Returns the proposal's id."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
-    _may_ask(request, volunteer, now)
+    _may_ask(request, volunteer, plan, now)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
@@ -112,7 +113,7 @@ def note_yes(
     """The volunteer said yes on the phone, not asked through the page. Returns the match."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
-    _may_ask(request, volunteer, now)
+    _may_ask(request, volunteer, plan, now)
     row = _proposal(request, volunteer, actor, plan, now)
     row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
     row.save(force_insert=True)
@@ -122,9 +123,10 @@ def note_yes(
 # --- underneath -----
 
 
-def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
+def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) -> None:
     """Everything that forbids a question, whichever page it comes from; raises Refused."""
     _decided(request)
+    fence.may_bridge(request.paid_before, request.bridging_until, plan.last_day)
     name = {"name": volunteer.first_name}
     today = local_day(now)
     limits = volunteer.limits

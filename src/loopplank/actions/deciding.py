@@ -1,7 +1,6 @@
 """Waiting, searching on, saying no, closing, opening again: each with a reason and a next step."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor
@@ -12,12 +11,13 @@ from loopplank.actions.handing_over import (
     close_ends_offer,
     close_reports_back,
     lock_sender_of,
-    owned_by_another,
 )
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.refusing import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests import write_note
+from loopplank.core import refusing
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import (
@@ -40,8 +40,9 @@ CLOSING_COLUMNS = (
     "nobody_discussed",
     "next_contact_on",
     "partial_offer",
+    "partial_answer",
 )
-CALL_BACK = timedelta(weeks=4)
+Closing = refusing.Closing
 CALL_FIRST = Reason(
     "close.call_first",
     dutch("Vertel een nee eerst aan de telefoon. Noteer dat gesprek, en sluit dan af."),
@@ -87,19 +88,6 @@ def search(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     save_and_record(row, "request.searching", actor=actor, now=now, columns=["lack"])
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Why a request closes and what happens now with the person (promise P4)."""
-
-    reason: ClosingReason
-    next_party: str = ""
-    next_party_agreed: bool = False
-    next_contact_on: date | None = None
-    nobody_discussed: bool = False
-    lack: Lack | None = None
-    partial_offer: str = ""
-
-
 @verb("request.close", Role.COORDINATOR)
 def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) -> None:
     """Close with a reason and a next step (promise P4). Help that still ran stops today.
@@ -109,11 +97,12 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     volunteers = lock_helpers(request_id)
     row = request_for_change(actor, request_id)
     lock_sender_of(row.pk)
+    lack = refusing.lack_of(closing.reason, closing.lack)
     may_close(
         closing.reason,
         closing.next_party,
         nobody_discussed=closing.nobody_discussed,
-        lack=closing.lack,
+        lack=lack,
         attempts=_attempts(row),
     )
     if closing.reason is ClosingReason.NOT_REACHED and _safety_is_open(row):
@@ -121,6 +110,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     saying_no = closing.reason in SAYING_NO
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)
+    refuse_names(row, closing.example)
     today = local_day(now)
     stopped = stop_all(row, volunteers, today, "closed")
     _withdraw_open(row, now)
@@ -130,14 +120,14 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     row.next_party = closing.next_party.strip()
     row.next_party_agreed = closing.next_party_agreed and bool(row.next_party)
     row.nobody_discussed = (closing.nobody_discussed or settled) and not row.next_party
-    row.next_contact_on = None if settled else closing.next_contact_on
-    if row.nobody_discussed and row.next_contact_on is None and saying_no:
-        row.next_contact_on = today + CALL_BACK
-    row.lack, row.partial_offer = closing.lack or "", closing.partial_offer.strip()
-    row.change_reported = ""
     close_ends_offer(row, closing.reason, actor=actor, now=now)
+    row.next_contact_on = refusing.contact_on(closing, today)
+    row.lack, row.partial_offer = lack or "", closing.partial_offer.strip()
+    row.change_reported = row.partial_answer = ""
     drop_queued(row, now)
-    _tell_closing(row, closing.reason, now)
+    _tell_closing(row, closing, now)
+    if saying_no:
+        keep_no(row, actor, closing.example, today)
     for match in stopped:
         tell_volunteer_stopped(row, match, now)
     save_and_record(
@@ -171,8 +161,8 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
-    row.next_contact_on, row.partial_offer = None, ""
-    row.standing = "following" if owned_by_another(row) else "owning"
+    row.next_contact_on, row.partial_offer, row.partial_answer = None, "", ""
+    take_no_back(row, local_day(now))
     drop_queued(row, now, templates=("no", "closed"))
     _tell_received_after_all(row)
     save_and_record(
@@ -180,7 +170,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         "request.reopened",
         actor=actor,
         now=now,
-        columns=["closed_at", "next_party_agreed", "standing", *CLOSING_COLUMNS],
+        columns=["closed_at", "next_party_agreed", *CLOSING_COLUMNS],
     )
 
 
@@ -258,21 +248,15 @@ def _next_word(row: Request) -> dict[str, object]:
     }
 
 
-def _tell_closing(row: Request, reason: ClosingReason, now: datetime) -> None:
+def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     """The letter that confirms what was said by phone; to a family in mourning nothing is sent."""
-    if reason in {ClosingReason.DECEASED, ClosingReason.DUPLICATE}:
+    if closing.reason in {ClosingReason.DECEASED, ClosingReason.DUPLICATE}:
         return
-    template = "no" if reason in SAYING_NO else "closed"
+    template = "no" if closing.reason in SAYING_NO else "closed"
     queue_to_asker(
         row,
         template,
-        {
-            "reason": reason,
-            "next_party": row.next_party if row.next_party_agreed else "",
-            "next_contact_on": row.next_contact_on.isoformat() if row.next_contact_on else "",
-            "partial_offer": row.partial_offer,
-            "coordinator": row.owner.account.name,
-        },
+        refusing.told(closing, row.owner.account.name, local_day(now)),
         now=now,
         always_letter=template == "no",
     )

@@ -11,7 +11,7 @@ from loopplank.access.referrals import open_referral_of
 from loopplank.actions.doing import record_event
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_account, queue_to_asker, queue_to_party
-from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.moving import move, owned_by_another, save_and_record
 from loopplank.actions.receiving import receive
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -26,6 +26,7 @@ from loopplank.core.referral import (
     after,
 )
 from loopplank.core.responsibility import ClosingReason, State, Step
+from loopplank.core.sharing import GIVEN_BACK_FOR
 from loopplank.store.models import Link, Membership, Referral, Request
 
 NOT_CONFIRMED = Reason(
@@ -152,7 +153,6 @@ def _follow(row: Referral, request: Request, actor: Actor, now: datetime) -> Non
         "request.handed_over",
         actor=actor,
         now=now,
-        columns=["standing"],
         data={"referral": str(row.pk)},
     )
 
@@ -205,15 +205,8 @@ def return_to_sender(
         "request.handed_back" if following else "request.offer_ended",
         actor=actor,
         now=now,
-        columns=["standing"],
         data={"referral": str(row.pk), "why": str(row.why)},
     )
-
-
-def owned_by_another(request: Request) -> bool:
-    """Whether another open record of the same question owns it now (promise P1)."""
-    others = Request.objects.filter(journey_id=request.journey_id, standing="owning")
-    return others.exclude(state=State.CLOSED).exclude(pk=request.pk).exists()
 
 
 def tell_sender(row: Referral, template: str, params: Mapping[str, object], now: datetime) -> None:
@@ -239,16 +232,6 @@ def receiver_name(row: Referral) -> str:
 
 
 # --- what closing a request means for its referrals -----------------------------------------------
-
-_GIVEN_BACK: Mapping[ClosingReason, Why] = {
-    ClosingReason.NO_PLACE: Why.NO_PLACE,
-    ClosingReason.NO_FOR_PROFESSIONAL: Why.FOR_PROFESSIONAL,
-    ClosingReason.NO_OFFER: Why.NO_OFFER,
-    ClosingReason.NOT_WANTED: Why.NOT_WANTED,
-    ClosingReason.DECEASED: Why.DECEASED,
-    ClosingReason.NOT_REACHED: Why.NOT_REACHED,
-    ClosingReason.DUPLICATE: Why.DOUBLE,
-}
 
 
 def lock_sender_of(request_id: UUID) -> None:
@@ -292,7 +275,7 @@ def close_reports_back(
         if row.from_request_id
         else None
     )
-    if reason in _GIVEN_BACK:
+    if reason in GIVEN_BACK_FOR:
         row.outcome, row.outcome_at = "not_helped", now
         step = Move.HAND_BACK
         if reason is ClosingReason.DUPLICATE and row.status == Status.ACCEPTED:
@@ -302,7 +285,7 @@ def close_reports_back(
             step,
             actor=actor,
             now=now,
-            why=_GIVEN_BACK[reason],
+            why=GIVEN_BACK_FOR[reason],
             columns=("outcome", "outcome_at"),
         )
         tell_sender(row, "referral_given_back", {"why": row.why}, now)

@@ -14,7 +14,7 @@ from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import clock_of, due, move, save_and_record
-from loopplank.core import bsn
+from loopplank.core import bsn, fence
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.clocks import Urgency
 from loopplank.core.intake import Answers, Knows, age_band
@@ -206,6 +206,7 @@ def _take_in(
         help_seeker=seeker,
         applicant=applicant,
         way_in=arrival.way_in,
+        came_from=fence.came_from(answers.for_whom, answers.applicant_works_at),
         state=State.NEW,
         urgency=Urgency.THIS_WEEK if answers.urgent_for_carer else Urgency.NORMAL,
         owner=owner,

@@ -12,7 +12,7 @@ from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner
 from loopplank.core.responsibility import STAYS, Clock, State, Step, after, last_own_day
 from loopplank.store.models import Request
 
-COLUMNS = ("state", "due_on", "owner", "changed_at", "version")
+COLUMNS = ("state", "standing", "due_on", "owner", "changed_at", "version")
 END_IS_NEAR = timedelta(weeks=4)
 
 
@@ -27,12 +27,20 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
     row.state = to
     row.changed_at = now
     row.version += 1
+    if before is State.CLOSED:
+        row.standing = "following" if owned_by_another(row) else "owning"
     if to is State.CLOSED:
         row.due_on = None
     elif to is before and (step in STAYS or step is Step.SAID_YES):
         return
     else:
         row.due_on = due(row, clock or clock_of(row), now)
+
+
+def owned_by_another(row: Request) -> bool:
+    """Whether another open record of the same question owns it now (promise P1)."""
+    others = Request.objects.filter(journey_id=row.journey_id, standing="owning")
+    return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
 
 
 def clock_of(row: Request, state: State | None = None) -> Clock:
@@ -73,10 +81,12 @@ def keep_day_for_new_owner(row: Request, now: datetime) -> None:
 def due_while_running(
     row: Request, evaluate_on: date, last_days: Iterable[date], now: datetime
 ) -> None:
-    """While help runs the next day is the evaluation, or the talk four weeks before a last day."""
+    """While help runs the next day is the evaluation, or the talk four weeks before a last day: of
+    a volunteer, or of bridging until paid help comes.
+    """
     today = local_day(now)
     days = [evaluate_on]
-    for last in last_days:
+    for last in (*last_days, *([row.bridging_until] if row.bridging_until else [])):
         near = last - END_IS_NEAR
         days.append(near if near > today else last)
     day = max(min(days), today)

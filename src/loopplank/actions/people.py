@@ -34,6 +34,7 @@ from loopplank.store.models import (
     Proposal,
     Referral,
     ReferredPerson,
+    Refusal,
     Request,
     Visit,
     Volunteer,
@@ -63,6 +64,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     ids = [row.pk for row in rows]
     applicants = [row.applicant_id for row in rows if row.applicant_id]
     Note.objects.filter(request_id__in=ids).delete()
+    Refusal.objects.filter(request_id__in=ids).update(example="")
     PhoneReferral.objects.filter(request_id__in=ids).delete()
     Message.objects.filter(request_id__in=ids).delete()
     Link.objects.filter(subject_id__in=ids).delete()

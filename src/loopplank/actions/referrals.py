@@ -281,7 +281,7 @@ def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None
         "request.consent_withdrawn",
         actor=actor,
         now=now,
-        columns=["standing", "change_reported"],
+        columns=["change_reported"],
         data={"referral": str(row.pk)},
     )
 

@@ -18,20 +18,13 @@ from loopplank.actions.intake import (
 )
 from loopplank.actions.messages import promise_no_call
 from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
-from loopplank.core import contact
+from loopplank.core import contact, fence
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.intake import Answers
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
-from loopplank.store.models import (
-    Applicant,
-    HelpSeeker,
-    Membership,
-    Note,
-    PhoneReferral,
-    Request,
-)
+from loopplank.store.models import Applicant, HelpSeeker, Membership, Note, PhoneReferral, Request
 
 STALE = Reason(
     "request.stale",
@@ -53,6 +46,9 @@ AGREED_COLUMNS = (
     "not_included",
     "brings",
     "asks_for_paid_work",
+    "came_from",
+    "paid_before",
+    "bridging_until",
     "lead_name",
     "lead_phone",
 )
@@ -130,6 +126,7 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
     for column, value in agreed.items():
         setattr(row, column, value)
     _refuse_too_long(row, agreed, local_day(now))
+    fence.may_bridge(row.paid_before, row.bridging_until, row.last_day)
     if row.lead_phone:
         row.lead_phone = contact.phone(row.lead_phone)
     row.changed_at, row.version = now, row.version + 1

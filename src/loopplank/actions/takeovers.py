@@ -3,16 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.messages import queue_to_account
-from loopplank.actions.moving import save_and_record
-from loopplank.core.calendar import local_day
+from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import due_for_new_owner
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import (
     AbsentRequest,
@@ -78,8 +75,6 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
     me = _member(organisation, actor.own_membership)
     if me.account_id == leaver.account_id:
         raise Refused(NOT_FROM_YOURSELF)
-    today = local_day(now)
-    calendar = workdays.of_organisation(organisation, today)
     rows = list(
         answered_for_by(leaver)
         .select_related("owner__account", "organisation")
@@ -88,8 +83,7 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
     )
     for row in rows:
         before, row.owner = row.owner_id, me
-        if row.due_on is not None:
-            row.due_on = due_for_new_owner(row.due_on, today, calendar, me.weekdays)
+        keep_day_for_new_owner(row, now)
         row.changed_at, row.version = now, row.version + 1
         save_and_record(
             row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}

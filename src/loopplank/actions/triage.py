@@ -14,6 +14,7 @@ from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.messages import drop_questions, queue_to_account
 from loopplank.actions.moving import move, save_and_record
+from loopplank.core import fence
 from loopplank.core.calendar import local_day, months_until
 from loopplank.core.intake import Duration
 from loopplank.core.kinds import Kind
@@ -73,6 +74,7 @@ class Heard:
     fallback_named: bool = False
     representation_arranged: bool = False
     short_notice: bool = False
+    paid_before: str = ""
 
 
 @verb("request.assess", Role.COORDINATOR)
@@ -105,12 +107,14 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         _alert_stand_in(row, now)
         row.due_on = local_day(now)
         _let_go_of_questions(row, now)
+    _over_the_fence(row, heard)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
         "request.assessed",
         actor=actor,
         now=now,
+        columns=["paid_before", "bridging_until"],
         data={
             "assessment": str(made.pk),
             "route": advice.route,
@@ -228,6 +232,24 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
         limits=limits_of(policy),
     )
     return facts.answered(heard.answers, heard.acts)
+
+
+def _over_the_fence(row: Request, heard: Heard) -> None:
+    """What gate R says about paid work. Bridging that does not count (R3 without its day or its
+    decision) is none; what a coordinator wrote down is not overruled by what follows from codes.
+    """
+    said = {key: heard.answers.get(key) for key in ("R1", "R2", "R3")}
+    follows = fence.paid_before(
+        running=heard.provision_running,
+        waits=heard.provision_waits,
+        nothing_paid=said["R1"] is Answer.NO and said["R2"] is Answer.NO,
+    )
+    if heard.paid_before:
+        row.paid_before = heard.paid_before
+    elif follows and row.paid_before in {"", fence.PaidBefore.UNKNOWN}:
+        row.paid_before = follows
+    if said["R3"] is Answer.YES and heard.bridging_decided and heard.bridging_until:
+        row.bridging_until = heard.bridging_until
 
 
 def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:

@@ -266,25 +266,15 @@ def due_after(
     return last_own_day(day, today, organisation, owner_weekdays) or day
 
 
-def due_for_new_owner(
-    due_on: date, today: date, organisation: WorkingDays, owner_weekdays: Iterable[int]
-) -> date:
-    """The same deadline in other hands: their last working day on or before it, never later.
-
-    What is late already, or falls before their first working day, stays as it is.
-    """
-    own = organisation.of_person(owner_weekdays).last_on_or_before(due_on, today)
-    return own or due_on
-
-
 class ClosingReason(StrEnum):
-    """Why a request closes (product concept 2.3); the three "no" reasons feed the gaps."""
+    """Why a request closes (product concept 2.3); the four "no" reasons feed the gaps."""
 
     HELPED = "helped"
     HELPED_ELSEWHERE = "helped_elsewhere"
     NO_PLACE = "no_place"
     NO_FOR_PROFESSIONAL = "no_for_professional"
     NO_OFFER = "no_offer"
+    NO_TRAINING = "no_training"
     NOT_WANTED = "not_wanted"
     DECEASED = "deceased"
     DUPLICATE = "duplicate"
@@ -297,6 +287,7 @@ CLOSING_WORDS = {
     ClosingReason.NO_PLACE: dutch("Nee, wij hebben geen plek"),
     ClosingReason.NO_FOR_PROFESSIONAL: dutch("Nee, dit hoort bij een beroepskracht"),
     ClosingReason.NO_OFFER: dutch("Nee, niemand biedt dit"),
+    ClosingReason.NO_TRAINING: dutch("Nee, wel plek maar niet de scholing"),
     ClosingReason.NOT_WANTED: dutch("De persoon wil niet meer"),
     ClosingReason.DECEASED: dutch("Overleden"),
     ClosingReason.DUPLICATE: dutch("Dubbel: deze vraag staat er al"),
@@ -307,6 +298,7 @@ SAYING_NO = frozenset(
         ClosingReason.NO_PLACE,
         ClosingReason.NO_FOR_PROFESSIONAL,
         ClosingReason.NO_OFFER,
+        ClosingReason.NO_TRAINING,
     }
 )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.fence import NEARS
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import RULES, State
 
@@ -61,6 +62,7 @@ class Situation:
     agreed: str = ""
     meeting_on: date | None = None
     last_day: date | None = None
+    bridging_until: date | None = None
     reachable: bool = True
     referred_to: str = ""
     referral: str = ""
@@ -84,6 +86,11 @@ CHANGES = {
     "more_urgent": dutch("Schreef: het is dringender geworden."),
     "contact_changed": dutch("Schreef: mijn nummer of adres is anders."),
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
+}
+#: What changed about a no, so that the person is called today.
+AFTER_A_NO = {
+    "partial_yes": dutch("Zei ja op wat wel kan. Bel om het te regelen."),
+    "next_party_gone": dutch("Wie het zou oppakken, doet dat toch niet. Bel en kies wat nu."),
 }
 
 
@@ -118,8 +125,9 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
             Reason("work.alarm", dutch("Er is misschien direct gevaar. Vraag dit nu na.")),
             Verb.CALL_PERSON,
         )
-    if one.change_reported in CHANGES:
-        return Reason("work.change", CHANGES[one.change_reported]), Verb.CALL_PERSON
+    changed = CHANGES.get(one.change_reported) or AFTER_A_NO.get(one.change_reported)
+    if changed:
+        return Reason("work.change", changed), Verb.CALL_PERSON
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,
@@ -243,6 +251,15 @@ def _meeting(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
 
 
 def _running(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
+    if one.bridging_until is not None and one.bridging_until - one.due_on <= NEARS:
+        return (
+            Reason(
+                "work.bridged",
+                dutch("De overbrugging stopt op %(day)s. Vraag naar de betaalde hulp."),
+                {"day": one.bridging_until},
+            ),
+            Verb.CALL_PERSON,
+        )
     if one.last_day is not None and one.last_day - one.due_on <= timedelta(weeks=4):
         return (
             Reason(

@@ -12,7 +12,7 @@ from django.db import connection
 
 from loopplank.access import checks, due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import people, periodic
+from loopplank.actions import gaps, people, periodic
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
 from loopplank.core.promises import FROM_THE_LOG, REPLAYED
@@ -48,6 +48,11 @@ def forget(now: datetime, stopping: Stopping) -> Outcome:
 def expire(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
     """Delete access records and events whose day has come."""
     return {"access_records": people.expire_records(actor=SYSTEM, now=now)}
+
+
+def close_quarter(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Freeze what the networks see of their gaps, two weeks after a quarter is over."""
+    return {"networks": gaps.close_quarter(actor=SYSTEM, now=now)}
 
 
 def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
@@ -113,6 +118,7 @@ def _differing_weeks(stopping: Stopping) -> int:
 DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
+    ("close_quarter", close_quarter),
     ("clean", clean),
     ("check", check),
 )

@@ -301,8 +301,14 @@ NO_WORDS: Mapping[str, str] = {
     "no_offer": dutch(
         "Wij kunnen u niet helpen. Ook de andere organisaties hier hebben dit nu niet."
     ),
+    "no_training": dutch(
+        "Wij kunnen u niet helpen. Wij hebben wel iemand vrij. Maar niemand van ons heeft geleerd"
+        " wat hiervoor nodig is."
+    ),
 }
 NEXT_PARTY = dutch("%(party)s neemt contact met u op. Zij hebben al ja gezegd.")
 NEXT_PARTY_BEFORE = dutch("%(party)s belt u uiterlijk %(day)s. Zij hebben al ja gezegd.")
 CALL_BACK = dutch("Wij bellen u uiterlijk %(day)s om te horen hoe het gaat.")
 PARTLY = dutch("Eén ding kan wel: %(offer)s Wilt u dat? Bel ons.")
+#: The same on the person's own page, where the answer is a button.
+PARTLY_ASKED = dutch("Eén ding kan wel: %(offer)s Wilt u dat?")

@@ -111,6 +111,21 @@ def twelve_weeks(values: Sequence[int | None], limit: int) -> SafeString:
     return _svg("weeks", 238, height, parts)
 
 
+def months(values: Sequence[int]) -> SafeString:
+    """Draw one bar a month, the running month on the right; a month without any is a dot.
+
+    Natural size 96 x 28 px.
+    """
+    pitch, wide, height, floor = 8.0, 6.0, 28.0, 27.0
+    top = max([*values, 1])
+    parts = []
+    for place, value in enumerate(values[-12:]):
+        high = value / top * (floor - 1) if value else 1.5
+        kind = "month" if value else "month none"
+        parts.append(_box(kind, 1 + place * pitch, floor - high, wide, high))
+    return _svg("months", pitch * 12, height, parts)
+
+
 def _share(amount: float, limit: float) -> float:
     """Return the part of the limit that is used; somebody who offers nothing is full at once."""
     if limit > 0:

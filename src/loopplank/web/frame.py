@@ -81,6 +81,10 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
         ]
     if actor.role is Role.NETWORK_ADMIN:
         items = [("network_overview", _("Netwerk"), "people", 0)]
+    if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:
+        items.append(("gaps", _("Gaten"), "gap", 0))
+    if actor.role is Role.NETWORK_ADMIN:
+        items.append(("network_gaps", _("Gaten"), "gap", 0))
     items.append(("settings", _("Inrichting"), "limit", 0))
     return [
         Item(label, reverse(name), icon, count, name == current)

@@ -12,6 +12,7 @@ from loopplank.core.contact import phone_readable
 from loopplank.core.reason import dutch
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
 from loopplank.core.worklist import CHANGES
+from loopplank.web.fence_words import over_the_fence
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -162,11 +163,23 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     facts.append((_("Krijgt nu hulp"), helped or _("Nog niet gevraagd")))
     if row.holding_out:
         facts.append((_("Volhouden"), word(intake.WORDS[intake.HoldingOut(row.holding_out)])))
+    fence = over_the_fence(row.came_from, row.paid_before, row.bridging_until)
+    if fence:
+        facts.append((_("Komt van"), first_up(fence)))
     if row.visit_minutes:
         facts.append((_("Afgesproken"), agreed_words(page)))
+    if row.partial_offer:
+        facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
+    if row.next_party_agreed:
+        facts.append((_("Wie pakt het op"), row.next_party))
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
     return facts
+
+
+def _partly(offer: str, answer: str) -> str:
+    said = {"yes": _("zei ja"), "no": _("zei nee, dank u")}.get(answer, _("nog geen antwoord"))
+    return f"{offer.strip().rstrip('.')} ({said})"
 
 
 def _what(page: RequestPage) -> str:
@@ -247,6 +260,8 @@ HISTORY_WORDS = {
     "request.decided": dutch("nam een besluit."),
     "request.match_ended": dutch("stopte een koppeling."),
     "request.meeting_planned": dutch("plande een kennismaking op %(day)s."),
+    "request.next_party_withdrew": dutch("schreef op dat de ander het ja introk."),
+    "request.partial_offer_answered": dutch("Antwoord op wat wel kan, via de statuspagina."),
     "request.not_started": dutch("schreef op dat een koppeling niet doorgaat."),
     "request.ran_out": dutch("De termijn van %(day)s verliep."),
     "request.referral_noted": dutch("verwees door per telefoon."),

@@ -1,6 +1,15 @@
 """Every address of the pages. A page that is not here does not exist."""
 
-from loopplank.web.addresses import intake, public, requests, settings, sign_in, volunteers, week
+from loopplank.web.addresses import (
+    gaps,
+    intake,
+    public,
+    requests,
+    settings,
+    sign_in,
+    volunteers,
+    week,
+)
 
 DOORS = (
     *public.DOORS,
@@ -8,6 +17,7 @@ DOORS = (
     *intake.DOORS,
     *requests.DOORS,
     *volunteers.DOORS,
+    *gaps.DOORS,
     *settings.DOORS,
     *sign_in.DOORS,
 )

@@ -51,6 +51,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
         "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
         "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
         "VolunteerSignal": ("id", "organisation", "volunteer", "match", "to", "answered_by"),
         "Turn": ("id", "organisation", "membership", "noted_by"),
@@ -78,12 +79,16 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 WITHOUT_PEOPLE = frozenset(
     {
         "ClockSetting",
+        "Gap",
+        "GapChange",
+        "GapNaming",
         "Network",
         "Organisation",
         "Offer",
         "Policy",
         "Routing",
         "PostcodeArea",
+        "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
     }

@@ -98,10 +98,36 @@ ASKING: tuple[Purpose, ...] = (
                 "next_contact_on",
                 "nobody_discussed",
                 "partial_offer",
+                "partial_answer",
                 "version",
                 "erased_at",
             ),
             "Journey": ("begun_at",),
+        },
+    ),
+    Purpose(
+        About.HELP_SEEKER,
+        dutch("Wie u naar ons stuurde, en of dit betaald werk is"),
+        dutch("Om te zien waar betaalde hulp ontbreekt. En tot wanneer wij dat opvangen."),
+        COORDINATORS_AND_VOLUNTEER,
+        Kept.AS_NUMBERS,
+        {"Request": ("came_from", "paid_before", "bridging_until")},
+    ),
+    Purpose(
+        About.HELP_SEEKER,
+        dutch("Dat wij nee zeiden, waarom, en soms één regel zonder naam"),
+        dutch("Om te tellen wat er ontbreekt."),
+        COORDINATORS,
+        Kept.AS_NUMBERS,
+        {
+            "Refusal": (
+                "belongs_to_none",
+                "source",
+                "kind",
+                "said_on",
+                "taken_back_on",
+                "example",
+            )
         },
     ),
     Purpose(

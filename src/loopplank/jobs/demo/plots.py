@@ -30,6 +30,7 @@ NO_PLACE = Closing(
     partial_offer="U kunt op dinsdag mee-eten in buurthuis De Brug.",
 )
 NO_OFFER = Closing(ClosingReason.NO_OFFER, nobody_discussed=True, lack=Lack.OFFER)
+NO_TRAINING = Closing(ClosingReason.NO_TRAINING, nobody_discussed=True, lack=Lack.SKILL)
 NO_HOURS = Closing(ClosingReason.NO_PLACE, nobody_discussed=True, lack=Lack.COORDINATION)
 
 
@@ -113,7 +114,7 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("sandra", RUNNING, 80),
         Turn("sandra", RUNNING, 119),
         Turn("tom", RUNNING, 62),
-        Turn("sandra", TALKING, 34, closing=NO_OFFER),
+        Turn("sandra", TALKING, 34, closing=NO_TRAINING),
         Turn("sandra", RUNNING, 56, "paper"),
         Turn("tom", RUNNING, 73),
         Turn("sandra", WAITING, 49),

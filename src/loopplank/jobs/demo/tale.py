@@ -11,7 +11,7 @@ from loopplank.actions import asking, deciding, drafts, intake, matches, proposa
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
-from loopplank.jobs.demo import casting, places, questions
+from loopplank.jobs.demo import casting, places, questions, refused
 from loopplank.jobs.demo.plot import Plot, ordinary
 from loopplank.jobs.demo.setting import Setting
 from loopplank.jobs.demo.stage import Act
@@ -203,10 +203,12 @@ class Tale:
         first = local_day(now) + timedelta(days=18 if once else 7)
         first += timedelta(days=(when.weekday - first.weekday()) % 7)
         months = 0 if once else self.plot.months
+        last = first + timedelta(weeks=4 * months)
+        until = self.plot.heard.bridging_until if self.plot.heard else None
         every = question.every_weeks or 1
         return asking.Plan(
             first_day=first,
-            last_day=first + timedelta(weeks=4 * months),
+            last_day=max(first, min(last, until)) if until else last,
             visit_minutes=question.minutes,
             what=question.summary,
             weekday=when.weekday,
@@ -364,6 +366,7 @@ class Tale:
         deciding.close(
             actor=self.owner, now=self.made.stage.after(now, 1), request_id=self.pk, closing=closing
         )
+        refused.place(self.owner, self.made.stage.after(now, 2), self.pk, closing.reason)
 
     # --- when ---------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
 from loopplank.store.models.accounts import Account, Membership
+from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
     Match,
@@ -64,6 +65,9 @@ __all__ = [
     "Draft",
     "Event",
     "ExpiryGate",
+    "Gap",
+    "GapChange",
+    "GapNaming",
     "HelpSeeker",
     "Journey",
     "Limits",
@@ -85,8 +89,10 @@ __all__ = [
     "Policy",
     "PostcodeArea",
     "Proposal",
+    "QuarterBand",
     "Referral",
     "ReferredPerson",
+    "Refusal",
     "Request",
     "Routing",
     "Takeover",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from loopplank.core.clocks import Urgency
+from loopplank.core.fence import CameFrom, PaidBefore
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
 from loopplank.store.columns import code, one_of, random_key
 
@@ -85,6 +86,10 @@ class Request(models.Model):
     # what a visit brings along that somebody may rather not meet: codes of the no-gos
     brings = models.JSONField(default=list)
     asks_for_paid_work = models.BooleanField(default=False)
+    # over the fence: who sent it here, whether it was paid work, and how long volunteers bridge
+    came_from = code(blank=True, default="")
+    paid_before = code(blank=True, default="")
+    bridging_until = models.DateField(null=True)
     lead_name = models.CharField(max_length=120, blank=True, default="")
     lead_phone = models.CharField(max_length=20, blank=True, default="")
     # responsibility
@@ -108,6 +113,8 @@ class Request(models.Model):
     next_contact_on = models.DateField(null=True)
     nobody_discussed = models.BooleanField(default=False)
     partial_offer = models.CharField(max_length=300, blank=True, default="")
+    # yes | no: what the person answered to it, on their own page
+    partial_answer = code(blank=True, default="")
     # the draft that it came from: pressing the button twice makes one request
     submission = models.CharField(max_length=64, null=True, unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -128,6 +135,9 @@ class Request(models.Model):
             one_of("person_knows", ("yes", "no", "cannot"), "request_person_knows"),
             one_of("closing_reason", ("", *ClosingReason), "request_closing_reason"),
             one_of("lack", ("", *Lack), "request_lack"),
+            one_of("came_from", ("", *CameFrom), "request_came_from"),
+            one_of("paid_before", ("", *PaidBefore), "request_paid_before"),
+            one_of("partial_answer", ("", "yes", "no"), "request_partial_answer"),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(s.value for s in OPEN), closed_at__isnull=True)
                 & Q(due_on__isnull=False, closing_reason="")

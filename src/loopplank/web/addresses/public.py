@@ -38,6 +38,9 @@ DOORS: tuple[Door, ...] = (
     Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
     Door("uw-vraag/", "status", status.show_status, HELP_SEEKERS),
     Door("uw-vraag/cijfers/", "confirm_digits", status.confirm_digits, HELP_SEEKERS, POST),
+    Door(
+        "uw-vraag/aanbod/", "answer_partial_offer", status.answer_partial_offer, HELP_SEEKERS, POST
+    ),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
     Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
     Door("gezond/", "health", health.show_health, EVERYBODY),

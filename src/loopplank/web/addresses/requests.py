@@ -10,6 +10,7 @@ from loopplank.web.views import (
     request_paper,
     request_steps,
     requests,
+    say_no,
     today,
     triage,
 )
@@ -41,6 +42,14 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}neem-over/", "take_over", request_steps.take_over, COORDINATORS, POST),
     Door(f"{ONE}doorverwijzen/", "refer", request_steps.refer, COORDINATORS, BOTH),
     Door(f"{ONE}sluit-af/", "close", request_steps.close, COORDINATORS, BOTH),
+    Door(f"{ONE}zeg-nee/", "say_no", say_no.say_no, COORDINATORS, BOTH),
+    Door(
+        f"{ONE}ander-trok-in/",
+        "next_party_withdrew",
+        request_steps.next_party_withdrew,
+        COORDINATORS,
+        POST,
+    ),
     Door(f"{ONE}heropen/", "reopen", request_steps.reopen, COORDINATORS, POST),
     Door(f"{ONE}teruggebeld/", "called_back", request_steps.called_back, COORDINATORS, BOTH),
     Door(f"{ONE}nieuwe-link/", "renew_status_link", request_steps.renew_link, COORDINATORS, POST),

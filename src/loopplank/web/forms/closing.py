@@ -1,4 +1,4 @@
-"""Closing a request: a reason, and what happens now with the person."""
+"""Closing a request: a reason, and what happens now with the person. A no has a page of its own."""
 
 from datetime import date
 from typing import Any
@@ -7,19 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.core.responsibility import (
-    CLOSING_WORDS,
-    LACK_WORDS,
-    NEXT_STEPS,
-    SAYING_NO,
-    ClosingReason,
-)
+from loopplank.core.responsibility import CLOSING_WORDS, NEXT_STEPS, SAYING_NO, ClosingReason
 from loopplank.web.forms.request import DATE
 from loopplank.web.words import word
 
 NOTHING: dict[str, Any] = {
-    "lack": "",
-    "partial_offer": "",
     "next_step": "",
     "next_party": "",
     "next_party_agreed": False,
@@ -27,30 +19,9 @@ NOTHING: dict[str, Any] = {
 }
 
 
-class ClosingForm(forms.Form):
-    """A reason and a next step; a no also says what lacks.
+class NextStepForm(forms.Form):
+    """What happens now with the person: a named party, or nobody and that was discussed."""
 
-    What was typed under another reason than the chosen one does not count: it may be out of sight.
-    """
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Waarom sluit je af?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [(r.value, word(CLOSING_WORDS[r])) for r in ClosingReason],
-        error_messages={"required": gettext_lazy("Kies een reden.")},
-    )
-    lack = forms.ChoiceField(
-        label=gettext_lazy("Wat ontbreekt er?"),
-        widget=forms.RadioSelect,
-        required=False,
-        choices=lambda: [(lack.value, word(words)) for lack, words in LACK_WORDS.items()],
-    )
-    partial_offer = forms.CharField(
-        label=gettext_lazy("Wat kan er wel?"),
-        help_text=gettext_lazy("Dit staat in de brief. Bijvoorbeeld: woensdagmiddag naar buiten."),
-        max_length=300,
-        required=False,
-    )
     next_step = forms.ChoiceField(
         label=gettext_lazy("Wat gebeurt er nu met deze persoon?"),
         widget=forms.RadioSelect,
@@ -72,19 +43,46 @@ class ClosingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
 
+    def check_next_step(self, cleaned: dict[str, Any]) -> None:
+        chosen, day = cleaned.get("next_step"), cleaned.get("next_contact_on")
+        if not chosen and "next_step" not in self.errors:
+            self.add_error("next_step", _("Kies wat er nu gebeurt."))
+        if chosen == "party" and not cleaned.get("next_party", "").strip():
+            self.add_error("next_party", _("Vul in wie het oppakt."))
+        if chosen == "nobody":
+            self.let_go(cleaned, "next_party", "next_party_agreed")
+        if day and day < self.today:
+            self.add_error("next_contact_on", _("Deze dag is al voorbij."))
+
+    def let_go(self, cleaned: dict[str, Any], *names: str) -> None:
+        """What is out of sight does not count, right or wrong."""
+        for name in names:
+            self.errors.pop(name, None)
+            cleaned[name] = NOTHING.get(name, "")
+
+
+class ClosingForm(NextStepForm):
+    """A reason and a next step.
+
+    What was typed under another reason than the chosen one does not count: it may be out of sight.
+    """
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom sluit je af?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [
+            (r.value, word(CLOSING_WORDS[r])) for r in ClosingReason if r not in SAYING_NO
+        ],
+        error_messages={"required": gettext_lazy("Kies een reden.")},
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         reason = cleaned.get("reason")
-        if not reason:
-            return cleaned
         if reason in NEXT_STEPS:
-            self._let_go(cleaned, *(name for name in NOTHING if name.startswith("next_")))
-        else:
-            self._next_step(cleaned)
-        if reason not in SAYING_NO:
-            self._let_go(cleaned, "lack", "partial_offer")
-        elif not cleaned.get("lack"):
-            self.add_error("lack", _("Kies wat er ontbreekt: plek, kennis, aanbod of uren."))
+            self.let_go(cleaned, *NOTHING)
+        elif reason:
+            self.check_next_step(cleaned)
         return cleaned
 
     def settled(self) -> list[dict[str, str]]:
@@ -93,19 +91,3 @@ class ClosingForm(forms.Form):
             {"reason": reason.value, "label": word(CLOSING_WORDS[reason]), "text": word(words)}
             for reason, words in NEXT_STEPS.items()
         ]
-
-    def _next_step(self, cleaned: dict[str, Any]) -> None:
-        chosen, day = cleaned.get("next_step"), cleaned.get("next_contact_on")
-        if not chosen and "next_step" not in self.errors:
-            self.add_error("next_step", _("Kies wat er nu gebeurt."))
-        if chosen == "party" and not cleaned.get("next_party", "").strip():
-            self.add_error("next_party", _("Vul in wie het oppakt."))
-        if chosen == "nobody":
-            self._let_go(cleaned, "next_party", "next_party_agreed")
-        if day and day < self.today:
-            self.add_error("next_contact_on", _("Deze dag is al voorbij."))
-
-    def _let_go(self, cleaned: dict[str, Any], *names: str) -> None:
-        for name in names:
-            self.errors.pop(name, None)
-            cleaned[name] = NOTHING[name]

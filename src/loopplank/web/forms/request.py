@@ -1,5 +1,6 @@
 """The forms around one request."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.core import contact, intake
+from loopplank.core.fence import CAME_FROM_WORDS, PAID_WORDS
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import LACK_WORDS, Lack
 from loopplank.core.triage import ROUTE_WORDS, Route
-from loopplank.web.words import say, word
+from loopplank.web.words import first_up, say, word
 
 Choices = list[tuple[str, str]]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -25,6 +27,18 @@ def _day_choices() -> Choices:
         ("", _("Nog geen vaste dag")),
         *((str(n), word(name).capitalize()) for n, name in enumerate(intake.DAYS)),
     ]
+
+
+def _codes(label: Any, words: Mapping[Any, str]) -> forms.ChoiceField:
+    """One of a few codes, or nothing yet."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=lambda: [
+            ("", _("Nog niet gevraagd")),
+            *((code.value, first_up(word(text))) for code, text in words.items()),
+        ],
+    )
 
 
 class ContactForm(forms.Form):
@@ -130,6 +144,16 @@ class AgreedForm(forms.Form):
     )
     asks_for_paid_work = forms.BooleanField(
         label=gettext_lazy("Dit hoort eigenlijk betaald werk te zijn"), required=False
+    )
+    came_from = _codes(gettext_lazy("Wie stuurde deze vraag?"), CAME_FROM_WORDS)
+    paid_before = _codes(
+        gettext_lazy("Was dit betaald werk, of hoort het dat te zijn?"), PAID_WORDS
+    )
+    bridging_until = forms.DateField(
+        label=gettext_lazy("Tot welke dag overbruggen vrijwilligers?"),
+        help_text=gettext_lazy("Alleen als betaalde hulp nog moet komen."),
+        widget=DATE,
+        required=False,
     )
     not_included = forms.CharField(
         label=gettext_lazy("Wat hoort er niet bij?"),

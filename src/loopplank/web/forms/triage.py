@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.datastructures import MultiValueDict
 
 from loopplank.actions.triage import SAID_BY, Heard
+from loopplank.core.fence import PaidBefore
 from loopplank.core.triage import (
     CODE_TEXTS,
     CODES,
@@ -96,7 +97,7 @@ def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None)
             }
     # what stands under a gate that is folded again is not said any more
     unfolded = {gate for gate in Gate if posted.get(f"gate-{gate}") in {"yes", "unknown"}}
-    facts = {
+    ticked = {
         name: posted.get(name) == "on" and gate in unfolded for name, gate in GATE_OF_FACT.items()
     }
     return Heard(
@@ -104,7 +105,15 @@ def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None)
         acts=acts,
         said_by=said_by,
         bridging_until=_day(posted.get("bridging_until", "")) if Gate.R in unfolded else None,
-        **facts,
+        paid_before=_paid(posted) if Gate.R in unfolded else "",
+        asked_part_ok=ticked["asked_part_ok"],
+        single_event=ticked["single_event"],
+        fallback_named=ticked["fallback_named"],
+        provision_running=ticked["provision_running"],
+        provision_waits=ticked["provision_waits"],
+        bridging_decided=ticked["bridging_decided"],
+        representation_arranged=ticked["representation_arranged"],
+        short_notice=ticked["short_notice"],
     )
 
 
@@ -211,6 +220,11 @@ def _answer(posted: Posted, name: str, gone: Mapping[str, str], *, rest: bool) -
     if said in {"yes", "no"} and said != gone.get(name):
         return Answer(said)
     return Answer.NO if rest and not said else Answer.UNKNOWN
+
+
+def _paid(posted: Posted) -> str:
+    typed = posted.get("paid_before", "")
+    return typed if typed in set(PaidBefore) else ""
 
 
 def _day(typed: str) -> date | None:

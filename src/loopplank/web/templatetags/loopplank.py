@@ -69,6 +69,12 @@ def twelve_weeks(values: Sequence[int | None], limit: int) -> SafeString:
     return drawing.twelve_weeks(values, limit)
 
 
+@register.simple_tag
+def months(values: Sequence[int]) -> SafeString:
+    """Draw twelve months: `{% months values %}`; see `drawing.months`."""
+    return drawing.months(values)
+
+
 @register.filter
 def state_word(state: str) -> str:
     """Return the word of a state of load: `nearly` is "bijna vol"."""

@@ -18,6 +18,7 @@ from loopplank.core.matching.candidates import ORDER_WORDS
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.candidate_words import counted, load_after, match_rows
+from loopplank.web.fence_words import told_to_volunteer
 from loopplank.web.frame import show_work
 from loopplank.web.steps import CONFLICT, do_and_go_back
 from loopplank.web.words import day, first_up, hours, kinds, person, say, word
@@ -171,6 +172,7 @@ def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
         "last": day(plan.last_day, today),
         "weekday": plan.weekday,
         "not_included": ", ".join(row.not_included),
+        "fence": told_to_volunteer(row.came_from, row.paid_before, row.bridging_until),
         "often": _often(page),
     }
 

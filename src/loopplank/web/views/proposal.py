@@ -14,6 +14,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.load import LoadState, NoRoom
 from loopplank.core.reason import Refused
 from loopplank.web import clock
+from loopplank.web.fence_words import told_to_volunteer
 from loopplank.web.forms.volunteer import QuestionForm
 from loopplank.web.load_words import people_of
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
@@ -140,6 +141,7 @@ def _show(
         "where": _where(page),
         "first_day": day(agreement.first_day),
         "last_day": day(agreement.last_day),
+        "fence": told_to_volunteer(page.came_from, page.paid_before, page.bridging_until),
         "load": _load(page, page.no_room),
         "no_room": no_room_words(page.no_room) if page.no_room else "",
         "meeting": moment_words(page.meeting_at) if page.meeting_at else "",

@@ -18,7 +18,7 @@ from loopplank.core import intake
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.contact import phone_readable
-from loopplank.core.responsibility import RULES, State
+from loopplank.core.responsibility import RULES, SAYING_NO, State
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
 from loopplank.web.candidate_words import match_rows, not_proposed
@@ -78,6 +78,7 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
         "state_label": word(RULES[page.state].label),
         "steps": plank_steps(page),
+        "said_no": row.closing_reason in SAYING_NO,
         "missing": say_all(intake.still_missing(answers_of(page))),
     }
 

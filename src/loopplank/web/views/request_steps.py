@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import plan_of
 from loopplank.access.request import Brief, request_brief
-from loopplank.actions import deciding, links, people, requests
+from loopplank.actions import deciding, links, people, refusing, requests
+from loopplank.core import fence
 from loopplank.core.calendar import local_day
-from loopplank.core.contact import phone_readable
+from loopplank.core.refusing import Closing
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.web import clock
 from loopplank.web.forms.closing import ClosingForm
@@ -24,7 +25,7 @@ from loopplank.web.forms.request import (
     WaitForm,
 )
 from loopplank.web.steps import do_and_go_back, step
-from loopplank.web.words import first_up, in_sentence, kinds, person
+from loopplank.web.words import first_up, kinds, person
 
 
 def page_of(request_id: UUID, part: str = "") -> str:
@@ -70,6 +71,9 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             "heavy",
             "brings",
             "asks_for_paid_work",
+            "came_from",
+            "paid_before",
+            "bridging_until",
             "lead_name",
             "lead_phone",
         )
@@ -91,7 +95,11 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         back=_after_agreeing(request, request_id),
         done=_("Bewaard."),
         words=_words(brief, _("Waar komt de hulp op neer?"), _("Bewaar")),
-        places={requests.LAST_DAY_TOO_FAR.code: "last_day"},
+        places={
+            requests.LAST_DAY_TOO_FAR.code: "last_day",
+            fence.NEEDS_A_DAY.code: "bridging_until",
+            fence.BEYOND.code: "last_day",
+        },
     )
 
 
@@ -190,23 +198,17 @@ def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             actor=actor,
             now=now,
             request_id=request_id,
-            closing=deciding.Closing(
+            closing=Closing(
                 reason=ClosingReason(typed["reason"]),
                 next_party=typed["next_party"],
                 next_party_agreed=typed["next_party_agreed"],
                 next_contact_on=typed["next_contact_on"],
                 nobody_discussed=typed["next_step"] == "nobody",
-                lack=Lack(typed["lack"]) if typed["lack"] else None,
-                partial_offer=typed["partial_offer"],
             ),
         ),
         back=page_of(request_id),
-        done=_("Afgesloten. Staat er een brief klaar? Lees hem na en vertel het."),
-        words={
-            **_words(brief, _("Afsluiten"), _("Sluit af")),
-            "in_sentence": in_sentence(brief.who),
-            "phone": _may_call(brief),
-        },
+        done=_("Afgesloten. Staat er een bericht klaar? Lees het na en vertel het."),
+        words={**_words(brief, _("Afsluiten"), _("Sluit af")), "row": brief.row},
         template="work/close.html",
     )
 
@@ -218,6 +220,16 @@ def reopen(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
         lambda: deciding.reopen(actor=actor, now=now, request_id=request_id),
         page_of(request_id),
         _("De hulpvraag is weer open."),
+    )
+
+
+def next_party_withdrew(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: refusing.next_party_withdrew(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag is weer open. Bel vandaag, en kies wie het nu oppakt."),
     )
 
 
@@ -270,12 +282,6 @@ def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             ),
         ),
     )
-
-
-def _may_call(brief: Brief) -> str:
-    """The number of the person, unless they know nothing of the request yet."""
-    seeker = brief.row.help_seeker
-    return phone_readable(seeker.phone) if seeker and brief.row.person_knows != "no" else ""
 
 
 def _words(brief: Brief, title: str, action: str, lead: str = "") -> dict[str, str]:

@@ -14,19 +14,22 @@ from loopplank.access.status import (
     DigitsNeeded,
     Ended,
     StatusPage,
+    change_page,
     confirmed_mark,
     status_page,
 )
-from loopplank.actions import links
+from loopplank.actions import links, refusing
 from loopplank.core.contact import phone_readable
 from loopplank.core.ending import closed_told
 from loopplank.core.kinds import Kind
 from loopplank.core.progress import CARERS_LINE, CHANGES, Mood, now_told, steps
+from loopplank.core.refusing import on_a_button
 from loopplank.core.responsibility import SAYING_NO, State
 from loopplank.letters import texts
 from loopplank.web import asking, clock, status_cookie
 from loopplank.web.forms.digits import DigitsForm
 from loopplank.web.public_frame import address_of, show_public
+from loopplank.web.steps import do_and_go_back
 from loopplank.web.views import errors
 from loopplank.web.words import day, in_sentence, kinds, say, word
 
@@ -40,6 +43,10 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
     if page.ended is not None:
         return _show_ended(request, page, page.ended)
     told = now_told(page.course, now)
+    if page.change_reported == "next_party_gone":
+        # what they read before is not true any more, and we say so ourselves
+        context = {**_around(page), "promise": say(told.promise)}
+        return show_public(request, page.place, "public/no_offline.html", context)
     return show_public(
         request,
         page.place,
@@ -52,6 +59,12 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "promise": say(told.promise),
             "lines": [say(line) for line in told.lines],
             "wait_words": page.wait_words,
+            "accepted": _("U zei ja op: %(offer)s") % {"offer": _sentence(page.accepted_offer)}
+            if page.accepted_offer
+            else "",
+            "party_calls": word(texts.NEXT_PARTY) % {"party": page.next_party_calls}
+            if page.next_party_calls
+            else "",
             "change": word(CHANGES.get(page.change_reported, "")),
             "steps": [
                 {"state": s.state, "text": say(s.text), "when": say(s.when) if s.when else ""}
@@ -108,6 +121,24 @@ def ask_digits(
     )
 
 
+def answer_partial_offer(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Yes or no to the part that can be done, from the page of the honest no."""
+    now = clock.now()
+    said = request.POST.get("answer", "")
+    page = change_page(actor, now, status_cookie.read(request))
+    if isinstance(page, DigitsNeeded) or said not in {"yes", "no"} or actor.id is None:
+        return HttpResponseRedirect(reverse("status"))
+    request_id = actor.id
+    return do_and_go_back(
+        request,
+        lambda: refusing.answer_partial_offer(
+            actor=actor, now=now, request_id=request_id, yes=said == "yes"
+        ),
+        reverse("status"),
+        _("Wij hebben uw antwoord."),
+    )
+
+
 def _wrong_digits(left: int) -> str:
     return ngettext(
         "Deze cijfers kloppen niet. U kunt het nog %(left)s keer proberen.",
@@ -146,12 +177,24 @@ def _no(page: StatusPage, ended: Ended) -> dict[str, Any]:
         "asked": _("U vroeg om %(what)s.") % {"what": asked_for(page.kinds) or _("hulp")},
         "no": word(texts.NO_WORDS[ended.reason]),
         "happens": _happens(ended),
-        "partly": word(texts.PARTLY) % {"offer": _sentence(ended.partial_offer)}
-        if ended.partial_offer
-        else "",
+        "partly": _partly(ended),
+        "may_answer": bool(ended.partial_offer) and not ended.partial_answer,
+        "yes": _yes(ended.partial_offer),
         "coordinator": page.course.owner,
         "complaints_to": ended.complaints_to,
     }
+
+
+def _partly(ended: Ended) -> str:
+    if not ended.partial_offer:
+        return ""
+    said = word(texts.PARTLY_ASKED) % {"offer": _sentence(ended.partial_offer)}
+    return f"{said} {_('U zei: nee, dank u.')}" if ended.partial_answer == "no" else said
+
+
+def _yes(offer: str) -> str:
+    short = on_a_button(offer)
+    return _("Ja, %(offer)s graag") % {"offer": short} if short else _("Ja, dat graag")
 
 
 def _happens(ended: Ended) -> str:

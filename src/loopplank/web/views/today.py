@@ -216,10 +216,12 @@ def _call_back_line(back: CallBack, now: datetime) -> Line:
         lateness=late,
         due=due,
         due_note=note,
-        kind=_("Terugbellen na een nee"),
+        kind=_("Terugbellen na een nee") if back.said_no else _("Terugbellen"),
         title=person(back.who),
         url=reverse("request", args=[back.request_id]),
-        why=_("Niemand pakte deze vraag op. Hoor hoe het nu gaat."),
+        why=_("%(party)s zei nog geen ja. Hoor hoe het nu gaat.") % {"party": back.party}
+        if back.party
+        else _("Niemand pakte deze vraag op. Hoor hoe het nu gaat."),
         action=_("Bel %(who)s") % {"who": short_person(back.who)},
         action_url=reverse("request", args=[back.request_id]) + "#contact",
         action_icon="phone",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.request import Brief, request_brief, weighing
 from loopplank.actions import triage
+from loopplank.core.fence import PAID_WORDS
 from loopplank.core.reason import dutch
 from loopplank.core.triage import EMERGENCY_NUMBERS, Route
 from loopplank.web import clock
@@ -17,7 +18,7 @@ from loopplank.web.forms.triage import gate_lines, heard_from
 from loopplank.web.frame import show_work
 from loopplank.web.request_words import pointed_out
 from loopplank.web.steps import do_and_go_back, step
-from loopplank.web.words import in_sentence, person, word
+from loopplank.web.words import first_up, in_sentence, person, word
 
 SAID_BY_WORDS = {
     "person": dutch("De persoon zelf"),
@@ -68,6 +69,10 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "flags": pointed_out(brief.row.story),
             "numbers": [
                 (word(n.name), word(n.number or ""), word(n.when)) for n in EMERGENCY_NUMBERS
+            ],
+            "paid": [
+                (code.value, first_up(word(words)), code == brief.row.paid_before)
+                for code, words in PAID_WORDS.items()
             ],
             "bridging_until": facts.bridging_until.isoformat()
             if facts and facts.bridging_until
