@@ -44,6 +44,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.waiting import AskerConcern, IntakeStop
 
 __all__ = [
     "HOLDS_CAPACITY",
@@ -53,11 +54,13 @@ __all__ = [
     "Account",
     "Affiliation",
     "Applicant",
+    "AskerConcern",
     "Assessment",
     "Draft",
     "Event",
     "ExpiryGate",
     "HelpSeeker",
+    "IntakeStop",
     "Journey",
     "Limits",
     "LimitsRaise",
