@@ -35,6 +35,7 @@ from loopplank.actions import (
     visits,
     volunteers,
 )
+from loopplank.actions import waiting as wait_actions
 from loopplank.actions.doing import VERBS
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
@@ -314,7 +315,7 @@ def closed(c: Cast) -> UUID:
 
 RECIPES |= {
     "request.search": lambda c: do(deciding.search, c.anna, request_id=waiting(c)),
-    "request.tell_waiting": lambda c: do(deciding.tell_waiting, c.anna, request_id=waiting(c)),
+    "request.tell_waiting": lambda c: do(wait_actions.tell_waiting, c.anna, request_id=waiting(c)),
     "request.reopen": lambda c: do(deciding.reopen, c.anna, request_id=closed(c)),
     "request.called_back": lambda c: do(deciding.called_back, c.anna, request_id=closed(c)),
 }

@@ -25,6 +25,7 @@ from loopplank.actions import (
     proposals,
     volunteers,
 )
+from loopplank.actions import waiting as wait_actions
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.triage import Answer
@@ -280,7 +281,7 @@ def everything(cast: Cast) -> None:
     anna = cast.anna
     waiting = cast.ready()
     deciding.wait(actor=anna, now=NOW, request_id=waiting, lack=Lack.PLACE)
-    deciding.tell_waiting(actor=anna, now=NOW, request_id=waiting)
+    wait_actions.tell_waiting(actor=anna, now=NOW, request_id=waiting)
     links.renew_status(actor=anna, now=NOW, request_id=waiting)
     refused = cast.request()
     spoken_with(cast, refused)

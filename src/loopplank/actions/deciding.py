@@ -11,6 +11,7 @@ from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_sto
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.requests import write_note
+from loopplank.actions.waiting import queue_letter
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import (
@@ -23,6 +24,7 @@ from loopplank.core.responsibility import (
     may_close,
 )
 from loopplank.core.roles import Role
+from loopplank.core.waiting import SELDOM, rhythm
 from loopplank.store.models import Membership, Message, Proposal, Request
 
 CLOSING_COLUMNS = (
@@ -41,26 +43,25 @@ CALL_FIRST = Reason(
 
 
 @verb("request.wait", Role.COORDINATOR)
-def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack) -> None:
-    """To the waiting list, with what lacks. The person hears a range and the next date."""
+def wait(
+    *, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: int = SELDOM
+) -> None:
+    """To the waiting list, with what lacks. The person hears a range and the next date, and then
+    every so many weeks again.
+    """
     row = request_for_change(actor, request_id)
-    move(row, Step.WAIT, now)
-    row.lack = lack
+    move(row, Step.WAIT, now, clock=rhythm(weeks))
+    row.lack, row.wait_message_weeks = lack, weeks
     _withdraw_open(row, now)
-    queue_to_asker(row, "wait", _next_word(row), now=now)
+    queue_letter(row, "wait", now)
     save_and_record(
-        row, "request.waiting", actor=actor, now=now, columns=["lack"], data={"lack": lack}
+        row,
+        "request.waiting",
+        actor=actor,
+        now=now,
+        columns=["lack", "wait_message_weeks"],
+        data={"lack": lack, "weeks": weeks},
     )
-
-
-@verb("request.tell_waiting", Role.COORDINATOR)
-def tell_waiting(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Who waits hears again that we did not forget them, and when the next word comes."""
-    row = request_for_change(actor, request_id)
-    move(row, Step.WAIT_TOLD, now)
-    drop_queued(row, now, templates=("wait", "wait_again"))
-    queue_to_asker(row, "wait_again", _next_word(row), now=now)
-    save_and_record(row, "request.wait_told", actor=actor, now=now)
 
 
 @verb("request.search", Role.COORDINATOR)
@@ -219,13 +220,6 @@ def _spoken_with(row: Request) -> bool:
 def _withdraw_open(row: Request, now: datetime) -> None:
     Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
     drop_questions(row, now)
-
-
-def _next_word(row: Request) -> dict[str, object]:
-    return {
-        "due_on": row.due_on.isoformat() if row.due_on else "",
-        "coordinator": row.owner.account.name,
-    }
 
 
 def _tell_closing(row: Request, reason: ClosingReason, now: datetime) -> None:

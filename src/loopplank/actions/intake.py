@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.stops import stop_met
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker
@@ -205,6 +206,7 @@ def _take_in(
         submission=arrival.submission,
     )
     fill_answers(row, answers, today)
+    row.intake_stop = stop_met(organisation.pk, row.kinds or [row.kind], today)
     clock = URGENT_FIRST_CONTACT if answers.urgent_for_carer else RULES[State.NEW].clock
     if clock is not None:
         row.due_on = due(row, clock, now)
@@ -228,6 +230,7 @@ def _take_in(
             "kind": row.kind,
             "postcode_area": row.postcode_area,
             "age_band": row.age_band,
+            "stop": str(row.intake_stop_id) if row.intake_stop_id else None,
         },
     )
     return row
@@ -242,6 +245,7 @@ def _tell_received(row: Request, now: datetime, *, spoken: bool) -> None:
             "number": row.number,
             "due_on": row.due_on.isoformat() if row.due_on else "",
             "spoken": spoken,
+            "full_until": row.intake_stop.until.isoformat() if row.intake_stop else "",
         },
         now=now,
         link=make_link(link_access.STATUS, row.pk, row.organisation_id, now),

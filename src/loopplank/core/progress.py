@@ -13,6 +13,7 @@ from types import MappingProxyType
 from loopplank.core.calendar import is_late, local_day, local_time
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import State
+from loopplank.core.waiting import WaitRange, wait_told
 
 END_IS_NEAR = timedelta(weeks=5)
 
@@ -42,7 +43,8 @@ class Course:
     """Where one question stands. `catch_up_on` is the new day after `due_on` has passed.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
-    who did, with the last day of their first contact.
+    who did, with the last day of their first contact. `wait` is how long waiting takes, and
+    `meanwhile` what can be done until then; `full_until` ends the stop that the question met.
     """
 
     state: State
@@ -61,6 +63,9 @@ class Course:
     offered_to: str = ""
     taken_over_by: str = ""
     taken_over_until: date | None = None
+    wait: WaitRange | None = None
+    meanwhile: str = ""
+    full_until: date | None = None
 
 
 class Mood(StrEnum):
@@ -145,7 +150,18 @@ def _cares(course: Course) -> Reason:
 
 
 def _new(course: Course, _now: datetime) -> Told:
-    return Told(_word_before(course, course.owner, course.due_on), (_cares(course),))
+    full = (
+        (
+            Reason(
+                "told.full",
+                dutch("Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk zeggen wij nee."),
+                {"day": course.full_until},
+            ),
+        )
+        if course.full_until
+        else ()
+    )
+    return Told(_word_before(course, course.owner, course.due_on), (*full, _cares(course)))
 
 
 def _talking(course: Course, _now: datetime) -> Told:
@@ -242,10 +258,17 @@ def _waiting(course: Course, _now: datetime) -> Told:
         if course.due_on
         else ()
     )
+    meanwhile = (
+        (Reason("told.meanwhile", dutch("Dit kan nu al: %(what)s"), {"what": course.meanwhile}),)
+        if course.meanwhile
+        else ()
+    )
     return Told(
         Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
         (
+            wait_told(course.wait),
             *again,
+            *meanwhile,
             Reason(
                 "told.order",
                 dutch(

@@ -113,9 +113,10 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             dutch("Wacht"),
             dutch("Wachtbericht"),
             dutch("Laat iets weten"),
-            Clock(3, Unit.WEEKS),
+            # three weeks if the person wants: the request says which
+            Clock(6, Unit.WEEKS),
             10,
-            dutch("U wacht op hulp. U hoort elke drie weken van ons."),
+            dutch("U wacht op hulp. U hoort elke zes weken van ons, of elke drie."),
             dutch("Er wordt een wachtbericht klaargezet. Lees het en vertel het."),
         ),
         State.HANDOVER: Rule(

@@ -42,8 +42,8 @@ TEXTS: Mapping[str, Text] = {
         dutch("Wij hebben uw vraag"),
         _LOOK,
         dutch(
-            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\nUw nummer is"
-            " %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of nee van"
+            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\n%(full)sUw nummer"
+            " is %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of nee van"
             " ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen? Bel"
             " %(phone)s."
         ),
@@ -60,19 +60,20 @@ TEXTS: Mapping[str, Text] = {
         dutch("U staat op de wachtlijst"),
         _LOOK,
         dutch(
-            "Wij hebben nog niemand voor u. Op %(due_on)s hoort u weer van ons.\n\nWij helpen niet"
-            " altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u past.\n\nWilt"
-            " u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw vragen.\n\n"
-            "Vragen? Bel %(coordinator)s, %(phone)s."
+            "Wij hebben nog niemand voor u. %(range)s Op %(due_on)s hoort u weer van ons.\n\nWij"
+            " helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u"
+            " past.\n\n%(meantime)sWilt u niet langer wachten? Laat het ons weten. U mag later"
+            " altijd opnieuw vragen.\n\nVragen? Bel %(coordinator)s, %(phone)s."
         ),
     ),
     "wait_again": Text(
         dutch("Wij zijn u niet vergeten"),
         _LOOK,
         dutch(
-            "Wij zoeken nog. Er is nu niemand vrij die bij u past. Op %(due_on)s hoort u weer van"
-            " ons.\n\nIs er iets veranderd? Of wilt u niet langer wachten? Bel %(coordinator)s,"
-            " %(phone)s."
+            "Wij zoeken nog. Er is nu niemand vrij die bij u past. %(range)s Op %(due_on)s hoort u"
+            " weer van ons.\n\nWij helpen niet altijd op volgorde. Wij kijken ook wat het hardst"
+            " nodig is en wie bij u past.\n\n%(meantime)sIs er iets veranderd? Of wilt u niet"
+            " langer wachten? Bel %(coordinator)s, %(phone)s."
         ),
     ),
     "meeting": Text(
@@ -245,6 +246,11 @@ TEXTS: Mapping[str, Text] = {
     ),
 }
 
+FULL_UNTIL = dutch(
+    "Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk kunnen wij u nu niet helpen. Wij tellen"
+    " uw vraag wel mee."
+)
+MEANWHILE = dutch("Dit kan nu al: %(what)s")
 CALLED_BY = dutch("Iemand belt u uiterlijk %(day)s.")
 HEARD_BY = dutch("Uiterlijk %(day)s hoort u van ons.")
 NO_WORDS: Mapping[str, str] = {

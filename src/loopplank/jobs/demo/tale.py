@@ -7,7 +7,17 @@ from uuid import UUID
 
 from loopplank.access import story
 from loopplank.access.actors import VISITOR, Actor
-from loopplank.actions import asking, deciding, drafts, intake, matches, proposals, requests, triage
+from loopplank.actions import (
+    asking,
+    deciding,
+    drafts,
+    intake,
+    matches,
+    proposals,
+    requests,
+    triage,
+    waiting,
+)
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
@@ -344,7 +354,7 @@ class Tale:
                 visits.evaluate(now, text)
             self.look_after(now)
         elif state is State.WAITING:
-            deciding.tell_waiting(actor=self.owner, now=now, request_id=self.pk)
+            waiting.tell_waiting(actor=self.owner, now=now, request_id=self.pk)
             self.look_after(now)
 
     def _close_later(self, now: datetime) -> None:

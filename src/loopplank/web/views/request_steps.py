@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import plan_of
 from loopplank.access.request import Brief, request_brief
-from loopplank.actions import deciding, links, people, requests
+from loopplank.actions import deciding, links, people, requests, waiting
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.responsibility import ClosingReason, Lack
@@ -127,7 +127,7 @@ def tell_waiting(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRe
     now = clock.now()
     return do_and_go_back(
         request,
-        lambda: deciding.tell_waiting(actor=actor, now=now, request_id=request_id),
+        lambda: waiting.tell_waiting(actor=actor, now=now, request_id=request_id),
         page_of(request_id, "#told"),
         _("Er staat een bericht klaar. Lees het na en vertel het."),
     )
