@@ -5,18 +5,30 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
-from loopplank.actions import limits, members, organisations, visits, volunteers
+from loopplank.actions import (
+    concerns,
+    deciding,
+    limits,
+    members,
+    organisations,
+    stops,
+    visits,
+    volunteers,
+)
+from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
+from loopplank.core.responsibility import Lack
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
     AccessRecord,
@@ -26,6 +38,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     Proposal,
+    Request,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -53,6 +66,7 @@ accept_invitation           everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
+raise_concern               asker        GET,POST  -
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
 join                        volunteer    POST      -
@@ -85,6 +99,12 @@ answer_proposal             coordinator  POST      -
 wait                        coordinator  GET,POST  p
 tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
+wait_rhythm                 coordinator  POST      -
+wait_messages               coordinator  GET,POST  p
+withdrawn                   coordinator  POST      -
+last_letter                 coordinator  POST      -
+applicant_sees              coordinator  GET,POST  p
+concern                     coordinator  GET,POST  p
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
 close                       coordinator  GET,POST  p
@@ -130,6 +150,8 @@ offers                      runs         GET       -
 new_offer                   runs         GET,POST  -
 offer                       runs         GET,POST  -
 own_limits                  runs         GET,POST  -
+intake_stop                 runs         GET,POST  -
+end_intake_stop             runs         POST      -
 colleagues                  runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
@@ -177,6 +199,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "signal_id",
     "raise_id",
     "affiliation_id",
+    "concern_id",
+    "stop_id",
 }
 
 
@@ -211,7 +235,8 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def scene(cast: Cast) -> dict[str, object]:
     """Something of Noord for every part of an address."""
-    request_id = cast.ready()
+    # asked by somebody for another, who knows of it
+    request_id = cast.ready(for_whom=ForWhom.FAMILY, applicant_name="Els Kramer")
     proposal_id = cast.asked(cast.bram)
     helper = cast.volunteer("Ria Loopt")
     match_id = cast.running(helper)
@@ -226,6 +251,23 @@ def scene(cast: Cast) -> dict[str, object]:
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
     visits.send_signal(actor=helper, now=NOW, reason="time")
+    waits = cast.ready()
+    deciding.wait(actor=cast.anna, now=NOW, request_id=waits, lack=Lack.PLACE)
+    Request.objects.filter(pk=waits).update(due_on=TODAY)
+    concern_id = concerns.raise_concern(
+        actor=Actor(Role.HELP_SEEKER, id=Match.objects.get(pk=match_id).request_id),
+        now=NOW,
+        request_id=Match.objects.get(pk=match_id).request_id,
+        words="Zorg van Noord",
+    )
+    stop_id = stops.stop_intake(
+        actor=cast.anna,
+        now=NOW,
+        kind="buddy",
+        first_day=TODAY,
+        until=TODAY + timedelta(days=30),
+        words="Onze maatjes zitten vol.",
+    )
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -241,6 +283,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "membership_id": cast.henk.id,
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
+        "concern_id": concern_id,
+        "stop_id": stop_id,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
         "pk": 1,
     }
@@ -303,6 +347,8 @@ def test_each_role_gets_the_page_or_gets_nothing(
         open_question = Proposal.objects.get(pk=scene["proposal_id"])
         match = Match.objects.get(pk=scene["match_id"])
         Proposal.objects.filter(pk=open_question.pk).update(volunteer=match.volunteer_id)
+    if name == "raise_concern":
+        Request.objects.filter(pk=scene["request_id"]).update(state="running")
     where = address(name, scene)
     for role, client in everyone(cast, scene).items():
         got = client.get(where).status_code
@@ -403,6 +449,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "Bram Vrijwilliger",
         "Anna Prins",
         "Ria Loopt",
+        "Zorg van Noord",
+        "Els Kramer",
         "1½ uur",
         "90 minuten",
     ]

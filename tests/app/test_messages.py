@@ -18,11 +18,13 @@ from loopplank.access.messages import all_messages, message, messages_of_request
 from loopplank.actions import (
     asking,
     deciding,
+    endings,
     links,
     matches,
     messages,
     people,
     proposals,
+    requests,
     volunteers,
 )
 from loopplank.actions import waiting as wait_actions
@@ -330,6 +332,15 @@ def everything(cast: Cast) -> None:
         request_id=done,
         closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
+    heard = Message.objects.filter(request_id=done, template="received")
+    heard.update(state="told", done_at=NOW)
+    deciding.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
+    silent = cast.web_request()
+    for channel in ("phone", "phone", "letter"):
+        requests.log_contact(
+            actor=anna, now=NOW, request_id=silent, kind="not_reached", channel=channel
+        )
+    endings.write_last_letter(actor=anna, now=NOW, request_id=silent)
 
 
 def spoken_with(cast: Cast, request_id: UUID) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
@@ -39,6 +39,7 @@ class Concern:
     spoken: bool | None
     outcome: str
     done: str
+    by_applicant: bool
 
 
 def concerns(actor: Actor, today: date) -> "QuerySet[AskerConcern]":
@@ -57,6 +58,13 @@ def open_concerns(actor: Actor, today: date) -> tuple[Concern, ...]:
     rows = concerns(actor, today).filter(_theirs(actor, today), answered_at=None)
     found = _with_people(rows).order_by("answer_before", "at")[:MOST]
     return tuple(_concern(row, actor) for row in found)
+
+
+def any_of_request(actor: Actor, today: date) -> Exists:
+    """Whether a request has any for this actor: joined to its own query, so that most pages, which
+    have none, ask nothing more.
+    """
+    return Exists(concerns(actor, today).filter(request_id=OuterRef("pk")))
 
 
 def concerns_of_request(actor: Actor, request_id: UUID, today: date) -> tuple[Concern, ...]:
@@ -102,11 +110,18 @@ class OwnConcern:
     outcome: str
 
 
-def own_concern(request_id: UUID, now: datetime) -> OwnConcern | None:
-    """The oldest that nobody answered, else the last one that was answered this month; one query."""
+def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
+    """The oldest that nobody answered, else the last one that was answered this month; one query.
+
+    Whoever asked for this person sees only what they raised themselves.
+    """
+    if actor.role is not Role.HELP_SEEKER or actor.id is None:
+        return None
+    rows = AskerConcern.objects.filter(request_id=actor.id)
+    if actor.for_another:
+        rows = rows.filter(by_applicant=True)
     row = (
-        AskerConcern.objects.filter(request_id=request_id)
-        .filter(Q(answered_at=None) | Q(answered_at__gte=now - SHOWN_AFTER))
+        rows.filter(Q(answered_at=None) | Q(answered_at__gte=now - SHOWN_AFTER))
         .select_related("to__account", "answered_by__account")
         .order_by(F("answered_at").desc(nulls_first=True), "at")
         .first()
@@ -157,4 +172,5 @@ def _concern(row: AskerConcern, actor: Actor) -> Concern:
         spoken=row.spoken,
         outcome=row.outcome,
         done=row.done,
+        by_applicant=row.by_applicant,
     )

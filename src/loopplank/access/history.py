@@ -16,6 +16,8 @@ HISTORY = (
     "request.change_reported",
     "request.closed",
     "request.decided",
+    "request.duplicate_found",
+    "request.last_letter_written",
     "request.match_ended",
     "request.meeting_planned",
     "request.not_started",
@@ -31,7 +33,7 @@ HISTORY = (
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One change; `who` is the member who made it, `day` an ISO day that belongs to it, if any, and
-    `what` the code of what the asker reported.
+    `what` the code of what the asker reported; `duplicate` the request that repeats this one.
     """
 
     at: datetime
@@ -39,6 +41,7 @@ class Happened:
     who: str
     day: str
     what: str
+    duplicate: str = ""
 
 
 def history_of(request_id: UUID) -> tuple[Happened, ...]:
@@ -47,6 +50,13 @@ def history_of(request_id: UUID) -> tuple[Happened, ...]:
     events = Event.objects.filter(aggregate="request", aggregate_id=request_id, type__in=HISTORY)
     rows = events.annotate(who=Subquery(names)).order_by("-sequence")[:60]
     return tuple(
-        Happened(e.at, e.type, e.who or "", e.data.get("day", ""), e.data.get("what", ""))
+        Happened(
+            e.at,
+            e.type,
+            e.who or "",
+            e.data.get("day", ""),
+            e.data.get("what", ""),
+            e.data.get("duplicate", ""),
+        )
         for e in reversed(rows)
     )

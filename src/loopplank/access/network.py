@@ -30,7 +30,7 @@ class PublicOffer:
     does_not: str
     space: str
     space_words: str
-    organisation_id: UUID = UUID(int=0)
+    organisation_id: UUID | None = None
     wait: WaitRange | None = None
     stop: Stop | None = None
 
@@ -80,15 +80,18 @@ def networks() -> tuple[PublicNetwork, ...]:
 def public_start(network_slug: str, organisation_slug: str, today: date) -> PublicPlace:
     """The place with everything about the room of each offer: stops, and how long waiting takes."""
     place = public_place(network_slug, organisation_slug, today)
-    waits = wait_ranges(
-        {(o.organisation_id, o.kind) for o in place.offers if o.space == "waiting"}, today
-    )
+    keys = {
+        (o.organisation_id, o.kind)
+        for o in place.offers
+        if o.organisation_id and o.space == "waiting"
+    }
+    waits = wait_ranges(keys, today)
     return replace(
         place,
         offers=tuple(
             replace(
                 o,
-                wait=waits.get((o.organisation_id, o.kind)) if o.space == "waiting" else None,
+                wait=waits.get((o.organisation_id, o.kind)) if o.organisation_id else None,
                 stop=stop_for(
                     (s.stop for s in place.stops if s.organisation == o.organisation),
                     [o.kind],

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists
+
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.concerns import any_of_request
 from loopplank.access.history import Happened, history_of
 from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
@@ -132,6 +135,7 @@ class RequestPage:
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
     history: tuple[Happened, ...]
+    has_concerns: bool
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -150,8 +154,11 @@ class RequestPage:
         )
 
 
-def request_row(actor: Actor, request_id: UUID) -> Request:
-    """One request of the actor, with the people around it loaded; NotFound for a stranger."""
+def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
+    """One request of the actor, with the people around it loaded; NotFound for a stranger.
+
+    `also` are questions about it, answered in the same query.
+    """
     row = (
         requests(actor)
         .select_related(
@@ -160,7 +167,9 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
             "owner__account",
             "organisation__network",
             "organisation__stand_in__account",
+            "intake_stop",
         )
+        .annotate(**also)
         .filter(pk=request_id)
         .first()
     )
@@ -171,8 +180,8 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     """Everything on the page of one request; eight queries besides the reading record."""
-    row = request_row(actor, request_id)
     today = local_day(now)
+    row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
     asked, helping = _asked(row), _helping(row)
     page = RequestPage(
         row=row,
@@ -187,6 +196,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         notes=_notes(row),
         referrals=_referrals(row),
         history=history_of(row.pk),
+        has_concerns=bool(vars(row)["has_concerns"]),
     )
     record_reading(
         actor,

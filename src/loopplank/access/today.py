@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from loopplank.access.actors import Actor
+from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.team import Team, team_of
+from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Situation, Task, task_for
@@ -74,6 +76,7 @@ class TodayPage:
     today_total: int
     later_total: int
     signals: tuple[SignalRow, ...]
+    concerns: tuple[Concern, ...]
     call_backs: tuple[CallBack, ...]
     team: Team
     own_matches: int
@@ -91,6 +94,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     today = local_day(now)
     rows = _rows(actor, now)
     signals = _signals(actor)
+    concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today)
     totals = _totals(actor, today)
     team = team_of(actor, today)
@@ -103,6 +107,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(r.who.id for r in rows),
             *(s.volunteer_id for s in signals),
             *(s.person.id for s in signals if s.person),
+            *(c.who.id for c in concerns),
             *(c.who.id for c in call_backs),
             *(m.volunteer_id for m in team.watch),
         ],
@@ -114,6 +119,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         today_total=totals["today"],
         later_total=totals["later"],
         signals=signals,
+        concerns=concerns,
         call_backs=call_backs,
         team=team,
         own_matches=own_matches,
@@ -181,7 +187,7 @@ def _rows(actor: Actor, now: datetime) -> tuple[Row, ...]:
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in three queries for all of them."""
+    """Each request's situation for the work list, in five queries for all of them."""
     found = {row.pk: row for row in rows}
     weighed = {
         a.request_id: a for a in Assessment.objects.filter(request_id__in=found).order_by("number")
@@ -196,6 +202,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .select_related("volunteer")
         .order_by("agreed_at")
     )
+    tried = tries_of(found)
     made = {}
     for pk, row in found.items():
         last, proposal, match = weighed.get(pk), asked.get(pk), matched.get(pk)
@@ -226,6 +233,9 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 last_day=match.last_day if match else None,
                 reachable=bool(seeker and seeker.phone)
                 or bool(row.applicant_id and row.person_knows != "yes"),
+                tries=tried[pk].ways,
+                ways=ways_to(seeker),
+                written_until=tried[pk].written_until,
             ),
             match.pk if match else None,
         )

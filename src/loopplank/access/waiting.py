@@ -144,9 +144,7 @@ def letters_page(actor: Actor, now: datetime) -> LettersPage:
     messages: Mapping[UUID | None, MessageFacts] = {
         message.request_id: message for message in facts_of(drafts, today)
     }
-    record_reading(
-        actor, "wait_messages", Purpose.HELP, [row.help_seeker_id for row in rows], now
-    )
+    record_reading(actor, "wait_messages", Purpose.HELP, [row.help_seeker_id for row in rows], now)
     return LettersPage(
         tuple(
             DueLetter(

@@ -1,4 +1,4 @@
-"""The person helped says that it does not go well, and somebody with a name answers before a day."""
+"""The person helped says that it does not go well; somebody with a name answers before a day."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -42,7 +42,9 @@ def raise_concern(
     codes = [code for code in REASONS if code in reasons]
     may_raise(State(row.state), codes, words)
     refuse_bsn(words)
-    same = row.concerns.filter(answered_at=None, words=words, reasons=codes).first()
+    same = row.concerns.filter(
+        answered_at=None, words=words, reasons=codes, by_applicant=actor.for_another
+    ).first()
     if same is not None:
         nothing_changed()
         return same.pk
@@ -57,6 +59,7 @@ def raise_concern(
         reasons=codes,
         words=words,
         about_coordinator=past_owner,
+        by_applicant=actor.for_another,
         to=to,
         answer_before=due_after(answered_within(codes), today, calendar, to.weekdays),
     )

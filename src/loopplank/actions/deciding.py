@@ -5,14 +5,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
-from loopplank.access.requests import request_for_change
-from loopplank.actions.doing import verb
+from loopplank.access.requests import request_for_change, requests
+from loopplank.access.tries import tries_of
+from loopplank.actions.doing import record_event, verb
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.requests import write_note
 from loopplank.actions.waiting import queue_letter
 from loopplank.core.calendar import local_day
+from loopplank.core.reaching import may_close_unreached
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import (
     NEXT_STEPS,
@@ -34,8 +36,15 @@ CLOSING_COLUMNS = (
     "nobody_discussed",
     "next_contact_on",
     "partial_offer",
+    "duplicate_of",
 )
 CALL_BACK = timedelta(weeks=4)
+#: When the link had ended, whoever comes back gets it once more.
+LINK_ENDED = timedelta(days=30)
+NO_FIRST = Reason(
+    "close.first_request",
+    dutch("Van welke vraag is dit een dubbele? Vul het nummer van de eerste hulpvraag in."),
+)
 CALL_FIRST = Reason(
     "close.call_first",
     dutch("Vertel een nee eerst aan de telefoon. Noteer dat gesprek, en sluit dan af."),
@@ -43,9 +52,7 @@ CALL_FIRST = Reason(
 
 
 @verb("request.wait", Role.COORDINATOR)
-def wait(
-    *, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: int = SELDOM
-) -> None:
+def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: int = SELDOM) -> None:
     """To the waiting list, with what lacks. The person hears a range and the next date, and then
     every so many weeks again.
     """
@@ -84,6 +91,8 @@ class Closing:
     nobody_discussed: bool = False
     lack: Lack | None = None
     partial_offer: str = ""
+    #: of a duplicate: the number of the first request
+    first_number: str = ""
 
 
 @verb("request.close", Role.COORDINATOR)
@@ -93,7 +102,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     A no is told by phone first. "Niemand, besproken" sets a call-back after four weeks.
     """
     volunteers = lock_helpers(request_id)
-    row = request_for_change(actor, request_id)
+    row, first = _with_first(actor, request_id, closing)
     may_close(
         closing.reason,
         closing.next_party,
@@ -105,6 +114,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)
     today = local_day(now)
+    if closing.reason is ClosingReason.NOT_REACHED:
+        may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
     stopped = stop_all(row, volunteers, today, "closed")
     _withdraw_open(row, now)
     move(row, Step.CLOSE, now)
@@ -117,8 +128,10 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     if row.nobody_discussed and row.next_contact_on is None and saying_no:
         row.next_contact_on = today + CALL_BACK
     row.lack, row.partial_offer = closing.lack or "", closing.partial_offer.strip()
-    row.change_reported = ""
+    row.change_reported, row.duplicate_of = "", first
     drop_queued(row, now)
+    if first is not None:
+        _note_on_first(actor, row, first, now)
     _tell_closing(row, closing.reason, now)
     for match in stopped:
         tell_volunteer_stopped(row, match, now)
@@ -141,17 +154,28 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """Open again, where it stood: nobody was spoken to yet means a first contact again.
 
     An owner who left meanwhile is replaced by whoever opens it. What was to be told about the end
-    is not true any more. Who never heard anything still gets to read that the request came in.
+    is not true any more. Who never heard anything still gets to read that the request came in. The
+    link stays the same; whoever could not open it any more is told that it works again.
     """
     row = request_for_change(actor, request_id)
     if not (row.owner.active and row.owner.account.is_active):
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
+    closed_at = row.closed_at
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
-    row.next_contact_on, row.partial_offer = None, ""
+    row.next_contact_on, row.partial_offer, row.duplicate_of = None, "", None
     drop_queued(row, now, templates=("no", "closed"))
-    _tell_received_after_all(row)
+    if not _tell_received_after_all(row) and closed_at and closed_at + LINK_ENDED < now:
+        queue_to_asker(
+            row,
+            "reopened",
+            {
+                "due_on": row.due_on.isoformat() if row.due_on else "",
+                "coordinator": row.owner.account.name,
+            },
+            now=now,
+        )
     save_and_record(
         row,
         "request.reopened",
@@ -191,14 +215,14 @@ def called_back(
     )
 
 
-def _tell_received_after_all(row: Request) -> None:
+def _tell_received_after_all(row: Request) -> bool:
     """The first message, dropped at closing, waits again when the person never heard anything."""
     own = Message.objects.filter(request=row, to__in=["applicant", "help_seeker"])
     if own.filter(state="told").exists():
-        return
+        return False
     first = own.filter(template="received", state="dropped", done_by=None).first()
     if first is None:
-        return
+        return False
     first.params = {
         **first.params,
         "due_on": row.due_on.isoformat() if row.due_on else "",
@@ -206,6 +230,37 @@ def _tell_received_after_all(row: Request) -> None:
     }
     first.state, first.done_at = "queued", None
     first.save(update_fields=["params", "state", "done_at"])
+    return True
+
+
+def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Request, Request | None]:
+    """The request, and of a duplicate also the first one, locked in the order of their ids: two
+    that name each other at once do not wait for each other.
+    """
+    if closing.reason is not ClosingReason.DUPLICATE:
+        return request_for_change(actor, request_id), None
+    number = closing.first_number.strip()
+    found = requests(actor).filter(number=number).first() if number else None
+    # a duplicate of a duplicate belongs to the first of all
+    first_id = (found.duplicate_of_id or found.pk) if found else None
+    if first_id is None or first_id == request_id:
+        request_for_change(actor, request_id)
+        raise Refused(NO_FIRST)
+    locked = {pk: request_for_change(actor, pk) for pk in sorted({request_id, first_id})}
+    return locked[request_id], locked[first_id]
+
+
+def _note_on_first(actor: Actor, row: Request, first: Request, now: datetime) -> None:
+    record_event(
+        "request",
+        first.pk,
+        "request.duplicate_found",
+        actor=actor,
+        now=now,
+        organisation_id=first.organisation_id,
+        journey_id=first.journey_id,
+        data={"duplicate": str(row.pk)},
+    )
 
 
 def _attempts(row: Request) -> Attempts:

@@ -10,7 +10,7 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.stops import stop_met
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.links import make_link
+from loopplank.actions.links import link_of_applicant, make_link
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import due, move, save_and_record
 from loopplank.core import bsn
@@ -97,6 +97,8 @@ def send(
         Arrival(_way_in(answers), draft_key, language),
     )
     _tell_received(row, now, spoken=False)
+    if row.applicant is not None and row.person_knows == Knows.YES:
+        link_of_applicant(row, now)
     draft.delete()
     return row.pk
 

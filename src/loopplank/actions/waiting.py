@@ -45,9 +45,7 @@ def tell_all(*, actor: Actor, now: datetime, letters: Iterable[Letter]) -> int:
     second time finds nothing to tell.
     """
     read = {letter.request_id: letter for letter in letters}
-    still_due = requests(actor).filter(
-        pk__in=read, state=State.WAITING, due_on__lte=local_day(now)
-    )
+    still_due = requests(actor).filter(pk__in=read, state=State.WAITING, due_on__lte=local_day(now))
     told = 0
     # always in the same order, so that two who press at once do not wait for each other
     for pk in list(still_due.order_by("pk").values_list("pk", flat=True)):

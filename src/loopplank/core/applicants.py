@@ -47,5 +47,7 @@ def told_to_applicant(course: Course, sees: Sees) -> Told:
 def _ask_them() -> Reason:
     return Reason(
         "applicant.ask",
-        dutch("Wilt u meer weten? Vraag het de persoon zelf. Wij vertellen alleen wat die goed vindt."),
+        dutch(
+            "Wilt u meer weten? Vraag het de persoon zelf. Wij vertellen alleen wat die goed vindt."
+        ),
     )

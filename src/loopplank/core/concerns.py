@@ -4,9 +4,11 @@ It goes to a named person and before a day. The volunteer never sees it.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from types import MappingProxyType
 
-from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.calendar import is_late
+from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.responsibility import Clock, State, Unit
 
 #: How soon somebody answers; who does not feel safe hears sooner.
@@ -58,3 +60,40 @@ def may_raise(state: State, reasons: Collection[str], words: str) -> None:
         raise Refused(
             Reason("concern.empty", dutch("Schrijf op wat er niet goed gaat, of kies een reden."))
         )
+
+
+def concern_told(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
+    """What the person reads until somebody answered; a day that passed is not promised again."""
+    if is_late(answer_before, now):
+        return (
+            Reason(
+                "concern.late",
+                dutch("U zou uiterlijk %(day)s van %(name)s horen. Dat is niet gelukt."),
+                {"day": answer_before, "name": name},
+            ),
+            Reason("concern.call_us", dutch("Het spijt ons. Bel ons. Dan helpen wij u meteen.")),
+        )
+    return (
+        Reason(
+            "concern.answers",
+            dutch("%(name)s leest het en neemt contact met u op, uiterlijk %(day)s."),
+            {"name": name, "day": answer_before},
+        ),
+        Reason("concern.private", dutch("De vrijwilliger ziet dit niet.")),
+    )
+
+
+def answered_told(name: str, day: date, *, spoken: bool | None) -> tuple[Reason, ...]:
+    """What the person reads after that, beside what was done."""
+    known: Mapping[str, Param] = {"name": name, "day": day}
+    if spoken:
+        return (Reason("concern.spoken", dutch("Op %(day)s sprak %(name)s met u."), known),)
+    return (
+        Reason(
+            "concern.not_spoken",
+            dutch(
+                "Op %(day)s sloot %(name)s dit af, zonder u te spreken. Klopt dat niet? Bel ons."
+            ),
+            known,
+        ),
+    )

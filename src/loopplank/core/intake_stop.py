@@ -34,7 +34,7 @@ class Stop:
         return today >= self.until or self.ended_on is not None
 
     def about(self, kinds: Collection[str]) -> bool:
-        """Whether everything that is asked for falls under it; one kind that does not is welcome."""
+        """Whether all that is asked for falls under it: one kind that does not is welcome."""
         return not self.kind or set(kinds) <= {self.kind}
 
 
@@ -61,5 +61,7 @@ def may_stop(first_day: date, until: date, words: str, today: date) -> None:
         )
     if not words.strip():
         raise Refused(
-            Reason("stop.words", dutch("Schrijf een zin voor wie nu hulp zoekt. Iedereen leest hem."))
+            Reason(
+                "stop.words", dutch("Schrijf een zin voor wie nu hulp zoekt. Iedereen leest hem.")
+            )
         )

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from loopplank.core.calendar import is_late, local_day, local_time
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import State
-from loopplank.core.waiting import WaitRange, wait_told
+from loopplank.core.waiting import WaitRange, waiting_told
 
 END_IS_NEAR = timedelta(weeks=5)
 
@@ -247,43 +247,9 @@ def _running(course: Course, now: datetime) -> Told:
 
 
 def _waiting(course: Course, _now: datetime) -> Told:
-    again = (
-        (
-            Reason(
-                "told.waiting_until",
-                dutch("Op %(day)s hoort u weer van ons."),
-                {"day": course.due_on},
-            ),
-        )
-        if course.due_on
-        else ()
-    )
-    meanwhile = (
-        (Reason("told.meanwhile", dutch("Dit kan nu al: %(what)s"), {"what": course.meanwhile}),)
-        if course.meanwhile
-        else ()
-    )
     return Told(
         Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
-        (
-            wait_told(course.wait),
-            *again,
-            *meanwhile,
-            Reason(
-                "told.order",
-                dutch(
-                    "Wij helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en"
-                    " wie bij u past."
-                ),
-            ),
-            Reason(
-                "told.stop_waiting",
-                dutch(
-                    "Wilt u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw"
-                    " vragen."
-                ),
-            ),
-        ),
+        waiting_told(course.wait, course.due_on, course.meanwhile),
     )
 
 

@@ -48,6 +48,9 @@ class Reachable:
         return tuple(way for way, is_known in known.items() if is_known)
 
 
+NO_WAY = Reachable()
+
+
 def next_way(tries: Sequence[str], reachable: Reachable) -> str:
     """The way for the next try: another one than the last, the least used; else a visit."""
     last = tries[-1] if tries else ""
@@ -114,15 +117,18 @@ def may_close_unreached(written_until: date | None, today: date) -> None:
         raise Refused(
             Reason(
                 "close.letter_first",
-                dutch("Laat eerst weten dat je gaat afsluiten. Maak de laatste brief en vertel hem."),
+                dutch(
+                    "Laat eerst weten dat je gaat afsluiten. Maak de laatste brief en vertel hem."
+                ),
             )
         )
     if today <= written_until:
         raise Refused(
             Reason(
                 "close.letter_day",
-                dutch("In de brief staat dat bellen kan tot en met %(day)s. Wacht tot die dag om is."),
+                dutch(
+                    "In de brief staat dat bellen kan tot en met %(day)s. Wacht tot die dag om is."
+                ),
                 {"day": written_until},
             )
         )
-

@@ -317,7 +317,8 @@ NEXT_STEPS: Mapping[ClosingReason, str] = MappingProxyType(
         ),
         ClosingReason.DUPLICATE: dutch("De eerste hulpvraag gaat verder. Wij sturen niets."),
         ClosingReason.NOT_REACHED: dutch(
-            "Er komt een bericht klaar te staan: de persoon mag altijd opnieuw bellen."
+            "Vertel eerst de laatste brief, en wacht tot de dag die erin staat. Opnieuw bellen"
+            " mag altijd."
         ),
     }
 )

@@ -81,12 +81,47 @@ def wait_told(found: WaitRange | None) -> Reason:
             "wait.at_least", dutch("Dat duurt nu meestal %(low)s weken of langer."), _low(found)
         )
     if found.low == found.high:
-        return Reason("wait.about", dutch("Dat duurt nu meestal ongeveer %(low)s weken."), _low(found))
+        return Reason(
+            "wait.about", dutch("Dat duurt nu meestal ongeveer %(low)s weken."), _low(found)
+        )
     return Reason(
         "wait.range",
         dutch("Dat duurt nu meestal %(low)s tot %(high)s weken."),
         {"low": found.low, "high": found.high},
     )
+
+
+def waiting_told(
+    found: WaitRange | None, due_on: date | None, meanwhile: str
+) -> tuple[Reason, ...]:
+    """All that belongs to "we have nobody for you yet": how long, the next word, how we choose,
+    what can be done meanwhile, and that stopping is fine.
+    """
+    told = [wait_told(found)]
+    if due_on is not None:
+        again = dutch("Op %(day)s hoort u weer van ons.")
+        told.append(Reason("told.waiting_until", again, {"day": due_on}))
+    told.append(
+        Reason(
+            "told.order",
+            dutch(
+                "Wij helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie"
+                " bij u past."
+            ),
+        )
+    )
+    if meanwhile:
+        already = dutch("Dit kan nu al: %(what)s")
+        told.append(Reason("told.meanwhile", already, {"what": meanwhile}))
+    told.append(
+        Reason(
+            "told.stop_waiting",
+            dutch(
+                "Wilt u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw vragen."
+            ),
+        )
+    )
+    return tuple(told)
 
 
 def wait_label(found: WaitRange) -> Reason:

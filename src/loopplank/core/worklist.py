@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.reaching import NO_WAY, Reachable, proposed
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import RULES, State
 
@@ -32,6 +33,7 @@ class Verb(StrEnum):
     TALK = "talk"
     WRITE = "write"
     CALL_PARTY = "call_party"
+    TRY_AGAIN = "try_again"
     OPEN = "open"
 
 
@@ -42,7 +44,8 @@ class Situation:
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
     since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
     something first. `referred_to`: the party that was asked to take it over, and `referral`: how
-    that stands.
+    that stands. `tries` are the ways that failed since the last talk, `ways` how we know the
+    person, and `written_until` the day in the letter that says that we will close.
     """
 
     state: State
@@ -62,6 +65,9 @@ class Situation:
     reachable: bool = True
     referred_to: str = ""
     referral: str = ""
+    tries: tuple[str, ...] = ()
+    ways: Reachable = NO_WAY
+    written_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,8 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         )
     if one.change_reported in CHANGES:
         return Reason("work.change", CHANGES[one.change_reported]), Verb.CALL_PERSON
+    if one.tries and one.state in {State.NEW, State.TALKING}:
+        return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,

@@ -118,7 +118,9 @@ def _waiting(template: str, params: Mapping[str, object]) -> dict[str, str]:
     if template not in {"wait", "wait_again"}:
         return {}
     low, high = params.get("low"), params.get("high")
-    found = WaitRange(low, high if isinstance(high, int) else None) if isinstance(low, int) else None
+    found = (
+        WaitRange(low, high if isinstance(high, int) else None) if isinstance(low, int) else None
+    )
     told = wait_told(found)
     what = str(params.get("meanwhile") or "").strip()
     meantime = _(texts.MEANWHILE) % {"what": f"{what.rstrip('.')}."} if what else ""

@@ -42,10 +42,10 @@ TEXTS: Mapping[str, Text] = {
         dutch("Wij hebben uw vraag"),
         _LOOK,
         dutch(
-            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\n%(full)sUw nummer"
-            " is %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of nee van"
-            " ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen? Bel"
-            " %(phone)s."
+            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\n%(full)sUw"
+            " nummer is %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of"
+            " nee van ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen?"
+            " Bel %(phone)s."
         ),
     ),
     "new_link": Text(
@@ -142,6 +142,24 @@ TEXTS: Mapping[str, Text] = {
         dutch(
             "Uw vraag bij %(organisation)s is nu klaar. Opnieuw vragen mag altijd.\n\n%(next)sKlopt"
             " dit niet? Bel %(coordinator)s, %(phone)s."
+        ),
+    ),
+    "last_try": Text(
+        dutch("Wij konden u niet bereiken"),
+        _LOOK,
+        dutch(
+            "Wij probeerden u een paar keer te bereiken. Dat lukte niet.\n\nBelt u ons uiterlijk"
+            " %(due_on)s? Dan gaan wij verder met uw vraag. Bel %(coordinator)s, %(phone)s.\n\n"
+            "Horen wij niets? Dan sluiten wij uw vraag. Later opnieuw bellen mag altijd."
+        ),
+    ),
+    "reopened": Text(
+        dutch("Uw vraag is weer open"),
+        _LOOK,
+        dutch(
+            "Uw vraag is weer open. %(coordinator)s zorgt er nu voor. Uiterlijk %(due_on)s hoort u"
+            " van ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen? Bel"
+            " %(phone)s."
         ),
     ),
     "proposal": Text(
@@ -247,8 +265,8 @@ TEXTS: Mapping[str, Text] = {
 }
 
 FULL_UNTIL = dutch(
-    "Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk kunnen wij u nu niet helpen. Wij tellen"
-    " uw vraag wel mee."
+    "Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk kunnen wij u nu niet helpen. Wij"
+    " tellen uw vraag wel mee."
 )
 MEANWHILE = dutch("Dit kan nu al: %(what)s")
 CALLED_BY = dutch("Iemand belt u uiterlijk %(day)s.")

@@ -29,7 +29,18 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Party": ("id", "organisation"),
         "Journey": ("id",),
         "Draft": ("reference", "organisation", "network"),
-        "Request": ("id", "organisation", "journey", "help_seeker", "applicant", "owner"),
+        "Request": (
+            "id",
+            "organisation",
+            "journey",
+            "help_seeker",
+            "applicant",
+            "owner",
+            "intake_stop",
+            "applicant_sees_by",
+            "duplicate_of",
+        ),
+        "AskerConcern": ("id", "organisation", "request", "to", "answered_by"),
         "Note": ("id", "organisation", "request", "by"),
         "PhoneReferral": ("id", "organisation", "request", "by"),
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
@@ -57,6 +68,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Tables that hold nothing about a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "IntakeStop",
         "Network",
         "Organisation",
         "Offer",

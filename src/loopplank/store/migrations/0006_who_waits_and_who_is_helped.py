@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('reasons', models.JSONField(default=list)),
                 ('words', models.CharField(blank=True, default='', max_length=1000)),
                 ('about_coordinator', models.BooleanField(default=False)),
+                ('by_applicant', models.BooleanField(default=False)),
                 ('answer_before', models.DateField()),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('spoken', models.BooleanField(null=True)),

@@ -53,6 +53,8 @@ class AskerConcern(models.Model):
     reasons = models.JSONField(default=list)
     words = models.CharField(max_length=LONGEST, blank=True, default="")
     about_coordinator = models.BooleanField(default=False)
+    # raised through the link of whoever asked for this person
+    by_applicant = models.BooleanField(default=False)
     to = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
     answer_before = models.DateField()
     answered_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from loopplank.web.views import (
     language,
     link_entry,
     privacy,
+    raise_concern,
     start,
     status,
 )
@@ -39,6 +40,7 @@ DOORS: tuple[Door, ...] = (
     Door("uw-vraag/", "status", status.show_status, HELP_SEEKERS),
     Door("uw-vraag/cijfers/", "confirm_digits", status.confirm_digits, HELP_SEEKERS, POST),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
+    Door("uw-vraag/gaat-niet-goed/", "raise_concern", raise_concern.show_raise, HELP_SEEKERS, BOTH),
     Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
     Door("gezond/", "health", health.show_health, EVERYBODY),
 )

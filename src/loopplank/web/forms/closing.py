@@ -24,6 +24,7 @@ NOTHING: dict[str, Any] = {
     "next_party": "",
     "next_party_agreed": False,
     "next_contact_on": None,
+    "first_number": "",
 }
 
 
@@ -68,6 +69,15 @@ class ClosingForm(forms.Form):
         label=gettext_lazy("Uiterlijk welke dag is er contact?"), widget=DATE, required=False
     )
 
+    first_number = forms.CharField(
+        label=gettext_lazy("Nummer van de eerste hulpvraag"),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld 2611-038. Wie daar een link van heeft, ziet die vraag."
+        ),
+        max_length=12,
+        required=False,
+    )
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
@@ -81,6 +91,10 @@ class ClosingForm(forms.Form):
             self._let_go(cleaned, *(name for name in NOTHING if name.startswith("next_")))
         else:
             self._next_step(cleaned)
+        if reason != ClosingReason.DUPLICATE:
+            self._let_go(cleaned, "first_number")
+        elif not cleaned.get("first_number", "").strip():
+            self.add_error("first_number", _("Vul het nummer van de eerste hulpvraag in."))
         if reason not in SAYING_NO:
             self._let_go(cleaned, "lack", "partial_offer")
         elif not cleaned.get("lack"):

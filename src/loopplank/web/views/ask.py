@@ -102,7 +102,8 @@ def stop_told(one: PublicStop) -> str:
     else:
         said = _("%(name)s neemt tot %(day)s niemand nieuw aan.") % known
     words = f"{one.stop.words.rstrip('.')}."
-    return f"{said} {words} {_('U mag uw vraag toch sturen. Wij bellen u dan, en wij tellen hem mee.')}"
+    go_on = _("U mag uw vraag toch sturen. Dan bellen wij u, en telt hij mee.")
+    return f"{said} {words} {go_on}"
 
 
 def _to_check(request: HttpRequest) -> bool:

@@ -112,7 +112,9 @@ def _room(offer: PublicOffer) -> tuple[str, str]:
     the organisation's own words.
     """
     if offer.stop is not None:
-        return _("nu vol tot %(day)s") % {"day": date_format(offer.stop.until, "j F")}, offer.stop.words
+        return _("nu vol tot %(day)s") % {
+            "day": date_format(offer.stop.until, "j F")
+        }, offer.stop.words
     if offer.wait is not None:
         return say(wait_label(offer.wait)), offer.space_words
     return offer.space_words or word(SPACE[offer.space][2]), ""
