@@ -17,7 +17,7 @@ from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
-from loopplank.access.waiting import WaitFacts, facts_of_one
+from loopplank.access.waiting import WaitFacts, facts_as_told
 from loopplank.core.applicants import Sees
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
@@ -142,7 +142,7 @@ def status_page(
     )
     by_applicant = row.applicant if row.person_knows != "yes" or actor.for_another else None
     cannot_go_on = _cannot_go_on(row)
-    waits = facts_of_one(row, local_day(now)) if row.state == State.WAITING else None
+    waits = facts_as_told(row, local_day(now)) if row.state == State.WAITING else None
     running = any(match.state == "running" for match in matches)
     return StatusPage(
         place=place_of(row.organisation.network, row.organisation),

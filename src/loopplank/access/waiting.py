@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, 
 from loopplank.store.models import Message, Offer, Request
 
 MOST = 50
+LETTERS = ("wait", "wait_again")
 #: An organisation and a kind of help.
 Key = tuple[UUID, str]
 
@@ -78,6 +79,18 @@ def wait_facts(keys: Collection[Key], today: date) -> dict[Key, WaitFacts]:
 def facts_of_one(row: Request, today: date) -> WaitFacts:
     key = (row.organisation_id, row.kind)
     return wait_facts([key], today)[key]
+
+
+def facts_as_told(row: Request, today: date) -> WaitFacts:
+    """The same for the person's own page: what can be done meanwhile is as they were told last."""
+    facts = facts_of_one(row, today)
+    told = (
+        Message.objects.filter(request=row, template__in=LETTERS, state="told")
+        .order_by("-done_at")
+        .values_list("params", flat=True)
+        .first()
+    )
+    return replace(facts, meanwhile=str(told.get("meanwhile", ""))) if told else facts
 
 
 def letter_params(row: Request, facts: WaitFacts, due_on: date | None) -> dict[str, object]:
