@@ -1,5 +1,6 @@
 """An intake stop: everybody reads it, it ends by itself, and who asks all the same is counted."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -107,8 +108,6 @@ def test_who_asks_all_the_same_hears_it_at_once_and_is_marked(cast: Cast) -> Non
     assert "Wij nemen tot vrijdag 15 januari niemand nieuw aan." in status
     assert "Anna Prins belt u uiterlijk donderdag 26 november." in status
     (one,) = (m for m in all_messages(cast.anna, NOW, state="queued") if m.template == "received")
-    from dataclasses import replace
-
     letter = filled_text(replace(one, channel="letter"))
     assert "Waarschijnlijk kunnen wij u nu niet helpen." in letter
     page = text(browsing.member(cast.anna).get(reverse("request", args=[request_id])))

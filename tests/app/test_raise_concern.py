@@ -10,8 +10,9 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 
-from loopplank.access.actors import Actor
-from loopplank.actions import concerns, matches
+from loopplank.access.actors import Actor, NotFound
+from loopplank.actions import concerns, deciding, matches
+from loopplank.core.responsibility import Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import AskerConcern, Event, Match, Organisation, Request
 from loopplank.web import clock
@@ -170,9 +171,6 @@ def test_no_event_and_no_history_holds_what_was_said(cast: Cast) -> None:
 def test_the_status_page_costs_little_with_a_concern_and_while_waiting(
     cast: Cast, queries: Any
 ) -> None:
-    from loopplank.actions import deciding
-    from loopplank.core.responsibility import Lack
-
     running, waits = helped(cast), cast.ready()
     send(running, words=WORDS)
     deciding.wait(actor=cast.anna, now=NOW, request_id=waits, lack=Lack.PLACE)
@@ -184,8 +182,6 @@ def test_the_status_page_costs_little_with_a_concern_and_while_waiting(
 
 
 def test_an_asker_of_another_question_raises_nothing_here(cast: Cast) -> None:
-    from loopplank.access.actors import NotFound
-
     request_id = helped(cast)
     other = Actor(Role.HELP_SEEKER, id=cast.request())
     with pytest.raises(NotFound):
