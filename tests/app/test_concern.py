@@ -13,7 +13,15 @@ from tests.app.questionnaire import text
 from loopplank.access.actors import Actor
 from loopplank.actions import concerns, requests
 from loopplank.core.roles import Role
-from loopplank.store.models import AccessRecord, AskerConcern, Event, Match, Request
+from loopplank.store.models import (
+    AccessRecord,
+    AskerConcern,
+    Event,
+    Match,
+    Membership,
+    Organisation,
+    Request,
+)
 from loopplank.web import clock
 
 TODAY_PAGE = "/vandaag/"
@@ -129,6 +137,16 @@ def test_a_late_one_about_the_stand_in_does_not_come_to_them(cast: Cast, at: Any
     AskerConcern.objects.filter(pk=concern_id).update(to_id=cast.anna.id)
     at(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
     assert WORDS not in text(browsing.member(cast.henk).get(TODAY_PAGE))
+
+
+def test_what_was_sent_to_somebody_who_left_is_the_owners(cast: Cast) -> None:
+    concern_id = raised(cast)
+    requests.take_over(actor=cast.henk, now=NOW, request_id=request_of(concern_id))
+    Organisation.objects.filter(pk=cast.noord_id).update(
+        first_contact=None, stand_in=None, form_open=False
+    )
+    Membership.objects.filter(pk=cast.anna.id).update(active=False, ended_on=NOW.date())
+    assert WORDS in text(browsing.member(cast.henk).get(TODAY_PAGE))
 
 
 def test_another_organisation_knows_nothing_of_it(cast: Cast) -> None:

@@ -67,7 +67,7 @@ def test_board_and_coordinator_set_it_on_one_page(cast: Cast) -> None:
 
 def test_what_is_too_long_or_over_is_refused_beside_its_field(cast: Cast) -> None:
     client = browsing.member(cast.anna)
-    typed = {"kind": "", "first_day": "2026-11-24", "until": "2027-06-30", "words": SENTENCE}
+    typed = {"kind": "all", "first_day": "2026-11-24", "until": "2027-06-30", "words": SENTENCE}
     response = client.post(WHERE, typed)
     assert response.status_code == 409
     page = text(response)

@@ -15,6 +15,7 @@ from loopplank.core.waiting import (
     wait_label,
     wait_told,
     waiting_told,
+    weeks_waited,
 )
 
 TODAY = date(2026, 11, 24)
@@ -131,6 +132,14 @@ def test_it_is_told_as_a_range_or_not_at_all(found: WaitRange | None, told: str)
     assert wait_told(found).sentence == told
     if found is not None:
         assert wait_label(found).params["low"] == 6
+
+
+def test_who_waits_longer_than_most_is_not_told_a_range_that_passed() -> None:
+    assert wait_told(WaitRange(2, 3), waited=3).code == "wait.range"
+    assert wait_told(WaitRange(2, 3), waited=4).code == "wait.longer"
+    assert wait_told(WaitRange(2, None), waited=40).code == "wait.at_least"
+    assert wait_told(None, waited=40).code == "wait.unknown"
+    assert weeks_waited(TODAY - timedelta(days=13), TODAY) == 1
 
 
 def test_who_waits_hears_all_of_it_in_the_same_order() -> None:

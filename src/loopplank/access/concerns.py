@@ -143,13 +143,15 @@ def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
 
 
 def _theirs(actor: Actor, today: date) -> Q:
-    """Sent to them; or as the stand-in what is late or lies with somebody who left, unless it is
-    about themselves.
+    """Sent to them; as the stand-in what is late; and what was sent to somebody who left, as the
+    owner or whoever answers for the organisation. Never what is about themselves.
     """
     me = actor.own_membership
-    lies = Q(to__active=False) | Q(answer_before__lt=today)
+    left, late = Q(to__active=False), Q(answer_before__lt=today)
+    stands_in = Q(organisation__stand_in_id=me)
+    answers = Q(request__owner_id=me) | Q(organisation__first_contact_id=me) | stands_in
     about_me = Q(about_coordinator=True, request__owner_id=me)
-    return Q(to_id=me) | Q(organisation__stand_in_id=me) & lies & ~about_me
+    return Q(to_id=me) | (late & stands_in | left & answers) & ~about_me
 
 
 def _with_people(rows: "QuerySet[AskerConcern]") -> "QuerySet[AskerConcern]":

@@ -17,7 +17,7 @@ from loopplank.access.requests import requests
 from loopplank.access.workdays import of_organisation
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.responsibility import ClosingReason, State, due_after
-from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm
+from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm, weeks_waited
 from loopplank.store.models import Message, Offer, Request
 
 MOST = 50
@@ -93,13 +93,16 @@ def facts_as_told(row: Request, today: date) -> WaitFacts:
     return replace(facts, meanwhile=str(told.get("meanwhile", ""))) if told else facts
 
 
-def letter_params(row: Request, facts: WaitFacts, due_on: date | None) -> dict[str, object]:
+def letter_params(
+    row: Request, facts: WaitFacts, due_on: date | None, today: date
+) -> dict[str, object]:
     """What a letter to somebody who waits is filled with; the range as it is on this day."""
     return {
         "due_on": due_on.isoformat() if due_on else "",
         "coordinator": row.owner.account.name,
         "low": facts.found.low if facts.found else None,
         "high": facts.found.high if facts.found else None,
+        "waited": weeks_waited(local_day(row.received_at), today),
         "meanwhile": facts.meanwhile,
     }
 
@@ -193,7 +196,7 @@ def _draft(row: Request, facts: WaitFacts, now: datetime) -> Message:
         channel="letter",
         template="wait_again",
         language=seeker.language if seeker else "nl",
-        params=letter_params(row, facts, due_on),
+        params=letter_params(row, facts, due_on, today),
         queued_at=now,
         state="queued",
     )

@@ -86,7 +86,7 @@ def queue_letter(row: Request, template: str, now: datetime, meanwhile: str | No
     if meanwhile is not None:
         refuse_bsn(meanwhile)
         facts = replace(facts, meanwhile=" ".join(meanwhile.split())[:LONGEST_MEANWHILE])
-    queue_to_asker(row, template, letter_params(row, facts, row.due_on), now=now)
+    queue_to_asker(row, template, letter_params(row, facts, row.due_on, local_day(now)), now=now)
 
 
 def _tell(actor: Actor, row: Request, now: datetime, meanwhile: str | None) -> None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from loopplank.core.calendar import is_late, local_day, local_time
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import State
-from loopplank.core.waiting import WaitRange, waiting_told
+from loopplank.core.waiting import WaitRange, waiting_told, weeks_waited
 
 END_IS_NEAR = timedelta(weeks=5)
 
@@ -246,10 +246,11 @@ def _running(course: Course, now: datetime) -> Told:
     return Told(lines[0], (*lines[1:], after))
 
 
-def _waiting(course: Course, _now: datetime) -> Told:
+def _waiting(course: Course, now: datetime) -> Told:
+    waited = weeks_waited(course.received_on, local_day(now))
     return Told(
         Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
-        waiting_told(course.wait, course.due_on, course.meanwhile),
+        waiting_told(course.wait, course.due_on, course.meanwhile, waited),
     )
 
 

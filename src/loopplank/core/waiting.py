@@ -72,8 +72,20 @@ def range_in_weeks(cases: Iterable[Case], today: date) -> WaitRange | None:
     return WaitRange(low, high) if low is not None else None
 
 
-def wait_told(found: WaitRange | None) -> Reason:
-    """The sentence for whoever waits."""
+def weeks_waited(asked_on: date, today: date) -> int:
+    return max(0, (today - asked_on).days) // 7
+
+
+def wait_told(found: WaitRange | None, waited: int = 0) -> Reason:
+    """The sentence for whoever waits, so many weeks already: to read "2 to 3 weeks" after five
+    would be a promise that was broken before it was made.
+    """
+    if found is not None and found.high is not None and waited > found.high:
+        return Reason(
+            "wait.longer",
+            dutch("Meestal duurt het hooguit %(high)s weken. U wacht al langer. Het spijt ons."),
+            {"high": found.high},
+        )
     if found is None:
         return Reason("wait.unknown", dutch("Hoe lang dat duurt, is nog niet te zeggen."))
     if found.high is None:
@@ -92,12 +104,12 @@ def wait_told(found: WaitRange | None) -> Reason:
 
 
 def waiting_told(
-    found: WaitRange | None, due_on: date | None, meanwhile: str
+    found: WaitRange | None, due_on: date | None, meanwhile: str, waited: int = 0
 ) -> tuple[Reason, ...]:
     """All that belongs to "we have nobody for you yet": how long, the next word, how we choose,
     what can be done meanwhile, and that stopping is fine.
     """
-    told = [wait_told(found)]
+    told = [wait_told(found, waited)]
     if due_on is not None:
         again = dutch("Op %(day)s hoort u weer van ons.")
         told.append(Reason("told.waiting_until", again, {"day": due_on}))

@@ -121,7 +121,8 @@ def _waiting(template: str, params: Mapping[str, object]) -> dict[str, str]:
     found = (
         WaitRange(low, high if isinstance(high, int) else None) if isinstance(low, int) else None
     )
-    told = wait_told(found)
+    waited = params.get("waited")
+    told = wait_told(found, waited if isinstance(waited, int) else 0)
     what = str(params.get("meanwhile") or "").strip()
     meantime = _(texts.MEANWHILE) % {"what": f"{what.rstrip('.')}."} if what else ""
     return {

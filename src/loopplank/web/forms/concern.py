@@ -20,7 +20,7 @@ class ConcernForm(forms.Form):
         longest=LONGEST,
     )
     reasons = forms.MultipleChoiceField(
-        label=gettext_lazy("Of kies wat past. U mag ook niets kiezen."),
+        label=gettext_lazy("Of kies wat past"),
         choices=lambda: [(code, word(sentence)) for code, sentence in REASONS.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -16,11 +16,17 @@ from loopplank.web.words import word
 WRONG_DAY = gettext_lazy("Vul een dag in, bijvoorbeeld 15-1-2027.")
 
 
+#: In the form; stored it is no kind.
+ALL = "all"
+
+
 class IntakeStopForm(forms.Form):
     use_required_attribute = False
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Voor welke hulp?"), required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Voor welke hulp?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies voor welke hulp.")},
     )
     first_day = forms.DateField(
         label=gettext_lazy("Vanaf welke dag?"),
@@ -44,6 +50,11 @@ class IntakeStopForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             *((kind, word(KIND_LABELS[Kind(kind)])) for kind in kinds),
-            ("", _("Alle hulp")),
+            (ALL, _("Alle hulp")),
         ]
         self.initial.setdefault("first_day", today)
+
+    def clean_kind(self) -> str:
+        """A stop without a kind is about all help."""
+        chosen = str(self.cleaned_data["kind"])
+        return "" if chosen == ALL else chosen

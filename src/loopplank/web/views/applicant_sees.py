@@ -10,7 +10,6 @@ from loopplank.access.actors import Actor
 from loopplank.access.applicants import applicant_page
 from loopplank.actions import applicants
 from loopplank.core.applicants import SEES_WORDS
-from loopplank.core.calendar import local_day
 from loopplank.web import clock
 from loopplank.web.forms.applicant_sees import ApplicantSeesForm
 from loopplank.web.posted import posted
@@ -22,9 +21,8 @@ def change_applicant_sees(request: HttpRequest, actor: Actor, request_id: UUID) 
     now = clock.now()
     page = applicant_page(actor, request_id, now)
     agreed = page.agreed
-    form = ApplicantSeesForm(
-        posted(request), initial={"sees": agreed.sees.value, "channel": agreed.channel}
-    )
+    before = {"sees": agreed.sees.value, "channel": agreed.channel} if agreed.on else {}
+    form = ApplicantSeesForm(posted(request), initial=before)
     return step(
         request,
         actor,
@@ -46,7 +44,6 @@ def change_applicant_sees(request: HttpRequest, actor: Actor, request_id: UUID) 
             if agreed.on
             else "",
             "link": page.address,
-            "today": local_day(now),
         },
         template="work/applicant_sees.html",
     )
