@@ -1,5 +1,6 @@
 """Roads to an end, each with an outcome and a next step: withdrawn, twice, not reached."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -150,6 +151,23 @@ def test_two_that_name_each_other_do_not_close_in_a_ring(cast: Cast) -> None:
     twice(cast, first, second)
     assert twice(cast, second, first).status_code == 409
     assert row_of(first).state == "new"
+
+
+@pytest.mark.commits
+def test_two_that_name_each_other_at_once_leave_one_open(cast: Cast, race: Any) -> None:
+    pair = [cast.web_request() for _ in range(2)]
+    numbers = [row_of(pk).number for pk in pair]
+
+    def close_as_twice(request_id: UUID, number: str) -> Callable[[], None]:
+        return lambda: deciding.close(
+            actor=cast.anna,
+            now=NOW,
+            request_id=request_id,
+            closing=deciding.Closing(ClosingReason.DUPLICATE, first_number=number),
+        )
+
+    outcomes = race([close_as_twice(pair[0], numbers[1]), close_as_twice(pair[1], numbers[0])])
+    assert sorted(row_of(pk).state for pk in pair) == ["closed", "new"], outcomes
 
 
 def test_the_same_persons_link_leads_on_to_the_first(cast: Cast) -> None:

@@ -1,7 +1,9 @@
 """All letters that are due: read them, change a line, leave one out, tell the others in one go."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -32,7 +34,9 @@ def due(cast: Cast, **answers: object) -> UUID:
     deciding.wait(
         actor=cast.anna, now=NOW - timedelta(weeks=6), request_id=request_id, lack=Lack.PLACE
     )
-    Message.objects.filter(request_id=request_id, state="queued").update(state="told")
+    Message.objects.filter(request_id=request_id, state="queued").update(
+        state="told", done_at=NOW - timedelta(weeks=6)
+    )
     Request.objects.filter(pk=request_id).update(due_on=TODAY)
     return request_id
 
@@ -129,6 +133,20 @@ def test_pressed_twice_it_is_told_once(cast: Cast) -> None:
     assert waiting.tell_all(actor=cast.anna, now=NOW, letters=letters) == 1
     assert waiting.tell_all(actor=cast.anna, now=NOW, letters=letters) == 0
     assert queued(request_id) == ["wait_again"]
+
+
+@pytest.mark.commits
+def test_two_who_press_at_once_tell_each_letter_once(cast: Cast, race: Any) -> None:
+    some = [due(cast) for _ in range(6)]
+    letters = [waiting.Letter(pk) for pk in some]
+
+    def press(letters: list[waiting.Letter]) -> Callable[[], int]:
+        return lambda: waiting.tell_all(actor=cast.anna, now=NOW, letters=letters)
+
+    told = race([press(letters), press(letters[::-1]), press(letters)])
+    assert sum(told) == 6, told
+    for pk in some:
+        assert queued(pk) == ["wait_again"]
 
 
 def test_another_organisation_reads_and_tells_nothing(cast: Cast) -> None:

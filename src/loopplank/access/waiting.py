@@ -86,7 +86,7 @@ def facts_as_told(row: Request, today: date) -> WaitFacts:
     facts = facts_of_one(row, today)
     told = (
         Message.objects.filter(request=row, template__in=LETTERS, state="told")
-        .order_by("-done_at")
+        .order_by("-queued_at", "-pk")
         .values_list("params", flat=True)
         .first()
     )

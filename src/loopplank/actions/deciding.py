@@ -247,6 +247,9 @@ def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Reque
         request_for_change(actor, request_id)
         raise Refused(NO_FIRST)
     locked = {pk: request_for_change(actor, pk) for pk in sorted({request_id, first_id})}
+    if locked[first_id].duplicate_of_id is not None:
+        # it became a duplicate itself a moment ago, perhaps of this very one
+        raise Refused(NO_FIRST)
     return locked[request_id], locked[first_id]
 
 
