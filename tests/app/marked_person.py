@@ -14,6 +14,7 @@ from loopplank.access.actors import VISITOR, Actor
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.actions import (
     asking,
+    concerns,
     deciding,
     drafts,
     intake,
@@ -143,6 +144,15 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         note=TEXT,
     )
     visits.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    concern_id = concerns.raise_concern(
+        actor=Actor(Role.HELP_SEEKER, id=request_id), now=later, request_id=request_id, words=TEXT
+    )
+    concerns.answer(
+        actor=cast.anna,
+        now=later,
+        concern_id=concern_id,
+        answer=concerns.Answer("changed", spoken=True, done=TEXT),
+    )
     matches.evaluate(actor=cast.anna, now=later, match_id=match_id, text=TEXT)
     record_reading(
         cast.anna,

@@ -37,7 +37,8 @@ def test_who_died_or_asked_twice_needs_no_next_step_and_gets_nothing(
     request_id = cast.web_request()
     assert templates(request_id) == ["received"]
     # what was typed under another reason before is out of sight, and does not count
-    typed = {"next_step": "nobody", "next_contact_on": day, "lack": "place"}
+    first = Request.objects.get(pk=cast.web_request(last_name="Eerst")).number
+    typed = {"next_step": "nobody", "next_contact_on": day, "lack": "place", "first_number": first}
     assert close(cast, request_id, reason=reason, **typed) == 302
     row = Request.objects.get(pk=request_id)
     assert (row.state, row.closing_reason, row.lack) == ("closed", reason, "")

@@ -19,15 +19,20 @@ from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
 from loopplank.actions import (
     absences,
+    concerns,
+    deciding,
     gaps,
     limits,
     members,
     organisations,
     rota,
+    stops,
     visits,
     volunteers,
 )
+from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
+from loopplank.core.responsibility import Lack
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
     AccessRecord,
@@ -37,6 +42,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     Proposal,
+    Request,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -65,6 +71,7 @@ status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
 answer_partial_offer        asker        POST      -
+raise_concern               asker        GET,POST  -
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
 join                        volunteer    POST      -
@@ -100,6 +107,12 @@ tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
 move_day                    coordinator  GET,POST  p
 urgency                     coordinator  GET,POST  p
+wait_rhythm                 coordinator  POST      -
+wait_messages               coordinator  GET,POST  p
+withdrawn                   coordinator  POST      -
+last_letter                 coordinator  POST      -
+applicant_sees              coordinator  GET,POST  p
+concern                     coordinator  GET,POST  p
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
 close                       coordinator  GET,POST  p
@@ -156,6 +169,8 @@ new_offer                   runs         GET,POST  -
 offer                       runs         GET,POST  -
 own_limits                  runs         GET,POST  -
 clocks                      runs         GET,POST  -
+intake_stop                 runs         GET,POST  -
+end_intake_stop             runs         POST      -
 colleagues                  runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
@@ -219,6 +234,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "absence_id",
     "turn_id",
     "gap_id",
+    "concern_id",
+    "stop_id",
 }
 
 
@@ -253,7 +270,8 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def scene(cast: Cast) -> dict[str, object]:
     """Something of Noord for every part of an address."""
-    request_id = cast.ready()
+    # asked by somebody for another, who knows of it
+    request_id = cast.ready(for_whom=ForWhom.FAMILY, applicant_name="Els Kramer")
     proposal_id = cast.asked(cast.bram)
     helper = cast.volunteer("Ria Loopt")
     match_id = cast.running(helper)
@@ -276,6 +294,23 @@ def scene(cast: Cast) -> dict[str, object]:
     gap_id = gaps.attach(
         actor=cast.anna, now=NOW, request_id=said_no, name="Avondhulp", example="Oppas in de avond"
     )
+    waits = cast.ready()
+    deciding.wait(actor=cast.anna, now=NOW, request_id=waits, lack=Lack.PLACE)
+    Request.objects.filter(pk=waits).update(due_on=TODAY)
+    concern_id = concerns.raise_concern(
+        actor=Actor(Role.HELP_SEEKER, id=Match.objects.get(pk=match_id).request_id),
+        now=NOW,
+        request_id=Match.objects.get(pk=match_id).request_id,
+        words="Zorg van Noord",
+    )
+    stop_id = stops.stop_intake(
+        actor=cast.anna,
+        now=NOW,
+        kind="buddy",
+        first_day=TODAY,
+        until=TODAY + timedelta(days=30),
+        words="Onze maatjes zitten vol.",
+    )
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -291,6 +326,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "membership_id": cast.henk.id,
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
+        "concern_id": concern_id,
+        "stop_id": stop_id,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
         "absence_id": absences.note(**by, **days),
         "turn_id": rota.add_turn(**by, **days),
@@ -363,6 +400,8 @@ def test_each_role_gets_the_page_or_gets_nothing(
         open_question = Proposal.objects.get(pk=scene["proposal_id"])
         match = Match.objects.get(pk=scene["match_id"])
         Proposal.objects.filter(pk=open_question.pk).update(volunteer=match.volunteer_id)
+    if name == "raise_concern":
+        Request.objects.filter(pk=scene["request_id"]).update(state="running")
     where = address(name, scene)
     for role, client in everyone(cast, scene).items():
         got = client.get(where).status_code
@@ -463,6 +502,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "Bram Vrijwilliger",
         "Anna Prins",
         "Ria Loopt",
+        "Zorg van Noord",
+        "Els Kramer",
         "1½ uur",
         "90 minuten",
         "Avondhulp",

@@ -64,5 +64,6 @@ def test_what_is_closed_or_of_another_organisation_is_not_said(cast: Cast) -> No
     cast.request(of=cast.carla)
     closed = cast.request()
     client = browsing.member(cast.anna)
-    client.post(reverse("close", args=[closed]), {"reason": "duplicate"})
+    typed = {"reason": "not_wanted", "next_step": "nobody"}
+    client.post(reverse("close", args=[closed]), typed)
     assert WORDS not in shown(cast, cast.request())

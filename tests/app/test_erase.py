@@ -201,7 +201,7 @@ store_helpseeker.language store_volunteer.language store_message.language store_
 store_limits.kinds store_limits.no_gos store_limitsraise.wanted store_affiliation.trained_for
 store_request.brings store_request.helped_by store_request.kinds store_request.submission
 store_assessment.advice store_assessment.facts store_assessment.said_by store_event.data
-store_membership.weekdays
+store_membership.weekdays store_askerconcern.reasons
 """
 # colleagues: they leave, and what they did keeps their name
 COLLEAGUES = "store_account.email store_account.name store_account.password store_account.phone"

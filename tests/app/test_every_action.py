@@ -18,12 +18,15 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.actions import (
     absences,
+    applicants,
     asking,
     clock_settings,
     clocks,
     codes,
+    concerns,
     deciding,
     drafts,
+    endings,
     gaps,
     importing,
     intake,
@@ -43,14 +46,18 @@ from loopplank.actions import (
     refusing,
     requests,
     rota,
+    stops,
     takeovers,
     triage,
     visits,
     volunteers,
 )
+from loopplank.actions import waiting as wait_actions
 from loopplank.actions.doing import VERBS
+from loopplank.core.applicants import Sees
 from loopplank.core.clocks import Urgency
 from loopplank.core.gaps import GapState, PossibleOwner
+from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
@@ -61,6 +68,7 @@ from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
     Affiliation,
+    AskerConcern,
     Assessment,
     Event,
     Gap,
@@ -466,6 +474,51 @@ def waiting(c: Cast) -> UUID:
     return request_id
 
 
+def asker_of(c: Cast, request_id: UUID) -> Actor:
+    return Actor(Role.HELP_SEEKER, id=request_id, organisation_id=c.noord_id)
+
+
+def concern(c: Cast) -> UUID:
+    request_id = Match.objects.get(pk=c.running(c.bram)).request_id
+    return concerns.raise_concern(
+        actor=asker_of(c, request_id), now=NOW, request_id=request_id, words="Bram komt niet"
+    )
+
+
+def stop(c: Cast) -> UUID:
+    return stops.stop_intake(
+        actor=c.anna,
+        now=NOW,
+        kind="",
+        first_day=TODAY,
+        until=TODAY + timedelta(days=30),
+        words="Wij zitten vol, zegt Anna",
+    )
+
+
+def due_letter(c: Cast) -> UUID:
+    request_id = waiting(c)
+    Request.objects.filter(pk=request_id).update(due_on=TODAY)
+    return request_id
+
+
+def not_needed(c: Cast) -> UUID:
+    request_id = c.request()
+    requests.report_change(
+        actor=asker_of(c, request_id), now=NOW, request_id=request_id, what="not_needed"
+    )
+    return request_id
+
+
+def tried(c: Cast) -> UUID:
+    request_id = c.web_request()
+    for channel in ("phone", "phone", "letter"):
+        requests.log_contact(
+            actor=c.anna, now=NOW, request_id=request_id, kind="not_reached", channel=channel
+        )
+    return request_id
+
+
 def closed(c: Cast) -> UUID:
     request_id = c.request()
     deciding.close(
@@ -479,7 +532,43 @@ def closed(c: Cast) -> UUID:
 
 RECIPES |= {
     "request.search": lambda c: do(deciding.search, c.anna, request_id=waiting(c)),
-    "request.tell_waiting": lambda c: do(deciding.tell_waiting, c.anna, request_id=waiting(c)),
+    "request.tell_waiting": lambda c: do(wait_actions.tell_waiting, c.anna, request_id=waiting(c)),
+    "request.set_wait_rhythm": lambda c: do(
+        wait_actions.set_rhythm, c.anna, request_id=waiting(c), weeks=3
+    ),
+    "request.tell_all_waiting": lambda c: do(
+        wait_actions.tell_all,
+        c.anna,
+        letters=[wait_actions.Letter(due_letter(c), "Eet mee met Truus")],
+    ),
+    "request.confirm_withdrawn": lambda c: do(
+        endings.confirm_withdrawn, c.anna, request_id=not_needed(c)
+    ),
+    "request.write_last_letter": lambda c: do(
+        endings.write_last_letter, c.anna, request_id=tried(c)
+    ),
+    "request.let_applicant_see": lambda c: do(
+        applicants.let_applicant_see,
+        c.anna,
+        request_id=c.request(for_whom=ForWhom.FAMILY, applicant_name="Anna de Wit"),
+        sees=Sees.RUNS,
+        channel="phone",
+    ),
+    "organisation.stop_intake": lambda c: do(
+        stops.stop_intake,
+        c.gerda,
+        kind="buddy",
+        first_day=TODAY,
+        until=TODAY + timedelta(days=30),
+        words="Anna zegt: vol",
+    ),
+    "organisation.end_stop": lambda c: do(stops.end_stop, c.gerda, stop_id=stop(c)),
+    "concern.answer": lambda c: do(
+        concerns.answer,
+        c.anna,
+        concern_id=concern(c),
+        answer=concerns.Answer("changed", spoken=True, done="Bram belt voortaan"),
+    ),
     "request.reopen": lambda c: do(deciding.reopen, c.anna, request_id=closed(c)),
     "request.called_back": lambda c: do(deciding.called_back, c.anna, request_id=closed(c)),
 }
@@ -547,6 +636,18 @@ def _report_change(c: Cast) -> Callable[[], Any]:
     asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=c.noord_id)
     return do(
         requests.report_change, asker, request_id=request_id, what="not_needed", text="Truus is weg"
+    )
+
+
+@recipe("concern.raise")
+def _raise_concern(c: Cast) -> Callable[[], Any]:
+    request_id = Match.objects.get(pk=c.running(c.bram)).request_id
+    return do(
+        concerns.raise_concern,
+        asker_of(c, request_id),
+        request_id=request_id,
+        reasons=["not_safe"],
+        words="Bram schreeuwt",
     )
 
 
@@ -734,6 +835,8 @@ def test_a_coordinator_of_another_organisation_changes_nothing(
         "signal_id",
         "raise_id",
         "gap_id",
+        "concern_id",
+        "stop_id",
     }:
         return
     function = closure["function"].cell_contents
@@ -753,6 +856,7 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "signals": list(VolunteerSignal.objects.order_by("pk").values()),
         "refusals": list(Refusal.objects.order_by("pk").values()),
         "gaps": list(Gap.objects.order_by("pk").values()),
+        "concerns": list(AskerConcern.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }
 

@@ -21,14 +21,17 @@ from loopplank.actions import (
     asking,
     clocks,
     deciding,
+    endings,
     links,
     matches,
     messages,
     people,
     proposals,
+    requests,
     takeovers,
     volunteers,
 )
+from loopplank.actions import waiting as wait_actions
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
@@ -285,7 +288,7 @@ def everything(cast: Cast) -> None:
     anna = cast.anna
     waiting = cast.ready()
     deciding.wait(actor=anna, now=NOW, request_id=waiting, lack=Lack.PLACE)
-    deciding.tell_waiting(actor=anna, now=NOW, request_id=waiting)
+    wait_actions.tell_waiting(actor=anna, now=NOW, request_id=waiting)
     links.renew_status(actor=anna, now=NOW, request_id=waiting)
     refused = cast.request()
     spoken_with(cast, refused)
@@ -339,6 +342,15 @@ def everything(cast: Cast) -> None:
         request_id=done,
         closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
+    heard = Message.objects.filter(request_id=done, template="received")
+    heard.update(state="told", done_at=NOW)
+    deciding.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
+    silent = cast.web_request()
+    for channel in ("phone", "phone", "letter"):
+        requests.log_contact(
+            actor=anna, now=NOW, request_id=silent, kind="not_reached", channel=channel
+        )
+    endings.write_last_letter(actor=anna, now=NOW, request_id=silent)
 
     late, moved = cast.web_request(), cast.web_request()
     clocks.run_out(actor=SYSTEM, now=NOW + timedelta(days=3), request_id=late)

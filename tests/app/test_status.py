@@ -124,7 +124,8 @@ def test_waiting_says_how_long_how_we_choose_and_when_the_next_word_comes(cast: 
     page = status(request_id)
     assert "Wij hebben nog niemand voor u." in page
     assert "Op dit moment: 6 tot 10 weken." in page
-    assert "Op dinsdag 15 december hoort u weer van ons." in page
+    assert "Op dinsdag 5 januari hoort u weer van ons." in page
+    assert "Hoe lang dat duurt, is nog niet te zeggen." in page
     assert "Wij helpen niet altijd op volgorde." in page
     assert "U mag later altijd opnieuw vragen." in page
     assert "u staat op de wachtlijst" in page
@@ -225,7 +226,6 @@ def closed(cast: Cast, reason: ClosingReason, **more: Any) -> UUID:
             {"next_party": "Humanitas", "next_party_agreed": True},
             "Humanitas helpt u nu.",
         ),
-        (ClosingReason.DUPLICATE, {}, "Wij gaan verder met uw eerste vraag."),
         (ClosingReason.DECEASED, {}, "Deze vraag is gesloten."),
     ],
 )

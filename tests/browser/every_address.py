@@ -8,7 +8,7 @@ in its address that `things` does not know stops it here.
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,6 +67,7 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
     from loopplank.web.urls import DOORS
 
     things = _things(everybody)
+    _set_the_scene()
     more, instead = _more(everybody), _instead(everybody)
 
     def where(pattern: Any, **parts: object) -> str:
@@ -156,6 +157,7 @@ def _instead(everybody: Everybody) -> More:
         **_deciding(),
         **_of_matches(),
         **_of_noes(),
+        **_of_concerns(everybody),
         **_invitations(everybody),
     }
 
@@ -209,6 +211,9 @@ def _as_asker(everybody: Everybody) -> More:
     }
     for kind, row in kinds.items():
         who = everybody.by_link(f"asker_{kind}", "status", row.pk)
+        seen["status"].append((who, {}))
+    for link in Link.objects.filter(purpose="applicant")[:1]:
+        who = everybody.by_link("applicant", "applicant", link.subject_id)
         seen["status"].append((who, {}))
     long_ago = clock.now() - timedelta(days=100)
     silent = intake.take_down(actor=_marleen(), now=long_ago, answers=MRS_DE_WIT)
@@ -270,6 +275,9 @@ def _of_requests() -> More:
     chosen = {row.state: row.pk for row in rows}
     for one in Assessment.objects.filter(organisation__slug=HOUSE).order_by("at"):
         chosen[f"{one.stance} {one.route} {one.decision}"] = one.request_id
+    for row in rows.exclude(intake_stop=None):
+        chosen["twice" if row.duplicate_of_id else "during a stop"] = row.pk
+    chosen["concerned"] = rows.exclude(concerns=None)[0].pk
     who = "coordinator"
     seen: list[tuple[str, dict[str, object]]] = [
         (who, {"request_id": pk}) for pk in dict.fromkeys(chosen.values())
@@ -324,6 +332,76 @@ def _of_noes() -> More:
 
     no = Refusal.objects.filter(organisation__slug=HOUSE, taken_back_on=None)[0]
     return {"gap_of_no": [("coordinator", {"request_id": no.request_id})]}
+
+
+def _set_the_scene() -> None:
+    """What the demo has not: letters that are due, a stop that is in force, somebody who asked
+    twice for another, and somebody who says that it does not go well.
+    """
+    from tests.app.cast import MRS_DE_WIT
+
+    from loopplank.access.actors import Actor
+    from loopplank.actions import concerns, deciding, intake, links, stops
+    from loopplank.core.calendar import local_day
+    from loopplank.core.intake import ForWhom
+    from loopplank.core.responsibility import ClosingReason
+    from loopplank.core.roles import Role
+    from loopplank.store.models import Match, Request
+    from loopplank.web import clock
+
+    now, marleen = clock.now(), _marleen()
+    today = local_day(now)
+    assert Request.objects.filter(state="waiting", organisation__slug=HOUSE).update(due_on=today)
+    stops.stop_intake(
+        actor=marleen,
+        now=now,
+        kind="shopping",
+        first_day=today,
+        until=today + timedelta(days=50),
+        words="Onze vrijwilligers zitten aan hun grens.",
+    )
+    for_mother = replace(
+        MRS_DE_WIT,
+        for_whom=ForWhom.FAMILY,
+        applicant_name="Els Kramer",
+        applicant_phone="0611112222",
+        kinds=("shopping",),
+    )
+    first, second = (
+        Request.objects.get(pk=intake.take_down(actor=marleen, now=now, answers=for_mother))
+        for _ in range(2)
+    )
+    links.link_of_applicant(first, now)
+    deciding.close(
+        actor=marleen,
+        now=now,
+        request_id=second.pk,
+        closing=deciding.Closing(ClosingReason.DUPLICATE, first_number=first.number),
+    )
+    match = Match.objects.filter(
+        state="running", organisation__slug=HOUSE, request__owner=marleen.id
+    )[0]
+    concerns.raise_concern(
+        actor=Actor(Role.HELP_SEEKER, id=match.request_id),
+        now=now,
+        request_id=match.request_id,
+        reasons=["does_not_come"],
+        words="Zij kwam twee keer niet. Ik wacht dan de hele ochtend.",
+    )
+
+
+def _of_concerns(everybody: Everybody) -> More:
+    """The desk where a concern is answered, where it is raised, and what an applicant may see."""
+    from loopplank.store.models import AskerConcern, Link
+
+    concern = AskerConcern.objects.all()[0]
+    asked = Link.objects.filter(purpose="applicant")[0].subject_id
+    who = everybody.by_link("asker_concerned", "status", concern.request_id)
+    return {
+        "concern": [("coordinator", {"concern_id": concern.pk})],
+        "raise_concern": [(who, {})],
+        "applicant_sees": [("coordinator", {"request_id": asked})],
+    }
 
 
 def _invitations(everybody: Everybody) -> More:

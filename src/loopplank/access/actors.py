@@ -9,7 +9,9 @@ from loopplank.store.models import Membership
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id` is the membership, the volunteer, or for a help seeker the request of their link."""
+    """`id` is the membership, the volunteer, or for a help seeker the request of their link;
+    `for_another` when it is the link of whoever asked for that person.
+    """
 
     role: Role
     id: UUID | None = None
@@ -17,6 +19,7 @@ class Actor:
     network_id: UUID | None = None
     account_id: UUID | None = None
     name: str = ""
+    for_another: bool = False
 
     @property
     def own_organisation(self) -> UUID:

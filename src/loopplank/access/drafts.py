@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from loopplank.access.links import STATUS
+from loopplank.access.links import OF_ASKERS
 from loopplank.store.models import Draft, Link, Request
 
 
@@ -25,9 +25,13 @@ class Sent:
 
 
 def sent(key: str) -> Sent | None:
-    """The link of the request that was made from this draft; None when it was not sent."""
+    """The link of the request that was made from this draft; None when it was not sent.
+
+    Who asked for somebody else gets their own: that person's link is not theirs.
+    """
     request_id = Request.objects.filter(submission=key).values_list("pk", flat=True).first()
     if request_id is None:
         return None
-    row = Link.objects.filter(purpose=STATUS, subject_id=request_id).first()
+    rows = Link.objects.filter(purpose__in=OF_ASKERS, subject_id=request_id)
+    row = rows.order_by("purpose").first()
     return Sent(row.pk, row.generation) if row else None

@@ -11,7 +11,7 @@ from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
-from loopplank.store.models import Membership, Message, Request, VolunteerSignal
+from loopplank.store.models import AskerConcern, Membership, Message, Request, VolunteerSignal
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         hours_a_week=row.hours_a_week,
         weekdays=tuple(row.weekdays),
         stand_in=vars(row)["stands_in"] or "",
-        today=counts["today"] + counts["signals"],
+        today=counts["today"] + counts["signals"] + counts["concerns"],
         requests=counts["requests"],
         messages=counts["messages"],
         memberships=counts["memberships"],
     )
 
 
-COUNTED = ("requests", "today", "messages", "signals", "memberships")
+COUNTED = ("requests", "today", "messages", "signals", "concerns", "memberships")
 
 
 def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
@@ -74,6 +74,7 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
             "n_requests": _count(opened),
             "n_today": _count(opened.filter(owner_id=actor.id, due_on__lte=today)),
             "n_messages": _count(Message.objects.filter(**here, state="queued")),
+            "n_concerns": _count(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
             "n_signals": _count(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
         }
     return counted

@@ -18,6 +18,8 @@ HISTORY = (
     "request.covered",
     "request.day_moved",
     "request.decided",
+    "request.duplicate_found",
+    "request.last_letter_written",
     "request.match_ended",
     "request.meeting_planned",
     "request.next_party_withdrew",
@@ -38,7 +40,7 @@ HISTORY = (
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One change; `who` is the member who made it, `day` an ISO day that belongs to it, if any, and
-    `what` the code of what the asker reported.
+    `what` the code of what the asker reported; `duplicate` the request that repeats this one.
     """
 
     at: datetime
@@ -46,6 +48,7 @@ class Happened:
     who: str
     day: str
     what: str
+    duplicate: str = ""
 
 
 def history_of(request_id: UUID) -> tuple[Happened, ...]:
@@ -54,6 +57,13 @@ def history_of(request_id: UUID) -> tuple[Happened, ...]:
     events = Event.objects.filter(aggregate="request", aggregate_id=request_id, type__in=HISTORY)
     rows = events.annotate(who=Subquery(names)).order_by("-sequence")[:60]
     return tuple(
-        Happened(e.at, e.type, e.who or "", e.data.get("day", ""), e.data.get("what", ""))
+        Happened(
+            e.at,
+            e.type,
+            e.who or "",
+            e.data.get("day", ""),
+            e.data.get("what", ""),
+            e.data.get("duplicate", ""),
+        )
         for e in reversed(rows)
     )

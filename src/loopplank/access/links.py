@@ -12,7 +12,10 @@ from loopplank.core.roles import Role
 from loopplank.store.models import Link, Referral, Request, Volunteer
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
+#: To the same page as STATUS, for whoever asked for somebody who knows of it.
+APPLICANT = "applicant"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
+OF_ASKERS = (STATUS, APPLICANT)
 MOST_TRIES = 5
 OPEN_AFTER_CLOSING = timedelta(days=30)
 
@@ -46,7 +49,8 @@ def by_token(token: str, today: date) -> Link | None:
 
 def current(link_id: str, generation: int, purpose: str, today: date) -> Link | None:
     """The link that a cookie names, while it is still the same generation and has not ended."""
-    row = Link.objects.filter(pk=link_id, generation=generation, purpose=purpose).first()
+    purposes = OF_ASKERS if purpose == STATUS else (purpose,)
+    row = Link.objects.filter(pk=link_id, generation=generation, purpose__in=purposes).first()
     return row if row is not None and works(row, today) else None
 
 
@@ -63,7 +67,7 @@ def works(row: Link, today: date) -> bool:
     if row.purpose == REFERRAL:
         ended = Referral.objects.filter(pk=row.subject_id).values_list("ended_at", flat=True)
         return all(at is None or today <= local_day(at) + OPEN_AFTER_CLOSING for at in ended)
-    if row.purpose != STATUS:
+    if row.purpose not in OF_ASKERS:
         return True
     closed_at = (
         Request.objects.filter(pk=row.subject_id).values_list("closed_at", flat=True).first()
@@ -78,11 +82,16 @@ def actor_of(link: Link) -> Actor | None:
         if volunteer is None:
             return None
         return Actor(Role.VOLUNTEER, id=volunteer.pk, name=volunteer.first_name)
-    if link.purpose == STATUS:
+    if link.purpose in OF_ASKERS:
         row = Request.objects.filter(pk=link.subject_id, erased_at=None).first()
         if row is None:
             return None
-        return Actor(Role.HELP_SEEKER, id=row.pk, organisation_id=row.organisation_id)
+        return Actor(
+            Role.HELP_SEEKER,
+            id=row.pk,
+            organisation_id=row.organisation_id,
+            for_another=link.purpose == APPLICANT,
+        )
     if link.purpose == REFERRAL and Referral.objects.filter(pk=link.subject_id).exists():
         # no organisation of the network: a party sees this one referral and nothing else
         return Actor(Role.PARTY, id=link.subject_id)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.codes import code_of
-from loopplank.access.links import STATUS, address_of, of_subject, spelled
+from loopplank.access.links import APPLICANT, OF_ASKERS, STATUS, address_of, of_subject, spelled
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
@@ -171,9 +171,9 @@ def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[Messa
         )
     }
     status = {
-        link.subject_id: link
+        (link.subject_id, link.purpose): link
         for link in Link.objects.filter(
-            purpose=STATUS,
+            purpose__in=OF_ASKERS,
             subject_id__in={m.request_id for m in found if m.to in _TO_ASKER and not m.link_id},
         )
     }
@@ -197,8 +197,12 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
 # --- underneath -----------------------------------------------------------------------------------
 
 
-def _status_of(row: Message, status: Mapping[UUID, Link]) -> Link | None:
-    return status.get(row.request_id) if row.request_id and row.to in _TO_ASKER else None
+def _status_of(row: Message, status: Mapping[tuple[UUID, str], Link]) -> Link | None:
+    """The reader's own link; who asked for somebody who does not know has the only one."""
+    if not row.request_id or row.to not in _TO_ASKER:
+        return None
+    own = status.get((row.request_id, APPLICANT)) if row.to == "applicant" else None
+    return own or status.get((row.request_id, STATUS))
 
 
 def _own(actor: Actor) -> "QuerySet[Message]":

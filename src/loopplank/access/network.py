@@ -1,11 +1,16 @@
 """Networks and organisations, and what the public may see of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from loopplank.access.actors import NotFound
+from loopplank.access.stops import stop_of
+from loopplank.access.waiting import wait_ranges
+from loopplank.core.intake_stop import Stop, stop_for
 from loopplank.core.roles import MAY_OWN
-from loopplank.store.models import Network, Offer, Organisation
+from loopplank.core.waiting import WaitRange
+from loopplank.store.models import IntakeStop, Network, Offer, Organisation
 
 
 def answers() -> bool:
@@ -25,6 +30,17 @@ class PublicOffer:
     does_not: str
     space: str
     space_words: str
+    organisation_id: UUID | None = None
+    wait: WaitRange | None = None
+    stop: Stop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStop:
+    """Of which organisation somebody who asks now probably hears no, until when, and why."""
+
+    organisation: str
+    stop: Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class PublicPlace:
     form_open: bool
     unread_notice: str
     offers: tuple[PublicOffer, ...] = ()
+    stops: tuple[PublicStop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +77,38 @@ def networks() -> tuple[PublicNetwork, ...]:
     return tuple(PublicNetwork(*row) for row in rows)
 
 
-def public_place(network_slug: str, organisation_slug: str = "") -> PublicPlace:
+def public_start(network_slug: str, organisation_slug: str, today: date) -> PublicPlace:
+    """The place with everything about the room of each offer: stops, and how long waiting takes."""
+    place = public_place(network_slug, organisation_slug, today)
+    keys = {
+        (o.organisation_id, o.kind)
+        for o in place.offers
+        if o.organisation_id and o.space == "waiting"
+    }
+    waits = wait_ranges(keys, today)
+    return replace(
+        place,
+        offers=tuple(
+            replace(
+                o,
+                wait=waits.get((o.organisation_id, o.kind)) if o.organisation_id else None,
+                stop=stop_for(
+                    (s.stop for s in place.stops if s.organisation == o.organisation),
+                    [o.kind],
+                    today,
+                ),
+            )
+            for o in place.offers
+        ),
+    )
+
+
+def public_place(
+    network_slug: str, organisation_slug: str = "", today: date | None = None
+) -> PublicPlace:
     """The network's page, or one organisation's; NotFound when there is none by that name.
+
+    With a day also the intake stops that are in force on it.
 
     A form is open when its organisation opened it and its first contact still works there; the
     network's form is that of the organisation that gets everything without a place of its own.
@@ -82,7 +129,8 @@ def public_place(network_slug: str, organisation_slug: str = "") -> PublicPlace:
         )
         if organisation is None:
             raise NotFound(organisation_slug)
-    return place_of(network, organisation, offers=_offers(network, organisation))
+    place = place_of(network, organisation, offers=_offers(network, organisation))
+    return replace(place, stops=_stops(network, organisation, today)) if today else place
 
 
 def place_of(
@@ -139,6 +187,22 @@ def _offers(network: Network, organisation: Organisation | None) -> tuple[Public
             does_not=o.does_not,
             space=o.space,
             space_words=o.space_words,
+            organisation_id=o.organisation_id,
         )
         for o in rows.select_related("organisation").order_by("name", "organisation__name")
     )
+
+
+def _stops(
+    network: Network, organisation: Organisation | None, today: date
+) -> tuple[PublicStop, ...]:
+    rows = IntakeStop.objects.filter(
+        organisation__network=network, first_day__lte=today, until__gt=today
+    )
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    found = (
+        PublicStop(row.organisation.name, stop_of(row))
+        for row in rows.select_related("organisation").order_by("organisation__name", "-until")
+    )
+    return tuple(one for one in found if one.stop.in_force(today))

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists
+
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.concerns import any_of_request
 from loopplank.access.history import Happened, history_of
 from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
@@ -12,13 +15,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN, State
-from loopplank.core.triage import (
-    Advice,
-    Facts,
-    OrganisationLimits,
-    advise,
-    facts_from_stored,
-)
+from loopplank.core.triage import Advice, Facts, OrganisationLimits, advise, facts_from_stored
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Assessment,
@@ -132,6 +129,7 @@ class RequestPage:
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
     history: tuple[Happened, ...]
+    has_concerns: bool
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -150,11 +148,17 @@ class RequestPage:
         )
 
 
-def request_row(actor: Actor, request_id: UUID) -> Request:
-    """One request of the actor, with the people around it loaded; NotFound for a stranger."""
+def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
+    """One request of the actor, with the people around it loaded; NotFound for a stranger.
+
+    `also` are questions about it, answered in the same query.
+    """
     row = (
         requests(actor)
-        .select_related("help_seeker", "applicant", "owner__account", "organisation__network")
+        .select_related(
+            "help_seeker", "applicant", "owner__account", "organisation__network", "intake_stop"
+        )
+        .annotate(**also)
         .filter(pk=request_id)
         .first()
     )
@@ -165,8 +169,8 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     """Everything on the page of one request; eight queries besides the reading record."""
-    row = request_row(actor, request_id)
     today = local_day(now)
+    row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
     asked, helping = _asked(row), _helping(row)
     page = RequestPage(
         row=row,
@@ -181,6 +185,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         notes=_notes(row),
         referrals=_referrals(row),
         history=history_of(row.pk),
+        has_concerns=bool(vars(row)["has_concerns"]),
     )
     record_reading(
         actor,

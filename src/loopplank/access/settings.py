@@ -140,6 +140,7 @@ class OfferRow:
     space: str
     space_words: str
     active: bool
+    meanwhile: str = ""
 
 
 def offers(actor: Actor) -> list[OfferRow]:
@@ -252,4 +253,5 @@ def _offer(row: Offer) -> OfferRow:
         space=row.space,
         space_words=row.space_words,
         active=row.active,
+        meanwhile=row.meanwhile,
     )

@@ -11,19 +11,22 @@ from django.db.models import Max, OuterRef, Subquery
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.links import MOST_TRIES, STATUS, address_of
+from loopplank.access.concerns import OwnConcern, own_concern
+from loopplank.access.links import APPLICANT, MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, may_call, named
 from loopplank.access.promises import who_is_there, who_keeps_word
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in
+from loopplank.access.waiting import WaitFacts, facts_as_told
+from loopplank.core.applicants import Sees
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
 from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
-from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Offer, Organisation, Request
+from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
 
@@ -75,6 +78,8 @@ class StatusPage:
     cannot_go_on: bool
     carers_numbers: tuple[Numbers, ...]
     own_link: str
+    concern: OwnConcern | None
+    may_raise: bool
 
 
 def confirmed_mark(link_id: UUID, generation: int) -> str:
@@ -82,13 +87,45 @@ def confirmed_mark(link_id: UUID, generation: int) -> str:
     return f"{link_id}:{generation}"
 
 
-def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage | DigitsNeeded:
+@dataclass(frozen=True, slots=True)
+class ApplicantPage:
+    """What somebody sees who asked for a person who did not agree to more."""
+
+    place: PublicPlace
+    number: str
+    about: Named
+    course: Course
+    sees: Sees
+    cannot_go_on: bool
+    carers_numbers: tuple[Numbers, ...]
+    own_link: str
+    concern: OwnConcern | None
+    may_raise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsTo:
+    """This question was asked before by the same person: the link of that first one."""
+
+    link_id: UUID
+    generation: int
+
+
+def status_page(
+    actor: Actor, now: datetime, confirmed: str = ""
+) -> StatusPage | ApplicantPage | DigitsNeeded | LeadsTo:
     """The page of one request, or the question for digits; `confirmed` is the browser's mark."""
     row = _row(actor, now)
-    link = _link(row.pk)
+    link = _link(actor, row.pk)
     needed = _digits_needed(row, link, now, confirmed)
     if needed is not None:
         return needed
+    sees = _sees(actor, row)
+    if sees is not Sees.EVERYTHING:
+        return _applicant_page(actor, row, link, sees, now)
+    first = _first_of_same_person(row)
+    if first is not None:
+        return first
     matches = list(
         Match.objects.filter(request=row, state__in=HOLDS_CAPACITY)
         .select_related("volunteer")
@@ -101,16 +138,18 @@ def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage 
         [row.help_seeker_id, *(match.volunteer_id for match in matches)],
         now,
     )
-    by_applicant = row.applicant if row.person_knows != "yes" else None
-    cannot_go_on = row.holding_out == HoldingOut.NO_MORE and row.state != State.CLOSED
+    by_applicant = row.applicant if row.person_knows != "yes" or actor.for_another else None
+    cannot_go_on = _cannot_go_on(row)
+    waits = facts_as_told(row, local_day(now)) if row.state == State.WAITING else None
+    running = any(match.state == "running" for match in matches)
     return StatusPage(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
         kinds=tuple(row.kinds),
         reader=named(row.help_seeker if by_applicant is None else None, local_day(now)),
         reader_name=by_applicant.name if by_applicant else "",
-        course=_course(row, matches),
-        wait_words=_wait_words(row),
+        course=_course(row, matches, waits),
+        wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
         accepted_offer=row.partial_offer if row.partial_answer == "yes" else "",
         next_party_calls=row.next_party if row.next_party_agreed else "",
@@ -118,6 +157,36 @@ def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage 
         cannot_go_on=cannot_go_on,
         carers_numbers=_professionals(row) if cannot_go_on else (),
         own_link=address_of(link),
+        concern=own_concern(actor, now) if running else None,
+        may_raise=running,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RaisePage:
+    """For the page on which somebody says that the help does not go well: who would answer."""
+
+    place: PublicPlace
+    number: str
+    owner: str
+    other: str
+
+
+def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | DigitsNeeded:
+    """Who reads it; nothing of the person and nothing of the volunteer. Only while help runs."""
+    row = _row(actor, now)
+    needed = _digits_needed(row, _link(actor, row.pk), now, confirmed)
+    if needed is not None:
+        return needed
+    if row.state != State.RUNNING or _sees(actor, row) is Sees.NOTHING:
+        raise NotFound(row.pk)
+    around = vars(row)
+    is_owner = around["stand_in_id"] == row.owner_id
+    return RaisePage(
+        place_of(row.organisation.network, row.organisation),
+        row.number,
+        row.owner.account.name,
+        "" if is_owner else around["stand_in_name"] or "",
     )
 
 
@@ -133,8 +202,7 @@ class ChangePage:
 def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage | DigitsNeeded:
     """For the page on which somebody says that something changed; shows nothing of a person."""
     row = _row(actor, now)
-    link = _link(row.pk)
-    needed = _digits_needed(row, link, now, confirmed)
+    needed = _digits_needed(row, _link(actor, row.pk), now, confirmed)
     if needed is not None:
         return needed
     return ChangePage(
@@ -156,6 +224,8 @@ def _row(actor: Actor, now: datetime) -> Request:
             "organisation__first_contact__account",
             "help_seeker",
             "applicant",
+            "intake_stop",
+            "duplicate_of__help_seeker",
         )
         .annotate(
             stand_in_id=Subquery(stands_in.values("pk")[:1]),
@@ -169,8 +239,9 @@ def _row(actor: Actor, now: datetime) -> Request:
     return row
 
 
-def _link(request_id: UUID) -> Link:
-    row = Link.objects.filter(purpose=STATUS, subject_id=request_id).first()
+def _link(actor: Actor, request_id: UUID) -> Link:
+    purpose = APPLICANT if actor.for_another else STATUS
+    row = Link.objects.filter(purpose=purpose, subject_id=request_id).first()
     if row is None:
         raise NotFound(request_id)
     return row
@@ -190,7 +261,55 @@ def _digits_needed(row: Request, link: Link, now: datetime, confirmed: str) -> D
     )
 
 
-def _course(row: Request, matches: list[Match]) -> Course:
+def _sees(actor: Actor, row: Request) -> Sees:
+    """The person sees all of their own. Who asked for somebody who knows sees what was agreed."""
+    if not actor.for_another or row.person_knows != "yes":
+        return Sees.EVERYTHING
+    return Sees(row.applicant_sees or Sees.NOTHING)
+
+
+def _applicant_page(
+    actor: Actor, row: Request, link: Link, sees: Sees, now: datetime
+) -> ApplicantPage:
+    record_reading(actor, "status", Purpose.OWN, [row.help_seeker_id], now)
+    cannot_go_on = _cannot_go_on(row)
+    may_raise = sees is Sees.RUNS and row.state == State.RUNNING
+    return ApplicantPage(
+        place=place_of(row.organisation.network, row.organisation),
+        number=row.number,
+        about=named(row.help_seeker, local_day(now)),
+        course=_course(row, [], None),
+        sees=sees,
+        cannot_go_on=cannot_go_on,
+        carers_numbers=_professionals(row) if cannot_go_on else (),
+        own_link=address_of(link),
+        concern=own_concern(actor, now) if may_raise else None,
+        may_raise=may_raise,
+    )
+
+
+def _cannot_go_on(row: Request) -> bool:
+    return bool(row.holding_out == HoldingOut.NO_MORE and row.state != State.CLOSED)
+
+
+def _first_of_same_person(row: Request) -> LeadsTo | None:
+    """On to the first question, only when it is surely their own: both were asked by themselves,
+    with the same name, and the same telephone or mail.
+    """
+    first = row.duplicate_of
+    if first is None or row.applicant_id or first.applicant_id:
+        return None
+    one, two = row.help_seeker, first.help_seeker
+    if one is None or two is None or not one.last_name:
+        return None
+    reached = (one.phone and one.phone == two.phone) or (one.email and one.email == two.email)
+    if not reached or one.last_name.casefold() != two.last_name.casefold():
+        return None
+    link = Link.objects.filter(purpose=STATUS, subject_id=first.pk).first()
+    return LeadsTo(link.pk, link.generation) if link else None
+
+
+def _course(row: Request, matches: list[Match], waits: WaitFacts | None) -> Course:
     organisation, around = row.organisation, vars(row)
     is_owner = around["stand_in_id"] == row.owner_id
     again = _catch_up_on(organisation, row.due_on)
@@ -213,6 +332,9 @@ def _course(row: Request, matches: list[Match]) -> Course:
         meeting_at=met.meeting_at if met else None,
         helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
         change_reported=row.change_reported in CHANGES,
+        wait=waits.found if waits else None,
+        meanwhile=waits.meanwhile if waits else "",
+        full_until=row.intake_stop.until if row.intake_stop else None,
     )
 
 
@@ -224,21 +346,6 @@ def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None
     if due_on is None:
         return None
     return workdays.of_organisation(organisation, due_on).after(due_on, 1)
-
-
-def _wait_words(row: Request) -> str:
-    """What the organisation tells everybody about waiting for this kind of help, if it does."""
-    if row.state != State.WAITING:
-        return ""
-    words = (
-        Offer.objects.filter(
-            organisation_id=row.organisation_id, kind=row.kind, active=True, space="waiting"
-        )
-        .order_by("name")
-        .values_list("space_words", flat=True)
-        .first()
-    )
-    return words or ""
 
 
 def _professionals(row: Request) -> tuple[Numbers, ...]:

@@ -66,6 +66,15 @@ def stands(request_id: UUID) -> Stands:
     )
 
 
+def asked_first(request_id: UUID) -> str:
+    """The number of the oldest open request that this one repeats, in the story: of its kind."""
+    row = Request.objects.get(pk=request_id)
+    rows = Request.objects.filter(organisation_id=row.organisation_id, state__in=OPEN)
+    older = rows.exclude(pk=row.pk).order_by("received_at", "pk")
+    first = older.filter(kind=row.kind).first() or older.first()
+    return first.number if first else ""
+
+
 def due(owner: Actor, day: date) -> list[UUID]:
     """The open requests of one owner that ask something on or before a day."""
     rows = Request.objects.filter(owner_id=owner.id, state__in=OPEN, due_on__lte=day)

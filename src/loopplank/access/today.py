@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from loopplank.access.absence import ColleagueToday, colleagues_today
 from loopplank.access.actors import Actor
+from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.late import decision_waits
 from loopplank.access.on_duty import works_on
@@ -18,6 +19,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in, there
 from loopplank.access.team import Team, team_of
+from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
@@ -86,6 +88,7 @@ class TodayPage:
     today_total: int
     later_total: int
     signals: tuple[SignalRow, ...]
+    concerns: tuple[Concern, ...]
     call_backs: tuple[CallBack, ...]
     team: Team
     own_matches: int
@@ -108,6 +111,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     mine = _mine(me, actor, now)
     rows = _rows(actor, mine, now)
     signals = _signals(actor)
+    concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today)
     totals = _totals(mine, today)
     team = team_of(actor, today)
@@ -121,6 +125,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(r.who.id for r in rows),
             *(s.volunteer_id for s in signals),
             *(s.person.id for s in signals if s.person),
+            *(c.who.id for c in concerns),
             *(c.who.id for c in call_backs),
             *(m.volunteer_id for m in team.watch),
             *(c.account_id for c in colleagues),
@@ -133,6 +138,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         today_total=totals["today"],
         later_total=totals["later"],
         signals=signals,
+        concerns=concerns,
         call_backs=call_backs,
         team=team,
         own_matches=own_matches,
@@ -201,7 +207,7 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in three queries for all of them."""
+    """Each request's situation for the work list, in five queries for all of them."""
     found = {row.pk: row for row in rows}
     weighed = {
         a.request_id: a for a in Assessment.objects.filter(request_id__in=found).order_by("number")
@@ -216,6 +222,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .select_related("volunteer")
         .order_by("agreed_at")
     )
+    tried = tries_of(found)
     made = {}
     for pk, row in found.items():
         last, proposal, match = weighed.get(pk), asked.get(pk), matched.get(pk)
@@ -247,6 +254,9 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 bridging_until=row.bridging_until,
                 reachable=bool(seeker and seeker.phone)
                 or bool(row.applicant_id and row.person_knows != "yes"),
+                tries=tried[pk].ways,
+                ways=ways_to(seeker),
+                written_until=tried[pk].written_until,
             ),
             match.pk if match else None,
         )

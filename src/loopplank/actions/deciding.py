@@ -1,24 +1,23 @@
 """Waiting, searching on, saying no, closing, opening again: each with a reason and a next step."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.on_duty import away
-from loopplank.access.requests import request_for_change
-from loopplank.actions.doing import verb
-from loopplank.actions.handing_over import (
-    close_ends_offer,
-    close_reports_back,
-    lock_sender_of,
-)
+from loopplank.access.requests import request_for_change, requests
+from loopplank.access.tries import tries_of
+from loopplank.actions.doing import record_event, verb
+from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.refusing import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests import write_note
+from loopplank.actions.waiting import queue_letter
 from loopplank.core import refusing
 from loopplank.core.calendar import local_day
+from loopplank.core.reaching import may_close_unreached
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import (
     NEXT_STEPS,
@@ -31,6 +30,7 @@ from loopplank.core.responsibility import (
 )
 from loopplank.core.roles import Role
 from loopplank.core.triage import facts_from_stored, open_on_safety
+from loopplank.core.waiting import SELDOM, rhythm
 from loopplank.store.models import Membership, Message, Proposal, Request
 
 CLOSING_COLUMNS = (
@@ -41,8 +41,15 @@ CLOSING_COLUMNS = (
     "next_contact_on",
     "partial_offer",
     "partial_answer",
+    "duplicate_of",
 )
 Closing = refusing.Closing
+#: When the link had ended, whoever comes back gets it once more.
+LINK_ENDED = timedelta(days=30)
+NO_FIRST = Reason(
+    "close.first_request",
+    dutch("Van welke vraag is dit een dubbele? Vul het nummer van de eerste hulpvraag in."),
+)
 CALL_FIRST = Reason(
     "close.call_first",
     dutch("Vertel een nee eerst aan de telefoon. Noteer dat gesprek, en sluit dan af."),
@@ -57,26 +64,23 @@ SAFETY_IS_OPEN = Reason(
 
 
 @verb("request.wait", Role.COORDINATOR)
-def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack) -> None:
-    """To the waiting list, with what lacks. The person hears a range and the next date."""
+def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: int = SELDOM) -> None:
+    """To the waiting list, with what lacks. The person hears a range and the next date, and then
+    every so many weeks again.
+    """
     row = request_for_change(actor, request_id)
-    move(row, Step.WAIT, now)
-    row.lack = lack
+    move(row, Step.WAIT, now, clock=rhythm(weeks))
+    row.lack, row.wait_message_weeks = lack, weeks
     _withdraw_open(row, now)
-    queue_to_asker(row, "wait", _next_word(row), now=now)
+    queue_letter(row, "wait", now)
     save_and_record(
-        row, "request.waiting", actor=actor, now=now, columns=["lack"], data={"lack": lack}
+        row,
+        "request.waiting",
+        actor=actor,
+        now=now,
+        columns=["lack", "wait_message_weeks"],
+        data={"lack": lack, "weeks": weeks},
     )
-
-
-@verb("request.tell_waiting", Role.COORDINATOR)
-def tell_waiting(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Who waits hears again that we did not forget them, and when the next word comes."""
-    row = request_for_change(actor, request_id)
-    move(row, Step.WAIT_TOLD, now)
-    drop_queued(row, now, templates=("wait", "wait_again"))
-    queue_to_asker(row, "wait_again", _next_word(row), now=now)
-    save_and_record(row, "request.wait_told", actor=actor, now=now)
 
 
 @verb("request.search", Role.COORDINATOR)
@@ -95,7 +99,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     A no is told by phone first. "Niemand, besproken" sets a call-back after four weeks.
     """
     volunteers = lock_helpers(request_id)
-    row = request_for_change(actor, request_id)
+    row, first = _with_first(actor, request_id, closing)
     lock_sender_of(row.pk)
     lack = refusing.lack_of(closing.reason, closing.lack)
     may_close(
@@ -112,6 +116,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         raise Refused(CALL_FIRST)
     refuse_names(row, closing.example)
     today = local_day(now)
+    if closing.reason is ClosingReason.NOT_REACHED:
+        may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
     stopped = stop_all(row, volunteers, today, "closed")
     _withdraw_open(row, now)
     move(row, Step.CLOSE, now)
@@ -123,8 +129,10 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     close_ends_offer(row, closing.reason, actor=actor, now=now)
     row.next_contact_on = refusing.contact_on(closing, today)
     row.lack, row.partial_offer = lack or "", closing.partial_offer.strip()
-    row.change_reported = row.partial_answer = ""
+    row.change_reported, row.partial_answer, row.duplicate_of = "", "", first
     drop_queued(row, now)
+    if first is not None:
+        _note_on_first(actor, row, first, now)
     _tell_closing(row, closing, now)
     if saying_no:
         keep_no(row, actor, closing.example, today)
@@ -153,18 +161,30 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     An owner who left meanwhile, or is away, is replaced by whoever opens it. What was to be told
     about the end is not true any more. Who never heard anything still gets to read that the request
     came in.
+    The link stays the same; whoever could not open it any more is told that it works again.
     """
     row = request_for_change(actor, request_id)
     works_here = row.owner.active and row.owner.account.is_active
     if not works_here or away(row.owner, local_day(now)):
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
+    closed_at = row.closed_at
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer, row.partial_answer = None, "", ""
+    row.duplicate_of = None
     take_no_back(row, local_day(now))
     drop_queued(row, now, templates=("no", "closed"))
-    _tell_received_after_all(row)
+    if not _tell_received_after_all(row) and closed_at and closed_at + LINK_ENDED < now:
+        queue_to_asker(
+            row,
+            "reopened",
+            {
+                "due_on": row.due_on.isoformat() if row.due_on else "",
+                "coordinator": row.owner.account.name,
+            },
+            now=now,
+        )
     save_and_record(
         row,
         "request.reopened",
@@ -204,14 +224,14 @@ def called_back(
     )
 
 
-def _tell_received_after_all(row: Request) -> None:
+def _tell_received_after_all(row: Request) -> bool:
     """The first message, dropped at closing, waits again when the person never heard anything."""
     own = Message.objects.filter(request=row, to__in=["applicant", "help_seeker"])
     if own.filter(state="told").exists():
-        return
+        return False
     first = own.filter(template="received", state="dropped", done_by=None).first()
     if first is None:
-        return
+        return False
     first.params = {
         **first.params,
         "due_on": row.due_on.isoformat() if row.due_on else "",
@@ -219,6 +239,40 @@ def _tell_received_after_all(row: Request) -> None:
     }
     first.state, first.done_at = "queued", None
     first.save(update_fields=["params", "state", "done_at"])
+    return True
+
+
+def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Request, Request | None]:
+    """The request, and of a duplicate also the first one, locked in the order of their ids: two
+    that name each other at once do not wait for each other.
+    """
+    if closing.reason is not ClosingReason.DUPLICATE:
+        return request_for_change(actor, request_id), None
+    number = closing.first_number.strip()
+    found = requests(actor).filter(number=number).first() if number else None
+    # a duplicate of a duplicate belongs to the first of all
+    first_id = (found.duplicate_of_id or found.pk) if found else None
+    if first_id is None or first_id == request_id:
+        request_for_change(actor, request_id)
+        raise Refused(NO_FIRST)
+    locked = {pk: request_for_change(actor, pk) for pk in sorted({request_id, first_id})}
+    if locked[first_id].duplicate_of_id is not None:
+        # it became a duplicate itself a moment ago, perhaps of this very one
+        raise Refused(NO_FIRST)
+    return locked[request_id], locked[first_id]
+
+
+def _note_on_first(actor: Actor, row: Request, first: Request, now: datetime) -> None:
+    record_event(
+        "request",
+        first.pk,
+        "request.duplicate_found",
+        actor=actor,
+        now=now,
+        organisation_id=first.organisation_id,
+        journey_id=first.journey_id,
+        data={"duplicate": str(row.pk)},
+    )
 
 
 def _attempts(row: Request) -> Attempts:

@@ -10,8 +10,9 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.on_duty import away
 from loopplank.access.standing_in import standing_in
+from loopplank.access.stops import stop_met
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.links import make_link
+from loopplank.actions.links import link_of_applicant, make_link
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import clock_of, due, move, save_and_record
 from loopplank.core import bsn, fence
@@ -99,6 +100,8 @@ def send(
         Arrival(_way_in(answers), draft_key, language),
     )
     _tell_received(row, now, spoken=False)
+    if row.applicant is not None and row.person_knows == Knows.YES:
+        link_of_applicant(row, now)
     draft.delete()
     return row.pk
 
@@ -216,6 +219,7 @@ def _take_in(
     )
     fill_answers(row, answers, today)
     row.due_on = due(row, clock_of(row), now)
+    row.intake_stop = stop_met(organisation.pk, row.kinds or [row.kind], today)
     row.save(force_insert=True)
     record_event(
         "request",
@@ -236,6 +240,7 @@ def _take_in(
             "kind": row.kind,
             "postcode_area": row.postcode_area,
             "age_band": row.age_band,
+            "stop": str(row.intake_stop_id) if row.intake_stop_id else None,
         },
     )
     return row
@@ -250,6 +255,7 @@ def _tell_received(row: Request, now: datetime, *, spoken: bool) -> None:
             "number": row.number,
             "due_on": row.due_on.isoformat() if row.due_on else "",
             "spoken": spoken,
+            "full_until": row.intake_stop.until.isoformat() if row.intake_stop else "",
         },
         now=now,
         link=make_link(link_access.STATUS, row.pk, row.organisation_id, now),

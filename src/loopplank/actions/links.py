@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.links import INVITE, MOST_TRIES, STATUS, WEEK, token_of
+from loopplank.access.links import APPLICANT, INVITE, MOST_TRIES, STATUS, WEEK, token_of
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import record_event, verb
@@ -42,6 +42,20 @@ def make_link(
     )
 
 
+def link_of_applicant(row: Request, now: datetime) -> Link:
+    """The link of whoever asked for somebody who knows of it: the same page with less on it."""
+    return make_link(APPLICANT, row.pk, row.organisation_id, now)
+
+
+def part_links(row: Request, now: datetime) -> None:
+    """The person knows now: what the applicant holds becomes their own link, and the person gets
+    a link that nobody had before.
+    """
+    if not Link.objects.filter(purpose=APPLICANT, subject_id=row.pk).exists():
+        Link.objects.filter(purpose=STATUS, subject_id=row.pk).update(purpose=APPLICANT)
+    make_link(STATUS, row.pk, row.organisation_id, now)
+
+
 def _renew(link: Link) -> None:
     link.generation += 1
     link.lookup = lookup(token_of(link.pk, link.generation))
@@ -70,7 +84,11 @@ def confirm_digits(*, actor: Actor, now: datetime, digits: str) -> Tried:
         raise NotFound("link")
     link = (
         Link.objects.select_for_update(of=("self",))
-        .filter(purpose=STATUS, subject_id=actor.id, failed_tries__lt=MOST_TRIES)
+        .filter(
+            purpose=APPLICANT if actor.for_another else STATUS,
+            subject_id=actor.id,
+            failed_tries__lt=MOST_TRIES,
+        )
         .first()
     )
     if link is None:

@@ -148,6 +148,7 @@ class OfferText:
     space: str = "room"
     space_words: str = ""
     active: bool = True
+    meanwhile: str = ""
 
 
 @verb("organisation.save_offer", Role.COORDINATOR, Role.BOARD)
@@ -166,6 +167,7 @@ def save_offer(
         "space": text.space,
         "space_words": text.space_words,
         "active": text.active,
+        "meanwhile": text.meanwhile,
     }
     if offer_id is None:
         row = Offer.objects.create(organisation=organisation, **values)

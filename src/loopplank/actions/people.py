@@ -18,6 +18,7 @@ from loopplank.store.models import (
     Account,
     Affiliation,
     Applicant,
+    AskerConcern,
     Assessment,
     Consent,
     Event,
@@ -66,6 +67,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     Note.objects.filter(request_id__in=ids).delete()
     Refusal.objects.filter(request_id__in=ids).update(example="")
     PhoneReferral.objects.filter(request_id__in=ids).delete()
+    AskerConcern.objects.filter(request_id__in=ids).delete()
     Message.objects.filter(request_id__in=ids).delete()
     Link.objects.filter(subject_id__in=ids).delete()
     _empty_referrals(ids)
@@ -131,6 +133,8 @@ def _strip(row: Request, now: datetime) -> None:
     row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
     row.next_party = ERASED if row.next_party else ""
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
+    row.applicant_sees = row.applicant_sees_channel = ""
+    row.applicant_sees_at = row.applicant_sees_by = None
     row.save(
         update_fields=[
             "help_seeker",
@@ -146,6 +150,10 @@ def _strip(row: Request, now: datetime) -> None:
             "not_included",
             "next_contact_on",
             "erased_at",
+            "applicant_sees",
+            "applicant_sees_channel",
+            "applicant_sees_at",
+            "applicant_sees_by",
         ]
     )
 

@@ -16,11 +16,12 @@ from loopplank.actions.intake import (
     fill_seeker,
     refuse_bsn,
 )
+from loopplank.actions.links import part_links
 from loopplank.actions.messages import promise_no_call
 from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
 from loopplank.core import contact, fence
 from loopplank.core.calendar import local_day, months_after
-from loopplank.core.intake import Answers
+from loopplank.core.intake import Answers, Knows
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -98,6 +99,8 @@ def amend(
     )
     if nobody_asked is not None:
         nobody_asked.delete()
+    elif row.applicant and before["person_knows"] != row.person_knows == Knows.YES:
+        part_links(row, now)
 
 
 def _seeker(row: Request) -> HelpSeeker:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from loopplank.core.calendar import is_late, local_day, local_time
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import State
+from loopplank.core.waiting import WaitRange, waiting_told, weeks_waited
 
 END_IS_NEAR = timedelta(weeks=5)
 
@@ -43,7 +44,8 @@ class Course:
     after that has passed, and `catch_up_by` is there on that one.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
-    who did, with the last day of their first contact.
+    who did, with the last day of their first contact. `wait` is how long waiting takes, and
+    `meanwhile` what can be done until then; `full_until` ends the stop that the question met.
     """
 
     state: State
@@ -64,6 +66,9 @@ class Course:
     offered_to: str = ""
     taken_over_by: str = ""
     taken_over_until: date | None = None
+    wait: WaitRange | None = None
+    meanwhile: str = ""
+    full_until: date | None = None
 
 
 class Mood(StrEnum):
@@ -152,7 +157,18 @@ def _cares(course: Course) -> Reason:
 
 
 def _new(course: Course, _now: datetime) -> Told:
-    return Told(_word_before(course, _promises(course), course.due_on), (_cares(course),))
+    full = (
+        (
+            Reason(
+                "told.full",
+                dutch("Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk zeggen wij nee."),
+                {"day": course.full_until},
+            ),
+        )
+        if course.full_until
+        else ()
+    )
+    return Told(_word_before(course, _promises(course), course.due_on), (*full, _cares(course)))
 
 
 def _talking(course: Course, _now: datetime) -> Told:
@@ -237,37 +253,11 @@ def _running(course: Course, now: datetime) -> Told:
     return Told(lines[0], (*lines[1:], after))
 
 
-def _waiting(course: Course, _now: datetime) -> Told:
-    again = (
-        (
-            Reason(
-                "told.waiting_until",
-                dutch("Op %(day)s hoort u weer van ons."),
-                {"day": course.due_on},
-            ),
-        )
-        if course.due_on
-        else ()
-    )
+def _waiting(course: Course, now: datetime) -> Told:
+    waited = weeks_waited(course.received_on, local_day(now))
     return Told(
         Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
-        (
-            *again,
-            Reason(
-                "told.order",
-                dutch(
-                    "Wij helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en"
-                    " wie bij u past."
-                ),
-            ),
-            Reason(
-                "told.stop_waiting",
-                dutch(
-                    "Wilt u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw"
-                    " vragen."
-                ),
-            ),
-        ),
+        waiting_told(course.wait, course.due_on, course.meanwhile, waited),
     )
 
 

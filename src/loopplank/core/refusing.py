@@ -39,6 +39,7 @@ class Closing:
     """Why a request closes and what happens now with the person (promise P4).
 
     `example` is one line about a no for the gaps, without a name: it never leaves the organisation.
+    `first_number` is, of a duplicate, the number of the first request.
     """
 
     reason: ClosingReason
@@ -49,6 +50,7 @@ class Closing:
     lack: Lack | None = None
     partial_offer: str = ""
     example: str = ""
+    first_number: str = ""
 
 
 def lack_of(reason: ClosingReason, lack: Lack | None) -> Lack | None:

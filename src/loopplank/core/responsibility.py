@@ -113,9 +113,10 @@ RULES: Mapping[State, Rule] = MappingProxyType(
             dutch("Wacht"),
             dutch("Wachtbericht"),
             dutch("Laat iets weten"),
-            Clock(3, Unit.WEEKS),
+            # three weeks if the person wants: the request says which
+            Clock(6, Unit.WEEKS),
             10,
-            dutch("U wacht op hulp. U hoort elke drie weken van ons."),
+            dutch("U wacht op hulp. U hoort elke zes weken van ons, of elke drie."),
             dutch("Er wordt een wachtbericht klaargezet. Lees het en vertel het."),
         ),
         State.HANDOVER: Rule(
@@ -328,7 +329,8 @@ NEXT_STEPS: Mapping[ClosingReason, str] = MappingProxyType(
         ),
         ClosingReason.DUPLICATE: dutch("De eerste hulpvraag gaat verder. Wij sturen niets."),
         ClosingReason.NOT_REACHED: dutch(
-            "Er komt een bericht klaar te staan: de persoon mag altijd opnieuw bellen."
+            "Vertel eerst de laatste brief, en wacht tot de dag die erin staat. Opnieuw bellen"
+            " mag altijd."
         ),
     }
 )

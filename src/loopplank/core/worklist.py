@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.fence import NEARS
+from loopplank.core.reaching import NO_WAY, Reachable, proposed
 from loopplank.core.reason import Param, Reason, dutch
 from loopplank.core.responsibility import RULES, State
 
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     WRITE = "write"
     CALL_PARTY = "call_party"
     CHOOSE = "choose"
+    TRY_AGAIN = "try_again"
     OPEN = "open"
 
 
@@ -45,7 +47,8 @@ class Situation:
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
     since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
     something first. `referred_to`: the party that was asked to take it over, and `referral`: how
-    that stands.
+    that stands. `tries` are the ways that failed since the last talk, `ways` how we know the
+    person, and `written_until` the day in the letter that says that we will close.
     """
 
     state: State
@@ -66,6 +69,9 @@ class Situation:
     reachable: bool = True
     referred_to: str = ""
     referral: str = ""
+    tries: tuple[str, ...] = ()
+    ways: Reachable = NO_WAY
+    written_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
     changed = CHANGES.get(one.change_reported) or AFTER_A_NO.get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
+    if one.tries and one.state in {State.NEW, State.TALKING}:
+        return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,

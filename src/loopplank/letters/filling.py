@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
 from loopplank.core.referral import WHY_WORDS, Why
+from loopplank.core.waiting import WaitRange, wait_told
 from loopplank.letters import referral_texts, short, texts
 from loopplank.letters.dates import day, short_day
 from loopplank.letters.text import Text
@@ -61,6 +62,7 @@ def fill(
             **_again(template, params, sender, shortened=channel in SHORT_CHANNELS),
             **_what_next(template, params),
             **_of_referral(params),
+            **_waiting(template, params),
         }
         text = (
             _short(chosen, values) if channel in SHORT_CHANNELS else _long(_(chosen.long), values)
@@ -110,7 +112,27 @@ def _promise(template: str, params: Mapping[str, object]) -> dict[str, str]:
     if template != "received":
         return {}
     source = texts.HEARD_BY if params.get("spoken") else texts.CALLED_BY
-    return {"promise": _(source) % {"day": _shown(params.get("due_on"))}}
+    until = params.get("full_until")
+    full = f"{_(texts.FULL_UNTIL) % {'day': _shown(until)}}\n\n" if until else ""
+    return {"promise": _(source) % {"day": _shown(params.get("due_on"))}, "full": full}
+
+
+def _waiting(template: str, params: Mapping[str, object]) -> dict[str, str]:
+    """How long it takes, as far as that can be said, and what can be done meanwhile."""
+    if template not in {"wait", "wait_again"}:
+        return {}
+    low, high = params.get("low"), params.get("high")
+    found = (
+        WaitRange(low, high if isinstance(high, int) else None) if isinstance(low, int) else None
+    )
+    waited = params.get("waited")
+    told = wait_told(found, waited if isinstance(waited, int) else 0)
+    what = str(params.get("meanwhile") or "").strip()
+    meantime = _(texts.MEANWHILE) % {"what": f"{what.rstrip('.')}."} if what else ""
+    return {
+        "range": _(told.sentence) % dict(told.params),
+        "meantime": f"{meantime}\n\n" if meantime else "",
+    }
 
 
 def _of_referral(params: Mapping[str, object]) -> dict[str, str]:

@@ -30,10 +30,10 @@ TEXTS: Mapping[str, Text] = {
         dutch("Wij hebben uw vraag"),
         LOOK,
         dutch(
-            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\nUw nummer is"
-            " %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of nee van"
-            " ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen? Bel"
-            " %(phone)s."
+            "Wij hebben uw vraag. %(organisation)s zorgt er nu voor. %(promise)s\n\n%(full)sUw"
+            " nummer is %(number)s.\n\nWij kunnen niet iedereen helpen. Maar u hoort altijd ja of"
+            " nee van ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen?"
+            " Bel %(phone)s."
         ),
     ),
     "new_link": Text(
@@ -48,19 +48,20 @@ TEXTS: Mapping[str, Text] = {
         dutch("U staat op de wachtlijst"),
         LOOK,
         dutch(
-            "Wij hebben nog niemand voor u. Op %(due_on)s hoort u weer van ons.\n\nWij helpen niet"
-            " altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u past.\n\nWilt"
-            " u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw vragen.\n\n"
-            "Vragen? Bel %(coordinator)s, %(phone)s."
+            "Wij hebben nog niemand voor u. %(range)s Op %(due_on)s hoort u weer van ons.\n\nWij"
+            " helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u"
+            " past.\n\n%(meantime)sWilt u niet langer wachten? Laat het ons weten. U mag later"
+            " altijd opnieuw vragen.\n\nVragen? Bel %(coordinator)s, %(phone)s."
         ),
     ),
     "wait_again": Text(
         dutch("Wij zijn u niet vergeten"),
         LOOK,
         dutch(
-            "Wij zoeken nog. Er is nu niemand vrij die bij u past. Op %(due_on)s hoort u weer van"
-            " ons.\n\nIs er iets veranderd? Of wilt u niet langer wachten? Bel %(coordinator)s,"
-            " %(phone)s."
+            "Wij zoeken nog. Er is nu niemand vrij die bij u past. %(range)s Op %(due_on)s hoort u"
+            " weer van ons.\n\nWij helpen niet altijd op volgorde. Wij kijken ook wat het hardst"
+            " nodig is en wie bij u past.\n\n%(meantime)sIs er iets veranderd? Of wilt u niet"
+            " langer wachten? Bel %(coordinator)s, %(phone)s."
         ),
     ),
     "late": Text(
@@ -142,6 +143,24 @@ TEXTS: Mapping[str, Text] = {
         dutch(
             "Uw vraag bij %(organisation)s is nu klaar. Opnieuw vragen mag altijd.\n\n%(next)sKlopt"
             " dit niet? Bel %(coordinator)s, %(phone)s."
+        ),
+    ),
+    "last_try": Text(
+        dutch("Wij konden u niet bereiken"),
+        LOOK,
+        dutch(
+            "Wij probeerden u een paar keer te bereiken. Dat lukte niet.\n\nBelt u ons uiterlijk"
+            " %(due_on)s? Dan gaan wij verder met uw vraag. Bel %(coordinator)s, %(phone)s.\n\n"
+            "Horen wij niets? Dan sluiten wij uw vraag. Later opnieuw bellen mag altijd."
+        ),
+    ),
+    "reopened": Text(
+        dutch("Uw vraag is weer open"),
+        LOOK,
+        dutch(
+            "Uw vraag is weer open. %(coordinator)s zorgt er nu voor. Uiterlijk %(due_on)s hoort u"
+            " van ons.\n\nHier ziet u hoe het met uw vraag gaat: %(link)s\n\nLiever bellen? Bel"
+            " %(phone)s."
         ),
     ),
     "proposal": Text(
@@ -270,6 +289,11 @@ TEXTS: Mapping[str, Text] = {
     ),
 }
 
+FULL_UNTIL = dutch(
+    "Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk kunnen wij u nu niet helpen. Wij"
+    " tellen uw vraag wel mee."
+)
+MEANWHILE = dutch("Dit kan nu al: %(what)s")
 CALLED_BY = dutch("Iemand belt u uiterlijk %(day)s.")
 HEARD_BY = dutch("Uiterlijk %(day)s hoort u van ons.")
 #: Sorry for a day that passed, in full and on a telephone; and the new promise.

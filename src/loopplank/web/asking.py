@@ -15,6 +15,8 @@ from loopplank.web import clock, sign_in
 COOKIES = {
     links.WEEK: "loopplank_week",
     links.STATUS: "loopplank_status",
+    # the same page, so the same place in a browser
+    links.APPLICANT: "loopplank_status",
     links.REFERRAL: "loopplank_referral",
     links.ARRANGEMENT: "loopplank_arrangement",
 }

@@ -1,8 +1,9 @@
 """The words of the request page: the plank, the question and what happened."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -217,7 +218,8 @@ def when_words(mask: int) -> str:
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:
     """What happened, newest first: talks, tries, questions to volunteers, decisions, visits."""
-    entries = []
+    entries: list[tuple[datetime, str, str]] = []
+    links = dict[datetime, str]()
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])
         how = word(CHANNEL_WORDS.get(note.channel, ""))
@@ -239,12 +241,21 @@ def log_entries(page: RequestPage) -> list[dict[str, str]]:
     for one in page.history:
         on = {"day": day(date.fromisoformat(one.day)) if one.day else ""}
         words = CHANGES.get(one.what) or HISTORY_WORDS[one.type]
+        if one.duplicate:
+            links[one.at] = reverse("request", args=[one.duplicate])
         entries.append((one.at, one.who, word(words) % on))
     # the stable sort is turned round, so that of two at the same moment the later one stands above
     entries.insert(0, (page.row.received_at, "", _("De vraag kwam binnen.")))
     entries = sorted(entries, key=lambda entry: entry[0])[::-1]
     return [
-        {"at": day_and_time(at), "iso": at.isoformat(), "who": who, "text": text}
+        {
+            "at": day_and_time(at),
+            "iso": at.isoformat(),
+            "who": who,
+            "text": text,
+            "url": links.get(at, ""),
+            "link": _("Bekijk die vraag"),
+        }
         for at, who, text in entries[:40]
     ]
 
@@ -258,6 +269,8 @@ HISTORY_WORDS = {
     "request.covered": dutch("De eigenaar is er niet. De achterwacht is nu de eigenaar."),
     "request.day_moved": dutch("koos een andere dag: %(day)s."),
     "request.decided": dutch("nam een besluit."),
+    "request.duplicate_found": dutch("voegde een dubbele vraag hierbij."),
+    "request.last_letter_written": dutch("maakte de laatste brief voor het afsluiten."),
     "request.match_ended": dutch("stopte een koppeling."),
     "request.meeting_planned": dutch("plande een kennismaking op %(day)s."),
     "request.next_party_withdrew": dutch("schreef op dat de ander het ja introk."),

@@ -106,6 +106,7 @@ BUURTKRACHT = House(
             "Geen DigiD, geen bankzaken voor u doen, geen schulden regelen.",
             space="waiting",
             space_words="4 tot 8 weken wachten",
+            meanwhile="Op woensdag zit er iemand in het buurthuis die met u meekijkt.",
         ),
     ),
     limits=OwnLimits(
@@ -149,6 +150,7 @@ THUISGENOTEN = House(
             "Geen kinderopvang, en niet elke ochtend.",
             space="waiting",
             space_words="6 tot 10 weken wachten",
+            meanwhile="Eet op dinsdag mee in buurthuis De Brug. U hoeft zich niet op te geven.",
         ),
     ),
     limits=OwnLimits(

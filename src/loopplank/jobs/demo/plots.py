@@ -19,7 +19,7 @@ NOT_REACHED = Closing(ClosingReason.NOT_REACHED, nobody_discussed=True)
 NOT_WANTED = Closing(ClosingReason.NOT_WANTED, nobody_discussed=True)
 DECEASED = Closing(ClosingReason.DECEASED, nobody_discussed=True)
 HELPED = Closing(ClosingReason.HELPED, nobody_discussed=True)
-DUPLICATE = Closing(ClosingReason.DUPLICATE, next_party="de eerdere hulpvraag")
+DUPLICATE = Closing(ClosingReason.DUPLICATE)
 ELSEWHERE = Closing(
     ClosingReason.HELPED_ELSEWHERE, next_party="Kerk De Brug", next_party_agreed=True
 )

@@ -7,7 +7,18 @@ from uuid import UUID
 
 from loopplank.access import story
 from loopplank.access.actors import VISITOR, Actor
-from loopplank.actions import asking, deciding, drafts, intake, matches, proposals, requests, triage
+from loopplank.actions import (
+    asking,
+    deciding,
+    drafts,
+    endings,
+    intake,
+    matches,
+    proposals,
+    requests,
+    triage,
+    waiting,
+)
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
@@ -15,7 +26,7 @@ from loopplank.jobs.demo import casting, places, questions, refused
 from loopplank.jobs.demo.plot import Plot, ordinary
 from loopplank.jobs.demo.setting import Setting
 from loopplank.jobs.demo.stage import Act
-from loopplank.jobs.demo.visiting import Visits
+from loopplank.jobs.demo.visiting import Visits, a_day_later
 
 AN_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -100,9 +111,16 @@ class Tale:
             day = self.made.stage.working(self.weekdays).after(day, 1)
             act = partial(self._log, kind="not_reached", channel=channel, text="Niet bereikt.")
             self.made.stage.on(day, self.made.stage.office_hour(), act)
+        if self.plot.closing and self.plot.closing.reason is ClosingReason.NOT_REACHED:
+            day = self.made.stage.working(self.weekdays).after(day, 1)
+            self.made.stage.on(day, self.made.stage.office_hour(), self.write_last)
+            day += timedelta(days=17)
         if self.plot.closing:
             day = self.made.stage.working(self.weekdays).after(day, self.plot.closes_after)
             self.made.stage.on(day, time(16, 10), self.close)
+
+    def write_last(self, now: datetime) -> None:
+        endings.write_last_letter(actor=self.owner, now=now, request_id=self.pk)
 
     def call(self, now: datetime) -> None:
         """The first talk; whoever calls is the owner from then on."""
@@ -306,7 +324,7 @@ class Tale:
 
     def _ask_another(self, now: datetime) -> None:
         """A second volunteer beside the first, such as for another night."""
-        plan = _a_day_later(self.plan(now))
+        plan = a_day_later(self.plan(now))
         helper, volunteer = self.made.helpers[self.plot.together_with[len(self.visits) - 1]]
         if volunteer.id is None:
             return
@@ -346,7 +364,7 @@ class Tale:
                 visits.evaluate(now, text)
             self.look_after(now)
         elif state is State.WAITING:
-            deciding.tell_waiting(actor=self.owner, now=now, request_id=self.pk)
+            waiting.tell_waiting(actor=self.owner, now=now, request_id=self.pk)
             self.look_after(now)
 
     def _close_later(self, now: datetime) -> None:
@@ -360,6 +378,8 @@ class Tale:
 
     def close(self, now: datetime) -> None:
         closing = self.plot.closing or deciding.Closing(HELPED, nobody_discussed=True)
+        if closing.reason is ClosingReason.DUPLICATE:
+            closing = replace(closing, first_number=story.asked_first(self.pk))
         for visits in self.visits:
             if closing.reason is HELPED and visits.started:
                 matches.end(actor=self.owner, now=now, match_id=visits.match_id, reason="done")
@@ -381,9 +401,3 @@ class Tale:
 
     def _workday_after(self, day: date) -> date:
         return self.made.stage.working(self.weekdays).after(day, 1)
-
-
-def _a_day_later(plan: asking.Plan) -> asking.Plan:
-    first, last = plan.first_day + timedelta(days=1), plan.last_day + timedelta(days=1)
-    phase = monday(first) if plan.phase else None
-    return replace(plan, first_day=first, last_day=last, weekday=first.weekday(), phase=phase)

@@ -1,6 +1,6 @@
 """The visits of one volunteer: written down in three taps, or told to the coordinator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.actions import matches, visits
 from loopplank.actions.asking import Plan
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import local_day, monday
 from loopplank.jobs.demo import people
 from loopplank.jobs.demo.people import Helper
 from loopplank.jobs.demo.setting import Setting
@@ -106,3 +106,9 @@ class Visits:
             text=text,
             new_last_day=longer if near else None,
         )
+
+
+def a_day_later(plan: Plan) -> Plan:
+    first, last = plan.first_day + timedelta(days=1), plan.last_day + timedelta(days=1)
+    phase = monday(first) if plan.phase else None
+    return replace(plan, first_day=first, last_day=last, weekday=first.weekday(), phase=phase)

@@ -47,6 +47,7 @@ from loopplank.store.models.referrals import (
 )
 from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
+from loopplank.store.models.waiting import AskerConcern, IntakeStop
 
 __all__ = [
     "HOLDS_CAPACITY",
@@ -59,6 +60,7 @@ __all__ = [
     "Account",
     "Affiliation",
     "Applicant",
+    "AskerConcern",
     "Assessment",
     "ClockSetting",
     "Consent",
@@ -69,6 +71,7 @@ __all__ = [
     "GapChange",
     "GapNaming",
     "HelpSeeker",
+    "IntakeStop",
     "Journey",
     "Limits",
     "LimitsRaise",

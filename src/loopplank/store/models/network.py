@@ -90,6 +90,8 @@ class Offer(models.Model):
     # room | waiting | full | assess (first a talk), with the sentence that the public reads
     space = code(default="room")
     space_words = models.CharField(max_length=120, blank=True, default="")
+    # what somebody who waits for this can do meanwhile
+    meanwhile = models.CharField(max_length=300, blank=True, default="")
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -107,7 +107,9 @@ class Link(models.Model):
     class Meta:
         constraints = [
             one_of(
-                "purpose", ("status", "week", "invite", "referral", "arrangement"), "link_purpose"
+                "purpose",
+                ("status", "applicant", "week", "invite", "referral", "arrangement"),
+                "link_purpose",
             ),
             models.UniqueConstraint(fields=["purpose", "subject_id"], name="link_once"),
         ]

@@ -5,9 +5,11 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from loopplank.core.applicants import Sees
 from loopplank.core.clocks import Urgency
 from loopplank.core.fence import CameFrom, PaidBefore
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
+from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
 
 WAYS_IN = ("web", "phone", "professional", "paper")
@@ -105,6 +107,19 @@ class Request(models.Model):
     changed_at = models.DateTimeField()
     change_reported = code(blank=True, default="")
     lack = code(blank=True, default="")
+    # how often who waits hears from us: every six weeks, or every three
+    wait_message_weeks = models.PositiveSmallIntegerField(default=6)
+    # the stop that was in force when it came in
+    intake_stop = models.ForeignKey(
+        "store.IntakeStop", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # what the person agreed that their applicant sees; without an answer nothing
+    applicant_sees = code(blank=True, default="")
+    applicant_sees_at = models.DateTimeField(null=True)
+    applicant_sees_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    applicant_sees_channel = code(blank=True, default="")
     # closing (promise P4)
     closed_at = models.DateTimeField(null=True)
     closing_reason = code(blank=True, default="")
@@ -115,6 +130,9 @@ class Request(models.Model):
     partial_offer = models.CharField(max_length=300, blank=True, default="")
     # yes | no: what the person answered to it, on their own page
     partial_answer = code(blank=True, default="")
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="duplicates"
+    )
     # the draft that it came from: pressing the button twice makes one request
     submission = models.CharField(max_length=64, null=True, unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -138,6 +156,21 @@ class Request(models.Model):
             one_of("came_from", ("", *CameFrom), "request_came_from"),
             one_of("paid_before", ("", *PaidBefore), "request_paid_before"),
             one_of("partial_answer", ("", "yes", "no"), "request_partial_answer"),
+            one_of("applicant_sees", ("", *Sees), "request_applicant_sees"),
+            models.CheckConstraint(
+                condition=Q(wait_message_weeks__in=[OFTEN, SELDOM]), name="request_wait_weeks"
+            ),
+            # what the applicant sees was agreed at some moment, with somebody, in some way
+            models.CheckConstraint(
+                condition=Q(applicant_sees="")
+                | Q(applicant_sees_at__isnull=False, applicant_sees_by__isnull=False)
+                & ~Q(applicant_sees_channel=""),
+                name="request_applicant_sees_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | Q(closing_reason="duplicate"),
+                name="request_duplicate_of_when_duplicate",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(s.value for s in OPEN), closed_at__isnull=True)
                 & Q(due_on__isnull=False, closing_reason="")

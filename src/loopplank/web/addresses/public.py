@@ -9,6 +9,7 @@ from loopplank.web.views import (
     language,
     link_entry,
     privacy,
+    raise_concern,
     start,
     status,
 )
@@ -42,6 +43,7 @@ DOORS: tuple[Door, ...] = (
         "uw-vraag/aanbod/", "answer_partial_offer", status.answer_partial_offer, HELP_SEEKERS, POST
     ),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
+    Door("uw-vraag/gaat-niet-goed/", "raise_concern", raise_concern.show_raise, HELP_SEEKERS, BOTH),
     Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
     Door("gezond/", "health", health.show_health, EVERYBODY),
 )

@@ -2,7 +2,9 @@
 
 from loopplank.web.doors import COORDINATORS, Door
 from loopplank.web.views import (
+    applicant_sees,
     candidates,
+    concern,
     late,
     match,
     move_day,
@@ -13,6 +15,7 @@ from loopplank.web.views import (
     say_no,
     today,
     triage,
+    wait_messages,
 )
 
 BOTH, POST = ("GET", "POST"), ("POST",)
@@ -57,6 +60,18 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}inzage/", "who_looked", request_paper.show_who_looked, COORDINATORS),
     Door(f"{ONE}print/", "print_request", request_paper.print_request, COORDINATORS),
     Door(f"{ONE}tekst/", "request_text", request_paper.request_text, COORDINATORS),
+    Door(f"{ONE}wachtritme/", "wait_rhythm", request_steps.set_wait_rhythm, COORDINATORS, POST),
+    Door(f"{ONE}ingetrokken/", "withdrawn", request_steps.withdrawn, COORDINATORS, POST),
+    Door(f"{ONE}laatste-brief/", "last_letter", request_steps.last_letter, COORDINATORS, POST),
+    Door(
+        f"{ONE}wie-vroeg-ziet/",
+        "applicant_sees",
+        applicant_sees.change_applicant_sees,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door("wachtberichten/", "wait_messages", wait_messages.show_wait_messages, COORDINATORS, BOTH),
+    Door("zorgen/<uuid:concern_id>/", "concern", concern.answer_concern, COORDINATORS, BOTH),
     Door(f"{PAIR}kennismaking/", "meeting", match.plan_meeting, COORDINATORS, BOTH),
     Door(f"{PAIR}start/", "start_match", match.start, COORDINATORS, POST),
     Door(f"{PAIR}niet-door/", "not_started", match.not_started, COORDINATORS, BOTH),

@@ -8,6 +8,7 @@ from loopplank.web.views import (
     colleagues,
     demo,
     hand_over,
+    intake_stop,
     messages,
     network_overview,
     offers,
@@ -52,6 +53,10 @@ DOORS: tuple[Door, ...] = (
     _settled("aanbod/", "offers", offers.show_offers, GET),
     _settled("aanbod/nieuw/", "new_offer", offers.change_offer),
     _settled("aanbod/<uuid:offer_id>/", "offer", offers.change_offer),
+    _settled("aanmeldstop/", "intake_stop", intake_stop.change_intake_stop),
+    _settled(
+        "aanmeldstop/<uuid:stop_id>/einde/", "end_intake_stop", intake_stop.end_intake_stop, POST
+    ),
     _settled("grenzen/", "own_limits", own_limits.change_own_limits),
     _settled("klokken/", "clocks", clocks.change_clocks),
     _settled("collegas/", "colleagues", colleagues.show_colleagues, GET),

@@ -7,7 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.core.responsibility import CLOSING_WORDS, NEXT_STEPS, SAYING_NO, ClosingReason
+from loopplank.core.responsibility import (
+    CLOSING_WORDS,
+    NEXT_STEPS,
+    SAYING_NO,
+    ClosingReason,
+)
 from loopplank.web.forms.request import DATE
 from loopplank.web.words import word
 
@@ -16,6 +21,7 @@ NOTHING: dict[str, Any] = {
     "next_party": "",
     "next_party_agreed": False,
     "next_contact_on": None,
+    "first_number": "",
 }
 
 
@@ -37,6 +43,15 @@ class NextStepForm(forms.Form):
     next_party_agreed = forms.BooleanField(label=gettext_lazy("Zij zeiden ja"), required=False)
     next_contact_on = forms.DateField(
         label=gettext_lazy("Uiterlijk welke dag is er contact?"), widget=DATE, required=False
+    )
+
+    first_number = forms.CharField(
+        label=gettext_lazy("Nummer van de eerste hulpvraag"),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld 2611-038. Wie daar een link van heeft, ziet die vraag."
+        ),
+        max_length=12,
+        required=False,
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -75,6 +90,14 @@ class ClosingForm(NextStepForm):
         ],
         error_messages={"required": gettext_lazy("Kies een reden.")},
     )
+    first_number = forms.CharField(
+        label=gettext_lazy("Nummer van de eerste hulpvraag"),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld 2611-038. Wie daar een link van heeft, ziet die vraag."
+        ),
+        max_length=12,
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -83,6 +106,10 @@ class ClosingForm(NextStepForm):
             self.let_go(cleaned, *NOTHING)
         elif reason:
             self.check_next_step(cleaned)
+        if reason != ClosingReason.DUPLICATE:
+            self.let_go(cleaned, "first_number")
+        elif not cleaned.get("first_number", "").strip():
+            self.add_error("first_number", _("Vul het nummer van de eerste hulpvraag in."))
         return cleaned
 
     def settled(self) -> list[dict[str, str]]:

@@ -52,6 +52,11 @@ class OfferForm(forms.Form):
         120,
         hint=_("Bijvoorbeeld: wachten duurt 6 tot 10 weken, of: nu vol tot 15 januari."),
     )
+    meanwhile = lines(
+        _("Wat kan iemand doen die hierop wacht?"),
+        300,
+        hint=_("Bijvoorbeeld: eet op dinsdag mee in het buurthuis. Staat in de wachtbrief."),
+    )
     covers = forms.MultipleChoiceField(
         label=_("Waarvoor hebben jullie geschoolde vrijwilligers?"),
         help_text=_("Alleen aanvinken als die scholing er echt is. Het advies rekent hierop."),

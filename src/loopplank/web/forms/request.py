@@ -14,6 +14,7 @@ from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import LACK_WORDS, Lack
 from loopplank.core.triage import ROUTE_WORDS, Route
+from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.web.words import first_up, say, word
 
 Choices = list[tuple[str, str]]
@@ -279,6 +280,20 @@ class WaitForm(forms.Form):
         choices=lambda: [(lack.value, word(words)) for lack, words in LACK_WORDS.items()],
         error_messages={"required": gettext_lazy("Kies wat er ontbreekt.")},
     )
+    weeks = forms.TypedChoiceField(
+        label=gettext_lazy("Hoe vaak hoort de persoon iets?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (str(SELDOM), gettext_lazy("Elke zes weken")),
+            (str(OFTEN), gettext_lazy("Elke drie weken, als de persoon dat wil")),
+        ],
+        coerce=int,
+        initial=SELDOM,
+        required=False,
+    )
+
+    def clean_weeks(self) -> int:
+        return int(self.cleaned_data["weeks"] or SELDOM)
 
     def lack_chosen(self) -> Lack:
         return Lack(self.cleaned_data["lack"])

@@ -3,19 +3,21 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.drafts import Sent, kept, sent
 from loopplank.access.links import STATUS
-from loopplank.access.network import PublicPlace, public_place
+from loopplank.access.network import PublicPlace, PublicStop, public_place
 from loopplank.actions import drafts
+from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
 from loopplank.web import asking, clock, draft_cookie
 from loopplank.web.forms.intake import QUESTIONS
 from loopplank.web.forms.questions import Question, Told
 from loopplank.web.public_frame import address_of, show_public
 from loopplank.web.views.start import show_closed
-from loopplank.web.words import say
+from loopplank.web.words import day, kinds, say
 
 TO_CHECK = "controle"
 _FIELDS = ("for_whom", "what", "when", "how_long", "help_now", "reach")
@@ -25,12 +27,12 @@ def show_question(
     request: HttpRequest, actor: Actor, network: str, step: int, organisation: str = ""
 ) -> HttpResponse:
     """One question: shown, or answered and on to the next one (or back to the check)."""
-    place = public_place(network, organisation)
+    now = clock.now()
+    place = public_place(network, organisation, local_day(now) if step == 1 else None)
     if not 1 <= step <= len(QUESTIONS):
         raise NotFound(step)
     if not place.form_open:
         return show_closed(request, place, status=409 if request.method == "POST" else 200)
-    now = clock.now()
     cookie = draft_cookie.read(request)
     key = draft_cookie.key_of(cookie, place) if cookie else ""
     told = kept(key, now) if cookie else None
@@ -84,10 +86,24 @@ def _show(
             "step": step,
             "steps": len(QUESTIONS),
             "back_url": _before(request, place, step),
+            "stops": [stop_told(one) for one in place.stops],
             "keep_as": f"ask-{place.network_slug}-{place.organisation_slug}-{step}",
         },
         status=status,
     )
+
+
+def stop_told(one: PublicStop) -> str:
+    """An honest word before the first question: who asks now probably hears no, and may go on."""
+    known = {"name": one.organisation, "day": day(one.stop.until)}
+    if one.stop.kind:
+        known["what"] = kinds([one.stop.kind])
+        said = _("%(name)s neemt tot %(day)s niemand nieuw aan voor %(what)s.") % known
+    else:
+        said = _("%(name)s neemt tot %(day)s niemand nieuw aan.") % known
+    words = f"{one.stop.words.rstrip('.')}."
+    go_on = _("U mag uw vraag toch sturen. Dan bellen wij u, en telt hij mee.")
+    return f"{said} {words} {go_on}"
 
 
 def _to_check(request: HttpRequest) -> bool:

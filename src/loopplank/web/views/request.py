@@ -11,31 +11,32 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import candidates_of
+from loopplank.access.concerns import concerns_of_request
 from loopplank.access.duplicates import alike
 from loopplank.access.messages import MessagesOfRequest, messages_of_request
 from loopplank.access.request import RequestPage, request_page
+from loopplank.access.tries import LAST_LETTER, ways_to
 from loopplank.core import intake
+from loopplank.core.applicants import SEES_WORDS, Sees
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.contact import phone_readable
+from loopplank.core.reaching import is_enough, proposed
 from loopplank.core.responsibility import RULES, SAYING_NO, State
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
 from loopplank.web.candidate_words import match_rows, not_proposed
+from loopplank.web.concern_words import concern_card
 from loopplank.web.frame import show_work
 from loopplank.web.message_words import filled_text
-from loopplank.web.request_words import (
-    facts_of_question,
-    log_entries,
-    plank_steps,
-    pointed_out,
-)
+from loopplank.web.request_words import facts_of_question, log_entries, plank_steps, pointed_out
 from loopplank.web.words import (
     day,
     day_and_time,
     in_sentence,
     kinds,
     person,
+    say,
     say_all,
     short_day,
     short_person,
@@ -95,12 +96,15 @@ def _body(
         shown = candidates_of(actor, row, facts, now, most=TOP)
     return {
         "alike": _alike(actor, page, now),
+        "met_stop": _met_stop(page),
+        "concerns": _concerns(actor, page, now),
         "facts": facts_of_question(page),
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
         "phone": phone_readable(seeker.phone) if seeker and seeker.phone else "",
         "may_call_person": row.person_knows != "no",
         "tries": _tries(page, today),
+        **_next_try(page, messages),
         "applicant_phone": phone_readable(row.applicant.phone)
         if row.applicant and row.applicant.phone
         else "",
@@ -171,6 +175,48 @@ def _tries(page: RequestPage, today: date) -> str:
     return words % {"n": len(tries), "day": short_day(local_day(tries[0]), today)}
 
 
+def _concerns(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, object]]:
+    if not page.has_concerns:
+        return []
+    found = concerns_of_request(actor, page.row.pk, local_day(now))
+    return [concern_card(one, now) for one in found]
+
+
+def _ways(page: RequestPage) -> tuple[str, ...]:
+    """How we tried since the last talk, oldest first."""
+    since = takewhile(lambda note: note.kind != "talk", page.notes)
+    return tuple(note.channel for note in since if note.kind == "not_reached")[::-1]
+
+
+def _next_try(page: RequestPage, messages: MessagesOfRequest) -> dict[str, object]:
+    """Another way to try, or the letter that goes before closing as not reached."""
+    ways = _ways(page)
+    if not ways or not page.is_open:
+        return {"next_try": "", "may_write_last": False}
+    told = messages.last_told
+    until = str(told.params["due_on"]) if told and told.template == LAST_LETTER else ""
+    ready = any(one.template == LAST_LETTER for one in messages.queued)
+    proposal = proposed(
+        ways, ways_to(page.row.help_seeker), date.fromisoformat(until) if until else None
+    )
+    return {
+        "next_try": _("De laatste brief staat klaar. Vertel hem eerst.")
+        if ready
+        else say(proposal),
+        "may_write_last": is_enough(ways) and not ready and not until,
+    }
+
+
+def _met_stop(page: RequestPage) -> str:
+    """It came in while the organisation took nobody new: the answer is probably no."""
+    stop = page.row.intake_stop
+    if stop is None or page.state not in {State.NEW, State.TALKING}:
+        return ""
+    return _("Kwam binnen tijdens jullie aanmeldstop tot %(day)s. Dat is gezegd. Bel toch.") % {
+        "day": day(stop.until)
+    }
+
+
 def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
     """What was told last, and what lies ready, word for word."""
     shown = [messages.last_told] if messages.last_told else []
@@ -203,6 +249,16 @@ def answers_of(page: RequestPage) -> intake.Answers:
     )
 
 
+def _applicant_sees(page: RequestPage) -> dict[str, str]:
+    row = page.row
+    if row.applicant is None:
+        raise ValueError("nobody asked for this person")
+    who = row.applicant.name or row.applicant.works_at or _("Wie het vroeg")
+    if row.person_knows != intake.Knows.YES:
+        return {"who": who, "what": _("Hoe het staat, zolang de persoon het nog niet weet")}
+    return {"who": who, "what": word(SEES_WORDS[Sees(row.applicant_sees or Sees.NOTHING)])}
+
+
 def _viewers(page: RequestPage) -> list[dict[str, str]]:
     viewers = [
         {"who": page.row.organisation.name, "what": _("Alles op deze pagina")},
@@ -212,8 +268,8 @@ def _viewers(page: RequestPage) -> list[dict[str, str]]:
         },
         {"who": _("De hulpvrager zelf"), "what": _("Hoe het staat, met een eigen link")},
     ]
-    if page.row.applicant and page.row.applicant.works_at:
-        viewers.append({"who": page.row.applicant.works_at, "what": _("Niets op deze pagina")})
+    if page.row.applicant:
+        viewers.append(_applicant_sees(page))
     viewers.append(
         {
             "who": _("Gemeente"),

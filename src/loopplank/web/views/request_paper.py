@@ -32,6 +32,9 @@ PURPOSE_WORDS = {
 #: On which page it stood, in words; several doors that do the same have the same words.
 PAGE_WORDS = {
     "agree": dutch("Afspraken"),
+    "applicant_sees": dutch("Wat wie het vroeg mag zien"),
+    "concern": dutch("Signaal van wie hulp krijgt"),
+    "wait_messages": dutch("Wachtberichten"),
     "amend_request": dutch("Vraag wijzigen"),
     "called_back": dutch("Terugbellen opschrijven"),
     "candidates": dutch("Wie zou dit kunnen"),

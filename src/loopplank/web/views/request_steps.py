@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import plan_of
 from loopplank.access.request import Brief, request_brief
-from loopplank.actions import deciding, links, people, refusing, requests
+from loopplank.access.waiting import wait_page
+from loopplank.actions import deciding, endings, links, people, refusing, requests, waiting
 from loopplank.core import fence
 from loopplank.core.calendar import local_day
 from loopplank.core.refusing import Closing
 from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.core.waiting import OFTEN, SELDOM, wait_told
 from loopplank.web import clock
 from loopplank.web.forms.closing import ClosingForm
 from loopplank.web.forms.request import (
@@ -25,7 +27,7 @@ from loopplank.web.forms.request import (
     WaitForm,
 )
 from loopplank.web.steps import do_and_go_back, step
-from loopplank.web.words import first_up, kinds, person
+from loopplank.web.words import first_up, kinds, person, say
 
 
 def page_of(request_id: UUID, part: str = "") -> str:
@@ -112,22 +114,61 @@ def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
 
 def wait(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
-    brief = request_brief(actor, request_id, "wait", now)
+    page = wait_page(actor, request_id, now)
     return step(
         request,
         actor,
         WaitForm(request.POST or None),
         lambda typed: deciding.wait(
-            actor=actor, now=now, request_id=request_id, lack=Lack(typed["lack"])
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            lack=Lack(typed["lack"]),
+            weeks=typed["weeks"],
         ),
         back=page_of(request_id, "#told"),
         done=_("Op de wachtlijst. Er staat een bericht klaar; lees het na en vertel het."),
-        words=_words(
-            brief,
-            _("Op de wachtlijst"),
-            _("Zet op de wachtlijst"),
-            _("De persoon hoort elke drie weken hoe het staat."),
-        ),
+        words={
+            **_words(page.brief, _("Op de wachtlijst"), _("Zet op de wachtlijst")),
+            "wait": {
+                "range": say(wait_told(page.facts.found)),
+                "own_words": page.facts.own_words,
+                "meanwhile": page.facts.meanwhile,
+            },
+        },
+        template="work/wait.html",
+    )
+
+
+def set_wait_rhythm(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Every three weeks or every six, as the person wants it."""
+    now = clock.now()
+    weeks = OFTEN if request.POST.get("weeks") == str(OFTEN) else SELDOM
+    return do_and_go_back(
+        request,
+        lambda: waiting.set_rhythm(actor=actor, now=now, request_id=request_id, weeks=weeks),
+        page_of(request_id, "#told"),
+        _("Bewaard. Deze persoon hoort elke %(weeks)s weken van ons.") % {"weeks": weeks},
+    )
+
+
+def withdrawn(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: endings.confirm_withdrawn(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("Gesprek opgeschreven, en afgesloten. Opnieuw vragen mag altijd."),
+    )
+
+
+def last_letter(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: endings.write_last_letter(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#told"),
+        _("De laatste brief staat klaar. Lees hem na en vertel het."),
     )
 
 
@@ -135,7 +176,7 @@ def tell_waiting(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRe
     now = clock.now()
     return do_and_go_back(
         request,
-        lambda: deciding.tell_waiting(actor=actor, now=now, request_id=request_id),
+        lambda: waiting.tell_waiting(actor=actor, now=now, request_id=request_id),
         page_of(request_id, "#told"),
         _("Er staat een bericht klaar. Lees het na en vertel het."),
     )
@@ -204,12 +245,14 @@ def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
                 next_party_agreed=typed["next_party_agreed"],
                 next_contact_on=typed["next_contact_on"],
                 nobody_discussed=typed["next_step"] == "nobody",
+                first_number=typed["first_number"],
             ),
         ),
         back=page_of(request_id),
         done=_("Afgesloten. Staat er een bericht klaar? Lees het na en vertel het."),
         words={**_words(brief, _("Afsluiten"), _("Sluit af")), "row": brief.row},
         template="work/close.html",
+        places={deciding.NO_FIRST.code: "first_number"},
     )
 
 

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
 from loopplank.access.members import anybody
-from loopplank.access.network import PublicOffer, PublicPlace, networks, public_place
+from loopplank.access.network import PublicOffer, PublicPlace, networks, public_start
+from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.finding import found
 from loopplank.core.kinds import KIND_LABELS, Kind
 from loopplank.core.reason import dutch
+from loopplank.core.waiting import wait_label
+from loopplank.web import clock
 from loopplank.web.public_frame import address_of, show_placeless, show_public
-from loopplank.web.words import word
+from loopplank.web.words import say, word
 
 LONGEST_SEARCH = 80
 SPACE = {
@@ -37,6 +41,7 @@ class OfferLine:
     shape: str
     colour: str
     space: str
+    aside: str
 
 
 def show_home(request: HttpRequest, _actor: Actor) -> HttpResponse:
@@ -62,7 +67,7 @@ def show_start(
     request: HttpRequest, _actor: Actor, network: str, organisation: str = ""
 ) -> HttpResponse:
     """The page of a network or of one organisation, with the offers that hold the typed words."""
-    place = public_place(network, organisation)
+    place = public_start(network, organisation, local_day(clock.now()))
     typed = " ".join(request.GET.get("zoek", "").split())[:LONGEST_SEARCH]
     offers = found(typed, place.offers, _texts)
     return show_public(
@@ -85,7 +90,8 @@ def _texts(offer: PublicOffer) -> tuple[str, ...]:
 
 
 def _line(place: PublicPlace, offer: PublicOffer) -> OfferLine:
-    shape, colour, standard = SPACE[offer.space]
+    space, aside = _room(offer)
+    shape, colour, _standard = SPACE["full" if offer.stop else offer.space]
     return OfferLine(
         name=offer.name,
         organisation=offer.organisation,
@@ -96,8 +102,22 @@ def _line(place: PublicPlace, offer: PublicOffer) -> OfferLine:
         does_not=offer.does_not,
         shape=shape,
         colour=colour,
-        space=offer.space_words or word(standard),
+        space=space,
+        aside=aside,
     )
+
+
+def _room(offer: PublicOffer) -> tuple[str, str]:
+    """The label of an offer and a sentence beside it: a stop first, then what was counted, then
+    the organisation's own words.
+    """
+    if offer.stop is not None:
+        return _("nu vol tot %(day)s") % {
+            "day": date_format(offer.stop.until, "j F")
+        }, offer.stop.words
+    if offer.wait is not None:
+        return say(wait_label(offer.wait)), offer.space_words
+    return offer.space_words or word(SPACE[offer.space][2]), ""
 
 
 def show_closed(request: HttpRequest, place: PublicPlace, *, status: int = 200) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Where a question stands: confirmation first, status later, and at the end an honest answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,14 +13,19 @@ from django.utils.translation import ngettext
 from loopplank.access.actors import Actor
 from loopplank.access.links import STATUS
 from loopplank.access.status import (
+    ApplicantPage,
     DigitsNeeded,
     Ended,
+    LeadsTo,
     StatusPage,
     change_page,
     confirmed_mark,
     status_page,
 )
 from loopplank.actions import links, refusing
+from loopplank.core.applicants import told_to_applicant
+from loopplank.core.calendar import local_day
+from loopplank.core.concerns import OUTCOMES, answered_told, concern_told
 from loopplank.core.contact import phone_readable
 from loopplank.core.ending import closed_told
 from loopplank.core.kinds import Kind
@@ -40,6 +47,10 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = status_page(actor, now, status_cookie.read(request))
     if isinstance(page, DigitsNeeded):
         return ask_digits(request, page)
+    if isinstance(page, LeadsTo):
+        return _to_the_first(request, page)
+    if isinstance(page, ApplicantPage):
+        return _show_to_applicant(request, page)
     if page.ended is not None:
         return _show_ended(request, page, page.ended)
     told = now_told(page.course, now)
@@ -70,13 +81,69 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
                 {"state": s.state, "text": say(s.text), "when": say(s.when) if s.when else ""}
                 for s in steps(page.course, now)
             ],
-            "cannot_go_on": page.cannot_go_on,
-            "carers_numbers": [
-                {"name": n.name, "phone": phone_readable(n.phone)} for n in page.carers_numbers
-            ],
-            "carers_line": phone_readable(CARERS_LINE),
+            **_carers(page),
+            **_concern(page, now),
         },
     )
+
+
+def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpResponse:
+    """For somebody who asked for a person who knows of it: what that person agreed to."""
+    told = told_to_applicant(page.course, page.sees)
+    return show_public(
+        request,
+        page.place,
+        "public/status_of_applicant.html",
+        {
+            **_around(page),
+            "about": in_sentence(page.about),
+            "promise": say(told.promise),
+            "lines": [say(line) for line in told.lines],
+            "is_open": page.course.state is not State.CLOSED,
+            **_carers(page),
+            **_concern(page, clock.now()),
+        },
+    )
+
+
+def _to_the_first(request: HttpRequest, page: LeadsTo) -> HttpResponse:
+    """The same person asked twice: their link leads to the question that goes on."""
+    messages.info(request, _("U vroeg dit al eerder. Dit is uw eerste vraag. Die gaat verder."))
+    response = HttpResponseRedirect(reverse("status"))
+    asking.remember_link(response, page.link_id, page.generation, STATUS)
+    return response
+
+
+def _carers(page: StatusPage | ApplicantPage) -> dict[str, Any]:
+    return {
+        "cannot_go_on": page.cannot_go_on,
+        "carers_numbers": [
+            {"name": n.name, "phone": phone_readable(n.phone)} for n in page.carers_numbers
+        ],
+        "carers_line": phone_readable(CARERS_LINE),
+    }
+
+
+def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
+    """What was said about the help: who answers before when, or what was done with it."""
+    found = page.concern
+    if found is None:
+        return {"concern": None, "may_raise": page.may_raise}
+    if found.answered_at is None:
+        told = concern_told(found.to, found.answer_before, now)
+        done = ""
+    else:
+        told = answered_told(found.answered_by, local_day(found.answered_at), spoken=found.spoken)
+        done = word(OUTCOMES[found.outcome])
+    return {
+        "may_raise": page.may_raise,
+        "concern": {
+            "when": day(local_day(found.at)),
+            "lines": [say(line) for line in told],
+            "done": done,
+            "open": found.answered_at is None,
+        },
+    }
 
 
 def confirm_digits(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -226,7 +293,7 @@ def _sentence(text: str) -> str:
 # --- both -----------------------------------------------------------------------------------------
 
 
-def _around(page: StatusPage) -> dict[str, Any]:
+def _around(page: StatusPage | ApplicantPage) -> dict[str, Any]:
     return {
         "number": page.number,
         "phone": phone_readable(page.place.phone),

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
+from loopplank.access.concerns import Concern
 from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
+from loopplank.core.responsibility import RULES, State
 from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
 from loopplank.web import clock
+from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
 from loopplank.web.signal_words import signal_kind, signal_words
 from loopplank.web.standing_in_words import away_words
@@ -80,6 +83,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "own": _own_load(page),
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
+            "letters": _letters(page),
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
             "asked_by": [one for one in page.colleagues if one.asks_me],
@@ -106,6 +110,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     made = [
         *((row.task.due_on, _request_line(row)) for row in page.rows),
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
+        *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
     ]
     order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
@@ -176,6 +181,7 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
         Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
+        Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#referrals", "phone"),
     }
     return choices.get(verb, (_("Bekijk"), page, ""))
@@ -205,6 +211,27 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
         why=why,
         action=_("Bel %(name)s") % {"name": signal.name.split()[0]},
         action_url=reverse("volunteer", args=[signal.volunteer_id]) + "#signals",
+        action_icon="phone",
+    )
+
+
+def _concern_line(one: Concern, now: datetime) -> Line:
+    late = lateness(one.answer_before, now)
+    # somebody waits for an answer: never for later
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = _due(late, one.answer_before, (local_day(now) - one.answer_before).days)
+    who = in_sentence(one.who)
+    kind = _("Voelt zich niet veilig") if unsafe(one) else _("Signaal van wie hulp krijgt")
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(one.at)},
+        kind=kind if one.mine else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.to},
+        title=_("Signaal van %(who)s") % {"who": who},
+        url=reverse("concern", args=[one.id]),
+        why=said(one),
+        action=_("Bel %(who)s") % {"who": short_person(one.who)},
+        action_url=reverse("request", args=[one.request_id]) + "#contact",
         action_icon="phone",
     )
 
@@ -242,8 +269,18 @@ def _due(late: str, due_on: date, days_late: int) -> tuple[str, str]:
 def _summary(page: TodayPage, lines: list[Line]) -> dict[str, str | int]:
     late = sum(line.lateness == Lateness.LATE for line in lines)
     now = sum(line.lateness == Lateness.TODAY for line in lines)
-    minutes = total_minutes(row.task for row in page.rows) + 15 * len(page.signals)
+    minutes = total_minutes(row.task for row in page.rows) + 15 * len(
+        (*page.signals, *page.concerns)
+    )
     return {"count": late + now, "late": late, "time": hours(minutes) if late + now else ""}
+
+
+def _letters(page: TodayPage) -> int:
+    """How many letters to people who wait are due: more than one is read in one go."""
+    task = RULES[State.WAITING].task
+    return sum(
+        row.task.kind == task and row.task.lateness is not Lateness.LATER for row in page.rows
+    )
 
 
 def _watched(member: TeamMember) -> dict[str, object]:
