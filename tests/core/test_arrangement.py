@@ -156,11 +156,11 @@ def test_it_is_put_to_everybody_when_all_that_is_written_is_there() -> None:
 
 def test_what_stood_still_goes_on_with_all_conditions_again() -> None:
     still = replace(WHOLE, state=State.SUSPENDED)
-    assert may_resume(still) == ()
+    assert may_resume(Route.COMBINATION, still) == ()
     gone = replace(with_lead(answer=Answer.LEFT), state=State.SUSPENDED)
-    assert [r.code for r in may_resume(gone)] == ["arrangement.lead_yes"]
+    assert [r.code for r in may_resume(Route.COMBINATION, gone)] == ["arrangement.lead_left"]
     waits = replace(still, signatories=(PERSON, replace(RIA, answer=Answer.WAITING), LEAD))
-    assert [r.code for r in may_resume(waits)] == ["arrangement.yes"]
+    assert [r.code for r in may_resume(Route.COMBINATION, waits)] == ["arrangement.yes"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from loopplank.store.models import Event, Membership
 HISTORY = (
     "request.agreed",
     "request.amended",
+    "request.arrangement_refused",
     "request.assessed",
     "request.change_reported",
     "request.closed",
@@ -24,6 +25,8 @@ HISTORY = (
     "request.searching",
     "request.started",
     "request.taken_over",
+    "request.visits_resumed",
+    "request.visits_stopped",
     "request.waiting",
 )
 

@@ -1,6 +1,6 @@
 """Links: from a token to the one whose link it is."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor
 from loopplank.core import tokens
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import Link, Request, Volunteer
+from loopplank.store.models import Link, Request, Signature, Volunteer
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
@@ -53,23 +53,32 @@ def current(link_id: str, generation: int, purpose: str, today: date) -> Link | 
 def works(row: Link, today: date) -> bool:
     """Whether a link opens its page today.
 
-    One whose digits were guessed wrong too often waits for a coordinator to renew it, and one to
-    a question that is closed ends thirty days after that.
+    One whose digits were guessed wrong too often waits for a coordinator to renew it. One to a
+    question that is closed, or to an arrangement that is over, ends thirty days after that.
     """
     if row.expires_on is not None and row.expires_on < today:
         return False
     if row.failed_tries >= MOST_TRIES:
         return False
-    if row.purpose != STATUS:
-        return True
-    closed_at = (
-        Request.objects.filter(pk=row.subject_id).values_list("closed_at", flat=True).first()
-    )
-    return closed_at is None or today <= local_day(closed_at) + OPEN_AFTER_CLOSING
+    over_at = _over_at(row)
+    return over_at is None or today <= local_day(over_at) + OPEN_AFTER_CLOSING
+
+
+def _over_at(row: Link) -> datetime | None:
+    """When that to which a link leads was over, if it was."""
+    if row.purpose == STATUS:
+        asked = Request.objects.filter(pk=row.subject_id)
+        return asked.values_list("closed_at", flat=True).first()
+    if row.purpose == ARRANGEMENT:
+        signed = Signature.objects.filter(pk=row.subject_id)
+        return signed.values_list("arrangement__ended_at", flat=True).first()
+    return None
 
 
 def actor_of(link: Link) -> Actor | None:
-    """Who acts through a link: the volunteer, or the help seeker of one request."""
+    """Who acts through a link: the volunteer, the help seeker of one request, or whoever has to say
+    yes to one arrangement.
+    """
     if link.purpose == WEEK:
         volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
         if volunteer is None:
@@ -80,4 +89,14 @@ def actor_of(link: Link) -> Actor | None:
         if row is None:
             return None
         return Actor(Role.HELP_SEEKER, id=row.pk, organisation_id=row.organisation_id)
+    if link.purpose == ARRANGEMENT:
+        signature = (
+            Signature.objects.filter(pk=link.subject_id, party__isnull=False, replaced_at=None)
+            .select_related("arrangement")
+            .first()
+        )
+        if signature is None:
+            return None
+        house = signature.arrangement.organisation_id
+        return Actor(Role.SIGNATORY, id=signature.pk, organisation_id=house)
     return None

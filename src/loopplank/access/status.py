@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.arrangement_page import OwnSide, asked_of_person
 from loopplank.access.links import MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, named
@@ -18,7 +19,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
-from loopplank.core.progress import Course, Helper
+from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
@@ -75,6 +76,7 @@ class StatusPage:
     wait_words: str
     change_reported: str
     ended: Ended | None
+    arrangement: OwnSide | None
     cannot_go_on: bool
     carers_numbers: tuple[Numbers, ...]
     own_link: str
@@ -116,6 +118,7 @@ def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage 
         wait_words=_wait_words(row),
         change_reported=row.change_reported,
         ended=_ended(row),
+        arrangement=asked_of_person(row),
         cannot_go_on=cannot_go_on,
         carers_numbers=_professionals(row) if cannot_go_on else (),
         own_link=address_of(link),
@@ -205,7 +208,8 @@ def _course(row: Request, matches: list[Match]) -> Course:
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
         helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
-        change_reported=bool(row.change_reported),
+        # what they told us themselves, and not what an arrangement asks of us
+        change_reported=row.change_reported in CHANGES,
     )
 
 

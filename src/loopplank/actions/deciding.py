@@ -6,6 +6,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
+from loopplank.actions.arrangements import end
 from loopplank.actions.doing import verb
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
@@ -105,6 +106,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         raise Refused(CALL_FIRST)
     today = local_day(now)
     stopped = stop_all(row, volunteers, today, "closed")
+    end(row, actor=actor, now=now)
     _withdraw_open(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.arrangements import helper_stopped
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import recount
@@ -18,6 +19,7 @@ from loopplank.store.models import (
     Account,
     Affiliation,
     Applicant,
+    Arrangement,
     Assessment,
     Event,
     ExpiryGate,
@@ -29,9 +31,11 @@ from loopplank.store.models import (
     Match,
     Message,
     Note,
+    Party,
     PhoneReferral,
     Proposal,
     Request,
+    Signature,
     Visit,
     Volunteer,
     VolunteerSignal,
@@ -62,6 +66,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     Note.objects.filter(request_id__in=ids).delete()
     PhoneReferral.objects.filter(request_id__in=ids).delete()
     Message.objects.filter(request_id__in=ids).delete()
+    _erase_arrangements(ids)
     Link.objects.filter(subject_id__in=ids).delete()
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
     Proposal.objects.filter(request_id__in=ids).update(
@@ -83,6 +88,15 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         )
     HelpSeeker.objects.filter(pk=seeker_id).delete()
     Applicant.objects.filter(pk__in=applicants).delete()
+
+
+def _erase_arrangements(request_ids: list[UUID]) -> None:
+    """What was agreed, and the professionals and family who were known for that alone."""
+    signed = Signature.objects.filter(arrangement__request_id__in=request_ids)
+    parties = list(signed.exclude(party=None).values_list("party_id", flat=True))
+    Link.objects.filter(subject_id__in=list(signed.values_list("pk", flat=True))).delete()
+    Arrangement.objects.filter(request_id__in=request_ids).delete()
+    Party.objects.filter(pk__in=parties).delete()
 
 
 def _seeker_of(actor: Actor, request_id: UUID) -> UUID:
@@ -154,6 +168,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Proposal.objects.filter(volunteer=row, state="open").update(state="gone", answered_at=now)
     Visit.objects.filter(volunteer=row).update(note="")
+    Signature.objects.filter(volunteer=row).update(words="", said_by="")
     account_id = row.account_id
     row.first_name = row.last_name = row.phone = row.email = row.postcode = ""
     row.account, row.erased_at, row.channel = None, now, "phone"
@@ -204,8 +219,15 @@ def _hand_back(actor: Actor, now: datetime, match: Match) -> None:
     left = request.matches.filter(state__in=HOLDS_CAPACITY).exists()
     if not left and request.state in {State.RUNNING, State.MEETING}:
         move(request, Step.MATCH_ENDED, now)
+    over = match.started_on is not None and not left
+    helper_stopped(request, match.volunteer_id, over=over, actor=actor, now=now)
     save_and_record(
-        request, "request.match_ended", actor=actor, now=now, data={"match": str(match.pk)}
+        request,
+        "request.match_ended",
+        actor=actor,
+        now=now,
+        columns=["change_reported"],
+        data={"match": str(match.pk)},
     )
 
 

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     TALK = "talk"
     WRITE = "write"
     CALL_PARTY = "call_party"
+    ARRANGE = "arrange"
     OPEN = "open"
 
 
@@ -84,6 +85,15 @@ CHANGES = {
 }
 
 
+LEAD_LEFT, STANDS_STILL, SOMEBODY_SAID_NO = "lead_left", "stands_still", "arrangement_no"
+#: What happened to an arrangement; it asks a decision of the owner and not only a talk.
+OF_AN_ARRANGEMENT = {
+    LEAD_LEFT: dutch("De beroepskracht is weg. Beslis opnieuw."),
+    STANDS_STILL: dutch("De bezoeken staan stil. Beslis opnieuw."),
+    SOMEBODY_SAID_NO: dutch("Iemand zei nee op de afspraak. Pas hem aan."),
+}
+
+
 def lateness(due_on: date, now: datetime) -> Lateness:
     if is_late(due_on, now):
         return Lateness.LATE
@@ -117,6 +127,9 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         )
     if one.change_reported in CHANGES:
         return Reason("work.change", CHANGES[one.change_reported]), Verb.CALL_PERSON
+    if one.change_reported in OF_AN_ARRANGEMENT:
+        why = Reason("work.arrangement", OF_AN_ARRANGEMENT[one.change_reported])
+        return why, Verb.ARRANGE
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,

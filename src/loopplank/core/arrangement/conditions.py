@@ -22,6 +22,12 @@ def a_professional_agreed(one: Arrangement) -> Reason | None:
             "arrangement.lead",
             dutch("Vul de beroepskracht in: naam, organisatie en nummer."),
         )
+    if lead.answer is Answer.LEFT:
+        return Reason(
+            "arrangement.lead_left",
+            dutch("%(name)s is niet meer betrokken. Vul in wie het overneemt."),
+            {"name": lead.name},
+        )
     if lead.answer is not Answer.YES:
         return Reason(
             "arrangement.lead_yes",
@@ -135,9 +141,11 @@ def waits_for(one: Arrangement) -> tuple[Signatory, ...]:
     return tuple(who for who in one.signatories if who.answer is not Answer.YES)
 
 
-def may_resume(one: Arrangement) -> tuple[Reason, ...]:
+def may_resume(route: Route | None, one: Arrangement) -> tuple[Reason, ...]:
     """What still lacks before visits that stand still may go on: nothing, when it is empty."""
-    lacking = tuple(r for r in missing(one) if r.code != "arrangement.stands_still")
+    lacking: tuple[Reason, ...] = ()
+    if route is Route.COMBINATION:
+        lacking = tuple(r for r in missing(one) if r.code != "arrangement.stands_still")
     return lacking or _not_all(one)
 
 

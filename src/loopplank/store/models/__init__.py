@@ -1,6 +1,7 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
 from loopplank.store.models.accounts import Account, Membership
+from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
     Match,
@@ -53,6 +54,8 @@ __all__ = [
     "Account",
     "Affiliation",
     "Applicant",
+    "Arrangement",
+    "ArrangementTask",
     "Assessment",
     "Draft",
     "Event",
@@ -79,6 +82,7 @@ __all__ = [
     "Proposal",
     "Request",
     "Routing",
+    "Signature",
     "Visit",
     "Volunteer",
     "VolunteerSignal",
