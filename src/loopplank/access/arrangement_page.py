@@ -61,7 +61,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ArrangementPage:
-    """For the coordinator. `unfinished` is to be written down, `missing` also what is to be said."""
+    """For the coordinator. `unfinished` is to be written, `missing` holds also what is to be said."""
 
     row: Request
     who: Named

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.history import Happened, history_of
 from loopplank.access.people import Named, named
@@ -21,6 +23,7 @@ from loopplank.core.triage import (
 )
 from loopplank.store.models import (
     HOLDS_CAPACITY,
+    Arrangement,
     Assessment,
     Match,
     Note,
@@ -132,6 +135,8 @@ class RequestPage:
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
     history: tuple[Happened, ...]
+    #: how the arrangement stands, or "" without one
+    arrangement: str
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -161,6 +166,12 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
             "organisation__network",
             "organisation__stand_in__account",
         )
+        # read along, so that the page costs no question more for its one line
+        .annotate(
+            arrangement_state=Subquery(
+                Arrangement.objects.filter(request=OuterRef("pk"), ended_at=None).values("state")
+            )
+        )
         .filter(pk=request_id)
         .first()
     )
@@ -187,6 +198,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         notes=_notes(row),
         referrals=_referrals(row),
         history=history_of(row.pk),
+        arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
     )
     record_reading(
         actor,

@@ -247,8 +247,8 @@ TEXTS: Mapping[str, Text] = {
         _LOOK,
         dutch(
             "Dag %(name)s,\n\n%(organisation)s schreef op wie wat doet bij iemand die u kent. Uw"
-            " taak staat er ook bij.\n\nU ziet alleen deze afspraak. Zeg ja of nee: %(link)s\n\nBent"
-            " u niet meer betrokken? Laat het ons daar weten, of bel.\n\n%(coordinator)s,"
+            " taak staat er ook bij.\n\nU ziet alleen deze afspraak. Zeg ja of nee: %(link)s"
+            "\n\nBent u niet meer betrokken? Laat het ons daar weten, of bel.\n\n%(coordinator)s,"
             " %(organisation)s, %(phone)s"
         ),
     ),

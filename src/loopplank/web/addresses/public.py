@@ -1,14 +1,16 @@
-"""Everybody: asking for help, following a request, privacy, language."""
+"""Everybody: asking for help, following a request, saying yes to an arrangement, privacy."""
 
-from loopplank.web.doors import EVERYBODY, HELP_SEEKERS, Door, View
+from loopplank.web.doors import EVERYBODY, HELP_SEEKERS, SIGNATORIES, Door, View
 from loopplank.web.views import (
     ask,
+    asked_arrangement,
     change_report,
     check_answers,
     health,
     language,
     link_entry,
     privacy,
+    sign,
     start,
     status,
 )
@@ -39,6 +41,14 @@ DOORS: tuple[Door, ...] = (
     Door("uw-vraag/", "status", status.show_status, HELP_SEEKERS),
     Door("uw-vraag/cijfers/", "confirm_digits", status.confirm_digits, HELP_SEEKERS, POST),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
+    Door(
+        "uw-vraag/afspraken/",
+        "answer_arrangement",
+        asked_arrangement.answer_arrangement,
+        HELP_SEEKERS,
+        POST,
+    ),
+    Door("afspraak/", "sign", sign.show_sign, SIGNATORIES, BOTH),
     Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
     Door("gezond/", "health", health.show_health, EVERYBODY),
 )

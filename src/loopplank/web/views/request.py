@@ -14,7 +14,7 @@ from loopplank.access.candidate_page import candidates_of
 from loopplank.access.duplicates import alike
 from loopplank.access.messages import MessagesOfRequest, messages_of_request
 from loopplank.access.request import RequestPage, request_page
-from loopplank.core import intake
+from loopplank.core import arrangement, intake
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.responsibility import RULES, State
@@ -73,9 +73,22 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "due": due,
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
         "state_label": word(RULES[page.state].label),
+        "arrangement": _arrangement(page),
         "steps": plank_steps(page),
         "missing": say_all(intake.still_missing(answers_of(page))),
     }
+
+
+def _arrangement(page: RequestPage) -> dict[str, str] | None:
+    """One line about who does what: how it stands, or that a combination needs it."""
+    if page.arrangement:
+        state = arrangement.State(page.arrangement)
+        colour = {"agreed": "reed", "offered": "rope", "suspended": "buoy"}.get(state, "")
+        return {"state": word(arrangement.STATE_WORDS[state]), "colour": colour}
+    together = page.weighed is not None and page.weighed.decided_route == "combination"
+    if not (page.is_open and together):
+        return None
+    return {"state": _("nog niet gemaakt"), "colour": "rope"}
 
 
 def _body(

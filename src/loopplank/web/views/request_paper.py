@@ -32,6 +32,13 @@ PURPOSE_WORDS = {
 #: On which page it stood, in words; several doors that do the same have the same words.
 PAGE_WORDS = {
     "agree": dutch("Afspraken"),
+    "arrangement": dutch("Wie doet wat"),
+    "change_arrangement": dutch("Wie doet wat, wijzigen"),
+    "note_signature": dutch("Akkoord opschrijven"),
+    "own_arrangement": dutch("Wie doet wat, voor de vrijwilliger"),
+    "party_left": dutch("Wie niet meer betrokken is"),
+    "print_arrangement": dutch("Wie doet wat, op papier"),
+    "sign": dutch("Wie doet wat, met een eigen link"),
     "amend_request": dutch("Vraag wijzigen"),
     "called_back": dutch("Terugbellen opschrijven"),
     "candidates": dutch("Wie zou dit kunnen"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
+from loopplank.access.arrangement_page import OwnSide
 from loopplank.access.links import STATUS
 from loopplank.access.status import (
     DigitsNeeded,
@@ -18,6 +19,7 @@ from loopplank.access.status import (
     status_page,
 )
 from loopplank.actions import links
+from loopplank.core import arrangement as sheets
 from loopplank.core.contact import phone_readable
 from loopplank.core.ending import closed_told
 from loopplank.core.kinds import Kind
@@ -25,6 +27,7 @@ from loopplank.core.progress import CARERS_LINE, CHANGES, Mood, now_told, steps
 from loopplank.core.responsibility import SAYING_NO, State
 from loopplank.letters import texts
 from loopplank.web import asking, clock, status_cookie
+from loopplank.web.arrangement_words import facts, lines, sharing
 from loopplank.web.forms.digits import DigitsForm
 from loopplank.web.public_frame import address_of, show_public
 from loopplank.web.views import errors
@@ -51,6 +54,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "mood": told.mood.value,
             "promise": say(told.promise),
             "lines": [say(line) for line in told.lines],
+            "agreed": _agreed(page.arrangement) if page.arrangement else None,
             "wait_words": page.wait_words,
             "change": word(CHANGES.get(page.change_reported, "")),
             "steps": [
@@ -64,6 +68,21 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "carers_line": phone_readable(CARERS_LINE),
         },
     )
+
+
+def _agreed(side: OwnSide) -> dict[str, Any]:
+    """Who does what, in the words of a sheet, with what this person said to it."""
+    shown, mine = side.shown, side.mine
+    return {
+        "lines": lines(shown, me=sheets.Who.PERSON, you=_("u zelf")),
+        "facts": facts(shown),
+        "sharing": sharing(shown),
+        "still": shown.state is sheets.State.SUSPENDED,
+        "coordinator": shown.coordinator,
+        "may_answer": side.may_answer,
+        "may_withdraw": side.may_withdraw,
+        "answered_on": day(mine.answered_on) if mine.answered_on else "",
+    }
 
 
 def confirm_digits(request: HttpRequest, actor: Actor) -> HttpResponse:
