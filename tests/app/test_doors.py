@@ -11,11 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
+from tests.app.arranging import Arranged
 from tests.app.cast import NOW, Cast
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
 from loopplank.actions import limits, members, organisations, visits, volunteers
+from loopplank.core.arrangement import Side
 from loopplank.core.load import Limits
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
@@ -26,6 +28,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     Proposal,
+    Signature,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -53,6 +56,8 @@ accept_invitation           everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
+answer_arrangement          asker        POST      -
+sign                        signatory    GET,POST  p
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
 join                        volunteer    POST      -
@@ -61,6 +66,7 @@ proposal                    volunteer    GET,POST  p
 ask_first                   volunteer    GET,POST  p
 other_visit                 volunteer    GET       p
 visit                       volunteer    GET,POST  p
+own_arrangement             volunteer    GET,POST  p
 too_heavy                   volunteer    GET,POST  p
 limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
@@ -95,6 +101,14 @@ erase_request               coordinator  GET,POST  p
 who_looked                  coordinator  GET       p
 print_request               coordinator  GET       p
 request_text                coordinator  GET       p
+arrangement                 coordinator  GET       p
+begin_arrangement           coordinator  POST      -
+change_arrangement          coordinator  GET,POST  p
+offer_arrangement           coordinator  POST      -
+resume_arrangement          coordinator  POST      -
+print_arrangement           coordinator  GET       p
+note_signature              coordinator  GET,POST  p
+party_left                  coordinator  POST      -
 meeting                     coordinator  GET,POST  p
 start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
@@ -165,6 +179,7 @@ WHO = {
     "everybody": set(Role),
     "asker": {Role.HELP_SEEKER},
     "volunteer": {Role.VOLUNTEER},
+    "signatory": {Role.SIGNATORY},
     "coordinator": {Role.COORDINATOR},
     "runs": {Role.COORDINATOR, Role.BOARD},
     "network": {Role.NETWORK_ADMIN},
@@ -177,6 +192,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "signal_id",
     "raise_id",
     "affiliation_id",
+    "signature_id",
 }
 
 
@@ -226,6 +242,8 @@ def scene(cast: Cast) -> dict[str, object]:
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
     visits.send_signal(actor=helper, now=NOW, reason="time")
+    arranged = Arranged(cast, Match.objects.get(pk=match_id).request_id, match_id, helper)
+    arranged.begin().change().offer()
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -241,6 +259,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "membership_id": cast.henk.id,
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
+        "signature_id": arranged.signature(Side.VOLUNTEER).pk,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
         "pk": 1,
     }
@@ -264,6 +283,12 @@ def admin_of_noord(cast: Cast) -> Actor:
     )
 
 
+def _professional(request_id: UUID) -> UUID:
+    """The signature that a professional gives by a link."""
+    rows = Signature.objects.filter(arrangement__request_id=request_id)
+    return rows.get(side=Side.PROFESSIONAL.value).pk
+
+
 def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
     """A browser for each role, all of Noord where that makes a difference."""
     match = Match.objects.get(pk=scene["match_id"])
@@ -272,6 +297,7 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
         Role.VISITOR: browsing.visitor(),
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
+        Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
         Role.COORDINATOR: browsing.member(cast.anna),
         Role.BOARD: browsing.member(cast.gerda),
         Role.PROFESSIONAL: browsing.member(cast.ella),
@@ -308,7 +334,7 @@ def test_each_role_gets_the_page_or_gets_nothing(
         got = client.get(where).status_code
         if role in WHO[row.who]:
             assert got in {200, 302}, (name, role, got)
-        elif row.who in {"asker", "volunteer"}:
+        elif row.who in {"asker", "volunteer", "signatory"}:
             assert got == 403, (name, role, got)
         elif role in MEMBERS:
             assert got == 404, (name, role, got)
@@ -408,7 +434,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     ]
     opened = 0
     for name, row in ROWS.items():
-        if row.who in {"library", "asker", "volunteer"} or "GET" not in row.methods:
+        if row.who in {"library", "asker", "volunteer", "signatory"} or "GET" not in row.methods:
             continue
         parts = set(PATTERNS[name].pattern.converters)
         of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}

@@ -11,11 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.actions import (
+    arrangements,
     asking,
     deciding,
     drafts,
@@ -31,11 +33,15 @@ from loopplank.actions import (
     people,
     proposals,
     requests,
+    signatures,
+    standing_still,
     triage,
     visits,
     volunteers,
 )
 from loopplank.actions.doing import VERBS
+from loopplank.core.arrangement import Answer as AnswerToIt
+from loopplank.core.arrangement import Channel, Side
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import ClosingReason, Lack
@@ -44,6 +50,7 @@ from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
     Affiliation,
+    Arrangement,
     Assessment,
     Event,
     LimitsRaise,
@@ -51,6 +58,7 @@ from loopplank.store.models import (
     Match,
     Message,
     Request,
+    Signature,
     VolunteerSignal,
 )
 
@@ -58,7 +66,19 @@ Recipe = Callable[[Cast], Callable[[], Any]]
 RECIPES: dict[str, Recipe] = {}
 LOWER = Limits(90, 120, 1, 0)
 HIGHER = Limits(270, 600, 3, 1)
-NAMES = ("Wit", "Truus", "Bram", "Anna", "0612345678", "example.nl", "verder niemand", "Ria")
+NAMES = (
+    "Wit",
+    "Truus",
+    "Bram",
+    "Anna",
+    "0612345678",
+    "example.nl",
+    "verder niemand",
+    "Ria",
+    "Nadia",
+    "Meander",
+    "Joke",
+)
 
 
 def recipe(name: str) -> Callable[[Recipe], Recipe]:
@@ -443,6 +463,63 @@ def _expire(c: Cast) -> Callable[[], Any]:
     return do(people.expire_records, SYSTEM)
 
 
+# --- who does what --------------------------------------------------------------------------------
+RECIPES |= {
+    "arrangement.begin": lambda c: do(
+        arrangements.begin, c.anna, request_id=combination(c).request_id
+    ),
+    "arrangement.change": lambda c: do(
+        arrangements.change,
+        c.anna,
+        request_id=combination(c).begin().request_id,
+        terms=TERMS,
+        lead=LEAD,
+        family=FAMILY,
+    ),
+    "arrangement.offer": lambda c: do(
+        arrangements.offer, c.anna, request_id=combination(c).begin().change().request_id
+    ),
+}
+
+
+@recipe("arrangement.sign")
+def _sign(c: Cast) -> Callable[[], Any]:
+    one = combination(c).begin().change().offer()
+    said = signatures.Said(AnswerToIt.NO, words="Truus kan dit niet")
+    pk = one.signature(Side.PROFESSIONAL).pk
+    return do(signatures.sign, one.actor(Side.PROFESSIONAL), signature_id=pk, said=said)
+
+
+@recipe("arrangement.note_signature")
+def _note_signature(c: Cast) -> Callable[[], Any]:
+    one = combination(c).begin().change().offer()
+    said = signatures.Said(AnswerToIt.YES, Channel.PHONE, by="Truus De Wit", on=TODAY)
+    pk = one.signature(Side.PERSON).pk
+    return do(signatures.note_signature, c.anna, signature_id=pk, said=said)
+
+
+@recipe("arrangement.withdraw")
+def _withdraw(c: Cast) -> Callable[[], Any]:
+    one = combination(c).agreed()
+    pk = one.signature(Side.PERSON).pk
+    return do(signatures.withdraw, one.actor(Side.PERSON), signature_id=pk)
+
+
+@recipe("arrangement.leave")
+def _leave(c: Cast) -> Callable[[], Any]:
+    one = combination(c).agreed()
+    return do(signatures.leave, c.anna, signature_id=one.signature(Side.PROFESSIONAL).pk)
+
+
+@recipe("arrangement.resume")
+def _resume(c: Cast) -> Callable[[], Any]:
+    one = combination(c).agreed()
+    pk = one.signature(Side.PERSON).pk
+    signatures.withdraw(actor=one.actor(Side.PERSON), now=NOW, signature_id=pk)
+    one.offer().say(Side.PERSON)
+    return do(standing_still.resume, c.anna, request_id=one.request_id)
+
+
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
 
@@ -512,6 +589,7 @@ def test_a_coordinator_of_another_organisation_changes_nothing(
         "message_id",
         "signal_id",
         "raise_id",
+        "signature_id",
     }:
         return
     function = closure["function"].cell_contents
@@ -529,6 +607,8 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "messages": list(Message.objects.order_by("pk").values_list("pk", "state")),
         "affiliations": list(Affiliation.objects.order_by("pk").values()),
         "signals": list(VolunteerSignal.objects.order_by("pk").values()),
+        "arrangements": list(Arrangement.objects.order_by("pk").values()),
+        "signatures": list(Signature.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }
 

@@ -61,7 +61,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ArrangementPage:
-    """For the coordinator. `unfinished` is to be written, `missing` holds also what is to be said."""
+    """For the coordinator. `unfinished` is to be written; `missing` is also what is to be said."""
 
     row: Request
     who: Named
@@ -216,7 +216,7 @@ def first_name_of(row: HelpSeeker | None) -> Named:
 
 def _named_for_volunteer(one: Signature, now: datetime) -> Named:
     match = (
-        Match.objects.filter(request_id=one.arrangement.request_id, volunteer_id=one.volunteer_id)
+        Match.objects.filter(request_id=one.arrangement.request_id, volunteer__signatures=one)
         .select_related("request__help_seeker")
         .order_by("-agreed_at")
         .first()

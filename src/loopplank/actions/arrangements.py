@@ -178,12 +178,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     drop_queued(request, now, templates=ASKS)
     asked = [one for one in sheet.signatures if one.answer not in {Answer.YES, Answer.LEFT}]
     for one in asked:
-        one.answer, one.asked_at, one.version = Answer.WAITING.value, now, row.version
-        one.answered_at, one.channel, one.noted_by = None, "", None
-        one.save(
-            update_fields=["answer", "asked_at", "version", "answered_at", "channel", "noted_by"]
-        )
-        put_to(request, one, now)
+        put_to(request, one, row.version, now)
     _record(row, request, "arrangement.offered", actor, now, {"asked": len(asked)})
     settle(request, sheet, actor=actor, now=now)
 

@@ -1,7 +1,9 @@
 """The sides of an arrangement: who has to say yes, who came in whose place, how each is asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from loopplank.access.arrangements import Sheet
 from loopplank.access.links import ARRANGEMENT, STATUS, WEEK
@@ -9,6 +11,19 @@ from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker, queue_to_party, queue_to_volunteer
 from loopplank.core.arrangement import Answer, Side
 from loopplank.store.models import Arrangement, Party, Request, Signature
+
+#: Of an answer that is asked anew.
+UNSAID: Mapping[str, object] = MappingProxyType(
+    {
+        "answered_at": None,
+        "channel": "",
+        "said_by": "",
+        "said_on": None,
+        "noted_by": None,
+        "reason": "",
+        "words": "",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +91,16 @@ def ask_again(row: Arrangement, sides: set[str]) -> None:
     """What they said was about something else. Who is not involved any more is asked nothing."""
     said = Signature.objects.filter(arrangement=row, side__in=sides, replaced_at=None)
     said.exclude(answer=Answer.LEFT.value).update(
-        answer=Answer.NOT_ASKED.value,
-        version=row.version,
-        asked_at=None,
-        answered_at=None,
-        channel="",
-        said_by="",
-        said_on=None,
-        noted_by=None,
-        reason="",
-        words="",
+        answer=Answer.NOT_ASKED.value, version=row.version, asked_at=None, **UNSAID
     )
 
 
-def put_to(request: Request, one: Signature, now: datetime) -> None:
-    """The message with the way to answer: a status page, a week, or a link of one's own."""
+def put_to(request: Request, one: Signature, version: int, now: datetime) -> None:
+    """Ask for a yes, with the way to give it: a status page, a week, or a link of one's own."""
+    one.answer, one.asked_at, one.version = Answer.WAITING.value, now, version
+    for column, value in UNSAID.items():
+        setattr(one, column, value)
+    one.save(update_fields=["answer", "asked_at", "version", *UNSAID])
     params: dict[str, object] = {"coordinator": request.owner.account.name}
     if one.volunteer:
         link = make_link(WEEK, one.volunteer.pk, None, now)

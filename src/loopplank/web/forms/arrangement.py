@@ -230,7 +230,8 @@ def _of_task(tasks: tuple[Task, ...], n: int) -> dict[str, str]:
 def _initial(page: ArrangementPage) -> dict[str, object]:
     if page.shown is None:
         return {}
-    terms, found = page.shown.terms, {}
+    terms = page.shown.terms
+    found: dict[str, object] = {}
     for name, side in (("lead", Side.PROFESSIONAL), ("family", Side.FAMILY)):
         one = page.of(side)
         if one is not None:
