@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
+from tests.app.arranging import combination
 from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
 
 from loopplank.access import links as link_access
@@ -23,8 +24,11 @@ from loopplank.actions import (
     messages,
     people,
     proposals,
+    signatures,
+    standing_still,
     volunteers,
 )
+from loopplank.core.arrangement import Side
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.triage import Answer
@@ -321,6 +325,11 @@ def everything(cast: Cast) -> None:
         wishes=volunteers.Wishes(),
     )
     cast.assess(cast.request(), N1=Answer.YES)
+    one = combination(cast, cast.volunteer("Els Oost")).agreed()
+    matches.start(actor=anna, now=NOW, match_id=one.match_id)
+    person = one.signature(Side.PERSON).pk
+    signatures.withdraw(actor=one.actor(Side.PERSON), now=NOW, signature_id=person)
+    standing_still.resume(actor=anna, now=NOW, request_id=one.offer().say(Side.PERSON).request_id)
     done = cast.request()
     spoken_with(cast, done)
     deciding.close(

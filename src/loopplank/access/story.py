@@ -8,7 +8,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, actor_of
+from loopplank.access.arrangements import current, name_of
 from loopplank.access.links import INVITE, token_of
+from loopplank.core.arrangement import Answer, Side, Terms
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
@@ -64,6 +66,38 @@ def stands(request_id: UUID) -> Stands:
         row.help_seeker_id,
         row.number,
     )
+
+
+def sheet(request_id: UUID) -> Terms:
+    """What an arrangement says now."""
+    found = current(request_id)
+    return found.terms if found else Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody whose yes is asked, as they act by their own link."""
+
+    id: UUID
+    side: Side
+    name: str
+    actor: Actor
+
+
+def asked_to_sign(request_id: UUID) -> list[Asked]:
+    """Everybody who did not answer yet."""
+    found = current(request_id)
+    rows = found.signatures if found else ()
+    return [
+        Asked(
+            row.pk,
+            Side(row.side),
+            name_of(row),
+            Actor(Role.SIGNATORY, id=row.pk, organisation_id=row.arrangement.organisation_id),
+        )
+        for row in rows
+        if row.answer == Answer.WAITING
+    ]
 
 
 def due(owner: Actor, day: date) -> list[UUID]:

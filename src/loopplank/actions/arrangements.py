@@ -72,7 +72,10 @@ CLOSED = Reason("arrangement.closed", dutch("Deze hulpvraag is al klaar. Open he
 NOT_READY = Reason("arrangement.not_ready", dutch("De afspraak is nog niet af."))
 UNAWARE = Reason(
     "arrangement.unaware",
-    dutch("De persoon weet nog niet van deze vraag. Vertel het eerst, en vraag of het mag."),
+    dutch(
+        "De persoon weet nog niet van deze vraag. Vertel het eerst, en vraag of het mag. Zet het"
+        " daarna bij ‘Wijzig de vraag’."
+    ),
 )
 MAY_NOT_BEGIN = Reason("match.needs_arrangement", dutch("De hulp kan nog niet beginnen."))
 
