@@ -54,6 +54,7 @@ MISTAKES = (
     "log_contact",
     "meeting",
     "new_offer",
+    "note_signature",
     "new_volunteer",
     "not_started",
     "own_details",

@@ -234,7 +234,8 @@ def _people_on(found: Sheet) -> list[UUID | None]:
 
 def _shown(found: Sheet, request: Request, person: Named) -> Shown:
     row = found.row
-    parties = {one.side: one.party for one in found.signatures if one.party}
+    there = [one for one in found.signatures if one.answer != core.Answer.LEFT]
+    parties = {one.side: one.party for one in there if one.party}
     lead = parties.get(core.Side.PROFESSIONAL.value)
     family = parties.get(core.Side.FAMILY.value)
     owner, house = request.owner.account, request.organisation

@@ -130,6 +130,7 @@ def agreed(one: Signed, person: Named) -> dict[str, Any]:
         "answer": word(ANSWER_WORDS[one.answer]),
         "colour": colour,
         "symbol": symbol,
+        "said": one.answered_on is not None,
         "how": _how(one),
         "why": _why(one),
         "phone": phone_readable(one.phone) if one.phone else "",
