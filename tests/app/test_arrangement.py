@@ -460,6 +460,17 @@ def test_family_that_goes_is_a_change_and_stops_nothing(cast: Cast) -> None:
     assert one.state is State.DRAFT
     assert one.request.change_reported == "arrangement_no"
     assert "visits_still" not in queued(one)
+    one.change(family=FAMILY).offer()
+    assert one.state is State.OFFERED, "who left is not asked again"
+    one.change(family=NOBODY).offer().all_say_yes()
+    assert one.state is State.AGREED, "and holds nobody up once the name is gone"
+
+
+def test_a_name_that_nobody_read_yet_leaves_no_trace(cast: Cast) -> None:
+    one = combination(cast).begin().change(lead=Outside("Nadja"), family=FAMILY)
+    one.change(lead=LEAD, family=NOBODY)
+    assert list(Party.objects.values_list("name", flat=True)) == ["Nadia Kaya"]
+    assert not Signature.objects.filter(replaced_at__isnull=False).exists()
 
 
 # --- the end --------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from loopplank.core import arrangement as core
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason
 from loopplank.core.responsibility import OPEN
+from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.store.models import HelpSeeker, Match, Request, Signature
 
@@ -189,7 +190,8 @@ def _own(actor: Actor, signature_id: UUID) -> Signature:
 def _side(actor: Actor, one: Signature, page: str, now: datetime, person: Named | None) -> OwnSide:
     found = sheet(one.arrangement)
     request = one.arrangement.request
-    record_reading(actor, page, Purpose.OWN, [request.help_seeker_id, *_people_on(found)], now)
+    purpose = Purpose.HELP if actor.role is Role.SIGNATORY else Purpose.OWN
+    record_reading(actor, page, purpose, [request.help_seeker_id, *_people_on(found)], now)
     return _made(found, request, one, person)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from loopplank.access.arrangements import Sheet
-from loopplank.access.links import ARRANGEMENT, STATUS, WEEK
+from loopplank.access.links import ARRANGEMENT, STATUS, WEEK, of_subject
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker, queue_to_party, queue_to_volunteer
 from loopplank.core.arrangement import Answer, Side
@@ -51,10 +51,14 @@ def set_party(sheet: Sheet, side: Side, who: Outside, now: datetime) -> bool:
         if _same(one.party, who) and one.answer != Answer.LEFT:
             _reach(one.party, who)
             return False
-        if one.answer == Answer.LEFT and (who.name in {"", one.party.name}):
+        if one.answer == Answer.LEFT and who.name == one.party.name:
             return False
-        one.replaced_at = now
-        one.save(update_fields=["replaced_at"])
+        if of_subject(ARRANGEMENT, one.pk) is None:
+            # nobody read it yet: a name that was typed better, or on second thoughts not at all
+            Party.objects.filter(pk=one.party.pk).delete()
+        else:
+            one.replaced_at = now
+            one.save(update_fields=["replaced_at"])
     if not who.name:
         return one is not None
     new_party(sheet.row, side, who, now)

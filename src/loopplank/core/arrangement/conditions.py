@@ -173,10 +173,17 @@ def _not_all(one: Arrangement) -> tuple[Reason, ...]:
         return ()
     if not waiting:
         return (Reason("arrangement.offer", dutch("Leg de afspraak voor aan iedereen.")),)
-    return tuple(
-        Reason("arrangement.yes", dutch("%(name)s zei nog geen ja."), {"name": who.name})
-        for who in waiting
-    )
+    return tuple(_no_yes_of(who) for who in waiting)
+
+
+def _no_yes_of(who: Signatory) -> Reason:
+    name = {"name": who.name}
+    if who.answer is Answer.LEFT:
+        left = dutch("%(name)s is niet meer betrokken. Haal de naam weg, of vul een ander in.")
+        return Reason("arrangement.left", left, name)
+    if who.side is Side.PERSON:
+        return Reason("arrangement.person_yes", dutch("De persoon zelf zei nog geen ja."))
+    return Reason("arrangement.yes", dutch("%(name)s zei nog geen ja."), name)
 
 
 def step_after_no(side: Side, *, help_runs: bool) -> Step:
