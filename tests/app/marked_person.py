@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from uuid import UUID
 
+from tests.app.arranging import Arranged
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access.actors import VISITOR, Actor
@@ -23,10 +24,15 @@ from loopplank.actions import (
     matches,
     proposals,
     requests,
+    signatures,
     triage,
     visits,
     volunteers,
 )
+from loopplank.actions.sides import Outside
+from loopplank.actions.signatures import Said
+from loopplank.core import arrangement as sheets
+from loopplank.core.arrangement import Side, Task, Terms, Who
 from loopplank.core.calendar import at_local
 from loopplank.core.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.load import Limits
@@ -125,6 +131,7 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     )
     weigh(cast, request_id)
     match_id = say_yes(cast, request_id, volunteer)
+    arrange(cast, request_id, match_id, volunteer)
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
     requests.report_change(
         actor=Actor(Role.HELP_SEEKER, id=request_id),
@@ -162,6 +169,23 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         NOW,
     )
     return request_id
+
+
+def arrange(cast: Cast, request_id: UUID, match_id: UUID, volunteer: Actor) -> None:
+    """Who does what, with the mark in everything that can be typed; and their own words to it."""
+    outside = Outside(TEXT, TEXT, PHONES[2], f"{MARK.lower()}4@example.nl")
+    terms = Terms(
+        tasks=(Task(TEXT, Who.VOLUNTEER, TEXT, TEXT),),
+        call_by_day=TEXT,
+        call_outside_hours=TEXT,
+        if_ill=TEXT,
+        stop_rule=TEXT,
+    )
+    one = Arranged(cast, request_id, match_id, volunteer).begin()
+    one.change(terms, outside, outside).offer()
+    said = Said(sheets.Answer.NO, sheets.Channel.PAPER, by=TEXT, on=TODAY, words=TEXT)
+    pk = one.signature(Side.VOLUNTEER).pk
+    signatures.note_signature(actor=cast.anna, now=NOW, signature_id=pk, said=said)
 
 
 def say_yes(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
+from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access import links
@@ -30,6 +31,7 @@ from loopplank.actions import (
     visits,
     volunteers,
 )
+from loopplank.core.arrangement import Side
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
 from loopplank.core.responsibility import Lack
@@ -43,6 +45,7 @@ from loopplank.store.models import (
     Message,
     Proposal,
     Request,
+    Signature,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -72,6 +75,8 @@ confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
 answer_partial_offer        asker        POST      -
 raise_concern               asker        GET,POST  -
+answer_arrangement          asker        POST      -
+sign                        signatory    GET,POST  p
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
 join                        volunteer    POST      -
@@ -80,6 +85,7 @@ proposal                    volunteer    GET,POST  p
 ask_first                   volunteer    GET,POST  p
 other_visit                 volunteer    GET       p
 visit                       volunteer    GET,POST  p
+own_arrangement             volunteer    GET,POST  p
 too_heavy                   volunteer    GET,POST  p
 limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
@@ -133,6 +139,14 @@ erase_request               coordinator  GET,POST  p
 who_looked                  coordinator  GET       p
 print_request               coordinator  GET       p
 request_text                coordinator  GET       p
+arrangement                 coordinator  GET       p
+begin_arrangement           coordinator  POST      -
+change_arrangement          coordinator  GET,POST  p
+offer_arrangement           coordinator  POST      -
+resume_arrangement          coordinator  POST      -
+print_arrangement           coordinator  GET       p
+note_signature              coordinator  GET,POST  p
+party_left                  coordinator  POST      -
 meeting                     coordinator  GET,POST  p
 start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
@@ -215,6 +229,7 @@ WHO = {
     "everybody": set(Role),
     "asker": {Role.HELP_SEEKER},
     "volunteer": {Role.VOLUNTEER},
+    "signatory": {Role.SIGNATORY},
     "coordinator": {Role.COORDINATOR},
     "runs": {Role.COORDINATOR, Role.BOARD},
     "network": {Role.NETWORK_ADMIN},
@@ -236,6 +251,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "gap_id",
     "concern_id",
     "stop_id",
+    "signature_id",
 }
 
 
@@ -311,6 +327,8 @@ def scene(cast: Cast) -> dict[str, object]:
         until=TODAY + timedelta(days=30),
         words="Onze maatjes zitten vol.",
     )
+    arranged = Arranged(cast, Match.objects.get(pk=match_id).request_id, match_id, helper)
+    arranged.begin().change().offer()
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -328,6 +346,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "raise_id": LimitsRaise.objects.get().pk,
         "concern_id": concern_id,
         "stop_id": stop_id,
+        "signature_id": arranged.signature(Side.VOLUNTEER).pk,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
         "absence_id": absences.note(**by, **days),
         "turn_id": rota.add_turn(**by, **days),
@@ -361,6 +380,12 @@ def admin_of_noord(cast: Cast) -> Actor:
     )
 
 
+def _professional(request_id: UUID) -> UUID:
+    """The signature that a professional gives by a link."""
+    rows = Signature.objects.filter(arrangement__request_id=request_id)
+    return rows.get(side=Side.PROFESSIONAL.value).pk
+
+
 def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
     """A browser for each role, all of Noord where that makes a difference."""
     match = Match.objects.get(pk=scene["match_id"])
@@ -369,6 +394,7 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
         Role.VISITOR: browsing.visitor(),
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
+        Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
         Role.COORDINATOR: browsing.member(cast.anna),
         Role.BOARD: browsing.member(cast.gerda),
         Role.PROFESSIONAL: browsing.member(cast.ella),
@@ -407,7 +433,7 @@ def test_each_role_gets_the_page_or_gets_nothing(
         got = client.get(where).status_code
         if role in WHO[row.who]:
             assert got in {200, 302}, (name, role, got)
-        elif row.who in {"asker", "volunteer"}:
+        elif row.who in {"asker", "volunteer", "signatory"}:
             assert got == 403, (name, role, got)
         elif role in MEMBERS:
             assert got == 404, (name, role, got)
@@ -511,7 +537,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     ]
     opened = 0
     for name, row in ROWS.items():
-        if row.who in {"library", "asker", "volunteer"} or "GET" not in row.methods:
+        if row.who in {"library", "asker", "volunteer", "signatory"} or "GET" not in row.methods:
             continue
         parts = set(PATTERNS[name].pattern.converters)
         of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}

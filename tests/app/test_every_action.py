@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests.app import referring
+from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
@@ -19,6 +20,7 @@ from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.actions import (
     absences,
     applicants,
+    arrangements,
     asking,
     clock_settings,
     clocks,
@@ -46,6 +48,8 @@ from loopplank.actions import (
     refusing,
     requests,
     rota,
+    signatures,
+    standing_still,
     stops,
     takeovers,
     triage,
@@ -55,6 +59,8 @@ from loopplank.actions import (
 from loopplank.actions import waiting as wait_actions
 from loopplank.actions.doing import VERBS
 from loopplank.core.applicants import Sees
+from loopplank.core.arrangement import Answer as AnswerToIt
+from loopplank.core.arrangement import Channel, Side
 from loopplank.core.clocks import Urgency
 from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.intake import ForWhom
@@ -68,6 +74,7 @@ from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
     Affiliation,
+    Arrangement,
     AskerConcern,
     Assessment,
     Event,
@@ -79,6 +86,7 @@ from loopplank.store.models import (
     Referral,
     Refusal,
     Request,
+    Signature,
     VolunteerSignal,
 )
 
@@ -97,6 +105,9 @@ NAMES = (
     "example.nl",
     "verder niemand",
     "Ria",
+    "Nadia",
+    "Meander",
+    "Joke",
 )
 
 
@@ -765,6 +776,63 @@ def _expire(c: Cast) -> Callable[[], Any]:
     return do(people.expire_records, SYSTEM)
 
 
+# --- who does what --------------------------------------------------------------------------------
+RECIPES |= {
+    "arrangement.begin": lambda c: do(
+        arrangements.begin, c.anna, request_id=combination(c).request_id
+    ),
+    "arrangement.change": lambda c: do(
+        arrangements.change,
+        c.anna,
+        request_id=combination(c).begin().request_id,
+        terms=TERMS,
+        lead=LEAD,
+        family=FAMILY,
+    ),
+    "arrangement.offer": lambda c: do(
+        arrangements.offer, c.anna, request_id=combination(c).begin().change().request_id
+    ),
+}
+
+
+@recipe("arrangement.sign")
+def _sign(c: Cast) -> Callable[[], Any]:
+    one = combination(c).begin().change().offer()
+    said = signatures.Said(AnswerToIt.NO, words="Truus kan dit niet")
+    pk = one.signature(Side.PROFESSIONAL).pk
+    return do(signatures.sign, one.actor(Side.PROFESSIONAL), signature_id=pk, said=said)
+
+
+@recipe("arrangement.note_signature")
+def _note_signature(c: Cast) -> Callable[[], Any]:
+    one = combination(c).begin().change().offer()
+    said = signatures.Said(AnswerToIt.YES, Channel.PHONE, by="Truus De Wit", on=TODAY)
+    pk = one.signature(Side.PERSON).pk
+    return do(signatures.note_signature, c.anna, signature_id=pk, said=said)
+
+
+@recipe("arrangement.withdraw")
+def _withdraw(c: Cast) -> Callable[[], Any]:
+    one = combination(c).agreed()
+    pk = one.signature(Side.PERSON).pk
+    return do(signatures.withdraw, one.actor(Side.PERSON), signature_id=pk)
+
+
+@recipe("arrangement.leave")
+def _leave(c: Cast) -> Callable[[], Any]:
+    one = combination(c).agreed()
+    return do(signatures.leave, c.anna, signature_id=one.signature(Side.PROFESSIONAL).pk)
+
+
+@recipe("arrangement.resume")
+def _resume(c: Cast) -> Callable[[], Any]:
+    one = combination(c).agreed()
+    pk = one.signature(Side.PERSON).pk
+    signatures.withdraw(actor=one.actor(Side.PERSON), now=NOW, signature_id=pk)
+    one.offer().say(Side.PERSON)
+    return do(standing_still.resume, c.anna, request_id=one.request_id)
+
+
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
 
@@ -837,6 +905,7 @@ def test_a_coordinator_of_another_organisation_changes_nothing(
         "gap_id",
         "concern_id",
         "stop_id",
+        "signature_id",
     }:
         return
     function = closure["function"].cell_contents
@@ -857,6 +926,8 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "refusals": list(Refusal.objects.order_by("pk").values()),
         "gaps": list(Gap.objects.order_by("pk").values()),
         "concerns": list(AskerConcern.objects.order_by("pk").values()),
+        "arrangements": list(Arrangement.objects.order_by("pk").values()),
+        "signatures": list(Signature.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
+from tests.app.arranging import combination
 from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
@@ -28,10 +29,13 @@ from loopplank.actions import (
     people,
     proposals,
     requests,
+    signatures,
+    standing_still,
     takeovers,
     volunteers,
 )
 from loopplank.actions import waiting as wait_actions
+from loopplank.core.arrangement import Side
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.responsibility import ClosingReason, Lack
@@ -329,6 +333,11 @@ def everything(cast: Cast) -> None:
         wishes=volunteers.Wishes(),
     )
     cast.assess(cast.request(), N1=Answer.YES)
+    one = combination(cast, cast.volunteer("Els Oost")).agreed()
+    matches.start(actor=anna, now=NOW, match_id=one.match_id)
+    person = one.signature(Side.PERSON).pk
+    signatures.withdraw(actor=one.actor(Side.PERSON), now=NOW, signature_id=person)
+    standing_still.resume(actor=anna, now=NOW, request_id=one.offer().say(Side.PERSON).request_id)
     done = cast.request()
     spoken_with(cast, done)
     both: dict[str, Any] = {"actor": anna, "now": NOW, "membership_id": anna.id}

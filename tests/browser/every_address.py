@@ -158,6 +158,7 @@ def _instead(everybody: Everybody) -> More:
         **_of_matches(),
         **_of_noes(),
         **_of_concerns(everybody),
+        **_arranged(everybody),
         **_invitations(everybody),
     }
 
@@ -401,6 +402,61 @@ def _of_concerns(everybody: Everybody) -> More:
         "concern": [("coordinator", {"concern_id": concern.pk})],
         "raise_concern": [(who, {})],
         "applicant_sees": [("coordinator", {"request_id": asked})],
+    }
+
+
+def _arranged(everybody: Everybody) -> More:
+    """Who does what: put to everybody, with gaps, and standing still; as each side reads it."""
+    from tests.app.arranging import FAMILY, LEAD, TERMS
+
+    from loopplank.actions import arrangements, signatures
+    from loopplank.actions.signatures import Said
+    from loopplank.core.arrangement import Answer, Channel
+    from loopplank.store.models import Match, Request, Signature
+    from loopplank.web import clock
+
+    who, now, house = _marleen(), clock.now(), {"organisation__slug": HOUSE}
+    # the first is the one whose volunteer and help seeker look at their own pages too
+    running = Match.objects.filter(state="running", **house)
+    offered, still = list(dict.fromkeys(match.request_id for match in running))[:2]
+    for pk in (offered, still):
+        arrangements.begin(actor=who, now=now, request_id=pk)
+        arrangements.change(
+            actor=who, now=now, request_id=pk, terms=TERMS, lead=LEAD, family=FAMILY
+        )
+        arrangements.offer(actor=who, now=now, request_id=pk)
+    gaps = Request.objects.filter(state="searching", **house).latest("changed_at").pk
+    arrangements.begin(actor=who, now=now, request_id=gaps)
+    signed = {
+        (row.arrangement.request_id, row.side): row
+        for row in Signature.objects.filter(replaced_at=None).select_related("arrangement")
+    }
+    left = signed[still, "professional"]
+    by_phone = signed[offered, "family"]
+    everybody.by_link("signatory", "arrangement", signed[offered, "professional"].pk)
+    everybody.by_link("signatory_who_left", "arrangement", left.pk)
+    everybody.by_link("signatory_who_stays", "arrangement", signed[still, "family"].pk)
+    signatures.leave(actor=who, now=now, signature_id=left.pk)
+    noted = Said(Answer.YES, Channel.PHONE, by="Joke")
+    signatures.note_signature(actor=who, now=now, signature_id=by_phone.pk, said=noted)
+    sheets: list[tuple[str, dict[str, object]]] = [
+        ("coordinator", {"request_id": pk}) for pk in (offered, still, gaps)
+    ]
+    own: list[tuple[str, dict[str, object]]] = []
+    for pk in (offered, still):
+        mine = signed[pk, "volunteer"]
+        name = everybody.by_link(f"volunteer_in_{len(own)}", "week", mine.volunteer_id)
+        own.append((name, {"signature_id": mine.pk}))
+    return {
+        "arrangement": sheets,
+        "change_arrangement": sheets,
+        "print_arrangement": sheets,
+        "note_signature": [
+            ("coordinator", {"signature_id": signed[offered, side].pk})
+            for side in ("person", "professional")
+        ],
+        "own_arrangement": own,
+        "sign": [(name, {}) for name in ("signatory", "signatory_who_left", "signatory_who_stays")],
     }
 
 

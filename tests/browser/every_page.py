@@ -58,6 +58,7 @@ MISTAKES = (
     "meeting",
     "move_day",
     "new_offer",
+    "note_signature",
     "new_volunteer",
     "not_started",
     "own_details",

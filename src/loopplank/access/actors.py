@@ -6,11 +6,14 @@ from uuid import UUID
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership
 
+_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id` is the membership, the volunteer, or for a help seeker the request of their link;
-    `for_another` when it is the link of whoever asked for that person.
+    """`id` is the membership, the volunteer, or whatever the link of somebody else opens: for a
+    help seeker their request, for a signatory their signature, for a party their referral.
+    `for_another` when it is the link of whoever asked for a help seeker.
     """
 
     role: Role
@@ -31,7 +34,7 @@ class Actor:
     @property
     def own_membership(self) -> UUID:
         """The membership that acts; NotFound for anybody who is not a member."""
-        if self.id is None or self.organisation_id is None or self.role is Role.HELP_SEEKER:
+        if self.id is None or self.organisation_id is None or self.role in _BY_LINK:
             raise NotFound("membership")
         return self.id
 

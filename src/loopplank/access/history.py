@@ -12,6 +12,7 @@ from loopplank.store.models import Event, Membership
 HISTORY = (
     "request.agreed",
     "request.amended",
+    "request.arrangement_refused",
     "request.assessed",
     "request.change_reported",
     "request.closed",
@@ -33,6 +34,8 @@ HISTORY = (
     "request.started",
     "request.taken_over",
     "request.urgency_set",
+    "request.visits_resumed",
+    "request.visits_stopped",
     "request.waiting",
 )
 

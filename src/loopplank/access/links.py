@@ -1,6 +1,6 @@
 """Links: from a token to the one whose link it is."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor
 from loopplank.core import tokens
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import Link, Referral, Request, Volunteer
+from loopplank.store.models import Link, Referral, Request, Signature, Volunteer
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
 #: To the same page as STATUS, for whoever asked for somebody who knows of it.
@@ -57,26 +57,35 @@ def current(link_id: str, generation: int, purpose: str, today: date) -> Link | 
 def works(row: Link, today: date) -> bool:
     """Whether a link opens its page today.
 
-    One whose digits were guessed wrong too often waits for a coordinator to renew it, and one to
-    a question that is closed ends thirty days after that.
+    One whose digits were guessed wrong too often waits for a coordinator to renew it. One to a
+    question that is closed, or to an arrangement or referral that is over, ends thirty days after.
     """
     if row.expires_on is not None and row.expires_on < today:
         return False
     if row.failed_tries >= MOST_TRIES:
         return False
+    over_at = _over_at(row)
+    return over_at is None or today <= local_day(over_at) + OPEN_AFTER_CLOSING
+
+
+def _over_at(row: Link) -> datetime | None:
+    """When that to which a link leads was over, if it was."""
+    if row.purpose in OF_ASKERS:
+        asked = Request.objects.filter(pk=row.subject_id)
+        return asked.values_list("closed_at", flat=True).first()
+    if row.purpose == ARRANGEMENT:
+        signed = Signature.objects.filter(pk=row.subject_id)
+        return signed.values_list("arrangement__ended_at", flat=True).first()
     if row.purpose == REFERRAL:
-        ended = Referral.objects.filter(pk=row.subject_id).values_list("ended_at", flat=True)
-        return all(at is None or today <= local_day(at) + OPEN_AFTER_CLOSING for at in ended)
-    if row.purpose not in OF_ASKERS:
-        return True
-    closed_at = (
-        Request.objects.filter(pk=row.subject_id).values_list("closed_at", flat=True).first()
-    )
-    return closed_at is None or today <= local_day(closed_at) + OPEN_AFTER_CLOSING
+        referred = Referral.objects.filter(pk=row.subject_id)
+        return referred.values_list("ended_at", flat=True).first()
+    return None
 
 
 def actor_of(link: Link) -> Actor | None:
-    """Who acts through a link: the volunteer, or the help seeker of one request."""
+    """Who acts through a link: the volunteer, the help seeker of one request, or whoever has to say
+    yes to one arrangement.
+    """
     if link.purpose == WEEK:
         volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
         if volunteer is None:
@@ -95,4 +104,14 @@ def actor_of(link: Link) -> Actor | None:
     if link.purpose == REFERRAL and Referral.objects.filter(pk=link.subject_id).exists():
         # no organisation of the network: a party sees this one referral and nothing else
         return Actor(Role.PARTY, id=link.subject_id)
+    if link.purpose == ARRANGEMENT:
+        signature = (
+            Signature.objects.filter(pk=link.subject_id, party__isnull=False, replaced_at=None)
+            .select_related("arrangement")
+            .first()
+        )
+        if signature is None:
+            return None
+        house = signature.arrangement.organisation_id
+        return Actor(Role.SIGNATORY, id=signature.pk, organisation_id=house)
     return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Subquery
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.concerns import any_of_request
@@ -18,6 +18,7 @@ from loopplank.core.responsibility import OPEN, State
 from loopplank.core.triage import Advice, Facts, OrganisationLimits, advise, facts_from_stored
 from loopplank.store.models import (
     HOLDS_CAPACITY,
+    Arrangement,
     Assessment,
     Match,
     Note,
@@ -130,6 +131,8 @@ class RequestPage:
     referrals: tuple[Referred, ...]
     history: tuple[Happened, ...]
     has_concerns: bool
+    #: how the arrangement stands, or "" without one
+    arrangement: str
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -159,6 +162,12 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
             "help_seeker", "applicant", "owner__account", "organisation__network", "intake_stop"
         )
         .annotate(**also)
+        # read along, so that the page costs no question more for its one line
+        .annotate(
+            arrangement_state=Subquery(
+                Arrangement.objects.filter(request=OuterRef("pk"), ended_at=None).values("state")
+            )
+        )
         .filter(pk=request_id)
         .first()
     )
@@ -186,6 +195,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         referrals=_referrals(row),
         history=history_of(row.pk),
         has_concerns=bool(vars(row)["has_concerns"]),
+        arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
     )
     record_reading(
         actor,

@@ -11,6 +11,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.arrangement_page import OwnSide, asked_of_person
 from loopplank.access.concerns import OwnConcern, own_concern
 from loopplank.access.links import APPLICANT, MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
@@ -75,6 +76,7 @@ class StatusPage:
     accepted_offer: str
     next_party_calls: str
     ended: Ended | None
+    arrangement: OwnSide | None
     cannot_go_on: bool
     carers_numbers: tuple[Numbers, ...]
     own_link: str
@@ -154,6 +156,7 @@ def status_page(
         accepted_offer=row.partial_offer if row.partial_answer == "yes" else "",
         next_party_calls=row.next_party if row.next_party_agreed else "",
         ended=_ended(row),
+        arrangement=asked_of_person(row),
         cannot_go_on=cannot_go_on,
         carers_numbers=_professionals(row) if cannot_go_on else (),
         own_link=address_of(link),

@@ -8,17 +8,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, actor_of
+from loopplank.access.arrangements import current, name_of
 from loopplank.access.links import INVITE, token_of
+from loopplank.core.arrangement import Answer, Side, Terms
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import Role
-from loopplank.store.models import (
-    Affiliation,
-    Assessment,
-    Link,
-    Membership,
-    Message,
-    Request,
-)
+from loopplank.store.models import Affiliation, Assessment, Link, Membership, Message, Request
 
 
 def member(membership_id: UUID) -> Actor:
@@ -73,6 +68,38 @@ def asked_first(request_id: UUID) -> str:
     older = rows.exclude(pk=row.pk).order_by("received_at", "pk")
     first = older.filter(kind=row.kind).first() or older.first()
     return first.number if first else ""
+
+
+def sheet(request_id: UUID) -> Terms:
+    """What an arrangement says now."""
+    found = current(request_id)
+    return found.terms if found else Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody whose yes is asked, as they act by their own link."""
+
+    id: UUID
+    side: Side
+    name: str
+    actor: Actor
+
+
+def asked_to_sign(request_id: UUID) -> list[Asked]:
+    """Everybody who did not answer yet."""
+    found = current(request_id)
+    rows = found.signatures if found else ()
+    return [
+        Asked(
+            row.pk,
+            Side(row.side),
+            name_of(row),
+            Actor(Role.SIGNATORY, id=row.pk, organisation_id=row.arrangement.organisation_id),
+        )
+        for row in rows
+        if row.answer == Answer.WAITING
+    ]
 
 
 def due(owner: Actor, day: date) -> list[UUID]:

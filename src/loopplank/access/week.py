@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.volunteers import facts_of
@@ -98,13 +99,14 @@ class WeekPage:
     proposals: tuple[OpenProposal, ...]
     signals: tuple[OpenSignal, ...]
     joins: tuple[Join, ...]
+    arrangements: tuple[OwnArrangement, ...]
     waiting: WaitingRaise | None
     contact: Contact | None
     may_signal: bool
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
-    """Everything of this week, and what is still open; eight queries and the record of reading."""
+    """Everything of this week, and what is still open; ten queries and the record of reading."""
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
     carried = matches_of(me, today)
@@ -138,6 +140,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         proposals=tuple(_proposal(row) for row in open_proposals(me, now)),
         signals=open_signals(me, today),
         joins=tuple(Join(a.pk, a.organisation.name) for a in belongs if a.state == "pending"),
+        arrangements=own_arrangements(actor, {row.request_id: row for row in carried}, now),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),
         may_signal=any(row.state != "meeting" for row in carried)

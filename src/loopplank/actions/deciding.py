@@ -7,6 +7,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.on_duty import away
 from loopplank.access.requests import request_for_change, requests
 from loopplank.access.tries import tries_of
+from loopplank.actions.arrangements import end
 from loopplank.actions.doing import record_event, verb
 from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
@@ -119,6 +120,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     if closing.reason is ClosingReason.NOT_REACHED:
         may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
     stopped = stop_all(row, volunteers, today, "closed")
+    end(row, actor=actor, now=now)
     _withdraw_open(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason

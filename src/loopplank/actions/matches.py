@@ -7,15 +7,12 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.promises import who_is_there
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
+from loopplank.actions.arrangements import helper_stopped, let_begin
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.ledger import recount, take_capacity
-from loopplank.actions.messages import (
-    drop_about,
-    drop_queued,
-    queue_to_asker,
-    queue_to_volunteer,
-)
+from loopplank.actions.messages import drop_about, drop_queued, queue_to_asker, queue_to_volunteer
 from loopplank.actions.moving import clock_of, due_while_running, move, save_and_record
+from loopplank.actions.standing_still import left_to_decide
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import (
     FIRST_EVALUATION_OF_ALL,
@@ -29,13 +26,6 @@ from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
 from loopplank.store.models import HOLDS_CAPACITY, Match, Note, Request, Volunteer
 
-NEEDS_LEAD = Reason(
-    "match.needs_lead",
-    dutch(
-        "Bij ‘vrijwilliger samen met een beroepskracht’ hoort een naam en een nummer van die"
-        " beroepskracht. Vul die eerst in."
-    ),
-)
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
 CHANGED = Reason(
     "match.changed",
@@ -88,7 +78,6 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         return
     if row.state != "meeting":
         raise Refused(OVER)
-    _has_lead(request)
     today = local_day(now)
     begin = first_day or max(row.first_day, today)
     if begin > row.last_day:
@@ -104,6 +93,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     if not helped.exists():
         soon = min(soon, FIRST_EVALUATION_OF_ALL)
     row.evaluate_on = min(begin + soon, row.last_day)
+    let_begin(request, row, begin)
     take_capacity(volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
     recount(volunteer)
@@ -165,6 +155,9 @@ def evaluate(
     )
     move(request, Step.EVALUATED, now)
     due_while_running(request, row.evaluate_on, [row.last_day], now)
+    if left_to_decide(request):
+        # a talk is no decision about visits that stand still
+        request.due_on = today
     save_and_record(
         request,
         "request.evaluated",
@@ -223,12 +216,14 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
         move(request, Step.MATCH_ENDED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
+    helper_stopped(request, row.volunteer_id, over=was_running and not left, actor=actor, now=now)
     _tell_stopped(request, row, now, was_running=was_running)
     save_and_record(
         request,
         "request.match_ended" if was_running else "request.not_started",
         actor=actor,
         now=now,
+        columns=["change_reported"],
         data={"match": str(row.pk), "reason": row.end_reason},
     )
 
@@ -285,10 +280,3 @@ def _evaluations(request: Request) -> Evaluations:
     )
     running = clock_of(request, State.RUNNING)
     return evaluations(running, Urgency(request.urgency), terminal=terminal)
-
-
-def _has_lead(request: Request) -> None:
-    last = request.assessments.order_by("-number").first()
-    together = last is not None and last.decided_route == "combination"
-    if together and not (request.lead_name and request.lead_phone):
-        raise Refused(NEEDS_LEAD)

@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.arrangements import helper_stopped
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import recount
@@ -18,6 +21,7 @@ from loopplank.store.models import (
     Account,
     Affiliation,
     Applicant,
+    Arrangement,
     AskerConcern,
     Assessment,
     Consent,
@@ -31,12 +35,14 @@ from loopplank.store.models import (
     Match,
     Message,
     Note,
+    Party,
     PhoneReferral,
     Proposal,
     Referral,
     ReferredPerson,
     Refusal,
     Request,
+    Signature,
     Visit,
     Volunteer,
     VolunteerSignal,
@@ -69,6 +75,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     PhoneReferral.objects.filter(request_id__in=ids).delete()
     AskerConcern.objects.filter(request_id__in=ids).delete()
     Message.objects.filter(request_id__in=ids).delete()
+    _erase_arrangements(ids)
     Link.objects.filter(subject_id__in=ids).delete()
     _empty_referrals(ids)
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
@@ -108,6 +115,17 @@ def _empty_referrals(request_ids: list[UUID]) -> None:
     Referral.objects.filter(pk__in=ids).update(
         shared={}, facts_key="", words="", sent_despite="", safety={}, hard_checks=[]
     )
+
+
+def _erase_arrangements(request_ids: list[UUID]) -> None:
+    """What was agreed, and the professionals and family who were known for that alone."""
+    signed = Signature.objects.filter(arrangement__request_id__in=request_ids)
+    parties = list(signed.exclude(party=None).values_list("party_id", flat=True))
+    Link.objects.filter(subject_id__in=list(signed.values_list("pk", flat=True))).delete()
+    Arrangement.objects.filter(request_id__in=request_ids).delete()
+    Party.objects.filter(pk__in=parties).exclude(
+        Exists(Referral.objects.filter(Q(from_party=OuterRef("pk")) | Q(to_party=OuterRef("pk"))))
+    ).delete()
 
 
 def _seeker_of(actor: Actor, request_id: UUID) -> UUID:
@@ -185,6 +203,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Proposal.objects.filter(volunteer=row, state="open").update(state="gone", answered_at=now)
     Visit.objects.filter(volunteer=row).update(note="")
+    Signature.objects.filter(volunteer=row).update(words="", said_by="")
     account_id = row.account_id
     row.first_name = row.last_name = row.phone = row.email = row.postcode = ""
     row.account, row.erased_at, row.channel = None, now, "phone"
@@ -235,8 +254,15 @@ def _hand_back(actor: Actor, now: datetime, match: Match) -> None:
     left = request.matches.filter(state__in=HOLDS_CAPACITY).exists()
     if not left and request.state in {State.RUNNING, State.MEETING}:
         move(request, Step.MATCH_ENDED, now)
+    over = match.started_on is not None and not left
+    helper_stopped(request, match.volunteer_id, over=over, actor=actor, now=now)
     save_and_record(
-        request, "request.match_ended", actor=actor, now=now, data={"match": str(match.pk)}
+        request,
+        "request.match_ended",
+        actor=actor,
+        now=now,
+        columns=["change_reported"],
+        data={"match": str(match.pk)},
     )
 
 

@@ -19,6 +19,7 @@ from loopplank.actions.intake import (
 from loopplank.actions.links import part_links
 from loopplank.actions.messages import promise_no_call
 from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
+from loopplank.actions.standing_still import left_to_decide
 from loopplank.core import contact, fence
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.intake import Answers, Knows
@@ -163,7 +164,7 @@ def log_contact(
         if row.first_contact_at is None:
             row.first_contact_at = now
             columns.append("first_contact_at")
-        row.change_reported = ""
+        row.change_reported = left_to_decide(row)
         columns.append("change_reported")
         promise_no_call(row, now)
     elif kind == "not_reached":

@@ -46,11 +46,15 @@ class Reason:
 
 
 class Refused(Exception):
-    """An action that a rule does not allow, with the reason as a sentence a person can act on."""
+    """An action that a rule does not allow, with the reason as a sentence a person can act on.
 
-    def __init__(self, reason: Reason) -> None:
+    `because` are the parts of it, where several things are missing at once.
+    """
+
+    def __init__(self, reason: Reason, because: tuple[Reason, ...] = ()) -> None:
         super().__init__(f"{reason.code}: {reason.sentence}")
         self.reason = reason
+        self.because = because
 
 
 def _plain(value: Param) -> str | int:

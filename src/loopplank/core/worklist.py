@@ -37,6 +37,7 @@ class Verb(StrEnum):
     CALL_PARTY = "call_party"
     CHOOSE = "choose"
     TRY_AGAIN = "try_again"
+    ARRANGE = "arrange"
     OPEN = "open"
 
 
@@ -100,6 +101,15 @@ AFTER_A_NO = {
 }
 
 
+LEAD_LEFT, STANDS_STILL, SOMEBODY_SAID_NO = "lead_left", "stands_still", "arrangement_no"
+#: What happened to an arrangement; it asks a decision of the owner and not only a talk.
+OF_AN_ARRANGEMENT = {
+    LEAD_LEFT: dutch("De beroepskracht is weg. Beslis opnieuw."),
+    STANDS_STILL: dutch("De bezoeken staan stil. Beslis opnieuw."),
+    SOMEBODY_SAID_NO: dutch("Iemand zei nee op de afspraak. Pas hem aan."),
+}
+
+
 def lateness(due_on: date, now: datetime) -> Lateness:
     if is_late(due_on, now):
         return Lateness.LATE
@@ -134,6 +144,9 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
     changed = CHANGES.get(one.change_reported) or AFTER_A_NO.get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
+    if one.change_reported in OF_AN_ARRANGEMENT:
+        why = Reason("work.arrangement", OF_AN_ARRANGEMENT[one.change_reported])
+        return why, Verb.ARRANGE
     if one.tries and one.state in {State.NEW, State.TALKING}:
         return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
     by_state = {

@@ -11,6 +11,7 @@ Placeholders: `%(organisation)s`, `%(sender)s`, `%(phone)s`, `%(complaints)s`, `
 from collections.abc import Mapping
 
 from loopplank.core.reason import dutch
+from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.text import LOOK, Text
 
@@ -26,6 +27,7 @@ WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij h
 
 TEXTS: Mapping[str, Text] = {
     **OF_REFERRALS,
+    **OF_ARRANGEMENTS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

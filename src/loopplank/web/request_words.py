@@ -263,6 +263,7 @@ def log_entries(page: RequestPage) -> list[dict[str, str]]:
 HISTORY_WORDS = {
     "request.agreed": dutch("schreef op waar de hulp op neerkomt."),
     "request.amended": dutch("wijzigde de vraag."),
+    "request.arrangement_refused": dutch("Iemand zei nee op de afspraak."),
     "request.assessed": dutch("beantwoordde de acht vragen."),
     "request.change_reported": dutch("Er is iets veranderd."),
     "request.closed": dutch("sloot de vraag af."),
@@ -284,6 +285,8 @@ HISTORY_WORDS = {
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
+    "request.visits_resumed": dutch("liet de bezoeken verdergaan."),
+    "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS = {

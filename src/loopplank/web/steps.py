@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from loopplank.access.actors import Actor
 from loopplank.core.reason import Refused
 from loopplank.web.frame import show_work
-from loopplank.web.words import say
+from loopplank.web.words import say_refused
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -23,7 +23,7 @@ def do_and_go_back(
     try:
         act()
     except Refused as refused:
-        messages.error(request, say(refused.reason))
+        messages.error(request, say_refused(refused))
     else:
         if done:
             messages.success(request, done)
@@ -54,7 +54,7 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
             try:
                 act(form.cleaned_data)
             except Refused as refused:
-                form.add_error(places.get(refused.reason.code), say(refused.reason))
+                form.add_error(places.get(refused.reason.code), say_refused(refused))
                 status = CONFLICT
             else:
                 messages.success(request, done)

@@ -1,6 +1,7 @@
 """Every address of the pages. A page that is not here does not exist."""
 
 from loopplank.web.addresses import (
+    arrangements,
     gaps,
     intake,
     public,
@@ -16,6 +17,7 @@ DOORS = (
     *week.DOORS,
     *intake.DOORS,
     *requests.DOORS,
+    *arrangements.DOORS,
     *volunteers.DOORS,
     *gaps.DOORS,
     *settings.DOORS,

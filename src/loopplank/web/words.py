@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.people import Named
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.kinds import KIND_SHORT, Kind
-from loopplank.core.reason import Minutes, Param, Reason, Word
+from loopplank.core.reason import Minutes, Param, Reason, Refused, Word
 from loopplank.letters.dates import day, day_with_year, short_day
 from loopplank.web.templatetags.loopplank import bare_hours, hours
 
@@ -24,6 +24,7 @@ __all__ = [
     "person",
     "say",
     "say_all",
+    "say_refused",
     "short_day",
     "short_person",
     "word",
@@ -33,6 +34,11 @@ __all__ = [
 def say(reason: Reason) -> str:
     """The sentence of a reason, translated and filled in."""
     return _(reason.sentence) % {name: _said(value) for name, value in reason.params.items()}
+
+
+def say_refused(refused: Refused) -> str:
+    """Why something may not be, with everything that is missing."""
+    return " ".join((say(refused.reason), *(say(reason) for reason in refused.because)))
 
 
 def say_all(reasons: Iterable[Reason]) -> str:

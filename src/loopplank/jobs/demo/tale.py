@@ -22,7 +22,7 @@ from loopplank.actions import (
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
-from loopplank.jobs.demo import casting, places, questions, refused
+from loopplank.jobs.demo import arranging, casting, places, questions, refused
 from loopplank.jobs.demo.plot import Plot, ordinary
 from loopplank.jobs.demo.setting import Setting
 from loopplank.jobs.demo.stage import Act
@@ -45,6 +45,7 @@ class Tale:
     request_id: UUID | None = None
     asked_so_far: int = 0
     open_proposal: UUID | None = None
+    route: Route | None = None
     visits: list[Visits] = field(default_factory=list)
 
     @property
@@ -195,6 +196,7 @@ class Tale:
         if stands.assessment_id is None:
             return
         route, reason, words = plot.otherwise or (Route(stands.route), "", "")
+        self.route = route
         triage.decide(
             actor=self.owner,
             now=now,
@@ -309,6 +311,9 @@ class Tale:
             stage.at(meeting_at + AN_HOUR, partial(self.start, match_id))
 
     def start(self, match_id: UUID, now: datetime) -> None:
+        if self.route is Route.COMBINATION:
+            arranging.put_to_everybody(self.owner, self.pk, self.plot, now)
+            arranging.say_yes_at_the_table(self.owner, self.pk, now)
         matches.start(actor=self.owner, now=now, match_id=match_id)
         visits = next(v for v in self.visits if v.match_id == match_id)
         first = visits.begin(local_day(now))

@@ -1,6 +1,7 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
 from loopplank.store.models.accounts import Account, Membership
+from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
@@ -60,6 +61,8 @@ __all__ = [
     "Account",
     "Affiliation",
     "Applicant",
+    "Arrangement",
+    "ArrangementTask",
     "AskerConcern",
     "Assessment",
     "ClockSetting",
@@ -98,6 +101,7 @@ __all__ = [
     "Refusal",
     "Request",
     "Routing",
+    "Signature",
     "Takeover",
     "Turn",
     "Visit",

@@ -1,8 +1,9 @@
-"""Everybody: asking for help, following a request, privacy, language."""
+"""Everybody: asking for help, following a request, saying yes to an arrangement, privacy."""
 
-from loopplank.web.doors import EVERYBODY, HELP_SEEKERS, Door, View
+from loopplank.web.doors import EVERYBODY, HELP_SEEKERS, SIGNATORIES, Door, View
 from loopplank.web.views import (
     ask,
+    asked_arrangement,
     change_report,
     check_answers,
     health,
@@ -10,6 +11,7 @@ from loopplank.web.views import (
     link_entry,
     privacy,
     raise_concern,
+    sign,
     start,
     status,
 )
@@ -44,6 +46,14 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
     Door("uw-vraag/gaat-niet-goed/", "raise_concern", raise_concern.show_raise, HELP_SEEKERS, BOTH),
+    Door(
+        "uw-vraag/afspraken/",
+        "answer_arrangement",
+        asked_arrangement.answer_arrangement,
+        HELP_SEEKERS,
+        POST,
+    ),
+    Door("afspraak/", "sign", sign.show_sign, SIGNATORIES, BOTH),
     Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
     Door("gezond/", "health", health.show_health, EVERYBODY),
 )

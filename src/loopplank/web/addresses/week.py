@@ -1,7 +1,16 @@
 """Volunteers, with their own link."""
 
 from loopplank.web.doors import VOLUNTEERS, Door
-from loopplank.web.views import limits, own_details, pause, proposal, too_heavy, visit, week
+from loopplank.web.views import (
+    limits,
+    own_arrangement,
+    own_details,
+    pause,
+    proposal,
+    too_heavy,
+    visit,
+    week,
+)
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 ME = "mijn-week/"
@@ -22,6 +31,13 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}vraag/", "ask_first", proposal.ask_first, VOLUNTEERS, BOTH),
     Door(f"{ME}bezoek/", "other_visit", visit.choose_visit, VOLUNTEERS),
     Door(f"{ME}bezoek/<uuid:match_id>/<str:day>/", "visit", visit.log_visit, VOLUNTEERS, BOTH),
+    Door(
+        f"{ME}wie-doet-wat/<uuid:signature_id>/",
+        "own_arrangement",
+        own_arrangement.show_own_arrangement,
+        VOLUNTEERS,
+        BOTH,
+    ),
     Door(f"{ME}te-zwaar/", "too_heavy", too_heavy.say_too_heavy, VOLUNTEERS, BOTH),
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),

@@ -16,7 +16,7 @@ from loopplank.access.duplicates import alike
 from loopplank.access.messages import MessagesOfRequest, messages_of_request
 from loopplank.access.request import RequestPage, request_page
 from loopplank.access.tries import LAST_LETTER, ways_to
-from loopplank.core import intake
+from loopplank.core import arrangement, intake
 from loopplank.core.applicants import SEES_WORDS, Sees
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
@@ -78,10 +78,23 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         else "",
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
         "state_label": word(RULES[page.state].label),
+        "arrangement": _arrangement(page),
         "steps": plank_steps(page),
         "said_no": row.closing_reason in SAYING_NO,
         "missing": say_all(intake.still_missing(answers_of(page))),
     }
+
+
+def _arrangement(page: RequestPage) -> dict[str, str] | None:
+    """One line about who does what: how it stands, or that a combination needs it."""
+    if page.arrangement:
+        state = arrangement.State(page.arrangement)
+        colour = {"agreed": "reed", "offered": "rope", "suspended": "buoy"}.get(state, "")
+        return {"state": word(arrangement.STATE_WORDS[state]), "colour": colour}
+    together = page.weighed is not None and page.weighed.decided_route == "combination"
+    if not (page.is_open and together):
+        return None
+    return {"state": _("nog niet gemaakt"), "colour": "rope"}
 
 
 def _body(

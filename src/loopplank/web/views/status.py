@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
+from loopplank.access.arrangement_page import OwnSide
 from loopplank.access.links import STATUS
 from loopplank.access.status import (
     ApplicantPage,
@@ -23,6 +24,7 @@ from loopplank.access.status import (
     status_page,
 )
 from loopplank.actions import links, refusing
+from loopplank.core import arrangement as sheets
 from loopplank.core.applicants import told_to_applicant
 from loopplank.core.calendar import local_day
 from loopplank.core.concerns import OUTCOMES, answered_told, concern_told
@@ -34,6 +36,7 @@ from loopplank.core.refusing import on_a_button
 from loopplank.core.responsibility import SAYING_NO, State
 from loopplank.letters import texts
 from loopplank.web import asking, clock, status_cookie
+from loopplank.web.arrangement_words import facts, lines, sharing
 from loopplank.web.forms.digits import DigitsForm
 from loopplank.web.public_frame import address_of, show_public
 from loopplank.web.steps import do_and_go_back
@@ -69,6 +72,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "mood": told.mood.value,
             "promise": say(told.promise),
             "lines": [say(line) for line in told.lines],
+            "agreed": _agreed(page.arrangement) if page.arrangement else None,
             "wait_words": page.wait_words,
             "accepted": _("U zei ja op: %(offer)s") % {"offer": _sentence(page.accepted_offer)}
             if page.accepted_offer
@@ -143,6 +147,21 @@ def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
             "done": done,
             "open": found.answered_at is None,
         },
+    }
+
+
+def _agreed(side: OwnSide) -> dict[str, Any]:
+    """Who does what, in the words of a sheet, with what this person said to it."""
+    shown, mine = side.shown, side.mine
+    return {
+        "lines": lines(shown, me=sheets.Who.PERSON, you=_("u zelf")),
+        "facts": facts(shown),
+        "sharing": sharing(shown),
+        "still": shown.state is sheets.State.SUSPENDED,
+        "coordinator": shown.coordinator,
+        "may_answer": side.may_answer,
+        "may_withdraw": side.may_withdraw,
+        "answered_on": day(mine.answered_on) if mine.answered_on else "",
     }
 
 

@@ -15,6 +15,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.load import LoadState
 from loopplank.core.reason import Refused
 from loopplank.web import clock
+from loopplank.web.arrangement_words import arrangement_card
 from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
@@ -59,6 +60,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "later": coming[FIRST_SCREEN:],
             "earlier": [visit_card(line, now) for line in page.earlier],
             "next_week": [visit_card(line, now, next_week=True) for line in page.next_week],
+            "arrangements": [arrangement_card(one) for one in page.arrangements],
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
         },
         current="week",
