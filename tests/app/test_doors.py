@@ -194,7 +194,7 @@ colleague_invitation        runs         GET       p
 absence                     runs         GET,POST  p
 say_ill                     runs         POST      -
 end_absence                 runs         POST      -
-hand_over                   runs         GET,POST  p
+pass_on                     runs         GET,POST  p
 take_all                    coordinator  POST      -
 rota                        runs         GET,POST  p
 remove_turn                 runs         POST      -

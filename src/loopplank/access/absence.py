@@ -181,7 +181,7 @@ class Theirs:
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverPage:
+class PassOnPage:
     """`asked` is who was asked to take it all over, if anybody; `could` are those to ask."""
 
     membership_id: UUID
@@ -193,7 +193,7 @@ class HandOverPage:
     could: tuple[tuple[UUID, str], ...]
 
 
-def hand_over_page(actor: Actor, membership_id: UUID, now: datetime) -> HandOverPage:
+def pass_on_page(actor: Actor, membership_id: UUID, now: datetime) -> PassOnPage:
     """What is still a colleague's, also what is lent out while they are away; six queries."""
     row = colleague_row(actor, membership_id)
     mine = list(answered_for_by(row).order_by("due_on", "received_at", "pk"))
@@ -215,12 +215,12 @@ def hand_over_page(actor: Actor, membership_id: UUID, now: datetime) -> HandOver
     )
     record_reading(
         actor,
-        "hand_over",
+        "pass_on",
         Purpose.PLANNING,
         [row.account_id, *(one.help_seeker_id for one in mine)],
         now,
     )
-    return HandOverPage(
+    return PassOnPage(
         membership_id=row.pk,
         name=row.account.name,
         is_me=row.account_id == actor.account_id,

@@ -54,7 +54,7 @@ PAGE_WORDS = {
     "end": dutch("Koppeling stoppen"),
     "erase": dutch("Wissen"),
     "evaluation": dutch("Evaluatie"),
-    "hand_over": dutch("Overnemen van een collega"),
+    "pass_on": dutch("Overnemen van een collega"),
     "late": dutch("Te laat: wat zeggen we?"),
     "log_contact": dutch("Gesprek opschrijven"),
     "meeting": dutch("Kennismaking"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.access.absence import HandOverPage, Theirs, hand_over_page
+from loopplank.access.absence import PassOnPage, Theirs, pass_on_page
 from loopplank.access.actors import Actor
 from loopplank.actions import takeovers
 from loopplank.core.responsibility import RULES, State
@@ -19,10 +19,10 @@ from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.words import first_up, kinds, short_day, word
 
 
-def show_hand_over(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
+def show_pass_on(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
     """What is still theirs; sending the form asks a colleague."""
     now = clock.now()
-    page = hand_over_page(actor, membership_id, now)
+    page = pass_on_page(actor, membership_id, now)
     return step(
         request,
         actor,
@@ -30,10 +30,10 @@ def show_hand_over(request: HttpRequest, actor: Actor, membership_id: UUID) -> H
         lambda typed: takeovers.offer(
             actor=actor, now=now, membership_id=membership_id, colleague_id=typed["who"]
         ),
-        back=reverse("hand_over", args=[membership_id]),
+        back=reverse("pass_on", args=[membership_id]),
         done=_("Gevraagd. Het gaat pas over als je collega ja zegt."),
         words=_words(page, actor),
-        template="settings/hand_over.html",
+        template="settings/pass_on.html",
         current="settings",
     )
 
@@ -47,7 +47,7 @@ def take_all(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpRes
     )
 
 
-def _words(page: HandOverPage, actor: Actor) -> dict[str, object]:
+def _words(page: PassOnPage, actor: Actor) -> dict[str, object]:
     count = len(page.rows)
     return {
         "page": page,

@@ -117,7 +117,7 @@ def test_strangers_note_and_end_nothing(cast: Cast) -> None:
         ("say_ill", cast.henk.id),
         ("absence", cast.henk.id),
         ("end_absence", row.pk),
-        ("hand_over", cast.anna.id),
+        ("pass_on", cast.anna.id),
         ("take_all", cast.anna.id),
     ):
         assert stranger.post(reverse(name, args=[pk])).status_code == 404, name
@@ -141,11 +141,11 @@ def test_what_is_still_theirs_is_listed_without_names_and_taken_over_with_one_bu
     )
     client = browsing.member(cast.henk)
     assert "Neem jij alles over van Anna Prins?" in plain(client.get(reverse("today")))
-    page = plain(client.get(reverse("hand_over", args=[cast.anna.id])))
+    page = plain(client.get(reverse("pass_on", args=[cast.anna.id])))
     assert number in page
     assert "De Wit" not in page
     assert "Jij bent gevraagd om alles over te nemen." in page
-    record = AccessRecord.objects.filter(page="hand_over").latest("pk")
+    record = AccessRecord.objects.filter(page="pass_on").latest("pk")
     assert record.subjects.filter(subject_id=Request.objects.get(pk=mine).help_seeker_id).exists()
     response = client.post(reverse("take_all", args=[cast.anna.id]), follow=True)
     assert "Het is nu van jou." in plain(response)
@@ -156,7 +156,7 @@ def test_what_is_still_theirs_is_listed_without_names_and_taken_over_with_one_bu
 def test_the_board_asks_but_takes_nothing_over(cast: Cast) -> None:
     cast.request()
     client = browsing.member(cast.gerda)
-    where = reverse("hand_over", args=[cast.anna.id])
+    where = reverse("pass_on", args=[cast.anna.id])
     assert "Ik neem alles over" not in client.get(where).content.decode()
     assert client.post(reverse("take_all", args=[cast.anna.id])).status_code == 404
     assert client.post(where, {"who": ""}).status_code == 422
@@ -165,7 +165,7 @@ def test_the_board_asks_but_takes_nothing_over(cast: Cast) -> None:
 
 
 def test_with_nothing_left_there_is_a_way_back(cast: Cast) -> None:
-    page = plain(browsing.member(cast.henk).get(reverse("hand_over", args=[cast.anna.id])))
+    page = plain(browsing.member(cast.henk).get(reverse("pass_on", args=[cast.anna.id])))
     assert "Er is niets meer om over te nemen." in page
 
 
