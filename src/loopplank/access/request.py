@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.handovers import Handover, handovers_of
 from loopplank.access.history import Happened, history_of
 from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
@@ -131,12 +132,19 @@ class RequestPage:
     visits: tuple[Visited, ...]
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
+    handovers: tuple[Handover, ...]
     history: tuple[Happened, ...]
 
     @property
     def turns(self) -> tuple[Happened, ...]:
         """Who took it over, one after the other."""
         return tuple(one for one in self.history if one.type == "request.taken_over")
+
+    @property
+    def handover(self) -> Handover | None:
+        """The one that waits at another party now, or of which we heard how it ended."""
+        ours = (h for h in self.handovers if h.ours)
+        return next(ours, None) if self.state is State.HANDOVER else None
 
     @property
     def may_ask(self) -> bool:
@@ -170,7 +178,7 @@ def request_row(actor: Actor, request_id: UUID) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Everything on the page of one request; eight queries besides the reading record."""
+    """Everything on the page of one request; nine queries besides the reading record."""
     row = request_row(actor, request_id)
     today = local_day(now)
     asked, helping = _asked(row), _helping(row)
@@ -186,6 +194,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         visits=_visits(row),
         notes=_notes(row),
         referrals=_referrals(row),
+        handovers=handovers_of(row),
         history=history_of(row.pk),
     )
     record_reading(

@@ -11,14 +11,17 @@ from django.db.models import Max
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.confirmed import confirmed_mark
 from loopplank.access.links import MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.referral_sides import latest_of, receiver_name, responsible
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
 from loopplank.core.progress import Course, Helper
+from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
@@ -78,11 +81,6 @@ class StatusPage:
     cannot_go_on: bool
     carers_numbers: tuple[Numbers, ...]
     own_link: str
-
-
-def confirmed_mark(link_id: UUID, generation: int) -> str:
-    """What a browser keeps, signed, to show that it gave the digits of this very link."""
-    return f"{link_id}:{generation}"
 
 
 def status_page(actor: Actor, now: datetime, confirmed: str = "") -> StatusPage | DigitsNeeded:
@@ -192,6 +190,8 @@ def _course(row: Request, matches: list[Match]) -> Course:
     meeting = next((m for m in matches if m.state == "meeting"), None)
     running = [m for m in matches if m.state == "running"]
     met = meeting or (running[0] if running else None)
+    offered = latest_of([row.pk]).get(row.pk) if row.state == State.HANDOVER else None
+    taken = offered is not None and offered.status in TAKEN_OVER
     return Course(
         state=State(row.state),
         owner=row.owner.account.name,
@@ -206,6 +206,11 @@ def _course(row: Request, matches: list[Match]) -> Course:
         meeting_at=met.meeting_at if met else None,
         helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
         change_reported=bool(row.change_reported),
+        offered_to=receiver_name(offered) if offered else "",
+        taken_over_by=responsible(offered) if offered and taken else "",
+        taken_over_until=offered.first_contact_by
+        if offered and taken and not offered.first_contact_on
+        else None,
     )
 
 

@@ -11,9 +11,12 @@ from django.db.models import Count, Q, QuerySet
 from loopplank.access.actors import Actor
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.referral_list import Listed, asked_of
+from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests import requests
 from loopplank.access.team import Team, team_of
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.referral import Waiting
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Situation, Task, task_for
 from loopplank.store.models import (
@@ -75,6 +78,7 @@ class TodayPage:
     later_total: int
     signals: tuple[SignalRow, ...]
     call_backs: tuple[CallBack, ...]
+    asked_of_us: tuple[Listed, ...]
     team: Team
     own_matches: int
     own_limit: int | None
@@ -92,6 +96,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     rows = _rows(actor, now)
     signals = _signals(actor)
     call_backs = _call_backs(actor, today)
+    asked_of_us = asked_of(actor, today + HORIZON, now)
     totals = _totals(actor, today)
     team = team_of(actor, today)
     own_matches, quiet = _matches(actor, today)
@@ -104,6 +109,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(s.volunteer_id for s in signals),
             *(s.person.id for s in signals if s.person),
             *(c.who.id for c in call_backs),
+            *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
         ],
         now,
@@ -115,6 +121,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         later_total=totals["later"],
         signals=signals,
         call_backs=call_backs,
+        asked_of_us=asked_of_us,
         team=team,
         own_matches=own_matches,
         own_limit=Membership.objects.values_list("max_matches", flat=True).get(
@@ -181,7 +188,7 @@ def _rows(actor: Actor, now: datetime) -> tuple[Row, ...]:
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in three queries for all of them."""
+    """Each request's situation for the work list, in four queries for all of them."""
     found = {row.pk: row for row in rows}
     weighed = {
         a.request_id: a for a in Assessment.objects.filter(request_id__in=found).order_by("number")
@@ -196,9 +203,11 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .select_related("volunteer")
         .order_by("agreed_at")
     )
+    offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
     made = {}
     for pk, row in found.items():
         last, proposal, match = weighed.get(pk), asked.get(pk), matched.get(pk)
+        elsewhere = offered.get(pk)
         seeker = row.help_seeker
         made[pk] = (
             Situation(
@@ -226,6 +235,8 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 last_day=match.last_day if match else None,
                 reachable=bool(seeker and seeker.phone)
                 or bool(row.applicant_id and row.person_knows != "yes"),
+                referred_to=receiver_name(elsewhere) if elsewhere else "",
+                referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
             ),
             match.pk if match else None,
         )

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
+from loopplank.access.confirmed import confirmed_mark
 from loopplank.access.links import STATUS
 from loopplank.access.status import (
     DigitsNeeded,
     Ended,
     StatusPage,
-    confirmed_mark,
     status_page,
 )
 from loopplank.actions import links
