@@ -1,5 +1,6 @@
 """One referral as one of its sides may read it, with what that side can do now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -62,6 +63,7 @@ class ReferralPage:
     """
 
     row: Referral
+    shared: Mapping[str, object]
     status: Status
     ours: bool
     who: Named
@@ -108,6 +110,7 @@ def referral_page(
     keeps = actor.role is Role.COORDINATOR
     return ReferralPage(
         row=row,
+        shared=row.shared if ours or status not in _STOPPED else {},
         status=status,
         ours=ours,
         who=who,
@@ -123,6 +126,10 @@ def referral_page(
         colleagues=_colleagues(row) if not ours and status is Status.REQUESTED else (),
         course=_course(row),
     )
+
+
+#: What a sender took back is not there any more for whoever was asked.
+_STOPPED = frozenset({Status.CANCELLED, Status.ENTERED_IN_ERROR})
 
 
 def _keeps_record(row: Referral) -> bool:

@@ -25,7 +25,7 @@ from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import Status, Track, Why
 from loopplank.core.roles import Role
 from loopplank.core.sharing import Refusal, Share, fingerprint, may_send
-from loopplank.store.models import Journey, Organisation, Referral, ReferredPerson
+from loopplank.store.models import Journey, Membership, Organisation, Referral, ReferredPerson
 
 DESPITE = Reason(
     "referral.despite",
@@ -79,6 +79,8 @@ def refer_in(
 
     They stay responsible until a yes. Sent twice is one.
     """
+    # two presses at once wait for each other here, so that the second finds what the first made
+    Membership.objects.select_for_update(of=("self",)).get(pk=actor.own_membership)
     if submission:
         found = Referral.objects.filter(submission=submission).first()
         if found is not None:

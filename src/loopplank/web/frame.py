@@ -76,9 +76,12 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
         items = [
             ("today", _("Vandaag"), "list", frame.today),
             ("requests", _("Hulpvragen"), "request", frame.requests),
+            ("referrals", _("Overdrachten"), "handover", frame.referrals),
             ("volunteers", _("Vrijwilligers"), "people", 0),
             ("messages", _("Berichten"), "letter", frame.messages),
         ]
+    if actor.role is Role.PROFESSIONAL:
+        items = [("own_referrals", _("Verwijzingen"), "handover", frame.referrals)]
     items.append(("settings", _("Inrichting"), "limit", 0))
     return [
         Item(label, reverse(name), icon, count, name == current)

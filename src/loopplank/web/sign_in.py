@@ -29,6 +29,7 @@ from loopplank.core.roles import Role
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
 SECOND_STEPS = ("totp", "webauthn")
+_FIRST_PAGES = {Role.COORDINATOR: "today", Role.PROFESSIONAL: "own_referrals"}
 _TOO_OFTEN = gettext_lazy("Te vaak geprobeerd. Wacht vijf minuten. Probeer het dan nog een keer.")
 _PASSWORD_PROBLEMS = {
     "password_too_short": gettext_lazy("Dit wachtwoord is te kort. Neem minstens 12 tekens."),
@@ -162,14 +163,16 @@ def sign_in_to_demo(request: HttpRequest, email: str, password: str) -> None:
 def first_page(request: HttpRequest) -> str:
     """Where somebody begins who just came in: with what still lacks, while that is all there is."""
     found = actors.memberships(request.user.pk) if request.user.is_authenticated else []
+    if found and found[0].role == Role.PROFESSIONAL:
+        return page_of(Role.PROFESSIONAL)
     if not found or found[0].organisation.stand_in_id is None:
         return reverse("settings")
     return page_of(Role(found[0].role))
 
 
 def page_of(role: Role) -> str:
-    """The first page of a role: a coordinator's is today, anybody else sees what they may set."""
-    return reverse("today" if role is Role.COORDINATOR else "settings")
+    """The first page of a role: what waits for them, or what they may set."""
+    return reverse(_FIRST_PAGES.get(role, "settings"))
 
 
 def passed_second_step(request: HttpRequest) -> bool:

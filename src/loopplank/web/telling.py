@@ -35,6 +35,7 @@ _KINDS = {
     "applicant": gettext_lazy("vroeg voor iemand anders"),
     "volunteer": gettext_lazy("vrijwilliger"),
     "account": gettext_lazy("collega"),
+    "party": gettext_lazy("werkt ergens anders"),
 }
 
 

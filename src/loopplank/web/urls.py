@@ -1,12 +1,22 @@
 """Every address of the pages. A page that is not here does not exist."""
 
-from loopplank.web.addresses import intake, public, requests, settings, sign_in, volunteers, week
+from loopplank.web.addresses import (
+    intake,
+    public,
+    referrals,
+    requests,
+    settings,
+    sign_in,
+    volunteers,
+    week,
+)
 
 DOORS = (
     *public.DOORS,
     *week.DOORS,
     *intake.DOORS,
     *requests.DOORS,
+    *referrals.DOORS,
     *volunteers.DOORS,
     *settings.DOORS,
     *sign_in.DOORS,

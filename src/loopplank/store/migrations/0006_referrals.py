@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['', 'assessment_first', 'consent_withdrawn', 'could_not_help', 'double', 'for_professional', 'no_answer', 'no_offer', 'no_place', 'not_reached', 'not_wanted', 'outside_area', 'question_closed', 'waitlist', 'withdrawn'])), name='referral_why'),
+            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['', 'assessment_first', 'consent_withdrawn', 'could_not_help', 'deceased', 'double', 'for_professional', 'no_answer', 'no_offer', 'no_place', 'not_reached', 'not_wanted', 'outside_area', 'question_closed', 'waitlist', 'withdrawn'])), name='referral_why'),
         ),
         migrations.AddConstraint(
             model_name='referral',

@@ -22,6 +22,7 @@ SPACE = {
     "room": ("load-room", "reed", dutch("ruimte")),
     "waiting": ("load-nearly", "rope", dutch("er is een wachtlijst")),
     "full": ("load-full", "", dutch("nu vol")),
+    "assess": ("load-good", "water", dutch("eerst een gesprek")),
 }
 
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
+from loopplank.access.referral_list import Listed
 from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
@@ -17,6 +17,7 @@ from loopplank.core.load import state_at
 from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
 from loopplank.web import clock
 from loopplank.web.frame import show_work
+from loopplank.web.referral_rows import asked_row
 from loopplank.web.signal_words import signal_kind, signal_words
 from loopplank.web.words import (
     day,
@@ -27,10 +28,13 @@ from loopplank.web.words import (
     kinds,
     person,
     say,
-    short_day,
     short_person,
     word,
 )
+from loopplank.web.worklist_words import due_words
+
+#: About how many minutes it takes to answer another organisation.
+ANSWERING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
                 for title, shown, total in groups
                 if shown
             ],
-            "summary": _summary(page, lines),
+            "summary": _summary(page, lines, local_day(now)),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch],
             "own": _own_load(page),
@@ -91,6 +95,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((row.task.due_on, _request_line(row)) for row in page.rows),
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
+        *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
     ]
     order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
     made.sort(key=lambda pair: (order[Lateness(pair[1].lateness)], pair[0]))
@@ -99,7 +104,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
 
 def _request_line(row: Row) -> Line:
     task = row.task
-    due, note = _due(task.lateness, task.due_on, task.days_late)
+    due, note = due_words(task.lateness, task.due_on, task.days_late)
     action, url, icon = _action(row)
     kind = word(task.kind)
     return Line(
@@ -148,7 +153,7 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
     late = lateness(signal.call_before, now)
     # a signal is never for later: somebody is waiting for a call
     late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = _due(late, signal.call_before, (local_day(now) - signal.call_before).days)
+    due, _note = due_words(late, signal.call_before, (local_day(now) - signal.call_before).days)
     title = signal.name
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {
@@ -174,7 +179,7 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
 
 def _call_back_line(back: CallBack, now: datetime) -> Line:
     late = lateness(back.on, now)
-    due, note = _due(late, back.on, (local_day(now) - back.on).days)
+    due, note = due_words(late, back.on, (local_day(now) - back.on).days)
     return Line(
         lateness=late,
         due=due,
@@ -189,21 +194,28 @@ def _call_back_line(back: CallBack, now: datetime) -> Line:
     )
 
 
-def _due(late: str, due_on: date, days_late: int) -> tuple[str, str]:
-    if late == Lateness.LATE:
-        if days_late <= 0:
-            return _("Nu"), _("te laat")
-        words = ngettext("%(days)s dag", "%(days)s dagen", days_late) % {"days": days_late}
-        return words, _("te laat")
-    if late == Lateness.TODAY:
-        return _("Vandaag"), _("vóór 17:00")
-    return short_day(due_on), ""
+def _asked_line(one: Listed, now: datetime) -> Line:
+    """A question of another party: theirs until we say yes."""
+    row = asked_row(one, now)
+    return Line(
+        lateness=row.lateness,
+        due=row.due,
+        due_note=row.due_note,
+        kind=_("Aan ons gevraagd door %(party)s") % {"party": one.party},
+        title=row.title,
+        url=row.url,
+        why=row.why,
+        action=row.buttons[0].label,
+        action_url=row.buttons[0].url,
+        action_icon="",
+    )
 
 
-def _summary(page: TodayPage, lines: list[Line]) -> dict[str, str | int]:
+def _summary(page: TodayPage, lines: list[Line], today: date) -> dict[str, str | int]:
     late = sum(line.lateness == Lateness.LATE for line in lines)
     now = sum(line.lateness == Lateness.TODAY for line in lines)
     minutes = total_minutes(row.task for row in page.rows) + 15 * len(page.signals)
+    minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
     return {"count": late + now, "late": late, "time": hours(minutes) if late + now else ""}
 
 
