@@ -191,7 +191,8 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         weighed=_weighed(row),
         asked=asked,
         helping=helping,
-        visits=_visits(row),
+        # where nobody ever met, nobody visited
+        visits=_visits(row) if helping else (),
         notes=_notes(row),
         referrals=_referrals(row),
         handovers=handovers_of(row),

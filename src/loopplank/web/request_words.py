@@ -6,10 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loopplank.access.handovers import Handover
 from loopplank.access.request import RequestPage
 from loopplank.core import intake, red_flags
 from loopplank.core.contact import phone_readable
 from loopplank.core.reason import dutch
+from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
 from loopplank.core.worklist import CHANGES
 from loopplank.web.words import (
@@ -72,9 +74,31 @@ def plank_steps(page: RequestPage) -> list[Step]:
         Step("past", turn.who, _("Nam de vraag over"), day_and_time(turn.at))
         for turn in page.turns[:-1]
     ]
-    steps.append(_now(page))
-    steps += _later(page)
-    return steps
+    if page.handover is not None:
+        return [*steps, *_at_another(page, page.handover)]
+    return [*steps, _now(page), *_later(page)]
+
+
+def _at_another(page: RequestPage, handover: Handover) -> list[Step]:
+    """Another party was asked, or said yes: who is the owner, and until when."""
+    owner, party = page.row.owner.account.name, handover.party
+    until = {"day": day(handover.answer_by) if handover.answer_by else "", "party": party}
+    if handover.status in TAKEN_OVER:
+        due = {"day": day(page.row.due_on) if page.row.due_on else ""}
+        return [
+            Step("past", owner, _("Gaf de vraag over")),
+            Step("now", handover.taken_by, _("Nam het over bij %(party)s.") % until),
+            Step("next", owner.split()[0], _("Hoort uiterlijk %(day)s hoe het afliep") % due),
+        ]
+    mine = (
+        _("Jij blijft eigenaar tot %(party)s ja zegt.")
+        if page.mine
+        else _("Blijft eigenaar tot %(party)s ja zegt.")
+    )
+    return [
+        Step("now", owner, mine % until),
+        Step("next", party, _("Antwoordt uiterlijk %(day)s") % until),
+    ]
 
 
 def _now(page: RequestPage) -> Step:

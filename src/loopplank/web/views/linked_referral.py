@@ -22,6 +22,7 @@ from loopplank.web.forms.digits import CodeForm
 from loopplank.web.forms.refer_in import ReferInForm
 from loopplank.web.posted import posted
 from loopplank.web.public_frame import show_public
+from loopplank.web.referral_told import told_sender
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.views.refer import around_form
 from loopplank.web.views.referral import around_referral
@@ -39,11 +40,14 @@ def show_linked(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         # pressed twice: it was sent the first time
         return HttpResponseRedirect(reverse("linked_referral"))
+    told, lines = told_sender(found.page) if found.page.ours else ("", [])
     return show_public(
         request,
         found.place,
         "public/referral.html",
         {
+            "told": told,
+            "told_lines": lines,
             **around_referral(found.page, _address),
             "phone": phone_readable(found.place.phone),
         },

@@ -21,6 +21,7 @@ from loopplank.core.referral import (
 from loopplank.core.roles import Role
 from loopplank.web import clock
 from loopplank.web.frame import show_work
+from loopplank.web.referral_told import told_sender
 from loopplank.web.referral_words import (
     OUTCOME,
     checked_facts,
@@ -52,12 +53,16 @@ def show_referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> Http
     def address(step: str, *parts: str) -> str:
         return reverse(f"referral_{step}", args=[referral_id, *parts])
 
+    around = around_referral(page, address)
+    if page.ours and not coordinator:
+        promise, lines = told_sender(page)
+        around["now_lines"] = [promise, *lines]
     return show_work(
         request,
         actor,
         "work/referral.html",
         {
-            **around_referral(page, address),
+            **around,
             "back": reverse(current),
             "back_label": _("Overdrachten") if coordinator else _("Verwijzingen"),
             "formal": not coordinator,

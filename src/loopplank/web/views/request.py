@@ -17,11 +17,12 @@ from loopplank.access.request import RequestPage, request_page
 from loopplank.core import intake
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.contact import phone_readable
-from loopplank.core.responsibility import RULES, State
+from loopplank.core.responsibility import MOVES, RULES, State, Step
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
 from loopplank.web.candidate_words import match_rows, not_proposed
 from loopplank.web.frame import show_work
+from loopplank.web.handover_words import handover_rows, handover_viewers
 from loopplank.web.message_words import filled_text
 from loopplank.web.request_words import (
     facts_of_question,
@@ -135,6 +136,8 @@ def _body(
             }
             for r in page.referrals
         ],
+        "handovers": handover_rows(page.handovers),
+        "may_offer": (page.state, Step.OFFERED_ELSEWHERE) in MOVES,
         "viewers": _viewers(page),
         "link": {"address": messages.address, "groups": messages.spoken},
     }
@@ -209,6 +212,7 @@ def _viewers(page: RequestPage) -> list[dict[str, str]]:
     ]
     if page.row.applicant and page.row.applicant.works_at:
         viewers.append({"who": page.row.applicant.works_at, "what": _("Niets op deze pagina")})
+    viewers += handover_viewers(page.handovers)
     viewers.append(
         {
             "who": _("Gemeente"),

@@ -72,6 +72,7 @@ def show_start(
         "public/start.html",
         {
             "ask_url": address_of("ask", place, 1),
+            "refer_url": reverse("refer_start", args=[place.network_slug]),
             "phone": phone_readable(place.phone),
             "typed": typed,
             "offers": [_line(place, offer) for offer in offers],

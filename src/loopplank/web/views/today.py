@@ -144,7 +144,7 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
         Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
-        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#referrals", "phone"),
+        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }
     return choices.get(verb, (_("Bekijk"), page, ""))
 
