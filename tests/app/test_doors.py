@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing
+from tests.app import browsing, referring
 from tests.app.cast import NOW, Cast
 
 from loopplank.access import links
@@ -95,6 +95,34 @@ erase_request               coordinator  GET,POST  p
 who_looked                  coordinator  GET       p
 print_request               coordinator  GET       p
 request_text                coordinator  GET       p
+referrals                   coordinator  GET       p
+referral                    coordinator  GET       p
+hand_over                   coordinator  GET,POST  p
+own_referrals               professional GET       p
+refer_in                    professional GET,POST  -
+own_referral                professional GET       p
+referral_answer             refers       GET,POST  p
+referral_acknowledge        refers       POST      -
+referral_begin              refers       POST      -
+referral_hold               refers       GET,POST  p
+referral_report             refers       GET,POST  p
+referral_give_back          professional GET,POST  p
+referral_withdraw           refers       GET,POST  p
+referral_withdraw_consent   refers       GET,POST  p
+referral_mistake            refers       GET,POST  p
+refer_start                 everybody    GET,POST  -
+linked_referral             party        GET,POST  p
+linked_code                 party        POST      -
+linked_new_code             party        POST      -
+linked_answer               party        GET,POST  p
+linked_acknowledge          party        POST      -
+linked_begin                party        POST      -
+linked_hold                 party        GET,POST  p
+linked_report               party        GET,POST  p
+linked_give_back            party        GET,POST  p
+linked_withdraw             party        GET,POST  p
+linked_withdraw_consent     party        GET,POST  p
+linked_mistake              party        GET,POST  p
 meeting                     coordinator  GET,POST  p
 start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
@@ -166,6 +194,9 @@ WHO = {
     "asker": {Role.HELP_SEEKER},
     "volunteer": {Role.VOLUNTEER},
     "coordinator": {Role.COORDINATOR},
+    "professional": {Role.PROFESSIONAL},
+    "refers": {Role.COORDINATOR, Role.PROFESSIONAL},
+    "party": {Role.PARTY},
     "runs": {Role.COORDINATOR, Role.BOARD},
     "network": {Role.NETWORK_ADMIN},
     "member": set(MEMBER_ROLES),
@@ -177,7 +208,10 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "signal_id",
     "raise_id",
     "affiliation_id",
+    "referral_id",
 }
+# whoever comes without their own link is told that they need it
+BY_LINK = {"asker", "volunteer", "party"}
 
 
 @dataclass(frozen=True)
@@ -226,6 +260,8 @@ def scene(cast: Cast) -> dict[str, object]:
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
     visits.send_signal(actor=helper, now=NOW, reason="time")
+    # asked of the wijkteam, so that a coordinator and a professional both have a side of it
+    referral_id = referring.offered(cast, to=cast.wijkteam_id)
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -242,6 +278,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
         "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
+        "referral_id": referral_id,
+        "answer": "nee",
         "pk": 1,
     }
 
@@ -272,6 +310,7 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
         Role.VISITOR: browsing.visitor(),
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
+        Role.PARTY: browsing.party(referring.to_practice(cast)),
         Role.COORDINATOR: browsing.member(cast.anna),
         Role.BOARD: browsing.member(cast.gerda),
         Role.PROFESSIONAL: browsing.member(cast.ella),
@@ -308,7 +347,7 @@ def test_each_role_gets_the_page_or_gets_nothing(
         got = client.get(where).status_code
         if role in WHO[row.who]:
             assert got in {200, 302}, (name, role, got)
-        elif row.who in {"asker", "volunteer"}:
+        elif row.who in BY_LINK:
             assert got == 403, (name, role, got)
         elif role in MEMBERS:
             assert got == 404, (name, role, got)
@@ -408,7 +447,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     ]
     opened = 0
     for name, row in ROWS.items():
-        if row.who in {"library", "asker", "volunteer"} or "GET" not in row.methods:
+        if row.who in {"library", *BY_LINK} or "GET" not in row.methods:
             continue
         parts = set(PATTERNS[name].pattern.converters)
         of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}

@@ -107,6 +107,8 @@ def take_over(row: Referral, taken: TakenOver, *, actor: Actor, now: datetime) -
 
     The sender's record turns first: at no moment do two of one journey own.
     """
+    # a colleague was just before: refused before anything is made
+    after(Status(row.status), Move.ACCEPT)
     row.answer, row.answered_at = Answer.YES, now
     row.first_contact_by = taken.first_contact_by
     row.outcome_due_on = local_day(now) + OUTCOME_AFTER
