@@ -26,6 +26,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     Proposal,
+    Referral,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -432,6 +433,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     pending = Affiliation.objects.get(volunteer_id=both.id, organisation_id=cast.zuid_id)
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    # Zuid was asked to take one over: the facts, and nothing that names the person
+    referring.offered(cast, summary="Gedeelde zin")
     dirk = browsing.member(cast.dirk)
     markers = [
         "Geheimnoord",
@@ -462,3 +465,9 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
             continue
         assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
     assert opened > 20
+    assert (
+        "Gedeelde zin"
+        in dirk.get(
+            reverse("referral", args=[Referral.objects.get(to_organisation_id=cast.zuid_id).pk])
+        ).content.decode()
+    )

@@ -148,9 +148,7 @@ def test_when_nobody_can_receive_it_the_form_says_whom_to_call(cast: Cast) -> No
 def test_a_no_to_the_same_facts_stops_the_next_try_with_its_reason(cast: Cast) -> None:
     sent(cast)
     said = referrals.Said(Answer.NO, why=Why.NO_PLACE)
-    referrals.answer(
-        actor=cast.anna, now=NOW, referral_id=Referral.objects.get().pk, said=said
-    )
+    referrals.answer(actor=cast.anna, now=NOW, referral_id=Referral.objects.get().pk, said=said)
     response = sent(cast, submission="s2")
     assert response.status_code == 409  # type: ignore[attr-defined]
     assert "wij hebben geen plek" in response.content.decode()  # type: ignore[attr-defined]
@@ -172,9 +170,7 @@ def group(page: str, id_: str) -> str:
     return page[start : page.index("</section>", start)] if start >= 0 else ""
 
 
-def test_the_groups_say_where_each_lies(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_groups_say_where_each_lies(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = UUID(str(referring.referred_in(cast)))
     asked = referring.offered(cast, to=cast.wijkteam_id)
     page = page_of(cast, "own_referrals")

@@ -81,8 +81,9 @@ def test_the_menu_counts_what_waits_for_our_answer(cast: Cast) -> None:
     page = text(browsing.member(cast.dirk), "volunteers")
     menu = page[page.index("Overdrachten") :][:60]
     assert '<span class="count">1</span>' in menu
-    assert '<span class="count">1</span>' not in (
-        text(browsing.member(cast.anna), "volunteers").split("Overdrachten")[1][:60]
+    assert (
+        '<span class="count">1</span>'
+        not in (text(browsing.member(cast.anna), "volunteers").split("Overdrachten")[1][:60])
     )
 
 

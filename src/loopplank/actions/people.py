@@ -6,6 +6,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.erasing_referrals import empty_referrals_of
 from loopplank.actions.ledger import recount
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import local_day
@@ -19,7 +20,6 @@ from loopplank.store.models import (
     Affiliation,
     Applicant,
     Assessment,
-    Consent,
     Event,
     ExpiryGate,
     HelpSeeker,
@@ -32,8 +32,6 @@ from loopplank.store.models import (
     Note,
     PhoneReferral,
     Proposal,
-    Referral,
-    ReferredPerson,
     Request,
     Visit,
     Volunteer,
@@ -66,7 +64,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     PhoneReferral.objects.filter(request_id__in=ids).delete()
     Message.objects.filter(request_id__in=ids).delete()
     Link.objects.filter(subject_id__in=ids).delete()
-    _empty_referrals(ids)
+    empty_referrals_of(ids, now)
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
     Proposal.objects.filter(request_id__in=ids).update(
         what=ERASED, question="", reasons=[], not_included=[]
@@ -87,23 +85,6 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         )
     HelpSeeker.objects.filter(pk=seeker_id).delete()
     Applicant.objects.filter(pk__in=applicants).delete()
-
-
-def _empty_referrals(request_ids: list[UUID]) -> None:
-    """What was shared about them, and their consent. That it was referred stays, as a number.
-
-    A record at the other side is that organisation's own and has its own day.
-    """
-    theirs = Referral.objects.filter(from_request_id__in=request_ids) | Referral.objects.filter(
-        to_request_id__in=request_ids, from_request=None
-    )
-    ids = list(theirs.values_list("pk", flat=True))
-    Consent.objects.filter(referral_id__in=ids).update(representative="")
-    ReferredPerson.objects.filter(referral_id__in=ids).delete()
-    Link.objects.filter(subject_id__in=ids).delete()
-    Referral.objects.filter(pk__in=ids).update(
-        shared={}, facts_key="", words="", sent_despite="", safety={}, hard_checks=[]
-    )
 
 
 def _seeker_of(actor: Actor, request_id: UUID) -> UUID:
