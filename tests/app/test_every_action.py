@@ -21,6 +21,7 @@ from loopplank.actions import (
     codes,
     deciding,
     drafts,
+    erasing_referrals,
     importing,
     intake,
     limits,
@@ -191,6 +192,9 @@ RECIPES |= {
         SYSTEM,
         referral_id=referring.started_outside(c).id,
         now=NOW + timedelta(days=2),
+    ),
+    "referral.erase": lambda c: do(
+        erasing_referrals.erase_referral, SYSTEM, referral_id=referring.refused_outside(c)
     ),
 }
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing
+from tests.app import browsing, referring
 from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
 
 from loopplank.access import links as link_access
@@ -329,6 +329,7 @@ def everything(cast: Cast) -> None:
         request_id=done,
         closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
+    referring.everything_told(cast)
 
 
 def spoken_with(cast: Cast, request_id: UUID) -> None:

@@ -1,41 +1,26 @@
 """What either side does with a referral: four answers, what comes after a yes, taking it back.
 
-The same steps for a coordinator, a professional and whoever holds a link. A link alone does
-nothing: its browser must have given the code first.
+The same steps for a coordinator, a professional and whoever holds a link.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial, wraps
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.linked_referral import CodeNeeded, linked_referral
-from loopplank.access.links import REFERRAL
-from loopplank.access.network import PublicPlace
-from loopplank.access.referral_page import ReferralPage, referral_page
 from loopplank.actions import referrals
 from loopplank.core.calendar import local_day
-from loopplank.core.contact import phone_readable
 from loopplank.core.referral import ANSWER_WORDS, Answer, Status, Why
-from loopplank.core.roles import Role
-from loopplank.web import clock, status_cookie
 from loopplank.web.forms import referral_answer as answering
 from loopplank.web.posted import posted
-from loopplank.web.public_frame import show_public
-from loopplank.web.referral_words import contacts, kinds_of, title
-from loopplank.web.steps import Shown, do_and_go_back, step
+from loopplank.web.referral_frame import Around, for_either_side, referral_step
+from loopplank.web.steps import do_and_go_back
 from loopplank.web.words import word
 
-#: Under which name a reading through one of these is recorded.
-PAGE = "referral_step"
 #: The word of each answer in the address.
 ADDRESSES = {
     "ja": Answer.YES,
@@ -43,103 +28,6 @@ ADDRESSES = {
     "nee": Answer.NO,
     "dubbel": Answer.DOUBLE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """One referral in the frame of whoever opened it."""
-
-    page: ReferralPage
-    back: str
-    current: str
-    shown: Shown | None
-    now: datetime
-
-    @property
-    def id(self) -> UUID:
-        return self.page.row.pk
-
-
-Step = Callable[..., HttpResponse]
-
-
-def for_either_side(view: Step) -> Callable[..., HttpResponse]:
-    """Find the referral of a member or of a link. A browser that did not give the code of its
-    link is asked for it, whatever it sent.
-    """
-
-    @wraps(view)
-    def opened(
-        request: HttpRequest, actor: Actor, referral_id: UUID | None = None, **parts: str
-    ) -> HttpResponse:
-        now = clock.now()
-        if actor.role is not Role.PARTY:
-            if referral_id is None:
-                raise NotFound("referral")
-            page = referral_page(actor, referral_id, now, PAGE)
-            coordinator = actor.role is Role.COORDINATOR
-            name = "referral" if coordinator else "own_referral"
-            current = "referrals" if coordinator else "own_referrals"
-            back = reverse(name, args=[referral_id])
-            return view(request, actor, Around(page, back, current, None, now), **parts)
-        found = linked_referral(actor, now, status_cookie.read(request, REFERRAL), PAGE)
-        back = reverse("linked_referral")
-        if isinstance(found, CodeNeeded):
-            return HttpResponseRedirect(back)
-        shown = partial(_show_linked, found.place)
-        return view(request, actor, Around(found.page, back, "", shown, now), **parts)
-
-    return opened
-
-
-def _show_linked(
-    place: PublicPlace,
-    request: HttpRequest,
-    _actor: Actor,
-    _template: str,
-    context: Mapping[str, Any],
-    *,
-    current: str,
-    status: int,
-) -> HttpResponse:
-    del current  # there is no menu around the page of a link
-    return show_public(request, place, "public/referral_step.html", {**context}, status=status)
-
-
-def _step(  # noqa: PLR0913  one step, and all of it named
-    request: HttpRequest,
-    actor: Actor,
-    around: Around,
-    form: forms.Form,
-    act: Callable[[dict[str, Any]], object],
-    *,
-    heading: str,
-    action: str,
-    done: str,
-    lead: str = "",
-    call: bool = False,
-    places: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    page = around.page
-    return step(
-        request,
-        actor,
-        form,
-        act,
-        back=around.back,
-        done=done,
-        words={
-            "heading": heading,
-            "who": title(page.who, kinds_of(page)),
-            "lead": lead,
-            "action": action,
-            "calls": [(n, phone_readable(p)) for n, p in contacts(page)] if call else [],
-        },
-        template="work/referral_step.html",
-        current=around.current,
-        places=places or {},
-        **({"shown": around.shown} if around.shown else {}),
-    )
 
 
 # --- the receiver ---------------------------------------------------------------------------------
@@ -187,7 +75,7 @@ def _yes(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
         own=str(actor.id),
         today=local_day(around.now),
     )
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -206,7 +94,7 @@ def _yes(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
 
 
 def _consult(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -222,7 +110,7 @@ def _consult(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse
 
 
 def _no(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -237,7 +125,7 @@ def _no(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
 
 
 def _double(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -278,7 +166,7 @@ def begin_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpRe
 def hold_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
     if not around.page.with_us:
         return HttpResponseRedirect(around.back)
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -297,7 +185,7 @@ def hold_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpRes
 def report_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
     if not around.page.with_us:
         return HttpResponseRedirect(around.back)
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -315,7 +203,7 @@ def report_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpR
 def give_back_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
     if not around.page.with_us:
         return HttpResponseRedirect(around.back)
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
@@ -398,7 +286,7 @@ def _confirm(
     **words: str,
 ) -> HttpResponse:
     form = forms.Form(posted(request))
-    return _step(
+    return referral_step(
         request,
         actor,
         around,
