@@ -1,5 +1,7 @@
 """Overdrachten: what was asked of us, what we asked, and one referral seen from both sides."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,9 +9,10 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.conftest import Questions
 
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import deciding, referral_clocks, referrals
+from loopplank.actions import deciding, offering, referral_clocks, referrals
 from loopplank.core.calendar import deadline
 from loopplank.core.referral import Answer, Why
 from loopplank.core.responsibility import ClosingReason
@@ -114,7 +117,7 @@ def test_reading_shared_facts_is_a_reading_of_the_person(cast: Cast) -> None:
 
 
 def sent(referral_id: UUID) -> Request:
-    return Request.objects.get(referrals=referral_id)
+    return Request.objects.get(pk=Referral.objects.get(pk=referral_id).from_request_id)
 
 
 def test_the_four_answers_are_buttons_of_one_kind(cast: Cast) -> None:
@@ -338,3 +341,56 @@ def test_why_words_of_every_reason_are_said(cast: Cast) -> None:
     said = referrals.Said(Answer.NO, why=Why.OUTSIDE_AREA)
     referrals.answer(actor=cast.carla, now=NOW, referral_id=referral_id, said=said)
     assert "dit is buiten ons gebied" in text(browsing.member(cast.carla), "referrals")
+
+
+# --- what it costs --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["referrals", "today", "own_referrals"])
+def test_a_list_costs_the_same_for_one_as_for_many(
+    name: str, cast: Cast, queries: Callable[[], AbstractContextManager[Questions]]
+) -> None:
+    def more(times: int) -> None:
+        for n in range(times):
+            referring.offered(cast)
+            referring.offered(cast, of=cast.carla, to=cast.noord_id)
+            referring.offered(cast, to=cast.wijkteam_id)
+            referring.to_practice(cast)
+            referring.said_yes(cast, referring.offered(cast))
+            referring.referred_in(cast, summary=f"Vraag {cast.made} {n}")
+
+    client = browsing.member(cast.ella if name == "own_referrals" else cast.anna)
+    more(1)
+    client.get(reverse(name))
+    with queries() as few:
+        client.get(reverse(name))
+    more(3)
+    with queries() as many:
+        client.get(reverse(name))
+    assert len(few) == len(many) <= 25, (few, many)
+
+
+@pytest.mark.parametrize("name", ["hand_over", "request"])
+def test_a_question_that_was_offered_often_costs_the_same(
+    name: str, cast: Cast, queries: Callable[[], AbstractContextManager[Questions]]
+) -> None:
+    referral_id = referring.offered(cast)
+    where = reverse(name, args=[sent(referral_id).pk])
+    client = browsing.member(cast.anna)
+    client.get(where)
+    with queries() as few:
+        client.get(where)
+    for n in range(4):
+        last = Referral.objects.filter(status="requested").get()
+        referrals.withdraw(actor=cast.anna, now=NOW, referral_id=last.pk)
+        offering.offer(
+            actor=cast.anna,
+            now=NOW,
+            request_id=sent(referral_id).pk,
+            offered=offering.Offered(
+                referring.AGREED, summary=str(n), to_organisation_id=cast.zuid_id
+            ),
+        )
+    with queries() as many:
+        client.get(where)
+    assert len(few) == len(many) <= 25, (few, many)
