@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
 from loopplank.access import links
 from loopplank.access.actors import Actor
+from loopplank.access.confirmed import confirmed_mark
 from loopplank.store.models import Account, Link
+from loopplank.web import status_cookie
 
 HOST = settings.ORIGIN.split("//")[1].split(":")[0]
 
@@ -43,3 +46,13 @@ def volunteer(actor: Actor) -> Client:
 def asker(request_id: UUID) -> Client:
     """Whoever asked, with the link of their request."""
     return by_link(links.STATUS, request_id)
+
+
+def party(referral_id: UUID) -> Client:
+    """Whoever is outside at this referral, with the link and the code that came back."""
+    client = by_link(links.REFERRAL, referral_id)
+    link = Link.objects.get(purpose=links.REFERRAL, subject_id=referral_id)
+    answer = HttpResponse()
+    status_cookie.remember(answer, confirmed_mark(link.pk, link.generation), links.REFERRAL)
+    client.cookies.update(answer.cookies)
+    return client

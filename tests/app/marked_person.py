@@ -130,6 +130,12 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         said=requests.PhoneAnswer(TEXT, TEXT, "no", TODAY, PHONES[3]),
     )
     weigh(cast, request_id)
+    # asked of somebody outside, who said no; then it is weighed anew
+    from tests.app import marked_referral
+
+    outside = marked_referral.offered_outside(cast, request_id)
+    marked_referral.answered(outside, marked_referral.SAID_NO)
+    weigh(cast, request_id)
     match_id = say_yes(cast, request_id, volunteer)
     arrange(cast, request_id, match_id, volunteer)
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)

@@ -1,7 +1,7 @@
 """Referrals between the organisations of the cast, made by the real actions."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.app.cast import NOW, TODAY, Cast
@@ -9,9 +9,10 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, VISITOR, Actor
 from loopplank.access.codes import code_of
-from loopplank.actions import codes, offering, referral_clocks, referrals, referring_in
+from loopplank.actions import codes, deciding, offering, referral_clocks, referrals, referring_in
 from loopplank.actions.sending import Agreed, Outsider
-from loopplank.core.referral import Answer
+from loopplank.core.referral import Answer, Why
+from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.sharing import Share
 from loopplank.store.models import Link, OneTimeCode, Referral
@@ -106,6 +107,15 @@ def sent_from_outside(cast: Cast, **changes: object) -> Actor:
     return party
 
 
+def refused_outside(cast: Cast) -> UUID:
+    """A practice referred somebody, and Noord said no."""
+    party = sent_from_outside(cast)
+    assert party.id
+    said = referrals.Said(Answer.NO, why=Why.NO_PLACE)
+    referrals.answer(actor=cast.anna, now=cast.now, referral_id=party.id, said=said)
+    return party.id
+
+
 def took_over_outside(cast: Cast) -> Actor:
     """A practice outside that took a request of Noord over."""
     party = Actor(Role.PARTY, id=to_practice(cast))
@@ -122,3 +132,32 @@ def fell_silent(cast: Cast, now: datetime) -> UUID:
     referral_id = offered(cast)
     referral_clocks.lapse(actor=SYSTEM, now=now, referral_id=referral_id)
     return referral_id
+
+
+def everything_told(cast: Cast) -> None:
+    """Each message that a referral brings, to the person and to who stands outside."""
+    weeks = timedelta(weeks=7)
+    asked = to_practice(cast)
+    referral_clocks.remind(actor=SYSTEM, now=cast.now + weeks, referral_id=asked)
+    referrals.withdraw(actor=cast.anna, now=cast.now, referral_id=asked)
+    taken = took_over_outside(cast)
+    assert taken.id
+    referral_clocks.ask_outcome(actor=SYSTEM, now=cast.now + weeks, referral_id=taken.id)
+    yes = referrals.Said(Answer.YES, owner_id=cast.anna.id, first_contact_by=TODAY)
+    first, second, third = (sent_from_outside(cast, summary=f"Vraag {n}") for n in range(3))
+    for party, said in ((first, referrals.Said(Answer.CONSULT)), (first, yes), (second, yes)):
+        assert party.id
+        referrals.answer(actor=cast.anna, now=cast.now, referral_id=party.id, said=said)
+    assert first.id
+    assert third.id
+    referrals.report(actor=cast.anna, now=cast.now, referral_id=first.id, outcome="helped")
+    ours = Referral.objects.get(pk=second.id).to_request_id
+    assert ours
+    deciding.close(
+        actor=cast.anna,
+        now=cast.now,
+        request_id=ours,
+        closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+    )
+    referral_clocks.lapse(actor=SYSTEM, now=cast.now + weeks, referral_id=third.id)
+    refused_outside(cast)

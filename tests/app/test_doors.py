@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing
+from tests.app import browsing, referring
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 
@@ -44,6 +44,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     Proposal,
+    Referral,
     Request,
     Signature,
     VolunteerSignal,
@@ -147,6 +148,34 @@ resume_arrangement          coordinator  POST      -
 print_arrangement           coordinator  GET       p
 note_signature              coordinator  GET,POST  p
 party_left                  coordinator  POST      -
+referrals                   coordinator  GET       p
+referral                    coordinator  GET       p
+hand_over                   coordinator  GET,POST  p
+own_referrals               professional GET       p
+refer_in                    professional GET,POST  -
+own_referral                professional GET       p
+referral_answer             refers       GET,POST  p
+referral_acknowledge        refers       POST      -
+referral_begin              refers       POST      -
+referral_hold               refers       GET,POST  p
+referral_report             refers       GET,POST  p
+referral_give_back          professional GET,POST  p
+referral_withdraw           refers       GET,POST  p
+referral_withdraw_consent   refers       GET,POST  p
+referral_mistake            refers       GET,POST  p
+refer_start                 everybody    GET,POST  -
+linked_referral             party        GET,POST  p
+linked_code                 party        POST      -
+linked_new_code             party        POST      -
+linked_answer               party        GET,POST  p
+linked_acknowledge          party        POST      -
+linked_begin                party        POST      -
+linked_hold                 party        GET,POST  p
+linked_report               party        GET,POST  p
+linked_give_back            party        GET,POST  p
+linked_withdraw             party        GET,POST  p
+linked_withdraw_consent     party        GET,POST  p
+linked_mistake              party        GET,POST  p
 meeting                     coordinator  GET,POST  p
 start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
@@ -231,9 +260,11 @@ WHO = {
     "volunteer": {Role.VOLUNTEER},
     "signatory": {Role.SIGNATORY},
     "coordinator": {Role.COORDINATOR},
+    "professional": {Role.PROFESSIONAL},
+    "refers": {Role.COORDINATOR, Role.PROFESSIONAL},
+    "party": {Role.PARTY},
     "runs": {Role.COORDINATOR, Role.BOARD},
     "network": {Role.NETWORK_ADMIN},
-    "professional": {Role.PROFESSIONAL},
     "keeps_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL},
     "network_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL, Role.NETWORK_ADMIN},
     "unfollowed": {Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN},
@@ -252,7 +283,10 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "concern_id",
     "stop_id",
     "signature_id",
+    "referral_id",
 }
+# whoever comes without their own link is told that they need it
+BY_LINK = {"asker", "volunteer", "signatory", "party"}
 
 
 @dataclass(frozen=True)
@@ -329,6 +363,8 @@ def scene(cast: Cast) -> dict[str, object]:
     )
     arranged = Arranged(cast, Match.objects.get(pk=match_id).request_id, match_id, helper)
     arranged.begin().change().offer()
+    # asked of the wijkteam, so that a coordinator and a professional both have a side of it
+    referral_id = referring.offered(cast, to=cast.wijkteam_id)
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -352,6 +388,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "turn_id": rota.add_turn(**by, **days),
         "gap_id": gap_id,
         "said_no": said_no,
+        "referral_id": referral_id,
+        "answer": "nee",
         "pk": 1,
     }
 
@@ -395,6 +433,7 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
         Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
+        Role.PARTY: browsing.party(referring.to_practice(cast)),
         Role.COORDINATOR: browsing.member(cast.anna),
         Role.BOARD: browsing.member(cast.gerda),
         Role.PROFESSIONAL: browsing.member(cast.ella),
@@ -433,7 +472,7 @@ def test_each_role_gets_the_page_or_gets_nothing(
         got = client.get(where).status_code
         if role in WHO[row.who]:
             assert got in {200, 302}, (name, role, got)
-        elif row.who in {"asker", "volunteer", "signatory"}:
+        elif row.who in BY_LINK:
             assert got == 403, (name, role, got)
         elif role in MEMBERS:
             assert got == 404, (name, role, got)
@@ -518,6 +557,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     pending = Affiliation.objects.get(volunteer_id=both.id, organisation_id=cast.zuid_id)
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    # Zuid was asked to take one over: the facts, and nothing that names the person
+    referring.offered(cast, summary="Gedeelde zin")
     dirk = browsing.member(cast.dirk)
     markers = [
         "Geheimnoord",
@@ -537,7 +578,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     ]
     opened = 0
     for name, row in ROWS.items():
-        if row.who in {"library", "asker", "volunteer", "signatory"} or "GET" not in row.methods:
+        if row.who in {"library", *BY_LINK} or "GET" not in row.methods:
             continue
         parts = set(PATTERNS[name].pattern.converters)
         of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}
@@ -552,3 +593,9 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
             continue
         assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
     assert opened > 20
+    assert (
+        "Gedeelde zin"
+        in dirk.get(
+            reverse("referral", args=[Referral.objects.get(to_organisation_id=cast.zuid_id).pk])
+        ).content.decode()
+    )

@@ -6,15 +6,17 @@ Afterwards every column of every table is read, and on SQLite every byte of the 
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import CharField, Field, JSONField, TextField
+from tests.app import marked_referral
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.marked_person import (
     MARK,
@@ -31,7 +33,7 @@ from tests.app.marked_person import (
 )
 
 from loopplank.access.actors import VISITOR
-from loopplank.actions import drafts, links, people, visits
+from loopplank.actions import drafts, links, people, referrals, visits
 from loopplank.core.privacy import WITHOUT_PEOPLE
 from loopplank.jobs import nightly
 from loopplank.store.models import (
@@ -39,7 +41,9 @@ from loopplank.store.models import (
     HelpSeeker,
     Match,
     Message,
+    Party,
     Proposal,
+    Referral,
     Request,
     Visit,
     Volunteer,
@@ -138,6 +142,43 @@ def test_nothing_is_left_of_somebody_who_was_told_no(cast: Cast, log: io.StringI
     assert bytes_with(MARK, *PHONES, POSTCODE) == []
 
 
+@pytest.mark.parametrize("written", [marked_referral.taken_over_outside, marked_referral.taken_in])
+def test_nothing_is_left_of_a_referral_nor_of_who_stood_outside(
+    written: Callable[[Cast], UUID], cast: Cast, log: io.StringIO
+) -> None:
+    request_id = written(cast)
+    assert {"store_party.name", "store_consent.representative"} <= set(places_of(*MARKS))
+    people.erase_help_seeker(actor=cast.anna, now=NOW + timedelta(days=40), request_id=request_id)
+    assert places_of(*MARKS) == []
+    assert Party.objects.get().erased_at is not None
+    assert Referral.objects.count() == 1
+    log_is_clean(log)
+    nightly.clean(NOW, lambda: False)
+    assert bytes_with(MARK, *PHONES, POSTCODE) == []
+
+
+def test_who_still_stands_at_another_question_is_not_erased(cast: Cast) -> None:
+    request_id = marked_referral.taken_over_outside(cast)
+    other = marked_referral.taken_over_outside(cast, key="9" * 64)
+    people.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    assert Party.objects.get().name == marked_referral.PRACTICE.name
+    people.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other)
+    assert Party.objects.get().erased_at is not None
+    assert places_of(*MARKS) == []
+
+
+def test_who_was_referred_from_outside_and_refused_is_forgotten_on_their_day(cast: Cast) -> None:
+    referral_id = marked_referral.sent_by(cast)
+    answer = marked_referral.SAID_NO
+    referrals.answer(actor=cast.anna, now=NOW, referral_id=referral_id, said=answer)
+    nightly.run(NOW + timedelta(days=300))
+    assert places_of(*MARKS) != []
+    nightly.run(NOW + timedelta(days=400))
+    assert places_of(*MARKS) == []
+    row = Referral.objects.get()
+    assert (row.status, row.why) == ("rejected", "no_place")
+
+
 def test_a_draft_that_was_never_sent_is_gone_after_its_day(cast: Cast) -> None:
     from loopplank.jobs.sweeping import Sweeper
 
@@ -202,11 +243,14 @@ store_limits.kinds store_limits.no_gos store_limitsraise.wanted store_affiliatio
 store_request.brings store_request.helped_by store_request.kinds store_request.submission
 store_assessment.advice store_assessment.facts store_assessment.said_by store_event.data
 store_membership.weekdays store_askerconcern.reasons
+store_membership.weekdays
+store_party.language store_referral.facts_key store_referral.hard_checks store_referral.safety
+store_referral.submission store_consent.shares
 """
 # colleagues: they leave, and what they did keeps their name
 COLLEAGUES = "store_account.email store_account.name store_account.password store_account.phone"
 # the number goes and the area stays; the test above says so
-COUNTED = "store_request.number store_request.postcode_area"
+COUNTED = "store_request.number store_request.postcode_area store_referral.number"
 _CODE_LENGTH = 32
 
 
@@ -223,6 +267,8 @@ def test_every_column_that_can_hold_words_held_the_mark(cast: Cast) -> None:
     everywhere(cast, volunteer)
     turned_away = ask_for_help(cast, key="6" * 64)
     tell_no(cast, turned_away)
+    marked_referral.taken_over_outside(cast)
+    marked_referral.taken_in(cast)
     drafts.keep(
         actor=VISITOR,
         now=NOW,

@@ -29,6 +29,7 @@ from loopplank.actions import (
     deciding,
     drafts,
     endings,
+    erasing_referrals,
     gaps,
     importing,
     intake,
@@ -221,6 +222,9 @@ RECIPES |= {
         SYSTEM,
         referral_id=referring.started_outside(c).id,
         now=NOW + timedelta(days=2),
+    ),
+    "referral.erase": lambda c: do(
+        erasing_referrals.erase_referral, SYSTEM, referral_id=referring.refused_outside(c)
     ),
 }
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing
+from tests.app import browsing, referring
 from tests.app.arranging import combination
 from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
@@ -371,6 +371,7 @@ def everything(cast: Cast) -> None:
         reason="busy",
         told="message",
     )
+    referring.everything_told(cast)
 
 
 def spoken_with(cast: Cast, request_id: UUID) -> None:

@@ -92,6 +92,27 @@ def referral_drafts(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
     return _first_ids(rows.order_by("made_at", "pk"), skip, limit)
 
 
+def forgettable_referrals(
+    now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
+) -> list[UUID]:
+    """Referrals from outside that never became a request, past the day of whoever was asked."""
+    found: list[UUID] = []
+    for organisation_id, months in Organisation.objects.values_list(
+        "pk", "months_kept_after_closing"
+    ):
+        before = at_local(months_after(local_day(now), -months), time())
+        rows = Referral.objects.filter(
+            to_organisation_id=organisation_id,
+            from_request=None,
+            to_request=None,
+            ended_at__lt=before,
+        ).exclude(facts_key="")
+        found += _first_ids(rows.order_by("ended_at", "pk"), skip, limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
+
+
 def _first_ids(rows: "QuerySet[Referral]", skip: Collection[UUID], limit: int) -> list[UUID]:
     return list(rows.exclude(pk__in=skip).values_list("pk", flat=True)[:limit])
 

@@ -9,9 +9,17 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from loopplank.access.actors import Actor
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
+from loopplank.core.referral import Status
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
-from loopplank.store.models import AskerConcern, Membership, Message, Request, VolunteerSignal
+from loopplank.store.models import (
+    AskerConcern,
+    Membership,
+    Message,
+    Referral,
+    Request,
+    VolunteerSignal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Frame:
     today: int
     requests: int
     messages: int
+    referrals: int
     memberships: int
 
 
@@ -50,14 +59,24 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         hours_a_week=row.hours_a_week,
         weekdays=tuple(row.weekdays),
         stand_in=vars(row)["stands_in"] or "",
-        today=counts["today"] + counts["signals"] + counts["concerns"],
+        today=sum(counts[name] for name in ("today", "signals", "concerns", "asked_today")),
         requests=counts["requests"],
         messages=counts["messages"],
+        referrals=counts["referrals"],
         memberships=counts["memberships"],
     )
 
 
-COUNTED = ("requests", "today", "messages", "signals", "concerns", "memberships")
+COUNTED = (
+    "requests",
+    "today",
+    "messages",
+    "signals",
+    "concerns",
+    "memberships",
+    "referrals",
+    "asked_today",
+)
 
 
 def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
@@ -67,6 +86,11 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
             Membership.objects.filter(account_id=OuterRef("account_id"), active=True)
         )
     }
+    asked = Referral.objects.filter(
+        to_organisation_id=actor.own_organisation, status=Status.REQUESTED.value
+    )
+    if actor.role in {Role.COORDINATOR, Role.PROFESSIONAL}:
+        counted["n_referrals"] = _count(asked)
     if actor.role is Role.COORDINATOR:
         here = {"organisation_id": actor.own_organisation}
         opened = Request.objects.filter(**here, state__in=OPEN, erased_at=None)
@@ -75,6 +99,7 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
             "n_today": _count(opened.filter(owner_id=actor.id, due_on__lte=today)),
             "n_messages": _count(Message.objects.filter(**here, state="queued")),
             "n_concerns": _count(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
+            "n_asked_today": _count(asked.filter(handler_id=actor.id, answer_by__lte=today)),
             "n_signals": _count(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
         }
     return counted

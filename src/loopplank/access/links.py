@@ -36,6 +36,11 @@ def of_subject(purpose: str, subject_id: UUID) -> Link | None:
     return Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
 
 
+def generation_of(link_id: UUID) -> int:
+    """As which generation a link that was made just now stands."""
+    return Link.objects.values_list("generation", flat=True).get(pk=link_id)
+
+
 def spelled(link: Link) -> tuple[str, ...]:
     """The token in groups, for reading aloud on the telephone."""
     return tokens.in_groups(token_of(link.pk, link.generation))

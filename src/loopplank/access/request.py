@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.concerns import any_of_request
+from loopplank.access.handovers import Handover, handovers_of
 from loopplank.access.history import Happened, history_of
 from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
@@ -129,6 +130,7 @@ class RequestPage:
     visits: tuple[Visited, ...]
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
+    handovers: tuple[Handover, ...]
     history: tuple[Happened, ...]
     has_concerns: bool
     #: how the arrangement stands, or "" without one
@@ -138,6 +140,12 @@ class RequestPage:
     def turns(self) -> tuple[Happened, ...]:
         """Who took it over, one after the other."""
         return tuple(one for one in self.history if one.type == "request.taken_over")
+
+    @property
+    def handover(self) -> Handover | None:
+        """The one that waits at another party now, or of which we heard how it ended."""
+        ours = (h for h in self.handovers if h.ours)
+        return next(ours, None) if self.state is State.HANDOVER else None
 
     @property
     def may_ask(self) -> bool:
@@ -177,7 +185,8 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Everything on the page of one request; eight queries besides the reading record."""
+    """Everything on the page of one request; nine queries besides the reading record."""
+    row = request_row(actor, request_id)
     today = local_day(now)
     row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
     asked, helping = _asked(row), _helping(row)
@@ -190,9 +199,11 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         weighed=_weighed(row),
         asked=asked,
         helping=helping,
-        visits=_visits(row),
+        # where nobody ever met, nobody visited
+        visits=_visits(row) if helping else (),
         notes=_notes(row),
         referrals=_referrals(row),
+        handovers=handovers_of(row),
         history=history_of(row.pk),
         has_concerns=bool(vars(row)["has_concerns"]),
         arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row

@@ -13,11 +13,13 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.arrangement_page import OwnSide, asked_of_person
 from loopplank.access.concerns import OwnConcern, own_concern
+from loopplank.access.confirmed import confirmed_mark
 from loopplank.access.links import APPLICANT, MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, may_call, named
 from loopplank.access.promises import who_is_there, who_keeps_word
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.referral_sides import latest_of, receiver_name, responsible
 from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in
 from loopplank.access.waiting import WaitFacts, facts_as_told
@@ -25,6 +27,7 @@ from loopplank.core.applicants import Sees
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import HoldingOut
 from loopplank.core.progress import CHANGES, Course, Helper
+from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
 from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Organisation, Request
@@ -82,11 +85,6 @@ class StatusPage:
     own_link: str
     concern: OwnConcern | None
     may_raise: bool
-
-
-def confirmed_mark(link_id: UUID, generation: int) -> str:
-    """What a browser keeps, signed, to show that it gave the digits of this very link."""
-    return f"{link_id}:{generation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +317,8 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None) -> Cour
     meeting = next((m for m in matches if m.state == "meeting"), None)
     running = [m for m in matches if m.state == "running"]
     met = meeting or (running[0] if running else None)
+    offered = latest_of([row.pk]).get(row.pk) if row.state == State.HANDOVER else None
+    taken = offered is not None and offered.status in TAKEN_OVER
     return Course(
         state=State(row.state),
         owner=row.owner.account.name,
@@ -338,6 +338,11 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None) -> Cour
         wait=waits.found if waits else None,
         meanwhile=waits.meanwhile if waits else "",
         full_until=row.intake_stop.until if row.intake_stop else None,
+        offered_to=receiver_name(offered) if offered else "",
+        taken_over_by=responsible(offered) if offered and taken else "",
+        taken_over_until=offered.first_contact_by
+        if offered and taken and not offered.first_contact_on
+        else None,
     )
 
 

@@ -16,12 +16,15 @@ from loopplank.access.late import decision_waits
 from loopplank.access.on_duty import works_on
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.referral_list import Listed, asked_of
+from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in, there
 from loopplank.access.team import Team, team_of
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
+from loopplank.core.referral import Waiting
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Situation, Task, task_for
 from loopplank.store.models import (
@@ -90,6 +93,7 @@ class TodayPage:
     signals: tuple[SignalRow, ...]
     concerns: tuple[Concern, ...]
     call_backs: tuple[CallBack, ...]
+    asked_of_us: tuple[Listed, ...]
     team: Team
     own_matches: int
     own_limit: int | None
@@ -114,6 +118,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today)
     totals = _totals(mine, today)
+    asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
     own_matches, quiet = _matches(actor, today)
     colleagues = colleagues_today(actor, today)
@@ -127,6 +132,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(s.person.id for s in signals if s.person),
             *(c.who.id for c in concerns),
             *(c.who.id for c in call_backs),
+            *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
             *(c.account_id for c in colleagues),
         ],
@@ -140,6 +146,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         signals=signals,
         concerns=concerns,
         call_backs=call_backs,
+        asked_of_us=asked_of_us,
         team=team,
         own_matches=own_matches,
         own_limit=me.max_matches,
@@ -207,7 +214,7 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in five queries for all of them."""
+    """Each request's situation for the work list, in six queries for all of them."""
     found = {row.pk: row for row in rows}
     weighed = {
         a.request_id: a for a in Assessment.objects.filter(request_id__in=found).order_by("number")
@@ -223,9 +230,11 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .order_by("agreed_at")
     )
     tried = tries_of(found)
+    offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
     made = {}
     for pk, row in found.items():
         last, proposal, match = weighed.get(pk), asked.get(pk), matched.get(pk)
+        elsewhere = offered.get(pk)
         seeker = row.help_seeker
         made[pk] = (
             Situation(
@@ -257,6 +266,8 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 tries=tried[pk].ways,
                 ways=ways_to(seeker),
                 written_until=tried[pk].written_until,
+                referred_to=receiver_name(elsewhere) if elsewhere else "",
+                referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
             ),
             match.pk if match else None,
         )

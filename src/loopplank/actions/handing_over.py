@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor
+from loopplank.access.referral_sides import receiver_name
 from loopplank.access.referrals import open_referral_of
 from loopplank.actions.doing import record_event
 from loopplank.actions.links import make_link
@@ -107,6 +108,8 @@ def take_over(row: Referral, taken: TakenOver, *, actor: Actor, now: datetime) -
 
     The sender's record turns first: at no moment do two of one journey own.
     """
+    # a colleague was just before: refused before anything is made
+    after(Status(row.status), Move.ACCEPT)
     row.answer, row.answered_at = Answer.YES, now
     row.first_contact_by = taken.first_contact_by
     row.outcome_due_on = local_day(now) + OUTCOME_AFTER
@@ -223,12 +226,6 @@ def link_of(row: Referral, now: datetime) -> Link:
     party = row.from_party or row.to_party
     organisation_id = party.organisation_id if party else None
     return make_link(link_access.REFERRAL, row.pk, organisation_id, now)
-
-
-def receiver_name(row: Referral) -> str:
-    if row.to_organisation is not None:
-        return row.to_organisation.name
-    return (row.to_party.works_at or row.to_party.name) if row.to_party else ""
 
 
 # --- what closing a request means for its referrals -----------------------------------------------

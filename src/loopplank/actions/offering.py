@@ -5,10 +5,19 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.offering import (
+    days_from,
+    facts_of,
+    reached_at,
+    refusals_of,
+    shareable,
+    track_to,
+)
+from loopplank.access.referral_sides import receiver_name
 from loopplank.access.referrals import who_receives
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
-from loopplank.actions.handing_over import link_of, receiver_name, record_referral
+from loopplank.actions.handing_over import link_of, record_referral
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_asker, queue_to_party
 from loopplank.actions.moving import move, save_and_record
@@ -17,19 +26,18 @@ from loopplank.actions.sending import (
     Outsider,
     as_codes,
     called,
-    days_from,
     dispatch,
     make_party,
     nobody_there,
     of_network,
     write_consent,
 )
+from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.referral import Status, Track, Why
 from loopplank.core.responsibility import Step
 from loopplank.core.roles import Role
-from loopplank.core.sharing import ALWAYS_SHARED, Refusal, Share, fingerprint, may_send
-from loopplank.store.models import Assessment, Organisation, Party, Referral, Request
+from loopplank.core.sharing import ALWAYS_SHARED, Share, fingerprint, may_send
+from loopplank.store.models import Organisation, Party, Referral, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
     The receiver sees what the person agreed to share, without name or address.
     """
     request = request_for_change(actor, request_id)
-    facts = fingerprint(_facts(request))
+    facts = fingerprint(facts_of(request))
     move(request, Step.OFFERED_ELSEWHERE, now)
     refuse_bsn(offered.summary)
     refuse_bsn(offered.stays)
@@ -60,16 +68,20 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
     name = organisation.name if organisation else called(party)
     shared = _shared(request, offered)
     may_send(
-        str(organisation.pk if organisation else _address(party)),
+        str(organisation.pk if organisation else reached_at(party)),
         name,
         facts,
-        _earlier(request),
+        refusals_of(request),
         consented=offered.agreed is not None,
     )
     handler = who_receives(organisation) if organisation else None
     if organisation is not None and handler is None:
         raise Refused(nobody_there(organisation))
-    track = _track(organisation, party, wmo_report=offered.wmo_report)
+    track = track_to(
+        organisation.kind if organisation else "",
+        party.kind if party else "",
+        wmo_report=offered.wmo_report,
+    )
     row = Referral(
         journey_id=request.journey_id,
         from_organisation_id=request.organisation_id,
@@ -84,7 +96,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
         facts_key=facts,
         made_at=now,
     )
-    dispatch(row, track, days_from(track, now, request.organisation), now)
+    dispatch(row, track, days_from(track, local_day(now), request.organisation), now)
     write_consent(row, actor, now, offered.agreed, sorted(shared), name)
     request.due_on = row.answer_by
     queue_to_asker(
@@ -119,56 +131,15 @@ def _receiver(
     return None, make_party(offered.outsider, actor.own_organisation, now)
 
 
-def _track(organisation: Organisation | None, party: Party | None, *, wmo_report: bool) -> Track:
-    if wmo_report:
-        return Track.WMO_REPORT
-    peer = organisation.kind == "volunteers" if organisation else False
-    peer = peer or (party is not None and party.kind == "volunteers")
-    return Track.PEER if peer else Track.FORMAL
-
-
 def _shared(request: Request, offered: Offered) -> dict[str, object]:
     """What this receiver may read: the facts of the request that the person agreed to."""
-    every: dict[Share, object] = {
-        Share.KINDS: list(request.kinds or [request.kind]),
-        Share.DURATION: request.duration or "unknown",
-        Share.DAY_PARTS: request.day_parts,
-        Share.AREA: request.postcode_area,
-        Share.AGE_BAND: request.age_band,
+    every = {
+        **shareable(request),
         Share.SUMMARY: offered.summary.strip(),
         Share.STAYS: offered.stays.strip(),
     }
     chosen = offered.shares | ALWAYS_SHARED
     return {str(share): value for share, value in every.items() if share in chosen and value}
-
-
-def _facts(request: Request) -> dict[str, object]:
-    """What a no was said to: change one of these, and the same party may be asked again."""
-    last = Assessment.objects.filter(request=request).order_by("-number").only("facts").first()
-    return {
-        "kinds": sorted(request.kinds or [request.kind]),
-        "duration": request.duration,
-        "day_parts": request.day_parts,
-        "visit_minutes": request.visit_minutes,
-        "visits_per_week": request.visits_per_week,
-        "last_day": request.last_day,
-        "facts": last.facts if last else None,
-    }
-
-
-def _earlier(request: Request) -> tuple[Refusal, ...]:
-    """The noes that were said to this question, by whoever they were said."""
-    rows = Referral.objects.filter(
-        journey_id=request.journey_id, status=Status.REJECTED.value
-    ).select_related("to_party")
-    return tuple(
-        Refusal(str(r.to_organisation_id or _address(r.to_party)), r.facts_key, Why(r.why))
-        for r in rows
-    )
-
-
-def _address(party: Party | None) -> str:
-    return (party.email or party.phone or party.works_at) if party else ""
 
 
 def _told(row: Referral) -> dict[str, object]:

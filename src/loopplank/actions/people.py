@@ -9,6 +9,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.arrangements import helper_stopped
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.erasing_referrals import empty_referrals_of
 from loopplank.actions.ledger import recount
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import local_day
@@ -77,7 +78,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     Message.objects.filter(request_id__in=ids).delete()
     _erase_arrangements(ids)
     Link.objects.filter(subject_id__in=ids).delete()
-    _empty_referrals(ids)
+    empty_referrals_of(ids, now)
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
     Proposal.objects.filter(request_id__in=ids).update(
         what=ERASED, question="", reasons=[], not_included=[]

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.offering import days_from
 from loopplank.access.referrals import who_receives
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.handing_over import record_referral
@@ -13,18 +14,18 @@ from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.sending import (
     Agreed,
     as_codes,
-    days_from,
     dispatch,
     nobody_there,
     of_network,
     write_consent,
 )
 from loopplank.core import contact
+from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import Status, Track, Why
 from loopplank.core.roles import Role
 from loopplank.core.sharing import Refusal, Share, fingerprint, may_send
-from loopplank.store.models import Journey, Organisation, Referral, ReferredPerson
+from loopplank.store.models import Journey, Membership, Organisation, Referral, ReferredPerson
 
 DESPITE = Reason(
     "referral.despite",
@@ -55,18 +56,14 @@ class Case:
     contact_phone: str
     kinds: tuple[str, ...]
     duration: str
+    fallback_name: str = ""
+    fallback_phone: str = ""
     day_parts: int = 0
     summary: str = ""
     stays: str = ""
     hard_checks: tuple[str, ...] = ()
     sent_despite: str = ""
     safety: Mapping[str, str] = field(default_factory=dict)
-
-
-DESPITE = Reason(
-    "referral.despite",
-    dutch("Dit doen vrijwilligers niet. Wilt u toch verwijzen? Schrijf dan op waarom."),
-)
 
 
 @verb("referral.refer_in", Role.PROFESSIONAL)
@@ -82,6 +79,8 @@ def refer_in(
 
     They stay responsible until a yes. Sent twice is one.
     """
+    # two presses at once wait for each other here, so that the second finds what the first made
+    Membership.objects.select_for_update(of=("self",)).get(pk=actor.own_membership)
     if submission:
         found = Referral.objects.filter(submission=submission).first()
         if found is not None:
@@ -123,12 +122,14 @@ def fill_and_send(
     row.handler = handler
     row.contact_name = case.contact_name.strip()
     row.contact_phone = contact.phone(case.contact_phone)
+    row.fallback_name = case.fallback_name.strip()
+    row.fallback_phone = contact.phone(case.fallback_phone) if case.fallback_phone else ""
     row.kind = case.kinds[0] if case.kinds else "other"
     row.shared = shared
     row.hard_checks = list(case.hard_checks)
     row.sent_despite = case.sent_despite.strip()
     row.safety = dict(case.safety)
-    dispatch(row, Track.PEER, days_from(Track.PEER, now, organisation), now)
+    dispatch(row, Track.PEER, days_from(Track.PEER, local_day(now), organisation), now)
     ReferredPerson.objects.create(
         referral=row,
         salutation=case.person.salutation,

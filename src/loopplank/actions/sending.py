@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.referral import Days, Status, Track, days_of
+from loopplank.core.referral import Days, Status, Track
 from loopplank.core.sharing import CONSENT_VERSION
 from loopplank.store.models import Consent, Organisation, Party, Referral
 
@@ -60,11 +59,6 @@ def of_network(actor: Actor, organisation_id: UUID) -> Organisation:
     if row is None or row.network_id != actor.network_id:
         raise NotFound(organisation_id)
     return row
-
-
-def days_from(track: Track, now: datetime, organisation: Organisation) -> Days:
-    today = local_day(now)
-    return days_of(track, today, workdays.of_organisation(organisation, today))
 
 
 def dispatch(row: Referral, track: Track, days: Days, now: datetime) -> None:

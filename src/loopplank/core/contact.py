@@ -60,3 +60,9 @@ def email(typed: str) -> str:
     if not _EMAIL.fullmatch(cleaned):
         raise Refused(WRONG_EMAIL)
     return cleaned
+
+
+def masked_email(stored: str) -> str:
+    """Enough of an address to know one's own by, and too little to write to: k…@praktijk.nl."""
+    name, _, host = stored.partition("@")
+    return f"{name[:1]}…@{host}"

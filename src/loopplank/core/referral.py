@@ -201,6 +201,32 @@ def sender_is_responsible(status: Status) -> bool:
     return status not in TAKEN_OVER
 
 
+class Waiting(StrEnum):
+    """What the sender of a referral waits for, or must do."""
+
+    ANSWER = "answer"
+    TALK = "talk"
+    RECEIPT = "receipt"
+    SILENT = "silent"
+    OUTCOME = "outcome"
+    NOTHING = "nothing"
+
+
+def waiting_for(status: Status, answer: str, *, silent: bool, unheard: bool) -> Waiting:
+    """Where it stands for the sender. `silent`: its day passed without an answer; `unheard`: a
+    formal party did not even say that it arrived.
+    """
+    if status in WITH_RECEIVER:
+        return Waiting.OUTCOME
+    if status is not Status.REQUESTED:
+        return Waiting.NOTHING
+    if silent:
+        return Waiting.SILENT
+    if answer == Answer.CONSULT:
+        return Waiting.TALK
+    return Waiting.RECEIPT if unheard else Waiting.ANSWER
+
+
 # --- the days -------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.fence import NEARS
 from loopplank.core.reaching import NO_WAY, Reachable, proposed
-from loopplank.core.reason import Param, Reason, dutch
+from loopplank.core.reason import Reason, dutch
+from loopplank.core.referral import Waiting
 from loopplank.core.responsibility import RULES, State
 
 HORIZON = timedelta(days=7)
@@ -47,8 +48,8 @@ class Situation:
 
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
     since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
-    something first. `referred_to`: the party that was asked to take it over, and `referral`: how
-    that stands. `tries` are the ways that failed since the last talk, `ways` how we know the
+    something first. `referred_to`: the party that was asked to take it over, and `referral`: what
+    we wait for there. `tries` are the ways that failed since the last talk, `ways` how we know the
     person, and `written_until` the day in the letter that says that we will close.
     """
 
@@ -69,10 +70,10 @@ class Situation:
     bridging_until: date | None = None
     reachable: bool = True
     referred_to: str = ""
-    referral: str = ""
     tries: tuple[str, ...] = ()
     ways: Reachable = NO_WAY
     written_until: date | None = None
+    referral: Waiting = Waiting.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,30 +301,44 @@ def _running(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     )
 
 
-def _handover(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
-    params: Mapping[str, Param] = {"party": one.referred_to, "day": one.due_on}
-    if one.referral == "accepted":
-        return (
-            Reason(
-                "work.outcome",
-                dutch("%(party)s nam het over. Vraag of de persoon geholpen is."),
-                params,
-            ),
-            Verb.OPEN,
-        )
-    if late is Lateness.LATE:
-        return (
-            Reason("work.silent", dutch("%(party)s gaf nog geen antwoord. Bel hen."), params),
-            Verb.CALL_PARTY,
-        )
-    return (
-        Reason(
-            "work.offered",
-            dutch("%(party)s antwoordt uiterlijk %(day)s. Tot dan ben jij eigenaar."),
-            params,
-        ),
+_AT_THE_OTHER: Mapping[Waiting, tuple[str, str, Verb]] = {
+    Waiting.OUTCOME: (
+        "work.outcome",
+        dutch("%(party)s nam het over. Vraag of de persoon geholpen is."),
         Verb.OPEN,
-    )
+    ),
+    Waiting.NOTHING: (
+        "work.outcome_heard",
+        dutch("%(party)s vertelde hoe het afliep. Sluit af, of zoek verder."),
+        Verb.OPEN,
+    ),
+    Waiting.TALK: (
+        "work.talk_first",
+        dutch("%(party)s wil eerst overleggen. Tot een ja ben jij eigenaar."),
+        Verb.CALL_PARTY,
+    ),
+    Waiting.RECEIPT: (
+        "work.not_received",
+        dutch("%(party)s zei nog niet dat de vraag aankwam. Bel hen."),
+        Verb.CALL_PARTY,
+    ),
+    Waiting.SILENT: (
+        "work.silent",
+        dutch("%(party)s gaf nog geen antwoord. Bel hen."),
+        Verb.CALL_PARTY,
+    ),
+    Waiting.ANSWER: (
+        "work.offered",
+        dutch("%(party)s antwoordt uiterlijk %(day)s. Tot dan ben jij eigenaar."),
+        Verb.OPEN,
+    ),
+}
+
+
+def _handover(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  every rule has one shape
+    silent = late is Lateness.LATE and one.referral is Waiting.ANSWER
+    code, sentence, verb = _AT_THE_OTHER[Waiting.SILENT if silent else one.referral]
+    return Reason(code, sentence, {"party": one.referred_to, "day": one.due_on}), verb
 
 
 def total_minutes(tasks: Iterable[Task]) -> int:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from loopplank.access import checks, due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import gaps, people, periodic
+from loopplank.actions import erasing_referrals, gaps, people, periodic
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
 from loopplank.core.promises import FROM_THE_LOG, REPLAYED
@@ -29,20 +29,44 @@ class Stopped(Exception):
 
 
 def forget(now: datetime, stopping: Stopping) -> Outcome:
-    """Erase the people whose requests were all closed longer ago than the organisation keeps."""
-    erased, failed = 0, set[UUID]()
-    while found := due.forgettable(now, failed):
+    """Erase the people whose requests were all closed longer ago than the organisation keeps, and
+    those who were referred from outside and not taken on.
+    """
+    failed = set[UUID]()
+    erased = _erase(
+        lambda: due.forgettable(now, failed),
+        lambda pk: people.erase_help_seeker(actor=SYSTEM, now=now, request_id=pk),
+        failed,
+        stopping,
+    )
+    erased += _erase(
+        lambda: due.forgettable_referrals(now, failed),
+        lambda pk: erasing_referrals.erase_referral(actor=SYSTEM, now=now, referral_id=pk),
+        failed,
+        stopping,
+    )
+    return {"erased": erased, "failed": len(failed)}
+
+
+def _erase(
+    find: Callable[[], list[UUID]],
+    erase: Callable[[UUID], None],
+    failed: set[UUID],
+    stopping: Stopping,
+) -> int:
+    erased = 0
+    while found := find():
         for pk in found:
             if stopping():
                 raise Stopped
             try:
-                people.erase_help_seeker(actor=SYSTEM, now=now, request_id=pk)
+                erase(pk)
             except Exception:  # one bad row never stops the others
                 failed.add(pk)
                 log.exception("row_failed", kind="forget", id=str(pk))
             else:
                 erased += 1
-    return {"erased": erased, "failed": len(failed)}
+    return erased
 
 
 def expire(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape

@@ -76,11 +76,14 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
         items = [
             ("today", _("Vandaag"), "list", frame.today),
             ("requests", _("Hulpvragen"), "request", frame.requests),
+            ("referrals", _("Overdrachten"), "handover", frame.referrals),
             ("volunteers", _("Vrijwilligers"), "people", 0),
             ("messages", _("Berichten"), "letter", frame.messages),
         ]
     if actor.role is Role.NETWORK_ADMIN:
         items = [("network_overview", _("Netwerk"), "people", 0)]
+    if actor.role is Role.PROFESSIONAL:
+        items = [("own_referrals", _("Verwijzingen"), "handover", frame.referrals)]
     if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:
         items.append(("gaps", _("Gaten"), "gap", 0))
     if actor.role is Role.NETWORK_ADMIN:

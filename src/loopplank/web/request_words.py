@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loopplank.access.handovers import Handover
 from loopplank.access.request import RequestPage
 from loopplank.core import intake, red_flags
 from loopplank.core.contact import phone_readable
 from loopplank.core.reason import dutch
+from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
 from loopplank.core.worklist import CHANGES
 from loopplank.web.fence_words import over_the_fence
@@ -74,9 +76,31 @@ def plank_steps(page: RequestPage) -> list[Step]:
         Step("past", turn.who, _("Nam de vraag over"), day_and_time(turn.at))
         for turn in page.turns[:-1]
     ]
-    steps.append(_now(page))
-    steps += _later(page)
-    return steps
+    if page.handover is not None:
+        return [*steps, *_at_another(page, page.handover)]
+    return [*steps, _now(page), *_later(page)]
+
+
+def _at_another(page: RequestPage, handover: Handover) -> list[Step]:
+    """Another party was asked, or said yes: who is the owner, and until when."""
+    owner, party = page.row.owner.account.name, handover.party
+    until = {"day": day(handover.answer_by) if handover.answer_by else "", "party": party}
+    if handover.status in TAKEN_OVER:
+        due = {"day": day(page.row.due_on) if page.row.due_on else ""}
+        return [
+            Step("past", owner, _("Gaf de vraag over")),
+            Step("now", handover.taken_by, _("Nam het over bij %(party)s.") % until),
+            Step("next", owner.split()[0], _("Hoort uiterlijk %(day)s hoe het afliep") % due),
+        ]
+    mine = (
+        _("Jij blijft eigenaar tot %(party)s ja zegt.")
+        if page.mine
+        else _("Blijft eigenaar tot %(party)s ja zegt.")
+    )
+    return [
+        Step("now", owner, mine % until),
+        Step("next", party, _("Antwoordt uiterlijk %(day)s") % until),
+    ]
 
 
 def _now(page: RequestPage) -> Step:
@@ -267,21 +291,30 @@ HISTORY_WORDS = {
     "request.assessed": dutch("beantwoordde de acht vragen."),
     "request.change_reported": dutch("Er is iets veranderd."),
     "request.closed": dutch("sloot de vraag af."),
+    "request.consent_withdrawn": dutch("De persoon wil de gegevens niet meer delen."),
+    "request.consult_asked": dutch("wil eerst overleggen over de overdracht."),
     "request.covered": dutch("De eigenaar is er niet. De achterwacht is nu de eigenaar."),
     "request.day_moved": dutch("koos een andere dag: %(day)s."),
     "request.decided": dutch("nam een besluit."),
     "request.duplicate_found": dutch("voegde een dubbele vraag hierbij."),
+    "request.handed_back": dutch("De vraag kwam terug."),
+    "request.handed_over": dutch("nam de vraag over. De vraag is nu daar."),
     "request.last_letter_written": dutch("maakte de laatste brief voor het afsluiten."),
     "request.match_ended": dutch("stopte een koppeling."),
     "request.meeting_planned": dutch("plande een kennismaking op %(day)s."),
     "request.next_party_withdrew": dutch("schreef op dat de ander het ja introk."),
-    "request.partial_offer_answered": dutch("Antwoord op wat wel kan, via de statuspagina."),
+    "request.not_received": dutch("De ander zei nog niet dat de vraag aankwam."),
     "request.not_started": dutch("schreef op dat een koppeling niet doorgaat."),
+    "request.offer_ended": dutch("De overdracht ging niet door."),
+    "request.offered_elsewhere": dutch("vroeg een ander om het over te nemen."),
+    "request.outcome_heard": dutch("vertelde hoe het afliep."),
+    "request.partial_offer_answered": dutch("Antwoord op wat wel kan, via de statuspagina."),
     "request.ran_out": dutch("De termijn van %(day)s verliep."),
     "request.referral_noted": dutch("verwees door per telefoon."),
     "request.reopened": dutch("opende de vraag weer."),
     "request.returned": dutch("De eigenaar is er weer, en heeft de vraag terug."),
     "request.searching": dutch("haalde de vraag van de wachtlijst."),
+    "request.silence": dutch("De ander gaf geen antwoord op tijd."),
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),

@@ -6,10 +6,7 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import (
-    get_authentication_records,
-    perform_password_login,
-)
+from allauth.account.internal.flows.login import get_authentication_records, perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -29,6 +26,11 @@ from loopplank.core.roles import MAY_OWN, Role
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
 SECOND_STEPS = ("totp", "webauthn")
+_FIRST_PAGES = {
+    Role.COORDINATOR: "today",
+    Role.PROFESSIONAL: "own_referrals",
+    Role.NETWORK_ADMIN: "network_overview",
+}
 _TOO_OFTEN = gettext_lazy("Te vaak geprobeerd. Wacht vijf minuten. Probeer het dan nog een keer.")
 _PASSWORD_PROBLEMS = {
     "password_too_short": gettext_lazy("Dit wachtwoord is te kort. Neem minstens 12 tekens."),
@@ -171,9 +173,8 @@ def first_page(request: HttpRequest) -> str:
 
 
 def page_of(role: Role) -> str:
-    """The first page of a role; who has none of their own sees what they may set."""
-    own = {Role.COORDINATOR: "today", Role.NETWORK_ADMIN: "network_overview"}
-    return reverse(own.get(role, "settings"))
+    """The first page of a role: what waits for them, or what they may set."""
+    return reverse(_FIRST_PAGES.get(role, "settings"))
 
 
 def passed_second_step(request: HttpRequest) -> bool:

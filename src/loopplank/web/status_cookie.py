@@ -1,29 +1,39 @@
-"""That this browser gave the last digits of the telephone number, for one link as it is now."""
+"""That this browser gave what only the holder of a link knows: the last digits of the telephone
+number, or the code that went to their address. For one link as it is now.
+"""
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-NAME = "loopplank_digits"
+from loopplank.access.links import REFERRAL, STATUS
+
+NAMES = {STATUS: "loopplank_digits", REFERRAL: "loopplank_code"}
 LASTS = 90 * 24 * 3600
 _SALT = "loopplank.digits"
 
 
-def read(request: HttpRequest) -> str:
-    """The mark that was remembered, or an empty string; see `access.status.confirmed_mark`."""
+def read(request: HttpRequest, purpose: str = STATUS) -> str:
+    """The mark that was remembered, or an empty string; see `access.confirmed`."""
+    salt = _salt(purpose)
     try:
-        mark = signing.loads(request.COOKIES.get(NAME, ""), salt=_SALT, max_age=LASTS)
+        mark = signing.loads(request.COOKIES.get(NAMES[purpose], ""), salt=salt, max_age=LASTS)
     except signing.BadSignature:
         return ""
     return str(mark)
 
 
-def remember(response: HttpResponse, mark: str) -> None:
+def remember(response: HttpResponse, mark: str, purpose: str = STATUS) -> None:
     response.set_cookie(
-        NAME,
-        signing.dumps(mark, salt=_SALT),
+        NAMES[purpose],
+        signing.dumps(mark, salt=_salt(purpose)),
         max_age=LASTS,
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",
     )
+
+
+def _salt(purpose: str) -> str:
+    # each purpose its own: a mark of one link never opens another kind
+    return _SALT if purpose == STATUS else f"{_SALT}.{purpose}"

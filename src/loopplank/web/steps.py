@@ -14,6 +14,7 @@ from loopplank.web.frame import show_work
 from loopplank.web.words import say_refused
 
 CONFLICT, UNPROCESSABLE = 409, 422
+Shown = Callable[..., HttpResponse]
 
 
 def do_and_go_back(
@@ -42,10 +43,11 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
     template: str = "work/step.html",
     current: str = "requests",
     places: Mapping[str, str] = MappingProxyType({}),
+    shown: Shown = show_work,
 ) -> HttpResponse:
     """Show a form; when it is sent and right, `act` on it and go back. What a rule refuses stands
     on top of the form, and everything typed stays. `places` names the field of a refusal by its
-    code, where there is one.
+    code, where there is one. `shown` is another frame than that of a member.
     """
     status = 200
     if request.method == "POST":
@@ -59,7 +61,7 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(back)
-    return show_work(
+    return shown(
         request,
         actor,
         template,

@@ -102,7 +102,14 @@ REFERRING: tuple[Purpose, ...] = (
                 "created_at",
                 "erased_at",
             ),
-            "Referral": ("contact_name", "contact_phone", "taken_by", "taken_by_phone"),
+            "Referral": (
+                "contact_name",
+                "contact_phone",
+                "fallback_name",
+                "fallback_phone",
+                "taken_by",
+                "taken_by_phone",
+            ),
         },
     ),
     Purpose(

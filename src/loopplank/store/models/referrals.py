@@ -35,6 +35,9 @@ class Referral(models.Model):
     )
     contact_name = models.CharField(max_length=120, blank=True, default="")
     contact_phone = models.CharField(max_length=20, blank=True, default="")
+    # whom to call there when it goes otherwise than agreed
+    fallback_name = models.CharField(max_length=120, blank=True, default="")
+    fallback_phone = models.CharField(max_length=20, blank=True, default="")
     # --- the receiver ---
     to_organisation = models.ForeignKey(
         "store.Organisation", on_delete=models.PROTECT, null=True, related_name="+"

@@ -15,6 +15,7 @@ SPACES = (
     ("room", _("Er is ruimte")),
     ("waiting", _("Er is een wachtlijst")),
     ("full", _("Nu vol")),
+    ("assess", _("Eerst is een gesprek nodig")),
 )
 MOST_CONDITIONS = 6
 

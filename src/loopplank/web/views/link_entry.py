@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from loopplank.access.actors import Actor
 from loopplank.access.link_entry import Shut, opened
-from loopplank.access.links import APPLICANT, ARRANGEMENT, INVITE, STATUS, WEEK
+from loopplank.access.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.web import asking, clock
@@ -19,6 +19,7 @@ _PAGES = {
     APPLICANT: "status",
     INVITE: "accept_invitation",
     ARRANGEMENT: "sign",
+    REFERRAL: "linked_referral",
 }
 # what a message puts behind a link, and what a telephone takes for a part of it
 _TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")

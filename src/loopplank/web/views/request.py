@@ -22,12 +22,13 @@ from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.contact import phone_readable
 from loopplank.core.reaching import is_enough, proposed
-from loopplank.core.responsibility import RULES, SAYING_NO, State
+from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
 from loopplank.web.candidate_words import match_rows, not_proposed
 from loopplank.web.concern_words import concern_card
 from loopplank.web.frame import show_work
+from loopplank.web.handover_words import handover_rows, handover_viewers
 from loopplank.web.message_words import filled_text
 from loopplank.web.request_words import facts_of_question, log_entries, plank_steps, pointed_out
 from loopplank.web.words import (
@@ -157,6 +158,8 @@ def _body(
             }
             for r in page.referrals
         ],
+        "handovers": handover_rows(page.handovers),
+        "may_offer": (page.state, Step.OFFERED_ELSEWHERE) in MOVES,
         "viewers": _viewers(page),
         "link": {"address": messages.address, "groups": messages.spoken},
     }
@@ -283,6 +286,7 @@ def _viewers(page: RequestPage) -> list[dict[str, str]]:
     ]
     if page.row.applicant:
         viewers.append(_applicant_sees(page))
+    viewers += handover_viewers(page.handovers)
     viewers.append(
         {
             "who": _("Gemeente"),

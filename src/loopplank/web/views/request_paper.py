@@ -84,6 +84,13 @@ PAGE_WORDS = {
     "wait": dutch("Wachtlijst"),
     "week": dutch("Week van de vrijwilliger"),
     "who_looked": dutch("Wie opende deze hulpvraag"),
+    "hand_over": dutch("De hulpvraag overdragen"),
+    "referrals": dutch("De lijst met overdrachten"),
+    "own_referrals": dutch("De lijst met overdrachten"),
+    "referral": dutch("Een overdracht"),
+    "own_referral": dutch("Een overdracht"),
+    "linked_referral": dutch("Een overdracht, met een link"),
+    "referral_step": dutch("Een overdracht beantwoorden"),
 }
 
 

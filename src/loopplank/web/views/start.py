@@ -26,6 +26,7 @@ SPACE = {
     "room": ("load-room", "reed", dutch("ruimte")),
     "waiting": ("load-nearly", "rope", dutch("er is een wachtlijst")),
     "full": ("load-full", "", dutch("nu vol")),
+    "assess": ("load-good", "water", dutch("eerst een gesprek")),
 }
 
 
@@ -76,6 +77,7 @@ def show_start(
         "public/start.html",
         {
             "ask_url": address_of("ask", place, 1),
+            "refer_url": reverse("refer_start", args=[place.network_slug]),
             "phone": phone_readable(place.phone),
             "typed": typed,
             "offers": [_line(place, offer) for offer in offers],

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.arrangement_page import OwnSide
+from loopplank.access.confirmed import confirmed_mark
 from loopplank.access.links import STATUS
 from loopplank.access.status import (
     ApplicantPage,
@@ -20,7 +21,6 @@ from loopplank.access.status import (
     LeadsTo,
     StatusPage,
     change_page,
-    confirmed_mark,
     status_page,
 )
 from loopplank.actions import links, refusing

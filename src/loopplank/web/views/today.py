@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.concerns import Concern
+from loopplank.access.referral_list import Listed
 from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
@@ -20,6 +21,7 @@ from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
+from loopplank.web.referral_rows import asked_row
 from loopplank.web.signal_words import signal_kind, signal_words
 from loopplank.web.standing_in_words import away_words
 from loopplank.web.words import (
@@ -31,10 +33,13 @@ from loopplank.web.words import (
     kinds,
     person,
     say,
-    short_day,
     short_person,
     word,
 )
+from loopplank.web.worklist_words import due_words
+
+#: About how many minutes it takes to answer another organisation.
+ANSWERING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
                 for title, shown, total in groups
                 if shown
             ],
-            "summary": _summary(page, lines),
+            "summary": _summary(page, lines, local_day(now)),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch],
             "own": _own_load(page),
@@ -112,6 +117,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
+        *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
     ]
     order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
     made.sort(key=lambda pair: (order[Lateness(pair[1].lateness)], pair[0]))
@@ -140,7 +146,7 @@ def _late_together_line(count: int) -> Line:
 
 def _request_line(row: Row) -> Line:
     task = row.task
-    due, note = _due(task.lateness, task.due_on, task.days_late)
+    due, note = due_words(task.lateness, task.due_on, task.days_late)
     action, url, icon = _action(row)
     kind = word(task.kind)
     return Line(
@@ -183,7 +189,7 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
         Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
         Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
-        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#referrals", "phone"),
+        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }
     return choices.get(verb, (_("Bekijk"), page, ""))
 
@@ -192,7 +198,7 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
     late = lateness(signal.call_before, now)
     # a signal is never for later: somebody is waiting for a call
     late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = _due(late, signal.call_before, (local_day(now) - signal.call_before).days)
+    due, _note = due_words(late, signal.call_before, (local_day(now) - signal.call_before).days)
     title = signal.name
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {
@@ -220,7 +226,7 @@ def _concern_line(one: Concern, now: datetime) -> Line:
     late = lateness(one.answer_before, now)
     # somebody waits for an answer: never for later
     late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = _due(late, one.answer_before, (local_day(now) - one.answer_before).days)
+    due, _note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
     who = in_sentence(one.who)
     kind = _("Voelt zich niet veilig") if unsafe(one) else _("Signaal van wie hulp krijgt")
     return Line(
@@ -239,7 +245,7 @@ def _concern_line(one: Concern, now: datetime) -> Line:
 
 def _call_back_line(back: CallBack, now: datetime) -> Line:
     late = lateness(back.on, now)
-    due, note = _due(late, back.on, (local_day(now) - back.on).days)
+    due, note = due_words(late, back.on, (local_day(now) - back.on).days)
     return Line(
         lateness=late,
         due=due,
@@ -256,23 +262,30 @@ def _call_back_line(back: CallBack, now: datetime) -> Line:
     )
 
 
-def _due(late: str, due_on: date, days_late: int) -> tuple[str, str]:
-    if late == Lateness.LATE:
-        if days_late <= 0:
-            return _("Nu"), _("te laat")
-        words = ngettext("%(days)s dag", "%(days)s dagen", days_late) % {"days": days_late}
-        return words, _("te laat")
-    if late == Lateness.TODAY:
-        return _("Vandaag"), _("vóór 17:00")
-    return short_day(due_on), ""
+def _asked_line(one: Listed, now: datetime) -> Line:
+    """A question of another party: theirs until we say yes."""
+    row = asked_row(one, now)
+    return Line(
+        lateness=row.lateness,
+        due=row.due,
+        due_note=row.due_note,
+        kind=_("Aan ons gevraagd door %(party)s") % {"party": one.party},
+        title=row.title,
+        url=row.url,
+        why=row.why,
+        action=row.buttons[0].label,
+        action_url=row.buttons[0].url,
+        action_icon="",
+    )
 
 
-def _summary(page: TodayPage, lines: list[Line]) -> dict[str, str | int]:
+def _summary(page: TodayPage, lines: list[Line], today: date) -> dict[str, str | int]:
     late = sum(line.lateness == Lateness.LATE for line in lines)
     now = sum(line.lateness == Lateness.TODAY for line in lines)
     minutes = total_minutes(row.task for row in page.rows) + 15 * len(
         (*page.signals, *page.concerns)
     )
+    minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
     return {"count": late + now, "late": late, "time": hours(minutes) if late + now else ""}
 
 
