@@ -32,6 +32,7 @@ from loopplank.actions import (
     erasing_referrals,
     gaps,
     importing,
+    incoming,
     intake,
     limits,
     links,
@@ -975,3 +976,10 @@ def test_the_events_of_a_request_rebuild_where_it_stands(cast: Cast) -> None:
         assert standing["owner"] == str(row.owner_id)
         assert standing["due_on"] == (row.due_on.isoformat() if row.due_on else None)
         assert standing["closing_reason"] == row.closing_reason
+
+
+@recipe("referral.pass_on")
+def _pass_on(c: Cast) -> Callable[[], Any]:
+    referral_id = referring.offered(c)
+    absences.note(actor=c.dirk, now=NOW, membership_id=c.carla.id, first=TODAY, last=TODAY)
+    return do(incoming.pass_on, SYSTEM, referral_id=referral_id)

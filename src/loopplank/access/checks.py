@@ -7,14 +7,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from loopplank.core.calendar import local_day
+from loopplank.core.referral import TAKEN_OVER, Status
 from loopplank.core.replay import Change, Journey, Record, Standing, standing_from
-from loopplank.core.responsibility import State
-from loopplank.store.models import Event, PeriodicRun, Request, Volunteer
+from loopplank.core.responsibility import OPEN, State
+from loopplank.store.models import Event, PeriodicRun, Referral, Request, Volunteer
 from loopplank.store.models import Journey as JourneyRow
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def broken_promises(now: datetime) -> dict[str, int]:
@@ -31,6 +33,27 @@ def broken_promises(now: datetime) -> dict[str, int]:
         .annotate(owning=Count("pk"))
         .filter(owning__gt=1)
         .count(),
+        # P3: a record follows only where somebody else said yes by name, or after consent was
+        # taken back, and then only until it is closed
+        "following_without_a_yes": still_open.filter(standing="following")
+        .exclude(change_reported="consent_withdrawn")
+        .filter(
+            ~Exists(
+                Request.objects.filter(
+                    journey_id=OuterRef("journey_id"), standing="owning", state__in=OPEN
+                )
+            ),
+            ~Exists(
+                Referral.objects.filter(
+                    from_request=OuterRef("pk"), status__in=sorted(s.value for s in TAKEN_OVER)
+                ).exclude(taken_by="")
+            ),
+        )
+        .count(),
+        # P3: silence was acted on, and gave the question back
+        "referrals_past_their_day": Referral.objects.filter(
+            status=Status.REQUESTED, lapsed_at=None, answer_by__lt=local_day(now) - DAY
+        ).count(),
         # P4: closed only with a reason and a next step
         "closed_without_next_step": rows.filter(state=State.CLOSED)
         .filter(Q(closing_reason="") | Q(next_party="", nobody_discussed=False))

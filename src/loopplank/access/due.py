@@ -76,6 +76,19 @@ def untouched_referrals(
     return _first_ids(rows.exclude(touched).order_by("admin_on", "pk"), skip, limit)
 
 
+def referrals_of_the_absent(
+    now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
+) -> list[UUID]:
+    """Incoming referrals that wait at somebody who is away today."""
+    away = Absence.objects.filter(
+        absent_on(local_day(now)),
+        organisation_id=OuterRef("to_organisation_id"),
+        membership__account_id=OuterRef("handler__account_id"),
+    )
+    rows = Referral.objects.filter(Exists(away), status=Status.REQUESTED)
+    return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)
+
+
 def outcomes_to_ask(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Referrals to a party outside that said yes six weeks ago."""
     rows = Referral.objects.filter(

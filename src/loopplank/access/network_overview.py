@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.promises import REPLAYED
+from loopplank.core.referral import Status, Why
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import (
@@ -24,6 +25,7 @@ from loopplank.store.models import (
     Organisation,
     PeriodicRun,
     PostcodeArea,
+    Referral,
     Request,
     Routing,
 )
@@ -51,6 +53,16 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """How many questions that one party asked another fell silent and were touched by nobody."""
+
+    sender: str
+    receiver: str
+    phone: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The last nightly check: what it counted by name, and over how many requests."""
 
@@ -75,12 +87,13 @@ class NetworkOverview:
     name: str
     without_owner: int
     houses: tuple[House, ...]
+    silent: tuple[Silent, ...]
     checked: Checked | None
     begun: Begun
 
 
 def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
-    """The state of the own network; eleven queries however large it is."""
+    """The state of the own network; twelve queries however large it is."""
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     network = Network.objects.get(pk=actor.network_id)
@@ -127,8 +140,41 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
             )
             for row in rows
         ),
+        silent=_silent(network),
         checked=_checked(),
         begun=_begun(network, rows),
+    )
+
+
+def _silent(network: Network) -> tuple[Silent, ...]:
+    """What the loop brought here on the tenth working day, until somebody touches it; by party."""
+    untouched = Q(from_request=None) | Q(from_request__changed_at__lte=F("lapsed_at"))
+    rows = (
+        Referral.objects.filter(
+            Q(from_organisation__network=network) | Q(to_organisation__network=network),
+            untouched,
+            Q(status=Status.REQUESTED.value) | Q(why=Why.NO_ANSWER.value),
+            with_admin_at__isnull=False,
+        )
+        .values(
+            "from_organisation__name",
+            "from_party__works_at",
+            "to_organisation__name",
+            "to_organisation__phone",
+            "to_party__works_at",
+            "to_party__phone",
+        )
+        .annotate(n=Count("pk"))
+        .order_by("to_organisation__name", "to_party__works_at", "from_organisation__name")
+    )
+    return tuple(
+        Silent(
+            sender=row["from_organisation__name"] or row["from_party__works_at"] or "",
+            receiver=row["to_organisation__name"] or row["to_party__works_at"] or "",
+            phone=row["to_organisation__phone"] or row["to_party__phone"] or "",
+            count=row["n"],
+        )
+        for row in rows
     )
 
 

@@ -1,10 +1,13 @@
 """Referrals: which of them exist for an actor, and locked when they will change."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import away
+from loopplank.access.standing_in import standing_in
 from loopplank.core.referral import Status
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import Membership, Organisation, Referral, Request
@@ -113,20 +116,24 @@ def open_referral_of(request: Request) -> Referral | None:
     )
 
 
-def who_receives(organisation: Organisation) -> Membership | None:
-    """The named person at whom an incoming question arrives: first contact, stand-in, or anybody
-    who may answer there; None when nobody can sign in.
+def who_receives(
+    organisation: Organisation, today: date, *, but: UUID | None = None
+) -> Membership | None:
+    """The named person at whom an incoming question arrives today: the first contact, or who stands
+    in, or anybody who may answer there, `but` not this one; None when nobody can sign in.
     """
-    roles = list(MAY_OWN) if organisation.kind == "volunteers" else _FORMAL
-    there = Membership.objects.select_related("account").filter(
-        organisation=organisation, active=True, account__is_active=True, role__in=roles
+    answering = Membership.objects.select_related("account").filter(
+        organisation=organisation, active=True, account__is_active=True
     )
-    rows = {row.pk: row for row in there.order_by("since", "pk")}
-    for wanted in (organisation.first_contact_id, organisation.stand_in_id):
-        if wanted in rows:
-            return rows[wanted]
-    coordinators = [row for row in rows.values() if row.role != Role.BOARD]
-    return next(iter(coordinators), None) or next(iter(rows.values()), None)
-
-
-_FORMAL = [Role.PROFESSIONAL, Role.COORDINATOR]
+    answering = answering.exclude(pk=but) if but else answering
+    if organisation.kind != "volunteers":
+        formal = answering.filter(role__in=[Role.PROFESSIONAL, Role.COORDINATOR])
+        return formal.order_by("since", "pk").first()
+    answering = answering.filter(role__in=list(MAY_OWN))
+    contact = organisation.first_contact_id
+    first = answering.filter(pk=contact).first() if contact else None
+    if first is not None and not away(first, today):
+        return first
+    others = standing_in(organisation.pk, today, anybody=True).select_related("account")
+    others = others.exclude(pk=but) if but else others
+    return others.first() or first or answering.order_by("since", "pk").first()

@@ -12,6 +12,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.incoming import leave_no_answer_behind
 from loopplank.actions.links import make_invitation
 from loopplank.actions.messages import queue_to_account
 from loopplank.core.calendar import local_day
@@ -24,6 +25,13 @@ STILL_OWNS = Reason(
     dutch(
         "%(name)s is nog eigenaar van open hulpvragen: %(count)s. Laat een collega die eerst"
         " overnemen."
+    ),
+)
+STILL_ANSWERS = Reason(
+    "member.still_answers",
+    dutch(
+        "Er wacht nog een overdracht op antwoord van %(name)s. Antwoord eerst, of nodig een collega"
+        " uit."
     ),
 )
 NOT_YOURSELF = Reason("member.not_yourself", dutch("Jezelf kun je niet uitschrijven."))
@@ -134,6 +142,10 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
         else:
             organisation.stand_in = None
         organisation.save(update_fields=["form_open", "first_contact", "stand_in"])
+    if not leave_no_answer_behind(row, organisation, actor=actor, now=now):
+        raise Refused(
+            Reason(STILL_ANSWERS.code, STILL_ANSWERS.sentence, {"name": row.account.name})
+        )
     row.active, row.ended_on = False, local_day(now)
     row.save(update_fields=["active", "ended_on"])
     if not Membership.objects.filter(account_id=row.account_id, active=True).exists():

@@ -74,7 +74,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
         refusals_of(request),
         consented=offered.agreed is not None,
     )
-    handler = who_receives(organisation) if organisation else None
+    handler = who_receives(organisation, local_day(now)) if organisation else None
     if organisation is not None and handler is None:
         raise Refused(nobody_there(organisation))
     track = track_to(

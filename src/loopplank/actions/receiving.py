@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from loopplank.access.actors import Actor
+from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import record_event
 from loopplank.actions.intake import next_number
 from loopplank.actions.moving import standing
@@ -31,9 +32,7 @@ def receive(
     """A new request of the receiver, owned by the named person, with what the person agreed to:
     what was shared, the name and the number. Their story stays with whom they told it.
     """
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(
-        pk=owner.organisation_id
-    )
+    organisation = lock_organisation(owner.organisation_id)
     seeker = _copied_person(row, organisation, now)
     shared = row.shared
     request = Request(

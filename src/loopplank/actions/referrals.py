@@ -5,7 +5,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.coordination import fullness
+from loopplank.access.on_duty import away
 from loopplank.access.referrals import is_receiver, is_sender, referral_for_change
+from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.handing_over import (
     TakenOver,
@@ -49,6 +52,11 @@ FIRST_CONTACT_WITHIN = timedelta(weeks=4)
 WHO_TAKES_IT = Reason(
     "referral.who_takes_it", dutch("Vul in wie het overneemt. Eén persoon, met naam.")
 )
+IS_AWAY = Reason("referral.is_away", dutch("%(name)s is er vandaag niet. Kies een andere collega."))
+IS_FULL = Reason(
+    "referral.is_full",
+    dutch("%(name)s zit vol. Kies een andere collega, of zeg nee en stel een aanmeldstop in."),
+)
 FIRST_CONTACT = Reason(
     "referral.first_contact",
     dutch("Kies de dag waarop het eerste contact uiterlijk is, binnen vier weken."),
@@ -85,6 +93,9 @@ class Said:
 @verb("referral.answer", *ANSWERING)
 def answer(*, actor: Actor, now: datetime, referral_id: UUID, said: Said) -> None:
     """Yes, first talk, no, or double. The sender stays responsible until a yes (promise P3)."""
+    if said.answer is Answer.YES and actor.organisation_id is not None:
+        # before the referral: whoever leaves or is away gives theirs on under this lock
+        lock_organisation(actor.organisation_id)
     row = _at_receiver(actor, referral_id)
     refuse_bsn(said.words)
     if row.status == Status.REQUESTED and _consent_is_gone(row):
@@ -93,7 +104,7 @@ def answer(*, actor: Actor, now: datetime, referral_id: UUID, said: Said) -> Non
     if row.received_at is None:
         row.received_at = now
     if said.answer is Answer.YES:
-        take_over(row, _taken(row, said, local_day(now)), actor=actor, now=now)
+        take_over(row, _taken(row, said, now), actor=actor, now=now)
         row.save(update_fields=["words", "received_at"])
         tell_sender(row, "referral_yes", _yes(row), now)
         return
@@ -117,27 +128,35 @@ def answer(*, actor: Actor, now: datetime, referral_id: UUID, said: Said) -> Non
     return_to_sender(row, actor=actor, now=now)
 
 
-def _taken(row: Referral, said: Said, today: date) -> TakenOver:
+def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
     """Who takes it over and by when; an organisation with records here names a colleague."""
-    first = said.first_contact_by
+    first, today = said.first_contact_by, local_day(now)
     if first is None or not today <= first <= today + FIRST_CONTACT_WITHIN:
         raise Refused(FIRST_CONTACT)
     organisation = row.to_organisation
     if organisation is not None and organisation.kind == "volunteers":
-        return TakenOver(first, owner=_colleague(organisation, said.owner_id))
+        return TakenOver(first, owner=_colleague(organisation, said.owner_id, now))
     name, number = said.taken_by.strip(), said.taken_by_phone.strip()
     if not name or not number:
         raise Refused(WHO_TAKES_IT)
     return TakenOver(first, name=name, phone=contact.phone(number))
 
 
-def _colleague(organisation: Organisation, membership_id: UUID | None) -> Membership:
+def _colleague(organisation: Organisation, membership_id: UUID | None, now: datetime) -> Membership:
+    """Who is there today and not full: a coordinator has limits too."""
     there = Membership.objects.select_related("account").filter(
         organisation=organisation, active=True, account__is_active=True, role__in=list(MAY_OWN)
     )
     owner = there.filter(pk=membership_id).first() if membership_id else None
     if owner is None:
         raise Refused(WHO_TAKES_IT)
+    if away(owner, local_day(now)):
+        raise Refused(Reason(IS_AWAY.code, IS_AWAY.sentence, {"name": owner.account.name}))
+    full = fullness(owner.pk, now).full
+    if full is not None:
+        raise Refused(
+            Reason(IS_FULL.code, IS_FULL.sentence, {"name": owner.account.name}), because=(full,)
+        )
     return owner
 
 

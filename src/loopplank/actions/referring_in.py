@@ -116,7 +116,7 @@ def fill_and_send(
     )
     if case.hard_checks and not case.sent_despite.strip():
         raise Refused(DESPITE)
-    handler = who_receives(organisation)
+    handler = who_receives(organisation, local_day(now))
     if handler is None:
         raise Refused(nobody_there(organisation))
     row.handler = handler

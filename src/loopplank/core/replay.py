@@ -15,6 +15,19 @@ from loopplank.core.responsibility import State
 OTHER_HANDS = frozenset({"request.taken_over", "request.covered", "request.returned"})
 
 
+#: Events after which a record may follow another one: a yes, or a record that was opened again or
+#: that the person took their consent from, while another owns the question.
+FOLLOWS_AFTER = frozenset(
+    {
+        "request.handed_over",
+        "request.consent_withdrawn",
+        "request.reopened",
+        "request.partial_offer_answered",
+        "request.next_party_withdrew",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a request stands, as its row and each of its events say it."""
@@ -161,6 +174,22 @@ def other_hands_make_it_no_later(journey: Journey) -> Iterator[str]:
             before = now
 
 
+def following_only_after_a_yes(journey: Journey) -> Iterator[str]:
+    """Promise P3: the sender of a referral owns the question until somebody elsewhere said yes; no
+    other event makes a record follow.
+    """
+    for record in journey.records:
+        before: Standing | None = None
+        for change in record.changes:
+            now = change.standing
+            if now is None:
+                continue
+            turned = before and before.standing == "owning" and now.standing == "following"
+            if turned and change.type not in FOLLOWS_AFTER:
+                yield "log_handed_over_without_yes"
+            before = now
+
+
 CHECKS: tuple[Check, ...] = (
     log_gives_the_row,
     log_is_whole,
@@ -168,4 +197,5 @@ CHECKS: tuple[Check, ...] = (
     one_owning_record_at_every_moment,
     closed_with_a_next_step,
     other_hands_make_it_no_later,
+    following_only_after_a_yes,
 )

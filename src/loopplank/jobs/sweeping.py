@@ -15,7 +15,16 @@ import structlog
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import absences, clocks, codes, drafts, limits, proposals, referral_clocks
+from loopplank.actions import (
+    absences,
+    clocks,
+    codes,
+    drafts,
+    incoming,
+    limits,
+    proposals,
+    referral_clocks,
+)
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -74,6 +83,7 @@ def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
 
 WORK = (
     Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
+    Work("referral.pass_on", _referral(due.referrals_of_the_absent, incoming.pass_on)),
     Work("referral.lapse", _referral(due.silent_referrals, referral_clocks.lapse)),
     Work("referral.to_admin", _referral(due.untouched_referrals, referral_clocks.to_admin)),
     Work("referral.ask_outcome", _referral(due.outcomes_to_ask, referral_clocks.ask_outcome)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
-from loopplank.access.network_overview import Begun, Checked, House, network_overview
+from loopplank.access.network_overview import Begun, Checked, House, Silent, network_overview
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.promises import PROMISES, WITHOUT_OWNER
@@ -57,6 +57,14 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "without_owner": _without_owner(page.without_owner) if page.without_owner else "",
             "houses": [_house(one) for one in page.houses],
+            "silent": [
+                {
+                    "words": _silent(one),
+                    "receiver": one.receiver,
+                    "phone": phone_readable(one.phone) if one.phone else "",
+                }
+                for one in page.silent
+            ],
             "quiet": any(one.quiet for one in page.houses),
             "starts": starts,
             "begun": all(one.done for one in starts),
@@ -72,6 +80,14 @@ def _without_owner(count: int) -> str:
         "%(n)s hulpvragen hebben geen actieve eigenaar. Bel de organisaties vandaag.",
         count,
     ) % {"n": count}
+
+
+def _silent(one: Silent) -> str:
+    return ngettext(
+        "%(n)s vraag van %(sender)s: %(receiver)s antwoordde niet.",
+        "%(n)s vragen van %(sender)s: %(receiver)s antwoordde niet.",
+        one.count,
+    ) % {"n": one.count, "sender": one.sender or "–", "receiver": one.receiver or "–"}
 
 
 def _house(one: House) -> dict[str, object]:

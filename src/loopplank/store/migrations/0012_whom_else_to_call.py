@@ -16,7 +16,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0006_referrals'),
+        ('store', '0011_who_does_what'),
     ]
 
     operations = [

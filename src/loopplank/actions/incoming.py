@@ -1,0 +1,54 @@
+"""At whom an incoming question arrives: always at somebody who is there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor
+from loopplank.access.on_duty import away
+from loopplank.access.referrals import referral_for_change, who_receives
+from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.handing_over import record_referral
+from loopplank.core.calendar import local_day
+from loopplank.core.referral import Status
+from loopplank.core.roles import Role
+from loopplank.store.models import Membership, Organisation, Referral
+
+
+@verb("referral.pass_on", Role.SYSTEM)
+def pass_on(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
+    """Whoever would answer is away today: it goes to who is there. The day to answer stays."""
+    row = referral_for_change(actor, referral_id)
+    today = local_day(now)
+    handler, house = row.handler, row.to_organisation
+    if row.status != Status.REQUESTED or handler is None or house is None:
+        nothing_changed()
+        return
+    there = who_receives(house, today) if away(handler, today) else None
+    if there is None or there.pk == handler.pk:
+        nothing_changed()
+        return
+    _hand(row, there, actor=actor, now=now)
+
+
+def leave_no_answer_behind(
+    leaver: Membership, organisation: Organisation, *, actor: Actor, now: datetime
+) -> bool:
+    """Give what somebody who leaves for good would answer to who is there; False without anybody.
+
+    The leaver is not the first contact any more, and the organisation is locked.
+    """
+    rows = Referral.objects.select_for_update(of=("self",)).filter(
+        handler=leaver, status=Status.REQUESTED
+    )
+    for row in rows.order_by("pk"):
+        there = who_receives(organisation, local_day(now), but=leaver.pk)
+        if there is None:
+            return False
+        _hand(row, there, actor=actor, now=now)
+    return True
+
+
+def _hand(row: Referral, to: Membership, *, actor: Actor, now: datetime) -> None:
+    row.handler, row.version = to, row.version + 1
+    row.save(update_fields=["handler", "version"])
+    record_referral(row, "referral.passed_on", actor=actor, now=now)
