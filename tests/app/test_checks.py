@@ -20,6 +20,8 @@ from loopplank.store.models import LoadWeek, PeriodicRun
 CLEAN = {
     "open_without_active_owner": 0,
     "journeys_with_two_owners": 0,
+    "following_without_a_yes": 0,
+    "referrals_past_their_day": 0,
     "closed_without_next_step": 0,
     "periodic_work_given_up": 0,
 }

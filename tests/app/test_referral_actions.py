@@ -178,11 +178,12 @@ def test_double_is_known_after_a_yes_or_on_the_telephone(cast: Cast) -> None:
         referrals.answer(actor=cast.carla, now=NOW, referral_id=referral_id, said=double)
     assert refused.value.reason.code == "referral.double_after_yes"
     row = referring.said_yes(cast, referral_id)
+    first = Request.objects.get(pk=cast.request(of=cast.carla))
     deciding.close(
         actor=cast.carla,
         now=NOW,
         request_id=row.to_request_id,
-        closing=deciding.Closing(ClosingReason.DUPLICATE),
+        closing=deciding.Closing(ClosingReason.DUPLICATE, first_number=first.number),
     )
     row.refresh_from_db()
     assert (row.status, row.why) == ("cancelled", "double")
