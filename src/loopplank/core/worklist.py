@@ -93,7 +93,6 @@ CHANGES = {
     "not_needed": dutch("Schreef: ik heb geen hulp meer nodig."),
     "more_urgent": dutch("Schreef: het is dringender geworden."),
     "contact_changed": dutch("Schreef: mijn nummer of adres is anders."),
-    "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 #: What changed about a no, so that the person is called today.
 AFTER_A_NO = {
@@ -108,6 +107,11 @@ OF_AN_ARRANGEMENT = {
     LEAD_LEFT: dutch("De beroepskracht is weg. Beslis opnieuw."),
     STANDS_STILL: dutch("De bezoeken staan stil. Beslis opnieuw."),
     SOMEBODY_SAID_NO: dutch("Iemand zei nee op de afspraak. Pas hem aan."),
+}
+
+
+OF_CONSENT = {
+    "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 
 
@@ -142,7 +146,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
             Reason("work.alarm", dutch("Er is misschien direct gevaar. Vraag dit nu na.")),
             Verb.CALL_PERSON,
         )
-    changed = CHANGES.get(one.change_reported) or AFTER_A_NO.get(one.change_reported)
+    changed = (CHANGES | AFTER_A_NO | OF_CONSENT).get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
     if one.change_reported in OF_AN_ARRANGEMENT:
