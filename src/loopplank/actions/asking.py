@@ -14,6 +14,7 @@ from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import drop_questions, queue_to_volunteer
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.readiness import refuse_unready
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, RULES, State, Step
@@ -22,16 +23,6 @@ from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunt
 
 ANSWER_BY = time(12, 0)
 
-NOT_READY = Reason(
-    "proposal.not_ready",
-    dutch("Er is nog geen besluit. Beantwoord eerst de acht vragen en neem een besluit."),
-)
-ASK_FIRST = Reason(
-    "proposal.ask_first",
-    dutch(
-        "Er is nog iets onbekend over de veiligheid. Vraag dat eerst; daarna kun je iemand vragen."
-    ),
-)
 ON_PAUSE = Reason("proposal.pause", dutch("%(name)s heeft pauze. Vraag nu niets."))
 SIGNALLED = Reason(
     "proposal.signal",
@@ -76,6 +67,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     """Ask one volunteer, with a link; silence is safe. Returns the proposal's id."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
+    refuse_unready(request, told_to=actor)
     _may_ask(request, volunteer, now)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
@@ -110,6 +102,7 @@ def note_yes(
     """The volunteer said yes on the phone, not asked through the page. Returns the match."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
+    refuse_unready(request, told_to=actor)
     _may_ask(request, volunteer, now)
     row = _proposal(request, volunteer, actor, plan, now)
     row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
@@ -122,7 +115,6 @@ def note_yes(
 
 def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """Everything that forbids a question, whichever page it comes from; raises Refused."""
-    _decided(request)
     name = {"name": volunteer.first_name}
     today = local_day(now)
     limits = volunteer.limits
@@ -148,17 +140,6 @@ def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
         raise Refused(Reason(RESTING.code, RESTING.sentence, {**name, "until": until}))
     if mine.filter(state="open").count() >= network.open_asks_at_once:
         raise Refused(Reason(ONE_AT_A_TIME.code, ONE_AT_A_TIME.sentence, name))
-
-
-def _decided(request: Request) -> None:
-    """No volunteer is approached without a decision, or while something on safety is unknown."""
-    last = request.assessments.order_by("-number").first()
-    if last is None or not last.decision:
-        raise Refused(NOT_READY)
-    if last.stance != "ready" or last.route == "emergency":
-        raise Refused(ASK_FIRST)
-    if last.decided_route not in {"volunteer", "combination"}:
-        raise Refused(NOT_READY)
 
 
 def _proposal(
@@ -192,7 +173,11 @@ def _proposal(
 def agree_on(
     actor: Actor, now: datetime, request: Request, volunteer: Volunteer, row: Proposal
 ) -> UUID:
-    """The match in its first state, with the capacity taken; other open questions fall away."""
+    """The match in its first state, with the capacity taken; other open questions fall away.
+
+    Raises Refused when the request was weighed anew since the question was put.
+    """
+    refuse_unready(request, told_to=actor)
     match = Match(
         organisation_id=request.organisation_id,
         request=request,

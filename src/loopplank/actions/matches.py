@@ -15,6 +15,7 @@ from loopplank.actions.messages import (
     queue_to_volunteer,
 )
 from loopplank.actions.moving import due_while_running, move, save_and_record
+from loopplank.actions.readiness import refuse_unready
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
@@ -84,6 +85,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         return
     if row.state != "meeting":
         raise Refused(OVER)
+    refuse_unready(request, told_to=actor)
     _has_lead(request)
     today = local_day(now)
     begin = first_day or max(row.first_day, today)
@@ -270,7 +272,8 @@ def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
 
 
 def _has_lead(request: Request) -> None:
-    last = request.assessments.order_by("-number").first()
+    # a weighing that nobody decided about says nothing yet of how the help is arranged
+    last = request.assessments.exclude(decision="").order_by("-number").first()
     together = last is not None and last.decided_route == "combination"
     if together and not (request.lead_name and request.lead_phone):
         raise Refused(NEEDS_LEAD)

@@ -16,6 +16,7 @@ from loopplank.actions.moving import move, save_and_record
 from loopplank.core.calendar import local_day, months_until
 from loopplank.core.intake import Duration
 from loopplank.core.kinds import Kind
+from loopplank.core.readiness import FOR_VOLUNTEER, for_volunteer
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -31,7 +32,6 @@ from loopplank.core.triage import (
 from loopplank.store.models import Assessment, Offer, Organisation, Policy, Proposal, Request
 
 SAID_BY = ("person", "family", "referrer", "coordinator")
-FOR_VOLUNTEER = (Route.VOLUNTEER, Route.COMBINATION)
 OTHERWISE_REASONS = {
     "know_them": dutch("Ik ken deze persoon of situatie"),
     "arranged": dutch("Er is iets geregeld dat niet in de antwoorden staat"),
@@ -79,6 +79,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     """Weigh the answers and store them with the advice (promise P8). Returns the assessment.
 
     Danger, or not knowing whether there is danger, alerts the stand-in at once and has no clock.
+    What is not ready for a volunteer is taken back from every volunteer who was asked.
     """
     row = request_for_change(actor, request_id)
     policy = current_policy(row.organisation_id)
@@ -100,10 +101,12 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         urgency=advice.urgency,
         advice=advice.as_stored(),
     )
+    gone: list[str] = []
+    if not for_volunteer(advice.standing, advice.route):
+        gone = _let_go_of_questions(row, now)
     if _alarming(advice):
         _alert_stand_in(row, now)
         row.due_on = local_day(now)
-        _let_go_of_questions(row, now)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
@@ -116,6 +119,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
             "stance": advice.standing,
             "urgency": advice.urgency,
             "rules": advice.rules_version,
+            "taken_back": gone,
         },
     )
     return made.pk
@@ -184,8 +188,8 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     row.changed_at, row.version = now, row.version + 1
     if wants_volunteer and row.state == State.TALKING:
         move(row, Step.SEARCH, now)
-    elif not wants_volunteer:
-        _let_go_of_questions(row, now)
+    gone = [] if wants_volunteer else _let_go_of_questions(row, now)
+    if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
     save_and_record(
         row,
@@ -197,6 +201,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
             "decision": made.decision,
             "route": made.decided_route,
             "reason": made.decision_reason,
+            "taken_back": gone,
         },
     )
 
@@ -266,10 +271,17 @@ def _alert_stand_in(row: Request, now: datetime) -> None:
         )
 
 
-def _let_go_of_questions(row: Request, now: datetime) -> None:
-    """Nobody goes on thinking about a question that is no longer one for a volunteer."""
-    Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
+def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
+    """Nobody goes on thinking about a question that is not, or not yet, one for a volunteer; the
+    owner decides anew. Returns the ids of what was taken back.
+    """
+    asked = Proposal.objects.filter(request=row, state="open")
+    gone = [str(pk) for pk in asked.order_by("pk").values_list("pk", flat=True)]
+    asked.update(state="gone", answered_at=now)
     drop_questions(row, now)
+    if row.state == State.PROPOSED:
+        move(row, Step.RECONSIDERED, now)
+    return gone
 
 
 def _latest(row: Request) -> Assessment:

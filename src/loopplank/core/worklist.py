@@ -84,6 +84,10 @@ CHANGES = {
 }
 
 
+DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
+_FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
+
+
 def lateness(due_on: date, now: datetime) -> Lateness:
     if is_late(due_on, now):
         return Lateness.LATE
@@ -117,6 +121,9 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         )
     if one.change_reported in CHANGES:
         return Reason("work.change", CHANGES[one.change_reported]), Verb.CALL_PERSON
+    if one.assessed and not one.decided and one.state in _FOR_VOLUNTEER:
+        # weighed anew: until somebody decides, no volunteer may come closer
+        return DECIDE
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,
@@ -161,7 +168,7 @@ def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     if not one.assessed:
         return Reason("work.weigh", dutch("Beantwoord de acht vragen.")), Verb.WEIGH
     if not one.decided:
-        return Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE
+        return DECIDE
     return (
         Reason(
             "work.next", dutch("Het besluit is: niet met een vrijwilliger alleen. Regel wat nu.")
