@@ -52,7 +52,7 @@ def refuse_without_room(
     limits = facts_of(row)
     others = [c for c in commitments_of(volunteer.pk) if c.key != new.key]
     planned = ledger([*others, new], limits)
-    passed = first_limit_passed(volunteer.first_name, limits, planned, new, others)
+    passed = first_limit_passed(volunteer.first_name, limits, new, others)
     if passed is not None:
         hidden = told_to.role is not Role.VOLUNTEER and not row.show_hours_elsewhere
         if hidden and _carries_elsewhere(volunteer, told_to):
