@@ -56,6 +56,8 @@ class SignalRow:
     at: datetime
     call_before: date
     wants_call: bool
+    mine: bool
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     """
     today = local_day(now)
     rows = _rows(actor, now)
-    signals = _signals(actor)
+    signals = _signals(actor, today)
     call_backs = _call_backs(actor, today)
     totals = _totals(actor, today)
     team = team_of(actor, today)
@@ -236,12 +238,13 @@ def _by_request(rows: Iterable[T]) -> dict[UUID, T]:
     return {row.request_id: row for row in rows}
 
 
-def _signals(actor: Actor) -> tuple[SignalRow, ...]:
+def _signals(actor: Actor, today: date) -> tuple[SignalRow, ...]:
+    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in)."""
+    stands_in = Q(organisation__stand_in_id=actor.own_membership, call_before__lt=today)
     found = (
-        VolunteerSignal.objects.filter(
-            organisation_id=actor.own_organisation, to_id=actor.own_membership, answered_at=None
-        )
-        .select_related("volunteer", "match__request__help_seeker")
+        VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
+        .filter(Q(to_id=actor.own_membership) | stands_in)
+        .select_related("volunteer", "match__request__help_seeker", "to__account")
         .order_by("call_before", "at")[:MOST_PER_GROUP]
     )
     return tuple(
@@ -255,6 +258,8 @@ def _signals(actor: Actor) -> tuple[SignalRow, ...]:
             at=row.at,
             call_before=row.call_before,
             wants_call=row.wants_call,
+            mine=row.to_id == actor.id,
+            owner=row.to.account.name,
         )
         for row in found
     )

@@ -16,13 +16,37 @@ from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State
 from loopplank.core.roles import MAY_OWN, MEMBER_ROLES, Role
-from loopplank.store.models import Account, Link, Membership, Message, Organisation, Request
+from loopplank.store.models import (
+    Account,
+    Link,
+    Membership,
+    Message,
+    Organisation,
+    Request,
+    VolunteerSignal,
+)
+
+MOST_NAMED = 10
 
 STILL_OWNS = Reason(
     "member.still_owns",
     dutch(
         "%(name)s is nog eigenaar van open hulpvragen: %(count)s. Laat een collega die eerst"
         " overnemen."
+    ),
+)
+STILL_CALLS = Reason(
+    "member.still_calls",
+    dutch(
+        "%(name)s zou nog vrijwilligers bellen: %(count)s. Zij staan bovenaan bij Vrijwilligers."
+        " Bel hen eerst."
+    ),
+)
+STILL_CALLS_BACK = Reason(
+    "member.still_calls_back",
+    dutch(
+        "%(name)s zou nog terugbellen na een nee: %(numbers)s. Laat een collega die hulpvragen"
+        " eerst overnemen."
     ),
 )
 NOT_YOURSELF = Reason("member.not_yourself", dutch("Jezelf kun je niet uitschrijven."))
@@ -112,11 +136,7 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     row = _member(actor, membership_id)
     if row.pk == actor.id:
         raise Refused(NOT_YOURSELF)
-    owned = Request.objects.filter(owner=row).exclude(state=State.CLOSED).count()
-    if owned:
-        raise Refused(
-            Reason(STILL_OWNS.code, STILL_OWNS.sentence, {"name": row.account.name, "count": owned})
-        )
+    _refuse_while_something_is_theirs(row)
     if not row.active:
         nothing_changed()
         return
@@ -224,6 +244,30 @@ def add_member(
         _send_invitation(account, organisation, now)
     _record(actor, now, row, "member.invited", {"role": role})
     return row.pk
+
+
+def _refuse_while_something_is_theirs(row: Membership) -> None:
+    """Open requests, volunteers who wait for their call, and calls after a no (promise P1)."""
+    name = row.account.name
+    owned = Request.objects.filter(owner=row)
+    count = owned.exclude(state=State.CLOSED).count()
+    if count:
+        raise Refused(Reason(STILL_OWNS.code, STILL_OWNS.sentence, {"name": name, "count": count}))
+    count = VolunteerSignal.objects.filter(to=row, answered_at=None).count()
+    if count:
+        raise Refused(
+            Reason(STILL_CALLS.code, STILL_CALLS.sentence, {"name": name, "count": count})
+        )
+    back = owned.filter(next_contact_on__isnull=False, erased_at=None).order_by("number")
+    numbers = ", ".join(back.values_list("number", flat=True)[:MOST_NAMED])
+    if numbers:
+        raise Refused(
+            Reason(
+                STILL_CALLS_BACK.code,
+                STILL_CALLS_BACK.sentence,
+                {"name": name, "numbers": numbers},
+            )
+        )
 
 
 def _has_password(account: Account) -> bool:

@@ -31,6 +31,7 @@ from loopplank.store.models import (
     Note,
     PhoneReferral,
     Request,
+    VolunteerSignal,
 )
 
 STALE = Reason(
@@ -204,7 +205,9 @@ def write_note(
 
 @verb("request.take_over", Role.COORDINATOR)
 def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Become the owner yourself. The day never moves to later by it."""
+    """Become the owner yourself, and call whoever helps here and waits for a call. No day moves to
+    later by it.
+    """
     row = request_for_change(actor, request_id)
     if row.owner_id == actor.id:
         nothing_changed()
@@ -212,8 +215,15 @@ def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     before = row.owner_id
     row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     row.changed_at, row.version = now, row.version + 1
+    signals = VolunteerSignal.objects.filter(match__request=row, answered_at=None)
+    moved = [str(pk) for pk in signals.order_by("pk").values_list("pk", flat=True)]
+    signals.update(to_id=row.owner_id)
     save_and_record(
-        row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}
+        row,
+        "request.taken_over",
+        actor=actor,
+        now=now,
+        data={"from_owner": str(before), "signals": moved},
     )
 
 

@@ -101,14 +101,11 @@ def _request_line(row: Row) -> Line:
     task = row.task
     due, note = _due(task.lateness, task.due_on, task.days_late)
     action, url, icon = _action(row)
-    kind = word(task.kind)
     return Line(
         lateness=task.lateness,
         due=due,
         due_note=note,
-        kind=kind
-        if row.mine
-        else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner},
+        kind=_whose(word(task.kind), row),
         title=f"{person(row.who)}: {kinds(row.kinds)}",
         url=reverse("request", args=[row.request_id]),
         why=say(task.why),
@@ -116,6 +113,12 @@ def _request_line(row: Row) -> Line:
         action_url=url,
         action_icon=icon,
     )
+
+
+def _whose(kind: str, row: Row | SignalRow) -> str:
+    if row.mine:
+        return kind
+    return _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner}
 
 
 def _action(row: Row) -> tuple[str, str, str]:
@@ -162,7 +165,7 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
-        kind=signal_kind(signal.reason),
+        kind=_whose(signal_kind(signal.reason), signal),
         title=title,
         url=reverse("volunteer", args=[signal.volunteer_id]),
         why=why,
