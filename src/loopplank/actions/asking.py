@@ -12,8 +12,9 @@ from loopplank.access.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
-from loopplank.actions.messages import drop_questions, queue_to_volunteer
+from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.reason import Reason, Refused, dutch
@@ -208,10 +209,7 @@ def agree_on(
         volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
     )
     match.save(force_insert=True)
-    Proposal.objects.filter(request=request, state="open").exclude(pk=row.pk).update(
-        state="gone", answered_at=now
-    )
-    drop_questions(request, now)
+    take_back(request, now)
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )

@@ -8,8 +8,9 @@ from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
-from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
+from loopplank.actions.messages import drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.questions import take_back
 from loopplank.actions.requests import write_note
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -23,7 +24,7 @@ from loopplank.core.responsibility import (
     may_close,
 )
 from loopplank.core.roles import Role
-from loopplank.store.models import Membership, Message, Proposal, Request
+from loopplank.store.models import Membership, Message, Request
 
 CLOSING_COLUMNS = (
     "closing_reason",
@@ -46,7 +47,7 @@ def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack) -> None:
     row = request_for_change(actor, request_id)
     move(row, Step.WAIT, now)
     row.lack = lack
-    _withdraw_open(row, now)
+    take_back(row, now)
     queue_to_asker(row, "wait", _next_word(row), now=now)
     save_and_record(
         row, "request.waiting", actor=actor, now=now, columns=["lack"], data={"lack": lack}
@@ -105,7 +106,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         raise Refused(CALL_FIRST)
     today = local_day(now)
     stopped = stop_all(row, volunteers, today, "closed")
-    _withdraw_open(row, now)
+    take_back(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason
     settled = closing.reason in NEXT_STEPS
@@ -214,11 +215,6 @@ def _attempts(row: Request) -> Attempts:
 
 def _spoken_with(row: Request) -> bool:
     return row.notes.filter(kind="talk").exists()
-
-
-def _withdraw_open(row: Request, now: datetime) -> None:
-    Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
-    drop_questions(row, now)
 
 
 def _next_word(row: Request) -> dict[str, object]:

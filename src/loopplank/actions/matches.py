@@ -15,6 +15,7 @@ from loopplank.actions.messages import (
     queue_to_volunteer,
 )
 from loopplank.actions.moving import due_while_running, move, save_and_record
+from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -207,6 +208,24 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
     if row.state in {"ended", "not_started"}:
         nothing_changed()
         return
+    stop(actor, now, volunteer, request, row, reason, state=state)
+
+
+def stop(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    request: Request,
+    row: Match,
+    reason: str,
+    *,
+    state: str,
+) -> None:
+    """One volunteer stops with one request: the room is free, and both sides hear it.
+
+    When nobody else helps, the owner decides what now; a question that was still open waits no
+    longer for that.
+    """
     was_running = row.state == "running"
     today = local_day(now)
     row.state, row.ended_on = state, today
@@ -215,7 +234,9 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
     row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
     recount(volunteer)
     left = list(request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk))
+    gone: list[str] = []
     if not left and request.state in {State.RUNNING, State.MEETING}:
+        gone = take_back(request, now)
         move(request, Step.MATCH_ENDED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
@@ -225,7 +246,7 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
         "request.match_ended" if was_running else "request.not_started",
         actor=actor,
         now=now,
-        data={"match": str(row.pk), "reason": row.end_reason},
+        data={"match": str(row.pk), "reason": row.end_reason, "taken_back": gone},
     )
 
 

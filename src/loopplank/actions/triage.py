@@ -11,8 +11,9 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.messages import drop_questions, queue_to_account
+from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.questions import take_back
 from loopplank.core.calendar import local_day, months_until
 from loopplank.core.intake import Duration
 from loopplank.core.kinds import Kind
@@ -29,7 +30,7 @@ from loopplank.core.triage import (
     advise,
     mask_of,
 )
-from loopplank.store.models import Assessment, Offer, Organisation, Policy, Proposal, Request
+from loopplank.store.models import Assessment, Offer, Organisation, Policy, Request
 
 SAID_BY = ("person", "family", "referrer", "coordinator")
 OTHERWISE_REASONS = {
@@ -275,10 +276,7 @@ def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
     """Nobody goes on thinking about a question that is not, or not yet, one for a volunteer; the
     owner decides anew. Returns the ids of what was taken back.
     """
-    asked = Proposal.objects.filter(request=row, state="open")
-    gone = [str(pk) for pk in asked.order_by("pk").values_list("pk", flat=True)]
-    asked.update(state="gone", answered_at=now)
-    drop_questions(row, now)
+    gone = take_back(row, now)
     if row.state == State.PROPOSED:
         move(row, Step.RECONSIDERED, now)
     return gone

@@ -29,6 +29,8 @@ class Text:
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset({"first_name", "name", "volunteer", "coordinator", "from", "by"})
+#: In place of the name of a volunteer whose data were erased.
+SOMEBODY = dutch("de vrijwilliger")
 #: What is known of every message, whichever action queued it.
 ALWAYS = frozenset({"organisation", "sender", "phone", "complaints", "link", "first_name", "name"})
 GREETING = dutch("Dag %(first_name)s, ")

@@ -12,6 +12,9 @@ from loopplank.core.privacy.asking import ASKING
 from loopplank.core.privacy.helping import HELPING
 from loopplank.core.privacy.words import HEADINGS, KEPT_WORDS, About, Kept, Purpose
 
+#: What stands where words or a name were, once they are erased.
+ERASED = "-"
+
 PURPOSES: tuple[Purpose, ...] = (*ASKING, *HELPING)
 
 #: Keys that tie rows together and say nothing by themselves.
@@ -69,6 +72,7 @@ WITHOUT_PEOPLE = frozenset(
 )
 
 __all__ = [
+    "ERASED",
     "HEADINGS",
     "KEPT_WORDS",
     "PURPOSES",
