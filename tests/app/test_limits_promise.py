@@ -6,6 +6,7 @@ hypothesis finds; the weeks are recomputed from the matches after each one.
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -14,7 +15,17 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.actors import SYSTEM, Actor, NotFound
 from loopplank.access.volunteers import facts_of
-from loopplank.actions import asking, importing, ledger, limits, proposals, visits, volunteers
+from loopplank.actions import (
+    asking,
+    importing,
+    ledger,
+    limits,
+    matches,
+    proposals,
+    visits,
+    volunteers,
+)
+from loopplank.core.calendar import monday
 from loopplank.core.importing import read_list
 from loopplank.core.limits import raises
 from loopplank.core.load import Limits, Load
@@ -186,6 +197,66 @@ def test_lowering_twice_makes_one_signal_and_within_what_is_planned_none(cast: C
     for wanted in (FOUR, replace(FOUR, max_people=0)):
         limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=wanted)
     assert VolunteerSignal.objects.count() == 1
+
+
+@pytest.fixture
+def lowered(cast: Cast) -> UUID:
+    """Help of ninety minutes that runs, of somebody whose limit is an hour since."""
+    match_id = cast.running(cast.bram)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    return match_id
+
+
+def test_less_is_never_refused_after_a_lowered_limit(cast: Cast, lowered: UUID) -> None:
+    sooner = Match.objects.get(pk=lowered).last_day - timedelta(weeks=4)
+    matches.evaluate(actor=cast.anna, now=NOW, match_id=lowered, new_last_day=sooner)
+    assert Match.objects.get(pk=lowered).last_day == sooner
+    in_order(cast)
+    weeks = LoadWeek.objects.filter(volunteer_id=cast.bram_id, planned_minutes__gt=0)
+    assert weeks.latest("monday").monday <= sooner
+
+
+def test_longer_is_refused_after_a_lowered_limit(cast: Cast, lowered: UUID) -> None:
+    before = Match.objects.get(pk=lowered).last_day
+    with pytest.raises(Refused) as refused:
+        matches.evaluate(
+            actor=cast.anna, now=NOW, match_id=lowered, new_last_day=before + timedelta(weeks=1)
+        )
+    assert refused.value.reason.code == "load.minutes"
+    assert Match.objects.get(pk=lowered).last_day == before
+
+
+def test_longer_looks_only_at_the_weeks_that_come_with_it(cast: Cast) -> None:
+    """In the weeks before somebody else is helped too; that ends, and then there is room."""
+    many_questions(cast)
+    match_id = cast.running(cast.bram)
+    cast.running(cast.bram)
+    wanted = Limits(90, 90, 1, 0)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=wanted)
+    last = Match.objects.get(pk=match_id).last_day + timedelta(weeks=3)
+    matches.evaluate(actor=cast.anna, now=NOW, match_id=match_id, new_last_day=last)
+    in_order(cast)
+    week = LoadWeek.objects.get(volunteer_id=cast.bram_id, monday=monday(last))
+    assert (week.planned_minutes, week.allowed_minutes) == (90, 90)
+
+
+@pytest.mark.parametrize("later", [0, 14])
+def test_what_was_agreed_begins_also_after_a_lowered_limit(cast: Cast, later: int) -> None:
+    """The yes took the room; beginning takes none, and beginning later gives some back."""
+    match_id = cast.agreed(cast.bram)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    first = Match.objects.get(pk=match_id).first_day + timedelta(days=later)
+    matches.start(actor=cast.anna, now=NOW, match_id=match_id, first_day=first)
+    assert Match.objects.get(pk=match_id).state == "running"
+    in_order(cast)
+
+
+def test_beginning_sooner_takes_room_in_the_weeks_before(cast: Cast) -> None:
+    match_id = cast.agreed(cast.bram, first_day=TODAY + timedelta(days=21))
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    with pytest.raises(Refused) as refused:
+        matches.start(actor=cast.anna, now=NOW, match_id=match_id, first_day=TODAY)
+    assert refused.value.reason.code == "load.minutes"
 
 
 def test_on_behalf_the_volunteer_hears_it_once(cast: Cast) -> None:

@@ -169,6 +169,20 @@ def test_a_pause_gives_no_room_since_it_may_end_any_day() -> None:
     assert (found.week, found.reason.params["planned"]) == (date(2026, 12, 7), 1)
 
 
+def test_what_was_held_already_is_kept_also_under_a_lower_limit() -> None:
+    low, held = Limits(60, 60, 1, 0, until=date(2027, 2, 1)), visits()
+    shorter = visits(last_day=date(2027, 1, 7))
+    assert passed(low, shorter) == "minutes"
+    assert first_limit_passed("Ria", low, shorter, [], held) is None
+    assert first_limit_passed("Ria", low, held, [], held) is None
+    longer = first_limit_passed("Ria", low, visits(last_day=date(2027, 3, 4)), [], held)
+    assert longer is not None
+    assert longer.limit == "until"
+    sooner = first_limit_passed("Ria", low, visits(first_day=date(2026, 11, 19)), [], held)
+    assert sooner is not None
+    assert (sooner.limit, sooner.week) == ("minutes", date(2026, 11, 16))
+
+
 def test_the_weeks_above_the_limit_are_those_that_are_still_to_come() -> None:
     low = Limits(60, 60, 1, 0)
     above = weeks_above([visits()], low, date(2026, 12, 7))

@@ -1,5 +1,6 @@
 """From the first meeting to the last day. Ending frees the room at once, without asking anybody."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -31,6 +32,7 @@ NEEDS_LEAD = Reason(
     ),
 )
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
+LAST_BEFORE_FIRST = Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
 FIRST_EVALUATION = timedelta(weeks=6)
 #: Whoever helps here for the first time is asked sooner how it goes.
 FIRST_EVALUATION_OF_ALL = timedelta(weeks=2)
@@ -91,9 +93,8 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     today = local_day(now)
     begin = first_day or max(row.first_day, today)
     if begin > row.last_day:
-        raise Refused(
-            Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
-        )
+        raise Refused(LAST_BEFORE_FIRST)
+    held = commitment_of(row, str(row.pk), str(row.person_key))
     # the weeks between the yes and the real beginning become free again
     row.first_day, row.started_on, row.state = begin, begin, "running"
     helped = Match.objects.filter(
@@ -101,7 +102,8 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     )
     soon = FIRST_EVALUATION if helped.exists() else FIRST_EVALUATION_OF_ALL
     row.evaluate_on = min(begin + soon, row.last_day)
-    take_capacity(volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor)
+    planned = replace(held, first_day=begin)
+    take_capacity(volunteer, planned, told_to=actor, held=held)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
     recount(volunteer)
     move(request, Step.STARTED, now)
@@ -137,7 +139,7 @@ def end(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "done") ->
 def evaluate(
     *, actor: Actor, now: datetime, match_id: UUID, text: str = "", new_last_day: date | None = None
 ) -> None:
-    """A talk with both; going on means a new last day, and that asks for room again."""
+    """A talk with both; going on longer means a new last day, and that asks for room again."""
     volunteer, request, row = _locked(actor, match_id)
     if row.state != "running":
         raise Refused(OVER)
@@ -145,10 +147,12 @@ def evaluate(
     if new_last_day is not None and new_last_day != row.last_day:
         if new_last_day < today:
             raise Refused(Reason("match.past", dutch("De laatste dag ligt in het verleden.")))
+        if new_last_day < row.first_day:
+            raise Refused(LAST_BEFORE_FIRST)
+        held = commitment_of(row, str(row.pk), str(row.person_key))
         row.last_day = new_last_day
-        take_capacity(
-            volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor
-        )
+        planned = replace(held, last_day=new_last_day)
+        take_capacity(volunteer, planned, told_to=actor, held=held)
     row.evaluate_on = min(today + LATER_EVALUATION, row.last_day)
     row.save(update_fields=["last_day", "evaluate_on"])
     recount(volunteer)

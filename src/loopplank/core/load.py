@@ -183,13 +183,20 @@ class NoRoom:
 
 
 def first_limit_passed(
-    name: str, limits: Limits, new: Commitment, others: Iterable[Commitment]
+    name: str,
+    limits: Limits,
+    new: Commitment,
+    others: Iterable[Commitment],
+    held: Commitment | None = None,
 ) -> NoRoom | None:
     """None when `new` fits beside `others` in every week; else the first limit that stops it.
 
-    Weeks in a pause are weighed as if there were none. `name` is only used in the sentence.
+    `held` is the same commitment as it was until now: what it held already it may keep, also where
+    a limit went down meanwhile. Weeks in a pause are weighed as if there were none. `name` is only
+    used in the sentence.
     """
-    if limits.until is not None and new.last_day > limits.until:
+    longer = held is None or new.last_day > held.last_day
+    if limits.until is not None and longer and new.last_day > limits.until:
         return NoRoom(
             Reason(
                 "load.until",
@@ -201,7 +208,10 @@ def first_limit_passed(
         )
     back, beside = limits.without_pause(), tuple(others)
     before, planned = ledger(beside, back), ledger([*beside, new], back)
+    kept = frozenset(weeks_carried(held)) if held is not None else frozenset()
     for week in weeks_carried(new):
+        if week in kept:
+            continue
         allowed, after = back.in_week(week), planned[week]
         if not after.within(allowed):
             return NoRoom(
