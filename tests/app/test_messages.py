@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
+from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.messages import all_messages, message, messages_of_request, messages_page
@@ -297,6 +297,8 @@ def everything(cast: Cast) -> None:
         ),
     )
     helped = cast.running(cast.volunteer("Ria Smit"))
+    longer = TODAY + timedelta(weeks=20)
+    matches.evaluate(actor=anna, now=NOW, match_id=helped, new_last_day=longer)
     matches.end(actor=anna, now=NOW, match_id=helped)
     met = cast.agreed(cast.volunteer("Zoë de Vries"))
     matches.plan_meeting(actor=anna, now=NOW, match_id=met, meeting_at=NOW + timedelta(days=3))

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.ledger import recount, take_capacity
+from loopplank.actions.links import make_link
 from loopplank.actions.messages import (
     drop_about,
     drop_queued,
@@ -144,7 +146,8 @@ def evaluate(
     if row.state != "running":
         raise Refused(OVER)
     today = local_day(now)
-    if new_last_day is not None and new_last_day != row.last_day:
+    before = row.last_day
+    if new_last_day is not None and new_last_day != before:
         if new_last_day < today:
             raise Refused(Reason("match.past", dutch("De laatste dag ligt in het verleden.")))
         if new_last_day < row.first_day:
@@ -153,6 +156,7 @@ def evaluate(
         row.last_day = new_last_day
         planned = replace(held, last_day=new_last_day)
         take_capacity(volunteer, planned, told_to=actor, held=held)
+        _tell_last_day(request, volunteer, actor, new_last_day, now)
     row.evaluate_on = min(today + LATER_EVALUATION, row.last_day)
     row.save(update_fields=["last_day", "evaluate_on"])
     recount(volunteer)
@@ -171,7 +175,29 @@ def evaluate(
         "request.evaluated",
         actor=actor,
         now=now,
-        data={"match": str(row.pk), "last_day": row.last_day.isoformat()},
+        data={
+            "match": str(row.pk),
+            "last_day": row.last_day.isoformat(),
+            # agreed in a talk, and written down by somebody else than the volunteer
+            "last_day_on_behalf": row.last_day != before,
+        },
+    )
+
+
+def _tell_last_day(
+    request: Request, volunteer: Volunteer, actor: Actor, day: date, now: datetime
+) -> None:
+    """How long somebody helps is theirs to say: they hear what was written down in their name."""
+    rows = request.messages.filter(volunteer=volunteer, template="noted_last_day", state="queued")
+    rows.update(state="dropped", done_at=now)
+    queue_to_volunteer(
+        request.organisation_id,
+        volunteer,
+        "noted_last_day",
+        {"from": actor.name, "day": day.isoformat()},
+        now=now,
+        link=make_link(link_access.WEEK, volunteer.pk, None, now),
+        request=request,
     )
 
 

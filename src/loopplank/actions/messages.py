@@ -163,7 +163,7 @@ def promise_no_call(request: Request) -> None:
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """This volunteer does not come after all: nobody is told any more that they do."""
     rows = Message.objects.filter(request=request, state="queued")
-    to_them = Q(volunteer=volunteer, template="meeting_volunteer")
+    to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
     to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
     rows.filter(to_them | to_asker).update(state="dropped", done_at=now)
 

@@ -165,6 +165,16 @@ TEXTS: Mapping[str, Text] = {
         ),
         greets=True,
     ),
+    "noted_last_day": Text(
+        dutch("Wij schreven een nieuwe laatste dag op"),
+        dutch("jouw laatste dag is nu %(day)s. Klopt het niet? %(link)s of bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(from)s schreef op dat jouw laatste dag nu %(day)s is. Wij"
+            " deden dat na een gesprek.\n\nJe ziet het hier: %(link)s\n\nKlopt het niet, of wil je"
+            " dit niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
     "week_link": Text(
         dutch("Jouw nieuwe link"),
         dutch("dit is jouw nieuwe link: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
