@@ -6,12 +6,14 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.actors import Actor
 from loopplank.access.today import today_page
-from loopplank.actions import requests, visits
-from loopplank.store.models import Event, Match, VolunteerSignal
+from loopplank.actions import requests, triage, visits
+from loopplank.core.triage import Answer, Route
+from loopplank.core.worklist import Lateness
+from loopplank.store.models import Event, Match, Request, VolunteerSignal
 from loopplank.web import clock
 
 LATE = NOW + timedelta(days=20)
@@ -62,3 +64,83 @@ def test_the_stand_in_sees_a_signal_once_it_is_late(
     monkeypatch.setattr(clock, "now", lambda: after)
     text = browsing.member(cast.henk).get(reverse("today")).content.decode()
     assert "Signaal: te zwaar, van Anna Prins" in text
+
+
+# --- a backlog -----
+
+BACKLOG = 52
+
+
+@pytest.fixture
+def behind(cast: Cast) -> Cast:
+    """Anna has more that is late than fits on the page."""
+    ids = [cast.request(last_name=f"Berg{n}") for n in range(BACKLOG)]
+    Request.objects.filter(pk__in=ids).update(due_on=TODAY - timedelta(days=5))
+    return cast
+
+
+@pytest.mark.parametrize("answer", [Answer.UNKNOWN, Answer.YES])
+def test_danger_stands_before_everything(behind: Cast, answer: Answer) -> None:
+    request_id = behind.request(last_name="Gevaar")
+    behind.assess(request_id, N1=answer)
+    page = today_page(behind.anna, NOW)
+    assert page.rows[0].request_id == request_id
+    assert page.rows[0].task.lateness is Lateness.LATE
+    text = browsing.member(behind.anna).get(reverse("today")).content.decode()
+    assert text.index("Gevaar") < text.index("Berg")
+
+
+def test_what_is_for_today_shows_beside_what_is_late(behind: Cast) -> None:
+    request_id = behind.request(last_name="Vandaag")
+    Request.objects.filter(pk=request_id).update(due_on=TODAY)
+    page = today_page(behind.anna, NOW)
+    assert [row.who.last_name for row in page.rows if row.task.lateness is Lateness.TODAY] == [
+        "Vandaag"
+    ]
+
+
+def test_the_summary_counts_also_what_is_not_shown(behind: Cast) -> None:
+    """Fifty-two times twenty minutes, and one that is for today."""
+    Request.objects.filter(pk=behind.request()).update(due_on=TODAY)
+    response = browsing.member(behind.anna).get(reverse("today"))
+    late, today = response.context["groups"][:2]
+    assert (len(late.lines), late.more, late.total) == (25, BACKLOG - 25, BACKLOG)
+    assert (len(today.lines), today.more) == (1, 0)
+    summary = response.context["summary"]
+    assert (summary["count"], summary["late"]) == (BACKLOG + 1, BACKLOG)
+    assert summary["time"] == "17 uur en 40 minuten"
+    assert f"Nog {BACKLOG - 25} andere" in response.content.decode()
+
+
+def test_after_five_what_was_for_today_is_counted_as_late(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Request.objects.filter(pk=cast.request()).update(due_on=TODAY)
+    after = NOW + timedelta(hours=9)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    summary = browsing.member(cast.anna).get(reverse("today")).context["summary"]
+    assert (summary["count"], summary["late"]) == (1, 1)
+    page = today_page(cast.anna, after)
+    assert (page.late_total, page.today_total) == (1, 0)
+
+
+def test_the_stand_in_sees_danger_of_anybody_until_somebody_decided(cast: Cast) -> None:
+    request_id = cast.request()
+    assert today_page(cast.henk, NOW).rows == ()
+    assessment_id = cast.assess(request_id, N1=Answer.YES)
+    assert [row.request_id for row in today_page(cast.henk, NOW).rows] == [request_id]
+    decision = triage.Decision(assessment_id, Route.EMERGENCY)
+    triage.decide(actor=cast.anna, now=NOW, request_id=request_id, decision=decision)
+    assert today_page(cast.henk, NOW).rows == ()
+
+
+def test_more_signals_than_are_shown_are_counted(cast: Cast) -> None:
+    signal_id, _request_id = signal_of(cast)
+    row = VolunteerSignal.objects.get(pk=signal_id)
+    for n in range(30):
+        row.pk, row.words = None, str(n)
+        row.save(force_insert=True)
+    response = browsing.member(cast.anna).get(reverse("today"))
+    today = next(group for group in response.context["groups"] if group.title == "Vandaag")
+    assert (len(today.lines), today.total) == (25, 31)
+    assert response.context["summary"]["count"] == 31

@@ -1,21 +1,24 @@
 """Vandaag: everything that asks something of one coordinator, and the state of the team."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from loopplank.access.actors import Actor
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.team import Team, team_of
-from loopplank.core.calendar import at_local, local_day
+from loopplank.core.calendar import at_local, is_late, local_day
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
-from loopplank.core.worklist import HORIZON, Situation, Task, task_for
+from loopplank.core.triage import Route, Standing
+from loopplank.core.worklist import HORIZON, Situation, Task, task_for, total_minutes
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Assessment,
@@ -40,6 +43,7 @@ class Row:
     who: Named
     kinds: tuple[str, ...]
     task: Task
+    alarming: bool
     match_id: UUID | None
     mine: bool
     owner: str
@@ -69,13 +73,17 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """`later_total` counts what the shown part of the next seven days leaves out."""
+    """The totals count requests, also those that are not shown; `minutes` is about how long all
+    that is late or for today takes.
+    """
 
     rows: tuple[Row, ...]
     late_total: int
     today_total: int
     later_total: int
+    minutes: int
     signals: tuple[SignalRow, ...]
+    signals_total: int
     call_backs: tuple[CallBack, ...]
     team: Team
     own_matches: int
@@ -88,13 +96,13 @@ class TodayPage:
 def today_page(actor: Actor, now: datetime) -> TodayPage:
     """The work list of the actor: own requests, alarms of anybody, and those of an absent owner.
 
-    Shows at most 25 rows a group, and says how many there are.
+    Shows at most 25 rows a group, danger first, and says how many there are.
     """
     today = local_day(now)
     rows = _rows(actor, now)
-    signals = _signals(actor, today)
+    signals, signals_total = _signals(actor, today)
     call_backs = _call_backs(actor, today)
-    totals = _totals(actor, today)
+    late, for_today, later = _totals(actor, now)
     team = team_of(actor, today)
     own_matches, quiet = _matches(actor, today)
     record_reading(
@@ -112,10 +120,12 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     )
     return TodayPage(
         rows=rows,
-        late_total=totals["late"],
-        today_total=totals["today"],
-        later_total=totals["later"],
+        late_total=late.total(),
+        today_total=for_today.total(),
+        later_total=later.total(),
+        minutes=total_minutes(late + for_today),
         signals=signals,
+        signals_total=signals_total,
         call_backs=call_backs,
         team=team,
         own_matches=own_matches,
@@ -134,21 +144,54 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
 
 def _mine(actor: Actor, today: date) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague (as stand-in
-    the whole organisation's late ones are theirs to see).
+    the whole organisation's late ones and alarms are theirs to see).
     """
-    rows = requests(actor).filter(state__in=OPEN)
+    rows = requests(actor).filter(state__in=OPEN).annotate(alarm=_alarm())
     own = Q(owner_id=actor.own_membership)
-    stands_in = Q(organisation__stand_in_id=actor.own_membership, due_on__lt=today) | Q(
-        organisation__stand_in_id=actor.own_membership, assessments__stance="ask_now"
+    stands_in = Q(organisation__stand_in_id=actor.own_membership)
+    return rows.filter(own | stands_in & (Q(due_on__lt=today) | Q(alarm=1)))
+
+
+def _alarm() -> Coalesce:
+    """1 when the last weighing says danger, or not known, and nobody decided yet; else 0."""
+    danger = Q(decision="") & (Q(stance=Standing.ASK_NOW) | Q(route=Route.EMERGENCY))
+    last = (
+        Assessment.objects.filter(request=OuterRef("pk"))
+        .order_by("-number")
+        .values_list(Case(When(danger, then=1), default=0))
     )
-    return rows.filter(own | stands_in).distinct()
+    return Coalesce(Subquery(last[:1]), 0)
 
 
-def _totals(actor: Actor, today: date) -> dict[str, int]:
-    return _mine(actor, today).aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today), distinct=True),
-        today=Count("pk", filter=Q(due_on=today), distinct=True),
-        later=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + HORIZON), distinct=True),
+def _when(now: datetime) -> tuple[Q, Q, Q]:
+    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late."""
+    today = local_day(now)
+    over = today if is_late(today, now) else today - timedelta(days=1)
+    late = Q(alarm=1) | Q(due_on__lte=over)
+    return (
+        late,
+        ~late & Q(due_on__lte=today),
+        ~late & Q(due_on__gt=today, due_on__lte=today + HORIZON),
+    )
+
+
+def _totals(actor: Actor, now: datetime) -> tuple[Counter[State], Counter[State], Counter[State]]:
+    """How many are late, for today and later, by their state; one query."""
+    when = _when(now)
+    rows = list(
+        _mine(actor, local_day(now))
+        .values("state")
+        .annotate(
+            late=Count("pk", filter=when[0]),
+            today=Count("pk", filter=when[1]),
+            later=Count("pk", filter=when[2]),
+        )
+        .order_by("state")
+    )
+    return (
+        Counter({State(row["state"]): row["late"] for row in rows}),
+        Counter({State(row["state"]): row["today"] for row in rows}),
+        Counter({State(row["state"]): row["later"] for row in rows}),
     )
 
 
@@ -157,12 +200,9 @@ def _rows(actor: Actor, now: datetime) -> tuple[Row, ...]:
     mine = (
         _mine(actor, today)
         .select_related("help_seeker", "owner__account")
-        .order_by("due_on", "received_at", "pk")
+        .order_by(F("alarm").desc(), "due_on", "received_at", "pk")
     )
-    found = [
-        *mine.filter(due_on__lte=today)[: 2 * MOST_PER_GROUP],
-        *mine.filter(due_on__gt=today, due_on__lte=today + HORIZON)[:MOST_PER_GROUP],
-    ]
+    found = [row for when in _when(now) for row in mine.filter(when)[:MOST_PER_GROUP]]
     known = situations(found, today)
     made = []
     for row in found:
@@ -174,6 +214,7 @@ def _rows(actor: Actor, now: datetime) -> tuple[Row, ...]:
                 who=named(row.help_seeker, today),
                 kinds=tuple(row.kinds or [row.kind]),
                 task=task_for(one, now),
+                alarming=one.alarming,
                 match_id=match_id,
                 mine=row.owner_id == actor.id,
                 owner=row.owner.account.name,
@@ -238,15 +279,19 @@ def _by_request(rows: Iterable[T]) -> dict[UUID, T]:
     return {row.request_id: row for row in rows}
 
 
-def _signals(actor: Actor, today: date) -> tuple[SignalRow, ...]:
-    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in)."""
+def _signals(actor: Actor, today: date) -> tuple[tuple[SignalRow, ...], int]:
+    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in);
+    and how many there are.
+    """
     stands_in = Q(organisation__stand_in_id=actor.own_membership, call_before__lt=today)
-    found = (
+    rows = (
         VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
         .filter(Q(to_id=actor.own_membership) | stands_in)
         .select_related("volunteer", "match__request__help_seeker", "to__account")
-        .order_by("call_before", "at")[:MOST_PER_GROUP]
+        .order_by("call_before", "at")
     )
+    found = list(rows[:MOST_PER_GROUP])
+    total = len(found) if len(found) < MOST_PER_GROUP else rows.count()
     return tuple(
         SignalRow(
             signal_id=row.pk,
@@ -262,7 +307,7 @@ def _signals(actor: Actor, today: date) -> tuple[SignalRow, ...]:
             owner=row.to.account.name,
         )
         for row in found
-    )
+    ), total
 
 
 def _call_backs(actor: Actor, today: date) -> tuple[CallBack, ...]:

@@ -1,6 +1,6 @@
 """What asks something of a coordinator: one list, by lateness, each row with its next verb."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -275,7 +275,6 @@ def _handover(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ve
     )
 
 
-def total_minutes(tasks: Iterable[Task]) -> int:
-    """About how long everything that is late or for today takes, rounded to five minutes."""
-    minutes = sum(task.minutes for task in tasks if task.lateness is not Lateness.LATER)
-    return 5 * round(minutes / 5)
+def total_minutes(waiting: Mapping[State, int]) -> int:
+    """About how long the next step of so many requests in each state takes together."""
+    return sum(RULES[state].minutes * count for state, count in waiting.items())

@@ -14,7 +14,7 @@ from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
-from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
+from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.signal_words import signal_kind, signal_words
@@ -31,6 +31,9 @@ from loopplank.web.words import (
     short_person,
     word,
 )
+
+#: About how many minutes it takes to call a volunteer.
+CALL = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,30 @@ class Line:
     action_icon: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one lateness, and how many more there are than are shown."""
+
+    title: str
+    lines: list[Line]
+    more: int
+    total: int
+
+
+def _group(title: str, lines: list[Line], more: int) -> Group:
+    return Group(title, lines, more, len(lines) + more)
+
+
 def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = today_page(actor, now)
     lines = _lines(page, now)
     groups = [
-        (title, [line for line in lines if line.lateness == late], total)
-        for title, late, total in (
-            (_("Te laat"), Lateness.LATE, page.late_total),
-            (_("Vandaag"), Lateness.TODAY, page.today_total),
-            (_("Komende 7 dagen"), Lateness.LATER, page.later_total),
+        _group(title, [line for line in lines if line.lateness == late], _left_out(page, late))
+        for title, late in (
+            (_("Te laat"), Lateness.LATE),
+            (_("Vandaag"), Lateness.TODAY),
+            (_("Komende 7 dagen"), Lateness.LATER),
         )
     ]
     return show_work(
@@ -68,12 +85,8 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
-            "groups": [
-                {"title": title, "lines": shown, "more": max(0, total - len(shown))}
-                for title, shown, total in groups
-                if shown
-            ],
-            "summary": _summary(page, lines),
+            "groups": [group for group in groups if group.lines],
+            "summary": _summary(page, late=groups[0].total, today=groups[1].total),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch],
             "own": _own_load(page),
@@ -87,14 +100,24 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _lines(page: TodayPage, now: datetime) -> list[Line]:
+    """In the order of their days, what is perhaps danger before everything."""
     made = [
-        *((row.task.due_on, _request_line(row)) for row in page.rows),
+        *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
     ]
-    order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
-    made.sort(key=lambda pair: (order[Lateness(pair[1].lateness)], pair[0]))
+    made.sort(key=lambda pair: pair[0])
     return [line for _due, line in made]
+
+
+def _left_out(page: TodayPage, late: Lateness) -> int:
+    """How much of a group is not shown. A signal is never for later, and the late ones go first."""
+    totals = {
+        Lateness.LATE: page.late_total,
+        Lateness.TODAY: page.today_total + page.signals_total - len(page.signals),
+        Lateness.LATER: page.later_total,
+    }
+    return totals[late] - sum(row.task.lateness == late for row in page.rows)
 
 
 def _request_line(row: Row) -> Line:
@@ -203,11 +226,10 @@ def _due(late: str, due_on: date, days_late: int) -> tuple[str, str]:
     return short_day(due_on), ""
 
 
-def _summary(page: TodayPage, lines: list[Line]) -> dict[str, str | int]:
-    late = sum(line.lateness == Lateness.LATE for line in lines)
-    now = sum(line.lateness == Lateness.TODAY for line in lines)
-    minutes = total_minutes(row.task for row in page.rows) + 15 * len(page.signals)
-    return {"count": late + now, "late": late, "time": hours(minutes) if late + now else ""}
+def _summary(page: TodayPage, *, late: int, today: int) -> dict[str, str | int]:
+    """Of everything, also of what is not shown: who reads it plans the day with it."""
+    minutes = 5 * round((page.minutes + CALL * page.signals_total) / 5)
+    return {"count": late + today, "late": late, "time": hours(minutes) if late + today else ""}
 
 
 def _watched(member: TeamMember) -> dict[str, object]:
