@@ -6,6 +6,7 @@ from uuid import UUID
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of, volunteer_for_change
@@ -35,6 +36,20 @@ ONE_AT_A_TIME = Reason(
     dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
 )
 ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+#: What a volunteer would rather not, or lacks, by the code of the rule that found it.
+BINDING = {
+    "why_not.no_go": Reason(
+        "proposal.no_go", dutch("%(name)s wil dit liever niet: %(what)s. Vraag iemand anders.")
+    ),
+    "why_not.certificate": Reason(
+        "proposal.certificate",
+        dutch("De VOG van %(name)s is nog niet gezien. Bekijk die eerst; daarna kun je vragen."),
+    ),
+    "why_not.training": Reason(
+        "proposal.training",
+        dutch("%(name)s mist de scholing die hier nodig is. Vraag iemand anders."),
+    ),
+}
 NO_LAST_DAY = Reason(
     "proposal.last_day",
     dutch("Kies een laatste dag. Elke afspraak heeft er een; verlengen kan altijd."),
@@ -118,6 +133,10 @@ def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """Everything that forbids a question, whichever page it comes from; raises Refused."""
     name = {"name": volunteer.first_name}
     today = local_day(now)
+    no = what_binds(request, volunteer, now)
+    if no is not None:
+        told = BINDING[no.code]
+        raise Refused(Reason(told.code, told.sentence, {**name, **no.params}))
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
