@@ -1,15 +1,25 @@
 """Asking one volunteer: what binds on every path, and what one organisation may hear of another."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access.actors import Actor
-from loopplank.actions import asking, requests, triage
+from loopplank.actions import (
+    asking,
+    limits,
+    matches,
+    proposals,
+    requests,
+    triage,
+    visits,
+    volunteers,
+)
 from loopplank.core.reason import Refused
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
@@ -17,6 +27,7 @@ from loopplank.store.models import (
     Assessment,
     Limits,
     Match,
+    Network,
     Offer,
     Organisation,
     Proposal,
@@ -140,3 +151,81 @@ def test_a_volunteer_who_is_not_there_is_not_there(cast: Cast) -> None:
     zora = cast.volunteer("Zora Zuid", of=cast.carla)
     address = reverse("ask_volunteer", args=[request_id, zora.id])
     assert browsing.member(cast.anna).post(address, {"how": "link"}).status_code == 404
+
+
+# --- what another organisation may hear -----
+
+
+@pytest.fixture
+def bea(cast: Cast) -> Actor:
+    """She belongs to Noord and to Zuid, and keeps what she does at each to herself."""
+    bea = cast.volunteer("Bea Beide", of=cast.carla, phone="0688888888", channel="phone")
+    given = {"phone": "0688888888", "channel": "phone"}
+    cast.volunteer("Bea Beide", **given)
+    here = Affiliation.objects.get(volunteer_id=bea.id, organisation_id=cast.noord_id)
+    volunteers.join(actor=bea, now=NOW, affiliation_id=here.pk, yes=True)
+    Affiliation.objects.filter(pk=here.pk).update(certificate_seen_on=TODAY)
+    return bea
+
+
+def something(cast: Cast, bea: Actor, of: Actor, what: str) -> None:
+    """What makes that Bea is left alone for a while, at the organisation of `of`."""
+    if what == "signal":
+        proposal_id = cast.asked(bea, of=of)
+        match_id = proposals.accept(actor=bea, now=NOW, proposal_id=proposal_id)
+        matches.start(actor=of, now=NOW, match_id=match_id)
+        visits.send_signal(actor=bea, now=NOW, reason="time", match_id=match_id)
+    else:
+        proposal_id = cast.asked(bea, of=of)
+        if what == "no":
+            proposals.decline(actor=bea, now=NOW, proposal_id=proposal_id)
+
+
+SAID_HERE = {
+    "signal": "gaf ‘te zwaar’ aan. Bel eerst",
+    "no": "zei pas nee. Rust tot en met",
+    "question": "heeft nog een open vraag.",
+}
+
+
+@pytest.mark.parametrize("what", SAID_HERE)
+def test_why_somebody_is_left_alone_is_said_only_where_it_happened(
+    cast: Cast, bea: Actor, what: str
+) -> None:
+    something(cast, bea, cast.carla, what)
+    for of, here in ((cast.carla, True), (cast.anna, False)):
+        request_id = agreed(cast, cast.ready(of=of), of=of)
+        with pytest.raises(Refused) as refused:
+            asking.ask(
+                actor=of,
+                now=NOW,
+                request_id=request_id,
+                volunteer_id=bea.id,
+                plan=cast.plan(),
+            )
+        reason = refused.value.reason
+        said = reason.sentence % reason.params
+        assert (SAID_HERE[what] in said) is here
+        assert here or said == "Bea krijgt nu even geen nieuwe vragen. Vraag iemand anders."
+        address = reverse("ask_volunteer", args=[request_id, bea.id])
+        page = browsing.member(of).post(address, {"how": "link"}).content.decode()
+        assert here or "Bea past hier nu niet bij: krijgt nu even geen nieuwe vragen." in page
+
+
+def test_what_both_know_is_said_to_both(cast: Cast, bea: Actor) -> None:
+    """An own signal beside a foreign one: of the own one it may be said."""
+    Network.objects.update(open_asks_at_once=9)
+    something(cast, bea, cast.carla, "question")
+    something(cast, bea, cast.anna, "signal")
+    request_id = agreed(cast, cast.ready())
+    assert refusals(cast, request_id, bea.id) == {"proposal.signal"}
+
+
+def test_a_colleague_of_another_organisation_has_no_name(cast: Cast, bea: Actor) -> None:
+    wanted = replace(NO_LIMIT_IN_SIGHT, max_minutes=480)
+    limits.set_limits(actor=cast.carla, now=NOW, volunteer_id=bea.id, wanted=wanted)
+    address = reverse("volunteer", args=[bea.id])
+    here, there = (browsing.member(a).get(address).content.decode() for a in (cast.anna, cast.dirk))
+    assert "Carla Zuid" in there
+    assert "Carla" not in here
+    assert "Iemand schreef op dat de grens 8 uur wordt." in here

@@ -5,17 +5,18 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
-from loopplank.actions import limits, members, organisations, visits, volunteers
+from loopplank.actions import limits, members, organisations, requests, visits, volunteers
 from loopplank.core.load import Limits
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
@@ -26,6 +27,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     Proposal,
+    Request,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -376,13 +378,22 @@ def test_when_the_record_cannot_be_written_nothing_is_shown(
     assert b"Bram" not in response.content
 
 
+#: What Dirk sends to whatever takes it: nothing, or a question to a volunteer.
+TYPED: tuple[dict[str, str], ...] = ({}, {"how": "link"}, {"how": "said_yes"})
+#: After these his own request is not as it was, or he himself is not there any more.
+ENDS_IT = {"triage", "close", "erase_request", "erase_volunteer", "wait", "reopen", "sign_out"}
+
+
 def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     cast: Cast, scene: dict[str, object]
 ) -> None:
-    """Promise P6, also for a volunteer who belongs to both and keeps their hours to themselves."""
+    """Promise P6, also for a volunteer who belongs to both and keeps their hours to themselves;
+    also in what a page says when it refuses.
+    """
     cast.web_request(last_name="Geheimnoord", story="Verhaal van Noord", phone="0699999999")
     both = cast.volunteer("Bea Beide", phone="0688888888")
-    cast.running(both)
+    match_id = cast.running(both)
+    visits.send_signal(actor=both, now=NOW, reason="not_safe", match_id=match_id)
     volunteers.register(
         actor=cast.carla,
         now=NOW,
@@ -392,9 +403,13 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     )
     pending = Affiliation.objects.get(volunteer_id=both.id, organisation_id=cast.zuid_id)
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
+    Affiliation.objects.filter(pk=pending.pk).update(certificate_seen_on=TODAY)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    written = {"visit_minutes": 60, "last_day": TODAY + timedelta(weeks=6)}
+    requests.agree(actor=cast.carla, now=NOW, request_id=own_request, agreed=written)
     dirk = browsing.member(cast.dirk)
     markers = [
+        "gaf ‘te zwaar’ aan",
         "Geheimnoord",
         "Verhaal van Noord",
         "06 99 99 99 99",
@@ -406,20 +421,24 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "1½ uur",
         "90 minuten",
     ]
-    opened = 0
+    opened = refused = 0
     for name, row in ROWS.items():
-        if row.who in {"library", "asker", "volunteer"} or "GET" not in row.methods:
+        if row.who in {"library", "asker", "volunteer"}:
             continue
         parts = set(PATTERNS[name].pattern.converters)
         of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}
-        if parts & OF_NOORD - {"request_id", "volunteer_id"}:
+        if parts & OF_NOORD - {"request_id", "volunteer_id"} or "organisation" in parts:
             continue
-        response = dirk.get(address(name, of_zuid))
-        if response.status_code != 200:
-            continue
-        opened += 1
-        text = response.content.decode()
-        if "organisation" in parts:
-            continue
-        assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
+        where, answers = address(name, of_zuid), []
+        if "GET" in row.methods:
+            answers.append(dirk.get(where))
+        if "POST" in row.methods and row.who == "coordinator" and name not in ENDS_IT:
+            answers += [dirk.post(where, typed, follow=True) for typed in TYPED]
+        for response in answers:
+            opened += response.status_code == 200
+            refused += response.status_code in {409, 422}
+            text = response.content.decode()
+            assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
     assert opened > 20
+    assert refused > 8
+    assert Request.objects.get(pk=own_request).state == "searching"

@@ -18,7 +18,7 @@ from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
 from loopplank.core.calendar import at_local, local_day, monday
-from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, RULES, State, Step
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunteer, VolunteerSignal
@@ -36,6 +36,11 @@ ONE_AT_A_TIME = Reason(
     dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
 )
 ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+#: Something at another organisation, which this one may not know.
+NOT_NOW = Reason(
+    "proposal.not_now",
+    dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
+)
 #: What a volunteer would rather not, or lacks, by the code of the rule that found it.
 BINDING = {
     "why_not.no_go": Reason(
@@ -140,26 +145,37 @@ def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
-    if VolunteerSignal.objects.filter(
-        volunteer=volunteer, answered_at=None, wants_call=True
-    ).exists():
-        raise Refused(Reason(SIGNALLED.code, SIGNALLED.sentence, name))
-    network = request.organisation.network
+    _refuse_at_rest(request, volunteer, name, now)
+
+
+def _refuse_at_rest(
+    request: Request, volunteer: Volunteer, name: dict[str, str], now: datetime
+) -> None:
+    """What somebody was asked or let know lately, anywhere, leaves them alone for a while. Why is
+    said of the own organisation only; of another not even that there is one (promise P6).
+    """
+
+    def refuse(reason: Reason, *, here: bool, **params: Param) -> None:
+        told = reason if here else NOT_NOW
+        raise Refused(Reason(told.code, told.sentence, {**name, **params} if here else name))
+
+    own = {"organisation_id": request.organisation_id}
+    waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None, wants_call=True)
+    if waits.exists():
+        refuse(SIGNALLED, here=waits.filter(**own).exists())
     mine = Proposal.objects.filter(volunteer=volunteer)
     if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
-        raise Refused(Reason(ASKED_ALREADY.code, ASKED_ALREADY.sentence, name))
-    rest = now - timedelta(days=network.days_of_rest_after_no)
-    last_no = (
-        mine.filter(state="no", answered_at__gt=rest)
-        .order_by("-answered_at")
-        .values_list("answered_at", flat=True)
-        .first()
-    )
-    if last_no is not None:
-        until = local_day(last_no + timedelta(days=network.days_of_rest_after_no))
-        raise Refused(Reason(RESTING.code, RESTING.sentence, {**name, "until": until}))
-    if mine.filter(state="open").count() >= network.open_asks_at_once:
-        raise Refused(Reason(ONE_AT_A_TIME.code, ONE_AT_A_TIME.sentence, name))
+        refuse(ASKED_ALREADY, here=True)
+    network = request.organisation.network
+    rest = timedelta(days=network.days_of_rest_after_no)
+    noes = mine.filter(state="no", answered_at__gt=now - rest).order_by("-answered_at")
+    last = noes.filter(**own).first() or noes.first()
+    if last is not None and last.answered_at is not None:
+        here = last.organisation_id == request.organisation_id
+        refuse(RESTING, here=here, until=local_day(last.answered_at + rest))
+    asked = mine.filter(state="open")
+    if asked.count() >= network.open_asks_at_once:
+        refuse(ONE_AT_A_TIME, here=asked.filter(**own).exists())
 
 
 def _proposal(
