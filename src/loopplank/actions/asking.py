@@ -11,6 +11,7 @@ from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.doing import verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer
@@ -181,6 +182,7 @@ def _refuse_at_rest(
 def _proposal(
     request: Request, volunteer: Volunteer, actor: Actor, plan: Plan, now: datetime
 ) -> Proposal:
+    refuse_bsn(plan.what, *plan.not_included)
     clock = RULES[State.PROPOSED].clock
     answer_day = local_day(now) + timedelta(days=clock.amount if clock else 3)
     return Proposal(

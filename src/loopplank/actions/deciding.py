@@ -7,6 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_queued, queue_to_asker
 from loopplank.actions.moving import move, save_and_record
@@ -101,6 +102,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         lack=closing.lack,
         attempts=_attempts(row),
     )
+    refuse_bsn(closing.next_party, closing.partial_offer)
     saying_no = closing.reason in SAYING_NO
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)

@@ -181,7 +181,7 @@ def _take_in(
     arrival: Arrival,
 ) -> Request:
     """Rows, link, message and event of one new request; the organisation's row is locked."""
-    refuse_bsn(answers.story)
+    refuse_bsn(*words_of(answers))
     today = local_day(now)
     seeker = HelpSeeker(organisation=organisation, created_at=now, language=arrival.language)
     fill_seeker(seeker, answers)
@@ -296,8 +296,25 @@ def applicant_columns(answers: Answers) -> dict[str, str]:
     }
 
 
-def refuse_bsn(text: str) -> None:
-    """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG)."""
-    reason = bsn.refusal(text)
-    if reason is not None:
-        raise Refused(reason)
+def refuse_bsn(*texts: str) -> None:
+    """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG).
+
+    Every action that keeps somebody's words calls it; not the form, since a form is one way in.
+    """
+    for text in texts:
+        reason = bsn.refusal(text)
+        if reason is not None:
+            raise Refused(reason)
+
+
+def words_of(answers: Answers) -> tuple[str, ...]:
+    """What was written in these answers; a number to call and the like are read by their own."""
+    return (
+        answers.story,
+        answers.first_name,
+        answers.last_name,
+        answers.street,
+        answers.place,
+        answers.applicant_name,
+        answers.applicant_works_at,
+    )

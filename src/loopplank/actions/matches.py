@@ -9,6 +9,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import recount, take_capacity
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import (
@@ -145,6 +146,7 @@ def evaluate(
     volunteer, request, row = _locked(actor, match_id)
     if row.state != "running":
         raise Refused(OVER)
+    refuse_bsn(text)
     today = local_day(now)
     before = row.last_day
     if new_last_day is not None and new_last_day != before:

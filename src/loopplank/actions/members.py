@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.links import make_invitation
 from loopplank.actions.messages import queue_to_account
 from loopplank.core.calendar import local_day
@@ -193,6 +194,7 @@ def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
     """Somebody changes their own name, number or language."""
     if actor.account_id is None:
         raise NotFound("account")
+    refuse_bsn(details.name)
     account = Account.objects.select_for_update().get(pk=actor.account_id)
     columns = [
         c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)
@@ -221,6 +223,7 @@ def add_member(
     actor: Actor, now: datetime, organisation: Organisation, person: Person, role: Role
 ) -> UUID:
     """The membership of somebody new, known or returned; the organisation is locked."""
+    refuse_bsn(person.name)
     account = Account.objects.filter(email__iexact=person.email).first()
     if account is None:
         account = Account.objects.create(

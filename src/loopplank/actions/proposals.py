@@ -7,6 +7,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.actions.asking import agree_on
 from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import drop_questions
 from loopplank.actions.moving import save_and_record
 from loopplank.actions.questions import search_on
@@ -81,6 +82,7 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
     """The volunteer wants to know something first; the coordinator calls. It stays open."""
     _volunteer, request, row = _locked(actor, proposal_id)
     _still_open(request, row, now)
+    refuse_bsn(text)
     row.question = text.strip()[:300] or "?"
     row.expires_at = max(row.expires_at, now + timedelta(days=3))
     row.save(update_fields=["question", "expires_at"])

@@ -15,6 +15,7 @@ from loopplank.actions.intake import (
     fill_answers,
     fill_seeker,
     refuse_bsn,
+    words_of,
 )
 from loopplank.actions.messages import promise_no_call
 from loopplank.actions.moving import move, save_and_record
@@ -72,7 +73,7 @@ def amend(
     row = request_for_change(actor, request_id)
     if seen_version is not None and seen_version != row.version:
         raise Refused(STALE)
-    refuse_bsn(answers.story)
+    refuse_bsn(*words_of(answers))
     today = local_day(now)
     seeker = _seeker(row)
     before = {c: getattr(row, c) for c in ANSWER_COLUMNS}
@@ -128,6 +129,8 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
     unknown = set(agreed) - set(AGREED_COLUMNS)
     if unknown:
         raise ValueError(f"no such columns: {sorted(unknown)}")
+    for value in agreed.values():
+        refuse_bsn(*(value if isinstance(value, list | tuple) else [str(value or "")]))
     for column, value in agreed.items():
         setattr(row, column, value)
     _refuse_too_long(row, agreed, local_day(now))
@@ -245,6 +248,7 @@ def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneA
     has it on the list on the day by which the other would call.
     """
     row = request_for_change(actor, request_id)
+    refuse_bsn(said.party, said.spoke_with)
     PhoneReferral.objects.create(
         organisation_id=row.organisation_id,
         request=row,

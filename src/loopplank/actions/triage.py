@@ -11,6 +11,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.questions import take_back
@@ -163,6 +164,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     made = _latest(row)
     if made.pk != decision.assessment_id:
         raise Refused(NEWER)
+    refuse_bsn(decision.words)
     followed = decision.route == made.route
     wants_volunteer = decision.route in FOR_VOLUNTEER
     if wants_volunteer and (made.stance != Standing.READY or made.route == Route.EMERGENCY):
