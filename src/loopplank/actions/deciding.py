@@ -9,7 +9,7 @@ from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
-from loopplank.actions.messages import drop_queued, queue_to_asker
+from loopplank.actions.messages import drop_queued, queue_to_asker, readdress
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.questions import take_back
 from loopplank.actions.requests import write_note
@@ -208,6 +208,7 @@ def _tell_received_after_all(row: Request) -> None:
     }
     first.state, first.done_at = "queued", None
     first.save(update_fields=["params", "state", "done_at"])
+    readdress(row)
 
 
 def _attempts(row: Request) -> Attempts:
@@ -242,5 +243,4 @@ def _tell_closing(row: Request, reason: ClosingReason, now: datetime) -> None:
             "coordinator": row.owner.account.name,
         },
         now=now,
-        always_letter=template == "no",
     )

@@ -21,6 +21,9 @@ from loopplank.store.models import (
 )
 
 HOW = ("copied", "printed", "spoken", "sent")
+TO_ASKER = ("help_seeker", "applicant")
+#: Told on paper, whatever the channel.
+ALWAYS_LETTER = frozenset({"no"})
 #: What is not true any more when this is told; any other news ends only the waiting.
 _WAITING = ("wait", "wait_again")
 _REPLACES = {"new_link": (), "received": (), **dict.fromkeys(_WAITING, ("received", *_WAITING))}
@@ -33,7 +36,6 @@ def queue_to_asker(
     *,
     now: datetime,
     link: Link | None = None,
-    always_letter: bool = False,
 ) -> Message:
     """A message to whoever may hear it: the applicant while the person does not know yet.
 
@@ -42,24 +44,43 @@ def queue_to_asker(
     """
     if replaced := _REPLACES.get(template, _WAITING):
         drop_queued(request, now, templates=replaced)
-    seeker, applicant = request.help_seeker, request.applicant
-    to_applicant = applicant is not None and request.person_knows != "yes"
-    language = seeker.language if seeker else "nl"
-    if to_applicant and applicant is not None:
-        channel = "email" if applicant.email else "phone"
-    else:
-        channel = _channel_of(seeker) if seeker else "letter"
+    to, channel = _who_hears(request)
     return Message.objects.create(
         organisation_id=request.organisation_id,
         request=request,
-        to="applicant" if to_applicant else "help_seeker",
-        channel="letter" if always_letter else channel,
+        to=to,
+        channel="letter" if template in ALWAYS_LETTER else channel,
         template=template,
-        language=language,
+        language=request.help_seeker.language if request.help_seeker else "nl",
         params=dict(params),
         link=link,
         queued_at=now,
     )
+
+
+def _who_hears(request: Request) -> tuple[str, str]:
+    """(to whom, by which channel): only the applicant, as long as the person does not know."""
+    applicant = request.applicant
+    if applicant is not None and request.person_knows != "yes":
+        return "applicant", "email" if applicant.email else "phone"
+    return "help_seeker", _channel_of(request.help_seeker) if request.help_seeker else "letter"
+
+
+def readdress(request: Request) -> list[str]:
+    """What was not told yet goes to whoever may hear it now, by what is safe for them now; a letter
+    stays a letter. Returns the ids of the messages that changed.
+    """
+    to, channel = _who_hears(request)
+    changed = []
+    rows = Message.objects.filter(request=request, state="queued", to__in=TO_ASKER)
+    for row in rows.order_by("queued_at", "pk"):
+        wanted = (to, row.channel if row.template in ALWAYS_LETTER else channel)
+        if wanted == (row.to, row.channel):
+            continue
+        row.to, row.channel = wanted
+        row.save(update_fields=["to", "channel"])
+        changed.append(str(row.pk))
+    return changed
 
 
 def _channel_of(seeker: HelpSeeker) -> str:
@@ -207,6 +228,9 @@ def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
         return
     row.state, row.done_at, row.done_by, row.done_how = "queued", None, None, ""
     row.save(update_fields=["state", "done_at", "done_by", "done_how"])
+    if row.request is not None:
+        # meanwhile somebody else may be the one who hears of it
+        readdress(row.request)
     _record(row, "message.put_back", actor, now, {})
 
 

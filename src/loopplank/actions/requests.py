@@ -17,7 +17,7 @@ from loopplank.actions.intake import (
     refuse_bsn,
     words_of,
 )
-from loopplank.actions.messages import promise_no_call
+from loopplank.actions.messages import promise_no_call, readdress
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core import contact
 from loopplank.core.calendar import local_day, months_after
@@ -93,6 +93,7 @@ def amend(
     fill_answers(row, answers, today)
     differing = [c for c in ANSWER_COLUMNS if before[c] != getattr(row, c)]
     differing += [c for c in SEEKER_COLUMNS if before_seeker[c] != getattr(seeker, c)]
+    readdressed = readdress(row)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
@@ -100,7 +101,7 @@ def amend(
         actor=actor,
         now=now,
         columns=[*ANSWER_COLUMNS, "applicant"],
-        data={"columns": sorted(differing)},
+        data={"columns": sorted(differing), "readdressed": readdressed},
     )
     if nobody_asked is not None:
         nobody_asked.delete()
