@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.network import form_is_open
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker
@@ -101,10 +102,16 @@ def send(
 
 
 def _routed(draft: Draft, answers: Answers) -> UUID:
-    """From the network's page: by the table, else the network's default organisation."""
+    """From the network's page: by the table, else the network's default organisation.
+
+    A row of an organisation that takes no questions now does not count: somebody answered six
+    questions on a page that was open.
+    """
+    rows = Routing.objects.filter(network_id=draft.network_id)
     routes = [
         Route(str(r.organisation_id), r.position, r.kind, r.postcode_from, r.postcode_to)
-        for r in Routing.objects.filter(network_id=draft.network_id)
+        for r in rows.select_related("organisation__first_contact__account")
+        if form_is_open(r.organisation)
     ]
     default = draft.network.default_organisation_id
     if default is None:
