@@ -211,7 +211,9 @@ class Signalled:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A higher limit that waits: for its day, or for somebody else than `asked_by`."""
+    """A higher limit that waits: for its day, or for somebody else than `asked_by`. Of a colleague
+    of another organisation that name is empty (promise P6).
+    """
 
     raise_id: UUID
     wanted: dict[str, object]
@@ -381,12 +383,13 @@ def _waiting(actor: Actor, row: Volunteer) -> Waiting | None:
     if found is None:
         return None
     by_colleague = found.asked_by is not None and found.asked_by.account_id != actor.account_id
+    ours = found.asked_by is not None and found.asked_by.organisation_id == actor.organisation_id
     return Waiting(
         raise_id=found.pk,
         wanted=found.wanted,
         effective_on=found.effective_on,
         needs_second=found.needs_second,
         confirmed=found.confirmed_by_id is not None,
-        asked_by=found.asked_by.account.name if found.asked_by else "",
+        asked_by=found.asked_by.account.name if found.asked_by and ours else "",
         may_confirm=found.needs_second and found.confirmed_by_id is None and by_colleague,
     )
