@@ -1,7 +1,7 @@
 """Clocks that an organisation or a network sets, and what they cost whoever has to keep them."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from loopplank.access.actors import NotFound
 from loopplank.access.clocks import settings_of
 from loopplank.access.coordination import fullness
 from loopplank.access.today import today_page
-from loopplank.actions import clock_settings, deciding, requests
+from loopplank.actions import clock_settings, deciding, endings, messages, requests
 from loopplank.core.clocks import DEFAULTS, Urgency
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import Clock, ClosingReason, State, Unit
@@ -26,6 +26,7 @@ from loopplank.store.models import (
     ClockSetting,
     Event,
     Membership,
+    Message,
     Organisation,
     Request,
 )
@@ -229,6 +230,14 @@ def test_working_days_are_known_over_new_year_and_for_years_ahead(cast: Cast) ->
 # --- safety before closing ------------------------------------------------------------------------
 
 
+def last_letter(cast: Cast, request_id: UUID, now: datetime) -> datetime:
+    """Write and tell the letter before closing; the moment at which its day has passed."""
+    endings.write_last_letter(actor=cast.anna, now=now, request_id=request_id)
+    letter = Message.objects.get(request_id=request_id, template="last_try")
+    messages.tell(actor=cast.anna, now=now, message_id=letter.pk, how="printed")
+    return now + timedelta(weeks=4)
+
+
 @pytest.mark.parametrize(
     ("heard", "closes"),
     [
@@ -253,7 +262,8 @@ def test_somebody_who_may_be_in_danger_is_not_closed_as_not_reached(
         )
     closing = deciding.Closing(ClosingReason.NOT_REACHED)
     if closes:
-        deciding.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
+        after = last_letter(cast, request_id, NOW)
+        deciding.close(actor=cast.anna, now=after, request_id=request_id, closing=closing)
         return
     response = browsing.member(cast.anna).post(
         reverse("close", args=[request_id]), {"reason": "not_reached"}
@@ -276,4 +286,5 @@ def test_a_newer_weighing_that_answers_it_all_opens_the_way(cast: Cast) -> None:
         deciding.close(actor=cast.anna, now=later, request_id=request_id, closing=closing)
     assert refused.value.reason is deciding.SAFETY_IS_OPEN
     cast.assess(request_id)
-    deciding.close(actor=cast.anna, now=later, request_id=request_id, closing=closing)
+    after = last_letter(cast, request_id, later)
+    deciding.close(actor=cast.anna, now=after, request_id=request_id, closing=closing)

@@ -39,7 +39,7 @@ def test_what_broke_on_our_side_is_a_page_with_a_number(
     def breaks(*_given: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("loopplank.web.views.start.public_place", breaks)
+    monkeypatch.setattr("loopplank.web.views.start.public_start", breaks)
     client = Client(SERVER_NAME=browsing.HOST, raise_request_exception=False)
     response = client.get("/hulp/waterstad/")
     page = text(response)

@@ -25,10 +25,11 @@ from tests.app import referring
 from tests.app.cast import NOW, Cast
 
 from loopplank.access.actors import SYSTEM, Actor, NotFound, actor_of
-from loopplank.access.checks import broken_promises
+from loopplank.access.checks import Working, broken_promises, journeys, journeys_after
 from loopplank.access.referrals import referrals as referrals_of
 from loopplank.access.requests import requests as requests_of
 from loopplank.actions import (
+    absences,
     asking,
     deciding,
     matches,
@@ -55,6 +56,7 @@ from loopplank.core.referral import (
     Track,
     Why,
 )
+from loopplank.core.replay import faults
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.jobs.sweeping import Sweeper
@@ -62,7 +64,6 @@ from loopplank.store.models import Event, Match, Membership, Proposal, Referral,
 
 ANY = st.integers(0, 10_000)
 T = TypeVar("T")
-STANDING = ("state", "owner", "due_on", "standing", "closing_reason", "next_step")
 
 
 def pick(rows: Sequence[T], number: int) -> T:
@@ -197,6 +198,18 @@ class Everybody(RuleBasedStateMachine):
         if not Membership.objects.get(pk=others[0].id).active:
             # whoever left signs in no more
             self.of[by.own_organisation] = (by,)
+
+    @rule(where=ANY, who=ANY, days=st.sampled_from([0, 3, 20]))
+    def somebody_is_away(self, where: int, who: int, days: int) -> None:
+        pair = pick(list(self.of.values()), where)
+        today = local_day(self.now)
+        self._try(
+            absences.note,
+            actor=pair[0],
+            membership_id=pick(pair, who).id,
+            first=today,
+            last=today + timedelta(days=days),
+        )
 
     # --- volunteers -------------------------------------------------------------------------------
 
@@ -349,15 +362,9 @@ class Everybody(RuleBasedStateMachine):
 
     @invariant()
     def the_events_tell_where_everything_stands(self) -> None:
-        from loopplank.actions.moving import standing
-
-        for row in Request.objects.filter(erased_at=None):
-            told: dict[str, object] = {}
-            for event in Event.objects.filter(aggregate="request", aggregate_id=row.pk).order_by(
-                "sequence"
-            ):
-                told |= {k: v for k, v in event.data.items() if k in STANDING}
-            assert told == standing(row), row.pk
+        every = journeys(journeys_after(None, limit=10_000), Working())
+        for journey_id, journey in every.items():
+            assert not list(faults(journey)), story(journey_id)
 
     # --- underneath -------------------------------------------------------------------------------
 

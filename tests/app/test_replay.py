@@ -29,6 +29,7 @@ from loopplank.actions import (
     takeovers,
     triage,
     visits,
+    waiting,
 )
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
@@ -194,7 +195,7 @@ STEPS: dict[str, Callable[[Walk], object]] = {
     "help": Walk.help,
     "wait": lambda w: deciding.wait(**w.by(), request_id=w.request(), lack=Lack.PLACE),
     "search": lambda w: deciding.search(**w.by(), request_id=w.request("waiting")),
-    "tell": lambda w: deciding.tell_waiting(**w.by(), request_id=w.request("waiting")),
+    "tell": lambda w: waiting.tell_waiting(**w.by(), request_id=w.request("waiting")),
     "close": Walk.close,
     "reopen": lambda w: deciding.reopen(**w.by(), request_id=w.request("closed")),
     "call back": lambda w: deciding.called_back(**w.by(), request_id=w.request("closed")),

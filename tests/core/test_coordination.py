@@ -58,9 +58,9 @@ def test_a_shorter_clock_never_costs_less(state: State) -> None:
 
 
 def test_a_coordinator_of_twenty_hours_reads_a_cost_that_can_be_reckoned_by_hand() -> None:
-    # 25 matches are talked about every six weeks, 12 people wait for a word every three
+    # 25 matches are talked about every six weeks, and 12 people wait for a word every six
     minutes = cost(of(running=25, waiting=12, new=3, talking=2), ORDINARY)
-    assert minutes == pytest.approx(25 * 20 / 6 + 12 * 10 / 3 + 3 * 20 + 2 * 20)
+    assert minutes == pytest.approx(25 * 20 / 6 + 12 * 10 / 6 + 3 * 20 + 2 * 20)
 
 
 # --- full -----------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_with_a_steady_stream_the_proposal_comes_a_week_ahead() -> None:
     open_: Counter[Place] = Counter()
     first_proposed = first_over = None
     for week in range(60):
-        open_[State.WAITING, NORMAL] += 3
+        open_[State.WAITING, NORMAL] += 6
         carried = Carried(dict(open_), came_in=12)
         if first_proposed is None and proposes_stop(
             carried, Capacity(minutes_a_week=8 * 60), ORDINARY, TODAY

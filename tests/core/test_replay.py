@@ -71,12 +71,19 @@ def test_an_owner_who_had_left_is_seen_at_each_event() -> None:
 
 
 def test_two_owning_records_at_once_are_seen_and_a_handover_in_one_moment_is_not() -> None:
-    sender = record(TALKING, replace(TALKING, standing="following"))
+    following = replace(TALKING, standing="following")
+    sender = record(TALKING, following, types=("request.received", "request.handed_over"))
     receiver = record(NEW)
     late = replace(receiver.changes[0], at=BEGIN + timedelta(hours=2))
     assert not found(sender, Record(receiver.row, [late]))
     early = replace(late, at=BEGIN + timedelta(hours=1, minutes=30))
     assert found(sender, Record(receiver.row, [early])) == {"log_with_two_owners": 1}
+
+
+def test_a_record_that_follows_without_a_yes_is_seen() -> None:
+    """Promise P3, from the log."""
+    sender = record(TALKING, replace(TALKING, standing="following"))
+    assert found(sender) == {"log_handed_over_without_yes": 1}
 
 
 def test_closing_needs_a_reason_and_a_next_step_and_an_open_one_a_day() -> None:

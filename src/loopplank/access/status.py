@@ -24,7 +24,7 @@ from loopplank.access.requests import requests
 from loopplank.access.standing_in import standing_in
 from loopplank.access.waiting import WaitFacts, facts_as_told
 from loopplank.core.applicants import Sees
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import is_late, local_day
 from loopplank.core.intake import HoldingOut
 from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.referral import TAKEN_OVER
@@ -148,7 +148,7 @@ def status_page(
         kinds=tuple(row.kinds),
         reader=named(row.help_seeker if by_applicant is None else None, local_day(now)),
         reader_name=by_applicant.name if by_applicant else "",
-        course=_course(row, matches, waits),
+        course=_course(row, matches, waits, now),
         wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
         accepted_offer=row.partial_offer if row.partial_answer == "yes" else "",
@@ -279,7 +279,7 @@ def _applicant_page(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
         about=named(row.help_seeker, local_day(now)),
-        course=_course(row, [], None),
+        course=_course(row, [], None, now),
         sees=sees,
         cannot_go_on=cannot_go_on,
         carers_numbers=_professionals(row) if cannot_go_on else (),
@@ -310,10 +310,12 @@ def _first_of_same_person(row: Request) -> LeadsTo | None:
     return LeadsTo(link.pk, link.generation) if link else None
 
 
-def _course(row: Request, matches: list[Match], waits: WaitFacts | None) -> Course:
+def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime) -> Course:
     organisation, around = row.organisation, vars(row)
     is_owner = around["stand_in_id"] == row.owner_id
-    again = _catch_up_on(organisation, row.due_on)
+    passed = row.due_on is not None and is_late(row.due_on, now)
+    again = _catch_up_on(organisation, row.due_on) if passed else None
+    promised = row.due_on if not passed else None
     meeting = next((m for m in matches if m.state == "meeting"), None)
     running = [m for m in matches if m.state == "running"]
     met = meeting or (running[0] if running else None)
@@ -326,7 +328,7 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None) -> Cour
         received_on=local_day(row.received_at),
         stand_in="" if is_owner else around["stand_in_name"] or "",
         due_on=row.due_on,
-        promised_by=(who_is_there(row, row.due_on) or organisation.name) if row.due_on else "",
+        promised_by=(who_is_there(row, promised) or organisation.name) if promised else "",
         catch_up_on=again,
         catch_up_by=(who_keeps_word(row, again) or organisation.name) if again else "",
         spoken_on=local_day(row.first_contact_at) if row.first_contact_at else None,

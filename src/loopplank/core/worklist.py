@@ -93,7 +93,6 @@ CHANGES = {
     "not_needed": dutch("Schreef: ik heb geen hulp meer nodig."),
     "more_urgent": dutch("Schreef: het is dringender geworden."),
     "contact_changed": dutch("Schreef: mijn nummer of adres is anders."),
-    "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 #: What changed about a no, so that the person is called today.
 AFTER_A_NO = {
@@ -111,6 +110,9 @@ OF_AN_ARRANGEMENT = {
 }
 
 
+OF_CONSENT = {
+    "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
+}
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
 _FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
 
@@ -146,7 +148,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
             Reason("work.alarm", dutch("Er is misschien direct gevaar. Vraag dit nu na.")),
             Verb.CALL_PERSON,
         )
-    changed = CHANGES.get(one.change_reported) or AFTER_A_NO.get(one.change_reported)
+    changed = (CHANGES | AFTER_A_NO | OF_CONSENT).get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
     if one.change_reported in OF_AN_ARRANGEMENT:

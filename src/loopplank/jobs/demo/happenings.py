@@ -10,7 +10,7 @@ from loopplank.actions import limits, messages, proposals, requests, visits
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
-from loopplank.jobs.demo import named, people, places
+from loopplank.jobs.demo import handing_over, named, people, places
 from loopplank.jobs.demo.days import CALL
 from loopplank.jobs.demo.plots import Plots
 from loopplank.jobs.demo.setting import BEGINS_DAYS_AGO, Setting
@@ -45,6 +45,8 @@ class Happenings:
             stage.on(day, time(12, 1), self.sweep)
             if stage.working().works(day):
                 stage.on(day, time(16, 45), self.tell)
+        referred_on = stage.on_or_before(stage.days_ago(2), places.weekdays_of("nadia"))
+        stage.on(referred_on, time(15, 5), partial(handing_over.refer_in, self.made))
         self._signals()
         self._henk_does_too_much()
         stage.on(stage.days_ago(3), time(13, 15), self._ask_for_more)

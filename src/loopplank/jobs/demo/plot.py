@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
+from loopplank.actions import asking
 from loopplank.actions.deciding import Closing
 from loopplank.actions.requests import PhoneAnswer
 from loopplank.actions.triage import Heard
+from loopplank.core.calendar import local_day, monday
 from loopplank.core.intake import Answers
 from loopplank.core.responsibility import Lack, State
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
@@ -56,6 +58,7 @@ class Plot:
     spoken_at: datetime | None = None
     left_lying: bool = False
     told_elsewhere: bool = False
+    taken_over: bool = False
 
 
 def ordinary(house_key: str, but: Mapping[str, Answer] | None = None, **facts: object) -> Heard:
@@ -69,4 +72,29 @@ def ordinary(house_key: str, but: Mapping[str, Answer] | None = None, **facts: o
         acts={key: Answer.NO for key, _ in house.limits.excluded_acts},
         said_by={gate.value: "person" for gate in Gate},
         **facts,  # type: ignore[arg-type]  # the names of its own fields
+    )
+
+
+def plan_of(plot: Plot, now: datetime) -> asking.Plan:
+    """From a week ahead, on the day that suits, for some months; once is one day."""
+    question, when = plot.question, plot.when
+    # something that is done in one day leaves time to meet first
+    once = question.every_weeks is None
+    first = local_day(now) + timedelta(days=18 if once else 7)
+    first += timedelta(days=(when.weekday - first.weekday()) % 7)
+    months = 0 if once else plot.months
+    last = first + timedelta(weeks=4 * months)
+    until = plot.heard.bridging_until if plot.heard else None
+    every = question.every_weeks or 1
+    return asking.Plan(
+        first_day=first,
+        last_day=max(first, min(last, until)) if until else last,
+        visit_minutes=question.minutes,
+        what=question.summary,
+        weekday=when.weekday,
+        start_time=time(when.hour, 0),
+        every_weeks=every,
+        phase=monday(first) if every > 1 else None,
+        heavy=question.heavy,
+        not_included=question.not_included,
     )

@@ -53,10 +53,12 @@ class Turn:
     impression: str = ""
     decides: bool = True
     left_lying: bool = False
+    taken_over: bool = False
 
 
 NEW, TALKING, SEARCHING, PROPOSED = State.NEW, State.TALKING, State.SEARCHING, State.PROPOSED
 MEETING, RUNNING, WAITING = State.MEETING, State.RUNNING, State.WAITING
+HANDOVER = State.HANDOVER
 TURNS: dict[str, tuple[Turn, ...]] = {
     "buurtkracht": (
         Turn("marleen", RUNNING, 121, "phone"),
@@ -123,6 +125,8 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("tom", TALKING, 22, closing=NO_HOURS),
         Turn("sandra", SEARCHING, 7),
         Turn("sandra", NEW, 1),
+        Turn("sandra", HANDOVER, 3, "phone"),
+        Turn("tom", HANDOVER, 9, "phone", taken_over=True),
     ),
 }
 
@@ -227,6 +231,7 @@ class Plots:
             lack=turn.lack,
             decides=turn.decides,
             left_lying=turn.left_lying,
+            taken_over=turn.taken_over,
             arrives_on=self.days.late(FIRST_CONTACT, places.weekdays_of(turn.owner))
             if turn.left_lying
             else None,

@@ -22,8 +22,8 @@ from loopplank.actions import (
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
-from loopplank.jobs.demo import arranging, casting, places, questions, refused
-from loopplank.jobs.demo.plot import Plot, ordinary
+from loopplank.jobs.demo import arranging, casting, handing_over, places, questions, refused
+from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.setting import Setting
 from loopplank.jobs.demo.stage import Act
 from loopplank.jobs.demo.visiting import Visits, a_day_later
@@ -207,40 +207,25 @@ class Tale:
             self._close_later(now)
         elif plot.fate is State.WAITING:
             self._next(now, self.wait)
+        elif plot.fate is State.HANDOVER:
+            self.made.stage.at(now + AN_HOUR, self.offer_elsewhere)
         elif plot.fate is State.PROPOSED:
             yesterday = at_local(self.made.stage.days_ago(1), time(16, 30))
             self.made.stage.at(max(now + MINUTE, yesterday), self.ask)
         elif plot.fate is not State.SEARCHING:
             self.made.stage.at(now + AN_HOUR, self.ask)
 
+    def offer_elsewhere(self, now: datetime) -> None:
+        """To the neighbours; the owner keeps it until they say yes."""
+        referral_id = handing_over.offer(self.made, self.plot.house, self.owner, self.pk, now)
+        if self.plot.taken_over:
+            act = partial(handing_over.take_over, self.made, self.plot.house, referral_id)
+            self.made.stage.on(self._workday_after(local_day(now)), time(10, 10), act)
+
     # --- somebody is asked ----------------------------------------------------------------------
 
-    def plan(self, now: datetime) -> asking.Plan:
-        """From a week ahead, on the day that suits, for some months; once is one day."""
-        question, when = self.plot.question, self.plot.when
-        # something that is done in one day leaves time to meet first
-        once = question.every_weeks is None
-        first = local_day(now) + timedelta(days=18 if once else 7)
-        first += timedelta(days=(when.weekday - first.weekday()) % 7)
-        months = 0 if once else self.plot.months
-        last = first + timedelta(weeks=4 * months)
-        until = self.plot.heard.bridging_until if self.plot.heard else None
-        every = question.every_weeks or 1
-        return asking.Plan(
-            first_day=first,
-            last_day=max(first, min(last, until)) if until else last,
-            visit_minutes=question.minutes,
-            what=question.summary,
-            weekday=when.weekday,
-            start_time=time(when.hour, 0),
-            every_weeks=every,
-            phase=monday(first) if every > 1 else None,
-            heavy=question.heavy,
-            not_included=question.not_included,
-        )
-
     def ask(self, now: datetime) -> None:
-        plan = self.plan(now)
+        plan = plan_of(self.plot, now)
         volunteer_id = self._whom(now, plan)
         if volunteer_id is None:
             return
@@ -329,7 +314,7 @@ class Tale:
 
     def _ask_another(self, now: datetime) -> None:
         """A second volunteer beside the first, such as for another night."""
-        plan = a_day_later(self.plan(now))
+        plan = a_day_later(plan_of(self.plot, now))
         helper, volunteer = self.made.helpers[self.plot.together_with[len(self.visits) - 1]]
         if volunteer.id is None:
             return

@@ -103,7 +103,7 @@ class ClosingForm(NextStepForm):
         cleaned = super().clean() or {}
         reason = cleaned.get("reason")
         if reason in NEXT_STEPS:
-            self.let_go(cleaned, *NOTHING)
+            self.let_go(cleaned, *(name for name in NOTHING if name != "first_number"))
         elif reason:
             self.check_next_step(cleaned)
         if reason != ClosingReason.DUPLICATE:
