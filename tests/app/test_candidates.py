@@ -212,6 +212,13 @@ def test_why_somebody_is_left_alone_is_said_only_where_it_happened(
         assert here or "Bea past hier nu niet bij: krijgt nu even geen nieuwe vragen." in page
 
 
+def test_a_limit_that_goes_up_elsewhere_is_not_told_here(cast: Cast, bea: Actor) -> None:
+    wanted = replace(NO_LIMIT_IN_SIGHT, max_minutes=480)
+    limits.set_limits(actor=cast.carla, now=NOW, volunteer_id=bea.id, wanted=wanted)
+    request_id = agreed(cast, cast.ready())
+    assert refusals(cast, request_id, bea.id) == {"proposal.not_now"}
+
+
 def test_what_both_know_is_said_to_both(cast: Cast, bea: Actor) -> None:
     """An own signal beside a foreign one: of the own one it may be said."""
     Network.objects.update(open_asks_at_once=9)

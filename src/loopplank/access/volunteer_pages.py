@@ -249,7 +249,6 @@ class VolunteerPage:
     signals: tuple[Signalled, ...]
     waiting: Waiting | None
     open_questions: int
-    only_telephone: bool
     link: str
     spoken_link: tuple[str, ...]
 
@@ -306,7 +305,6 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         open_questions=Proposal.objects.filter(
             volunteer=row, organisation_id=actor.own_organisation, state="open"
         ).count(),
-        only_telephone=row.channel == "phone" and not row.email,
         link=links.address_of(link) if link else "",
         spoken_link=links.spelled(link) if link else (),
     )

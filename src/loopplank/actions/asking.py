@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import commitment_of, volunteer_for_change
+from loopplank.access.volunteers import commitment_of, raised_today_by, volunteer_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import refuse_without_room, take_capacity
@@ -37,6 +37,13 @@ ONE_AT_A_TIME = Reason(
     dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
 )
 ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+RAISED_TODAY = Reason(
+    "proposal.raised_today",
+    dutch(
+        "Vandaag ging een gesprek met %(name)s over een hogere grens. Vraag pas op een andere dag"
+        " iets."
+    ),
+)
 #: Something at another organisation, which this one may not know.
 NOT_NOW = Reason(
     "proposal.not_now",
@@ -167,6 +174,9 @@ def _refuse_at_rest(
     mine = Proposal.objects.filter(volunteer=volunteer)
     if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
         refuse(ASKED_ALREADY, here=True)
+    raised = raised_today_by(volunteer, now)
+    if raised:
+        refuse(RAISED_TODAY, here=request.organisation_id in raised)
     network = request.organisation.network
     rest = timedelta(days=network.days_of_rest_after_no)
     noes = mine.filter(state="no", answered_at__gt=now - rest).order_by("-answered_at")
