@@ -37,6 +37,10 @@ ONE_AT_A_TIME = Reason(
     dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
 )
 ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+SOMEBODY_THINKS = Reason(
+    "proposal.somebody_thinks",
+    dutch("%(name)s is al gevraagd en denkt nog na. Wacht dat af, of neem die vraag terug."),
+)
 RAISED_TODAY = Reason(
     "proposal.raised_today",
     dutch(
@@ -98,6 +102,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
     _may_ask(request, volunteer, now)
+    _one_person_at_a_time(request, now)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
@@ -154,6 +159,18 @@ def _may_ask(request: Request, volunteer: Volunteer, now: datetime) -> None:
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
     _refuse_at_rest(request, volunteer, name, now)
+
+
+def _one_person_at_a_time(request: Request, now: datetime) -> None:
+    """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
+
+    A yes that was given on the telephone still counts: see `note_yes`.
+    """
+    asked = request.proposals.filter(state="open", expires_at__gt=now)
+    first = asked.select_related("volunteer").order_by("asked_at").first()
+    if first is not None:
+        name = {"name": first.volunteer.first_name}
+        raise Refused(Reason(SOMEBODY_THINKS.code, SOMEBODY_THINKS.sentence, name))
 
 
 def _refuse_at_rest(
