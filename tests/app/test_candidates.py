@@ -153,6 +153,44 @@ def test_a_volunteer_who_is_not_there_is_not_there(cast: Cast) -> None:
     assert browsing.member(cast.anna).post(address, {"how": "link"}).status_code == 404
 
 
+# --- one person at a time -----
+
+
+def test_nobody_else_is_asked_while_somebody_thinks(cast: Cast) -> None:
+    Network.objects.update(open_asks_at_once=9)
+    request_id = agreed(cast, cast.ready())
+    ria = cast.volunteer("Ria Smit")
+    client = browsing.member(cast.anna)
+    first, second = (
+        reverse("ask_volunteer", args=[request_id, one]) for one in (cast.bram_id, ria.id)
+    )
+    assert client.post(first, {"how": "link"}).status_code == 302
+    response = client.post(second, {"how": "link"})
+    assert response.status_code == CONFLICT
+    assert "Bram is al gevraagd en denkt nog na." in response.content.decode()
+    bram = Proposal.objects.get()
+    proposals.withdraw(actor=cast.anna, now=NOW, proposal_id=bram.pk)
+    assert client.post(second, {"how": "link"}).status_code == 302
+
+
+def test_a_question_of_which_the_time_is_over_holds_nobody_up(cast: Cast) -> None:
+    request_id = agreed(cast, cast.ready())
+    given = {"actor": cast.anna, "request_id": request_id, "plan": cast.plan()}
+    asking.ask(**given, now=NOW, volunteer_id=cast.bram_id)
+    ria = cast.volunteer("Ria Smit")
+    asking.ask(**given, now=NOW + timedelta(days=9), volunteer_id=ria.id)
+
+
+def test_a_yes_on_the_telephone_counts_beside_an_open_question(cast: Cast) -> None:
+    request_id = agreed(cast, cast.ready())
+    given = {"actor": cast.anna, "now": NOW, "request_id": request_id, "plan": cast.plan()}
+    asking.ask(**given, volunteer_id=cast.bram_id)
+    ria = cast.volunteer("Ria Smit")
+    asking.note_yes(**given, volunteer_id=ria.id)
+    assert Match.objects.get().volunteer_id == ria.id
+    assert Proposal.objects.get(volunteer_id=cast.bram_id).state == "gone"
+
+
 # --- what another organisation may hear -----
 
 
@@ -210,6 +248,13 @@ def test_why_somebody_is_left_alone_is_said_only_where_it_happened(
         address = reverse("ask_volunteer", args=[request_id, bea.id])
         page = browsing.member(of).post(address, {"how": "link"}).content.decode()
         assert here or "Bea past hier nu niet bij: krijgt nu even geen nieuwe vragen." in page
+
+
+def test_a_limit_that_goes_up_elsewhere_is_not_told_here(cast: Cast, bea: Actor) -> None:
+    wanted = replace(NO_LIMIT_IN_SIGHT, max_minutes=480)
+    limits.set_limits(actor=cast.carla, now=NOW, volunteer_id=bea.id, wanted=wanted)
+    request_id = agreed(cast, cast.ready())
+    assert refusals(cast, request_id, bea.id) == {"proposal.not_now"}
 
 
 def test_what_both_know_is_said_to_both(cast: Cast, bea: Actor) -> None:

@@ -153,6 +153,83 @@ def test_never_in_the_same_contact_as_a_question(toon: Cast) -> None:
     assert refused.value.reason.code == "limits.same_contact"
 
 
+def test_never_in_the_same_contact_as_a_question_the_other_way_round(toon: Cast) -> None:
+    """First the limit and then the question is the same call."""
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    for act in (asking.ask, asking.note_yes):
+        given = {"request_id": toon.ready(), "volunteer_id": toon.bram_id, "plan": toon.plan()}
+        with pytest.raises(Refused) as refused:
+            act(actor=toon.anna, now=NOW, **given)
+        assert refused.value.reason.code == "proposal.raised_today"
+    asking.ask(actor=toon.anna, now=NOW + timedelta(days=1), **given)
+
+
+def test_who_confirms_a_limit_asks_nothing_in_that_talk(toon: Cast) -> None:
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    tomorrow = NOW + timedelta(days=1)
+    limits.confirm_raise(actor=toon.henk, now=tomorrow, raise_id=LimitsRaise.objects.get().pk)
+    given = {"request_id": toon.ready(), "volunteer_id": toon.bram_id, "plan": toon.plan()}
+    with pytest.raises(Refused) as refused:
+        asking.ask(actor=toon.henk, now=tomorrow + timedelta(hours=2), **given)
+    assert refused.value.reason.code == "proposal.raised_today"
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_nobody_confirms_a_limit_beside_a_question(toon: Cast, answered: bool) -> None:
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    tomorrow = NOW + timedelta(days=1)
+    waiting = LimitsRaise.objects.get()
+    proposal_id = asking.ask(
+        actor=toon.anna,
+        now=tomorrow,
+        request_id=toon.ready(),
+        volunteer_id=toon.bram_id,
+        plan=toon.plan(),
+    )
+    if answered:
+        proposals.decline(actor=toon.bram, now=tomorrow, proposal_id=proposal_id)
+    later = [tomorrow + timedelta(hours=1), tomorrow + timedelta(days=1)]
+    for moment in later[: 1 if answered else 2]:
+        with pytest.raises(Refused) as refused:
+            limits.confirm_raise(actor=toon.henk, now=moment, raise_id=waiting.pk)
+        assert refused.value.reason.code == "limits.same_contact"
+    if not answered:
+        proposals.withdraw(actor=toon.anna, now=later[1], proposal_id=proposal_id)
+    limits.confirm_raise(actor=toon.henk, now=later[1], raise_id=waiting.pk)
+
+
+@pytest.mark.parametrize("what", ["channel", "email"])
+def test_taking_somebodys_address_away_makes_nobody_telephone_only(cast: Cast, what: str) -> None:
+    before = {"channel": "email", "email": "bram@example.nl"}
+    if what == "channel":
+        before = {"channel": "sms"}
+    Volunteer.objects.filter(pk=cast.bram_id).update(**before)
+    row = Volunteer.objects.get(pk=cast.bram_id)
+    details = volunteers.Details(
+        row.first_name, row.last_name, phone=row.phone, postcode=row.postcode, channel="phone"
+    )
+    given = {"volunteer_id": cast.bram_id}
+    volunteers.set_details(actor=cast.anna, now=NOW, details=details, **given)
+    for days in (0, 6):
+        now = NOW + timedelta(days=days)
+        with pytest.raises(Refused) as refused:
+            limits.set_limits(actor=cast.anna, now=now, wanted=EIGHT, **given)
+        assert refused.value.reason.code == "limits.not_yours"
+    made = limits.set_limits(actor=cast.anna, now=A_WEEK_LATER, wanted=EIGHT, **given)
+    assert made.needs_second
+
+
+def test_who_chose_the_telephone_themselves_is_telephone_only_at_once(cast: Cast) -> None:
+    row = Volunteer.objects.get(pk=cast.bram_id)
+    details = volunteers.Details(
+        row.first_name, row.last_name, phone=row.phone, postcode=row.postcode, channel="phone"
+    )
+    given = {"now": NOW, "volunteer_id": cast.bram_id}
+    volunteers.set_details(actor=cast.bram, details=details, **given)
+    made = limits.set_limits(actor=cast.anna, wanted=EIGHT, **given)
+    assert made.needs_second
+
+
 def test_an_import_raises_no_limit_and_changes_nothing_of_whom_it_meets(cast: Cast) -> None:
     row = Volunteer.objects.get(pk=cast.bram_id)
     table = [

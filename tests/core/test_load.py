@@ -1,5 +1,6 @@
 """What somebody carries, week by week, against what they set; and how that is said."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,11 +15,13 @@ from loopplank.core.load import (
     Limits,
     Load,
     LoadState,
+    Part,
     as_seen_by_organisation,
     first_limit_passed,
     fullness,
     ledger,
     load_in,
+    real_minutes,
     weeks_above,
     weeks_carried,
     without_numbers,
@@ -252,16 +255,44 @@ def test_who_offers_nothing_is_full_and_not_divided_by() -> None:
 
 
 def test_hours_elsewhere_show_only_with_a_yes() -> None:
-    own, total = Load(90, 1), Load(300, 2)
-    open_ = as_seen_by_organisation(SIX_HOURS, own, total, 0, TODAY, shares=True)
-    assert open_.planned == total
-    closed = as_seen_by_organisation(SIX_HOURS, own, total, 0, TODAY, shares=False)
+    own, total = Part(Load(90, 1)), Part(Load(300, 2))
+    open_ = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=True)
+    assert open_.planned == total.planned
+    closed = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=False)
     assert closed.state is LoadState.FULL
-    assert closed.planned == own
+    assert closed.planned == own.planned
     assert 300 not in closed.words.params.values()
     # below full only "ruimte" comes through, whatever it really is
-    roomy = as_seen_by_organisation(SIX_HOURS, own, Load(290, 1), 0, TODAY, shares=False)
+    nearly = Part(Load(290, 1))
+    roomy = as_seen_by_organisation(SIX_HOURS, own, nearly, TODAY, shares=False)
     assert roomy.state is LoadState.ROOM
+
+
+def test_real_hours_elsewhere_show_as_a_word_only() -> None:
+    """110 minutes here and 260 there is over a limit of six hours, and nobody hears of the 260."""
+    own, total = Part(Load(60, 1), 110), Part(Load(120, 2), 370)
+    closed = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=False)
+    assert closed.state is LoadState.OVER
+    assert closed.words.params == {"word": STATE_WORDS[LoadState.OVER], "own": 110}
+    assert (closed.planned, closed.logged_minutes) == (own.planned, 110)
+    open_ = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=True)
+    assert open_.words.params["now"] == 370
+    alone = as_seen_by_organisation(
+        SIX_HOURS, replace(own, logged_minutes=365), total, TODAY, shares=False
+    )
+    assert alone.words.params["now"] == 365, "what is over here alone is said with its number"
+
+
+def test_a_pause_shows_no_hours_of_elsewhere() -> None:
+    away = Limits(270, 360, 2, 1, pause_from=TODAY)
+    own, total = Part(Load(90, 1)), Part(Load(300, 2), 400)
+    seen = as_seen_by_organisation(away, own, total, TODAY, shares=False)
+    assert (seen.state, seen.planned, seen.logged_minutes) == (LoadState.PAUSE, own.planned, 0)
+
+
+def test_travel_is_real_when_the_volunteer_counts_it() -> None:
+    assert real_minutes(90, 30, SIX_HOURS) == 90
+    assert real_minutes(90, 30, replace(SIX_HOURS, travel_counts=True)) == 120
 
 
 # --- properties -----
@@ -380,12 +411,14 @@ def test_the_state_never_says_room_where_there_is_none(
         assert (full.state is LoadState.FULL) is not fits
 
 
-@given(limits_of(), st.integers(0, 1200), st.integers(0, 600), DAYS)
+@given(limits_of(), st.integers(0, 1200), st.integers(0, 600), st.integers(0, 600), DAYS)
 def test_without_a_yes_no_number_of_elsewhere_shows(
-    limits: Limits, own: int, elsewhere: int, today: date
+    limits: Limits, own: int, elsewhere: int, real: int, today: date
 ) -> None:
-    mine, all_ = Load(own, 1), Load(own + elsewhere, 2)
-    seen = as_seen_by_organisation(limits, mine, all_, 0, today, shares=False)
-    if seen.state is not LoadState.PAUSE:
-        assert seen.planned == mine
-        assert seen.state in {LoadState.FULL, LoadState.ROOM}
+    mine, all_ = Part(Load(own, 1), real), Part(Load(own + elsewhere, 2), real + elsewhere)
+    seen = as_seen_by_organisation(limits, mine, all_, today, shares=False)
+    assert (seen.planned, seen.logged_minutes) == (mine.planned, real)
+    shown = [v for v in seen.words.params.values() if isinstance(v, int)]
+    known = {own, real, 1, limits.max_minutes, limits.max_people}
+    assert set(shown) <= known
+    assert seen.state not in {LoadState.GOOD, LoadState.NEARLY}

@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import commitment_of, volunteer_for_change
+from loopplank.access.volunteers import commitment_of, raised_today_by, volunteer_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import refuse_without_room, take_capacity
@@ -40,6 +40,17 @@ ONE_AT_A_TIME = Reason(
     dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
 )
 ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+SOMEBODY_THINKS = Reason(
+    "proposal.somebody_thinks",
+    dutch("%(name)s is al gevraagd en denkt nog na. Wacht dat af, of neem die vraag terug."),
+)
+RAISED_TODAY = Reason(
+    "proposal.raised_today",
+    dutch(
+        "Vandaag ging een gesprek met %(name)s over een hogere grens. Vraag pas op een andere dag"
+        " iets."
+    ),
+)
 #: Something at another organisation, which this one may not know.
 NOT_NOW = Reason(
     "proposal.not_now",
@@ -94,6 +105,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
     _may_ask(request, volunteer, plan, now)
+    _one_person_at_a_time(request, now)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
@@ -153,6 +165,18 @@ def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) 
     _refuse_at_rest(request, volunteer, name, now)
 
 
+def _one_person_at_a_time(request: Request, now: datetime) -> None:
+    """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
+
+    A yes that was given on the telephone still counts: see `note_yes`.
+    """
+    asked = request.proposals.filter(state="open", expires_at__gt=now)
+    first = asked.select_related("volunteer").order_by("asked_at").first()
+    if first is not None:
+        name = {"name": first.volunteer.first_name}
+        raise Refused(Reason(SOMEBODY_THINKS.code, SOMEBODY_THINKS.sentence, name))
+
+
 def _refuse_at_rest(
     request: Request, volunteer: Volunteer, name: dict[str, str], now: datetime
 ) -> None:
@@ -171,6 +195,9 @@ def _refuse_at_rest(
     mine = Proposal.objects.filter(volunteer=volunteer)
     if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
         refuse(ASKED_ALREADY, here=True)
+    raised = raised_today_by(volunteer, now)
+    if raised:
+        refuse(RAISED_TODAY, here=request.organisation_id in raised)
     network = request.organisation.network
     rest = timedelta(days=network.days_of_rest_after_no)
     noes = mine.filter(state="no", answered_at__gt=now - rest).order_by("-answered_at")

@@ -7,7 +7,12 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.volunteers import facts_of, limits_from_stored, volunteer_for_change
+from loopplank.access.volunteers import (
+    facts_of,
+    limits_from_stored,
+    only_telephone,
+    volunteer_for_change,
+)
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import commitments_of, recount
 from loopplank.actions.visits import let_know
@@ -19,7 +24,15 @@ from loopplank.actions.volunteers import (
     tell_on_behalf,
 )
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.limits import By, Change, Circumstances, change, lower_of
+from loopplank.core.limits import (
+    SAME_CONTACT,
+    By,
+    Change,
+    Circumstances,
+    change,
+    lower_of,
+    replace_name,
+)
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.load import weeks_above
 from loopplank.core.reason import Reason, Refused, dutch
@@ -82,6 +95,10 @@ def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         raise Refused(SECOND_PERSON)
     if found.asked_by.account_id == actor.account_id:
         raise Refused(SECOND_PERSON)
+    asked = Proposal.objects.filter(volunteer=volunteer)
+    last = asked.aggregate(last=Max("asked_at"))["last"]
+    if asked.filter(state="open").exists() or (last and local_day(last) == local_day(now)):
+        raise Refused(replace_name(SAME_CONTACT, volunteer.first_name))
     found.confirmed_by_id = actor.own_membership
     found.save(update_fields=["confirmed_by"])
     _record(actor, now, volunteer, "volunteer.raise_confirmed", {"raise": str(found.pk)})
@@ -296,7 +313,7 @@ def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:
         name=volunteer.first_name,
         now=now,
         by=by,
-        only_telephone=volunteer.channel == "phone" and not volunteer.email,
+        only_telephone=only_telephone(volunteer, now),
         last_asked_at=asked,
         last_called_at=called["last"],
     )
