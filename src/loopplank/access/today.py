@@ -11,7 +11,6 @@ from django.db.models import (
     Count,
     F,
     Min,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -19,27 +18,25 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
-from loopplank.access.absence import ColleagueToday, colleagues_today
 from loopplank.access.actors import Actor
+from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
-from loopplank.access.late import decision_waits
-from loopplank.access.on_duty import works_on
+from loopplank.access.counting import count_of
+from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
-from loopplank.access.situations import situations
-from loopplank.access.standing_in import Why, standing_in
+from loopplank.access.situations import alarm, decided, situations
 from loopplank.access.team import Team, team_of
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
-from loopplank.core.triage import Route, Standing
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
-from loopplank.store.models import Assessment, Match, Membership, Request, VolunteerSignal
+from loopplank.store.models import Match, Request, VolunteerSignal
 
 MOST_PER_GROUP = 25
 QUIET_AFTER = timedelta(weeks=13)
@@ -121,9 +118,11 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     Shows at most 25 rows a group, danger first, and says how many there are.
     """
     today = local_day(now)
-    me = Membership.objects.select_related("organisation").get(pk=actor.own_membership)
-    stands_in, here = _on_duty(me, today)
-    mine = _mine(me, actor, now, here if stands_in else None)
+    house = colleagues_today(
+        actor, today, **_matches(actor, today), **late_counts(actor.own_organisation, now)
+    )
+    me, stands_in, own_matches = house.me, house.stands_in, house.count("own_matches")
+    mine = _mine(actor, now, house.working if stands_in else None)
     late, for_today, later, next_on = _totals(mine, now)
     rows = _rows(actor, mine, now)
     signals, signals_total = _signals(actor, today, stands_in=stands_in)
@@ -131,8 +130,6 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
-    own_matches, quiet = _matches(actor, today)
-    colleagues = colleagues_today(actor, today)
     record_reading(
         actor,
         "today",
@@ -145,7 +142,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(c.who.id for c in call_backs),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
-            *(c.account_id for c in colleagues),
+            *(c.account_id for c in house.colleagues),
         ],
         now,
     )
@@ -165,47 +162,24 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         own_matches=own_matches,
         own_limit=me.max_matches,
         refused=_refused(actor, today),
-        quiet_matches=quiet,
+        quiet_matches=house.count("quiet_matches"),
         next_on=next_on,
-        colleagues=colleagues,
-        late_together=decision_waits(actor, now),
+        colleagues=house.colleagues,
+        late_together=decision_waits(house.count("late"), house.count("unheard")),
         stop=proposed_stop(me, own_matches, now),
     )
 
 
-def _on_duty(me: Membership, today: date) -> tuple[bool, list[UUID]]:
-    """Whether this member stands in today, and who of the organisation works today; one query."""
-    present = list(standing_in(me.organisation_id, today, anybody=True))
-    stands_in = bool(present) and present[0].pk == me.pk
-    return (
-        stands_in and vars(present[0])["choice"] <= Why.BOARD,
-        [one.pk for one in present if works_on(one, today)],
-    )
-
-
-def _mine(
-    me: Membership, actor: Actor, now: datetime, here: Iterable[UUID] | None
-) -> QuerySet[Request]:
+def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague: a stand-in,
-    who gets to know who is `here`, sees the whole organisation's late ones and alarms, and today's
-    of who is not there today.
+    who gets to know who is `working`, sees the whole organisation's late ones and alarms, and
+    today's of who is not there today.
     """
-    theirs = Q(owner_id=me.pk)
-    if here is not None:
+    theirs = Q(owner_id=actor.own_membership)
+    if working is not None:
         theirs |= Q(due_on__lte=last_passed(now)) | Q(alarm=1)
-        theirs |= Q(due_on=local_day(now)) & ~Q(owner_id__in=list(here))
-    return requests(actor).filter(state__in=OPEN).annotate(alarm=_alarm()).filter(theirs)
-
-
-def _alarm() -> Coalesce:
-    """1 when the last weighing says danger, or not known, and nobody decided yet; else 0."""
-    danger = Q(decision="") & (Q(stance=Standing.ASK_NOW) | Q(route=Route.EMERGENCY))
-    last = (
-        Assessment.objects.filter(request=OuterRef("pk"))
-        .order_by("-number")
-        .values_list(Case(When(danger, then=1), default=0))
-    )
-    return Coalesce(Subquery(last[:1]), 0)
+        theirs |= Q(due_on=local_day(now)) & ~Q(owner_id__in=list(working))
+    return requests(actor).filter(state__in=OPEN).annotate(alarm=alarm()).filter(theirs)
 
 
 def _when(now: datetime) -> tuple[Q, Q, Q]:
@@ -260,6 +234,7 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
         .filter(group__isnull=False)
         .annotate(place=place)
         .filter(place__lte=MOST_PER_GROUP)
+        .annotate(decided=decided())
         .select_related("help_seeker", "owner__account")
         .order_by("group", "place")
     )
@@ -344,18 +319,14 @@ def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack
     )
 
 
-def _matches(actor: Actor, today: date) -> tuple[int, int]:
+def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     """How many matches the actor guides, and how many of the organisation run quietly for long."""
     rows = Match.objects.filter(organisation_id=actor.own_organisation, state="running")
-    counted = rows.aggregate(
-        own=Count("pk", filter=Q(request__owner_id=actor.own_membership), distinct=True),
-        quiet=Count(
-            "pk",
-            filter=Q(started_on__lte=today - QUIET_AFTER) & ~Q(visits__felt="heavy"),
-            distinct=True,
-        ),
-    )
-    return counted["own"], counted["quiet"]
+    quiet = rows.filter(started_on__lte=today - QUIET_AFTER).exclude(visits__felt="heavy")
+    return {
+        "own_matches": count_of(rows.filter(request__owner_id=actor.own_membership)),
+        "quiet_matches": count_of(quiet),
+    }
 
 
 def _refused(actor: Actor, today: date) -> tuple[tuple[str, int], ...]:

@@ -86,6 +86,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             (_("Komende 7 dagen"), Lateness.LATER),
         )
     ]
+    groups[0] = _with_one_decision(groups[0], page)
     return show_work(
         request,
         actor,
@@ -133,10 +134,16 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
     ]
     made.sort(key=lambda pair: pair[0])
-    together = [_late_together_line(page.late_together)] if page.late_together else []
-    dangers = sum(row.alarming for row in page.rows)
-    lines = [line for _due, line in made]
-    return [*lines[:dangers], *together, *lines[dangers:]]
+    return [line for _due, line in made]
+
+
+def _with_one_decision(late: Group, page: TodayPage) -> Group:
+    """What is late at once stands there once more as one decision, after what is danger."""
+    if not page.late_together:
+        return late
+    at = sum(row.alarming for row in page.rows)
+    lines = [*late.lines[:at], _late_together_line(page.late_together), *late.lines[at:]]
+    return Group(late.title, lines, late.more, max(late.total, 1))
 
 
 def _late_together_line(count: int) -> Line:
