@@ -22,7 +22,7 @@ from tests.app.questionnaire import (
 
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import intake, network, organisations
-from loopplank.store.models import Draft, HelpSeeker, Message, Request
+from loopplank.store.models import Account, Draft, HelpSeeker, Message, Request
 from loopplank.web import clock
 
 CHECK = address("controleren")
@@ -284,14 +284,26 @@ def test_from_an_offer_it_goes_to_that_organisation_whatever_the_table_says(cast
     assert Request.objects.get().organisation_id == cast.noord_id
 
 
-def test_the_organisation_of_the_table_may_be_closed(cast: Cast) -> None:
+@pytest.mark.parametrize("how", ["closed", "nobody"])
+def test_a_row_of_the_table_that_is_closed_does_not_count(cast: Cast, how: str) -> None:
+    """The page was open: whoever answered six questions gets an organisation that reads them."""
     route(cast, network.RouteRow(cast.zuid_id, kind="shopping"))
-    organisations.open_form(actor=cast.carla, now=NOW, is_open=False)
+    if how == "closed":
+        organisations.open_form(actor=cast.carla, now=NOW, is_open=False)
+    else:
+        Account.objects.filter(pk=cast.carla.account_id).update(is_active=False)
+    row = sent_from_the_network()
+    assert (row.organisation_id, row.owner_id) == (cast.noord_id, cast.anna.id)
+
+
+def test_when_what_gets_the_rest_is_closed_the_first_question_says_so(cast: Cast) -> None:
+    """Nobody answers six questions first: without the default some would end with nobody."""
+    route(cast, network.RouteRow(cast.zuid_id, kind="shopping"))
+    organisations.open_form(actor=cast.anna, now=NOW, is_open=False)
     client = browsing.visitor()
-    fill_in(client, organisation="")
-    response = send(client, "")
-    assert response.status_code == 409
-    assert "Bel 020 555 01 40" in text(response)
+    page = client.get(address(1, organisation=""))
+    assert "Dit formulier is nu dicht" in text(page)
+    assert client.post(address(1, organisation=""), FOR_MYSELF[1]).status_code == 409
 
 
 # --- on behalf of somebody else ----------------------------------------------------------------

@@ -15,10 +15,21 @@ from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions import members
+from loopplank.access.today import today_page
+from loopplank.actions import deciding, members, visits
 from loopplank.core.reason import Refused
+from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
-from loopplank.store.models import AccessRecord, Account, Event, Link, Membership, Message
+from loopplank.store.models import (
+    AccessRecord,
+    Account,
+    Event,
+    Link,
+    Membership,
+    Message,
+    Request,
+    VolunteerSignal,
+)
 from loopplank.web import clock
 
 NEW = {
@@ -229,6 +240,34 @@ def test_leaving_waits_for_the_requests_that_somebody_owns(cast: Cast) -> None:
     assert response.status_code == 409
     assert "Henk Achterwacht is nog eigenaar van open hulpvragen: 1." in response.content.decode()
     assert Membership.objects.get(pk=cast.henk.id).active
+
+
+def test_leaving_waits_for_the_volunteers_who_would_be_called(cast: Cast) -> None:
+    """A signal to somebody who is not there any more reaches nobody."""
+    match_id = cast.running(cast.bram)
+    signal_id = visits.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
+    VolunteerSignal.objects.filter(pk=signal_id).update(to_id=cast.henk.id)
+    client, leave = browsing.member(cast.anna), reverse("let_colleague_leave", args=[cast.henk.id])
+    text = client.post(leave).content.decode()
+    assert "Henk Achterwacht zou nog vrijwilligers bellen: 1. Zij staan bovenaan bij" in text
+    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="other")
+    assert client.post(leave).status_code == 302
+
+
+def test_leaving_waits_for_who_would_be_called_back(cast: Cast) -> None:
+    request_id = cast.request(of=cast.henk)
+    closing = deciding.Closing(ClosingReason.NO_PLACE, nobody_discussed=True, lack=Lack.PLACE)
+    deciding.close(actor=cast.henk, now=NOW, request_id=request_id, closing=closing)
+    number = Request.objects.get(pk=request_id).number
+    client, leave = browsing.member(cast.anna), reverse("let_colleague_leave", args=[cast.henk.id])
+    text = client.post(leave).content.decode()
+    assert f"Henk Achterwacht zou nog terugbellen na een nee: {number}." in text
+    page = client.get(reverse("request", args=[request_id])).content.decode()
+    assert "Ik neem deze vraag over" in page
+    client.post(reverse("take_over", args=[request_id]))
+    assert client.post(leave).status_code == 302
+    later = NOW + timedelta(weeks=4)
+    assert [one.request_id for one in today_page(cast.anna, later).call_backs] == [request_id]
 
 
 def test_who_leaves_comes_nowhere_and_their_invitation_ends(cast: Cast) -> None:

@@ -6,24 +6,38 @@ hypothesis finds; the weeks are recomputed from the matches after each one.
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.actors import SYSTEM, NotFound
+from loopplank.access.actors import SYSTEM, Actor, NotFound
 from loopplank.access.volunteers import facts_of
-from loopplank.actions import importing, ledger, limits, proposals, volunteers
+from loopplank.actions import (
+    asking,
+    importing,
+    ledger,
+    limits,
+    matches,
+    proposals,
+    visits,
+    volunteers,
+)
+from loopplank.core.calendar import monday
 from loopplank.core.importing import read_list
 from loopplank.core.limits import raises
 from loopplank.core.load import Limits, Load
+from loopplank.core.load import ledger as ledger_of
 from loopplank.core.reason import Refused
 from loopplank.store.models import (
     Affiliation,
     LimitsRaise,
     LoadWeek,
+    Match,
     Message,
+    Network,
     Proposal,
     Volunteer,
     VolunteerSignal,
@@ -37,7 +51,11 @@ A_WEEK_LATER = NOW + timedelta(days=8)
 
 
 def stored(cast: Cast) -> Limits:
-    return facts_of(LimitsRow.objects.get(pk=cast.bram_id))
+    return stored_of(cast.bram)
+
+
+def stored_of(volunteer: Actor) -> Limits:
+    return facts_of(LimitsRow.objects.get(pk=volunteer.id))
 
 
 def in_order(cast: Cast) -> None:
@@ -135,6 +153,83 @@ def test_never_in_the_same_contact_as_a_question(toon: Cast) -> None:
     assert refused.value.reason.code == "limits.same_contact"
 
 
+def test_never_in_the_same_contact_as_a_question_the_other_way_round(toon: Cast) -> None:
+    """First the limit and then the question is the same call."""
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    for act in (asking.ask, asking.note_yes):
+        given = {"request_id": toon.ready(), "volunteer_id": toon.bram_id, "plan": toon.plan()}
+        with pytest.raises(Refused) as refused:
+            act(actor=toon.anna, now=NOW, **given)
+        assert refused.value.reason.code == "proposal.raised_today"
+    asking.ask(actor=toon.anna, now=NOW + timedelta(days=1), **given)
+
+
+def test_who_confirms_a_limit_asks_nothing_in_that_talk(toon: Cast) -> None:
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    tomorrow = NOW + timedelta(days=1)
+    limits.confirm_raise(actor=toon.henk, now=tomorrow, raise_id=LimitsRaise.objects.get().pk)
+    given = {"request_id": toon.ready(), "volunteer_id": toon.bram_id, "plan": toon.plan()}
+    with pytest.raises(Refused) as refused:
+        asking.ask(actor=toon.henk, now=tomorrow + timedelta(hours=2), **given)
+    assert refused.value.reason.code == "proposal.raised_today"
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_nobody_confirms_a_limit_beside_a_question(toon: Cast, answered: bool) -> None:
+    limits.set_limits(actor=toon.anna, now=NOW, volunteer_id=toon.bram_id, wanted=EIGHT)
+    tomorrow = NOW + timedelta(days=1)
+    waiting = LimitsRaise.objects.get()
+    proposal_id = asking.ask(
+        actor=toon.anna,
+        now=tomorrow,
+        request_id=toon.ready(),
+        volunteer_id=toon.bram_id,
+        plan=toon.plan(),
+    )
+    if answered:
+        proposals.decline(actor=toon.bram, now=tomorrow, proposal_id=proposal_id)
+    later = [tomorrow + timedelta(hours=1), tomorrow + timedelta(days=1)]
+    for moment in later[: 1 if answered else 2]:
+        with pytest.raises(Refused) as refused:
+            limits.confirm_raise(actor=toon.henk, now=moment, raise_id=waiting.pk)
+        assert refused.value.reason.code == "limits.same_contact"
+    if not answered:
+        proposals.withdraw(actor=toon.anna, now=later[1], proposal_id=proposal_id)
+    limits.confirm_raise(actor=toon.henk, now=later[1], raise_id=waiting.pk)
+
+
+@pytest.mark.parametrize("what", ["channel", "email"])
+def test_taking_somebodys_address_away_makes_nobody_telephone_only(cast: Cast, what: str) -> None:
+    before = {"channel": "email", "email": "bram@example.nl"}
+    if what == "channel":
+        before = {"channel": "sms"}
+    Volunteer.objects.filter(pk=cast.bram_id).update(**before)
+    row = Volunteer.objects.get(pk=cast.bram_id)
+    details = volunteers.Details(
+        row.first_name, row.last_name, phone=row.phone, postcode=row.postcode, channel="phone"
+    )
+    given = {"volunteer_id": cast.bram_id}
+    volunteers.set_details(actor=cast.anna, now=NOW, details=details, **given)
+    for days in (0, 6):
+        now = NOW + timedelta(days=days)
+        with pytest.raises(Refused) as refused:
+            limits.set_limits(actor=cast.anna, now=now, wanted=EIGHT, **given)
+        assert refused.value.reason.code == "limits.not_yours"
+    made = limits.set_limits(actor=cast.anna, now=A_WEEK_LATER, wanted=EIGHT, **given)
+    assert made.needs_second
+
+
+def test_who_chose_the_telephone_themselves_is_telephone_only_at_once(cast: Cast) -> None:
+    row = Volunteer.objects.get(pk=cast.bram_id)
+    details = volunteers.Details(
+        row.first_name, row.last_name, phone=row.phone, postcode=row.postcode, channel="phone"
+    )
+    given = {"now": NOW, "volunteer_id": cast.bram_id}
+    volunteers.set_details(actor=cast.bram, details=details, **given)
+    made = limits.set_limits(actor=cast.anna, wanted=EIGHT, **given)
+    assert made.needs_second
+
+
 def test_an_import_raises_no_limit_and_changes_nothing_of_whom_it_meets(cast: Cast) -> None:
     row = Volunteer.objects.get(pk=cast.bram_id)
     table = [
@@ -179,6 +274,66 @@ def test_lowering_twice_makes_one_signal_and_within_what_is_planned_none(cast: C
     for wanted in (FOUR, replace(FOUR, max_people=0)):
         limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=wanted)
     assert VolunteerSignal.objects.count() == 1
+
+
+@pytest.fixture
+def lowered(cast: Cast) -> UUID:
+    """Help of ninety minutes that runs, of somebody whose limit is an hour since."""
+    match_id = cast.running(cast.bram)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    return match_id
+
+
+def test_less_is_never_refused_after_a_lowered_limit(cast: Cast, lowered: UUID) -> None:
+    sooner = Match.objects.get(pk=lowered).last_day - timedelta(weeks=4)
+    matches.evaluate(actor=cast.anna, now=NOW, match_id=lowered, new_last_day=sooner)
+    assert Match.objects.get(pk=lowered).last_day == sooner
+    in_order(cast)
+    weeks = LoadWeek.objects.filter(volunteer_id=cast.bram_id, planned_minutes__gt=0)
+    assert weeks.latest("monday").monday <= sooner
+
+
+def test_longer_is_refused_after_a_lowered_limit(cast: Cast, lowered: UUID) -> None:
+    before = Match.objects.get(pk=lowered).last_day
+    with pytest.raises(Refused) as refused:
+        matches.evaluate(
+            actor=cast.anna, now=NOW, match_id=lowered, new_last_day=before + timedelta(weeks=1)
+        )
+    assert refused.value.reason.code == "load.minutes"
+    assert Match.objects.get(pk=lowered).last_day == before
+
+
+def test_longer_looks_only_at_the_weeks_that_come_with_it(cast: Cast) -> None:
+    """In the weeks before somebody else is helped too; that ends, and then there is room."""
+    many_questions(cast)
+    match_id = cast.running(cast.bram)
+    cast.running(cast.bram)
+    wanted = Limits(90, 90, 1, 0)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=wanted)
+    last = Match.objects.get(pk=match_id).last_day + timedelta(weeks=3)
+    matches.evaluate(actor=cast.anna, now=NOW, match_id=match_id, new_last_day=last)
+    in_order(cast)
+    week = LoadWeek.objects.get(volunteer_id=cast.bram_id, monday=monday(last))
+    assert (week.planned_minutes, week.allowed_minutes) == (90, 90)
+
+
+@pytest.mark.parametrize("later", [0, 14])
+def test_what_was_agreed_begins_also_after_a_lowered_limit(cast: Cast, later: int) -> None:
+    """The yes took the room; beginning takes none, and beginning later gives some back."""
+    match_id = cast.agreed(cast.bram)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    first = Match.objects.get(pk=match_id).first_day + timedelta(days=later)
+    matches.start(actor=cast.anna, now=NOW, match_id=match_id, first_day=first)
+    assert Match.objects.get(pk=match_id).state == "running"
+    in_order(cast)
+
+
+def test_beginning_sooner_takes_room_in_the_weeks_before(cast: Cast) -> None:
+    match_id = cast.agreed(cast.bram, first_day=TODAY + timedelta(days=21))
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=FOUR)
+    with pytest.raises(Refused) as refused:
+        matches.start(actor=cast.anna, now=NOW, match_id=match_id, first_day=TODAY)
+    assert refused.value.reason.code == "load.minutes"
 
 
 def test_on_behalf_the_volunteer_hears_it_once(cast: Cast) -> None:
@@ -263,6 +418,103 @@ def test_what_a_coordinator_notes_comes_on_top_of_the_pause_that_was_chosen(cast
         limits.end_pause(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
 
 
+# --- a pause gives no room -----
+
+CHRISTMAS = (date(2026, 12, 7), date(2027, 1, 10))
+IN_CHRISTMAS = {"first_day": date(2026, 12, 10), "last_day": date(2027, 1, 7)}
+FOR_ONE = Limits(90, 90, 1, 0)
+
+
+@pytest.fixture
+def ria(cast: Cast) -> Actor:
+    """She helps one person, which is her limit, and is away around Christmas."""
+    many_questions(cast)
+    ria = cast.volunteer("Ria Smit", limits=FOR_ONE)
+    cast.running(ria)
+    limits.pause(actor=ria, now=NOW, volunteer_id=ria.id, first=CHRISTMAS[0], last=CHRISTMAS[1])
+    return ria
+
+
+def weeks_of(ria: Actor) -> set[tuple[int, int, int, int]]:
+    columns = ("planned_minutes", "allowed_minutes", "planned_people", "allowed_people")
+    return set(LoadWeek.objects.filter(volunteer_id=ria.id).values_list(*columns))
+
+
+@pytest.mark.parametrize("way", ["ask", "note_yes", "accept"])
+def test_nobody_is_planned_into_a_pause_above_their_own_limit(
+    cast: Cast, ria: Actor, way: str
+) -> None:
+    given = {
+        "actor": cast.anna,
+        "now": NOW,
+        "request_id": cast.ready(),
+        "volunteer_id": ria.id,
+        "plan": cast.plan(**IN_CHRISTMAS),
+    }
+    if way == "accept":
+        # asked while there was room for two
+        mine = LimitsRow.objects.filter(pk=ria.id)
+        mine.update(max_minutes=180, max_people=2)
+        given = {"actor": ria, "now": NOW, "proposal_id": asking.ask(**given)}
+        mine.update(max_minutes=90, max_people=1)
+    act = {"ask": asking.ask, "note_yes": asking.note_yes, "accept": proposals.accept}[way]
+    with pytest.raises(Refused) as refused:
+        act(**given)
+    assert refused.value.reason.code == "load.people"
+    assert Match.objects.filter(volunteer_id=ria.id).count() == 1
+
+
+@pytest.mark.parametrize("back", ["ends", "shortens"])
+def test_who_is_back_sooner_is_not_above_their_limit(cast: Cast, ria: Actor, back: str) -> None:
+    assert (0, 0, 0, 0) in weeks_of(ria)
+    given = {"actor": ria, "now": A_WEEK_LATER, "volunteer_id": ria.id}
+    if back == "ends":
+        limits.end_pause(**given)
+    else:
+        limits.pause(**given, first=CHRISTMAS[0], last=CHRISTMAS[0] + timedelta(days=6))
+    assert weeks_of(ria) - {(0, 0, 0, 0)} == {(90, 90, 1, 1)}
+    assert not VolunteerSignal.objects.filter(reason="above_new_limit").exists()
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_who_lowered_in_a_pause_is_called_when_they_are_back(
+    cast: Cast, ria: Actor, waits: bool
+) -> None:
+    """In the weeks of the pause nothing was too much; once it is over it is."""
+    everything = replace(FOR_ONE, pause_from=TODAY - timedelta(days=2), pause_to=date(2027, 3, 1))
+    LimitsRow.objects.filter(pk=ria.id).update(
+        pause_from=everything.pause_from, pause_to=everything.pause_to
+    )
+    limits.set_limits(
+        actor=ria,
+        now=NOW,
+        volunteer_id=ria.id,
+        wanted=replace(everything, max_minutes=60, liked_minutes=60),
+    )
+    above = VolunteerSignal.objects.filter(reason="above_new_limit")
+    assert not above.exists()
+    now = A_WEEK_LATER
+    if waits:
+        volunteers.spoken(actor=cast.anna, now=now, volunteer_id=ria.id)
+    made = limits.end_pause(actor=ria, now=now, volunteer_id=ria.id)
+    assert (made.later is not None) is waits
+    assert above.exists() is not waits
+    for waiting in LimitsRaise.objects.filter(state="pending"):
+        limits.apply_raise(actor=SYSTEM, now=now + timedelta(days=1), raise_id=waiting.pk)
+    assert above.get().to_id == cast.anna.id
+
+
+def test_a_pause_alone_says_nothing_anew_of_what_was_too_much_before(
+    cast: Cast, ria: Actor
+) -> None:
+    wanted = replace(stored_of(ria), max_minutes=60, liked_minutes=60)
+    limits.set_limits(actor=ria, now=NOW, volunteer_id=ria.id, wanted=wanted)
+    first = VolunteerSignal.objects.get(reason="above_new_limit")
+    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=first.pk, outcome="other")
+    limits.pause(actor=ria, now=NOW, volunteer_id=ria.id, first=CHRISTMAS[0], last=None)
+    assert VolunteerSignal.objects.filter(reason="above_new_limit").count() == 1
+
+
 # --- whatever happens, in whatever order -----
 
 PARTS = st.builds(
@@ -277,7 +529,9 @@ PARTS = st.builds(
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["self", "anna", "ask", "spoken", "pause", "end_pause", "night", "week"]),
+        st.sampled_from(
+            ["self", "anna", "ask", "spoken", "pause", "away", "end_pause", "plan", "night", "week"]
+        ),
         PARTS,
     ),
     max_size=8,
@@ -287,13 +541,26 @@ STEPS = st.lists(
 @settings(
     max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
-@given(steps=STEPS, only_telephone=st.booleans())
+@example(
+    steps=[
+        ("self", FOR_ONE),
+        ("week", FOR_ONE),
+        ("away", Limits(0, 300, 2, 0)),
+        ("plan", Limits(200, 200, 1, 0)),
+        ("week", FOR_ONE),
+        ("end_pause", FOR_ONE),
+    ],
+    only_telephone=False,
+    limits_first=FOR_ONE,
+)
+@given(steps=STEPS, only_telephone=st.booleans(), limits_first=st.sampled_from([SIX, FOR_ONE]))
 def test_whatever_happens_nobody_else_raises_a_limit(
-    cast: Cast, steps: list[tuple[str, Limits]], only_telephone: bool
+    cast: Cast, steps: list[tuple[str, Limits]], only_telephone: bool, limits_first: Limits
 ) -> None:
     from django.db import transaction
 
     with transaction.atomic():
+        limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=limits_first)
         _walk(cast, steps, only_telephone=only_telephone)
         transaction.set_rollback(True)
 
@@ -301,15 +568,19 @@ def test_whatever_happens_nobody_else_raises_a_limit(
 def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) -> None:
     if only_telephone:
         Volunteer.objects.filter(pk=cast.bram_id).update(channel="phone", email="")
+    many_questions(cast)
     cast.running(cast.bram)
     # the yes to that match is a talk as well
     now = asked_at = spoken_at = NOW
+    ever = [stored(cast)]
     for what, wanted in steps:
         before = stored(cast)
+        refused = False
         try:
             _step(cast, what, wanted, now)
         except (Refused, NotFound):
             assert stored(cast) == before, "a refusal changes nothing"
+            refused = True
         if what == "spoken":
             spoken_at = now
         if what == "night":
@@ -318,13 +589,27 @@ def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) 
             now += timedelta(days=8)
         if what == "ask":
             asked_at = now
+        if what == "plan" and not refused:
+            spoken_at = asked_at = now
         if raises(before, stored(cast), now.date()):
-            assert what in {"self", "end_pause", "night", "week", "pause"}, what
-            if what in {"self", "end_pause", "pause"}:
+            assert what in {"self", "end_pause", "night", "week", "pause", "away"}, what
+            if what in {"self", "end_pause", "pause", "away"}:
                 assert now - max(asked_at, spoken_at) > timedelta(days=7)
         in_order(cast)
+        ever.append(stored(cast))
+        _within_what_was_ever_allowed(cast, ever)
     if not only_telephone:
         assert not LimitsRaise.objects.exclude(asked_by=None).exists()
+
+
+def _within_what_was_ever_allowed(cast: Cast, ever: list[Limits]) -> None:
+    """Also in the weeks of a pause: once that ends, all that was planned there counts again."""
+    most = Load()
+    for one in ever:
+        most = most.at_least(Load(one.max_minutes, one.max_people, one.max_heavy))
+    carried = ledger.commitments_of(cast.bram_id)
+    for week, load in ledger_of(carried, stored(cast).without_pause()).items():
+        assert load.within(most), (week, load, most)
 
 
 def _step(cast: Cast, what: str, wanted: Limits, now: datetime) -> None:
@@ -336,6 +621,15 @@ def _step(cast: Cast, what: str, wanted: Limits, now: datetime) -> None:
         volunteers.spoken(actor=cast.anna, **given)
     elif what == "pause":
         limits.pause(actor=cast.bram, first=now.date(), last=None, **given)
+    elif what == "away":
+        # somewhere in what is coming, as long as the limits that hypothesis made
+        first = now.date() + timedelta(days=wanted.max_people * 7)
+        last = first + timedelta(days=7 + wanted.max_minutes // 10)
+        limits.pause(actor=cast.bram, first=first, last=last, **given)
+    elif what == "plan":
+        first = now.date() + timedelta(days=wanted.liked_minutes // 10)
+        plan = cast.plan(first_day=first, last_day=first + timedelta(weeks=wanted.max_people))
+        asking.note_yes(actor=cast.anna, request_id=cast.ready(), plan=plan, **given)
     elif what == "end_pause":
         limits.end_pause(actor=cast.bram, **given)
     elif what == "ask":
@@ -347,6 +641,4 @@ def _step(cast: Cast, what: str, wanted: Limits, now: datetime) -> None:
 
 
 def many_questions(cast: Cast) -> None:
-    from loopplank.store.models import Network
-
     Network.objects.filter(pk=cast.network_id).update(open_asks_at_once=9)

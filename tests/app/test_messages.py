@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.arranging import combination
-from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
+from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM
@@ -309,6 +309,8 @@ def everything(cast: Cast) -> None:
         ),
     )
     helped = cast.running(cast.volunteer("Ria Smit"))
+    longer = TODAY + timedelta(weeks=20)
+    matches.evaluate(actor=anna, now=NOW, match_id=helped, new_last_day=longer)
     matches.end(actor=anna, now=NOW, match_id=helped)
     met = cast.agreed(cast.volunteer("Zoë de Vries"))
     matches.plan_meeting(actor=anna, now=NOW, match_id=met, meeting_at=NOW + timedelta(days=3))
@@ -403,6 +405,78 @@ def test_every_text_is_used_and_filled_without_a_hole(cast: Cast) -> None:
                     assert "020 555 01 42" in words.text, (one.template, words.text)
                 assert letter(one).text
     assert seen == set(texts.TEXTS)
+
+
+# --- who may hear it, once the answers change ---
+
+ELS = {
+    "for_whom": ForWhom.FAMILY,
+    "applicant_name": "Els Kramer",
+    "applicant_phone": "0611112222",
+}
+
+
+def amend(cast: Cast, request_id: UUID, **changes: object) -> None:
+    answers = replace(MRS_DE_WIT, **changes)  # type: ignore[arg-type]  # fields of the answers
+    requests.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=answers)
+
+
+def waiting(request_id: UUID) -> list[tuple[str, str, str]]:
+    rows = Message.objects.filter(request_id=request_id, state="queued").order_by("template")
+    return list(rows.values_list("template", "to", "channel"))
+
+
+def test_who_does_not_know_yet_hears_nothing_after_all(cast: Cast) -> None:
+    """It was written down as known, and then it proved not to be."""
+    request_id = cast.web_request()
+    assert waiting(request_id) == [("received", "help_seeker", "sms")]
+    amend(cast, request_id, **ELS, knows=Knows.NO)
+    assert waiting(request_id) == [("received", "applicant", "phone")]
+    event = Event.objects.filter(aggregate_id=request_id, type="request.amended").get()
+    assert event.data["readdressed"] == [str(latest("received").pk)]
+    amend(cast, request_id, **ELS, knows=Knows.YES)
+    assert waiting(request_id) == [("received", "help_seeker", "sms")]
+
+
+def test_without_the_one_who_asked_no_message_goes_to_nobody(cast: Cast) -> None:
+    request_id = cast.web_request(**ELS, knows=Knows.NO)
+    assert waiting(request_id) == [("received", "applicant", "phone")]
+    amend(cast, request_id)
+    assert waiting(request_id) == [("received", "help_seeker", "sms")]
+    assert "Aan Mevrouw De Wit" in show(cast)
+
+
+def test_a_channel_that_is_not_safe_any_more_is_not_used(cast: Cast) -> None:
+    request_id = cast.web_request()
+    amend(cast, request_id, channel=Channel.LETTER)
+    assert waiting(request_id) == [("received", "help_seeker", "letter")]
+
+
+def test_a_no_stays_a_letter(cast: Cast) -> None:
+    request_id = cast.request()
+    spoken_with(cast, request_id)
+    closing = deciding.Closing(ClosingReason.NO_PLACE, nobody_discussed=True, lack=Lack.PLACE)
+    deciding.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
+    amend(cast, request_id, **ELS, knows=Knows.NO)
+    assert waiting(request_id) == [("no", "applicant", "letter")]
+
+
+def test_what_is_put_back_goes_to_who_may_hear_it_now(cast: Cast) -> None:
+    request_id = cast.web_request(**ELS, knows=Knows.NO)
+    message_id = latest("received").pk
+    messages.leave_out(actor=cast.anna, now=NOW, message_id=message_id)
+    amend(cast, request_id)
+    messages.put_back(actor=cast.anna, now=NOW, message_id=message_id)
+    assert waiting(request_id) == [("received", "help_seeker", "sms")]
+
+
+def test_what_waits_again_after_reopening_does_so_too(cast: Cast) -> None:
+    request_id = cast.web_request(**ELS, knows=Knows.NO)
+    closing = deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True)
+    deciding.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
+    amend(cast, request_id)
+    deciding.reopen(actor=cast.anna, now=NOW, request_id=request_id)
+    assert waiting(request_id) == [("received", "help_seeker", "sms")]
 
 
 def test_messages_of_a_person_who_is_erased_are_gone(cast: Cast) -> None:

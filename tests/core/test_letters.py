@@ -17,6 +17,7 @@ LONGEST = {
     "phone": "020 555 01 42",
     "sender": "Buurtkracht",
     "at": "do 26 nov 14:00",
+    "day": "woensdag 30 september 2026",
     "number": "2611-1038",
     "count": "100",
     "sorry": texts.SORRY_WORD_SHORT,

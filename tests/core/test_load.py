@@ -1,5 +1,6 @@
 """What somebody carries, week by week, against what they set; and how that is said."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,11 +15,14 @@ from loopplank.core.load import (
     Limits,
     Load,
     LoadState,
+    Part,
     as_seen_by_organisation,
     first_limit_passed,
     fullness,
     ledger,
     load_in,
+    real_minutes,
+    weeks_above,
     weeks_carried,
     without_numbers,
 )
@@ -38,7 +42,7 @@ def visits(key: str = "a", person: str = "p", **changes: object) -> Commitment:
 
 
 def passed(limits: Limits, new: Commitment, *others: Commitment) -> str | None:
-    found = first_limit_passed("Ria", limits, ledger([*others, new], limits), new, others)
+    found = first_limit_passed("Ria", limits, new, others)
     return found.limit if found else None
 
 
@@ -157,6 +161,40 @@ def test_the_first_limit_that_is_passed_is_named() -> None:
     assert passed(Limits(270, 360, 2, 1, pause_from=WEEK), visits()) is None
 
 
+def test_a_pause_gives_no_room_since_it_may_end_any_day() -> None:
+    away = Limits(90, 90, 1, 0, pause_from=WEEK, pause_to=date(2027, 1, 10))
+    assert passed(away, visits()) is None
+    assert passed(away, visits(), visits("b", "q")) == "people"
+    within = visits("b", "q", first_day=date(2026, 12, 10), last_day=date(2027, 1, 7))
+    assert passed(away, within, visits()) == "people"
+    found = first_limit_passed("Ria", away, within, [visits()])
+    assert found is not None
+    assert (found.week, found.reason.params["planned"]) == (date(2026, 12, 7), 1)
+
+
+def test_what_was_held_already_is_kept_also_under_a_lower_limit() -> None:
+    low, held = Limits(60, 60, 1, 0, until=date(2027, 2, 1)), visits()
+    shorter = visits(last_day=date(2027, 1, 7))
+    assert passed(low, shorter) == "minutes"
+    assert first_limit_passed("Ria", low, shorter, [], held) is None
+    assert first_limit_passed("Ria", low, held, [], held) is None
+    longer = first_limit_passed("Ria", low, visits(last_day=date(2027, 3, 4)), [], held)
+    assert longer is not None
+    assert longer.limit == "until"
+    sooner = first_limit_passed("Ria", low, visits(first_day=date(2026, 11, 19)), [], held)
+    assert sooner is not None
+    assert (sooner.limit, sooner.week) == ("minutes", date(2026, 11, 16))
+
+
+def test_the_weeks_above_the_limit_are_those_that_are_still_to_come() -> None:
+    low = Limits(60, 60, 1, 0)
+    above = weeks_above([visits()], low, date(2026, 12, 7))
+    assert min(above) == date(2026, 12, 7)
+    assert len(above) == 11
+    away = Limits(60, 60, 1, 0, pause_from=date(2026, 12, 7))
+    assert weeks_above([visits()], away, date(2026, 12, 7)) == set()
+
+
 def test_exactly_the_limit_fits_and_one_minute_more_does_not() -> None:
     assert passed(SIX_HOURS, visits(visit_minutes=360)) is None
     assert passed(SIX_HOURS, visits(visit_minutes=361)) == "minutes"
@@ -166,9 +204,7 @@ def test_a_week_in_the_middle_of_the_term_is_enough_to_refuse() -> None:
     once = visits(
         "b", "q", visit_minutes=300, first_day=date(2027, 1, 7), last_day=date(2027, 1, 7)
     )
-    found = first_limit_passed(
-        "Ria", SIX_HOURS, ledger([once, visits()], SIX_HOURS), visits(), [once]
-    )
+    found = first_limit_passed("Ria", SIX_HOURS, visits(), [once])
     assert found is not None
     assert found.week == date(2027, 1, 4)
     assert found.reason.params["planned"] == 300
@@ -219,16 +255,44 @@ def test_who_offers_nothing_is_full_and_not_divided_by() -> None:
 
 
 def test_hours_elsewhere_show_only_with_a_yes() -> None:
-    own, total = Load(90, 1), Load(300, 2)
-    open_ = as_seen_by_organisation(SIX_HOURS, own, total, 0, TODAY, shares=True)
-    assert open_.planned == total
-    closed = as_seen_by_organisation(SIX_HOURS, own, total, 0, TODAY, shares=False)
+    own, total = Part(Load(90, 1)), Part(Load(300, 2))
+    open_ = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=True)
+    assert open_.planned == total.planned
+    closed = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=False)
     assert closed.state is LoadState.FULL
-    assert closed.planned == own
+    assert closed.planned == own.planned
     assert 300 not in closed.words.params.values()
     # below full only "ruimte" comes through, whatever it really is
-    roomy = as_seen_by_organisation(SIX_HOURS, own, Load(290, 1), 0, TODAY, shares=False)
+    nearly = Part(Load(290, 1))
+    roomy = as_seen_by_organisation(SIX_HOURS, own, nearly, TODAY, shares=False)
     assert roomy.state is LoadState.ROOM
+
+
+def test_real_hours_elsewhere_show_as_a_word_only() -> None:
+    """110 minutes here and 260 there is over a limit of six hours, and nobody hears of the 260."""
+    own, total = Part(Load(60, 1), 110), Part(Load(120, 2), 370)
+    closed = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=False)
+    assert closed.state is LoadState.OVER
+    assert closed.words.params == {"word": STATE_WORDS[LoadState.OVER], "own": 110}
+    assert (closed.planned, closed.logged_minutes) == (own.planned, 110)
+    open_ = as_seen_by_organisation(SIX_HOURS, own, total, TODAY, shares=True)
+    assert open_.words.params["now"] == 370
+    alone = as_seen_by_organisation(
+        SIX_HOURS, replace(own, logged_minutes=365), total, TODAY, shares=False
+    )
+    assert alone.words.params["now"] == 365, "what is over here alone is said with its number"
+
+
+def test_a_pause_shows_no_hours_of_elsewhere() -> None:
+    away = Limits(270, 360, 2, 1, pause_from=TODAY)
+    own, total = Part(Load(90, 1)), Part(Load(300, 2), 400)
+    seen = as_seen_by_organisation(away, own, total, TODAY, shares=False)
+    assert (seen.state, seen.planned, seen.logged_minutes) == (LoadState.PAUSE, own.planned, 0)
+
+
+def test_travel_is_real_when_the_volunteer_counts_it() -> None:
+    assert real_minutes(90, 30, SIX_HOURS) == 90
+    assert real_minutes(90, 30, replace(SIX_HOURS, travel_counts=True)) == 120
 
 
 # --- properties -----
@@ -294,20 +358,24 @@ def test_adding_one_never_makes_any_week_lighter(
 def test_what_fits_stays_within_the_limit_in_every_week_of_its_term(
     others: list[Commitment], new: Commitment, limits: Limits
 ) -> None:
-    planned = ledger([*others, new], limits)
-    found = first_limit_passed("Ria", limits, planned, new, others)
+    """Also in the weeks of a pause, which may end any day."""
+    back = limits.without_pause()
+    planned = ledger([*others, new], back)
+    found = first_limit_passed("Ria", limits, new, others)
     weeks = weeks_carried(new)
     if found is None:
-        assert all(planned[week].within(limits.in_week(week)) for week in weeks)
+        for now in (limits, back):
+            load = ledger([*others, new], now)
+            assert all(load[week].within(now.in_week(week)) for week in weeks)
         assert limits.until is None or new.last_day <= limits.until
     elif found.limit == "until":
         assert limits.until is not None
         assert new.last_day > limits.until
     else:
-        allowed = limits.in_week(found.week)
+        allowed = back.in_week(found.week)
         assert getattr(planned[found.week], found.limit) > getattr(allowed, found.limit)
         earlier = [week for week in weeks if week < found.week]
-        assert all(planned[week].within(limits.in_week(week)) for week in earlier)
+        assert all(planned[week].within(back.in_week(week)) for week in earlier)
 
 
 @given(st.lists(commitments(), max_size=4), commitments(), limits_of(), limits_of())
@@ -324,8 +392,8 @@ def test_who_allows_more_refuses_nothing_that_fitted(
         pause_to=low.pause_to,
         until=low.until,
     )
-    before = first_limit_passed("Ria", low, ledger([*others, new], low), new, others)
-    after = first_limit_passed("Ria", wider, ledger([*others, new], wider), new, others)
+    before = first_limit_passed("Ria", low, new, others)
+    after = first_limit_passed("Ria", wider, new, others)
     assert before is not None or after is None
 
 
@@ -343,12 +411,14 @@ def test_the_state_never_says_room_where_there_is_none(
         assert (full.state is LoadState.FULL) is not fits
 
 
-@given(limits_of(), st.integers(0, 1200), st.integers(0, 600), DAYS)
+@given(limits_of(), st.integers(0, 1200), st.integers(0, 600), st.integers(0, 600), DAYS)
 def test_without_a_yes_no_number_of_elsewhere_shows(
-    limits: Limits, own: int, elsewhere: int, today: date
+    limits: Limits, own: int, elsewhere: int, real: int, today: date
 ) -> None:
-    mine, all_ = Load(own, 1), Load(own + elsewhere, 2)
-    seen = as_seen_by_organisation(limits, mine, all_, 0, today, shares=False)
-    if seen.state is not LoadState.PAUSE:
-        assert seen.planned == mine
-        assert seen.state in {LoadState.FULL, LoadState.ROOM}
+    mine, all_ = Part(Load(own, 1), real), Part(Load(own + elsewhere, 2), real + elsewhere)
+    seen = as_seen_by_organisation(limits, mine, all_, today, shares=False)
+    assert (seen.planned, seen.logged_minutes) == (mine.planned, real)
+    shown = [v for v in seen.words.params.values() if isinstance(v, int)]
+    known = {own, real, 1, limits.max_minutes, limits.max_people}
+    assert set(shown) <= known
+    assert seen.state not in {LoadState.GOOD, LoadState.NEARLY}

@@ -83,6 +83,5 @@ def test_near_the_last_day_it_is_about_what_comes_after() -> None:
     assert task_for(far, NOW).why.code == "work.evaluate"
 
 
-def test_only_what_is_late_or_for_today_counts_in_the_time() -> None:
-    tasks = [task_for(situation(due=due), NOW) for due in (YESTERDAY, TODAY, TOMORROW)]
-    assert total_minutes(tasks) == 40
+def test_each_state_takes_its_own_time() -> None:
+    assert total_minutes({State.NEW: 2, State.PROPOSED: 1, State.TALKING: 0}) == 45

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import absent_on
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import TO_SEE_TO, answered_for_by
 from loopplank.access.standing_in import Why, standing_in
@@ -104,66 +103,6 @@ def _away(row: Absence, owns: int, today: date) -> Away:
         why=Why(vars(first)["choice"]) if first is not None and expected else None,
         count=vars(row)["lent"] if running and row.cover_id else owns,
     )
-
-
-# --- on Vandaag ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ColleagueToday:
-    """A colleague: away now (then with that absence and its last day), or asking the actor to take
-    over what is theirs.
-    """
-
-    membership_id: UUID
-    account_id: UUID
-    name: str
-    is_me: bool
-    absence_id: UUID | None
-    until: date | None
-    asks_me: bool
-
-
-def colleagues_today(actor: Actor, today: date) -> tuple[ColleagueToday, ...]:
-    """Everybody who may own requests here, each once; one query."""
-    away = Absence.objects.filter(
-        absent_on(today),
-        organisation_id=OuterRef("organisation_id"),
-        membership__account_id=OuterRef("account_id"),
-    )
-    asks = Takeover.objects.filter(
-        leaver=OuterRef("pk"), colleague_id=actor.own_membership, accepted_at=None
-    )
-    rows = (
-        Membership.objects.filter(
-            organisation_id=actor.own_organisation,
-            active=True,
-            account__is_active=True,
-            role__in=list(MAY_OWN),
-        )
-        .select_related("account")
-        .annotate(
-            absence=Subquery(away.values("pk")[:1]),
-            until=Subquery(away.values("last_day")[:1]),
-            asks=Exists(asks),
-        )
-        .order_by("account__name", "-role")
-    )
-    found: dict[UUID, ColleagueToday] = {}
-    for row in rows:
-        around = vars(row)
-        known = found.get(row.account_id)
-        if known is None or around["asks"]:
-            found[row.account_id] = ColleagueToday(
-                row.pk,
-                row.account_id,
-                row.account.name,
-                row.account_id == actor.account_id,
-                around["absence"],
-                around["until"],
-                around["asks"],
-            )
-    return tuple(found.values())
 
 
 # --- taking over for good -----------------------------------------------------------------------

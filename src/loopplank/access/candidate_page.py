@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor
-from loopplank.access.candidates import everybody
+from loopplank.access.candidates import everybody, someone
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
@@ -20,12 +20,21 @@ from loopplank.core.matching.candidates import (
     Candidate,
     NotProposed,
     Ranking,
+    binding_no,
     rank,
 )
+from loopplank.core.reason import Reason
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.triage.codes import COVERABLE, PAID_HELP, R3, keys_in
 from loopplank.core.visit_plan import AgreedSoFar, VisitPlan, tags_brought, visit_plan
-from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Request, Volunteer
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    Assessment,
+    Match,
+    Request,
+    Volunteer,
+)
 
 SHOWN_NOT = 30
 MOST_TO_CALL = 8
@@ -150,6 +159,20 @@ def candidates_of(
         no_room_total=len(ranking.fits_no_room),
         fits_not_total=len(ranking.fits_not),
     )
+
+
+def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | None:
+    """Why this volunteer may not be asked for this request, whoever asks; None when they may.
+
+    Training binds where an own offer covers a concern by it; beside a professional who leads it
+    only says who goes first. For an action that holds both rows; two queries.
+    """
+    own = Affiliation.objects.get(volunteer=volunteer, organisation_id=row.organisation_id)
+    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+    asked = _asked_of(row, facts, plan_of(row, now), any_day=True)
+    covered = frozenset(keys_in(facts.covers)) if facts else frozenset()
+    asked = replace(asked, needs_training=asked.needs_training & covered)
+    return binding_no(asked, someone(volunteer, own), local_day(now))
 
 
 def _asked_of(row: Request, facts: Facts | None, plan: VisitPlan, *, any_day: bool) -> Asked:

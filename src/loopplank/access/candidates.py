@@ -1,7 +1,7 @@
 """Volunteers as ranking sees them: a fixed number of queries however many there are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from loopplank.store.models import (
     PostcodeArea,
     Proposal,
     Request,
+    Volunteer,
     VolunteerSignal,
 )
 
@@ -58,20 +59,11 @@ def everybody(
         far: Distance | None = between(here, there) if here and there else None
         seen, limits = asked.get(row.pk, _NEVER_ASKED), row.limits
         made.append(
-            Someone(
-                key=str(row.pk),
-                name=f"{row.first_name} {row.last_name}",
-                limits=facts_of(limits),
+            replace(
+                someone(row, mine),
                 most_planned=planned.get(row.pk, Load()),
-                kinds=frozenset(limits.kinds),
-                day_parts=limits.day_parts,
-                no_gos=frozenset(limits.no_gos),
                 km=far.km if far else None,
-                max_km=limits.max_km,
                 minutes_one_way=far.minutes_one_way if far else 0,
-                certificate_seen=mine.certificate_seen_on is not None,
-                trained_for=frozenset(mine.trained_for),
-                short_notice=limits.short_notice,
                 resting_until=seen.resting_until if seen.resting(today) else None,
                 has_open_question=seen.open_here > 0,
                 said_no_to_this=seen.answered_this,
@@ -83,6 +75,28 @@ def everybody(
             )
         )
     return tuple(made)
+
+
+def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
+    """One volunteer by themselves, with what they and this organisation set; nothing of their load,
+    their distance or what they were asked.
+    """
+    limits = volunteer.limits
+    return Someone(
+        key=str(volunteer.pk),
+        name=f"{volunteer.first_name} {volunteer.last_name}",
+        limits=facts_of(limits),
+        most_planned=Load(),
+        kinds=frozenset(limits.kinds),
+        day_parts=limits.day_parts,
+        no_gos=frozenset(limits.no_gos),
+        km=None,
+        max_km=limits.max_km,
+        minutes_one_way=0,
+        certificate_seen=own.certificate_seen_on is not None,
+        trained_for=frozenset(own.trained_for),
+        short_notice=limits.short_notice,
+    )
 
 
 @dataclass

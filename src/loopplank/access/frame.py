@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Subquery
 
 from loopplank.access.actors import Actor
+from loopplank.access.counting import count_of
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import Status
@@ -82,7 +82,7 @@ COUNTED = (
 def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
     """A subquery for each count, so that the frame costs one query on every page."""
     counted = {
-        "n_memberships": _count(
+        "n_memberships": count_of(
             Membership.objects.filter(account_id=OuterRef("account_id"), active=True)
         )
     }
@@ -90,21 +90,16 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
         to_organisation_id=actor.own_organisation, status=Status.REQUESTED.value
     )
     if actor.role in {Role.COORDINATOR, Role.PROFESSIONAL}:
-        counted["n_referrals"] = _count(asked)
+        counted["n_referrals"] = count_of(asked)
     if actor.role is Role.COORDINATOR:
         here = {"organisation_id": actor.own_organisation}
         opened = Request.objects.filter(**here, state__in=OPEN, erased_at=None)
         counted |= {
-            "n_requests": _count(opened),
-            "n_today": _count(opened.filter(owner_id=actor.id, due_on__lte=today)),
-            "n_messages": _count(Message.objects.filter(**here, state="queued")),
-            "n_concerns": _count(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
-            "n_asked_today": _count(asked.filter(handler_id=actor.id, answer_by__lte=today)),
-            "n_signals": _count(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
+            "n_requests": count_of(opened),
+            "n_today": count_of(opened.filter(owner_id=actor.id, due_on__lte=today)),
+            "n_messages": count_of(Message.objects.filter(**here, state="queued")),
+            "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
+            "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
+            "n_signals": count_of(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
         }
     return counted
-
-
-def _count(rows: "QuerySet[Any]") -> Subquery:
-    # one group of everything: values of a constant, so that the group has a single row
-    return Subquery(rows.order_by().values(_=Value(1)).annotate(n=Count("pk")).values("n"))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Subquery
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor
+from loopplank.access.counting import count_of
 from loopplank.access.people import Named, named
 from loopplank.access.promises import new_day_words, next_day_of, who_calls
 from loopplank.access.reading import Purpose, record_reading
@@ -37,20 +38,19 @@ def too_many_late(organisation_id: UUID, now: datetime) -> bool:
     return late_rows(organisation_id, now).count() > FEW
 
 
-def decision_waits(actor: Actor, now: datetime) -> int:
+def late_counts(organisation_id: UUID, now: datetime) -> dict[str, Subquery]:
+    """What `decision_waits` must know, to come along with another question."""
+    late = late_rows(organisation_id, now)
+    unheard = late.filter(state=State.NEW, ran_out_on=F("due_on")).exclude(sorry_for=F("due_on"))
+    return {"late": count_of(late), "unheard": count_of(unheard)}
+
+
+def decision_waits(late: int, unheard: int) -> int:
     """How many late requests wait for one decision about all of them; 0 when there is none.
 
     It stays until everybody who was kept waiting for it has heard something.
     """
-    rows = late_rows(actor.own_organisation, now).values_list(
-        "state", "due_on", "ran_out_on", "sorry_for"
-    )
-    late = list(rows)
-    unheard = any(
-        state == State.NEW and ran_out_on == due_on != sorry_for
-        for state, due_on, ran_out_on, sorry_for in late
-    )
-    return len(late) if len(late) > FEW or unheard else 0
+    return late if late > FEW or unheard else 0
 
 
 # --- the page on which it is decided --------------------------------------------------------------

@@ -150,7 +150,7 @@ def place_of(
         name=named.name,
         phone=reached.phone,
         phone_hours=reached.phone_hours,
-        form_open=answering is not None and _form_is_open(answering),
+        form_open=answering is not None and form_is_open(answering),
         unread_notice=answering.unread_notice if answering else "",
         offers=offers,
     )
@@ -162,7 +162,8 @@ def phone_to_call() -> str:
     return phones[0] if len(phones) == 1 else ""
 
 
-def _form_is_open(organisation: Organisation) -> bool:
+def form_is_open(organisation: Organisation) -> bool:
+    """Whether a question that is sent now gets an owner; needs first contact and account loaded."""
     first = organisation.first_contact
     return (
         organisation.form_open

@@ -137,7 +137,7 @@ def _load(
     me: Volunteer, row: Proposal, limits: Limits, today: date
 ) -> tuple[Load, Fullness, NoRoom | None]:
     """The heaviest week of the term: before this, and with this. Across all organisations, because
-    it is the volunteer who looks.
+    it is the volunteer who looks; and as if there were no pause, since that gives no room.
     """
     others = [
         commitment_of(match, str(match.pk), str(match.person_key))
@@ -146,7 +146,8 @@ def _load(
     ]
     person = str(row.request.help_seeker_id or row.request_id)
     new = commitment_of(row, "new", person)
-    planned, without = ledger([*others, new], limits), ledger(others, limits)
+    back = limits.without_pause()
+    planned, without = ledger([*others, new], back), ledger(others, back)
     heaviest = max(
         weeks_carried(new),
         key=lambda week: (planned[week].minutes, planned[week].people, week.toordinal()),
@@ -154,7 +155,7 @@ def _load(
     return (
         without.get(heaviest, NOTHING),
         fullness(limits, planned[heaviest], 0, today),
-        first_limit_passed(me.first_name, limits, planned, new, others),
+        first_limit_passed(me.first_name, limits, new, others),
     )
 
 

@@ -7,6 +7,7 @@ from enum import IntEnum
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.lookups import LessThanOrEqual
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.on_duty import absent_on
@@ -48,31 +49,31 @@ def standing_in(
     It is here too so that a frame or a list asks nothing more for it; a test compares the two. With
     `anybody` the others who are there come after: absence is never refused.
     """
-    turns = Turn.objects.filter(
-        membership=OuterRef("pk"), first_day__lte=day, last_day__gte=day
-    ).order_by("noted_at", "pk")
     here = (
         {"organisation_id": organisation}
         if isinstance(organisation, (UUID, OuterRef))
         else {"organisation_id__in": organisation}
     )
-    rows = (
-        there(day)
-        .filter(**here)
-        .annotate(
-            said_at=Subquery(turns.values("noted_at")[:1]),
-            choice=Case(
-                When(Exists(turns), then=Why.SAID_YES),
-                When(pk=F("organisation__stand_in_id"), then=Why.FIXED),
-                When(pk=F("organisation__board_contact_id"), then=Why.BOARD),
-                When(role=Role.COORDINATOR, then=Why.COLLEAGUE),
-                default=Why.OTHER_BOARD,
-                output_field=IntegerField(),
-            ),
-        )
-        .order_by("organisation_id", "choice", "said_at", "since", "pk")
-    )
-    return rows if anybody else rows.filter(choice__lte=Why.BOARD)
+    rows = with_choice(there(day).filter(**here), day)
+    return rows if anybody else rows.filter(LessThanOrEqual(F("choice"), Why.BOARD))
+
+
+def with_choice(rows: "QuerySet[Membership]", day: date) -> "QuerySet[Membership]":
+    """These memberships, each with why it would stand in on a day; the first choice first."""
+    turns = Turn.objects.filter(
+        membership=OuterRef("pk"), first_day__lte=day, last_day__gte=day
+    ).order_by("noted_at", "pk")
+    return rows.annotate(
+        said_at=Subquery(turns.values("noted_at")[:1]),
+        choice=Case(
+            When(Exists(turns), then=Why.SAID_YES),
+            When(pk=F("organisation__stand_in_id"), then=Why.FIXED),
+            When(pk=F("organisation__board_contact_id"), then=Why.BOARD),
+            When(role=Role.COORDINATOR, then=Why.COLLEAGUE),
+            default=Why.OTHER_BOARD,
+            output_field=IntegerField(),
+        ),
+    ).order_by("organisation_id", "choice", "said_at", "since", "pk")
 
 
 def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membership]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Sum
-
 from loopplank.access.actors import Actor
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.calendar import monday
@@ -17,8 +15,10 @@ from loopplank.core.load import (
     Limits,
     Load,
     LoadState,
+    Part,
     as_seen_by_organisation,
     load_in,
+    real_minutes,
 )
 from loopplank.store.models import HOLDS_CAPACITY, Affiliation, LoadWeek, Match, Visit
 
@@ -79,8 +79,8 @@ def fullness_of_all(
 ) -> list[tuple[Affiliation, Fullness]]:
     """Every active volunteer of the organisation with their state as it may be seen there (P6).
 
-    Over the limit looks at what was written down here in this week or the last. With a volunteer,
-    only that one.
+    Over the limit looks at what was written down anywhere in this week or the last. With a
+    volunteer, only that one.
     """
     week = monday(today)
     one = {} if volunteer_id is None else {"volunteer_id": volunteer_id}
@@ -101,15 +101,15 @@ def fullness_of_all(
         )
     }
     limits = {row.volunteer_id: facts_of(row.volunteer.limits) for row in rows}
-    own, logged = _own_loads(actor, week, limits), _most_logged(actor, week)
+    own = _own_loads(actor, week, limits)
+    logged_here, logged = _most_logged(actor, week, limits, here)
     return [
         (
             row,
             as_seen_by_organisation(
                 limits[row.volunteer_id],
-                own.get(row.volunteer_id, Load()),
-                total.get(row.volunteer_id, Load()),
-                logged.get(row.volunteer_id, 0),
+                Part(own.get(row.volunteer_id, Load()), logged_here.get(row.volunteer_id, 0)),
+                Part(total.get(row.volunteer_id, Load()), logged.get(row.volunteer_id, 0)),
                 today,
                 shares=row.volunteer.limits.show_hours_elsewhere,
             ),
@@ -136,21 +136,28 @@ def _own_loads(actor: Actor, week: date, limits: Mapping[UUID, Limits]) -> dict[
     }
 
 
-def _most_logged(actor: Actor, week: date) -> dict[UUID, int]:
-    """The most minutes that each wrote down here in this week or the last."""
-    weeks: dict[tuple[UUID, date], int] = {}
-    for volunteer_id, day, minutes in (
-        Visit.objects.filter(
-            organisation_id=actor.own_organisation,
-            state="done",
-            day__gte=week - timedelta(weeks=1),
-            day__lt=week + timedelta(weeks=1),
-        )
-        .values_list("volunteer_id", "day")
-        .annotate(minutes=Sum("minutes"))
-    ):
-        key = (volunteer_id, monday(day))
-        weeks[key] = weeks.get(key, 0) + minutes
+def _most_logged(
+    actor: Actor, week: date, limits: Mapping[UUID, Limits], here: Mapping[str, object]
+) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """The most minutes that each wrote down in this week or the last: here, and anywhere."""
+    own: Counter[tuple[UUID, date]] = Counter()
+    everywhere: Counter[tuple[UUID, date]] = Counter()
+    for volunteer_id, organisation_id, day, minutes, travel in Visit.objects.filter(
+        state="done",
+        day__gte=week - timedelta(weeks=1),
+        day__lt=week + timedelta(weeks=1),
+        **here,
+    ).values_list("volunteer_id", "organisation_id", "day", "minutes", "match__travel_minutes"):
+        if volunteer_id not in limits:
+            continue
+        real = real_minutes(minutes, travel, limits[volunteer_id])
+        everywhere[volunteer_id, monday(day)] += real
+        if organisation_id == actor.organisation_id:
+            own[volunteer_id, monday(day)] += real
+    return _most(own), _most(everywhere)
+
+
+def _most(weeks: Mapping[tuple[UUID, date], int]) -> dict[UUID, int]:
     most: dict[UUID, int] = {}
     for (volunteer_id, _), minutes in weeks.items():
         most[volunteer_id] = max(most.get(volunteer_id, 0), minutes)

@@ -1,43 +1,43 @@
 """Vandaag: everything that asks something of one coordinator, and the state of the team."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
-from loopplank.access.absence import ColleagueToday, colleagues_today
 from loopplank.access.actors import Actor
+from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
-from loopplank.access.late import decision_waits
-from loopplank.access.on_duty import works_on
+from loopplank.access.counting import count_of
+from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
-from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests import requests
-from loopplank.access.standing_in import standing_in, there
+from loopplank.access.situations import alarm, decided, situations
 from loopplank.access.team import Team, team_of
-from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
-from loopplank.core.referral import Waiting
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
-from loopplank.core.worklist import HORIZON, Situation, Task, task_for
-from loopplank.store.models import (
-    HOLDS_CAPACITY,
-    Assessment,
-    Match,
-    Membership,
-    Proposal,
-    Request,
-    VolunteerSignal,
-)
+from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
+from loopplank.store.models import Match, Request, VolunteerSignal
 
-T = TypeVar("T", Proposal, Match)
 MOST_PER_GROUP = 25
 QUIET_AFTER = timedelta(weeks=13)
 
@@ -51,6 +51,7 @@ class Row:
     who: Named
     kinds: tuple[str, ...]
     task: Task
+    alarming: bool
     match_id: UUID | None
     mine: bool
     owner: str
@@ -67,6 +68,8 @@ class SignalRow:
     at: datetime
     call_before: date
     wants_call: bool
+    mine: bool
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +85,20 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """`later_total` counts what the shown part of the next seven days leaves out;
-    `late_together` what is late at once and waits for one decision.
+    """The totals count requests, also those that are not shown; `minutes` is about how long all
+    that is late or for today takes, and `letters` how many letters to who waits are due.
+    `late_together` is what is late at once and waits for one decision.
     """
 
     rows: tuple[Row, ...]
     late_total: int
     today_total: int
     later_total: int
+    minutes: int
+    letters: int
     signals: tuple[SignalRow, ...]
     concerns: tuple[Concern, ...]
+    signals_total: int
     call_backs: tuple[CallBack, ...]
     asked_of_us: tuple[Listed, ...]
     team: Team
@@ -108,20 +115,21 @@ class TodayPage:
 def today_page(actor: Actor, now: datetime) -> TodayPage:
     """The work list of the actor: own requests, alarms of anybody, and those of an absent owner.
 
-    Shows at most 25 rows a group, and says how many there are.
+    Shows at most 25 rows a group, danger first, and says how many there are.
     """
     today = local_day(now)
-    me = Membership.objects.select_related("organisation").get(pk=actor.own_membership)
-    mine = _mine(me, actor, now)
+    house = colleagues_today(
+        actor, today, **_matches(actor, today), **late_counts(actor.own_organisation, now)
+    )
+    me, stands_in, own_matches = house.me, house.stands_in, house.count("own_matches")
+    mine = _mine(actor, now, house.working if stands_in else None)
+    late, for_today, later, next_on = _totals(mine, now)
     rows = _rows(actor, mine, now)
-    signals = _signals(actor)
+    signals, signals_total = _signals(actor, today, stands_in=stands_in)
     concerns = open_concerns(actor, today)
-    call_backs = _call_backs(actor, today)
-    totals = _totals(mine, today)
+    call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
-    own_matches, quiet = _matches(actor, today)
-    colleagues = colleagues_today(actor, today)
     record_reading(
         actor,
         "today",
@@ -134,66 +142,102 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(c.who.id for c in call_backs),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
-            *(c.account_id for c in colleagues),
+            *(c.account_id for c in house.colleagues),
         ],
         now,
     )
     return TodayPage(
         rows=rows,
-        late_total=totals["late"],
-        today_total=totals["today"],
-        later_total=totals["later"],
+        late_total=late.total(),
+        today_total=for_today.total(),
+        later_total=later.total(),
+        minutes=total_minutes(late + for_today),
+        letters=(late + for_today)[State.WAITING],
         signals=signals,
         concerns=concerns,
+        signals_total=signals_total,
         call_backs=call_backs,
         asked_of_us=asked_of_us,
         team=team,
         own_matches=own_matches,
         own_limit=me.max_matches,
         refused=_refused(actor, today),
-        quiet_matches=quiet,
-        next_on=mine.filter(due_on__gt=today + HORIZON)
-        .order_by("due_on")
-        .values_list("due_on", flat=True)
-        .first(),
-        colleagues=colleagues,
-        late_together=decision_waits(actor, now),
+        quiet_matches=house.count("quiet_matches"),
+        next_on=next_on,
+        colleagues=house.colleagues,
+        late_together=decision_waits(house.count("late"), house.count("unheard")),
         stop=proposed_stop(me, own_matches, now),
     )
 
 
-def _mine(me: Membership, actor: Actor, now: datetime) -> QuerySet[Request]:
-    """What is this actor's to do: their own, and what lies too long with a colleague (as stand-in
-    the whole organisation's late ones are theirs to see, and today's of who is not there today).
+def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QuerySet[Request]:
+    """What is this actor's to do: their own, and what lies too long with a colleague: a stand-in,
+    who gets to know who is `working`, sees the whole organisation's late ones and alarms, and
+    today's of who is not there today.
     """
+    theirs = Q(owner_id=actor.own_membership)
+    if working is not None:
+        theirs |= Q(due_on__lte=last_passed(now)) | Q(alarm=1)
+        theirs |= Q(due_on=local_day(now)) & ~Q(owner_id__in=list(working))
+    return requests(actor).filter(state__in=OPEN).annotate(alarm=alarm()).filter(theirs)
+
+
+def _when(now: datetime) -> tuple[Q, Q, Q]:
+    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late."""
     today = local_day(now)
-    rows, theirs = requests(actor).filter(state__in=OPEN), Q(owner_id=me.pk)
-    stands_in = standing_in(me.organisation_id, today).values_list("pk", flat=True).first()
-    if stands_in == me.pk:
-        present = there(today).filter(organisation_id=me.organisation_id)
-        here = [one.pk for one in present if works_on(one, today)]
-        theirs |= Q(due_on__lte=last_passed(now)) | Q(assessments__stance="ask_now")
-        theirs |= Q(due_on=today) & ~Q(owner_id__in=here)
-    return rows.filter(theirs).distinct()
+    late = Q(alarm=1) | Q(due_on__lte=last_passed(now))
+    return (
+        late,
+        ~late & Q(due_on__lte=today),
+        ~late & Q(due_on__gt=today, due_on__lte=today + HORIZON),
+    )
 
 
-def _totals(mine: "QuerySet[Request]", today: date) -> dict[str, int]:
-    return mine.aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today), distinct=True),
-        today=Count("pk", filter=Q(due_on=today), distinct=True),
-        later=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + HORIZON), distinct=True),
+def _totals(
+    mine: "QuerySet[Request]", now: datetime
+) -> tuple[Counter[State], Counter[State], Counter[State], date | None]:
+    """How many are late, for today and in the next seven days, by their state, and the first day
+    after those; one query.
+    """
+    late, today, later = _when(now)
+    rows = list(
+        mine.values("state")
+        .annotate(
+            late=Count("pk", filter=late),
+            today=Count("pk", filter=today),
+            later=Count("pk", filter=later),
+            next_on=Min("due_on", filter=Q(due_on__gt=local_day(now) + HORIZON)),
+        )
+        .order_by("state")
+    )
+    return (
+        Counter({State(row["state"]): row["late"] for row in rows}),
+        Counter({State(row["state"]): row["today"] for row in rows}),
+        Counter({State(row["state"]): row["later"] for row in rows}),
+        min((row["next_on"] for row in rows if row["next_on"]), default=None),
     )
 
 
 def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, ...]:
     today = local_day(now)
-    mine = mine.select_related("help_seeker", "owner__account").order_by(
-        "due_on", "received_at", "pk"
+    # the first of each group in one question: a backlog of one hides no other
+    group = Case(
+        *(When(when, then=Value(n)) for n, when in enumerate(_when(now))), default=Value(None)
     )
-    found = [
-        *mine.filter(due_on__lte=today)[: 2 * MOST_PER_GROUP],
-        *mine.filter(due_on__gt=today, due_on__lte=today + HORIZON)[:MOST_PER_GROUP],
-    ]
+    place = Window(
+        RowNumber(),
+        partition_by=F("group"),
+        order_by=[F("alarm").desc(), "due_on", "received_at", "pk"],
+    )
+    found = list(
+        mine.annotate(group=group)
+        .filter(group__isnull=False)
+        .annotate(place=place)
+        .filter(place__lte=MOST_PER_GROUP)
+        .annotate(decided=decided())
+        .select_related("help_seeker", "owner__account")
+        .order_by("group", "place")
+    )
     known = situations(found, today)
     made = []
     for row in found:
@@ -205,6 +249,7 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
                 who=named(row.help_seeker, today),
                 kinds=tuple(row.kinds or [row.kind]),
                 task=task_for(one, now),
+                alarming=one.alarming,
                 match_id=match_id,
                 mine=row.owner_id == actor.id,
                 owner=row.owner.account.name,
@@ -213,79 +258,21 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
     return tuple(made)
 
 
-def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in six queries for all of them."""
-    found = {row.pk: row for row in rows}
-    weighed = {
-        a.request_id: a for a in Assessment.objects.filter(request_id__in=found).order_by("number")
-    }
-    asked = _by_request(
-        Proposal.objects.filter(request_id__in=found, state__in=["open", "no", "silent"])
-        .select_related("volunteer")
-        .order_by("asked_at")
+def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[SignalRow, ...], int]:
+    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in);
+    and how many there are.
+    """
+    theirs = Q(to_id=actor.own_membership)
+    if stands_in:
+        theirs |= Q(call_before__lt=today)
+    rows = (
+        VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
+        .filter(theirs)
+        .select_related("volunteer", "match__request__help_seeker", "to__account")
+        .order_by("call_before", "at")
     )
-    matched = _by_request(
-        Match.objects.filter(request_id__in=found, state__in=HOLDS_CAPACITY)
-        .select_related("volunteer")
-        .order_by("agreed_at")
-    )
-    tried = tries_of(found)
-    offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
-    made = {}
-    for pk, row in found.items():
-        last, proposal, match = weighed.get(pk), asked.get(pk), matched.get(pk)
-        elsewhere = offered.get(pk)
-        seeker = row.help_seeker
-        made[pk] = (
-            Situation(
-                state=State(row.state),
-                due_on=row.due_on or today,
-                received_on=local_day(row.received_at),
-                assessed=last is not None,
-                decided=bool(last and last.decision),
-                alarming=bool(
-                    last
-                    and not last.decision
-                    and (last.stance == "ask_now" or last.route == "emergency")
-                ),
-                carer_is_done=row.holding_out == "no_more",
-                change_reported=row.change_reported,
-                asked=proposal.volunteer.first_name
-                if proposal and proposal.state == "open"
-                else "",
-                declined=proposal.volunteer.first_name
-                if proposal and proposal.state == "no"
-                else "",
-                has_question=bool(proposal and proposal.state == "open" and proposal.question),
-                agreed=match.volunteer.first_name if match else "",
-                meeting_on=local_day(match.meeting_at) if match and match.meeting_at else None,
-                last_day=match.last_day if match else None,
-                bridging_until=row.bridging_until,
-                reachable=bool(seeker and seeker.phone)
-                or bool(row.applicant_id and row.person_knows != "yes"),
-                tries=tried[pk].ways,
-                ways=ways_to(seeker),
-                written_until=tried[pk].written_until,
-                referred_to=receiver_name(elsewhere) if elsewhere else "",
-                referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
-            ),
-            match.pk if match else None,
-        )
-    return made
-
-
-def _by_request(rows: Iterable[T]) -> dict[UUID, T]:
-    return {row.request_id: row for row in rows}
-
-
-def _signals(actor: Actor) -> tuple[SignalRow, ...]:
-    found = (
-        VolunteerSignal.objects.filter(
-            organisation_id=actor.own_organisation, to_id=actor.own_membership, answered_at=None
-        )
-        .select_related("volunteer", "match__request__help_seeker")
-        .order_by("call_before", "at")[:MOST_PER_GROUP]
-    )
+    found = list(rows[:MOST_PER_GROUP])
+    total = len(found) if len(found) < MOST_PER_GROUP else rows.count()
     return tuple(
         SignalRow(
             signal_id=row.pk,
@@ -297,23 +284,26 @@ def _signals(actor: Actor) -> tuple[SignalRow, ...]:
             at=row.at,
             call_before=row.call_before,
             wants_call=row.wants_call,
+            mine=row.to_id == actor.id,
+            owner=row.to.account.name,
         )
         for row in found
-    )
+    ), total
 
 
-def _call_backs(actor: Actor, today: date) -> tuple[CallBack, ...]:
+def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack, ...]:
     """The calls that we promised at a closing. A late one is the stand-in's too; of one whose owner
     left, so that nobody has it, the first contact hears as well.
     """
     me = actor.own_membership
-    stands_in, first = Q(organisation__stand_in_id=me), Q(organisation__first_contact_id=me)
     left = Q(owner__active=False) | Q(owner__account__is_active=False)
-    late = Q(next_contact_on__lt=today)
+    theirs = Q(owner_id=me) | Q(organisation__first_contact_id=me) & left
+    if stands_in:
+        theirs |= Q(next_contact_on__lt=today) | left
     rows = (
         requests(actor)
         .filter(state=State.CLOSED, next_contact_on__lte=today + HORIZON, next_party_agreed=False)
-        .filter(Q(owner_id=me) | stands_in & late | (stands_in | first) & left)
+        .filter(theirs)
         .select_related("help_seeker")
         .order_by("next_contact_on", "pk")[:MOST_PER_GROUP]
     )
@@ -329,18 +319,14 @@ def _call_backs(actor: Actor, today: date) -> tuple[CallBack, ...]:
     )
 
 
-def _matches(actor: Actor, today: date) -> tuple[int, int]:
+def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     """How many matches the actor guides, and how many of the organisation run quietly for long."""
     rows = Match.objects.filter(organisation_id=actor.own_organisation, state="running")
-    counted = rows.aggregate(
-        own=Count("pk", filter=Q(request__owner_id=actor.own_membership), distinct=True),
-        quiet=Count(
-            "pk",
-            filter=Q(started_on__lte=today - QUIET_AFTER) & ~Q(visits__felt="heavy"),
-            distinct=True,
-        ),
-    )
-    return counted["own"], counted["quiet"]
+    quiet = rows.filter(started_on__lte=today - QUIET_AFTER).exclude(visits__felt="heavy")
+    return {
+        "own_matches": count_of(rows.filter(request__owner_id=actor.own_membership)),
+        "quiet_matches": count_of(quiet),
+    }
 
 
 def _refused(actor: Actor, today: date) -> tuple[tuple[str, int], ...]:

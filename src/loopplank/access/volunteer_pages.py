@@ -12,7 +12,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.team import fullness_of_all
 from loopplank.access.volunteers import commitment_of, facts_of, volunteers
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.load import Fullness, Limits, Load, LoadState, load_in
+from loopplank.core.load import Fullness, Limits, Load, LoadState, load_in, real_minutes
 from loopplank.core.looking_up import looked_up
 from loopplank.store.models import (
     HOLDS_CAPACITY,
@@ -211,7 +211,9 @@ class Signalled:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A higher limit that waits: for its day, or for somebody else than `asked_by`."""
+    """A higher limit that waits: for its day, or for somebody else than `asked_by`. Of a colleague
+    of another organisation that name is empty (promise P6).
+    """
 
     raise_id: UUID
     wanted: dict[str, object]
@@ -247,7 +249,6 @@ class VolunteerPage:
     signals: tuple[Signalled, ...]
     waiting: Waiting | None
     open_questions: int
-    only_telephone: bool
     link: str
     spoken_link: tuple[str, ...]
 
@@ -304,7 +305,6 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         open_questions=Proposal.objects.filter(
             volunteer=row, organisation_id=actor.own_organisation, state="open"
         ).count(),
-        only_telephone=row.channel == "phone" and not row.email,
         link=links.address_of(link) if link else "",
         spoken_link=links.spelled(link) if link else (),
     )
@@ -336,10 +336,11 @@ def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
 def _weeks(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]:
     first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
     logged: dict[date, int] = {}
-    for day, minutes in Visit.objects.filter(
+    for day, minutes, travel in Visit.objects.filter(
         match__in=[m.pk for m in matches], state="done", day__gte=first
-    ).values_list("day", "minutes"):
-        logged[monday(day)] = logged.get(monday(day), 0) + minutes
+    ).values_list("day", "minutes", "match__travel_minutes"):
+        real = real_minutes(minutes, travel, limits)
+        logged[monday(day)] = logged.get(monday(day), 0) + real
     carried = [
         commitment_of(m, str(m.pk), str(m.person_key))
         for m in matches
@@ -381,12 +382,13 @@ def _waiting(actor: Actor, row: Volunteer) -> Waiting | None:
     if found is None:
         return None
     by_colleague = found.asked_by is not None and found.asked_by.account_id != actor.account_id
+    ours = found.asked_by is not None and found.asked_by.organisation_id == actor.organisation_id
     return Waiting(
         raise_id=found.pk,
         wanted=found.wanted,
         effective_on=found.effective_on,
         needs_second=found.needs_second,
         confirmed=found.confirmed_by_id is not None,
-        asked_by=found.asked_by.account.name if found.asked_by else "",
+        asked_by=found.asked_by.account.name if found.asked_by and ours else "",
         may_confirm=found.needs_second and found.confirmed_by_id is None and by_colleague,
     )

@@ -28,7 +28,7 @@ from loopplank.access.week_rows import (
     waiting_raise,
 )
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.load import NOTHING, Fullness, Limits, Load, fullness
+from loopplank.core.load import NOTHING, Fullness, Limits, Load, fullness, real_minutes
 from loopplank.core.visits import (
     REMEMBERED,
     Agreement,
@@ -155,7 +155,7 @@ def _visits(me: Volunteer, today: date) -> dict[UUID, dict[date, Visit]]:
     """What is known of visits from two weeks ago on, by match and day, in one query."""
     since = min(today - REMEMBERED, monday(today) - timedelta(weeks=1))
     found: dict[UUID, dict[date, Visit]] = {}
-    for row in Visit.objects.filter(volunteer=me, day__gte=since):
+    for row in Visit.objects.filter(volunteer=me, day__gte=since).select_related("match"):
         found.setdefault(row.match_id, {})[row.day] = row
     return found
 
@@ -234,7 +234,8 @@ def _fullness(
     for visits in logged.values():
         for day, visit in visits.items():
             if visit.state == "done" and monday(day) in minutes:
-                minutes[monday(day)] += visit.minutes
+                travel = visit.match.travel_minutes
+                minutes[monday(day)] += real_minutes(visit.minutes, travel, limits)
     most = max(minutes.values())
     over_before = minutes[week] <= limits.max_minutes < most
     return fullness(limits, planned, most, today), over_before

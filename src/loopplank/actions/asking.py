@@ -6,18 +6,22 @@ from uuid import UUID
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import commitment_of, volunteer_for_change
+from loopplank.access.volunteers import commitment_of, raised_today_by, volunteer_for_change
 from loopplank.actions.doing import verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.links import make_link
-from loopplank.actions.messages import drop_questions, queue_to_volunteer
+from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.moving import clock_of, move, save_and_record
+from loopplank.actions.questions import take_back
+from loopplank.actions.readiness import refuse_unready
 from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import days_of, weeks_of
-from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunteer, VolunteerSignal
@@ -25,16 +29,6 @@ from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunt
 ANSWER_BY = time(12, 0)
 ONE_DAY = timedelta(days=1)
 
-NOT_READY = Reason(
-    "proposal.not_ready",
-    dutch("Er is nog geen besluit. Beantwoord eerst de acht vragen en neem een besluit."),
-)
-ASK_FIRST = Reason(
-    "proposal.ask_first",
-    dutch(
-        "Er is nog iets onbekend over de veiligheid. Vraag dat eerst; daarna kun je iemand vragen."
-    ),
-)
 ON_PAUSE = Reason("proposal.pause", dutch("%(name)s heeft pauze. Vraag nu niets."))
 SIGNALLED = Reason(
     "proposal.signal",
@@ -46,6 +40,36 @@ ONE_AT_A_TIME = Reason(
     dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
 )
 ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
+SOMEBODY_THINKS = Reason(
+    "proposal.somebody_thinks",
+    dutch("%(name)s is al gevraagd en denkt nog na. Wacht dat af, of neem die vraag terug."),
+)
+RAISED_TODAY = Reason(
+    "proposal.raised_today",
+    dutch(
+        "Vandaag ging een gesprek met %(name)s over een hogere grens. Vraag pas op een andere dag"
+        " iets."
+    ),
+)
+#: Something at another organisation, which this one may not know.
+NOT_NOW = Reason(
+    "proposal.not_now",
+    dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
+)
+#: What a volunteer would rather not, or lacks, by the code of the rule that found it.
+BINDING = {
+    "why_not.no_go": Reason(
+        "proposal.no_go", dutch("%(name)s wil dit liever niet: %(what)s. Vraag iemand anders.")
+    ),
+    "why_not.certificate": Reason(
+        "proposal.certificate",
+        dutch("De VOG van %(name)s is nog niet gezien. Bekijk die eerst; daarna kun je vragen."),
+    ),
+    "why_not.training": Reason(
+        "proposal.training",
+        dutch("%(name)s mist de scholing die hier nodig is. Vraag iemand anders."),
+    ),
+}
 NO_LAST_DAY = Reason(
     "proposal.last_day",
     dutch("Kies een laatste dag. Elke afspraak heeft er een; verlengen kan altijd."),
@@ -79,7 +103,9 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     """Ask one volunteer, with a link; silence is safe. Returns the proposal's id."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
+    refuse_unready(request, told_to=actor)
     _may_ask(request, volunteer, plan, now)
+    _one_person_at_a_time(request, now)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
@@ -113,6 +139,7 @@ def note_yes(
     """The volunteer said yes on the phone, not asked through the page. Returns the match."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
+    refuse_unready(request, told_to=actor)
     _may_ask(request, volunteer, plan, now)
     row = _proposal(request, volunteer, actor, plan, now)
     row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
@@ -125,49 +152,68 @@ def note_yes(
 
 def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) -> None:
     """Everything that forbids a question, whichever page it comes from; raises Refused."""
-    _decided(request)
     fence.may_bridge(request.paid_before, request.bridging_until, plan.last_day)
     name = {"name": volunteer.first_name}
     today = local_day(now)
+    no = what_binds(request, volunteer, now)
+    if no is not None:
+        told = BINDING[no.code]
+        raise Refused(Reason(told.code, told.sentence, {**name, **no.params}))
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
-    if VolunteerSignal.objects.filter(
-        volunteer=volunteer, answered_at=None, wants_call=True
-    ).exists():
-        raise Refused(Reason(SIGNALLED.code, SIGNALLED.sentence, name))
-    network = request.organisation.network
+    _refuse_at_rest(request, volunteer, name, now)
+
+
+def _one_person_at_a_time(request: Request, now: datetime) -> None:
+    """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
+
+    A yes that was given on the telephone still counts: see `note_yes`.
+    """
+    asked = request.proposals.filter(state="open", expires_at__gt=now)
+    first = asked.select_related("volunteer").order_by("asked_at").first()
+    if first is not None:
+        name = {"name": first.volunteer.first_name}
+        raise Refused(Reason(SOMEBODY_THINKS.code, SOMEBODY_THINKS.sentence, name))
+
+
+def _refuse_at_rest(
+    request: Request, volunteer: Volunteer, name: dict[str, str], now: datetime
+) -> None:
+    """What somebody was asked or let know lately, anywhere, leaves them alone for a while. Why is
+    said of the own organisation only; of another not even that there is one (promise P6).
+    """
+
+    def refuse(reason: Reason, *, here: bool, **params: Param) -> None:
+        told = reason if here else NOT_NOW
+        raise Refused(Reason(told.code, told.sentence, {**name, **params} if here else name))
+
+    own = {"organisation_id": request.organisation_id}
+    waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None, wants_call=True)
+    if waits.exists():
+        refuse(SIGNALLED, here=waits.filter(**own).exists())
     mine = Proposal.objects.filter(volunteer=volunteer)
     if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
-        raise Refused(Reason(ASKED_ALREADY.code, ASKED_ALREADY.sentence, name))
-    rest = now - timedelta(days=network.days_of_rest_after_no)
-    last_no = (
-        mine.filter(state="no", answered_at__gt=rest)
-        .order_by("-answered_at")
-        .values_list("answered_at", flat=True)
-        .first()
-    )
-    if last_no is not None:
-        until = local_day(last_no + timedelta(days=network.days_of_rest_after_no))
-        raise Refused(Reason(RESTING.code, RESTING.sentence, {**name, "until": until}))
-    if mine.filter(state="open").count() >= network.open_asks_at_once:
-        raise Refused(Reason(ONE_AT_A_TIME.code, ONE_AT_A_TIME.sentence, name))
-
-
-def _decided(request: Request) -> None:
-    """No volunteer is approached without a decision, or while something on safety is unknown."""
-    last = request.assessments.order_by("-number").first()
-    if last is None or not last.decision:
-        raise Refused(NOT_READY)
-    if last.stance != "ready" or last.route == "emergency":
-        raise Refused(ASK_FIRST)
-    if last.decided_route not in {"volunteer", "combination"}:
-        raise Refused(NOT_READY)
+        refuse(ASKED_ALREADY, here=True)
+    raised = raised_today_by(volunteer, now)
+    if raised:
+        refuse(RAISED_TODAY, here=request.organisation_id in raised)
+    network = request.organisation.network
+    rest = timedelta(days=network.days_of_rest_after_no)
+    noes = mine.filter(state="no", answered_at__gt=now - rest).order_by("-answered_at")
+    last = noes.filter(**own).first() or noes.first()
+    if last is not None and last.answered_at is not None:
+        here = last.organisation_id == request.organisation_id
+        refuse(RESTING, here=here, until=local_day(last.answered_at + rest))
+    asked = mine.filter(state="open")
+    if asked.count() >= network.open_asks_at_once:
+        refuse(ONE_AT_A_TIME, here=asked.filter(**own).exists())
 
 
 def _proposal(
     request: Request, volunteer: Volunteer, actor: Actor, plan: Plan, now: datetime
 ) -> Proposal:
+    refuse_bsn(plan.what, *plan.not_included)
     # a volunteer has no working days: the clock runs on, and never less than until tomorrow
     answer_day = local_day(now) + max(days_of(clock_of(request, State.PROPOSED)), ONE_DAY)
     return Proposal(
@@ -196,7 +242,11 @@ def _proposal(
 def agree_on(
     actor: Actor, now: datetime, request: Request, volunteer: Volunteer, row: Proposal
 ) -> UUID:
-    """The match in its first state, with the capacity taken; other open questions fall away."""
+    """The match in its first state, with the capacity taken; other open questions fall away.
+
+    Raises Refused when the request was weighed anew since the question was put.
+    """
+    refuse_unready(request, told_to=actor)
     match = Match(
         organisation_id=request.organisation_id,
         request=request,
@@ -227,10 +277,7 @@ def agree_on(
         volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
     )
     match.save(force_insert=True)
-    Proposal.objects.filter(request=request, state="open").exclude(pk=row.pk).update(
-        state="gone", answered_at=now
-    )
-    drop_questions(request, now)
+    take_back(request, now)
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )

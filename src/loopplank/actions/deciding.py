@@ -10,9 +10,11 @@ from loopplank.access.tries import tries_of
 from loopplank.actions.arrangements import end
 from loopplank.actions.doing import record_event, verb
 from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
-from loopplank.actions.messages import drop_questions, drop_queued, queue_to_asker
+from loopplank.actions.messages import drop_queued, queue_to_asker, readdress
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.questions import take_back
 from loopplank.actions.refusing import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests import write_note
 from loopplank.actions.waiting import queue_letter
@@ -32,7 +34,7 @@ from loopplank.core.responsibility import (
 from loopplank.core.roles import Role
 from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.core.waiting import SELDOM, rhythm
-from loopplank.store.models import Membership, Message, Proposal, Request
+from loopplank.store.models import Membership, Message, Request
 
 CLOSING_COLUMNS = (
     "closing_reason",
@@ -72,7 +74,7 @@ def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: in
     row = request_for_change(actor, request_id)
     move(row, Step.WAIT, now, clock=rhythm(weeks))
     row.lack, row.wait_message_weeks = lack, weeks
-    _withdraw_open(row, now)
+    take_back(row, now)
     queue_letter(row, "wait", now)
     save_and_record(
         row,
@@ -112,6 +114,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     )
     if closing.reason is ClosingReason.NOT_REACHED and _safety_is_open(row):
         raise Refused(SAFETY_IS_OPEN)
+    refuse_bsn(closing.next_party, closing.partial_offer)
     saying_no = closing.reason in SAYING_NO
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)
@@ -121,7 +124,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
     stopped = stop_all(row, volunteers, today, "closed")
     end(row, actor=actor, now=now)
-    _withdraw_open(row, now)
+    take_back(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason
     settled = closing.reason in NEXT_STEPS
@@ -241,6 +244,7 @@ def _tell_received_after_all(row: Request) -> bool:
     }
     first.state, first.done_at = "queued", None
     first.save(update_fields=["params", "state", "done_at"])
+    readdress(row)
     return True
 
 
@@ -292,18 +296,6 @@ def _spoken_with(row: Request) -> bool:
     return row.notes.filter(kind="talk").exists()
 
 
-def _withdraw_open(row: Request, now: datetime) -> None:
-    Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
-    drop_questions(row, now)
-
-
-def _next_word(row: Request) -> dict[str, object]:
-    return {
-        "due_on": row.due_on.isoformat() if row.due_on else "",
-        "coordinator": row.owner.account.name,
-    }
-
-
 def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     """The letter that confirms what was said by phone; to a family in mourning nothing is sent."""
     if closing.reason in {ClosingReason.DECEASED, ClosingReason.DUPLICATE}:
@@ -314,5 +306,4 @@ def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
         template,
         refusing.told(closing, row.owner.account.name, local_day(now)),
         now=now,
-        always_letter=template == "no",
     )

@@ -5,10 +5,13 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.store.models import Draft, Request
 
+#: Numbers and addresses to reach somebody by: what is no such thing is refused there.
+READ_BY_THEIR_OWN = frozenset({"phone", "applicant_phone", "email", "applicant_email", "postcode"})
 KEPT = timedelta(hours=24)
 ALREADY_SENT = Reason(
     "draft.sent",
@@ -31,6 +34,7 @@ def keep(
 
     Refused once they were sent: typing on after a lost connection makes no second question.
     """
+    refuse_bsn(*(str(typed) for name, typed in answers.items() if name not in READ_BY_THEIR_OWN))
     row = Draft.objects.select_for_update().filter(pk=key).first()
     if row is None:
         if Request.objects.filter(submission=key).exists():

@@ -62,7 +62,6 @@ def write_last_letter(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         LAST_LETTER,
         {"due_on": row.due_on.isoformat(), "coordinator": row.owner.account.name},
         now=now,
-        always_letter=bool(row.help_seeker and row.help_seeker.street),
     )
     save_and_record(
         row, "request.last_letter_written", actor=actor, now=now, data={"tries": len(tries.ways)}

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.network import form_is_open
 from loopplank.access.on_duty import away
 from loopplank.access.standing_in import standing_in
 from loopplank.access.stops import stop_met
@@ -107,10 +108,16 @@ def send(
 
 
 def _routed(draft: Draft, answers: Answers) -> UUID:
-    """From the network's page: by the table, else the network's default organisation."""
+    """From the network's page: by the table, else the network's default organisation.
+
+    A row of an organisation that takes no questions now does not count: somebody answered six
+    questions on a page that was open.
+    """
+    rows = Routing.objects.filter(network_id=draft.network_id)
     routes = [
         Route(str(r.organisation_id), r.position, r.kind, r.postcode_from, r.postcode_to)
-        for r in Routing.objects.filter(network_id=draft.network_id)
+        for r in rows.select_related("organisation__first_contact__account")
+        if form_is_open(r.organisation)
     ]
     default = draft.network.default_organisation_id
     if default is None:
@@ -192,7 +199,7 @@ def _take_in(
     arrival: Arrival,
 ) -> Request:
     """Rows, link, message and event of one new request; the organisation's row is locked."""
-    refuse_bsn(answers.story)
+    refuse_bsn(*words_of(answers))
     today = local_day(now)
     seeker = HelpSeeker(organisation=organisation, created_at=now, language=arrival.language)
     fill_seeker(seeker, answers)
@@ -310,8 +317,25 @@ def applicant_columns(answers: Answers) -> dict[str, str]:
     }
 
 
-def refuse_bsn(text: str) -> None:
-    """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG)."""
-    reason = bsn.refusal(text)
-    if reason is not None:
-        raise Refused(reason)
+def refuse_bsn(*texts: str) -> None:
+    """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG).
+
+    Every action that keeps somebody's words calls it; not the form, since a form is one way in.
+    """
+    for text in texts:
+        reason = bsn.refusal(text)
+        if reason is not None:
+            raise Refused(reason)
+
+
+def words_of(answers: Answers) -> tuple[str, ...]:
+    """What was written in these answers; a number to call and the like are read by their own."""
+    return (
+        answers.story,
+        answers.first_name,
+        answers.last_name,
+        answers.street,
+        answers.place,
+        answers.applicant_name,
+        answers.applicant_works_at,
+    )

@@ -33,15 +33,21 @@ def commitments_of(volunteer_id: UUID) -> list[Commitment]:
     ]
 
 
-def take_capacity(volunteer: Volunteer, new: Commitment, *, told_to: Actor) -> None:
-    """Plan `new` in every week of its term, or raise Refused naming the first limit passed."""
-    limits, others, planned = refuse_without_room(volunteer, new, told_to=told_to)
+def take_capacity(
+    volunteer: Volunteer, new: Commitment, *, told_to: Actor, held: Commitment | None = None
+) -> None:
+    """Plan `new` in every week of its term, or raise Refused naming the first limit passed.
+
+    `held` is the same commitment before its days changed: only weeks beside it take anything.
+    """
+    limits, others, planned = refuse_without_room(volunteer, new, told_to=told_to, held=held)
+    before = others if held is None else [*others, held]
     # what was planned before is the floor: were the check wrong, the table would still refuse
-    _write(volunteer, limits, planned, floor=ledger(others, limits))
+    _write(volunteer, limits, planned, floor=ledger(before, limits))
 
 
 def refuse_without_room(
-    volunteer: Volunteer, new: Commitment, *, told_to: Actor
+    volunteer: Volunteer, new: Commitment, *, told_to: Actor, held: Commitment | None = None
 ) -> tuple[Limits, list[Commitment], dict[date, Load]]:
     """Raise Refused when `new` does not fit; else the limits, the others and the new ledger.
 
@@ -52,7 +58,7 @@ def refuse_without_room(
     limits = facts_of(row)
     others = [c for c in commitments_of(volunteer.pk) if c.key != new.key]
     planned = ledger([*others, new], limits)
-    passed = first_limit_passed(volunteer.first_name, limits, planned, new, others)
+    passed = first_limit_passed(volunteer.first_name, limits, new, others, held)
     if passed is not None:
         hidden = told_to.role is not Role.VOLUNTEER and not row.show_hours_elsewhere
         if hidden and _carries_elsewhere(volunteer, told_to):

@@ -7,9 +7,14 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.volunteers import facts_of, limits_from_stored, volunteer_for_change
+from loopplank.access.volunteers import (
+    facts_of,
+    limits_from_stored,
+    only_telephone,
+    volunteer_for_change,
+)
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.ledger import recount
+from loopplank.actions.ledger import commitments_of, recount
 from loopplank.actions.visits import let_know
 from loopplank.actions.volunteers import (
     Wishes,
@@ -19,9 +24,17 @@ from loopplank.actions.volunteers import (
     tell_on_behalf,
 )
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.limits import By, Change, Circumstances, change, lower_of
+from loopplank.core.limits import (
+    SAME_CONTACT,
+    By,
+    Change,
+    Circumstances,
+    change,
+    lower_of,
+    replace_name,
+)
 from loopplank.core.load import Limits as LimitFacts
-from loopplank.core.load import Load
+from loopplank.core.load import weeks_above
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.core.signals import ABOVE_NEW_LIMIT, PAUSE
@@ -30,7 +43,6 @@ from loopplank.store.models import (
     Affiliation,
     Limits,
     LimitsRaise,
-    LoadWeek,
     Match,
     Proposal,
     Volunteer,
@@ -83,6 +95,10 @@ def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         raise Refused(SECOND_PERSON)
     if found.asked_by.account_id == actor.account_id:
         raise Refused(SECOND_PERSON)
+    asked = Proposal.objects.filter(volunteer=volunteer)
+    last = asked.aggregate(last=Max("asked_at"))["last"]
+    if asked.filter(state="open").exists() or (last and local_day(last) == local_day(now)):
+        raise Refused(replace_name(SAME_CONTACT, volunteer.first_name))
     found.confirmed_by_id = actor.own_membership
     found.save(update_fields=["confirmed_by"])
     _record(actor, now, volunteer, "volunteer.raise_confirmed", {"raise": str(found.pk)})
@@ -104,7 +120,7 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         nothing_changed()
         return
     row = Limits.objects.get(pk=volunteer.pk)
-    wanted = limits_from_stored(found.wanted)
+    old, wanted = facts_of(row), limits_from_stored(found.wanted)
     for column, value in limit_columns(wanted).items():
         setattr(row, column, value)
     row.save(update_fields=list(limit_columns(wanted)))
@@ -118,6 +134,7 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         "volunteer.raise_applied",
         {"raise": str(found.pk), "limits": stored_limits(wanted)},
     )
+    _tell_when_too_much(actor, now, volunteer, old, wanted)
 
 
 @verb("volunteer.pause", Role.VOLUNTEER, Role.COORDINATOR)
@@ -179,8 +196,7 @@ def _change(
     _apply(actor, now, volunteer, row, made)
     _keep_waiting(actor, now, volunteer, made, only_pause=only_pause)
     recount(volunteer)
-    if not only_pause:
-        _tell_when_too_much(actor, now, volunteer, made.now)
+    _tell_when_too_much(actor, now, volunteer, old, made.now)
     return made
 
 
@@ -257,18 +273,18 @@ def _is_asked_already(
 
 
 def _tell_when_too_much(
-    actor: Actor, now: datetime, volunteer: Volunteer, limits: LimitFacts
+    actor: Actor, now: datetime, volunteer: Volunteer, old: LimitFacts, new: LimitFacts
 ) -> None:
-    """More is planned than the new limit: whoever asked last calls, to let something go."""
-    ahead = LoadWeek.objects.filter(volunteer=volunteer, monday__gte=monday(local_day(now)))
-    passed = any(
-        not Load(week.planned_minutes, week.planned_people, week.planned_heavy).within(
-            limits.in_week(week.monday)
-        )
-        for week in ahead
-    )
+    """More is planned than the limits as they now are: whoever asked last calls, to let something
+    go. A change of the pause alone tells it of weeks that were not above before, such as those in
+    which somebody is back sooner.
+    """
+    carried, week = commitments_of(volunteer.pk), monday(local_day(now))
+    above = weeks_above(carried, new, week)
+    if old.without_pause() == new.without_pause():
+        above -= weeks_above(carried, old, week)
     match = _carried(volunteer).order_by("-agreed_at").first()
-    if passed and match is not None:
+    if above and match is not None:
         let_know(actor, now, volunteer, match.organisation, ABOVE_NEW_LIMIT, match=match)
 
 
@@ -297,7 +313,7 @@ def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:
         name=volunteer.first_name,
         now=now,
         by=by,
-        only_telephone=volunteer.channel == "phone" and not volunteer.email,
+        only_telephone=only_telephone(volunteer, now),
         last_asked_at=asked,
         last_called_at=called["last"],
     )

@@ -1,17 +1,23 @@
 """From the first meeting to the last day. Ending frees the room at once, without asking anybody."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.promises import who_is_there
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.arrangements import helper_stopped, let_begin
 from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import recount, take_capacity
+from loopplank.actions.links import make_link
 from loopplank.actions.messages import drop_about, drop_queued, queue_to_asker, queue_to_volunteer
 from loopplank.actions.moving import clock_of, due_while_running, move, save_and_record
+from loopplank.actions.questions import take_back
+from loopplank.actions.readiness import refuse_unready
 from loopplank.actions.standing_still import left_to_decide
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import (
@@ -27,6 +33,7 @@ from loopplank.core.roles import Role
 from loopplank.store.models import HOLDS_CAPACITY, Match, Note, Request, Volunteer
 
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
+LAST_BEFORE_FIRST = Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
 CHANGED = Reason(
     "match.changed",
     dutch("Iemand zei net ja op deze vraag. Vernieuw de pagina en kijk wat er nu kan."),
@@ -78,12 +85,12 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         return
     if row.state != "meeting":
         raise Refused(OVER)
+    refuse_unready(request, told_to=actor)
     today = local_day(now)
     begin = first_day or max(row.first_day, today)
     if begin > row.last_day:
-        raise Refused(
-            Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
-        )
+        raise Refused(LAST_BEFORE_FIRST)
+    held = commitment_of(row, str(row.pk), str(row.person_key))
     # the weeks between the yes and the real beginning become free again
     row.first_day, row.started_on, row.state = begin, begin, "running"
     helped = Match.objects.filter(
@@ -94,7 +101,8 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         soon = min(soon, FIRST_EVALUATION_OF_ALL)
     row.evaluate_on = min(begin + soon, row.last_day)
     let_begin(request, row, begin)
-    take_capacity(volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor)
+    planned = replace(held, first_day=begin)
+    take_capacity(volunteer, planned, told_to=actor, held=held)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
     recount(volunteer)
     move(request, Step.STARTED, now)
@@ -130,18 +138,23 @@ def end(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "done") ->
 def evaluate(
     *, actor: Actor, now: datetime, match_id: UUID, text: str = "", new_last_day: date | None = None
 ) -> None:
-    """A talk with both; going on means a new last day, and that asks for room again."""
+    """A talk with both; going on longer means a new last day, and that asks for room again."""
     volunteer, request, row = _locked(actor, match_id)
     if row.state != "running":
         raise Refused(OVER)
+    refuse_bsn(text)
     today = local_day(now)
-    if new_last_day is not None and new_last_day != row.last_day:
+    before = row.last_day
+    if new_last_day is not None and new_last_day != before:
         if new_last_day < today:
             raise Refused(Reason("match.past", dutch("De laatste dag ligt in het verleden.")))
+        if new_last_day < row.first_day:
+            raise Refused(LAST_BEFORE_FIRST)
+        held = commitment_of(row, str(row.pk), str(row.person_key))
         row.last_day = new_last_day
-        take_capacity(
-            volunteer, commitment_of(row, str(row.pk), str(row.person_key)), told_to=actor
-        )
+        planned = replace(held, last_day=new_last_day)
+        take_capacity(volunteer, planned, told_to=actor, held=held)
+        _tell_last_day(request, volunteer, actor, new_last_day, now)
     row.evaluate_on = min(today + _evaluations(request).later, row.last_day)
     row.save(update_fields=["last_day", "evaluate_on"])
     recount(volunteer)
@@ -163,7 +176,29 @@ def evaluate(
         "request.evaluated",
         actor=actor,
         now=now,
-        data={"match": str(row.pk), "last_day": row.last_day.isoformat()},
+        data={
+            "match": str(row.pk),
+            "last_day": row.last_day.isoformat(),
+            # agreed in a talk, and written down by somebody else than the volunteer
+            "last_day_on_behalf": row.last_day != before,
+        },
+    )
+
+
+def _tell_last_day(
+    request: Request, volunteer: Volunteer, actor: Actor, day: date, now: datetime
+) -> None:
+    """How long somebody helps is theirs to say: they hear what was written down in their name."""
+    rows = request.messages.filter(volunteer=volunteer, template="noted_last_day", state="queued")
+    rows.update(state="dropped", done_at=now)
+    queue_to_volunteer(
+        request.organisation_id,
+        volunteer,
+        "noted_last_day",
+        {"from": actor.name, "day": day.isoformat()},
+        now=now,
+        link=make_link(link_access.WEEK, volunteer.pk, None, now),
+        request=request,
     )
 
 
@@ -204,6 +239,24 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
     if row.state in {"ended", "not_started"}:
         nothing_changed()
         return
+    stop(actor, now, volunteer, request, row, reason, state=state)
+
+
+def stop(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    request: Request,
+    row: Match,
+    reason: str,
+    *,
+    state: str,
+) -> None:
+    """One volunteer stops with one request: the room is free, and both sides hear it.
+
+    When nobody else helps, the owner decides what now; a question that was still open waits no
+    longer for that.
+    """
     was_running = row.state == "running"
     today = local_day(now)
     row.state, row.ended_on = state, today
@@ -212,7 +265,9 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
     row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
     recount(volunteer)
     left = list(request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk))
+    gone: list[str] = []
     if not left and request.state in {State.RUNNING, State.MEETING}:
+        gone = take_back(request, now)
         move(request, Step.MATCH_ENDED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
@@ -224,7 +279,7 @@ def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: st
         actor=actor,
         now=now,
         columns=["change_reported"],
-        data={"match": str(row.pk), "reason": row.end_reason},
+        data={"match": str(row.pk), "reason": row.end_reason, "taken_back": gone},
     )
 
 

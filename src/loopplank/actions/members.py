@@ -13,12 +13,23 @@ from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.incoming import leave_no_answer_behind
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.links import make_invitation
 from loopplank.actions.messages import queue_to_account
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import MAY_OWN, MEMBER_ROLES, Role
-from loopplank.store.models import Account, Link, Membership, Message, Organisation
+from loopplank.store.models import (
+    Account,
+    Link,
+    Membership,
+    Message,
+    Organisation,
+    VolunteerSignal,
+)
+
+MOST_NAMED = 10
 
 STILL_OWNS = Reason(
     "member.still_owns",
@@ -32,6 +43,20 @@ STILL_ANSWERS = Reason(
     dutch(
         "Er wacht nog een overdracht op antwoord van %(name)s. Antwoord eerst, of nodig een collega"
         " uit."
+    ),
+)
+STILL_CALLS = Reason(
+    "member.still_calls",
+    dutch(
+        "%(name)s zou nog vrijwilligers bellen: %(count)s. Zij staan bovenaan bij Vrijwilligers."
+        " Bel hen eerst."
+    ),
+)
+STILL_CALLS_BACK = Reason(
+    "member.still_calls_back",
+    dutch(
+        "%(name)s zou nog terugbellen na een nee: %(numbers)s. Laat een collega die hulpvragen"
+        " eerst overnemen."
     ),
 )
 NOT_YOURSELF = Reason("member.not_yourself", dutch("Jezelf kun je niet uitschrijven."))
@@ -124,11 +149,7 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     row = _member(actor, membership_id)
     if row.pk == actor.id:
         raise Refused(NOT_YOURSELF)
-    owned = answered_for_by(row).count()
-    if owned:
-        raise Refused(
-            Reason(STILL_OWNS.code, STILL_OWNS.sentence, {"name": row.account.name, "count": owned})
-        )
+    _refuse_while_something_is_theirs(row)
     if not row.active:
         nothing_changed()
         return
@@ -191,6 +212,7 @@ def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
     """Somebody changes their own name, number or language."""
     if actor.account_id is None:
         raise NotFound("account")
+    refuse_bsn(details.name)
     account = Account.objects.select_for_update().get(pk=actor.account_id)
     columns = [
         c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)
@@ -219,6 +241,7 @@ def add_member(
     actor: Actor, now: datetime, organisation: Organisation, person: Person, role: Role
 ) -> UUID:
     """The membership of somebody new, known or returned; the organisation is locked."""
+    refuse_bsn(person.name)
     account = Account.objects.filter(email__iexact=person.email).first()
     if account is None:
         account = Account.objects.create(
@@ -242,6 +265,30 @@ def add_member(
         _send_invitation(account, organisation, now)
     _record(actor, now, row, "member.invited", {"role": role})
     return row.pk
+
+
+def _refuse_while_something_is_theirs(row: Membership) -> None:
+    """Open requests, volunteers who wait for their call, and calls after a no (promise P1)."""
+    name = row.account.name
+    theirs = answered_for_by(row)
+    count = theirs.filter(state__in=OPEN).count()
+    if count:
+        raise Refused(Reason(STILL_OWNS.code, STILL_OWNS.sentence, {"name": name, "count": count}))
+    count = VolunteerSignal.objects.filter(to=row, answered_at=None).count()
+    if count:
+        raise Refused(
+            Reason(STILL_CALLS.code, STILL_CALLS.sentence, {"name": name, "count": count})
+        )
+    back = theirs.filter(state=State.CLOSED).order_by("number")
+    numbers = ", ".join(back.values_list("number", flat=True)[:MOST_NAMED])
+    if numbers:
+        raise Refused(
+            Reason(
+                STILL_CALLS_BACK.code,
+                STILL_CALLS_BACK.sentence,
+                {"name": name, "numbers": numbers},
+            )
+        )
 
 
 def _has_password(account: Account) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
+from loopplank.access.tries import LAST_LETTER
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.moving import save_and_record
 from loopplank.core.responsibility import State
@@ -24,6 +25,7 @@ from loopplank.store.models import (
 )
 
 HOW = ("copied", "printed", "spoken", "sent")
+TO_ASKER = ("help_seeker", "applicant")
 _WAITING = ("wait", "wait_again")
 #: A new day: for one that passed, or for one that was moved.
 NEW_DAY = ("late", "moved")
@@ -43,7 +45,6 @@ def queue_to_asker(
     *,
     now: datetime,
     link: Link | None = None,
-    always_letter: bool = False,
 ) -> Message:
     """A message to whoever may hear it: the applicant while the person does not know yet.
 
@@ -52,24 +53,52 @@ def queue_to_asker(
     """
     if replaced := _REPLACES.get(template, _DAYS_SAID):
         drop_queued(request, now, templates=replaced)
-    seeker, applicant = request.help_seeker, request.applicant
-    to_applicant = applicant is not None and request.person_knows != "yes"
-    language = seeker.language if seeker else "nl"
-    if to_applicant and applicant is not None:
-        channel = "email" if applicant.email else "phone"
-    else:
-        channel = _channel_of(seeker) if seeker else "letter"
+    to, channel = _who_hears(request)
     return Message.objects.create(
         organisation_id=request.organisation_id,
         request=request,
-        to="applicant" if to_applicant else "help_seeker",
-        channel="letter" if always_letter else channel,
+        to=to,
+        channel="letter" if _on_paper(request, template) else channel,
         template=template,
-        language=language,
+        language=request.help_seeker.language if request.help_seeker else "nl",
         params=dict(params),
         link=link,
         queued_at=now,
     )
+
+
+def _who_hears(request: Request) -> tuple[str, str]:
+    """(to whom, by which channel): only the applicant, as long as the person does not know."""
+    applicant = request.applicant
+    if applicant is not None and request.person_knows != "yes":
+        return "applicant", "email" if applicant.email else "phone"
+    return "help_seeker", _channel_of(request.help_seeker) if request.help_seeker else "letter"
+
+
+def _on_paper(request: Request, template: str) -> bool:
+    """A no is told on paper, whatever the channel; the last try too, when there is an address."""
+    seeker = request.help_seeker
+    return template == "no" or bool(template == LAST_LETTER and seeker and seeker.street)
+
+
+def readdress(request: Request) -> list[str]:
+    """What was not told yet goes to whoever may hear it now, by what is safe for them now and with
+    their own link; a letter stays a letter. Returns the ids of the messages that changed.
+    """
+    to, channel = _who_hears(request)
+    changed = []
+    rows = Message.objects.filter(request=request, state="queued", to__in=TO_ASKER)
+    for row in rows.order_by("queued_at", "pk"):
+        wanted = (to, "letter" if _on_paper(request, row.template) else channel)
+        if wanted == (row.to, row.channel):
+            continue
+        if row.to != to:
+            # the link that it was queued with stays with whoever it was for
+            row.link = None
+        row.to, row.channel = wanted
+        row.save(update_fields=["to", "channel", "link"])
+        changed.append(str(row.pk))
+    return changed
 
 
 def _channel_of(seeker: HelpSeeker) -> str:
@@ -186,7 +215,7 @@ def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """This volunteer does not come after all: nobody is told any more that they do."""
     rows = Message.objects.filter(request=request, state="queued")
-    to_them = Q(volunteer=volunteer, template="meeting_volunteer")
+    to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
     to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
     rows.filter(to_them | to_asker).update(state="dropped", done_at=now)
 
@@ -233,6 +262,9 @@ def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
         return
     row.state, row.done_at, row.done_by, row.done_how = "queued", None, None, ""
     row.save(update_fields=["state", "done_at", "done_by", "done_how"])
+    if row.request is not None:
+        # meanwhile somebody else may be the one who hears of it
+        readdress(row.request)
     _record(row, "message.put_back", actor, now, {})
 
 

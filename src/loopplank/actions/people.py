@@ -6,14 +6,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.arrangements import helper_stopped
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.erasing_referrals import empty_referrals_of
-from loopplank.actions.ledger import recount
-from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.matches import stop
+from loopplank.actions.moving import save_and_record
+from loopplank.actions.questions import search_on, take_back
 from loopplank.core.calendar import local_day
-from loopplank.core.responsibility import ClosingReason, State, Step
+from loopplank.core.privacy import ERASED
+from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     HOLDS_CAPACITY,
@@ -48,8 +49,6 @@ from loopplank.store.models import (
     Volunteer,
     VolunteerSignal,
 )
-
-ERASED = "-"
 
 
 @verb("person.erase_help_seeker", Role.COORDINATOR, Role.SYSTEM)
@@ -179,7 +178,8 @@ def _strip(row: Request, now: datetime) -> None:
 
 @verb("person.erase_volunteer", Role.COORDINATOR, Role.VOLUNTEER)
 def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """Erase a volunteer completely, when nothing runs any more at any organisation.
+    """Erase a volunteer completely. What still runs stops today and comes back to its owner, who
+    tells the people; what they were asked is asked of somebody else.
 
     A coordinator may do so for somebody who belongs to no other organisation.
     """
@@ -190,9 +190,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     )
     if row is None or not _may_erase(actor, row):
         raise NotFound(volunteer_id)
-    for match in Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY):
-        _hand_back(actor, now, match)
-    recount(row)
+    _hand_back(actor, now, row)
     Limits.objects.filter(pk=row.pk).delete()
     LimitsRaise.objects.filter(volunteer=row).delete()
     LoadWeek.objects.filter(volunteer=row).delete()
@@ -202,7 +200,6 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     _unname(row)
     Link.objects.filter(subject_id=row.pk).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
-    Proposal.objects.filter(volunteer=row, state="open").update(state="gone", answered_at=now)
     Visit.objects.filter(volunteer=row).update(note="")
     Signature.objects.filter(volunteer=row).update(words="", said_by="")
     account_id = row.account_id
@@ -240,30 +237,28 @@ def _unname(row: Volunteer) -> None:
         message.save(update_fields=["params"])
 
 
-def _hand_back(actor: Actor, now: datetime, match: Match) -> None:
-    """The help of somebody who goes comes back to the owner of the request, today."""
-    today = local_day(now)
-    match.state = "ended" if match.state == "running" else "not_started"
-    match.ended_on, match.end_reason = today, "other"
-    match.last_day = min(match.last_day, max(match.first_day, today))
-    match.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
-    request = (
+def _hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
+    """All that this volunteer does or was asked comes back to the owners, who tell the people."""
+    carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
+    for match in carried.select_related("volunteer").order_by("request_id"):
+        state = "ended" if match.state == "running" else "not_started"
+        stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
+    asked = Proposal.objects.filter(volunteer=row, state="open").order_by("request_id")
+    for request_id in list(asked.values_list("request_id", flat=True)):
+        request = _locked(request_id)
+        gone = take_back(request, now, row.pk)
+        search_on(request, now)
+        save_and_record(
+            request, "request.proposal_gone", actor=actor, now=now, data={"taken_back": gone}
+        )
+
+
+def _locked(request_id: UUID) -> Request:
+    # whoever erases themselves is no coordinator, and the request comes back all the same
+    return (
         Request.objects.select_related("owner__account", "organisation")
         .select_for_update(of=("self",))
-        .get(pk=match.request_id)
-    )
-    left = request.matches.filter(state__in=HOLDS_CAPACITY).exists()
-    if not left and request.state in {State.RUNNING, State.MEETING}:
-        move(request, Step.MATCH_ENDED, now)
-    over = match.started_on is not None and not left
-    helper_stopped(request, match.volunteer_id, over=over, actor=actor, now=now)
-    save_and_record(
-        request,
-        "request.match_ended",
-        actor=actor,
-        now=now,
-        columns=["change_reported"],
-        data={"match": str(match.pk)},
+        .get(pk=request_id)
     )
 
 

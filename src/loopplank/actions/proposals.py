@@ -7,11 +7,13 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.actions.asking import agree_on
 from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import drop_questions
-from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.moving import save_and_record
+from loopplank.actions.questions import search_on
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import State, Step
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import Match, Proposal, Request, Volunteer
 
@@ -65,7 +67,7 @@ def decline(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "un
     row.decline_reason = reason if reason in DECLINE_REASONS else "unsaid"
     row.save(update_fields=["state", "answered_at", "answered_via", "decline_reason"])
     drop_questions(request, now, row.volunteer_id)
-    _search_on(request, now)
+    search_on(request, now)
     save_and_record(
         request,
         "request.declined",
@@ -80,6 +82,7 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
     """The volunteer wants to know something first; the coordinator calls. It stays open."""
     _volunteer, request, row = _locked(actor, proposal_id)
     _still_open(request, row, now)
+    refuse_bsn(text)
     row.question = text.strip()[:300] or "?"
     row.expires_at = max(row.expires_at, now + timedelta(days=3))
     row.save(update_fields=["question", "expires_at"])
@@ -99,7 +102,7 @@ def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     row.state, row.answered_at = "withdrawn", now
     row.save(update_fields=["state", "answered_at"])
     drop_questions(request, now, row.volunteer_id)
-    _search_on(request, now)
+    search_on(request, now)
     save_and_record(
         request, "request.proposal_withdrawn", actor=actor, now=now, data={"proposal": str(row.pk)}
     )
@@ -115,7 +118,7 @@ def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     row.state, row.answered_at = "silent", now
     row.save(update_fields=["state", "answered_at"])
     drop_questions(request, now, row.volunteer_id)
-    _search_on(request, now)
+    search_on(request, now)
     save_and_record(
         request, "request.no_answer", actor=actor, now=now, data={"proposal": str(row.pk)}
     )
@@ -161,18 +164,3 @@ def _still_open(request: Request, row: Proposal, now: datetime) -> None:
         raise Refused(EXPIRED if row.state == "silent" else SOLVED)
     if row.expires_at <= now:
         raise Refused(EXPIRED)
-
-
-def _search_on(request: Request, now: datetime) -> None:
-    """Back to searching, unless another question is still open or help already runs."""
-    if request.state != State.PROPOSED:
-        request.changed_at, request.version = now, request.version + 1
-        return
-    left = request.proposals.filter(state="open").order_by("expires_at").first()
-    if left is None:
-        move(request, Step.NO_ANSWER_LEFT, now)
-        # the day of the search counts from its beginning; the owner looks again today
-        request.due_on = local_day(now)
-    else:
-        request.due_on = local_day(left.expires_at)
-        request.changed_at, request.version = now, request.version + 1

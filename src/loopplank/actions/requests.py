@@ -15,9 +15,10 @@ from loopplank.actions.intake import (
     fill_answers,
     fill_seeker,
     refuse_bsn,
+    words_of,
 )
 from loopplank.actions.links import part_links
-from loopplank.actions.messages import promise_no_call
+from loopplank.actions.messages import promise_no_call, readdress
 from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
 from loopplank.actions.standing_still import left_to_decide
 from loopplank.core import contact, fence
@@ -26,7 +27,15 @@ from loopplank.core.intake import Answers, Knows
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
-from loopplank.store.models import Applicant, HelpSeeker, Membership, Note, PhoneReferral, Request
+from loopplank.store.models import (
+    Applicant,
+    HelpSeeker,
+    Membership,
+    Note,
+    PhoneReferral,
+    Request,
+    VolunteerSignal,
+)
 
 STALE = Reason(
     "request.stale",
@@ -69,7 +78,7 @@ def amend(
     row = request_for_change(actor, request_id)
     if seen_version is not None and seen_version != row.version:
         raise Refused(STALE)
-    refuse_bsn(answers.story)
+    refuse_bsn(*words_of(answers))
     today = local_day(now)
     seeker = _seeker(row)
     before = {c: getattr(row, c) for c in ANSWER_COLUMNS}
@@ -89,6 +98,7 @@ def amend(
     fill_answers(row, answers, today)
     differing = [c for c in ANSWER_COLUMNS if before[c] != getattr(row, c)]
     differing += [c for c in SEEKER_COLUMNS if before_seeker[c] != getattr(seeker, c)]
+    readdressed = readdress(row)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
@@ -96,7 +106,7 @@ def amend(
         actor=actor,
         now=now,
         columns=[*ANSWER_COLUMNS, "applicant"],
-        data={"columns": sorted(differing)},
+        data={"columns": sorted(differing), "readdressed": readdressed},
     )
     if nobody_asked is not None:
         nobody_asked.delete()
@@ -127,6 +137,8 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
     unknown = set(agreed) - set(AGREED_COLUMNS)
     if unknown:
         raise ValueError(f"no such columns: {sorted(unknown)}")
+    for value in agreed.values():
+        refuse_bsn(*(value if isinstance(value, list | tuple) else [str(value or "")]))
     for column, value in agreed.items():
         setattr(row, column, value)
     _refuse_too_long(row, agreed, local_day(now))
@@ -205,7 +217,9 @@ def write_note(
 
 @verb("request.take_over", Role.COORDINATOR)
 def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Become the owner yourself. The day never moves to later by it."""
+    """Become the owner yourself, and call whoever helps here and waits for a call. No day moves to
+    later by it.
+    """
     row = request_for_change(actor, request_id)
     if row.owner_id == actor.id:
         nothing_changed()
@@ -214,8 +228,15 @@ def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     keep_day_for_new_owner(row, now)
     row.changed_at, row.version = now, row.version + 1
+    signals = VolunteerSignal.objects.filter(match__request=row, answered_at=None)
+    moved = [str(pk) for pk in signals.order_by("pk").values_list("pk", flat=True)]
+    signals.update(to_id=row.owner_id)
     save_and_record(
-        row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}
+        row,
+        "request.taken_over",
+        actor=actor,
+        now=now,
+        data={"from_owner": str(before), "signals": moved},
     )
 
 
@@ -237,6 +258,7 @@ def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneA
     has it on the list on the day by which the other would call.
     """
     row = request_for_change(actor, request_id)
+    refuse_bsn(said.party, said.spoke_with)
     PhoneReferral.objects.create(
         organisation_id=row.organisation_id,
         request=row,

@@ -12,12 +12,15 @@ from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.messages import drop_questions, queue_to_account
+from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.questions import take_back
 from loopplank.core import fence
 from loopplank.core.calendar import local_day, months_until
 from loopplank.core.intake import Duration
 from loopplank.core.kinds import Kind
+from loopplank.core.readiness import FOR_VOLUNTEER, for_volunteer
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -30,10 +33,9 @@ from loopplank.core.triage import (
     advise,
     mask_of,
 )
-from loopplank.store.models import Assessment, Offer, Policy, Proposal, Request
+from loopplank.store.models import Assessment, Offer, Policy, Request
 
 SAID_BY = ("person", "family", "referrer", "coordinator")
-FOR_VOLUNTEER = (Route.VOLUNTEER, Route.COMBINATION)
 OTHERWISE_REASONS = {
     "know_them": dutch("Ik ken deze persoon of situatie"),
     "arranged": dutch("Er is iets geregeld dat niet in de antwoorden staat"),
@@ -82,6 +84,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     """Weigh the answers and store them with the advice (promise P8). Returns the assessment.
 
     Danger, or not knowing whether there is danger, alerts the stand-in at once and has no clock.
+    What is not ready for a volunteer is taken back from every volunteer who was asked.
     """
     row = request_for_change(actor, request_id)
     policy = current_policy(row.organisation_id)
@@ -103,10 +106,12 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         urgency=advice.urgency,
         advice=advice.as_stored(),
     )
+    gone: list[str] = []
+    if not for_volunteer(advice.standing, advice.route):
+        gone = _let_go_of_questions(row, now)
     if _alarming(advice):
         _alert_stand_in(row, now)
         row.due_on = local_day(now)
-        _let_go_of_questions(row, now)
     _over_the_fence(row, heard)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
@@ -121,6 +126,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
             "stance": advice.standing,
             "urgency": advice.urgency,
             "rules": advice.rules_version,
+            "taken_back": gone,
         },
     )
     return made.pk
@@ -163,6 +169,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     made = _latest(row)
     if made.pk != decision.assessment_id:
         raise Refused(NEWER)
+    refuse_bsn(decision.words)
     followed = decision.route == made.route
     wants_volunteer = decision.route in FOR_VOLUNTEER
     if wants_volunteer and (made.stance != Standing.READY or made.route == Route.EMERGENCY):
@@ -189,8 +196,8 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     row.changed_at, row.version = now, row.version + 1
     if wants_volunteer and row.state == State.TALKING:
         move(row, Step.SEARCH, now)
-    elif not wants_volunteer:
-        _let_go_of_questions(row, now)
+    gone = [] if wants_volunteer else _let_go_of_questions(row, now)
+    if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
     save_and_record(
         row,
@@ -202,6 +209,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
             "decision": made.decision,
             "route": made.decided_route,
             "reason": made.decision_reason,
+            "taken_back": gone,
         },
     )
 
@@ -287,10 +295,14 @@ def _alert_stand_in(row: Request, now: datetime) -> None:
         )
 
 
-def _let_go_of_questions(row: Request, now: datetime) -> None:
-    """Nobody goes on thinking about a question that is no longer one for a volunteer."""
-    Proposal.objects.filter(request=row, state="open").update(state="gone", answered_at=now)
-    drop_questions(row, now)
+def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
+    """Nobody goes on thinking about a question that is not, or not yet, one for a volunteer; the
+    owner decides anew. Returns the ids of what was taken back.
+    """
+    gone = take_back(row, now)
+    if row.state == State.PROPOSED:
+        move(row, Step.RECONSIDERED, now)
+    return gone
 
 
 def _latest(row: Request) -> Assessment:

@@ -8,6 +8,7 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import affiliation_for_change, volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.core.calendar import local_day
@@ -57,6 +58,7 @@ def register(
     """Enter a volunteer. Somebody who is known already becomes a pending affiliation, and nothing
     about them is revealed: only they themselves join. Returns the affiliation's id.
     """
+    refuse_bsn(details.first_name, details.last_name)
     known = known_person(details)
     if known is not None:
         return _meet(actor, now, known, details)
@@ -169,6 +171,7 @@ def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Det
     if not differing:
         nothing_changed()
         return
+    refuse_bsn(details.first_name, details.last_name)
     for column in differing:
         setattr(volunteer, column, getattr(details, column))
     volunteer.save(update_fields=differing)
@@ -227,6 +230,7 @@ def keep_about(
 ) -> None:
     """What the organisation itself keeps: a note, training, and that the certificate was seen."""
     row = affiliation_for_change(actor, volunteer_id)
+    refuse_bsn(note)
     if row.certificate_seen_on != certificate_seen_on:
         row.certificate_seen_by_id = actor.own_membership if certificate_seen_on else None
     row.note, row.trained_for = note.strip()[:1000], sorted(trained_for)

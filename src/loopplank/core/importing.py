@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from loopplank.core import contact
+from loopplank.core import bsn, contact
 from loopplank.core.load import Limits
 from loopplank.core.reason import Minutes, Reason, Refused, dutch
 from loopplank.core.typed_words import (
@@ -232,6 +232,8 @@ class _Row:
             self.errors.append(_NO_NAME)
         if len(first) > 60 or len(last) > 80:
             self.errors.append(_LONG_NAME)
+        if refused := bsn.refusal(self.name):
+            self.errors.append(refused)
         phone, email = self._phone(), self._tried("email", contact.email)
         channel = self._channel(phone, email)
         limits = self._limits()

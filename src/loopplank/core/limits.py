@@ -34,8 +34,8 @@ NOT_YOURS = Reason(
 SAME_CONTACT = Reason(
     "limits.same_contact",
     dutch(
-        "Vandaag is %(name)s iets gevraagd. Een grens gaat nooit omhoog in hetzelfde gesprek als"
-        " een vraag. Bel een andere keer."
+        "Een grens gaat nooit omhoog in hetzelfde gesprek als een vraag. Bel %(name)s daarover een"
+        " andere dag."
     ),
 )
 
@@ -56,7 +56,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What was going on around the change. Instants are aware; None means never."""
+    """What was going on around the change. Instants are aware; None means never.
+
+    `only_telephone` holds for who chose so themselves, or since longer than the cooling.
+    """
 
     name: str
     now: datetime

@@ -2,11 +2,12 @@
 
 A limit belongs to the volunteer and is a hard stop. Planning compares, for every ISO week of the
 whole term, what is already planned plus what is asked with the volunteer's own limit in minutes,
-people and heavy people. Real hours may pass the limit; that is a signal, never a reproach.
+people and heavy people. A pause gives no room: it may end tomorrow, and then all that is planned
+counts again. Real hours may pass the limit; that is a signal, never a reproach.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -79,6 +80,10 @@ class Limits:
         """Whether every day of the ISO week of Monday `week` lies in the pause."""
         return self.paused_on(week) and self.paused_on(week + timedelta(days=6))
 
+    def without_pause(self) -> "Limits":
+        """The same limits as they are once somebody is back."""
+        return replace(self, pause_from=None, pause_to=None)
+
     def in_week(self, week: date) -> Load:
         """The most that may be planned in the ISO week of Monday `week`."""
         if self.paused_all_week(week) or (self.until is not None and week > self.until):
@@ -132,9 +137,6 @@ def weeks_carried(one: Commitment) -> tuple[date, ...]:
     return weeks(one.first_day, one.last_day)
 
 
-Ledger = Mapping[date, Load]
-
-
 def ledger(commitments: Iterable[Commitment], limits: Limits) -> dict[date, Load]:
     """Monday → what is planned, for every week that any commitment touches (also with zero)."""
     carried = tuple(commitments)
@@ -161,6 +163,16 @@ def load_in(week: date, commitments: Iterable[Commitment], limits: Limits) -> Lo
     return Load(minutes, len(people), sum(people.values()))
 
 
+def weeks_above(commitments: Iterable[Commitment], limits: Limits, since: date) -> set[date]:
+    """The Mondays from `since` on in which more is planned than these limits allow."""
+    planned = ledger(commitments, limits)
+    return {
+        week
+        for week, load in planned.items()
+        if week >= since and not load.within(limits.in_week(week))
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class NoRoom:
     """The first week and the first limit that a new commitment would pass."""
@@ -171,13 +183,20 @@ class NoRoom:
 
 
 def first_limit_passed(
-    name: str, limits: Limits, planned: Ledger, new: Commitment, others: Iterable[Commitment]
+    name: str,
+    limits: Limits,
+    new: Commitment,
+    others: Iterable[Commitment],
+    held: Commitment | None = None,
 ) -> NoRoom | None:
     """None when `new` fits beside `others` in every week; else the first limit that stops it.
 
-    `planned` is the ledger with `new` included. `name` is only used in the sentence.
+    `held` is the same commitment as it was until now: what it held already it may keep, also where
+    a limit went down meanwhile. Weeks in a pause are weighed as if there were none. `name` is only
+    used in the sentence.
     """
-    if limits.until is not None and new.last_day > limits.until:
+    longer = held is None or new.last_day > held.last_day
+    if limits.until is not None and longer and new.last_day > limits.until:
         return NoRoom(
             Reason(
                 "load.until",
@@ -187,9 +206,13 @@ def first_limit_passed(
             "until",
             monday(limits.until),
         )
-    before = ledger(others, limits)
-    for week in weeks(new.first_day, new.last_day):
-        allowed, after = limits.in_week(week), planned.get(week, NOTHING)
+    back, beside = limits.without_pause(), tuple(others)
+    before, planned = ledger(beside, back), ledger([*beside, new], back)
+    kept = frozenset(weeks_carried(held)) if held is not None else frozenset()
+    for week in weeks_carried(new):
+        if week in kept:
+            continue
+        allowed, after = back.in_week(week), planned[week]
         if not after.within(allowed):
             return NoRoom(
                 _sentence(name, allowed, before.get(week, NOTHING), after, week),
@@ -308,30 +331,49 @@ def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of one volunteer in one week: what is planned, and what was written down as real."""
+
+    planned: Load = NOTHING
+    logged_minutes: int = 0
+
+
 def as_seen_by_organisation(
-    limits: Limits, own: Load, total: Load, own_logged_minutes: int, today: date, *, shares: bool
+    limits: Limits, own: Part, total: Part, today: date, *, shares: bool
 ) -> Fullness:
     """The same state as one organisation may see it (promise P6).
 
-    Hours at another organisation show only with the volunteer's yes; without it only "vol" or
-    "ruimte" comes through, and the numbers are the organisation's own.
+    Hours at another organisation show only with the volunteer's yes. Without it only a word comes
+    through ("vol", "ruimte", and "over de grens" when they helped more than they want to), and the
+    numbers are the organisation's own.
     """
-    whole = fullness(limits, total, own_logged_minutes, today)
-    if shares or total == own or whole.state in {LoadState.PAUSE, LoadState.OVER}:
+    whole = fullness(limits, total.planned, total.logged_minutes, today)
+    if shares or total == own:
         return whole
-    state = LoadState.FULL if whole.state is LoadState.FULL else LoadState.ROOM
+    mine = fullness(limits, own.planned, own.logged_minutes, today)
+    nothing_elsewhere = total.planned == own.planned and whole.state is not LoadState.OVER
+    if nothing_elsewhere or mine.state in {LoadState.PAUSE, LoadState.OVER}:
+        return mine
+    state = whole.state if whole.state in {LoadState.FULL, LoadState.OVER} else LoadState.ROOM
+    shown = own.logged_minutes if state is LoadState.OVER else own.planned.minutes
     return Fullness(
         state,
         "minutes",
         Reason(
             "load.own_only",
             dutch("%(word)s; bij jullie %(own)s"),
-            {"word": Word(STATE_WORDS[state]), "own": Minutes(own.minutes)},
+            {"word": Word(STATE_WORDS[state]), "own": Minutes(shown)},
         ),
-        own,
-        own_logged_minutes,
+        own.planned,
+        own.logged_minutes,
         limits,
     )
+
+
+def real_minutes(visit_minutes: int, travel_minutes: int, limits: Limits) -> int:
+    """How much of their week one visit took, counted as the volunteer counts."""
+    return visit_minutes + (travel_minutes if limits.travel_counts else 0)
 
 
 NO_ROOM = dutch("%(name)s heeft hier geen ruimte voor. Alleen %(name)s kan die grens veranderen.")

@@ -1,6 +1,6 @@
 """What asks something of a coordinator: one list, by lateness, each row with its next verb."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -113,6 +113,8 @@ OF_AN_ARRANGEMENT = {
 OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
+DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
+_FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
 
 
 def lateness(due_on: date, now: datetime) -> Lateness:
@@ -152,6 +154,9 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
     if one.change_reported in OF_AN_ARRANGEMENT:
         why = Reason("work.arrangement", OF_AN_ARRANGEMENT[one.change_reported])
         return why, Verb.ARRANGE
+    if one.assessed and not one.decided and one.state in _FOR_VOLUNTEER:
+        # weighed anew: until somebody decides, no volunteer may come closer
+        return DECIDE
     if one.tries and one.state in {State.NEW, State.TALKING}:
         return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
     by_state = {
@@ -205,7 +210,7 @@ def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     if not one.assessed:
         return Reason("work.weigh", dutch("Beantwoord de acht vragen.")), Verb.WEIGH
     if not one.decided:
-        return Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE
+        return DECIDE
     return (
         Reason(
             "work.next", dutch("Het besluit is: niet met een vrijwilliger alleen. Regel wat nu.")
@@ -345,7 +350,6 @@ def _handover(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ve
     return Reason(code, sentence, {"party": one.referred_to, "day": one.due_on}), verb
 
 
-def total_minutes(tasks: Iterable[Task]) -> int:
-    """About how long everything that is late or for today takes, rounded to five minutes."""
-    minutes = sum(task.minutes for task in tasks if task.lateness is not Lateness.LATER)
-    return 5 * round(minutes / 5)
+def total_minutes(waiting: Mapping[State, int]) -> int:
+    """About how long the next step of so many requests in each state takes together."""
+    return sum(RULES[state].minutes * count for state, count in waiting.items())

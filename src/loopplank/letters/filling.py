@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
+from loopplank.core.privacy import ERASED
 from loopplank.core.referral import WHY_WORDS, Why
 from loopplank.core.waiting import WaitRange, wait_told
 from loopplank.letters import referral_texts, short, texts
@@ -51,7 +52,8 @@ def fill(
     chosen = texts.TEXTS[template]
     with translation.override(language):
         values = {
-            **{name: _shown(value) for name, value in params.items()},
+            **{name: _shown(value) for name, value in params.items() if value != ERASED},
+            **{name: _(texts.SOMEBODY) for name, value in params.items() if value == ERASED},
             "organisation": sender.organisation,
             "sender": sender.short_name,
             "phone": phone_readable(sender.phone),
@@ -75,7 +77,9 @@ def _short(chosen: Text, values: Mapping[str, str]) -> str:
     if "%(link)s" in source and not values["link"]:
         source = _(texts.WITHOUT_LINK)
     called = {
-        name: short.first_word(value) if name in texts.NAMES else value
+        name: short.first_word(value)
+        if name in texts.NAMES and value != _(texts.SOMEBODY)
+        else value
         for name, value in values.items()
     }
     greeting = _(texts.GREETING) % called if chosen.greets and called.get("first_name") else ""

@@ -19,6 +19,8 @@ from loopplank.letters.text import LOOK, Text
 NAMES = frozenset(
     {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by"}
 )
+#: In place of the name of a volunteer whose data were erased.
+SOMEBODY = dutch("de vrijwilliger")
 #: What is known of every message, whichever action queued it.
 ALWAYS = frozenset({"organisation", "sender", "phone", "complaints", "link", "first_name", "name"})
 GREETING = dutch("Dag %(first_name)s, ")
@@ -182,6 +184,16 @@ TEXTS: Mapping[str, Text] = {
             "Dag %(first_name)s,\n\n%(from)s schreef op dat je ja zei op een vraag. Jullie maken"
             " eerst kennis. Pas daarna beslis je echt.\n\nJe ziet het hier: %(link)s\n\nKlopt het"
             " niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "noted_last_day": Text(
+        dutch("Wij schreven een nieuwe laatste dag op"),
+        dutch("jouw laatste dag is nu %(day)s. Klopt het niet? %(link)s of bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(from)s schreef op dat jouw laatste dag nu %(day)s is. Wij"
+            " deden dat na een gesprek.\n\nJe ziet het hier: %(link)s\n\nKlopt het niet, of wil je"
+            " dit niet? Bel %(phone)s."
         ),
         greets=True,
     ),

@@ -33,8 +33,10 @@ COUNT_WORDS: Mapping[str, str] = {
 }
 
 
-def match_rows(page: CandidatePage, request_id: UUID) -> list[dict[str, object]]:
-    """Rows for part/match_row.html."""
+def match_rows(
+    page: CandidatePage, request_id: UUID, *, query: str = ""
+) -> list[dict[str, object]]:
+    """Rows for part/match_row.html; `query` goes along to the page of the question."""
     return [
         {
             "name": one.name,
@@ -46,7 +48,7 @@ def match_rows(page: CandidatePage, request_id: UUID) -> list[dict[str, object]]
             ],
             "load": load_after(one),
             "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
-            "action_url": reverse("ask_volunteer", args=[request_id, one.volunteer_id]),
+            "action_url": reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
         }
         for one in page.shown
     ]

@@ -31,7 +31,7 @@ def how_much(full: Fullness) -> str:
     if full.state is LoadState.PAUSE:
         return say(full.words)
     if full.words.code == OWN_ONLY:
-        return _("bij jullie %(hours)s") % {"hours": hours(full.planned.minutes)}
+        return _("bij jullie %(hours)s") % {"hours": hours(_amounts(full)[0])}
     now, limit = _amounts(full)
     if _in_people(full):
         return people_of(now, limit)

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.access.absence import Away, ColleagueToday
+from loopplank.access.absence import Away
+from loopplank.access.colleagues import ColleagueToday
 from loopplank.access.standing_in import OnDuty, Why
 from loopplank.web.words import day, short_day
 

@@ -188,6 +188,15 @@ FIT_RULES: tuple[Rule, ...] = (
 )
 
 
+#: What no talk sets aside: what somebody would rather not, and what the organisation demands.
+BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training)
+
+
+def binding_no(asked: Asked, one: Someone, today: date) -> Reason | None:
+    """Why this one may not even be asked, or None; the first rule that fails."""
+    return next((reason for rule in BINDING if (reason := rule(asked, one, today))), None)
+
+
 def load_after(asked: Asked, one: Someone) -> Load:
     """The heaviest week if this volunteer said yes."""
     travel = 2 * one.minutes_one_way if one.limits.travel_counts else 0

@@ -13,6 +13,9 @@ from loopplank.core.privacy.helping import HELPING
 from loopplank.core.privacy.referring import REFERRING
 from loopplank.core.privacy.words import HEADINGS, KEPT_WORDS, About, Kept, Purpose
 
+#: What stands where words or a name were, once they are erased.
+ERASED = "-"
+
 PURPOSES: tuple[Purpose, ...] = (*ASKING, *REFERRING, *HELPING)
 
 #: Keys that tie rows together and say nothing by themselves.
@@ -110,6 +113,7 @@ WITHOUT_PEOPLE = frozenset(
 )
 
 __all__ = [
+    "ERASED",
     "HEADINGS",
     "KEPT_WORDS",
     "PURPOSES",

@@ -55,8 +55,19 @@ class EmailField(_Read):
         return contact.email(typed)
 
 
-class StoryField(forms.CharField):
-    """Free words; a citizen service number in them is refused with the reason."""
+class WordsField(forms.CharField):
+    """A line of words; a citizen service number in it is refused with the reason."""
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        reason = bsn.refusal(typed)
+        if reason is not None:
+            raise ValidationError(say(reason))
+        return typed
+
+
+class StoryField(WordsField):
+    """Free words on several lines."""
 
     def __init__(self, *, longest: int = 2000, rows: int = 4, **options: Any) -> None:
         super().__init__(
@@ -71,11 +82,7 @@ class StoryField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         # a browser counts the end of a line as one sign and sends two
-        typed = str(super().clean(str(value or "").replace("\r\n", "\n")))
-        reason = bsn.refusal(typed)
-        if reason is not None:
-            raise ValidationError(say(reason))
-        return typed
+        return super().clean(str(value or "").replace("\r\n", "\n"))
 
 
 def refused_as_error(read: Callable[[str], str], typed: str) -> str:

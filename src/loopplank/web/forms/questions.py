@@ -20,6 +20,7 @@ from loopplank.core.intake import (
     Knows,
 )
 from loopplank.core.kinds import FORM_KINDS, KIND_LABELS
+from loopplank.web.forms.contact import WordsField
 from loopplank.web.words import first_up, word
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def one_of(label: Label, words: Iterable[StrEnum], missing: Label, **options: An
 
 def text(label: Label, length: int, missing: Label = "", **attrs: str) -> forms.CharField:
     """A line of text; required when there is a sentence for leaving it out."""
-    return forms.CharField(
+    return WordsField(
         label=label,
         max_length=length,
         required=bool(missing),

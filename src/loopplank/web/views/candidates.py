@@ -14,7 +14,7 @@ from loopplank.actions import asking, proposals
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
-from loopplank.core.matching.candidates import ORDER_WORDS
+from loopplank.core.matching.candidates import ORDER_WORDS, NotProposed
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.candidate_words import counted, load_after, match_rows
@@ -25,7 +25,7 @@ from loopplank.web.words import day, first_up, hours, kinds, person, say, word
 
 
 def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    any_day = request.GET.get("dag") == "alle"
+    any_day = _any_day(request)
     now = clock.now()
     page = candidate_page(actor, request_id, now, any_day=any_day)
     return show_work(
@@ -37,7 +37,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "row": page.row,
             "who": person(page.who, with_age=False),
             "what": kinds(page.row.kinds or [page.row.kind]),
-            "matches": match_rows(page, page.row.pk),
+            "matches": match_rows(page, page.row.pk, query="?dag=alle" if any_day else ""),
             "to_call": [{"row": one, "phone": phone_readable(one.phone)} for one in page.to_call],
             "no_room": [(n.someone.name, say(n.reason)) for n in page.no_room],
             "fits_not": [(n.someone.name, say(n.reason)) for n in page.fits_not],
@@ -54,7 +54,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
 def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
     """What will be asked, word for word, and two ways: with a link, or they said yes already."""
     now = clock.now()
-    page = candidate_page(actor, request_id, now, most=2000)
+    page = candidate_page(actor, request_id, now, most=2000, any_day=_any_day(request))
     if not page.plan.complete:
         messages.info(
             request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")
@@ -63,7 +63,9 @@ def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID
         return HttpResponseRedirect(f"{back}?naar=voorstellen")
     chosen = next((one for one in page.shown if one.volunteer_id == volunteer_id), None)
     refused = ""
-    if request.method == "POST":
+    if request.method == "POST" and chosen is None:
+        refused = _does_not_fit(page, volunteer_id)
+    elif request.method == "POST":
         act = asking.note_yes if request.POST.get("how") == "said_yes" else asking.ask
         try:
             act(
@@ -95,11 +97,9 @@ def _show_ask(
     refused: str,
     today: date,
 ) -> HttpResponse:
-    others = {UUID(n.someone.key): n for n in (*page.no_room, *page.fits_not)}
-    if chosen is None and volunteer_id not in others and not refused:
-        raise NotFound(volunteer_id)
-    name = chosen.name if chosen else others[volunteer_id].someone.name
-    why_not = refused or ("" if chosen else say(others[volunteer_id].reason))
+    other = None if chosen else _not_proposed(page, volunteer_id)
+    name = other.someone.name if other else chosen.name if chosen else ""
+    why_not = refused or (say(other.reason) if other else "")
     return show_work(
         request,
         actor,
@@ -127,6 +127,27 @@ def _show_ask(
         current="requests",
         status=CONFLICT if refused else 200,
     )
+
+
+def _any_day(request: HttpRequest) -> bool:
+    return request.GET.get("dag") == "alle"
+
+
+def _not_proposed(page: CandidatePage, volunteer_id: UUID) -> NotProposed:
+    """Somebody of the other two groups; NotFound for whoever is in none that is shown."""
+    for one in (*page.no_room, *page.fits_not):
+        if one.someone.key == str(volunteer_id):
+            return one
+    raise NotFound(volunteer_id)
+
+
+def _does_not_fit(page: CandidatePage, volunteer_id: UUID) -> str:
+    other = _not_proposed(page, volunteer_id)
+    first_name = other.someone.name.split()[0]
+    return _("%(name)s past hier nu niet bij: %(why)s.") % {
+        "name": first_name,
+        "why": say(other.reason),
+    }
 
 
 def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:

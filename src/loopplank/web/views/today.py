@@ -16,8 +16,7 @@ from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
-from loopplank.core.responsibility import RULES, State
-from loopplank.core.worklist import Lateness, Verb, lateness, total_minutes
+from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
@@ -41,6 +40,9 @@ from loopplank.web.worklist_words import due_words
 #: About how many minutes it takes to answer another organisation.
 ANSWERING = 10
 
+#: About how many minutes it takes to call a volunteer.
+CALL = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -58,18 +60,33 @@ class Line:
     action_icon: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one lateness, and how many more there are than are shown."""
+
+    title: str
+    lines: list[Line]
+    more: int
+    total: int
+
+
+def _group(title: str, lines: list[Line], more: int) -> Group:
+    return Group(title, lines, more, len(lines) + more)
+
+
 def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = today_page(actor, now)
     lines = _lines(page, now)
     groups = [
-        (title, [line for line in lines if line.lateness == late], total)
-        for title, late, total in (
-            (_("Te laat"), Lateness.LATE, page.late_total),
-            (_("Vandaag"), Lateness.TODAY, page.today_total),
-            (_("Komende 7 dagen"), Lateness.LATER, page.later_total),
+        _group(title, [line for line in lines if line.lateness == late], _left_out(page, late))
+        for title, late in (
+            (_("Te laat"), Lateness.LATE),
+            (_("Vandaag"), Lateness.TODAY),
+            (_("Komende 7 dagen"), Lateness.LATER),
         )
     ]
+    groups[0] = _with_one_decision(groups[0], page)
     return show_work(
         request,
         actor,
@@ -77,18 +94,14 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
-            "groups": [
-                {"title": title, "lines": shown, "more": max(0, total - len(shown))}
-                for title, shown, total in groups
-                if shown
-            ],
-            "summary": _summary(page, lines, local_day(now)),
+            "groups": [group for group in groups if group.lines],
+            "summary": _summary(page, groups[0].total, groups[1].total, local_day(now)),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch],
             "own": _own_load(page),
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
-            "letters": _letters(page),
+            "letters": page.letters,
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
             "asked_by": [one for one in page.colleagues if one.asks_me],
@@ -112,17 +125,25 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _lines(page: TodayPage, now: datetime) -> list[Line]:
+    """In the order of their days, what is perhaps danger before everything."""
     made = [
-        *((row.task.due_on, _request_line(row)) for row in page.rows),
+        *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
         *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
     ]
-    order = {Lateness.LATE: 0, Lateness.TODAY: 1, Lateness.LATER: 2}
-    made.sort(key=lambda pair: (order[Lateness(pair[1].lateness)], pair[0]))
-    together = [_late_together_line(page.late_together)] if page.late_together else []
-    return [*together, *(line for _due, line in made)]
+    made.sort(key=lambda pair: pair[0])
+    return [line for _due, line in made]
+
+
+def _with_one_decision(late: Group, page: TodayPage) -> Group:
+    """What is late at once stands there once more as one decision, after what is danger."""
+    if not page.late_together:
+        return late
+    at = sum(row.alarming for row in page.rows)
+    lines = [*late.lines[:at], _late_together_line(page.late_together), *late.lines[at:]]
+    return Group(late.title, lines, late.more, max(late.total, 1))
 
 
 def _late_together_line(count: int) -> Line:
@@ -144,18 +165,25 @@ def _late_together_line(count: int) -> Line:
     )
 
 
+def _left_out(page: TodayPage, late: Lateness) -> int:
+    """How much of a group is not shown. A signal is never for later, and the late ones go first."""
+    totals = {
+        Lateness.LATE: page.late_total,
+        Lateness.TODAY: page.today_total + page.signals_total - len(page.signals),
+        Lateness.LATER: page.later_total,
+    }
+    return totals[late] - sum(row.task.lateness == late for row in page.rows)
+
+
 def _request_line(row: Row) -> Line:
     task = row.task
     due, note = due_words(task.lateness, task.due_on, task.days_late)
     action, url, icon = _action(row)
-    kind = word(task.kind)
     return Line(
         lateness=task.lateness,
         due=due,
         due_note=note,
-        kind=kind
-        if row.mine
-        else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner},
+        kind=_whose(word(task.kind), row),
         title=f"{person(row.who)}: {kinds(row.kinds)}",
         url=reverse("request", args=[row.request_id]),
         why=say(task.why),
@@ -163,6 +191,12 @@ def _request_line(row: Row) -> Line:
         action_url=url,
         action_icon=icon,
     )
+
+
+def _whose(kind: str, row: Row | SignalRow) -> str:
+    if row.mine:
+        return kind
+    return _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner}
 
 
 def _action(row: Row) -> tuple[str, str, str]:
@@ -212,7 +246,7 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
-        kind=signal_kind(signal.reason),
+        kind=_whose(signal_kind(signal.reason), signal),
         title=title,
         url=reverse("volunteer", args=[signal.volunteer_id]),
         why=why,
@@ -279,22 +313,12 @@ def _asked_line(one: Listed, now: datetime) -> Line:
     )
 
 
-def _summary(page: TodayPage, lines: list[Line], today: date) -> dict[str, str | int]:
-    late = sum(line.lateness == Lateness.LATE for line in lines)
-    now = sum(line.lateness == Lateness.TODAY for line in lines)
-    minutes = total_minutes(row.task for row in page.rows) + 15 * len(
-        (*page.signals, *page.concerns)
-    )
+def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[str, str | int]:
+    """Of everything, also of what is not shown: who reads it plans the day with it."""
+    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns))
     minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
-    return {"count": late + now, "late": late, "time": hours(minutes) if late + now else ""}
-
-
-def _letters(page: TodayPage) -> int:
-    """How many letters to people who wait are due: more than one is read in one go."""
-    task = RULES[State.WAITING].task
-    return sum(
-        row.task.kind == task and row.task.lateness is not Lateness.LATER for row in page.rows
-    )
+    count = late + for_today
+    return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}
 
 
 def _watched(member: TeamMember) -> dict[str, object]:

@@ -132,7 +132,7 @@ def _waiting_words(page: VolunteerPage) -> str:
         return _(
             "%(by)s schreef op dat de grens %(wanted)s wordt. Een collega bevestigt dat, in een"
             " ander gesprek."
-        ) % {"by": waiting.asked_by, "wanted": wanted}
+        ) % {"by": waiting.asked_by or _("Iemand"), "wanted": wanted}
     return _("Vanaf %(day)s is de grens %(wanted)s.") % {
         "day": day(waiting.effective_on),
         "wanted": wanted,

@@ -1,0 +1,97 @@
+"""Open requests as the work list sees them: what was asked, agreed, tried and answered."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
+from loopplank.access.tries import tries_of, ways_to
+from loopplank.core.calendar import local_day
+from loopplank.core.referral import Waiting
+from loopplank.core.responsibility import State
+from loopplank.core.triage import Route, Standing
+from loopplank.core.worklist import Situation
+from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Proposal, Request
+
+T = TypeVar("T", Proposal, Match)
+
+
+def alarm() -> Coalesce:
+    """1 when the last weighing says danger, or not known, and nobody decided yet; else 0."""
+    danger = Q(decision="") & (Q(stance=Standing.ASK_NOW) | Q(route=Route.EMERGENCY))
+    one = _last_weighing().values_list(Case(When(danger, then=1), default=0))
+    return Coalesce(Subquery(one[:1]), 0)
+
+
+def decided() -> Subquery:
+    """What was decided on the last weighing: empty as long as nobody did, NULL without any."""
+    return Subquery(_last_weighing().values_list("decision")[:1])
+
+
+def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
+    """Each request's situation for the work list, in at most five queries for all of them. The rows
+    come with `alarm` and `decided`.
+    """
+    found = {row.pk: row for row in rows}
+    asked = _by_request(
+        Proposal.objects.filter(request_id__in=found, state__in=["open", "no", "silent"])
+        .select_related("volunteer")
+        .order_by("asked_at")
+    )
+    matched = _by_request(
+        Match.objects.filter(request_id__in=found, state__in=HOLDS_CAPACITY)
+        .select_related("volunteer")
+        .order_by("agreed_at")
+    )
+    tried = tries_of(found)
+    offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
+    made = {}
+    for pk, row in found.items():
+        proposal, match = asked.get(pk), matched.get(pk)
+        alarming, decided = vars(row)["alarm"], vars(row)["decided"]
+        elsewhere = offered.get(pk)
+        seeker = row.help_seeker
+        made[pk] = (
+            Situation(
+                state=State(row.state),
+                due_on=row.due_on or today,
+                received_on=local_day(row.received_at),
+                assessed=decided is not None,
+                decided=bool(decided),
+                alarming=bool(alarming),
+                carer_is_done=row.holding_out == "no_more",
+                change_reported=row.change_reported,
+                asked=proposal.volunteer.first_name
+                if proposal and proposal.state == "open"
+                else "",
+                declined=proposal.volunteer.first_name
+                if proposal and proposal.state == "no"
+                else "",
+                has_question=bool(proposal and proposal.state == "open" and proposal.question),
+                agreed=match.volunteer.first_name if match else "",
+                meeting_on=local_day(match.meeting_at) if match and match.meeting_at else None,
+                last_day=match.last_day if match else None,
+                bridging_until=row.bridging_until,
+                reachable=bool(seeker and seeker.phone)
+                or bool(row.applicant_id and row.person_knows != "yes"),
+                tries=tried[pk].ways,
+                ways=ways_to(seeker),
+                written_until=tried[pk].written_until,
+                referred_to=receiver_name(elsewhere) if elsewhere else "",
+                referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
+            ),
+            match.pk if match else None,
+        )
+    return made
+
+
+def _last_weighing() -> "QuerySet[Assessment]":
+    return Assessment.objects.filter(request=OuterRef("pk")).order_by("-number")
+
+
+def _by_request(rows: Iterable[T]) -> dict[UUID, T]:
+    return {row.request_id: row for row in rows}

@@ -1,0 +1,64 @@
+"""The talk with both while the help runs: going on, sooner or later to a last day."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, Cast
+
+from loopplank.access.messages import messages_page
+from loopplank.actions import matches
+from loopplank.store.models import Event, Match, Message
+from loopplank.web import clock
+from loopplank.web.message_words import filled_text
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def evaluate(cast: Cast, match_id: UUID, weeks: int) -> str:
+    """Write down a talk, with the last day so many weeks later; returns that day."""
+    day = Match.objects.get(pk=match_id).last_day + timedelta(weeks=weeks)
+    typed = {"text": "Gaat goed.", "new_last_day": day.isoformat()}
+    address = reverse("evaluation", args=[match_id])
+    assert browsing.member(cast.anna).post(address, typed).status_code == 302
+    return day.isoformat()
+
+
+@pytest.mark.parametrize("weeks", [26, -4])
+def test_the_volunteer_hears_of_another_last_day(cast: Cast, weeks: int) -> None:
+    match_id = cast.running(cast.bram)
+    day = evaluate(cast, match_id, weeks)
+    told = Message.objects.get(template="noted_last_day")
+    assert (told.volunteer_id, told.state) == (cast.bram_id, "queued")
+    assert told.params == {"from": "Anna Prins", "day": day}
+    texts = [
+        filled_text(one)
+        for one in messages_page(cast.anna, NOW, state="queued", number=1).rows
+        if one.template == "noted_last_day"
+    ]
+    assert "jouw laatste dag is nu" in texts[0]
+    assert "/l/" in texts[0], "the link on which they can see it themselves"
+    event = Event.objects.filter(type="request.evaluated").latest("id")
+    assert event.data["last_day_on_behalf"] is True
+
+
+def test_who_goes_on_as_agreed_hears_nothing_new(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    evaluate(cast, match_id, 0)
+    assert not Message.objects.filter(template="noted_last_day").exists()
+    assert Event.objects.get(type="request.evaluated").data["last_day_on_behalf"] is False
+
+
+def test_only_the_last_day_that_is_true_is_told(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    evaluate(cast, match_id, 4)
+    day = evaluate(cast, match_id, 2)
+    told = Message.objects.get(template="noted_last_day", state="queued")
+    assert told.params["day"] == day
+    matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    assert not Message.objects.filter(template="noted_last_day", state="queued").exists()

@@ -1,0 +1,147 @@
+"""Vandaag: whom a coordinator calls today, and what of a colleague lies too long."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, TODAY, Cast
+
+from loopplank.access.actors import Actor
+from loopplank.access.today import today_page
+from loopplank.actions import requests, triage, visits
+from loopplank.core.triage import Answer, Route
+from loopplank.core.worklist import Lateness
+from loopplank.store.models import Event, Match, Request, VolunteerSignal
+from loopplank.web import clock
+
+LATE = NOW + timedelta(days=20)
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def signal_of(cast: Cast) -> tuple[UUID, UUID]:
+    """Bram does not feel safe at somebody's home: (signal, request)."""
+    match_id = cast.running(cast.bram)
+    signal_id = visits.send_signal(actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id)
+    return signal_id, Match.objects.get(pk=match_id).request_id
+
+
+def signals(actor: Actor, now: datetime) -> list[UUID]:
+    return [row.signal_id for row in today_page(actor, now).signals]
+
+
+def test_a_signal_goes_along_with_the_request(cast: Cast) -> None:
+    signal_id, request_id = signal_of(cast)
+    assert signals(cast.anna, NOW) == [signal_id]
+    requests.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    assert (signals(cast.anna, NOW), signals(cast.henk, NOW)) == ([], [signal_id])
+    event = Event.objects.filter(aggregate_id=request_id, type="request.taken_over").get()
+    assert event.data["signals"] == [str(signal_id)]
+
+
+def test_what_was_answered_stays_with_who_answered_it(cast: Cast) -> None:
+    signal_id, request_id = signal_of(cast)
+    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="other")
+    requests.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    assert VolunteerSignal.objects.get(pk=signal_id).to_id == cast.anna.id
+
+
+def test_the_stand_in_sees_a_signal_once_it_is_late(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signal_id, _request_id = signal_of(cast)
+    row = VolunteerSignal.objects.get(pk=signal_id)
+    day_of = NOW + (row.call_before - NOW.date())
+    assert signals(cast.henk, day_of) == []
+    after = day_of + timedelta(days=1)
+    assert (signals(cast.henk, after), signals(cast.anna, after)) == ([signal_id], [signal_id])
+    assert signals(cast.dirk, LATE) == []
+    monkeypatch.setattr(clock, "now", lambda: after)
+    text = browsing.member(cast.henk).get(reverse("today")).content.decode()
+    assert "Signaal: te zwaar, van Anna Prins" in text
+
+
+# --- a backlog -----
+
+BACKLOG = 52
+
+
+@pytest.fixture
+def behind(cast: Cast) -> Cast:
+    """Anna has more that is late than fits on the page."""
+    ids = [cast.request(last_name=f"Berg{n}") for n in range(BACKLOG)]
+    Request.objects.filter(pk__in=ids).update(due_on=TODAY - timedelta(days=5))
+    return cast
+
+
+@pytest.mark.parametrize("answer", [Answer.UNKNOWN, Answer.YES])
+def test_danger_stands_before_everything(behind: Cast, answer: Answer) -> None:
+    request_id = behind.request(last_name="Gevaar")
+    behind.assess(request_id, N1=answer)
+    page = today_page(behind.anna, NOW)
+    assert page.rows[0].request_id == request_id
+    assert page.rows[0].task.lateness is Lateness.LATE
+    text = browsing.member(behind.anna).get(reverse("today")).content.decode()
+    assert text.index("Gevaar") < text.index("Berg")
+
+
+def test_what_is_for_today_shows_beside_what_is_late(behind: Cast) -> None:
+    request_id = behind.request(last_name="Vandaag")
+    Request.objects.filter(pk=request_id).update(due_on=TODAY)
+    page = today_page(behind.anna, NOW)
+    assert [row.who.last_name for row in page.rows if row.task.lateness is Lateness.TODAY] == [
+        "Vandaag"
+    ]
+
+
+def test_the_summary_counts_also_what_is_not_shown(behind: Cast) -> None:
+    """Fifty-two times twenty minutes, and one that is for today."""
+    Request.objects.filter(pk=behind.request()).update(due_on=TODAY)
+    response = browsing.member(behind.anna).get(reverse("today"))
+    late, today = response.context["groups"][:2]
+    # and one decision about all of them, which is no request
+    assert (len(late.lines) - 1, late.more, late.total) == (25, BACKLOG - 25, BACKLOG)
+    assert (len(today.lines), today.more) == (1, 0)
+    summary = response.context["summary"]
+    assert (summary["count"], summary["late"]) == (BACKLOG + 1, BACKLOG)
+    assert summary["time"] == "17 uur en 40 minuten"
+    assert f"Nog {BACKLOG - 25} andere" in response.content.decode()
+
+
+def test_after_five_what_was_for_today_is_counted_as_late(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Request.objects.filter(pk=cast.request()).update(due_on=TODAY)
+    after = NOW + timedelta(hours=9)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    summary = browsing.member(cast.anna).get(reverse("today")).context["summary"]
+    assert (summary["count"], summary["late"]) == (1, 1)
+    page = today_page(cast.anna, after)
+    assert (page.late_total, page.today_total) == (1, 0)
+
+
+def test_the_stand_in_sees_danger_of_anybody_until_somebody_decided(cast: Cast) -> None:
+    request_id = cast.request()
+    assert today_page(cast.henk, NOW).rows == ()
+    assessment_id = cast.assess(request_id, N1=Answer.YES)
+    assert [row.request_id for row in today_page(cast.henk, NOW).rows] == [request_id]
+    decision = triage.Decision(assessment_id, Route.EMERGENCY)
+    triage.decide(actor=cast.anna, now=NOW, request_id=request_id, decision=decision)
+    assert today_page(cast.henk, NOW).rows == ()
+
+
+def test_more_signals_than_are_shown_are_counted(cast: Cast) -> None:
+    signal_id, _request_id = signal_of(cast)
+    row = VolunteerSignal.objects.get(pk=signal_id)
+    for n in range(30):
+        row.pk, row.words = None, str(n)
+        row.save(force_insert=True)
+    response = browsing.member(cast.anna).get(reverse("today"))
+    today = next(group for group in response.context["groups"] if group.title == "Vandaag")
+    assert (len(today.lines), today.total) == (25, 31)
+    assert response.context["summary"]["count"] == 31
