@@ -18,6 +18,7 @@ from loopplank.access.messages import all_messages, message, messages_of_request
 from loopplank.actions import (
     asking,
     deciding,
+    limits,
     links,
     matches,
     messages,
@@ -315,6 +316,8 @@ def everything(cast: Cast) -> None:
         actor=anna, now=NOW, request_id=cast.ready(), volunteer_id=by_phone.id, plan=cast.plan()
     )
     links.renew_week(actor=anna, now=NOW, volunteer_id=by_phone.id)
+    more = replace(NO_LIMIT_IN_SIGHT, max_minutes=480)
+    limits.set_limits(actor=by_phone, now=NOW, volunteer_id=by_phone.id, wanted=more)
     volunteers.set_wishes(actor=anna, now=NOW, volunteer_id=by_phone.id, wishes=volunteers.Wishes())
     volunteers.register(
         actor=cast.carla,
