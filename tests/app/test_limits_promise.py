@@ -77,6 +77,28 @@ def test_the_volunteer_raises_at_once_when_nobody_asked_anything(cast: Cast) -> 
     assert (row.raises_counted, row.set_by_self) == (0, True)
 
 
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_volunteer_hears_that_their_limit_goes_up(cast: Cast, asked: bool) -> None:
+    """Whoever has the link can do it, so the one whose limit it is must notice."""
+    if asked:
+        cast.asked(cast.bram)
+    given = {"actor": cast.bram, "volunteer_id": cast.bram_id}
+    for days in (0, 1):
+        more = replace(EIGHT, max_minutes=480 + days)
+        limits.set_limits(now=NOW + timedelta(days=days), wanted=more, **given)
+    told = Message.objects.filter(template="limit_raised")
+    assert sorted(told.values_list("state", flat=True)) == ["dropped", "queued"]
+    assert told.get(state="queued").volunteer_id == cast.bram_id
+
+
+def test_lower_or_back_from_a_pause_is_no_news(cast: Cast) -> None:
+    given = {"actor": cast.bram, "now": NOW, "volunteer_id": cast.bram_id}
+    limits.set_limits(wanted=FOUR, **given)
+    limits.pause(first=TODAY, last=None, **given)
+    limits.end_pause(**given)
+    assert not Message.objects.filter(template="limit_raised").exists()
+
+
 def test_after_a_question_a_raise_works_from_the_next_day_and_is_counted(cast: Cast) -> None:
     cast.asked(cast.bram)
     soon = NOW + timedelta(days=2)

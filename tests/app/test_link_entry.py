@@ -2,17 +2,29 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
+from django.test import Client
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
 from tests.app.questionnaire import text
 
-from loopplank.access.actors import SYSTEM
+from loopplank.access.actors import SYSTEM, Actor
 from loopplank.access.links import INVITE, STATUS, WEEK, token_of
-from loopplank.actions import links, members, network
+from loopplank.actions import links, matches, members, network, proposals, volunteers
 from loopplank.core.roles import Role
-from loopplank.store.models import Event, Link, Membership
+from loopplank.store.models import (
+    AccessRecord,
+    Affiliation,
+    Event,
+    Limits,
+    LimitsRaise,
+    Link,
+    Membership,
+    Volunteer,
+)
 from loopplank.web import clock
 
 
@@ -119,6 +131,81 @@ def test_no_token_reaches_a_log(cast: Cast, caplog: pytest.LogCaptureFixture) ->
         written = clean(line.getMessage())
         assert good not in written
         assert wrong not in written
+
+
+# --- in the browser of a member -----
+
+
+def with_week(cast: Cast, member: Actor, volunteer_id: UUID) -> Client:
+    """A browser that held the link of a volunteer before its member signed in."""
+    client = browsing.by_link(WEEK, volunteer_id)
+    signed_in = browsing.member(member)
+    for name, morsel in signed_in.cookies.items():
+        client.cookies[name] = morsel.value
+    return client
+
+
+def of_both(cast: Cast) -> Actor:
+    """Zora helps somebody at Zuid, and belongs to Noord too."""
+    given = {"email": "zora@example.nl", "phone": "0688888888"}
+    zora = cast.volunteer("Zora Zuid", of=cast.carla, **given)
+    cast.volunteer("Zora Zuid", **given)
+    here = Affiliation.objects.get(volunteer_id=zora.id, organisation_id=cast.noord_id)
+    volunteers.join(actor=zora, now=NOW, affiliation_id=here.pk, yes=True)
+    proposal_id = cast.asked(zora, of=cast.carla)
+    match_id = proposals.accept(actor=zora, now=NOW, proposal_id=proposal_id)
+    matches.start(actor=cast.carla, now=NOW, match_id=match_id)
+    return zora
+
+
+@pytest.mark.parametrize("how", ["follows", "held"])
+def test_a_member_opens_nobodys_week(cast: Cast, how: str) -> None:
+    zora = of_both(cast)
+    assert zora.id
+    client = browsing.member(cast.anna) if how == "follows" else with_week(cast, cast.anna, zora.id)
+    where = f"/l/{token(WEEK, zora.id)}" if how == "follows" else "/mijn-week/"
+    response = client.get(where)
+    page = text(response)
+    assert response.status_code == 403
+    assert "Dit is de link van Zora" in page
+    assert "Open hem op het toestel van Zora" in page
+    assert "De Wit" not in page
+    assert "loopplank_week" not in response.cookies
+    record = AccessRecord.objects.latest("pk")
+    assert (record.page, record.actor_id) == ("week_link", cast.anna.id)
+    assert list(record.subjects.values_list("subject_id", flat=True)) == [zora.id]
+
+
+def test_a_member_raises_no_limit_with_the_link(cast: Cast) -> None:
+    zora = of_both(cast)
+    assert zora.id
+    client = with_week(cast, cast.anna, zora.id)
+    typed = {"most": "20", "liked": "15", "people": "9", "heavy": "3"}
+    assert client.post("/mijn-week/grenzen/", typed).status_code == 403
+    assert not LimitsRaise.objects.exists()
+    assert Limits.objects.get(pk=zora.id).max_minutes == NO_LIMIT_IN_SIGHT.max_minutes
+    for page in ("pauze/", "gegevens/", "te-zwaar/", "voorstellen/", "wissen/"):
+        assert client.get(f"/mijn-week/{page}").status_code == 403, page
+
+
+def test_of_somebody_elsewhere_not_even_the_name_is_said(cast: Cast) -> None:
+    stranger = cast.volunteer("Zora Zuid", of=cast.carla)
+    response = browsing.member(cast.anna).get(f"/l/{token(WEEK, stranger.id)}")
+    assert "Dit is de link van een vrijwilliger" in text(response)
+    assert "Zora" not in text(response)
+
+
+def test_who_is_member_and_volunteer_opens_their_own(cast: Cast) -> None:
+    Volunteer.objects.filter(pk=cast.bram_id).update(account_id=cast.anna.account_id)
+    client = browsing.member(cast.anna)
+    assert client.get(f"/l/{token(WEEK, cast.bram_id)}")["Location"] == "/mijn-week/"
+    assert client.get("/mijn-week/").status_code == 200
+
+
+def test_who_looks_around_in_the_demo_is_everybody_at_once(cast: Cast, settings: Any) -> None:
+    settings.MODE = "demo"
+    client = browsing.member(cast.anna)
+    assert client.get(f"/l/{token(WEEK, cast.bram_id)}")["Location"] == "/mijn-week/"
 
 
 def test_a_link_can_not_be_posted(cast: Cast) -> None:

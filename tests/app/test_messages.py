@@ -23,6 +23,7 @@ from loopplank.actions import (
     clocks,
     deciding,
     endings,
+    limits,
     links,
     matches,
     messages,
@@ -287,6 +288,21 @@ def test_a_request_knows_what_was_told_last_and_what_lies_ready(cast: Cast) -> N
 
 
 # --- every text with what its action gives ---
+
+
+def _of_a_volunteer(cast: Cast) -> None:
+    """What one volunteer is told by themselves: a yes noted, a new link, a limit and wishes."""
+    anna, wim = cast.anna, cast.volunteer("Wim Postma")
+    assert wim.id
+    asking.note_yes(
+        actor=anna, now=NOW, request_id=cast.ready(), volunteer_id=wim.id, plan=cast.plan()
+    )
+    links.renew_week(actor=anna, now=NOW, volunteer_id=wim.id)
+    more = replace(NO_LIMIT_IN_SIGHT, max_minutes=480)
+    limits.set_limits(actor=wim, now=NOW, volunteer_id=wim.id, wanted=more)
+    volunteers.set_wishes(actor=anna, now=NOW, volunteer_id=wim.id, wishes=volunteers.Wishes())
+
+
 def everything(cast: Cast) -> None:
     """Make every message that there is, with the real actions."""
     anna = cast.anna
@@ -320,13 +336,7 @@ def everything(cast: Cast) -> None:
     matches.plan_meeting(actor=anna, now=NOW, match_id=late, meeting_at=NOW + timedelta(days=3))
     matches.not_started(actor=anna, now=NOW, match_id=late)
     cast.asked(cast.volunteer("Samira el Amrani"))
-    by_phone = cast.volunteer("Wim Postma")
-    assert by_phone.id
-    asking.note_yes(
-        actor=anna, now=NOW, request_id=cast.ready(), volunteer_id=by_phone.id, plan=cast.plan()
-    )
-    links.renew_week(actor=anna, now=NOW, volunteer_id=by_phone.id)
-    volunteers.set_wishes(actor=anna, now=NOW, volunteer_id=by_phone.id, wishes=volunteers.Wishes())
+    _of_a_volunteer(cast)
     volunteers.register(
         actor=cast.carla,
         now=NOW,

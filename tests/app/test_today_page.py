@@ -145,3 +145,13 @@ def test_more_signals_than_are_shown_are_counted(cast: Cast) -> None:
     today = next(group for group in response.context["groups"] if group.title == "Vandaag")
     assert (len(today.lines), today.total) == (25, 31)
     assert response.context["summary"]["count"] == 31
+
+
+def test_a_backlog_makes_no_heavy_page(behind: Cast) -> None:
+    """A full page of each group; the proof on a large network is tests/app/test_large_network.py"""
+    for due, n in ((TODAY, 30), (TODAY + timedelta(days=3), 30)):
+        ids = [behind.request(last_name=f"Meer{n}") for _ in range(n)]
+        Request.objects.filter(pk__in=ids).update(due_on=due)
+    response = browsing.member(behind.anna).get(reverse("today"))
+    assert [len(group.lines) for group in response.context["groups"]] == [25, 25, 25]
+    assert len(response.content) <= 60_000

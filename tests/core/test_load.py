@@ -15,8 +15,6 @@ from loopplank.core.load import (
     Limits,
     Load,
     LoadState,
-    Part,
-    as_seen_by_organisation,
     first_limit_passed,
     fullness,
     ledger,
@@ -24,8 +22,8 @@ from loopplank.core.load import (
     real_minutes,
     weeks_above,
     weeks_carried,
-    without_numbers,
 )
+from loopplank.core.load_elsewhere import Part, as_seen_by_organisation, without_numbers
 
 WEEK = date(2026, 11, 23)
 TODAY = date(2026, 11, 24)

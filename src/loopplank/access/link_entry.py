@@ -1,13 +1,16 @@
 """Behind which door a token leads, for the one page that sees it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from loopplank.access.actors import Actor
 from loopplank.access.links import actor_of, by_token
 from loopplank.access.network import phone_to_call
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.volunteers import volunteers
 from loopplank.core import tokens
-from loopplank.store.models import Link
+from loopplank.store.models import Link, Volunteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Opened:
     purpose: str
     link_id: UUID
     generation: int
+    subject_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,26 @@ def opened(token: str, today: date) -> Opened | Shut:
     """What is behind a token. It records nothing: only an address was opened, no data shown."""
     row = by_token(token, today)
     if row is not None and (row.purpose == "invite" or actor_of(row) is not None):
-        return Opened(row.purpose, row.pk, row.generation)
+        return Opened(row.purpose, row.pk, row.generation, row.subject_id)
     ended = Link.objects.select_related("organisation").filter(lookup=tokens.lookup(token)).first()
     organisation = ended.organisation if ended else None
     return Shut(
         ended=ended is not None,
         phone=(organisation.phone if organisation else "") or phone_to_call(),
     )
+
+
+def is_own_week(actor: Actor, volunteer_id: UUID) -> bool:
+    """Whether this member is that volunteer too, with one account for both."""
+    if actor.account_id is None:
+        return False
+    return Volunteer.objects.filter(pk=volunteer_id, account_id=actor.account_id).exists()
+
+
+def week_link_held_by_member(actor: Actor, volunteer_id: UUID, now: datetime) -> str:
+    """A member holds the link of a volunteer: that is written down. Returns the volunteer's first
+    name, empty for somebody who does not belong to the member's organisation (promise P6).
+    """
+    record_reading(actor, "week_link", Purpose.PLANNING, [volunteer_id], now)
+    row = volunteers(actor).filter(pk=volunteer_id).first()
+    return row.first_name if row else ""

@@ -186,7 +186,6 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     """Everything on the page of one request; nine queries besides the reading record."""
-    row = request_row(actor, request_id)
     today = local_day(now)
     row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
     asked, helping = _asked(row), _helping(row)

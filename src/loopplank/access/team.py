@@ -15,11 +15,10 @@ from loopplank.core.load import (
     Limits,
     Load,
     LoadState,
-    Part,
-    as_seen_by_organisation,
     load_in,
     real_minutes,
 )
+from loopplank.core.load_elsewhere import Part, as_seen_by_organisation
 from loopplank.store.models import HOLDS_CAPACITY, Affiliation, LoadWeek, Match, Visit
 
 # thousands of these are read at once: without the rest it takes a third less time

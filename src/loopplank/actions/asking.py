@@ -20,7 +20,7 @@ from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
 from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
-from loopplank.core.clocks import days_of, weeks_of
+from loopplank.core.clocks import Urgency, days_of, weeks_of
 from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
@@ -168,8 +168,11 @@ def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) 
 def _one_person_at_a_time(request: Request, now: datetime) -> None:
     """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
 
-    A yes that was given on the telephone still counts: see `note_yes`.
+    A yes that was given on the telephone still counts: see `note_yes`. For what must happen today
+    nobody has that time, so that several may be asked at once.
     """
+    if request.urgency == Urgency.TODAY:
+        return
     asked = request.proposals.filter(state="open", expires_at__gt=now)
     first = asked.select_related("volunteer").order_by("asked_at").first()
     if first is not None:

@@ -17,8 +17,8 @@ from loopplank.core.load import (
     Load,
     first_limit_passed,
     ledger,
-    without_numbers,
 )
+from loopplank.core.load_elsewhere import without_numbers
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
 from loopplank.store.models import HOLDS_CAPACITY, LoadWeek, Match, Volunteer

@@ -15,6 +15,7 @@ from loopplank.access.volunteers import (
 )
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import commitments_of, recount
+from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.visits import let_know
 from loopplank.actions.volunteers import (
     Wishes,
@@ -31,6 +32,7 @@ from loopplank.core.limits import (
     Circumstances,
     change,
     lower_of,
+    raises,
     replace_name,
 )
 from loopplank.core.load import Limits as LimitFacts
@@ -44,6 +46,7 @@ from loopplank.store.models import (
     Limits,
     LimitsRaise,
     Match,
+    Message,
     Proposal,
     Volunteer,
 )
@@ -201,12 +204,15 @@ def _change(
 
 
 def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made: Change) -> None:
+    old = facts_of(row)
     for column, value in limit_columns(made.now).items():
         setattr(row, column, value)
     row.set_at, row.set_by_self = now, actor.role is Role.VOLUNTEER
     row.raises_counted += made.counted
     row.save(update_fields=[*limit_columns(made.now), "set_at", "set_by_self", "raises_counted"])
     tell_on_behalf(actor, volunteer, now)
+    if actor.role is Role.VOLUNTEER:
+        _tell_raised(volunteer, old, made.later or made.now, now)
     _record(
         actor,
         now,
@@ -220,6 +226,21 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
             "on_behalf": actor.role is not Role.VOLUNTEER,
         },
     )
+
+
+def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: datetime) -> None:
+    """Whoever has somebody's link can raise their limit with it: the volunteer hears that it goes
+    up, so that they notice what they did not do themselves. Coming back from a pause is no raise.
+    """
+    if not raises(old.without_pause(), new.without_pause(), local_day(now)):
+        return
+    here = Affiliation.objects.filter(volunteer=volunteer, state="active").order_by("since", "pk")
+    organisation_id = here.values_list("organisation_id", flat=True).first()
+    if organisation_id is None:
+        return
+    told = Message.objects.filter(volunteer=volunteer, template="limit_raised", state="queued")
+    told.update(state="dropped", done_at=now)
+    queue_to_volunteer(organisation_id, volunteer, "limit_raised", {}, now=now)
 
 
 def _keep_waiting(

@@ -236,6 +236,16 @@ TEXTS: Mapping[str, Text] = {
         ),
         greets=True,
     ),
+    "limit_raised": Text(
+        dutch("Je grens gaat omhoog"),
+        dutch("je grens gaat omhoog. Was jij dat niet? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nMet jouw link is je grens verhoogd. Was jij dat? Dan hoef je"
+            " niets te doen.\n\nWas jij dat niet, of vroeg iemand het je? Bel %(phone)s. Je krijgt"
+            " dan een nieuwe link en je oude grens terug."
+        ),
+        greets=True,
+    ),
     "thanks": Text(
         dutch("Dank je wel"),
         dutch("dank je wel voor je hulp. %(coordinator)s, %(sender)s, %(phone)s"),

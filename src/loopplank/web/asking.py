@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from loopplank.access import actors, links
-from loopplank.access.actors import Actor
+from loopplank.access.actors import VISITOR, Actor
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.web import clock, sign_in
@@ -90,6 +90,15 @@ def member(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
     return actors.member(request.user.pk, request.session.get(_MEMBERSHIP))
+
+
+def as_member(request: HttpRequest) -> Actor | None:
+    """The member behind this browser where nobody may be a volunteer beside it: in real use. Who
+    looks around in the demo is everybody at once.
+    """
+    if settings.MODE == "demo" or not request.user.is_authenticated:
+        return None
+    return member(request) or VISITOR
 
 
 def choose_membership(request: HttpRequest, membership_id: str) -> None:

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from loopplank.access.actors import VISITOR, Actor, NotFound
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.web import asking
-from loopplank.web.views import errors
+from loopplank.web.views import errors, link_entry
 
 View = Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]
 EVERYBODY = frozenset({Role.VISITOR})
@@ -66,6 +66,8 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     if Role.VISITOR in door.roles:
         return VISITOR
     by_link = asking.actor_of_link(request, door.roles)
+    if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
+        return link_entry.not_on_this_device(request, by_link.id) or by_link
     if by_link is not None:
         return by_link
     if door.roles <= BY_LINK_ONLY:

@@ -37,6 +37,11 @@ def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
     )
 
 
+def link_of_somebody(request: HttpRequest, name: str) -> HttpResponse:
+    """The link of a volunteer in the browser of a member: nothing of the volunteer but a name."""
+    return show_placeless(request, "errors/link_of_somebody.html", {"name": name}, status=403)
+
+
 def link_old(request: HttpRequest, phone: str, *, ended: bool) -> HttpResponse:
     """A link that worked once (410), or one that never did (404): in the same words."""
     return show_placeless(

@@ -1,12 +1,13 @@
 """The one page that sees a token. It puts the link in this browser and sends it on without it."""
 
 import re
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from loopplank.access.actors import Actor
-from loopplank.access.link_entry import Shut, opened
+from loopplank.access.link_entry import Shut, is_own_week, opened, week_link_held_by_member
 from loopplank.access.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
@@ -31,6 +32,10 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     found = opened(token, local_day(clock.now()))
     if isinstance(found, Shut):
         return errors.link_old(request, phone_readable(found.phone), ended=found.ended)
+    if found.purpose == WEEK:
+        stopped = not_on_this_device(request, found.subject_id)
+        if stopped is not None:
+            return stopped
     response = HttpResponseRedirect(
         reverse(_PAGES[found.purpose]), headers={"Referrer-Policy": "no-referrer"}
     )
@@ -39,3 +44,14 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     else:
         asking.remember_link(response, found.link_id, found.generation, found.purpose)
     return response
+
+
+def not_on_this_device(request: HttpRequest, volunteer_id: UUID) -> HttpResponse | None:
+    """In the browser of a signed-in member the week of a volunteer stays shut: it holds what other
+    organisations trust to that volunteer alone, and what only the volunteer may change.
+    """
+    actor = asking.as_member(request)
+    if actor is None or is_own_week(actor, volunteer_id):
+        return None
+    name = week_link_held_by_member(actor, volunteer_id, clock.now())
+    return errors.link_of_somebody(request, name)
