@@ -31,6 +31,7 @@ from loopplank.store.models import (
     Offer,
     Organisation,
     Proposal,
+    Request,
 )
 from loopplank.web import clock
 
@@ -179,6 +180,18 @@ def test_a_question_of_which_the_time_is_over_holds_nobody_up(cast: Cast) -> Non
     asking.ask(**given, now=NOW, volunteer_id=cast.bram_id)
     ria = cast.volunteer("Ria Smit")
     asking.ask(**given, now=NOW + timedelta(days=9), volunteer_id=ria.id)
+
+
+def test_for_what_must_happen_today_several_are_asked(cast: Cast) -> None:
+    """Nobody has the time then to wait for one answer."""
+    request_id = agreed(cast, cast.ready())
+    Request.objects.filter(pk=request_id).update(urgency="today")
+    ria = cast.volunteer("Ria Smit")
+    Limits.objects.update(short_notice=True)
+    given = {"actor": cast.anna, "request_id": request_id, "plan": cast.plan(), "now": NOW}
+    asking.ask(**given, volunteer_id=cast.bram_id)
+    asking.ask(**given, volunteer_id=ria.id)
+    assert Proposal.objects.filter(request_id=request_id, state="open").count() == 2
 
 
 def test_a_yes_on_the_telephone_counts_beside_an_open_question(cast: Cast) -> None:

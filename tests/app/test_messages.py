@@ -456,6 +456,20 @@ def test_without_the_one_who_asked_no_message_goes_to_nobody(cast: Cast) -> None
     assert "Aan Mevrouw De Wit" in show(cast)
 
 
+def test_what_changes_reader_changes_link(cast: Cast) -> None:
+    """Whoever asked keeps the link that they had; the person gets one that nobody had before."""
+    request_id = cast.web_request(**ELS, knows=Knows.NO)
+    theirs = message(cast.anna, latest("received").pk, NOW).link
+    amend(cast, request_id, **ELS, knows=Knows.YES)
+    own = message(cast.anna, latest("received").pk, NOW).link
+    assert own not in {"", theirs}
+    status = link_access.of_subject(link_access.STATUS, request_id)
+    applicants = link_access.of_subject(link_access.APPLICANT, request_id)
+    assert status
+    assert applicants
+    assert (own, theirs) == (link_access.address_of(status), link_access.address_of(applicants))
+
+
 def test_a_channel_that_is_not_safe_any_more_is_not_used(cast: Cast) -> None:
     request_id = cast.web_request()
     amend(cast, request_id, channel=Channel.LETTER)

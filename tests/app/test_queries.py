@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing
+from tests.app import browsing, referring
 from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
-from loopplank.actions import proposals, requests, visits, volunteers
+from loopplank.access.actors import Actor
+from loopplank.actions import concerns, proposals, requests, visits, volunteers
 from loopplank.core.calendar import local_day
+from loopplank.core.roles import Role
+from loopplank.core.triage import Answer
 from loopplank.store.models import Affiliation, Match, Network, Proposal, Request
 from loopplank.web import clock
 
@@ -109,3 +113,31 @@ def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
     assert any(one.hidden for one in response.context["candidates"].shown)
     assert len(asked) <= MOST, asked
     assert Request.objects.get(pk=request_id).owner_id == cast.anna.id
+
+
+@pytest.mark.parametrize("who", ["anna", "henk"])
+def test_the_fullest_vandaag_stays_within_the_number(
+    who: str, cast: Cast, queries: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With something of every kind on it, all of it late, for its owner and for who stands in."""
+    more_of_everything(cast, 3)
+    referring.offered(cast)
+    cast.said_no()
+    referring.referred_in(cast)
+    helped = Match.objects.filter(state="running").latest("agreed_at").request_id
+    concerns.raise_concern(
+        actor=Actor(Role.HELP_SEEKER, id=helped), now=NOW, request_id=helped, words="Zorg"
+    )
+    for channel in ("phone", "phone", "letter"):
+        requests.log_contact(
+            actor=cast.anna, now=NOW, request_id=helped, kind="not_reached", channel=channel
+        )
+    cast.assess(cast.request(), N1=Answer.UNKNOWN)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(weeks=5))
+    client = browsing.member(getattr(cast, who))
+    client.get(reverse("today"))
+    with queries() as asked:
+        response = client.get(reverse("today"))
+    titles = {line.kind for group in response.context["groups"] for line in group.lines}
+    assert len(titles) > 5, titles
+    assert len(asked) <= MOST, asked
