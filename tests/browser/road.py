@@ -27,7 +27,7 @@ class Road:
     help_seeker: Way
     coordinator: Way
     volunteer: Way
-    today: date = field(default_factory=lambda: local_day(_now()))
+    today: date = field(default_factory=lambda: local_day(now()))
 
     def walk(self) -> None:
         self.ask_for_help()
@@ -170,7 +170,7 @@ class Road:
         self.help_seeker.reads(re.compile(f"^{helper} helpt u tot en met"))
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  the server that is walked on lives by the clock
 
 
