@@ -179,8 +179,10 @@ DEAD: dict[str, Callable[[], object]] = {
 def test_what_needs_no_mail_is_not_mailed(why: str, cast: Cast) -> None:
     referring.started_outside(cast)
     DEAD[why]()
-    Sweeper().sweep(SOON)
+    sweeper = Sweeper()
+    sweeper.sweep(SOON)
     assert not sent()
+    assert not sweeper.rests, "it was tried"
     assert not Event.objects.filter(type="message.told").exists()
 
 
