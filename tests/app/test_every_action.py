@@ -680,6 +680,13 @@ def _answer_signal(c: Cast) -> Callable[[], Any]:
     return do(visits.answer_signal, c.anna, signal_id=signal_id, outcome="lighter")
 
 
+@recipe("message.mail")
+def _mail(c: Cast) -> Callable[[], Any]:
+    referring.started_outside(c)
+    message = Message.objects.get(template="code")
+    return do(messages.mail, SYSTEM, message_id=message.pk, post=lambda _address: None)
+
+
 @recipe("message.tell")
 def _tell(c: Cast) -> Callable[[], Any]:
     c.request()

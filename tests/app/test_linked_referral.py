@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from tests.app.test_refer_in import FORM
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor
-from loopplank.actions import codes, referral_clocks, referrals
+from loopplank.actions import codes, organisations, referral_clocks, referrals
 from loopplank.core.calendar import deadline
 from loopplank.core.referral import Answer, Why
 from loopplank.core.roles import Role
@@ -42,8 +43,9 @@ PERSON = ("De Wit", "Truus", "06 12 34 56 78", "1013 AB", "Ik zie de hele week")
 
 
 @pytest.fixture(autouse=True)
-def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    settings.SENDS_MAIL = True
 
 
 def begun(cast: Cast) -> Client:
@@ -84,6 +86,20 @@ def test_only_volunteers_can_be_chosen_and_mistakes_keep_what_was_typed(cast: Ca
     assert "Kies een organisatie." in text
     assert "Huisartsenpraktijk Oost" in text
     assert not Party.objects.exists()
+
+
+def test_what_volunteers_do_not_do_is_a_list_per_organisation(cast: Cast) -> None:
+    for kind, name, not_this in (
+        ("shopping", "Boodschappen", "Geen pinpas."),
+        ("walking", "Wandelen", "Niet met een rolstoel."),
+    ):
+        text = organisations.OfferText(kind, name, "Samen met u.", not_this)
+        organisations.save_offer(actor=cast.anna, now=NOW, text=text)
+    page = browsing.visitor().get(START).content.decode()
+    assert "<b>Noord</b>" in page
+    assert "<li>Boodschappen: Geen pinpas.</li>" in page
+    assert "<li>Wandelen: Niet met een rolstoel.</li>" in page
+    assert ".;" not in page
 
 
 def test_the_code_goes_to_the_address_and_a_part_of_it_is_shown(cast: Cast) -> None:

@@ -1,10 +1,17 @@
 """The settings: typed, and an unknown or a wrong one is refused with what to write instead."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from loopplank.config.environment import BadSetting, Environment, database_settings
+from loopplank.config.environment import (
+    BadSetting,
+    Environment,
+    Mail,
+    database_settings,
+    mail_server,
+)
 
 
 def environment(**values: str) -> Environment:
@@ -114,3 +121,85 @@ def test_postgresql_on_a_host_and_on_a_socket() -> None:
 def test_another_database_is_refused(raw: str) -> None:
     with pytest.raises(BadSetting, match="LOOPPLANK_DATABASE_URL="):
         environment(DATABASE_URL=raw).database("DATABASE_URL", "sqlite:////x", "why")
+
+
+def test_an_error_never_shows_a_password() -> None:
+    with pytest.raises(BadSetting, match="LOOPPLANK_DATABASE_URL=") as wrong:
+        environment(DATABASE_URL="mysql://anna:geheim@x/y").database(
+            "DATABASE_URL", "sqlite:////x", ""
+        )
+    assert "geheim" not in str(wrong.value)
+
+
+# --- mail -----------------------------------------------------------------------------------------
+
+
+def mail(**values: str) -> Mail:
+    return environment(**values).mail("MAIL", "why", "MAIL_FROM", "why")
+
+
+@pytest.mark.parametrize(
+    ("raw", "server"),
+    [
+        ("smtp://localhost", Mail("localhost", 25)),
+        ("smtp://[::1]:2525/", Mail("::1", 2525)),
+        (
+            "smtps://anna:p%40s%2Fs@mail.example.nl",
+            Mail("mail.example.nl", 465, "anna", "p@s/s", tls=True),
+        ),
+        (
+            "smtp+starttls://anna%40example.nl:x@mail.example.nl:2587",
+            Mail("mail.example.nl", 2587, "anna@example.nl", "x", starttls=True),
+        ),
+    ],
+)
+def test_a_mail_server_in_three_kinds(raw: str, server: Mail) -> None:
+    assert mail_server(raw) == server
+    assert mail(MAIL=raw, MAIL_FROM="hulp@example.nl") == replace(server, sender="hulp@example.nl")
+
+
+def test_without_a_server_no_mail_leaves() -> None:
+    assert not mail().host
+    assert not mail(MAIL=" ", MAIL_FROM="hulp@example.nl").host
+
+
+def test_a_server_needs_an_address_to_write_from() -> None:
+    with pytest.raises(BadSetting, match=r"LOOPPLANK_MAIL_FROM: LOOPPLANK_MAIL is set") as wrong:
+        mail(MAIL="smtps://anna:geheim@mail.example.nl")
+    assert "geheim" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "raw", ["hulp", "hulp@", "@example.nl", "a b@example.nl", "a@b.nl\nBcc: c@d.nl"]
+)
+def test_another_address_to_write_from_is_refused(raw: str) -> None:
+    with pytest.raises(BadSetting, match="LOOPPLANK_MAIL_FROM="):
+        mail(MAIL="smtp://localhost", MAIL_FROM=raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "anna:geheim@mail.example.nl",
+        "https://anna:geheim@mail.example.nl",
+        "smtp://anna:geheim@",
+        "smtp://anna:ge/heim@mail.example.nl",
+        "smtp://anna:ge#heim@mail.example.nl",
+        "smtp://anna:ge?heim@mail.example.nl",
+        "smtp://anna:ge[heim@mail.example.nl",
+        "smtp://mail.example.nl:geheim",
+        "smtp://anna:geheim@mail.example.nl:99999",
+        "smtp://anna:geheim@mail.example.nl/inbox",
+    ],
+)
+def test_another_mail_server_is_refused_without_its_password(raw: str) -> None:
+    with pytest.raises(BadSetting, match="LOOPPLANK_MAIL=…: write ") as wrong:
+        mail(MAIL=raw, MAIL_FROM="hulp@example.nl")
+    said = str(wrong.value)
+    assert "heim" not in said
+    assert "anna" not in said
+    assert wrong.value.__suppress_context__
+
+
+def test_a_password_stands_in_no_picture_of_the_settings() -> None:
+    assert "geheim" not in repr(mail_server("smtp://anna:geheim@mail.example.nl"))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.codes import code_of
+from loopplank.access.codes import MOST_TRIES, code_of
 from loopplank.access.referrals import referral_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.handing_over import link_of, record_referral
@@ -26,7 +26,6 @@ from loopplank.store.models import (
 )
 
 CODE_LASTS = timedelta(minutes=30)
-MOST_TRIES = 5
 #: So that nobody can have us write to a thousand addresses.
 MOST_OPEN_DRAFTS = 25
 TOO_MANY = Reason(

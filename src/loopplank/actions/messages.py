@@ -1,12 +1,13 @@
 """What is to be told: queued in the transaction that gives cause to it, and told by a person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.mailing import code_is_alive, mailable
 from loopplank.access.requests import request_for_change
 from loopplank.access.tries import LAST_LETTER
 from loopplank.actions.doing import nothing_changed, record_event, verb
@@ -26,6 +27,8 @@ from loopplank.store.models import (
 
 HOW = ("copied", "printed", "spoken", "sent")
 TO_ASKER = ("help_seeker", "applicant")
+#: How the loop told it; nobody can say so of their own telling.
+MAILED = "mailed"
 _WAITING = ("wait", "wait_again")
 #: A new day: for one that passed, or for one that was moved.
 NEW_DAY = ("late", "moved")
@@ -241,6 +244,27 @@ def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> None:
     _close(row, actor, now, "told", how)
     if waiting is not None:
         _next_word_on(waiting, str(row.params.get("due_on", "")), actor, now)
+
+
+@verb("message.mail", Role.SYSTEM)
+def mail(*, actor: Actor, now: datetime, message_id: UUID, post: Callable[[str], None]) -> None:
+    """A one-time code leaves by mail: `post` hands it over to an address, or raises.
+
+    It is called under the lock of the message, so of two loops one sends it. What it raises undoes
+    everything, and the message waits again; it may go twice when the database fails after it went.
+    """
+    row = (
+        mailable()
+        .select_related("party")
+        .select_for_update(of=("self",))
+        .filter(pk=message_id)
+        .first()
+    )
+    if row is None or row.party is None or not code_is_alive(row, now):
+        nothing_changed()
+        return
+    _close(row, actor, now, "told", MAILED)
+    post(row.party.email)
 
 
 @verb("message.leave_out", Role.COORDINATOR)

@@ -5,7 +5,8 @@ so any `LOOPPLANK_*` name that nobody declared stops the start with a sentence.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,19 @@ PREFIX = "LOOPPLANK_"
 
 class BadSetting(Exception):
     """A setting that cannot be used, with what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Which server takes our mail, and whom it comes from; without a host no mail leaves."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+    starttls: bool = False
+    sender: str = ""
 
 
 @dataclass
@@ -65,7 +79,18 @@ class Environment:
 
     def database(self, name: str, default: str, why: str) -> dict[str, object]:
         """A database address as Django's dict: sqlite:///path or postgresql://user:pw@host/name."""
-        return self._read(name, database_settings(default), why, database_settings)
+        return self._read(name, database_settings(default), why, database_settings, shown=_secret)
+
+    def mail(self, name: str, why: str, from_name: str, from_why: str) -> Mail:
+        """A mail server such as smtps://user:password@host:465, with the address we write from."""
+        server = self._read(name, Mail(), why, mail_server, shown=_secret)
+        sender = self._read(from_name, "", from_why, _sender)
+        if server.host and not sender:
+            raise BadSetting(
+                f"{PREFIX}{from_name}: {PREFIX}{name} is set, so write which address mail comes"
+                " from, such as hulp@example.nl"
+            )
+        return replace(server, sender=sender)
 
     def refuse_unknown(self) -> None:
         """Raise BadSetting for a LOOPPLANK_ variable that no line above declared."""
@@ -78,7 +103,14 @@ class Environment:
             known = ", ".join(PREFIX + name for name in sorted(self.declared))
             raise BadSetting(f"{', '.join(unknown)}: there is no such setting. Known: {known}")
 
-    def _read(self, name: str, default: T, why: str, parse: Callable[[str], T]) -> T:
+    def _read(
+        self,
+        name: str,
+        default: T,
+        why: str,
+        parse: Callable[[str], T],
+        shown: Callable[[str], str] = repr,
+    ) -> T:
         self.declared[name] = why
         raw = self.values.get(PREFIX + name, "").strip()
         if not raw:
@@ -86,7 +118,47 @@ class Environment:
         try:
             return parse(raw)
         except BadSetting as wrong:
-            raise BadSetting(f"{PREFIX}{name}={raw!r}: {wrong}") from None
+            raise BadSetting(f"{PREFIX}{name}={shown(raw)}: {wrong}") from None
+
+
+def _secret(_raw: str) -> str:
+    """What stands in place of a value with a password in it: an error ends up in a log."""
+    return "…"
+
+
+def _sender(raw: str) -> str:
+    address = parseaddr(raw)[1]
+    before, at, after = address.partition("@")
+    if not (before and at and after) or any(c.isspace() for c in address) or "\n" in raw:
+        raise BadSetting("write one address, such as hulp@example.nl or Hulp <hulp@example.nl>")
+    return raw
+
+
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail_server(address: str) -> Mail:
+    """Translate one mail server; raises BadSetting with what to write, never with what stood."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # its own words hold a piece of the password
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"} or parts.query:
+        raise BadSetting(
+            "write smtps://user:password@host:465, smtp+starttls://user:password@host:587 or"
+            " smtp://host:25; write other signs than letters and digits in a password as %40"
+        )
+    if parts.fragment:
+        raise BadSetting("write # in a password as %23")
+    return Mail(
+        host=host,
+        port=port or _PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtps",
+        starttls=parts.scheme == "smtp+starttls",
+    )
 
 
 def database_settings(address: str) -> dict[str, object]:

@@ -21,6 +21,9 @@ SECRET_FILE = env.path("SECRET_FILE", DATA_DIR / "secret-key", "made on the firs
 SECRET_KEY = env.text("SECRET_KEY", "", "given here, or read from SECRET_FILE")
 STATIC_DIR = env.path("STATIC_DIR", PROJECT / "build" / "static", "collected files")
 PROXY = env.choice("BEHIND_PROXY", ("no", "yes"), "no", "a proxy in front sets X-Forwarded-Proto")
+_MAIL = env.mail(
+    "MAIL", "the server that takes one-time codes", "MAIL_FROM", "the address they come from"
+)
 env.refuse_unknown()
 
 if not SECRET_KEY:
@@ -167,6 +170,15 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/vandaag/"
+
+# --- mail: one-time codes and nothing else (docs/decisions/0011) --------------------------
+SENDS_MAIL = bool(_MAIL.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.tls, _MAIL.starttls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _MAIL.sender
 
 # --- files ---------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -1,7 +1,7 @@
 """A message as somebody tells it: to whom, the text, and what opens on the own telephone.
 
-Nothing leaves by itself. The addresses of `sms:` and `mailto:` open the program of whoever reads
-this with the text in it; that person presses send.
+Nothing but a one-time code leaves by itself. The addresses of `sms:` and `mailto:` open the program
+of whoever reads this with the text in it; that person presses send.
 """
 
 from dataclasses import dataclass, replace
@@ -29,6 +29,7 @@ HOW = {
     "printed": gettext_lazy("geprint"),
     "spoken": gettext_lazy("voorgelezen"),
     "sent": gettext_lazy("verstuurd"),
+    "mailed": gettext_lazy("gemaild"),
 }
 _KINDS = {
     "help_seeker": gettext_lazy("vraagt hulp"),
@@ -157,8 +158,11 @@ def _done(one: MessageFacts) -> str:
             if one.done_by
             else _("Vervallen op %(when)s: het klopte niet meer.") % {"when": when}
         )
+    how = first_up(str(HOW.get(one.done_how, one.done_how)))
+    if one.done_how == "mailed":
+        return _("%(how)s op %(when)s door Loopplank.") % {"how": how, "when": when}
     return _("%(how)s op %(when)s door %(who)s.") % {
-        "how": first_up(str(HOW.get(one.done_how, one.done_how))),
+        "how": how,
         "when": when,
         "who": one.done_by,
     }

@@ -121,7 +121,8 @@ class Link(models.Model):
 class Message(models.Model):
     """Something to tell a person, queued in the transaction that gave cause to it.
 
-    Nothing leaves by itself: somebody copies, prints, reads aloud or sends it, and says so.
+    Somebody copies, prints, reads aloud or sends it, and says so; only a one-time code may leave by
+    itself.
     """
 
     id = random_key()

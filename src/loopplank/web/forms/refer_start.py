@@ -54,13 +54,15 @@ class ReferStartForm(forms.Form):
     )
     email = EmailField(
         label=gettext_lazy("Uw e-mailadres op uw werk"),
-        help_text=gettext_lazy("Hier sturen wij een code naartoe."),
+        help_text=gettext_lazy("We sturen u een code per e-mail."),
         autocomplete="email",
         error_messages={"required": gettext_lazy("Vul uw e-mailadres in.")},
     )
 
-    def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Sequence[Choice], mails: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not mails:
+            self.fields["email"].help_text = _("U krijgt daarna een code door de telefoon.")
         self.fields["to"].choices = [(str(c.id), choice_label(c)) for c in choices]  # type: ignore[attr-defined]  # a ChoiceField
 
     def receiver(self) -> UUID:

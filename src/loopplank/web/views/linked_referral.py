@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,6 +134,7 @@ def _ask_code(
         {
             "form": form or CodeForm(),
             "needed": page,
+            "ask_them": not (page.by_phone or settings.SENDS_MAIL),
             "phone": phone_readable(page.place.phone),
         },
         status=status,

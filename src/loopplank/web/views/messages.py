@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages as banners
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -39,6 +40,7 @@ def show_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "messages_shown": [told(one) for one in page.rows],
             "chosen": chosen,
+            "mails": settings.SENDS_MAIL,
             "lists": [
                 {"key": key, "label": labels[key], "count": page.counts[state]}
                 for key, state in LISTS

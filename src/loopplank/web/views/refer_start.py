@@ -1,5 +1,6 @@
 """Ik werk in zorg of welzijn: who may be asked, how much room there is, and who you are."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ from loopplank.web.words import say
 def start(request: HttpRequest, actor: Actor, network: str) -> HttpResponse:
     """Begin a referral: a link in this browser, and a code to the address that was given."""
     place = referring_place(network)
-    form = ReferStartForm(posted(request), choices=place.choices)
+    form = ReferStartForm(posted(request), choices=place.choices, mails=settings.SENDS_MAIL)
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
