@@ -1,7 +1,7 @@
-"""The road of somebody who is referred in from outside, and gets an honest no with what can be done.
+"""The road of somebody who is referred in from outside, and hears an honest no.
 
-A professional without an account refers on a telephone; a coordinator takes the question over, says
-no with a part that can be done; the person reads that on their own page, and a gap counts one more.
+A professional without an account refers on a telephone; a coordinator takes the question over and
+says no, with a part that can be done; the person reads that, and a gap counts one more.
 """
 
 import re
@@ -103,12 +103,12 @@ class RoadFromOutside:
         """No name before the yes; all of it after."""
         me = self.coordinator
         me.follow(re.compile("^Overdrachten"))
-        me.follow(re.compile("Wijkteam West|gezelschap"))
+        me.follow(re.compile("^Gezelschap"))
         me.reads(ASKED)
         assert SURNAME not in me.page.inner_text("body")
         me.follow("Ja, wij nemen het over")
         me.fill_day("Uiterlijk welke dag is het eerste contact?", self.today)
-        me.press("Ja, wij nemen het over")
+        me.press("Neem het over")
         me.reads(re.compile(SURNAME))
 
     def say_no(self) -> None:
