@@ -54,13 +54,17 @@ def due(row: Request, clock: Clock, now: datetime) -> date:
 def due_while_running(
     row: Request, evaluate_on: date, last_days: Iterable[date], now: datetime
 ) -> None:
-    """While help runs the next day is the evaluation, or the talk four weeks before a last day."""
+    """While help runs the next day is the evaluation, or the talk four weeks before a last day; on
+    the owner's last working day up to then, so that somebody is there to do it.
+    """
     today = local_day(now)
     days = [evaluate_on]
     for last in last_days:
         near = last - END_IS_NEAR
         days.append(near if near > today else last)
-    row.due_on = max(min(days), today)
+    day = max(min(days), today)
+    calendar = workdays.of_organisation(row.organisation, today).of_person(row.owner.weekdays)
+    row.due_on = calendar.last_on_or_before(day, today) or day
 
 
 def save_and_record(
