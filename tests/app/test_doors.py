@@ -4,6 +4,8 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 `shows` says whether the page shows data about a person; then it leaves an access record.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.questionnaire import FOR_MYSELF, fill_in
+from tests.app.questionnaire import address as draft_address
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
@@ -33,6 +37,15 @@ from loopplank.store.models import (
 from loopplank.web import clock
 from loopplank.web.urls import urlpatterns
 
+#: Doors that show words about a person and yet leave no access record (-), each with the reason.
+NO_RECORD = {
+    **dict.fromkeys(
+        ("ask", "ask_organisation", "check_answers", "check_answers_organisation"),
+        "only what this browser typed itself and did not send: nobody's row, and nobody who reads"
+        " it but its maker; after a day it is gone",
+    ),
+    "link": "leads on without showing anything; a member who holds a volunteer's link is recorded",
+}
 # name · who · methods · shows a person (p) or not (-)
 TABLE = """
 home                        everybody    GET       -
@@ -358,6 +371,21 @@ def test_a_page_with_a_person_leaves_an_access_record(
     assert left.exists(), name
     assert left.filter(actor_role=role).exists()
     assert all(record.subjects.exists() or name == "volunteers" for record in left), name
+
+
+def test_what_leaves_no_record_is_open_to_everybody_and_reads_no_person(
+    cast: Cast, queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    """A draft lies under the hash of a cookie; the pages with it ask no table about people."""
+    assert all(ROWS[name].who == "everybody" and not ROWS[name].shows for name in NO_RECORD)
+    client = browsing.visitor()
+    fill_in(client, FOR_MYSELF, organisation="")
+    people = ("store_helpseeker", "store_request", "store_volunteer", "store_applicant")
+    for where in (draft_address(6, organisation=""), draft_address("controleren", organisation="")):
+        with queries() as asked:
+            assert "De Wit" in client.get(where).content.decode()
+        assert any("store_draft" in sql for sql in asked)
+        assert not [sql for sql in asked for table in people if f'"{table}"' in sql]
 
 
 @pytest.mark.parametrize("name", ["request", "today", "volunteers", "status", "week"])
