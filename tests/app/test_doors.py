@@ -95,6 +95,7 @@ follow_advice               coordinator  POST      -
 decide                      coordinator  GET,POST  p
 agree                       coordinator  GET,POST  p
 candidates                  coordinator  GET       p
+candidates_csv              coordinator  GET       p
 ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
 wait                        coordinator  GET,POST  p
@@ -142,10 +143,12 @@ settings_contact            runs         GET,POST  p
 settings_privacy            runs         GET,POST  -
 settings_form               runs         GET,POST  -
 offers                      runs         GET       -
+offers_csv                  runs         GET       -
 new_offer                   runs         GET,POST  -
 offer                       runs         GET,POST  -
 own_limits                  runs         GET,POST  -
 colleagues                  runs         GET       p
+colleagues_csv              runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
 invite_colleague_again      runs         POST      -
