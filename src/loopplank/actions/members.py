@@ -134,6 +134,10 @@ def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person
 @verb("member.leave", Role.COORDINATOR, Role.BOARD)
 def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     """Somebody leaves for good: only when nothing is theirs any more (promise P1)."""
+    # before the membership, as a question that comes in does: it makes the first contact its owner
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(
+        pk=actor.own_organisation
+    )
     row = _member(actor, membership_id)
     if row.pk == actor.id:
         raise Refused(NOT_YOURSELF)
@@ -141,7 +145,6 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     if not row.active:
         nothing_changed()
         return
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=row.organisation_id)
     if row.pk in {organisation.first_contact_id, organisation.stand_in_id}:
         organisation.form_open = False
         if organisation.first_contact_id == row.pk:
