@@ -43,7 +43,6 @@ class Outsider:
 
 def make_party(outsider: Outsider, organisation_id: UUID, now: datetime) -> Party:
     """Somebody outside, as this organisation knows them: the one that exists, or a new row."""
-    refuse_bsn(agreed.representative)
     refuse_bsn(outsider.name, outsider.works_at)
     values = {
         "works_at": outsider.works_at.strip(),
@@ -84,6 +83,7 @@ def write_consent(
         return
     if agreed.given_on > local_day(now):
         raise Refused(FUTURE_CONSENT)
+    refuse_bsn(agreed.representative)
     Consent.objects.create(
         referral=row,
         organisation_id=actor.organisation_id,
