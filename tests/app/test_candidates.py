@@ -209,7 +209,11 @@ def test_a_yes_on_the_telephone_counts_beside_an_open_question(cast: Cast) -> No
 
 @pytest.fixture
 def bea(cast: Cast) -> Actor:
-    """She belongs to Noord and to Zuid, and keeps what she does at each to herself."""
+    return of_both(cast)
+
+
+def of_both(cast: Cast) -> Actor:
+    """Bea belongs to Noord and to Zuid, and keeps what she does at each to herself."""
     bea = cast.volunteer("Bea Beide", of=cast.carla, phone="0688888888", channel="phone")
     given = {"phone": "0688888888", "channel": "phone"}
     cast.volunteer("Bea Beide", **given)

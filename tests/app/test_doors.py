@@ -4,6 +4,8 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 `shows` says whether the page shows data about a person; then it leaves an access record.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +17,8 @@ from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.questionnaire import FOR_MYSELF, fill_in
+from tests.app.questionnaire import address as draft_address
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
@@ -53,6 +57,15 @@ from loopplank.store.models import (
 from loopplank.web import clock
 from loopplank.web.urls import urlpatterns
 
+#: Doors that show words about a person and yet leave no access record (-), each with the reason.
+NO_RECORD = {
+    **dict.fromkeys(
+        ("ask", "ask_organisation", "check_answers", "check_answers_organisation"),
+        "only what this browser typed itself and did not send: nobody's row, and nobody who reads"
+        " it but its maker; after a day it is gone",
+    ),
+    "link": "leads on without showing anything; a member who holds a volunteer's link is recorded",
+}
 # name · who · methods · shows a person (p) or not (-)
 TABLE = """
 home                        everybody    GET       -
@@ -108,6 +121,7 @@ follow_advice               coordinator  POST      -
 decide                      coordinator  GET,POST  p
 agree                       coordinator  GET,POST  p
 candidates                  coordinator  GET       p
+candidates_csv              coordinator  GET       p
 ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
 wait                        coordinator  GET,POST  p
@@ -209,6 +223,7 @@ settings_contact            runs         GET,POST  p
 settings_privacy            runs         GET,POST  -
 settings_form               runs         GET,POST  -
 offers                      runs         GET       -
+offers_csv                  runs         GET       -
 new_offer                   runs         GET,POST  -
 offer                       runs         GET,POST  -
 own_limits                  runs         GET,POST  -
@@ -216,6 +231,7 @@ clocks                      runs         GET,POST  -
 intake_stop                 runs         GET,POST  -
 end_intake_stop             runs         POST      -
 colleagues                  runs         GET       p
+colleagues_csv              runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
 invite_colleague_again      runs         POST      -
@@ -521,6 +537,21 @@ def test_a_page_with_a_person_leaves_an_access_record(
     assert left.exists(), name
     assert left.filter(actor_role=role).exists()
     assert all(record.subjects.exists() or name == "volunteers" for record in left), name
+
+
+def test_what_leaves_no_record_is_open_to_everybody_and_reads_no_person(
+    cast: Cast, queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    """A draft lies under the hash of a cookie; the pages with it ask no table about people."""
+    assert all(ROWS[name].who == "everybody" and not ROWS[name].shows for name in NO_RECORD)
+    client = browsing.visitor()
+    fill_in(client, FOR_MYSELF, organisation="")
+    people = ("store_helpseeker", "store_request", "store_volunteer", "store_applicant")
+    for where in (draft_address(6, organisation=""), draft_address("controleren", organisation="")):
+        with queries() as asked:
+            assert "De Wit" in client.get(where).content.decode()
+        assert any("store_draft" in sql for sql in asked)
+        assert not [sql for sql in asked for table in people if f'"{table}"' in sql]
 
 
 @pytest.mark.parametrize("name", ["request", "today", "volunteers", "status", "week"])

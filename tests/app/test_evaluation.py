@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.messages import messages_page
 from loopplank.actions import matches
-from loopplank.store.models import Event, Match, Message
+from loopplank.store.models import Event, Match, Message, Request
 from loopplank.web import clock
 from loopplank.web.message_words import filled_text
 
@@ -52,6 +52,38 @@ def test_who_goes_on_as_agreed_hears_nothing_new(cast: Cast) -> None:
     evaluate(cast, match_id, 0)
     assert not Message.objects.filter(template="noted_last_day").exists()
     assert Event.objects.get(type="request.evaluated").data["last_day_on_behalf"] is False
+
+
+WORKDAYS = (0, 1, 3)  # those of Anna
+
+
+@pytest.mark.parametrize("first", range(7))
+def test_the_next_talk_is_on_a_working_day_of_the_owner(cast: Cast, first: int) -> None:
+    """Anna is there on Monday, Tuesday and Thursday; a term that begins on any day keeps to it."""
+    begin = TODAY + timedelta(days=first)
+    match_id = cast.running(cast.bram, first_day=begin, last_day=begin + timedelta(weeks=12))
+    row = Match.objects.get(pk=match_id)
+    assert row.evaluate_on is not None
+    due = Request.objects.get(pk=row.request_id).due_on
+    assert due is not None
+    assert due.weekday() in WORKDAYS
+    assert timedelta() <= row.evaluate_on - due < timedelta(days=4), "the last one before it"
+    last = begin + timedelta(weeks=5, days=first)
+    matches.evaluate(actor=cast.anna, now=NOW, match_id=match_id, new_last_day=last)
+    due = Request.objects.get(pk=row.request_id).due_on
+    assert due is not None
+    assert due.weekday() in WORKDAYS
+
+
+def test_what_is_for_today_stays_for_today(cast: Cast) -> None:
+    """On a Wednesday, when Anna is not there: somebody sees it at once, and not never."""
+    wednesday = NOW + timedelta(days=1)
+    match_id = cast.running(cast.bram, first_day=TODAY)
+    matches.evaluate(
+        actor=cast.anna, now=wednesday, match_id=match_id, new_last_day=wednesday.date()
+    )
+    row = Match.objects.get(pk=match_id)
+    assert Request.objects.get(pk=row.request_id).due_on == wednesday.date()
 
 
 def test_only_the_last_day_that_is_true_is_told(cast: Cast) -> None:

@@ -11,13 +11,23 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import MRS_DE_WIT, NOW, Cast
 
-from loopplank.actions import asking, proposals
+from loopplank.access.actors import VISITOR
+from loopplank.actions import asking, drafts, intake, members, proposals, visits
 from loopplank.actions.ledger import differences
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
-from loopplank.store.models import LoadWeek, Match, Network, Proposal, Request, Volunteer
+from loopplank.store.models import (
+    Event,
+    LoadWeek,
+    Match,
+    Membership,
+    Network,
+    Proposal,
+    Request,
+    Volunteer,
+)
 from loopplank.web import clock
 
 AT_ONCE = 20
@@ -172,3 +182,44 @@ def test_one_limit_holds_over_two_organisations(race: Race, cast: Cast) -> None:
     assert len(refused) == 1, outcomes
     # what lies at the other organisation is not told (promise P6)
     assert refused[0].reason.code == "load.no_room"
+
+
+@pytest.mark.commits
+def test_two_colleagues_who_called_the_same_volunteer_leave_one_answer(
+    cast: Cast, race: Race
+) -> None:
+    match_id = cast.running(cast.bram)
+    signal_id = visits.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
+    calls = [
+        lambda who=who: visits.answer_signal(
+            actor=who, now=NOW, signal_id=signal_id, outcome="other"
+        )
+        for who in (cast.anna, cast.henk) * 4
+    ]
+    outcomes = race(calls)
+    assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+    assert Event.objects.filter(type="signal.answered").count() == 1
+
+
+@pytest.mark.commits
+def test_who_leaves_while_a_question_comes_in_leaves_it_to_somebody(cast: Cast, race: Race) -> None:
+    """The first contact goes at the very moment at which somebody sends: one of both waits, and
+    neither of them for the other.
+    """
+    for number in range(8):
+        key = f"{number:064d}"
+        given = {"actor": VISITOR, "now": NOW, "key": key, "network_id": cast.network_id}
+        drafts.keep(**given, organisation_id=cast.noord_id, step=1, answers={})
+    calls = [
+        lambda number=number: intake.send(
+            actor=VISITOR, now=NOW, draft_key=f"{number:064d}", answers=MRS_DE_WIT
+        )
+        for number in range(8)
+    ]
+    leave = lambda: members.leave(actor=cast.henk, now=NOW, membership_id=cast.anna.id)  # noqa: E731
+    outcomes = race([*calls[:4], leave, *calls[4:]])
+    failed = [one for one in outcomes if isinstance(one, Exception)]
+    assert all(isinstance(one, Refused) for one in failed), failed
+    owned = Request.objects.filter(owner_id=cast.anna.id).count()
+    works = Membership.objects.get(pk=cast.anna.id).active
+    assert works is (owned > 0)

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
+from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
 from loopplank.access.today import today_page
-from loopplank.actions import asking, matches, proposals, triage
+from loopplank.actions import asking, deciding, matches, proposals, triage
 from loopplank.core.reason import Refused
+from loopplank.core.responsibility import ClosingReason
 from loopplank.core.triage import Answer, Route, Standing
 from loopplank.core.worklist import Verb
 from loopplank.store.models import Assessment, Event, Match, Message, Proposal, Request
@@ -159,6 +162,31 @@ def test_what_is_taken_back_is_told_and_comes_back_to_the_owner(
     assert told.state == "dropped"
     event = Event.objects.filter(aggregate_id=request_id, type="request.assessed").latest("id")
     assert event.data["taken_back"] == [str(proposal_id)]
+
+
+def test_a_closed_request_is_not_weighed_until_it_is_opened_again(cast: Cast) -> None:
+    """Danger in a file that nobody looks at any more would alarm nobody."""
+    request_id = cast.request()
+    assessment_id = cast.assess(request_id)
+    closing = deciding.Closing(ClosingReason.HELPED, nobody_discussed=True)
+    deciding.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
+    given = {"actor": cast.anna, "now": NOW, "request_id": request_id}
+    decision = triage.Decision(assessment_id, Route.VOLUNTEER)
+    for act in (
+        lambda: cast.assess(request_id, N1=Answer.UNKNOWN),
+        lambda: triage.decide(**given, decision=decision),
+        lambda: triage.give_impression(**given, impression="fits"),
+    ):
+        assert refusal(act) == "triage.closed"
+    row = Request.objects.get(pk=request_id)
+    assert (row.due_on, row.assessments.count()) == (None, 1)
+    assert not Message.objects.filter(template="alert").exists()
+    taps = {f"gate-{gate}": "ordinary" for gate in "NVHKCRTM"}
+    client, where = browsing.member(cast.anna), reverse("triage", args=[request_id])
+    response = client.post(where, {**taps, "said_by": "person"}, follow=True)
+    assert "Deze hulpvraag is afgesloten. Open hem eerst weer" in response.content.decode()
+    deciding.reopen(**given)
+    cast.assess(request_id, N1=Answer.UNKNOWN)
 
 
 def test_who_must_decide_reads_so_while_a_question_is_open(cast: Cast) -> None:

@@ -18,9 +18,12 @@ Axe = Callable[[Page], list[str]]
 #: What a browser saves or shows as it is: no page.
 FILES = frozenset(
     {
+        "candidates_csv",
+        "colleagues_csv",
         "health",
         "import_example",
         "messages_csv",
+        "offers_csv",
         "mfa_download_recovery_codes",
         "requests_csv",
         "volunteers_csv",

@@ -27,6 +27,15 @@ def test_every_file_that_the_documents_name_exists() -> None:
             assert (page.parent / named).exists(), f"{page.name} links to {named}"
 
 
+def test_every_test_that_the_documents_name_exists() -> None:
+    """The last line behind a promise is a test; one that is not there promises nothing."""
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    for page in (ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        for named in re.findall(r"`(?:[\w/]+/)?(test_\w+\.py)`", text):
+            assert named in there, f"{page.name} names {named}"
+
+
 def test_every_decision_has_a_number_a_status_and_stands_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")

@@ -118,27 +118,39 @@ def candidate_page(
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
 
+def all_candidates(
+    actor: Actor, request_id: UUID, now: datetime, *, any_day: bool = False
+) -> CandidatePage:
+    """The same with everybody in it, for a file; recorded as an export."""
+    row = request_row(actor, request_id)
+    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+    return candidates_of(actor, row, facts, now, most=None, any_day=any_day)
+
+
 def candidates_of(
     actor: Actor,
     row: Request,
     facts: Facts | None,
     now: datetime,
     *,
-    most: int,
+    most: int | None,
     any_day: bool = False,
 ) -> CandidatePage:
-    """The same for a request that was read already, with the facts of its last triage."""
+    """The same for a request that was read already, with the facts of its last triage. Without
+    `most` it is the whole list, to keep.
+    """
     today = local_day(now)
     plan = plan_of(row, now)
     term = plan.commitment(str(row.help_seeker_id))
     asked = _asked_of(row, facts, plan, any_day=any_day)
     ranking = rank(asked, everybody(actor, row, term, now), today)
     shown = _shown(actor, ranking, most)
-    no_room, fits_not = ranking.fits_no_room[:SHOWN_NOT], ranking.fits_not[:SHOWN_NOT]
+    others = None if most is None else SHOWN_NOT
+    no_room, fits_not = ranking.fits_no_room[:others], ranking.fits_not[:others]
     record_reading(
         actor,
-        "candidates",
-        Purpose.PLANNING,
+        "candidates_csv" if most is None else "candidates",
+        Purpose.EXPORT if most is None else Purpose.PLANNING,
         [
             row.help_seeker_id,
             *(s.volunteer_id for s in shown),
@@ -224,7 +236,7 @@ def _last_assessment(row: Request) -> Assessment | None:
     return Assessment.objects.filter(request=row).order_by("-number").only("facts").first()
 
 
-def _shown(actor: Actor, ranking: Ranking, most: int) -> tuple[Shown, ...]:
+def _shown(actor: Actor, ranking: Ranking, most: int | None) -> tuple[Shown, ...]:
     chosen = ranking.fits[:most]
     own = _own_most(actor, chosen)
     made = []

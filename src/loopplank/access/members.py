@@ -57,15 +57,20 @@ class Team:
     left: tuple[Colleague, ...]
 
 
-def team(actor: Actor, now: datetime) -> Team:
-    """Everybody of the own organisation, who works there first; six queries."""
+def team(actor: Actor, now: datetime, *, as_file: bool = False) -> Team:
+    """Everybody of the own organisation, who works there first; six queries. `as_file` is recorded
+    as an export.
+    """
     organisation_id = _organisation_to_run(actor)
     rows = list(
         Membership.objects.filter(organisation_id=organisation_id)
         .select_related("account", "organisation")
         .order_by("account__name", "role")
     )
-    record_reading(actor, "colleagues", Purpose.PLANNING, [r.account_id for r in rows], now)
+    page, purpose = ("colleagues", Purpose.PLANNING)
+    if as_file:
+        page, purpose = ("colleagues_csv", Purpose.EXPORT)
+    record_reading(actor, page, purpose, [r.account_id for r in rows], now)
     everybody = _colleagues(actor, rows, local_day(now))
     organisation = rows[0].organisation
     return Team(

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     Min,
+    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -36,7 +38,7 @@ from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
-from loopplank.store.models import Match, Request, VolunteerSignal
+from loopplank.store.models import Match, Request, Visit, VolunteerSignal
 
 MOST_PER_GROUP = 25
 QUIET_AFTER = timedelta(weeks=13)
@@ -322,7 +324,11 @@ def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack
 def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     """How many matches the actor guides, and how many of the organisation run quietly for long."""
     rows = Match.objects.filter(organisation_id=actor.own_organisation, state="running")
-    quiet = rows.filter(started_on__lte=today - QUIET_AFTER).exclude(visits__felt="heavy")
+    visits = Visit.objects.filter(match=OuterRef("pk"))
+    quiet = rows.filter(
+        ~Exists(visits) | Exists(visits.exclude(felt="heavy")),
+        started_on__lte=today - QUIET_AFTER,
+    )
     return {
         "own_matches": count_of(rows.filter(request__owner_id=actor.own_membership)),
         "quiet_matches": count_of(quiet),

@@ -94,6 +94,13 @@ def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
     if found is None:
         raise NotFound(raise_id)
     volunteer = volunteer_for_change(actor, found.volunteer_id)
+    # read again under the lock: it may have been taken back or replaced meanwhile
+    found.refresh_from_db()
+    if found.state != "pending":
+        raise NotFound(raise_id)
+    if found.confirmed_by_id is not None:
+        nothing_changed()
+        return
     if found.asked_by_id == actor.id or found.asked_by is None:
         raise Refused(SECOND_PERSON)
     if found.asked_by.account_id == actor.account_id:

@@ -82,7 +82,8 @@ def due_while_running(
     row: Request, evaluate_on: date, last_days: Iterable[date], now: datetime
 ) -> None:
     """While help runs the next day is the evaluation, or the talk four weeks before a last day: of
-    a volunteer, or of bridging until paid help comes.
+    a volunteer, or of bridging until paid help comes. It is on the owner's last working day up to
+    then, so that somebody is there to do it.
     """
     today = local_day(now)
     days = [evaluate_on]

@@ -97,7 +97,7 @@ def answer(*, actor: Actor, now: datetime, referral_id: UUID, said: Said) -> Non
         # before the referral: whoever leaves or is away gives theirs on under this lock
         lock_organisation(actor.organisation_id)
     row = _at_receiver(actor, referral_id)
-    refuse_bsn(said.words)
+    refuse_bsn(said.words, said.taken_by)
     if row.status == Status.REQUESTED and _consent_is_gone(row):
         raise Refused(CONSENT_GONE)
     row.words = said.words.strip()[:300]

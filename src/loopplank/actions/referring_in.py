@@ -103,8 +103,9 @@ def fill_and_send(
     row: Referral, organisation: Organisation, case: Case, *, actor: Actor, now: datetime
 ) -> None:
     """Fill a referral from outside and send it: consent, hard checks, the person apart."""
-    for text in (case.summary, case.stays, case.sent_despite):
-        refuse_bsn(text)
+    who = case.person
+    refuse_bsn(case.summary, case.stays, case.sent_despite, case.contact_name, case.fallback_name)
+    refuse_bsn(who.last_name, who.first_name, who.place)
     shared = _case_shared(case)
     row.facts_key = fingerprint({**shared, "person": _mark(case.person)})
     may_send(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.intake import refuse_bsn
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -42,6 +43,7 @@ class Outsider:
 
 def make_party(outsider: Outsider, organisation_id: UUID, now: datetime) -> Party:
     """Somebody outside, as this organisation knows them: the one that exists, or a new row."""
+    refuse_bsn(outsider.name, outsider.works_at)
     values = {
         "works_at": outsider.works_at.strip(),
         "name": outsider.name.strip(),
@@ -81,6 +83,7 @@ def write_consent(
         return
     if agreed.given_on > local_day(now):
         raise Refused(FUTURE_CONSENT)
+    refuse_bsn(agreed.representative)
     Consent.objects.create(
         referral=row,
         organisation_id=actor.organisation_id,

@@ -140,7 +140,7 @@ def _taken_back(said: Said) -> Said:
 
 
 def _write(row: Signature, sheet: Sheet, said: Said, actor: Actor, now: datetime) -> None:
-    refuse_bsn(said.words)
+    refuse_bsn(said.words, said.by)
     row.answer, row.version = said.answer.value, sheet.row.version
     row.answered_at, row.channel = now, said.channel.value
     row.said_by, row.said_on = said.by.strip(), said.on

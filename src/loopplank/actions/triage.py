@@ -57,6 +57,9 @@ NEEDS_REASON = Reason(
     "decide.reason",
     dutch("Je kiest iets anders dan het advies. Kies wat jij weet dat het advies niet weet."),
 )
+IS_CLOSED = Reason(
+    "triage.closed", dutch("Deze hulpvraag is afgesloten. Open hem eerst weer; weeg daarna.")
+)
 NEWER = Reason("decide.newer", dutch("Er is een nieuwere weging. Vernieuw de pagina."))
 
 
@@ -86,7 +89,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     Danger, or not knowing whether there is danger, alerts the stand-in at once and has no clock.
     What is not ready for a volunteer is taken back from every volunteer who was asked.
     """
-    row = request_for_change(actor, request_id)
+    row = _open_request(actor, request_id)
     policy = current_policy(row.organisation_id)
     facts = facts_for(row, policy, heard, local_day(now))
     advice = advise(facts)
@@ -135,7 +138,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
 @verb("request.impression", Role.COORDINATOR)
 def give_impression(*, actor: Actor, now: datetime, request_id: UUID, impression: str) -> None:
     """The first impression, given before the advice unfolds; never reported per person."""
-    row = request_for_change(actor, request_id)
+    row = _open_request(actor, request_id)
     made = _latest(row)
     if made.impression or made.decision:
         nothing_changed()
@@ -165,7 +168,7 @@ class Decision:
 @verb("request.decide", Role.COORDINATOR)
 def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision) -> None:
     """Follow the advice or choose otherwise. Unknown on safety never leads to a volunteer."""
-    row = request_for_change(actor, request_id)
+    row = _open_request(actor, request_id)
     made = _latest(row)
     if made.pk != decision.assessment_id:
         raise Refused(NEWER)
@@ -215,6 +218,14 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
 
 
 # --- underneath ---------------------------------------------------------------------------------
+
+
+def _open_request(actor: Actor, request_id: UUID) -> Request:
+    """A request that is closed has no clock and no owner at work: an alarm there reaches nobody."""
+    row = request_for_change(actor, request_id)
+    if row.state == State.CLOSED:
+        raise Refused(IS_CLOSED)
+    return row
 
 
 def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) -> Facts:

@@ -142,15 +142,16 @@ def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str)
     """The call took place; what was done with it is kept as a code. Returns the match that it was
     about while that still holds: nothing in it changes by this.
     """
-    row = VolunteerSignal.objects.filter(
-        pk=signal_id, organisation_id=actor.own_organisation
-    ).first()
-    if row is None:
+    mine = VolunteerSignal.objects.filter(pk=signal_id, organisation_id=actor.own_organisation)
+    volunteer_id = mine.values_list("volunteer_id", flat=True).first()
+    if volunteer_id is None:
         raise NotFound(signal_id)
+    Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
+    # read under the lock: two colleagues may have called the same volunteer
+    row = mine.get()
     if row.answered_at is not None:
         nothing_changed()
         return None
-    Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
     outcome = outcome if outcome in OUTCOME_WORDS else "other"
     row.answered_at, row.answered_by_id, row.outcome = now, actor.own_membership, outcome
     row.save(update_fields=["answered_at", "answered_by", "outcome"])

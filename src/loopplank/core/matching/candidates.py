@@ -44,7 +44,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Someone:
     """One volunteer as ranking sees them. `most_planned` is the heaviest week of the term so far;
-    `knows_person` means that the person is already counted among the people of this volunteer.
+    `not_now` and `hides_hours` are all that may show of another organisation (promise P6).
     """
 
     key: str
@@ -64,7 +64,6 @@ class Someone:
     has_open_question: bool = False
     said_no_to_this: bool = False
     has_open_signal: bool = False
-    # something at another organisation, which this one may not know (promise P6)
     not_now: bool = False
     hides_hours: bool = False
     last_asked_on: date | None = None

@@ -35,6 +35,7 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}besluit/", "decide", triage.decide_otherwise, COORDINATORS, BOTH),
     Door(f"{ONE}afspraak/", "agree", request_steps.agree, COORDINATORS, BOTH),
     Door(f"{ONE}voorstellen/", "candidates", candidates.show_candidates, COORDINATORS),
+    Door(f"{ONE}voorstellen/lijst.csv", "candidates_csv", candidates.candidates_csv, COORDINATORS),
     Door(f"{ONE}vraag/<uuid:volunteer_id>/", "ask_volunteer", candidates.ask, COORDINATORS, BOTH),
     Door("voorstel/<uuid:proposal_id>/", "answer_proposal", candidates.answer, COORDINATORS, POST),
     Door(f"{ONE}wacht/", "wait", request_steps.wait, COORDINATORS, BOTH),

@@ -51,6 +51,7 @@ DOORS: tuple[Door, ...] = (
     _settled("privacy/", "settings_privacy", settings_privacy.change_privacy),
     _settled("formulier/", "settings_form", settings_form.change_form),
     _settled("aanbod/", "offers", offers.show_offers, GET),
+    _settled("aanbod/lijst.csv", "offers_csv", offers.offers_csv, GET),
     _settled("aanbod/nieuw/", "new_offer", offers.change_offer),
     _settled("aanbod/<uuid:offer_id>/", "offer", offers.change_offer),
     _settled("aanmeldstop/", "intake_stop", intake_stop.change_intake_stop),
@@ -60,6 +61,7 @@ DOORS: tuple[Door, ...] = (
     _settled("grenzen/", "own_limits", own_limits.change_own_limits),
     _settled("klokken/", "clocks", clocks.change_clocks),
     _settled("collegas/", "colleagues", colleagues.show_colleagues, GET),
+    _settled("collegas/lijst.csv", "colleagues_csv", colleagues.colleagues_csv, GET),
     _settled("collegas/nieuw/", "invite_colleague", colleagues.invite_colleague),
     _settled(COLLEAGUE, "colleague", colleagues.show_colleague),
     _settled(

@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.candidate_page import CandidatePage, Shown, candidate_page
+from loopplank.access.candidate_page import (
+    CandidatePage,
+    Shown,
+    all_candidates,
+    candidate_page,
+)
 from loopplank.actions import asking, proposals
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
@@ -20,6 +25,7 @@ from loopplank.web import clock
 from loopplank.web.candidate_words import counted, load_after, match_rows
 from loopplank.web.fence_words import told_to_volunteer
 from loopplank.web.frame import show_work
+from loopplank.web.lists import csv_response
 from loopplank.web.steps import CONFLICT, do_and_go_back
 from loopplank.web.words import day, first_up, hours, kinds, person, say, word
 
@@ -48,6 +54,30 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "plan": _plan_words(page, local_day(now)),
         },
         current="requests",
+    )
+
+
+def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Everybody with what was found, as the page counts them."""
+    page = all_candidates(actor, request_id, clock.now(), any_day=_any_day(request))
+    fits, no_room, fits_not = _("Past en heeft ruimte"), _("Past, geen ruimte"), _("Past niet")
+    return csv_response(
+        f"voorstellen-{page.row.number}.csv",
+        [_("Naam"), _("Uitkomst"), _("Waarom"), _("Let op"), _("Na een ja")],
+        [
+            *(
+                [
+                    one.name,
+                    fits,
+                    "; ".join(say(r) for r in one.candidate.pros),
+                    "; ".join(say(r) for r in one.candidate.cons),
+                    load_after(one)["text"],
+                ]
+                for one in page.shown
+            ),
+            *([n.someone.name, no_room, say(n.reason), "", ""] for n in page.no_room),
+            *([n.someone.name, fits_not, say(n.reason), "", ""] for n in page.fits_not),
+        ],
     )
 
 

@@ -21,6 +21,7 @@ from loopplank.letters.filling import Sender, fill
 from loopplank.web import clock
 from loopplank.web.forms.colleagues import DaysForm, InviteForm
 from loopplank.web.frame import show_work
+from loopplank.web.lists import csv_response
 from loopplank.web.posted import posted
 from loopplank.web.words import day, say, short_day, word
 
@@ -36,6 +37,40 @@ def show_colleagues(request: HttpRequest, actor: Actor) -> HttpResponse:
             "left": [_row(one) for one in page.left],
         },
         current="settings",
+    )
+
+
+def colleagues_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  the whole list
+    page = team(actor, clock.now(), as_file=True)
+    return csv_response(
+        "collegas.csv",
+        [
+            _("Naam"),
+            _("Rol"),
+            _("E-mail"),
+            _("Telefoon"),
+            _("Werkt"),
+            _("Uren"),
+            _("Koppels hooguit"),
+            _("Open hulpvragen"),
+            _("Sinds"),
+            _("Tot"),
+        ],
+        (
+            [
+                one.name,
+                word(LABELS[one.role]),
+                one.email,
+                phone_readable(one.phone) if one.phone else "",
+                _days(one.weekdays),
+                one.hours_a_week,
+                one.max_matches,
+                one.owns,
+                one.since.isoformat(),
+                one.ended_on.isoformat() if one.ended_on else "",
+            ]
+            for one in (*page.colleagues, *page.left)
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from loopplank.core.triage.questions import CODE_TEXTS
 from loopplank.web import clock
 from loopplank.web.forms.offers import SPACES, OfferForm
 from loopplank.web.frame import show_work
+from loopplank.web.lists import csv_response
 from loopplank.web.posted import posted
 from loopplank.web.words import word
 
@@ -33,6 +34,35 @@ def show_offers(request: HttpRequest, actor: Actor) -> HttpResponse:
         for row in settings.offers(actor)
     ]
     return show_work(request, actor, "settings/offers.html", {"rows": rows}, current="settings")
+
+
+def offers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  the whole list
+    return csv_response(
+        "aanbod.csv",
+        [
+            _("Naam"),
+            _("Soort hulp"),
+            _("Ruimte"),
+            _("Wel"),
+            _("Niet"),
+            _("Geschoold voor"),
+            _("Voorwaarden"),
+            _("Staat aan"),
+        ],
+        (
+            [
+                row.name,
+                word(KIND_LABELS[Kind(row.kind)]),
+                row.space_words or _SPACE_WORDS[row.space],
+                row.does,
+                row.does_not,
+                "; ".join(word(CODE_TEXTS[key].line) for key in row.covers),
+                "; ".join(row.conditions),
+                _("ja") if row.active else _("nee"),
+            ]
+            for row in settings.offers(actor)
+        ),
+    )
 
 
 def change_offer(request: HttpRequest, actor: Actor, offer_id: UUID | None = None) -> HttpResponse:

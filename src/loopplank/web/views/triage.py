@@ -43,13 +43,12 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
     brief = request_brief(actor, request_id, "triage", now)
     facts, limits = weighing(brief.row)
     if request.method == "POST":
-        triage.assess(
-            actor=actor,
-            now=now,
-            request_id=request_id,
-            heard=heard_from(request.POST, limits, facts),
+        heard = heard_from(request.POST, limits, facts)
+        return do_and_go_back(
+            request,
+            lambda: triage.assess(actor=actor, now=now, request_id=request_id, heard=heard),
+            reverse("request", args=[request_id]) + "#advice",
         )
-        return HttpResponseRedirect(reverse("request", args=[request_id]) + "#advice")
     lines = gate_lines(facts, limits)
     return show_work(
         request,
