@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from tests.browser import every_referral
 from tests.browser.everybody import Everybody, token_of
 
 HOUSE = "buurtkracht-oost"
@@ -68,7 +69,8 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
 
     things = _things(everybody)
     _set_the_scene()
-    more, instead = _more(everybody), _instead(everybody)
+    referred = every_referral.visits_of(everybody)
+    more, instead = _more(everybody), referred | _instead(everybody)
 
     def where(pattern: Any, **parts: object) -> str:
         named = {part: {**things, **parts}[part] for part in pattern.pattern.converters}
@@ -80,9 +82,11 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
         if door.name not in instead:
             for role in sorted(door.roles):
                 yield Visit(door.name, role.value, where(door.as_pattern()))
-        for number, (who, parts) in enumerate((more | instead).get(door.name, ())):
+        seen: set[str] = set()
+        for who, parts in (more | instead).get(door.name, ()):
             at = where(door.as_pattern(), **parts) + str(parts.get("query", ""))
-            yield Visit(door.name, who, at, again=door.name in more or number > 0)
+            yield Visit(door.name, who, at, again=door.name in more or who in seen)
+            seen.add(who)
     for pattern in PATTERNS:
         name = str(pattern.name)
         yield Visit(name, OF_SIGN_IN.get(name, "second_step"), where(pattern))
@@ -477,10 +481,12 @@ def _invitations(everybody: Everybody) -> More:
     )
     row = Membership.objects.get(pk=invited)
     who = everybody.by_link("invited", "invite", row.account_id)
+    parts: dict[str, object] = {"membership_id": row.pk}
+    both = [(role, parts) for role in ("coordinator", "board")]
     return {
         "accept_invitation": [(who, {})],
-        "colleague_invitation": [("coordinator", {"membership_id": row.pk})],
-        "colleague": [("coordinator", {"membership_id": row.pk})],
+        "colleague_invitation": both,
+        "colleague": both,
     }
 
 
