@@ -8,7 +8,7 @@ import dataclasses
 import importlib
 import pkgutil
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.test_erase import places_of
+from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
 
 import loopplank.actions
 from loopplank.access.actors import VISITOR, Actor
@@ -44,17 +45,18 @@ from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.web import clock
 
-NUMBER = "123456782"
-TEXT = f"Het nummer is {NUMBER}."
-
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
 CODES = {
     *("answers[]", "acts[]", "said_by[]", "reasons[]", "kinds", "kind", "channel", "language"),
     *("reason", "outcome", "felt", "what", "how", "answer", "impression", "trained_for"),
-    *("no_gos", "salutation", "way_in"),
+    *("no_gos", "salutation", "way_in", "given_by", "duration", "hard_checks", "safety[]"),
+    *("paid_before", "told", "reasons"),
 }
-KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits"}
-REACH = {"phone", "email", "postcode", "applicant_phone", "applicant_email"}
+KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
+REACH = {
+    *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
+    *("contact_phone", "fallback_phone", "taken_by_phone"),
+}
 #: About an organisation: its own number in the register of companies passes the same test.
 OF_ORGANISATIONS = ("organisation.", "network.", "setup.begin")
 #: The name in it is not kept: only somebody's days are.
@@ -64,8 +66,6 @@ IN_A_MAPPING = {
     "request.agree agreed[]": ("summary", "not_included", "lead_name"),
     "draft.keep answers[]": ("story", "last_name"),
 }
-
-Try = Callable[[Cast, str], object]
 
 
 def answers(field: str) -> Any:
@@ -111,10 +111,6 @@ def report_change(cast: Cast, field: str) -> object:
 def import_one(cast: Cast, field: str) -> object:
     person = Newcomer(1, "Ria", "Smit", "0611111111", "", "", "phone", Limits(60, 60, 1, 0))
     return of(cast.anna, importing.import_volunteers, people=[replace(person, **{field: TEXT})])
-
-
-def of(actor: Actor, act: Callable[..., object], **given: object) -> object:
-    return act(actor=actor, now=NOW, **given)
 
 
 TRIED: dict[str, Try] = {
@@ -209,6 +205,7 @@ TRIED: dict[str, Try] = {
         c.bram, volunteers.set_details, volunteer_id=c.bram_id, details=details(f)
     ),
     "volunteers.import people": import_one,
+    **BETWEEN,
 }
 
 
