@@ -80,7 +80,7 @@ def answer_concern(cast: Cast, field: str) -> object:
     raised = of(
         asker, concerns.raise_concern, request_id=request_id, reasons=["does_not_come"], words=""
     )
-    told = with_text(concerns.Answer(outcome=next(iter(concerns.OUTCOMES))), field)
+    told = with_text(concerns.Answer(next(iter(concerns.OUTCOMES)), spoken=True), field)
     return of(cast.anna, concerns.answer, concern_id=raised, answer=told)
 
 

@@ -110,6 +110,7 @@ class RoadFromOutside:
         me.fill_day("Uiterlijk welke dag is het eerste contact?", self.today)
         me.press("Neem het over")
         me.reads(re.compile(SURNAME))
+        me.follow("Naar onze hulpvraag")
 
     def say_no(self) -> None:
         me = self.coordinator
