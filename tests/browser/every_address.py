@@ -397,10 +397,12 @@ def _set_the_scene() -> None:
 
 def _of_concerns(everybody: Everybody) -> More:
     """The desk where a concern is answered, where it is raised, and what an applicant may see."""
-    from loopplank.store.models import AskerConcern, Link
+    from loopplank.store.models import AskerConcern, Link, Request
 
     concern = AskerConcern.objects.all()[0]
-    asked = Link.objects.filter(purpose="applicant")[0].subject_id
+    linked = Link.objects.filter(purpose="applicant").values("subject_id")
+    asking = Request.objects.filter(pk__in=linked, organisation__slug=HOUSE, closed_at=None)
+    asked = asking.latest("received_at").pk
     who = everybody.by_link("asker_concerned", "status", concern.request_id)
     return {
         "concern": [("coordinator", {"concern_id": concern.pk})],

@@ -16,6 +16,7 @@ from loopplank.core.sharing import SAFETY_WORDS
 
 SURNAME = "Terpstra"
 CAN_BE_DONE = "Op woensdagmiddag een uur samen wandelen"
+GAP = "Verzorging die op de thuiszorg wacht"
 ASKED = "Elke avond iemand erbij, tot de thuiszorg komt."
 
 
@@ -130,13 +131,17 @@ class RoadFromOutside:
 
     def place_it_at_the_gap(self) -> None:
         me = self.coordinator
-        me.sees(re.compile("gat"))
+        me.sees("Bij welk gat hoort dit nee?")
+        me.choose("Bij welk gat?", GAP)
+        me.press("Bewaar")
+        me.reads("Bewaard. Dit nee telt mee.")
 
     def counted(self) -> int:
-        """How often no was said at the first gap of the organisation."""
+        """How often no was said where this no belongs."""
         me = self.coordinator
         me.follow("Gaten")
-        return int(me.page.locator(".gap-count").first.inner_text())
+        row = me.page.get_by_role("row").filter(has_text=GAP)
+        return int(row.locator(".gap-count").inner_text())
 
     def read_the_no(self) -> None:
         me = self.person
