@@ -151,6 +151,7 @@ class RoadFromOutside:
         me.reads(re.compile(CAN_BE_DONE))
 
     def follow_how_it_ended(self) -> None:
+        """It comes back to who sent it, so that somebody is responsible."""
         me = self.professional
         me.open("/verwijzing/")
-        me.reads("Buurtkracht Oost")
+        me.reads("De vraag komt bij u terug.")
