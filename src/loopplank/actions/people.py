@@ -26,7 +26,6 @@ from loopplank.store.models import (
     Arrangement,
     AskerConcern,
     Assessment,
-    Consent,
     Event,
     ExpiryGate,
     HelpSeeker,
@@ -41,7 +40,6 @@ from loopplank.store.models import (
     PhoneReferral,
     Proposal,
     Referral,
-    ReferredPerson,
     Refusal,
     Request,
     Signature,
@@ -98,23 +96,6 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         )
     HelpSeeker.objects.filter(pk=seeker_id).delete()
     Applicant.objects.filter(pk__in=applicants).delete()
-
-
-def _empty_referrals(request_ids: list[UUID]) -> None:
-    """What was shared about them, and their consent. That it was referred stays, as a number.
-
-    A record at the other side is that organisation's own and has its own day.
-    """
-    theirs = Referral.objects.filter(from_request_id__in=request_ids) | Referral.objects.filter(
-        to_request_id__in=request_ids, from_request=None
-    )
-    ids = list(theirs.values_list("pk", flat=True))
-    Consent.objects.filter(referral_id__in=ids).update(representative="")
-    ReferredPerson.objects.filter(referral_id__in=ids).delete()
-    Link.objects.filter(subject_id__in=ids).delete()
-    Referral.objects.filter(pk__in=ids).update(
-        shared={}, facts_key="", words="", sent_despite="", safety={}, hard_checks=[]
-    )
 
 
 def _erase_arrangements(request_ids: list[UUID]) -> None:
