@@ -397,10 +397,11 @@ def _set_the_scene() -> None:
 
 def _of_concerns(everybody: Everybody) -> More:
     """The desk where a concern is answered, where it is raised, and what an applicant may see."""
-    from loopplank.store.models import AskerConcern, Link
+    from loopplank.store.models import AskerConcern, Link, Request
 
-    concern = AskerConcern.objects.all()[0]
-    asked = Link.objects.filter(purpose="applicant")[0].subject_id
+    concern = AskerConcern.objects.filter(request__organisation__slug=HOUSE)[0]
+    known = Link.objects.filter(purpose="applicant").values("subject_id")
+    asked = Request.objects.filter(pk__in=known, organisation__slug=HOUSE).latest("changed_at").pk
     who = everybody.by_link("asker_concerned", "status", concern.request_id)
     return {
         "concern": [("coordinator", {"concern_id": concern.pk})],
