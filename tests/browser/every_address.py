@@ -399,7 +399,7 @@ def _of_concerns(everybody: Everybody) -> More:
     """The desk where a concern is answered, where it is raised, and what an applicant may see."""
     from loopplank.store.models import AskerConcern, Link, Request
 
-    concern = AskerConcern.objects.all()[0]
+    concern = AskerConcern.objects.filter(request__organisation__slug=HOUSE)[0]
     linked = Link.objects.filter(purpose="applicant").values("subject_id")
     asking = Request.objects.filter(pk__in=linked, organisation__slug=HOUSE, closed_at=None)
     asked = asking.latest("received_at").pk
