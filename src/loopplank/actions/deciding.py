@@ -22,6 +22,7 @@ from loopplank.core import refusing
 from loopplank.core.calendar import local_day
 from loopplank.core.reaching import may_close_unreached
 from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import (
     NEXT_STEPS,
     SAYING_NO,
@@ -34,7 +35,7 @@ from loopplank.core.responsibility import (
 from loopplank.core.roles import Role
 from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.core.waiting import SELDOM, rhythm
-from loopplank.store.models import Membership, Message, Request
+from loopplank.store.models import Membership, Message, Referral, Request
 
 CLOSING_COLUMNS = (
     "closing_reason",
@@ -49,6 +50,10 @@ CLOSING_COLUMNS = (
 Closing = refusing.Closing
 #: When the link had ended, whoever comes back gets it once more.
 LINK_ENDED = timedelta(days=30)
+LIES_ELSEWHERE = Reason(
+    "request.lies_elsewhere",
+    dutch("Deze vraag ligt nu bij een ander. Die kan hem opnieuw aan jullie vragen."),
+)
 NO_FIRST = Reason(
     "close.first_request",
     dutch("Van welke vraag is dit een dubbele? Vul het nummer van de eerste hulpvraag in."),
@@ -163,6 +168,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
 def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """Open again, where it stood: nobody was spoken to yet means a first contact again.
 
+    A record that was given back stays closed while the question is the sender's again: it would
+    follow nobody, and be nobody's once the sender closes (promise P1).
     An owner who left meanwhile, or is away, is replaced by whoever opens it. What was to be told
     about the end is not true any more. Who never heard anything still gets to read that the request
     came in.
@@ -174,6 +181,8 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     closed_at = row.closed_at
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
+    if row.standing == "following" and not _taken_over_from(row):
+        raise Refused(LIES_ELSEWHERE)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer, row.partial_answer = None, "", ""
@@ -197,6 +206,11 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         now=now,
         columns=["closed_at", "next_party_agreed", *CLOSING_COLUMNS],
     )
+
+
+def _taken_over_from(row: Request) -> bool:
+    """Whether somebody said yes by name to this very record."""
+    return Referral.objects.filter(from_request=row, status__in=sorted(TAKEN_OVER)).exists()
 
 
 @verb("request.called_back", Role.COORDINATOR)

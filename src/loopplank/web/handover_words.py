@@ -47,7 +47,7 @@ def handover_viewers(handovers: tuple[Handover, ...]) -> list[dict[str, str]]:
     for one in handovers:
         if not one.ours or not _is_open(one):
             continue
-        facts = ", ".join(word(SHARE_WORDS[Share(name)]) for name in one.shared)
+        facts = ", ".join(word(SHARE_WORDS[part]) for part in Share if part in one.shared)
         what = _("Zonder naam: %(facts)s") % {"facts": facts}
         if one.status in WITH_RECEIVER:
             what = _("Naam en nummer, en: %(facts)s") % {"facts": facts}
