@@ -451,3 +451,14 @@ def test_nobody_else_moves_a_referral(status: Status, cast: Cast) -> None:
         referrals.answer(actor=cast.anna, now=NOW, referral_id=referral_id, said=refusal())
     with pytest.raises(NotFound):
         referrals.withdraw(actor=cast.carla, now=NOW, referral_id=referral_id)
+
+
+def test_what_was_given_back_opens_again_only_where_it_lies(cast: Cast) -> None:
+    row = referring.said_yes(cast, referring.offered(cast))
+    closing = deciding.Closing(ClosingReason.DECEASED, nobody_discussed=True)
+    given = {"actor": cast.carla, "now": NOW, "request_id": row.to_request_id}
+    deciding.close(**given, closing=closing)
+    with pytest.raises(Refused) as refused:
+        deciding.reopen(**given)
+    assert refused.value.reason.code == "request.lies_elsewhere"
+    assert Request.objects.get(pk=row.to_request_id).state == State.CLOSED
