@@ -18,7 +18,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 LAYERS_WITHOUT_CLOCK = ("core", "store", "access", "actions", "letters")
 NOT_OURS = frozenset({"build", "var", "node_modules", "__pycache__"})
-NUMERIC = frozenset({"numpy", "scipy", "highspy"})
+NUMERIC = frozenset({"numpy", "scipy", "highspy", "numba"})
 # The parts of the standard library that read a clock, roll dice, or reach outside the process.
 REACHES_OUT = frozenset(
     """asyncio dbm ftplib http multiprocessing os pathlib secrets shutil smtplib socket sqlite3 ssl

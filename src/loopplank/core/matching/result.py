@@ -1,0 +1,96 @@
+"""What a plan says: who helps whom, when; its prices; and how good it surely is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from loopplank.core.matching.menu import How
+from loopplank.core.matching.problem import Column
+
+#: What has a price, per volunteer and row: minutes a week, people, heavy people, visits (parts of
+#: the day), and two rows that only say "not two of these at once": more than half of the minutes,
+#: more than half of the free parts of the day.
+RESOURCES = ("minutes", "people", "heavy", "visits", "two_long", "two_wide")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One volunteer's part in helping: from which week on, how many weeks, and in which parts of
+    the day (a mask with one bit a visit).
+    """
+
+    volunteer: int
+    first_week: int
+    weeks: int
+    visits: int
+    visit_minutes: int
+    day_parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One request that is helped. The parts of a relay follow each other; a duo's run together."""
+
+    request: int
+    how: How
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan with its certificate.
+
+    `prices` has the shape (volunteers, ROWS, len(RESOURCES)) and no negative number: with them
+    anybody can compute `bound`, above which no plan at all can come, so value / bound is what this
+    plan surely reaches. `finished` is False when it was stopped before its last step.
+    """
+
+    helps: tuple[Help, ...]
+    prices: Column
+    value: float
+    bound: float
+    finished: bool = True
+
+    @property
+    def surely(self) -> float:
+        """The share of the best possible value that this plan surely reaches, 0 to 1."""
+        return self.value / self.bound if self.bound > 0 else 1.0
+
+
+class Effort(StrEnum):
+    """How far a plan goes when nobody stops it."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+class Stage(StrEnum):
+    """Where a plan is; a page shows it."""
+
+    LOOKING = "looking"
+    PRICING = "pricing"
+    BUILDING = "building"
+    MENDING = "mending"
+    POLISHING = "polishing"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where it is, and which share of that stage is behind it (0 to 1)."""
+
+    stage: Stage
+    share: float
+    value: float = 0.0
+    bound: float = 0.0
+
+
+#: Called often while a plan is made; True means: stop now with the best valid plan so far.
+Stop: TypeAlias = Callable[[Progress], bool]
+
+
+def never(_progress: Progress) -> bool:
+    """Let a plan run to its end."""
+    return False

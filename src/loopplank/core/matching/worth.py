@@ -1,0 +1,85 @@
+"""What helping is worth: the whole of what a plan adds up, in one place.
+
+A request weighs by how urgent it is, how long the person waits, and how much help it is: a longer
+and a heavier request weighs more, because it also takes more, so that filling the week with small
+questions is no way to a better number. A pair adds a little for how well it suits.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from loopplank.core.matching import rules
+from loopplank.core.matching.menu import Menu
+from loopplank.core.matching.problem import HORIZON_WEEKS, Column, Problem, Requests
+
+URGENCY = np.array([1.0, 2.0, 4.0, 8.0])
+MOST_WAITED = 26
+CONTINUING = 1.5
+#: A pair's suitability adds at most this share of three ordinary requests.
+SUITS = 0.05
+SUITS_UP_TO = 3.0
+#: A new plan leaves a pair with an open proposal for more than this share of the request's worth.
+STICKY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much the amount of help counts: powers of hours a week and of weeks, an extra when heavy.
+    All zero: a request is a request, as a peer would count.
+    """
+
+    hours: float = 0.35
+    weeks: float = 0.15
+    heavy: float = 0.25
+
+
+AMOUNT = Amount()
+USUAL_HOURS = 2.0
+USUAL_WEEKS = 20.0
+
+
+def worth_of(requests: Requests, amount: Amount = AMOUNT) -> Column:
+    """The worth of each request when it is wholly helped, shape (m,), greater than 0."""
+    waited = 1.0 + np.minimum(requests.waited, MOST_WAITED) / 13.0
+    worth = URGENCY[requests.urgency] * waited * requests.fair
+    worth = worth * np.where(requests.continuing, CONTINUING, 1.0)
+    hours = requests.visits * requests.visit_minutes.astype(np.float64) / 60.0
+    weeks = np.minimum(requests.weeks, HORIZON_WEEKS)
+    much = (hours / USUAL_HOURS) ** amount.hours * (weeks / USUAL_WEEKS) ** amount.weeks
+    return np.asarray(worth * much * np.where(requests.heavy, 1.0 + amount.heavy, 1.0))
+
+
+def way_worth(worth: Column, menu: Menu) -> Column:
+    """What each way is worth without its pairs, shape (ways,)."""
+    return np.asarray(worth[menu.request] * (1.0 - menu.cost))
+
+
+def pair_worth(
+    problem: Problem, menu: Menu, worth: Column, seat: Column, volunteer: Column
+) -> Column:
+    """What each pair of a seat and a volunteer adds, shape (pairs,)."""
+    request = menu.request[menu.way[seat]]
+    rs, vs = problem.requests, problem.volunteers
+    square = rules.square_km(
+        vs.x[volunteer],
+        vs.y[volunteer],
+        rs.x[request],
+        rs.y[request],
+        vs.located[volunteer] & rs.located[request],
+    )
+    near, not_above, unasked = rules.PREFERENCES
+    suits = (
+        near.weight * rules.near(square, vs.reach[volunteer])
+        + not_above.weight * rules.not_above(vs.level[volunteer], rs.level[request])
+        + unasked.weight * rules.long_unasked(vs.weeks_unasked[volunteer])
+    )
+    seats_in_way = np.bincount(menu.way, weights=menu.units, minlength=len(menu.request))
+    share = np.minimum(worth[request], SUITS_UP_TO) / seats_in_way[menu.way[seat]]
+    added = SUITS * suits * share
+    if len(problem.proposed):
+        wide = len(problem.volunteers)
+        kept = problem.proposed[:, 0].astype(np.int64) * wide + problem.proposed[:, 1]
+        sticky = np.isin(request.astype(np.int64) * wide + volunteer, kept)
+        added = added + sticky * STICKY * worth[request] / seats_in_way[menu.way[seat]]
+    return np.asarray(added)
