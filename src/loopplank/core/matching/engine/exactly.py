@@ -133,7 +133,7 @@ def improve_exactly(
 
 
 def _solve_block(task: Task, state: State, requests: Column, stop: Stop) -> Column | None:
-    """The pairs that the solver chooses for these requests; None when there is nothing to choose."""
+    """The pairs that the solver chooses for these requests; None when there is nothing at all."""
     model, options, priced = task.model, task.options, task.priced
     held = state.pair[requests]
     held = held[held >= 0]
