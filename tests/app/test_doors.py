@@ -129,6 +129,7 @@ tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
 move_day                    coordinator  GET,POST  p
 urgency                     coordinator  GET,POST  p
+passed_over                 coordinator  GET,POST  p
 wait_rhythm                 coordinator  POST      -
 wait_messages               coordinator  GET,POST  p
 withdrawn                   coordinator  POST      -
@@ -206,6 +207,8 @@ renew_week_link             coordinator  POST      -
 volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
+share_volunteer             coordinator  POST      -
+note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
 answer_signal               coordinator  POST      -
 confirm_raise               coordinator  POST      -
@@ -247,6 +250,7 @@ remove_turn                 runs         POST      -
 network_overview            network      GET       p
 routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
+plan_settings               network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -

@@ -68,9 +68,7 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
     return shared_in_network(actor.network_id).exclude(Exists(own))
 
 
-def shared_volunteers(
-    actor: Actor, area: str, now: datetime
-) -> tuple[SharedVolunteer, ...]:
+def shared_volunteers(actor: Actor, area: str, now: datetime) -> tuple[SharedVolunteer, ...]:
     """Whom the actor may see, seen from a four-digit postcode; three queries for all of them. Who
     is shared by two organisations stands there once, of the first that shared them.
     """
@@ -80,9 +78,7 @@ def shared_volunteers(
     return _seen(found.values(), area, local_day(now))
 
 
-def shared_volunteer(
-    actor: Actor, volunteer_id: UUID, area: str, now: datetime
-) -> SharedVolunteer:
+def shared_volunteer(actor: Actor, volunteer_id: UUID, area: str, now: datetime) -> SharedVolunteer:
     """One of them; NotFound as if they did not exist, also from the moment a yes is taken back."""
     row = shared_with(actor).filter(volunteer_id=volunteer_id).first()
     if row is None:

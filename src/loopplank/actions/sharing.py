@@ -1,4 +1,4 @@
-"""Letting other organisations of the network see a volunteer: two yeses, each taken back at once."""
+"""Letting other organisations see a volunteer: two yeses, each of them taken back at once."""
 
 from datetime import datetime
 from uuid import UUID
@@ -51,9 +51,7 @@ def note_sharing(*, actor: Actor, now: datetime, volunteer_id: UUID, yes: bool) 
         nothing_changed()
         return
     if yes:
-        refuse_speaking_for(
-            volunteer.first_name, only_telephone=only_telephone(volunteer, now)
-        )
+        refuse_speaking_for(volunteer.first_name, only_telephone=only_telephone(volunteer, now))
     row.share_in_network, row.set_at, row.set_by_self = yes, now, False
     row.save(update_fields=["share_in_network", "set_at", "set_by_self"])
     if not yes:

@@ -1,4 +1,4 @@
-"""May another helper come after a while? Only somebody who said yes gets one helper after another."""
+"""May another helper come after a while? Only who said yes gets one helper after another."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,23 +8,23 @@ from loopplank.core.intake import Knows
 from loopplank.core.reason import Reason, Refused, dutch
 
 
-class Answer(StrEnum):
+class ChangingFaces(StrEnum):
     """What the person said. As long as nobody asked there is no answer, and no change."""
 
     YES = "yes"
     NO = "no"
 
 
-ANSWER_WORDS: Mapping[Answer, str] = MappingProxyType(
+CHANGING_WORDS: Mapping[ChangingFaces, str] = MappingProxyType(
     {
-        Answer.YES: dutch("ja, dat mag"),
-        Answer.NO: dutch("nee, liever steeds dezelfde"),
+        ChangingFaces.YES: dutch("ja, dat mag"),
+        ChangingFaces.NO: dutch("nee, liever steeds dezelfde"),
     }
 )
-_TOLD: Mapping[Answer, str] = MappingProxyType(
+_TOLD: Mapping[ChangingFaces, str] = MappingProxyType(
     {
-        Answer.YES: dutch("Afgesproken: na een tijd mag er een andere helper komen."),
-        Answer.NO: dutch("Afgesproken: wij zoeken één vaste helper voor u."),
+        ChangingFaces.YES: dutch("Afgesproken: na een tijd mag er een andere helper komen."),
+        ChangingFaces.NO: dutch("Afgesproken: wij zoeken één vaste helper voor u."),
     }
 )
 DOES_NOT_KNOW = Reason(
@@ -35,14 +35,14 @@ DOES_NOT_KNOW = Reason(
 
 def may_change(answer: str) -> bool:
     """Whether helpers may follow each other: a relay only after a yes."""
-    return answer == Answer.YES
+    return answer == ChangingFaces.YES
 
 
 def told(answer: str) -> Reason | None:
     """How it stands on the person's own page; nothing while nobody asked."""
     if not answer:
         return None
-    return Reason(f"faces.{answer}", _TOLD[Answer(answer)])
+    return Reason(f"faces.{answer}", _TOLD[ChangingFaces(answer)])
 
 
 def refuse_unasked(knows: str) -> None:

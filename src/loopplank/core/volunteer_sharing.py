@@ -13,7 +13,9 @@ OWN_YES_FIRST = Reason(
 )
 SAYS_IT_THEMSELVES = Reason(
     "share.says_it_themselves",
-    dutch("%(name)s zegt dit zelf, met de eigen link. Alleen wie geen link gebruikt, zegt het jou."),
+    dutch(
+        "%(name)s zegt dit zelf, met de eigen link. Alleen wie geen link gebruikt, zegt het jou."
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from loopplank.core.applicants import Sees
-from loopplank.core.changing_faces import Answer
+from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
 from loopplank.core.fence import CameFrom, PaidBefore
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
@@ -170,7 +170,7 @@ class Request(models.Model):
             one_of("paid_before", ("", *PaidBefore), "request_paid_before"),
             one_of("partial_answer", ("", "yes", "no"), "request_partial_answer"),
             one_of("applicant_sees", ("", *Sees), "request_applicant_sees"),
-            one_of("changing_faces", ("", *Answer), "request_changing_faces"),
+            one_of("changing_faces", ("", *ChangingFaces), "request_changing_faces"),
             models.CheckConstraint(
                 condition=Q(changing_faces="")
                 | Q(changing_faces_at__isnull=False, changing_faces_by__isnull=False),
