@@ -59,7 +59,7 @@ def test_what_nobody_asked_is_said_to_be_so_and_never_told(cast: Cast) -> None:
     client = browsing.member(cast.anna)
     assert client.post(reverse("agree", args=[request_id]), AGREED).status_code == 302
     page = text(client.get(reverse("request", args=[request_id])))
-    assert "Wisselen van helper Nog niet gevraagd" in page
+    assert "<dt>Wisselen van helper</dt><dd>Nog niet gevraagd</dd>" in page
     assert not Event.objects.filter(type="request.changing_faces_set").exists()
     assert "helper komen" not in text(browsing.asker(request_id).get("/uw-vraag/"))
 

@@ -12,6 +12,7 @@ from tests.app.questionnaire import text
 from loopplank.access.actors import SYSTEM, NotFound
 from loopplank.access.today import today_page
 from loopplank.actions import deciding, matches, passing_over, proposals
+from loopplank.core.intake import Channel
 from loopplank.core.passing_over import OFTEN, Outcome
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import Lack
@@ -126,7 +127,7 @@ def test_after_thirteen_weeks_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_search_first_gives_a_head_start_and_is_told(cast: Cast) -> None:
-    request_id = cast.ready()
+    request_id = cast.ready(channel=Channel.PHONE)
     passed(request_id)
     where = reverse("passed_over", args=[request_id])
     client = browsing.member(cast.anna)

@@ -223,7 +223,9 @@ def far_away(cast: Cast) -> Actor:
     from loopplank.core.roles import Role
     from loopplank.store.models import Membership
 
-    network_id = network.open_network(actor=SYSTEM, now=NOW, name="Elders", place="Elders")
+    network_id = network.open_network(
+        actor=SYSTEM, now=NOW, name="Elders", place="Elders", phone="", phone_hours=""
+    )
     organisation_id = network.add_organisation(
         actor=SYSTEM,
         now=NOW,
@@ -290,7 +292,7 @@ def test_the_table_refuses_sharing_from_where_somebody_is_not(cast: Cast) -> Non
 def test_the_volunteer_reads_what_shows_before_the_yes_and_how_it_stands(cast: Cast) -> None:
     client = browsing.volunteer(cast.bram)
     before = client.get(reverse("limits")).content.decode()
-    assert "Zij zien dan alleen: je voornaam, wat je doet en wanneer, ongeveer hoe ver" in before
+    assert "Zij zien dan je voornaam, wat je doet en wanneer." in before
     assert "Dat werkt meteen." in before
     assert "Je coördinator nog niet." not in before
     typed = {"liked": "4,5", "most": "6", "people": "2", "heavy": "1", "share_in_network": "on"}
@@ -309,7 +311,7 @@ def test_the_coordinator_sees_what_is_missing_and_says_yes_and_no(cast: Cast) ->
     text = client.get(page).content.decode()
     assert "Bram zei nog geen ja." in text
     assert "Bram zegt dit zelf, op de eigen pagina met grenzen." in text
-    assert "zien dan alleen: de voornaam, wat iemand doet en wanneer" in text
+    assert "zien dan de voornaam, wat iemand doet en wanneer." in text
     refused = client.post(share, {"yes": "yes"}, follow=True).content.decode()
     assert "Bram zei nog geen ja. Vraag het eerst aan Bram." in refused
     says(cast.bram)

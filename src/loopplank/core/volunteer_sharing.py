@@ -4,8 +4,8 @@ from loopplank.core.reason import Reason, Refused, dutch
 
 #: What others see after both; it stands on the page of each of the two before their yes.
 WHAT_OTHERS_SEE = dutch(
-    "Andere organisaties in het netwerk zien dan alleen: de voornaam, wat iemand doet en wanneer,"
-    " ongeveer hoe ver, en ‘ruimte’ of ‘vol’."
+    "Andere organisaties in het netwerk zien dan de voornaam, wat iemand doet en wanneer. Ook"
+    " ongeveer hoe ver, en ‘ruimte’ of ‘vol’. Meer niet."
 )
 OWN_YES_FIRST = Reason(
     "share.own_yes_first",

@@ -132,8 +132,8 @@ class LimitsForm(forms.Form):
     share_in_network = forms.BooleanField(
         label=gettext_lazy("Andere organisaties in mijn netwerk mogen ook aan mij denken"),
         help_text=gettext_lazy(
-            "Zij zien dan alleen: je voornaam, wat je doet en wanneer, ongeveer hoe ver, en"
-            " ‘ruimte’ of ‘vol’. Ook je coördinator moet ja zeggen. Je mag dit altijd terugnemen."
+            "Zij zien dan je voornaam, wat je doet en wanneer. Ook ongeveer hoe ver, en ‘ruimte’ of"
+            " ‘vol’. Meer niet. Je coördinator moet ook ja zeggen. Je mag dit altijd terugnemen."
             " Dat werkt meteen."
         ),
         required=False,
