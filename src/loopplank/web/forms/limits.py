@@ -131,6 +131,7 @@ class LimitsForm(forms.Form):
     )
     share_in_network = forms.BooleanField(
         label=gettext_lazy("Andere organisaties in mijn netwerk mogen ook aan mij denken"),
+        # what they see stands before the tick; see volunteer/limits.html
         help_text=gettext_lazy(
             "Zij zien dan je voornaam, wat je doet en wanneer. Ook ongeveer hoe ver, en ‘ruimte’ of"
             " ‘vol’. Meer niet. Je coördinator moet ook ja zeggen. Je mag dit altijd terugnemen."
