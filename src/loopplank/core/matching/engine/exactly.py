@@ -51,7 +51,7 @@ class Near:
 
 
 def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) -> Residual:
-    """Keep what lies near the prices, and the pairs that are `held` now; all where that is little."""
+    """Keep what lies near the prices and the pairs that are `held` now; all where that is little."""
     if options.pairs <= near.little:
         return only_these(options, np.ones(options.pairs, np.bool_), options.left)
     seat_of = seats_of_pairs(options)

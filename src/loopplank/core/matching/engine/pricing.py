@@ -139,6 +139,7 @@ def price(
             all_values(0, len(model.row), model, adds, sums, value)
             best_of_each_seat(model, value, search.most, few, first_few)
             active, first_active = few, first_few
+            best = np.inf  # what was found among other pairs does not compare
         _both(threads, one_half, halves)
         bound = float(gain.sum()) + cost
         if bound < best:
