@@ -202,8 +202,8 @@ class Problem:
         """Make a variant with other columns; everything is checked again."""
         return replace(
             self,
-            volunteers=replace(self.volunteers, **(volunteers or {})),  # type: ignore[arg-type]
-            requests=replace(self.requests, **(requests or {})),  # type: ignore[arg-type]
+            volunteers=replace(self.volunteers, **(volunteers or {})),  # type: ignore[arg-type]  # checked when it is made
+            requests=replace(self.requests, **(requests or {})),  # type: ignore[arg-type]  # checked when it is made
             refused=self.refused if refused is None else np.asarray(refused),
             proposed=self.proposed if proposed is None else np.asarray(proposed),
         )

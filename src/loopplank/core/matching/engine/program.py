@@ -169,7 +169,7 @@ def solve(
     """
     import highspy
 
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     solver.setOptionValue("output_flag", False)  # noqa: FBT003  it takes no keyword
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", gap)
