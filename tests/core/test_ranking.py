@@ -18,7 +18,7 @@ from loopplank.core.matching.problem import (
     Requests,
     Volunteers,
 )
-from loopplank.core.matching.ranking import Best, Index
+from loopplank.core.matching.ranking import NO_ROOM, Best, Index
 from loopplank.core.matching.ranking_seats import alone
 from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.worth import AMOUNT, pair_worth, worth_of
@@ -199,6 +199,7 @@ def by_hand(
     return [str(key) for _, key in scored[:10]], {c: n for c, n in reasons.items() if n}
 
 
+HIDDEN = "other_organisation"
 _CLOSED = [rule.code for rule in rules.HARD].index("closed")
 
 
@@ -314,16 +315,20 @@ def test_the_others_are_the_nearest_with_the_first_reason() -> None:
         first, _ = first_reasons(vs, rs, row, nobody)
         best = index.best(rs, row, others=20)
         square = rules.square_km(vs.x, vs.y, rs.x[row], rs.y[row], vs.located & rs.located[row])
-        within = [n for n, rule in enumerate(rules.HARD) if rule.code != "far"][1:]
-        chosen = np.flatnonzero(np.isin(first, within) & ~rules.too_far(square, vs.reach))
-        order = chosen[np.lexsort((vs.key[chosen], square[chosen]))][:20]
-        assert [one for one, _ in best.others] == order.tolist()
-        codes = [rules.HARD[n].code for n in first[order]]
-        told = [
-            why if code != "closed" else code
-            for (_, why), code in zip(best.others, codes, strict=True)
-        ]
-        assert told == codes
+        within = ~rules.too_far(square, vs.reach)
+        order: list[int] = []
+        for no_room in (True, False):
+            numbers = [
+                number
+                for number, rule in enumerate(rules.HARD)
+                if (rule.code in NO_ROOM) is no_room and rule.code not in {"far", HIDDEN}
+            ]
+            chosen = np.flatnonzero(np.isin(first, numbers) & within)
+            order += chosen[np.lexsort((vs.key[chosen], square[chosen]))][:20].tolist()
+        assert [one for one, _ in best.others] == order
+        for (_, why), number in zip(best.others, first[order], strict=True):
+            code = rules.HARD[number].code
+            assert why == code or (code == "closed" and why in dict(rules.CLOSED.values()))
 
 
 # --- what changes ---------------------------------------------------------------------------------
@@ -445,3 +450,23 @@ def test_a_visit_may_fall_anywhere_where_nothing_was_said() -> None:
     vs, rs = drawn_volunteers(1, 200, side=4), drawn_requests(2, 1, side=4)
     anywhere = Problem(vs, rs).replace(requests={"day_parts": [ANY_DAY_PART]}).requests
     assert Index(vs).best(anywhere).fits >= Index(vs).best(rs).fits
+
+
+def test_the_nearest_come_with_all_who_live_as_near_as_the_last() -> None:
+    vs, rs = drawn_volunteers(15, 3000, side=15), drawn_requests(16, 60, side=15)
+    index = Index(vs)
+    more = 0
+    for row in range(len(rs)):
+        fitting = index.fitting(alone(rs, row, AMOUNT))
+        first, _ = first_reasons(vs, rs, row, np.zeros(len(vs), bool))
+        fits = np.flatnonzero(first == -1)
+        both = vs.located[fits] & rs.located[row]
+        square = rules.square_km(vs.x[fits], vs.y[fits], rs.x[row], rs.y[row], both)
+        km = np.where(both, np.floor(square**0.5), np.inf)
+        order = np.lexsort((vs.key[fits], km))
+        least = km[order][:5].max(initial=0)
+        wanted = fits[order][km[order] <= least].tolist()
+        assert list(index.nearest(fitting, 5, 10**6)) == wanted
+        assert list(index.nearest(fitting, 5, 7)) == wanted[:7]
+        more += len(wanted) > 5
+    assert more > 5

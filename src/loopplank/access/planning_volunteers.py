@@ -54,13 +54,21 @@ NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
 _KM_A_DEGREE = 111.195
 _CODE = {name: code for code, (name, _) in CLOSED.items()}
+_FREE = [0] * ROWS
 #: Nobody here has a level yet: everybody has the one that every request asks.
 ONLY_LEVEL = 1
 UNKNOWN_CODE = Reason("problem.code", dutch("Deze code bestaat niet: %(code)s."))
 
 
+class NotInFrame(LookupError):
+    """An organisation that came after the frame was made."""
+
+
 class UpTo(StrEnum):
-    """How far somebody's week is filled: a plan to what they like, a coordinator to their limit."""
+    """How far somebody's weeks are filled: by a plan to what they like, and whole rows of weeks
+    only. A coordinator who looks at one request goes up to the limit, and weighs a later pause and
+    what they do on which day in the talk.
+    """
 
     LIKED = "liked"
     LIMIT = "limit"
@@ -77,6 +85,13 @@ class Frame:
     first: date
     latitude: float
     organisations: tuple[UUID, ...]
+
+    def number_of(self, organisation_id: UUID) -> int:
+        """The number of an organisation. Raises NotInFrame."""
+        try:
+            return self.organisations.index(organisation_id)
+        except ValueError:
+            raise NotInFrame(organisation_id) from None
 
     def km(self, point: Point) -> tuple[float, float]:
         """Where a point lies, in kilometres east and north."""
@@ -122,7 +137,8 @@ def volunteers_of(
     """
     chosen = _affiliations(frame, of, only)
     whose = _whose(frame, only)
-    planned, busy = _planned(frame, whose), _busy(frame, whose)
+    planned = _planned(frame, whose)
+    busy = _busy(frame, whose) if up_to is UpTo.LIKED else {}
     asked, signals = _asked(frame, whose), _signals(whose)
     points = points_of({one.row.volunteer.postcode[:4] for one in chosen})
     made = [
@@ -135,7 +151,7 @@ def volunteers_of(
                 asked=asked.get(one.row.volunteer_id, _NEVER_ASKED),
                 signals=signals.get(one.row.volunteer_id, frozenset()),
                 planned=planned.get(one.row.volunteer_id, {}),
-                busy=busy.get(one.row.volunteer_id, [0] * ROWS),
+                busy=busy.get(one.row.volunteer_id, _FREE),
             ),
             up_to,
         )
@@ -316,7 +332,7 @@ def _row(
         "term": term,
         # who named no part of the day can come on any
         "day_parts": limits.day_parts or ANY_DAY_PART,
-        "organisation": frame.organisations.index(one.row.organisation_id),
+        "organisation": frame.number_of(one.row.organisation_id),
         "shared": one.shared,
         "travel_counts": limits.travel_counts,
         "minutes": [week.minutes for week in left],
@@ -338,16 +354,18 @@ def _whole_weeks(frame: Frame, until: date | None) -> int:
 def _left(
     frame: Frame, limits: LimitFacts, term: int, planned: Mapping[int, Load], up_to: UpTo
 ) -> list[Load]:
-    """What is left in the fullest week of each row. A row that touches a pause, or holds a week
-    after the last day, gives nothing: help there would have to stop in the middle.
+    """What is left in the fullest week of each row. For a plan a row that touches a pause, or holds
+    a week after the last day, gives nothing: help there would have to stop in the middle.
     """
-    minutes = limits.liked_minutes if up_to is UpTo.LIKED else limits.max_minutes
+    plans = up_to is UpTo.LIKED
+    minutes = limits.liked_minutes if plans else limits.max_minutes
     paused: Iterable[int] = ()
-    if limits.pause_from is not None:
+    if plans and limits.pause_from is not None:
         paused = range(ROWS)[frame.rows(limits.pause_from, limits.pause_to)]
+    rows_given = term // ROW_WEEKS if plans else -(-term // ROW_WEEKS)
     left = []
     for row in range(ROWS):
-        if row in paused or (row + 1) * ROW_WEEKS > max(term, 0):
+        if row in paused or row >= rows_given:
             left.append(Load())
             continue
         most = planned.get(row, Load())

@@ -33,6 +33,8 @@ from loopplank.core.matching.worth import AMOUNT, Amount
 MOST = 10
 #: Of another organisation nobody reads why somebody is not asked now.
 ELSEWHERE = "not_now"
+#: Who fits and has no room, by the code of the rule; for all other reasons somebody does not fit.
+NO_ROOM = frozenset({"people", "heavy", "minutes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Best:
     """The best of those who fit, in order; how many fit; of all others the first reason why not,
-    by the code of the rule (of a closed one the code of `rules.CLOSED`). `others` are the nearest
-    of those within reach who do not fit: their rows, with the reason.
+    by the code of the rule (of a closed one the code of `rules.CLOSED`). `others` are rows of those
+    within reach with their reason: the nearest who have no room, then the nearest who do not fit.
     """
 
     found: tuple[Found, ...]
@@ -125,7 +127,8 @@ class Index:
         """The best `most` for request `row`, alone and for the whole time; equal ones by key.
 
         `refused`: rows of who answered this request already; `proposed`: of who lies with a
-        coordinator for it. `others`: how many of those who do not fit come along.
+        coordinator for it. `others`: how many come along of those who have no room, and as many
+        of those who do not fit.
         """
         ask = alone(asked, row, amount)
         fitting = self.fitting(ask, refused=refused, proposed=proposed, others=others)
@@ -177,6 +180,21 @@ class Index:
         order = np.lexsort((self._all.columns["key"][slots[kept]], -score[kept]))
         return np.asarray(kept[order][:most])
 
+    def nearest(self, fitting: Fitting, fewest: int, most: int) -> tuple[int, ...]:
+        """The rows of the `fewest` nearest of those who fit, and of all who live as near as the
+        last one in whole kilometres, in that order and then by key; never more than `most`. Whose
+        distance is unknown comes last.
+        """
+        look = fitting.look
+        known = look.of("located") & look.ask.of["located"]
+        km = np.where(known, np.floor(look.square**0.5), np.inf)
+        kept = np.arange(len(km))
+        if 0 < fewest < len(km):
+            kept = np.flatnonzero(km <= np.partition(km, fewest - 1)[fewest - 1])
+        order = np.lexsort((self._all.columns["key"][look.slots[kept]], km[kept]))
+        rows: list[int] = self._all.row_of[look.slots[kept[order][:most]]].tolist()
+        return tuple(rows)
+
     def found(self, fitting: Fitting, places: Column) -> tuple[Found, ...]:
         """These of those who fit, with all that went into their place."""
         look = fitting.look.part(places)
@@ -223,18 +241,21 @@ class Index:
         return np.asarray(~hidden & (organisation != NOBODY))
 
     def _nearest(self, missed: list[tuple[str, Look]], most: int) -> tuple[tuple[int, str], ...]:
-        """The nearest of those who do not fit, with their reason; as near by key."""
-        if not missed:
-            return ()
-        slots = np.concatenate([part.slots for _, part in missed])
-        square = np.concatenate([part.square for _, part in missed])
-        codes = [code for code, part in missed for _ in part.slots]
-        order = np.lexsort((self._all.columns["key"][slots], square))[:most]
-        own = missed[0][1].ask.of["organisation"]
-        return tuple(
-            (int(self._all.row_of[slots[at]]), self._said(codes[at], int(slots[at]), own))
-            for at in order
-        )
+        """The nearest who have no room and the nearest who do not fit; as near by key."""
+        chosen = []
+        for no_room in (True, False):
+            parts = [one for one in missed if (one[0] in NO_ROOM) is no_room and len(one[1].slots)]
+            if not parts:
+                continue
+            slots = np.concatenate([part.slots for _, part in parts])
+            square = np.concatenate([part.square for _, part in parts])
+            code = np.repeat([code for code, _ in parts], [len(part.slots) for _, part in parts])
+            own = parts[0][1].ask.of["organisation"]
+            for at in np.lexsort((self._all.columns["key"][slots], square))[:most]:
+                slot = int(slots[at])
+                row = int(self._all.row_of[slot])
+                chosen.append((row, self._said(str(code[at]), slot, own)))
+        return tuple(chosen)
 
     def _said(self, code: str, slot: int, own: int) -> str:
         if code != "closed":

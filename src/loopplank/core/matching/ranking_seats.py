@@ -23,7 +23,8 @@ DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One seat of one request: what it asks, of whom, and in which rows of weeks. `people` is how
-    many seats its way has, and `worth` that of the whole request.
+    many seats its way has, and `worth` that of the whole request. `parts` is how many parts of the
+    week must be free: as many as there are visits, unless a coordinator looks less closely.
     """
 
     of: Mapping[str, Any]
@@ -34,6 +35,7 @@ class Ask:
     weeks: int
     visits: int
     visit_minutes: int
+    parts: int
 
     @property
     def rows(self) -> slice:
@@ -55,6 +57,7 @@ def alone(requests: Requests, row: int, amount: Amount) -> Ask:
         weeks=weeks,
         visits=int(requests.visits[row]),
         visit_minutes=int(requests.visit_minutes[row]),
+        parts=int(requests.visits[row]),
     )
 
 
@@ -151,7 +154,7 @@ _WEIGHED: Mapping[str, Callable[[Look], Any]] = {
         one.of("day_parts"),
         _any(one.in_rows("busy")),
         one.ask.of["day_parts"],
-        one.ask.visits,
+        one.ask.parts,
     ),
     "until": lambda one: rules.stops_earlier(one.of("term"), one.ask.weeks),
     "people": lambda one: rules.full_of_people(one.in_rows("people").min(axis=1)),

@@ -102,6 +102,7 @@ def _ask(menu: Menu, seat: int, facts: Mapping[str, Any], worth: float) -> Ask:
         weeks=int(menu.weeks[seat]),
         visits=int(menu.visits[seat]),
         visit_minutes=int(menu.visit_minutes[seat]),
+        parts=int(menu.visits[seat]),
     )
 
 
