@@ -6,13 +6,11 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import people, visits
 from loopplank.core.calendar import monday
-from loopplank.store import triggers
 from loopplank.store.models import (
     Affiliation,
     Limits,
@@ -98,11 +96,6 @@ def test_what_says_nothing_of_a_volunteer_notes_nothing(cast: Cast) -> None:
     with noted():
         cast.ready()
         Limits.objects.filter(pk=uuid4()).update(max_km=9)
-
-
-def test_the_tables_are_those_of_the_models() -> None:
-    for table in (*triggers.VERSIONED, triggers.VERSIONS):
-        assert table in connection.introspection.table_names()
 
 
 def test_what_everybody_has_read_goes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,11 +103,11 @@ def choose(
 ) -> Chosen | None:
     """Whom to read to show the `most` nearest who fit and a `few` who do not; None: everybody.
 
-    At most three queries when nothing changed. Not inside a transaction: what is not committed yet
-    must not stay in memory.
+    Three queries when nothing changed. Where nearly all would be read, all are. Not inside a
+    transaction: what is not committed yet must not stay in memory.
     """
     mine = _OF.of(actor.own_organisation)
-    if mine is None or connection.in_atomic_block:
+    if mine is None or most > MOST_READ or connection.in_atomic_block:
         return None
     # whoever comes while somebody reads everybody does the same, and waits for nobody
     if not mine.lock.acquire(blocking=False):
