@@ -14,14 +14,8 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.asked import asked_of, plan_of
-from loopplank.access.planning_volunteers import (
-    ONLY_LEVEL,
-    Frame,
-    frame_of,
-    mask_or_refuse,
-    points_of,
-    volunteers_of,
-)
+from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
+from loopplank.access.planning_volunteers import ONLY_LEVEL, points_of, volunteers_of
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.clocks import Urgency
 from loopplank.core.distance import Point

@@ -21,7 +21,8 @@ from django.db.models import Max, Q
 
 from loopplank.access.actors import Actor
 from loopplank.access.planning_facts import NO_ANSWER, request_asked
-from loopplank.access.planning_volunteers import Frame, NotInFrame, UpTo, frame_of, volunteers_of
+from loopplank.access.planning_frame import Frame, NotInFrame, frame_of
+from loopplank.access.planning_volunteers import UpTo, volunteers_of
 from loopplank.core.calendar import local_day
 from loopplank.core.matching.candidates import Asked, Ranking
 from loopplank.core.matching.problem import Impossible, Requests
