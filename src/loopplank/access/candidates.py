@@ -47,14 +47,17 @@ def everybody(
     """
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
-    own = list(
-        Affiliation.objects.filter(
-            organisation_id=actor.own_organisation, state="active", volunteer__in=among
-        )
-        .select_related("volunteer__limits")
-        .order_by("volunteer_id")
+    joined = Affiliation.objects.filter(
+        organisation_id=actor.own_organisation, state="active", volunteer__in=among
     )
+    if only is not None:
+        # again, so that the database begins with these few
+        joined = joined.filter(volunteer_id__in=only)
+    own = list(joined.select_related("volunteer__limits").order_by("volunteer_id"))
     rows = [mine.volunteer for mine in own]
+    if only is not None:
+        # those who were asked for and exist for the actor
+        only = [row.pk for row in rows]
     areas = _points({row.postcode[:4] for row in rows} | {request.postcode_area})
     here = areas.get(request.postcode_area)
     planned = _most_planned(actor, term, only)
@@ -187,9 +190,9 @@ def _matches(actor: Actor, only: Collection[UUID] | None) -> tuple[set[UUID], se
 
 def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
     """Rows about volunteers who belong to the actor's organisation, whoever wrote them."""
-    chosen: dict[str, object] = {} if only is None else {"volunteer_id__in": only}
+    if only is not None:
+        return {"volunteer_id__in": only}
     return {
-        **chosen,
         "volunteer__affiliations__organisation_id": actor.own_organisation,
         "volunteer__affiliations__state": "active",
     }
