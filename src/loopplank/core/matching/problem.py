@@ -127,6 +127,11 @@ class Volunteers:
     def __len__(self) -> int:
         return len(self.key)
 
+    def rows(self, which: npt.ArrayLike) -> Self:
+        """These rows only, in this order."""
+        at = np.asarray(which, np.int64)
+        return replace(self, **{f.name: getattr(self, f.name)[at] for f in fields(self)})
+
 
 @dataclass(frozen=True, slots=True)
 class Requests:
