@@ -87,10 +87,9 @@ def _columns(rows: Rows, usual: Mapping[str, Any], types: Mapping[str, tuple[Any
         assert row.keys() <= usual.keys(), row
     for name, (kind, width) in types.items():
         values = [row.get(name, usual[name]) for row in rows]
-        column = np.array(values, kind)
         if width:
-            column = column.reshape(len(rows), -1) * np.ones((1, ROWS), kind)
-        yield column
+            values = [np.broadcast_to(value, ROWS) for value in values]
+        yield np.array(values, kind).reshape((len(rows), width) if width else len(rows))
 
 
 def plan_of(of: Problem, *pairs: tuple[int, int], prices: float = 0.0) -> Plan:

@@ -23,7 +23,7 @@ from loopplank.core.matching.worth import way_worth, worth_of
 SMALLEST_GROUP = 10
 #: The group of all that are in a group too small to stand alone.
 REST = -1
-LEAST_WEIGHT, MOST_WEIGHT = 0.25, 4.0
+LEAST_WEIGHT, MOST_WEIGHT = 0.5, 4.0
 
 
 class Fairness(StrEnum):
@@ -36,7 +36,7 @@ class Fairness(StrEnum):
 
 #: How fast a weight follows the share, and which part of the worth it may cost at most.
 _STRENGTH: Mapping[Fairness, float] = MappingProxyType(
-    {Fairness.OFF: 0.0, Fairness.MILD: 0.5, Fairness.STRONG: 1.5}
+    {Fairness.OFF: 0.0, Fairness.MILD: 0.4, Fairness.STRONG: 1.0}
 )
 _MOST_COST: Mapping[Fairness, float] = MappingProxyType(
     {Fairness.OFF: 0.0, Fairness.MILD: 0.01, Fairness.STRONG: 0.03}
@@ -117,7 +117,7 @@ def fair_plan(
 ) -> tuple[Plan, Cost]:
     """The plan that does most for the neighbourhood that is helped least, and what that costs.
 
-    It never costs more of the worth than the level allows: then the round before it stands.
+    It never costs more of the worth than the level allows: a round that does is taken half back.
     """
     plain = plan_fn(problem, None)
     best, best_cost = plain, Cost(0, 0.0, problem.requests.fair)
@@ -125,17 +125,19 @@ def fair_plan(
         return best, best_cost
     able = could_help(problem)
     least, worth = _least(problem, plain, able), _worth(problem, plain)
-    current, last = problem, plain
+    prices, fair = plain.prices, weights(problem, plain, level, able)
     for _ in range(rounds):
-        fair = weights(current, last, level, able)
-        current = current.replace(requests={"fair": fair})
-        last = plan_fn(current, last.prices)
-        lost = 1.0 - _worth(problem, last) / worth if worth > 0 else 0.0
-        now = _least(problem, last, able)
+        weighed = problem.replace(requests={"fair": fair})
+        tried = plan_fn(weighed, prices)
+        prices = tried.prices
+        lost = 1.0 - _worth(problem, tried) / worth if worth > 0 else 0.0
+        now = _least(problem, tried, able)
         if now > least and lost <= _MOST_COST[level]:
-            least, best = now, last
-            fewer = len(plain.helps) - len(last.helps)
-            best_cost = Cost(fewer, lost, current.requests.fair)
+            fewer = len(plain.helps) - len(tried.helps)
+            least, best, best_cost = now, tried, Cost(fewer, lost, weighed.requests.fair)
+            fair = weights(weighed, tried, level, able)
+        else:  # too far: half way back
+            fair = np.sqrt(best_cost.fair * fair)
     return best, best_cost
 
 

@@ -1,7 +1,7 @@
 """What would help most: which course for how many volunteers, and whom to look for and where.
 
-It counts waiting requests, never their worth. Each request counts once, for somebody who would do
-all of it; parts of the day that two requests would share are not weighed here.
+It counts waiting requests, never their worth, each for somebody who would do all of it, and nobody
+for more than they have room for.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +13,7 @@ import numpy as np
 from loopplank.core.intake import DAYS, PARTS
 from loopplank.core.matching.beside import (
     Beside,
+    Seat,
     able_in,
     alone,
     fitting,
@@ -21,8 +22,9 @@ from loopplank.core.matching.beside import (
     ways_of,
 )
 from loopplank.core.matching.changes import ChangeKind, changed
+from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import ANY_DAY_PART, Column, Problem
-from loopplank.core.matching.result import Plan
+from loopplank.core.matching.result import Help, Part, Plan
 from loopplank.core.reason import Param, Reason, Word, dutch
 
 
@@ -68,7 +70,7 @@ def training_advice(problem: Problem, plan: Plan, most: int = 5) -> tuple[Advice
             who = fitting(trained[course], request, alone(rest, request))
             if len(who):
                 gains[course][request] = who
-    found = [_course(rest, course, gained) for course, gained in sorted(gains.items())]
+    found = [_course(trained[course], course, gains[course]) for course in sorted(gains)]
     return tuple(sorted(found, key=lambda a: (-a.requests, a.people))[:most])
 
 
@@ -78,8 +80,8 @@ def _courses(problem: Problem, request: int) -> list[int]:
     return [*(bit for bit in range(31) if skills >> bit & 1), *step]
 
 
-def _course(rest: Problem, course: int, gains: Mapping[int, Column]) -> Advice:
-    people, requests = _shared_out(rest, gains)
+def _course(after: Problem, course: int, gains: Mapping[int, Column]) -> Advice:
+    people, requests = _shared_out(after, gains)
     numbers = {"people": people, "requests": requests}
     if course == A_STEP:
         sentence = dutch("Help vrijwilligers een stap verder in ervaring")
@@ -89,7 +91,7 @@ def _course(rest: Problem, course: int, gains: Mapping[int, Column]) -> Advice:
     return Advice("training", requests, people, reason, course)
 
 
-def _shared_out(rest: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
+def _shared_out(after: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
     """How few volunteers, each within their own room, take how many of these requests."""
     options: defaultdict[int, set[int]] = defaultdict(set)
     for request, who in gains.items():
@@ -98,7 +100,7 @@ def _shared_out(rest: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
     people, taken = 0, set[int]()
     while options:
         volunteer = max(options, key=lambda v: (len(options[v] - taken), -v))
-        mine = _within_room(rest, volunteer, options.pop(volunteer) - taken)
+        mine = _within_room(after, volunteer, options.pop(volunteer) - taken)
         if mine:
             people, taken = people + 1, taken | mine
         elif not any(open_ - taken for open_ in options.values()):
@@ -106,25 +108,29 @@ def _shared_out(rest: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
     return people, len(taken)
 
 
-def _within_room(rest: Problem, volunteer: int, requests: set[int]) -> set[int]:
+def _within_room(after: Problem, volunteer: int, requests: set[int]) -> set[int]:
     """As many of these as stay within what somebody may still be asked, the shortest first."""
-    vs, who = rest.volunteers, np.array([volunteer])
-    minutes, people = vs.minutes[volunteer].copy(), vs.people[volunteer].copy()
-    heavy = vs.heavy[volunteer].copy()
-    takes = {r: int(Beside(rest, r, alone(rest, r), who).minutes()[0]) for r in sorted(requests)}
-    taken = set()
-    for request in sorted(takes, key=lambda r: (takes[r], r)):
-        rows = slice(0, alone(rest, request).row_end)
-        weighs = int(rest.requests.heavy[request])
-        fits = (
-            (minutes[rows] >= takes[request]) & (people[rows] >= 1) & (heavy[rows] >= weighs)
-        ).all()
-        if fits:
-            minutes[rows] -= takes[request]
-            people[rows] -= 1
-            heavy[rows] -= weighs
+    who = np.array([volunteer])
+    pairs = {r: Beside(after, r, alone(after, r), who) for r in requests}
+    takes = {r: int(pair.minutes()[0]) for r, pair in pairs.items()}
+    mine, taken = after.part(who, sorted(requests)), set[int]()
+    numbers = {r: n for n, r in enumerate(sorted(requests))}
+    for request in sorted(requests, key=lambda r: (takes[r], r)):
+        number = numbers[request]
+        seat = alone(mine, number)
+        if len(fitting(mine, number, seat)):
+            mine = left_after(mine, _only(mine, number, seat))
             taken.add(request)
     return taken
+
+
+def _only(mine: Problem, request: int, seat: Seat) -> Plan:
+    """The plan in which the one volunteer of this problem does this request, and nothing else."""
+    pair = Beside(mine, request, seat, np.zeros(1, np.int64))
+    free = int(pair.theirs("day_parts")[0]) & int(pair.asked("day_parts")) & ~int(pair.busy()[0])
+    parts = sum(sorted(1 << bit for bit in range(21) if free >> bit & 1)[: seat.visits])
+    part = Part(0, 0, seat.weeks, seat.visits, seat.visit_minutes, parts)
+    return Plan((Help(request, How.SOLO, (part,)),), np.zeros(0), 0.0, 0.0)
 
 
 # --- somebody new ---------------------------------------------------------------------------------
