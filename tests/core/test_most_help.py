@@ -84,6 +84,13 @@ def test_when_any_day_is_good_no_day_is_said() -> None:
     assert said(only.reason) == "Zoek iemand in de buurt van 0"
 
 
+def test_a_neighbourhood_that_is_not_known_is_not_said() -> None:
+    nowhere = {"neighbourhood": -1}
+    town = problem([], [nowhere])
+    (advice,) = recruitment_advice(town, plan_of(town))
+    assert said(advice.reason) == "Zoek iemand die op donderdag kan (middag)"
+
+
 def test_a_request_counts_in_one_advice_only() -> None:
     both = {"day_parts": TUESDAY | THURSDAY}
     town = problem([], [both, both, {"day_parts": TUESDAY}])

@@ -15,7 +15,13 @@ from loopplank.core.load import Commitment, Limits, load_in
 from loopplank.core.matching import rules
 from loopplank.core.matching.beside import able, alone, fitting, left_after
 from loopplank.core.matching.problem import Problem
-from loopplank.core.matching.why import why, why_not, why_waits
+from loopplank.core.matching.why import (
+    to_another_organisation,
+    why,
+    why_not,
+    why_waits,
+    without_hours,
+)
 from loopplank.core.reason import Reason
 
 
@@ -138,6 +144,30 @@ def test_a_week_later_in_the_term_counts_too() -> None:
     one = problem([{"minutes": later}], [{}, {"weeks": 20}])
     assert said(why_not(one, 0, 0)) == "vol: heeft nog 30 per week, en 60 is nodig"
     assert why_not(one, 1, 0) is None
+
+
+HOURS = ({"people": 0}, {"heavy": 0}, {"minutes": 45}, {"minutes": 0}, {"busy": THURSDAY})
+
+
+@pytest.mark.parametrize("volunteer", HOURS)
+def test_hours_elsewhere_stay_hidden(volunteer: dict[str, Any]) -> None:
+    """Promise P6: "vol" is all that shows."""
+    reason = why_not(problem([volunteer], [{"heavy": True}]), 0, 0)
+    assert reason
+    assert said(without_hours(reason)) in {"vol", "kan op andere dagen"}
+    assert without_hours(reason).params == {}
+
+
+def test_another_organisation_hears_nothing_of_a_signal_or_a_no() -> None:
+    for code in rules.CLOSED:
+        reason = why_not(problem([{"closed": code}], [{}]), 0, 0)
+        assert reason
+        outside = to_another_organisation(reason)
+        assert said(outside) == "krijgt nu even geen nieuwe vragen"
+        assert without_hours(reason) == reason
+    far = why_not(problem([{"x": 9.0}], [{}]), 0, 0)
+    assert far
+    assert to_another_organisation(far) == far
 
 
 # --- the same rules, one pair at a time -----------------------------------------------------------
@@ -287,7 +317,9 @@ def test_a_request_in_the_plan_does_not_wait() -> None:
 
 def test_who_has_room_is_said() -> None:
     town = problem([{}], [{}])
-    assert why_waits(town, plan_of(town), 0).code == "waits.room"
+    assert said(why_waits(town, plan_of(town), 0)) == "Er past 1 iemand die ruimte heeft."
+    two = problem([{}, {}], [{}])
+    assert said(why_waits(two, None, 0)) == "Er passen 2 mensen die ruimte hebben."
 
 
 def test_nobody_fits_and_what_is_missing_most() -> None:

@@ -14,8 +14,8 @@ import numpy as np
 
 from loopplank.core.matching import rules
 from loopplank.core.matching.menu import How, Menu, menu_of
-from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, Column, Problem
-from loopplank.core.matching.result import Plan
+from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, ROWS, Column, Problem
+from loopplank.core.matching.result import RESOURCES, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +238,11 @@ def left_after(problem: Problem, plan: Plan) -> Problem:
             "busy": busy,
         }
     )
+
+
+def nothing_planned(problem: Problem) -> Plan:
+    """The plan that helps nobody, for a network that made none yet."""
+    return Plan((), np.zeros((len(problem.volunteers), ROWS, len(RESOURCES))), 0.0, 0.0)
 
 
 def helped(problem: Problem, plan: Plan) -> Column:

@@ -180,12 +180,21 @@ def _parts(mask: int) -> list[int]:
     return [part for part in range(21) if mask >> part & 1]
 
 
+#: By whether the neighbourhood is known, and whether any day is good.
+_SOMEBODY = {
+    (True, True): dutch("Zoek iemand in de buurt van %(where)s"),
+    (True, False): dutch("Zoek iemand die op %(day)s kan (%(part)s), in de buurt van %(where)s"),
+    (False, True): dutch("Zoek iemand die overal kan komen"),
+    (False, False): dutch("Zoek iemand die op %(day)s kan (%(part)s)"),
+}
+
+
 def _somebody(profile: tuple[int, int, int, int], n: int) -> Advice:
     where, skills, level, part = profile
     params: dict[str, Param] = {"where": where, "training": skills, "level": level, "requests": n}
-    sentence = dutch("Zoek iemand in de buurt van %(where)s")
-    if part != ANY_PART:
-        sentence = dutch("Zoek iemand die op %(day)s kan (%(part)s), in de buurt van %(where)s")
+    known, any_day = where >= 0, part == ANY_PART
+    if not any_day:
         params |= {"day": Word(DAYS[part // 3]), "part": Word(PARTS[part % 3])}
+    sentence = _SOMEBODY[known, any_day]
     reason = Reason("advice.recruit", sentence, params)
     return Advice("recruit", n, 1, reason, skills, where, part)

@@ -217,25 +217,54 @@ _CONS: Mapping[str, Callable[[Beside], Reason]] = MappingProxyType(
 )
 
 
+# --- what others may hear -------------------------------------------------------------------------
+
+_HIDES_HOURS = frozenset(
+    f"blocked.{code}" for code in ("people", "heavy", "minutes", "no_minutes", "days_taken")
+)
+_CLOSED = frozenset(f"blocked.{code}" for code, _ in rules.CLOSED.values())
+
+
+def without_hours(reason: Reason) -> Reason:
+    """The same, for whoever may not know what somebody does at another organisation (P6)."""
+    if reason.code == "blocked.days_taken":
+        return Reason("blocked.days", dutch("kan op andere dagen"))
+    return Reason("blocked.full", dutch("vol")) if reason.code in _HIDES_HOURS else reason
+
+
+def to_another_organisation(reason: Reason) -> Reason:
+    """The same about somebody who is shared: what matters for a match, nothing of how they are."""
+    if reason.code in _CLOSED:
+        return Reason("blocked.not_now", dutch("krijgt nu even geen nieuwe vragen"))
+    return without_hours(reason)
+
+
 # --- why it waits ---------------------------------------------------------------------------------
 
 
-def why_waits(problem: Problem, plan: Plan, request: int) -> Reason:
+def why_waits(problem: Problem, plan: Plan | None, request: int) -> Reason:
     """Why the plan has nobody for this request; with up to three requests (`row_1` …) that hold
-    the people who fit, those first who are the least needed elsewhere.
+    the people who fit, those first who are the least needed elsewhere. Without a plan it says who
+    fits and has room, or why nobody does.
     """
-    if helped(problem, plan)[request]:
+    if plan and helped(problem, plan)[request]:
         return Reason("waits.planned", dutch("Het plan heeft iemand voor deze vraag."))
     could = able(problem, request)
     if not len(could):
         return why_nobody(problem, request)
-    if len(able(left_after(problem, plan), request)):
-        return Reason("waits.room", dutch("Er past iemand die nog ruimte heeft."))
+    room = able(left_after(problem, plan), request) if plan else could
+    if plan is None or len(room):
+        return counted(
+            "waits.room",
+            dutch("Er past 1 iemand die ruimte heeft."),
+            dutch("Er passen %(people)s mensen die ruimte hebben."),
+            len(room),
+        )
     return _needed_elsewhere(problem, plan, request, could)
 
 
 def why_nobody(problem: Problem, request: int) -> Reason:
-    """Why nobody can do it, also without a plan: all who fit are full, or what is missing most."""
+    """Why nobody can do it: all who fit are full, or what is missing most."""
     seat = alone(problem, request)
     full = len(fitting(problem, request, seat, but=ROOM))
     if full:
