@@ -20,7 +20,7 @@ from loopplank.core.triage import CODE_TEXTS
 from loopplank.store.models import Affiliation, Limits, PostcodeArea
 from loopplank.web import clock
 
-NEW_ON_THURSDAY = "Zoek iemand die op donderdag kan (middag), in de buurt van Havenbuurt"
+NEW_ON_THURSDAY = "Zoek iemand die op donderdagmiddag kan, in de buurt van Havenbuurt"
 
 
 @pytest.fixture(autouse=True)

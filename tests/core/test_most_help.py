@@ -74,7 +74,7 @@ def test_whom_to_look_for_and_where() -> None:
     first, second = recruitment_advice(town, plan_of(town))
     assert found(first) == (3, 4, 2)
     assert found(second) == (1, 10, 1)
-    assert said(first.reason) == "Zoek iemand die op dinsdag kan (middag), in de buurt van 3"
+    assert said(first.reason) == "Zoek iemand die op dinsdagmiddag kan, in de buurt van 3"
 
 
 def test_when_any_day_is_good_no_day_is_said() -> None:
@@ -88,7 +88,7 @@ def test_a_neighbourhood_that_is_not_known_is_not_said() -> None:
     nowhere = {"neighbourhood": -1}
     town = problem([], [nowhere])
     (advice,) = recruitment_advice(town, plan_of(town))
-    assert said(advice.reason) == "Zoek iemand die op donderdag kan (middag)"
+    assert said(advice.reason) == "Zoek iemand die op donderdagmiddag kan"
 
 
 def test_a_request_counts_in_one_advice_only() -> None:

@@ -40,7 +40,7 @@ def said(reason: Reason | None) -> str:
 @pytest.mark.parametrize(
     ("volunteer", "request_", "sentence"),
     [
-        ({}, {}, "Kan op donderdag (middag)"),
+        ({}, {}, "Kan op donderdagmiddag"),
         ({"x": 2.0}, {}, "Woont dichtbij, ongeveer 2 km"),
         ({}, {}, "Woont dichtbij, minder dan 1 km"),
         ({"level": 3}, {"level": 3}, "Heeft de ervaring die past"),
@@ -96,7 +96,9 @@ NO: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"x": 9.0}, {}, "te ver: 9 km, en 5 km is het verste"),
     ({"x": 5.2}, {}, "te ver: 6 km, en 5 km is het verste"),
     ({}, {"short_notice": True}, "wil niet op korte termijn gebeld worden"),
-    ({"day_parts": TUESDAY}, {}, "kan op andere dagen"),
+    ({"day_parts": 0}, {}, "kan op andere dagen"),
+    ({"day_parts": TUESDAY}, {}, "kan op andere dagen, zoals dinsdagmiddag"),
+    ({"day_parts": THURSDAY << 1}, {}, "kan op andere dagen, zoals donderdagavond"),
     ({"busy": THURSDAY}, {}, "is op de gevraagde dagen al bezet"),
     (
         {},

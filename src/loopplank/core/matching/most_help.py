@@ -183,9 +183,9 @@ def _parts(mask: int) -> list[int]:
 #: By whether the neighbourhood is known, and whether any day is good.
 _SOMEBODY = {
     (True, True): dutch("Zoek iemand in de buurt van %(where)s"),
-    (True, False): dutch("Zoek iemand die op %(day)s kan (%(part)s), in de buurt van %(where)s"),
+    (True, False): dutch("Zoek iemand die op %(day)s%(part)s kan, in de buurt van %(where)s"),
     (False, True): dutch("Zoek iemand die overal kan komen"),
-    (False, False): dutch("Zoek iemand die op %(day)s kan (%(part)s)"),
+    (False, False): dutch("Zoek iemand die op %(day)s%(part)s kan"),
 }
 
 

@@ -67,7 +67,7 @@ def _on_the_day(pair: Beside) -> Reason | None:
     day, part = pairs_in(free)[0]
     return Reason(
         "because.day",
-        dutch("Kan op %(day)s (%(part)s)"),
+        dutch("Kan op %(day)s%(part)s"),
         {"day": Word(DAYS[day]), "part": Word(PARTS[part])},
     )
 
@@ -175,11 +175,22 @@ def _days(pair: Beside) -> Reason:
     if int(able_to[0]) >= visits:
         return Reason("blocked.days_taken", dutch("is op de gevraagde dagen al bezet"))
     if free == 0:
-        return Reason("blocked.days", dutch("kan op andere dagen"))
+        return _other_days(int(pair.theirs("day_parts")[0]))
     return Reason(
         "blocked.days_few",
         dutch("kan %(free)s keer per week op de gevraagde dagen, en %(visits)s keer is nodig"),
         {"free": free, "visits": visits},
+    )
+
+
+def _other_days(mask: int) -> Reason:
+    if not mask:
+        return Reason("blocked.days", dutch("kan op andere dagen"))
+    day, part = pairs_in(mask)[0]
+    return Reason(
+        "blocked.days_such_as",
+        dutch("kan op andere dagen, zoals %(day)s%(part)s"),
+        {"day": Word(DAYS[day]), "part": Word(PARTS[part])},
     )
 
 
