@@ -150,6 +150,9 @@ _WEIGHS: Mapping[str, Callable[[Beside], Column]] = MappingProxyType(
 )
 #: The rules that only say that somebody is full.
 ROOM = frozenset({"people", "heavy", "minutes"})
+#: The rules that depend on the seat, and those that are the same for each seat of a request.
+_OF_SEAT = ROOM | {"days", "until"}
+_OF_REQUEST = frozenset(_WEIGHS) - _OF_SEAT
 
 
 def everybody(problem: Problem) -> Column:
@@ -191,8 +194,13 @@ def able(problem: Problem, request: int) -> Column:
 def able_in(problem: Problem, request: int, ways: Iterator[Way]) -> Column:
     """The same, for ways that were found already."""
     found = [np.zeros(0, np.int64)]
-    for way in ways:
-        seats = [fitting(problem, request, seat) for seat in way.seats for _ in range(seat.units)]
+    who = fitting(problem, request, alone(problem, request), but=_OF_SEAT)
+    for way in ways if len(who) else ():
+        seats = [
+            fit
+            for seat in way.seats
+            for fit in [fitting(problem, request, seat, who, but=_OF_REQUEST)] * seat.units
+        ]
         # where all seats can be filled, whoever fits one of them can take it: somebody moves over
         if _different_people(seats):
             found += seats

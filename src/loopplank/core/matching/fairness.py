@@ -132,12 +132,13 @@ def fair_plan(
         prices = tried.prices
         lost = 1.0 - _worth(problem, tried) / worth if worth > 0 else 0.0
         now = _least(problem, tried, able)
-        if now > least and lost <= _MOST_COST[level]:
+        if lost > _MOST_COST[level]:  # too far: half way back
+            fair = np.sqrt(best_cost.fair * fair)
+            continue
+        if now > least:
             fewer = len(plain.helps) - len(tried.helps)
             least, best, best_cost = now, tried, Cost(fewer, lost, weighed.requests.fair)
-            fair = weights(weighed, tried, level, able)
-        else:  # too far: half way back
-            fair = np.sqrt(best_cost.fair * fair)
+        fair = weights(weighed, tried, level, able)
     return best, best_cost
 
 
