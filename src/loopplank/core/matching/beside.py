@@ -114,7 +114,7 @@ class Beside:
 
     def minutes(self) -> Column:
         """What the seat takes of the week of each."""
-        travel = rules.travel_minutes(np.sqrt(self.square_km()))
+        travel = rules.travel_minutes(np.sqrt(self.square_km().astype(np.float64)))
         counts = self.theirs("travel_counts")
         seat = self.seat
         return np.asarray(rules.week_minutes(seat.visits, seat.visit_minutes, travel, counts))
