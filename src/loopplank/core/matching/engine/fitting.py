@@ -208,7 +208,8 @@ def _only_whole_ways(
 def _volunteer_loop(problem: Problem) -> Any:
     vs = problem.volunteers
     return VolunteerLoop(
-        vs.x, vs.y, vs.located.view(np.uint8), vs.reach, vs.kinds, vs.skills, vs.level, vs.no_gos,
+        *(c.astype(np.float64) for c in (vs.x, vs.y)), vs.located.view(np.uint8),
+        vs.reach.astype(np.float64), vs.kinds, vs.skills, vs.level, vs.no_gos,
         vs.certificate.view(np.uint8), vs.short_notice.view(np.uint8), vs.term,
         vs.day_parts.astype(np.int64), vs.organisation, vs.shared.view(np.uint8),
         vs.travel_counts.astype(np.int64), vs.closed,
@@ -218,7 +219,7 @@ def _volunteer_loop(problem: Problem) -> Any:
 def _request_loop(problem: Problem) -> Any:
     rs = problem.requests
     return RequestLoop(
-        rs.x, rs.y, rs.located.view(np.uint8), rs.kinds, rs.skills, rs.level, rs.brings,
+        *(c.astype(np.float64) for c in (rs.x, rs.y)), rs.located.view(np.uint8), rs.kinds, rs.skills, rs.level, rs.brings,
         rs.needs_certificate.view(np.uint8), rs.short_notice.view(np.uint8), rs.organisation,
         rs.shareable.view(np.uint8), np.zeros(0, np.int64),
     )  # fmt: skip
