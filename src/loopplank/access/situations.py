@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
+from loopplank.access.together import facts_of_teams
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import Waiting
@@ -33,7 +34,7 @@ def decided() -> Subquery:
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in at most five queries for all of them. The rows
+    """Each request's situation for the work list, in at most six queries for all of them. The rows
     come with `alarm` and `decided`.
     """
     found = {row.pk: row for row in rows}
@@ -42,11 +43,16 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .select_related("volunteer")
         .order_by("asked_at")
     )
+    # the last one counts: while help runs, whoever helps and not whoever comes later
     matched = _by_request(
         Match.objects.filter(request_id__in=found, state__in=HOLDS_CAPACITY)
         .select_related("volunteer")
-        .order_by("agreed_at")
+        .order_by(
+            Case(When(state="running", request__state=State.RUNNING, then=1), default=0),
+            "agreed_at",
+        )
     )
+    teams = facts_of_teams(found)
     tried = tries_of(found)
     offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
     made = {}
@@ -83,6 +89,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 written_until=tried[pk].written_until,
                 referred_to=receiver_name(elsewhere) if elsewhere else "",
                 referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
+                team=teams.get(pk),
             ),
             match.pk if match else None,
         )

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.fence import NEARS
+from loopplank.core.matching.legs import Next, TeamFacts, lacking
+from loopplank.core.matching.team_task import asks_now
 from loopplank.core.reaching import NO_WAY, Reachable, proposed
 from loopplank.core.reason import Reason, dutch
 from loopplank.core.referral import Waiting
@@ -38,6 +40,8 @@ class Verb(StrEnum):
     CALL_PARTY = "call_party"
     CHOOSE = "choose"
     TRY_AGAIN = "try_again"
+    SEEK_LEG = "seek_leg"
+    HAND_OVER = "hand_over"
     ARRANGE = "arrange"
     OPEN = "open"
 
@@ -50,7 +54,8 @@ class Situation:
     since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
     something first. `referred_to`: the party that was asked to take it over, and `referral`: what
     we wait for there. `tries` are the ways that failed since the last talk, `ways` how we know the
-    person, and `written_until` the day in the letter that says that we will close.
+    person, and `written_until` the day in the letter that says that we will close. `team` is the
+    duo or relay that was chosen, if any.
     """
 
     state: State
@@ -74,11 +79,14 @@ class Situation:
     ways: Reachable = NO_WAY
     written_until: date | None = None
     referral: Waiting = Waiting.ANSWER
+    team: TeamFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row: its kind, why it is here, the next verb, and about how many minutes it takes."""
+    """One row: its kind, why it is here, the next verb, and about how many minutes it takes. `leg`
+    is the one leg of a duo or relay that must be sought.
+    """
 
     lateness: Lateness
     due_on: date
@@ -87,6 +95,7 @@ class Task:
     why: Reason
     verb: Verb
     minutes: int
+    leg: int = 0
 
 
 CHANGES = {
@@ -114,6 +123,7 @@ OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
+_OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.NOTHING: Verb.OPEN}
 _FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
 
 
@@ -130,6 +140,7 @@ def task_for(one: Situation, now: datetime) -> Task:
     if verb is Verb.CALL_PERSON and not one.reachable:
         verb = Verb.WRITE
     rule = RULES[one.state]
+    leg = lacking(one.team) if one.team else None
     kind = dutch("Nu navragen") if one.alarming else rule.task
     return Task(
         lateness=Lateness.LATE if one.alarming else late,
@@ -139,6 +150,7 @@ def task_for(one: Situation, now: datetime) -> Task:
         why=why,
         verb=verb,
         minutes=rule.minutes,
+        leg=leg.number if verb is Verb.SEEK_LEG and leg else 0,
     )
 
 
@@ -159,6 +171,8 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         return DECIDE
     if one.tries and one.state in {State.NEW, State.TALKING}:
         return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
+    if one.team is not None and (asked := asks_now(one.team, local_day(now))):
+        return asked[0], _OF_TEAM.get(asked[1], Verb.HAND_OVER)
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,

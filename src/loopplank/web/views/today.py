@@ -222,6 +222,12 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
         Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
         Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
+        Verb.SEEK_LEG: (
+            _("Zoek iemand voor deel %(n)s") % {"n": row.task.leg},
+            f"{reverse('candidates', args=[row.request_id])}?deel={row.task.leg}",
+            "",
+        ),
+        Verb.HAND_OVER: (_("Bekijk de wissel"), f"{page}#team", ""),
         Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }
