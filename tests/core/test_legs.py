@@ -30,6 +30,9 @@ FIRST = date(2026, 11, 26)
 OPEN, ASKED, AGREED, RUNS, DONE, GONE = LegState
 
 
+DAY = timedelta(days=1)
+
+
 def weeks_later(count: int) -> date:
     return FIRST + timedelta(weeks=count)
 
@@ -99,7 +102,7 @@ def test_help_goes_on_while_a_leg_is_still_to_come() -> None:
 
 def test_a_handover_is_prepared_step_by_step() -> None:
     """From four weeks before: the meeting, the note, and in the week itself the beginning."""
-    before, near, week = weeks_later(7), weeks_later(8), weeks_later(12)
+    before, near, week = monday(weeks_later(8)) - DAY, monday(weeks_later(8)), weeks_later(12)
     team = relay(RUNS, AGREED)
     assert next_handover(team, before) is None
     assert next_step(team, team.legs[1], before) is Next.NOTHING
@@ -114,7 +117,9 @@ def test_a_handover_is_prepared_step_by_step() -> None:
     assert next_step(ready, ready.legs[1], week) is Next.START
     assert days_to_look(ready, week) == (week,)
     begun = relay(RUNS, RUNS, handover_on=weeks_later(11), noted=True)
-    assert next_handover(begun, week) is None
+    assert next_handover(begun, week) is not None
+    assert days_to_look(begun, week) == (week,)
+    assert next_handover(relay(DONE, RUNS), week) is None
     assert next_step(begun, begun.legs[1], week) is Next.NOTHING
 
 

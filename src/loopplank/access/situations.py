@@ -43,12 +43,13 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .select_related("volunteer")
         .order_by("asked_at")
     )
-    # the last one counts: while help runs, whoever helps and not whoever comes later
+    # the last one counts: while help runs who helps, and of those who meet who begins first
     matched = _by_request(
         Match.objects.filter(request_id__in=found, state__in=HOLDS_CAPACITY)
         .select_related("volunteer")
         .order_by(
             Case(When(state="running", request__state=State.RUNNING, then=1), default=0),
+            "-first_day",
             "agreed_at",
         )
     )

@@ -10,7 +10,7 @@ from loopplank.actions.doing import record_event
 from loopplank.actions.legs import follow
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner, weeks_of
-from loopplank.core.matching.legs import LegState, TeamFacts, days_to_look
+from loopplank.core.matching.legs import LegState, TeamFacts, days_to_look, handovers
 from loopplank.core.responsibility import (
     CALL_AFTER_YES,
     STAYS,
@@ -112,9 +112,12 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
     first meeting, a talk, or the change from one volunteer to the next.
     """
     today = local_day(now)
-    days = list(days_to_look(team, today))
-    for match in row.matches.filter(state__in=["meeting", "running"]):
-        days += _days_of(row, match, now)
+    days = [day if day == today else _own_day(row, day, today) for day in days_to_look(team, today)]
+    handed_over = {change.giver.number for change in handovers(team)}
+    for match in row.matches.filter(state__in=["meeting", "running"]).select_related("leg"):
+        leg = getattr(match, "leg", None)
+        ends = leg is None or leg.number not in handed_over
+        days += _days_of(row, match, now, ends=ends)
     asked = row.proposals.filter(state="open").values_list("expires_at", flat=True)
     days += [local_day(expires_at) for expires_at in asked]
     lost = any(leg.state is LegState.FELL_AWAY for leg in team.legs)
@@ -125,9 +128,17 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
         row.due_on = min(row.due_on or today, today)
 
 
-def _days_of(row: Request, match: Match, now: datetime) -> list[date]:
+def _own_day(row: Request, day: date, today: date) -> date:
+    """The first day from this one on that the owner works."""
+    calendar = workdays.of_organisation(row.organisation, today)
+    return calendar.of_person(row.owner.weekdays).after(day - timedelta(days=1), 1)
+
+
+def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
+    """When a match asks something; one that hands over has no end to talk about."""
     if match.state == "running":
-        due_while_running(row, match.evaluate_on or match.last_day, [match.last_day], now)
+        lasts = [match.last_day] if ends else []
+        due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
         return [row.due_on] if row.due_on else []
     if match.meeting_at is not None:
         return [local_day(match.meeting_at)]

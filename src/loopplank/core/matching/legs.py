@@ -103,7 +103,7 @@ class Handover:
 
     @property
     def nears_on(self) -> date:
-        return self.giver.last_day - HANDOVER_NEARS
+        return self.on - HANDOVER_NEARS
 
     @property
     def prepared(self) -> bool:
@@ -189,11 +189,10 @@ def handovers(team: TeamFacts) -> tuple[Handover, ...]:
 
 
 def next_handover(team: TeamFacts, today: date) -> Handover | None:
-    """The change that asks something of the coordinator now: from four weeks before the first of
-    both stops, until the other has begun.
+    """The change that asks something of the coordinator now: from four weeks before the week in
+    which both come, until the first of both has stopped.
     """
-    near = (one for one in handovers(team) if one.nears_on <= today)
-    return next((one for one in near if one.taker.state is LegState.AGREED), None)
+    return next((one for one in handovers(team) if one.nears_on <= today), None)
 
 
 def next_step(team: TeamFacts, leg: LegFacts, today: date) -> Next:
@@ -231,8 +230,8 @@ def days_to_look(team: TeamFacts, today: date) -> tuple[date, ...]:
     found = [today] if any(leg.state in LACKING for leg in team.legs) else []
     for change in handovers(team):
         if change.taker.state is not LegState.AGREED:
-            continue
-        if change.nears_on > today:
+            found.append(max(change.giver.last_day, today))
+        elif change.nears_on > today:
             found.append(change.nears_on)
         elif not change.prepared:
             found.append(today)

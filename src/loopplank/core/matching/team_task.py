@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from loopplank.core.matching.legs import Next, TeamFacts, lacking, next_handover
+from loopplank.core.matching.legs import LegState, Next, TeamFacts, lacking, next_handover
 from loopplank.core.reason import Param, Reason, dutch
 
 SEEK = dutch("Zoek iemand voor deel %(number)s.")
 PLAN = dutch("%(next)s gaat verder na %(name)s, vanaf %(day)s. Plan een gesprek met beiden.")
 WRITE = dutch("Schrijf voor %(next)s op wat handig is om te weten.")
 CHANGES = dutch("Wissel: %(name)s en %(next)s komen deze week allebei. Start %(next)s.")
+ENDS = dutch("%(name)s stopt op %(day)s, %(next)s gaat verder. Rond dan af met %(name)s.")
 PLANNED = dutch("%(name)s en %(next)s gaan samen op %(day)s.")
 
 
@@ -24,6 +25,9 @@ def asks_now(team: TeamFacts, today: date) -> tuple[Reason, Next] | None:
         return None
     taker = change.taker
     names: dict[str, Param] = {"name": change.giver.name, "next": taker.name}
+    if taker.state is LegState.RUNNING:
+        why = Reason("work.leg_ends", ENDS, {**names, "day": change.giver.last_day})
+        return why, Next.NOTHING
     if taker.handover_on is None:
         why = Reason("work.plan_handover", PLAN, {**names, "day": taker.first_day})
         return why, Next.PLAN_HANDOVER
