@@ -449,7 +449,9 @@ def test_the_change_is_on_the_list_from_four_weeks_before(cast: Cast) -> None:
     }
     assert why_today(cast, near) == ["work.write_handover"]
     note(relay, "De sleutel ligt bij de buurvrouw.", near)
-    # nothing to do until that day
+    # the talk after two weeks comes first, and then there is nothing to do until that day
+    assert relay.request.due_on == local_day(at(2, days=2))
+    matches.evaluate(actor=cast.anna, now=at(2, days=2), match_id=relay.match(1))
     assert relay.request.due_on == local_day(meeting)
     assert why_today(cast, meeting) == ["work.handover_week"]
     matches.start(actor=cast.anna, now=meeting, match_id=relay.match(2))
