@@ -82,12 +82,21 @@ class Relay:
         return Match.objects.get(leg__team_id=self.team_id, leg__number=number).pk
 
 
+def agrees_to_change(cast: Cast, request_id: UUID) -> None:
+    """The person said that somebody else may come after a while."""
+    if hasattr(Request, "changing_faces"):
+        Request.objects.filter(pk=request_id).update(
+            changing_faces="yes", changing_faces_at=NOW, changing_faces_by_id=cast.anna.id
+        )
+
+
 def chosen(
     cast: Cast, *who: Actor, legs: tuple[ChosenLeg, ...] | None = None, kind: Kind = Kind.RELAY
 ) -> Relay:
     """Chosen, and nobody was asked yet. Without names: Ria and then Samira."""
     members = who or (cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani"))
     request_id = cast.ready()
+    agrees_to_change(cast, request_id)
     team_id = teams.choose_team(
         actor=cast.anna,
         now=NOW,

@@ -124,6 +124,10 @@ candidates                  coordinator  GET       p
 candidates_csv              coordinator  GET       p
 ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
+choose_team                 coordinator  POST      -
+let_go_team                 coordinator  POST      -
+plan_handover               coordinator  GET,POST  p
+handover_note               coordinator  GET,POST  p
 wait                        coordinator  GET,POST  p
 tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -

@@ -22,6 +22,8 @@ class LegOnPage:
     match_id: UUID | None
     meeting_at: datetime | None
     note: str
+    visit_minutes: int
+    visits_per_week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def team_on_page(request_id: UUID) -> TeamOnPage | None:
                 match_id=leg.match_id,
                 meeting_at=leg.meeting_at,
                 note=leg.handover_note,
+                visit_minutes=leg.visit_minutes,
+                visits_per_week=leg.visits_per_week,
             )
             for fact, leg in zip(facts.legs, legs, strict=True)
         ),

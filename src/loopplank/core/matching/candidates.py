@@ -262,8 +262,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class NotProposed:
+    """Somebody who is not proposed. `after` is the heaviest week after a yes, of who fits."""
+
     someone: Someone
     reason: Reason
+    after: Load | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +299,7 @@ def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
             continue
         reason = full(asked, one)
         if reason is not None:
-            no_room.append(NotProposed(one, reason))
+            no_room.append(NotProposed(one, reason, load_after(asked, one)))
             continue
         fits.append(candidate_for(asked, one))
     fits.sort(key=lambda c: order_of(asked, c))

@@ -31,6 +31,7 @@ from loopplank.web.frame import show_work
 from loopplank.web.handover_words import handover_rows, handover_viewers
 from loopplank.web.message_words import filled_text
 from loopplank.web.request_words import facts_of_question, log_entries, plank_steps, pointed_out
+from loopplank.web.team_words import team_card
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -105,7 +106,8 @@ def _body(
     seeker = row.help_seeker
     messages = messages_of_request(actor, row.pk)
     shown = None
-    if page.may_ask and page.state in {State.SEARCHING, State.PROPOSED}:
+    # who is in a duo or relay was chosen already
+    if page.may_ask and page.team is None and page.state in {State.SEARCHING, State.PROPOSED}:
         facts = page.weighed.advice.facts if page.weighed else None
         shown = candidates_of(actor, row, facts, now, most=TOP)
     return {
@@ -145,6 +147,7 @@ def _body(
             for one in page.helping
         ],
         "candidates": shown,
+        "team": team_card(page.team, row.pk, today, may_ask=page.may_ask),
         "matches": match_rows(shown, row.pk) if shown else [],
         "nots": not_proposed(shown, 3) if shown else [],
         "others": shown.no_room_total + shown.fits_not_total if shown else 0,
