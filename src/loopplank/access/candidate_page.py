@@ -142,13 +142,19 @@ def plan_of(row: Request, now: datetime) -> VisitPlan:
 
 
 def candidate_page(
-    actor: Actor, request_id: UUID, now: datetime, look: Look = AS_ASKED, *, most: int = 20
+    actor: Actor,
+    request_id: UUID,
+    now: datetime,
+    look: Look = AS_ASKED,
+    *,
+    most: int = 20,
+    apart: bool = True,
 ) -> CandidatePage:
-    """Rank everybody for one request, alone and together."""
+    """Rank everybody for one request, alone and (with `apart`) together and on other days."""
     row = request_row(actor, request_id)
     facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
-    team = team_on_page(row.pk)
-    page = candidates_of(actor, row, facts, now, most=most, look=look, team=team, apart=True)
+    team = team_on_page(row)
+    page = candidates_of(actor, row, facts, now, most=most, look=look, team=team, apart=apart)
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
 

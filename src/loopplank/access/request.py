@@ -14,7 +14,7 @@ from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
-from loopplank.access.together import TeamOnPage, team_on_page
+from loopplank.access.together import TeamOnPage, in_team, team_on_page
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.triage import Advice, Facts, OrganisationLimits, advise, facts_from_stored
@@ -171,7 +171,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
         .select_related(
             "help_seeker", "applicant", "owner__account", "organisation__network", "intake_stop"
         )
-        .annotate(**also)
+        .annotate(in_team=in_team(), **also)
         # read along, so that the page costs no question more for its one line
         .annotate(
             arrangement_state=Subquery(
@@ -191,7 +191,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     today = local_day(now)
     row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
     asked, helping = _asked(row), _helping(row)
-    team = team_on_page(row.pk)
+    team = team_on_page(row)
     page = RequestPage(
         row=row,
         who=named(row.help_seeker, today),

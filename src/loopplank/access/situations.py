@@ -35,7 +35,7 @@ def decided() -> Subquery:
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
     """Each request's situation for the work list, in at most six queries for all of them. The rows
-    come with `alarm` and `decided`.
+    come with `alarm`, `decided` and `in_team`.
     """
     found = {row.pk: row for row in rows}
     asked = _by_request(
@@ -53,7 +53,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
             "agreed_at",
         )
     )
-    teams = facts_of_teams(found)
+    teams = facts_of_teams(pk for pk, row in found.items() if vars(row)["in_team"])
     tried = tries_of(found)
     offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
     made = {}

@@ -30,7 +30,7 @@ def change_brief(actor: Actor, team_id: UUID, number: int, page: str, now: datet
     if request_id is None:
         raise NotFound(team_id)
     row = request_row(actor, request_id)
-    team = team_on_page(row.pk)
+    team = team_on_page(row)
     if team is None or team.id != team_id or not 1 < number <= len(team.legs):
         raise NotFound(team_id)
     giver, taker = team.legs[number - 2], team.legs[number - 1]

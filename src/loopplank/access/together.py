@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.core.calendar import local_day
@@ -39,6 +41,13 @@ def changing_faces(row: Request) -> str:
     return str(getattr(row, "changing_faces", "yes"))
 
 
+def in_team() -> Exists:
+    """Whether a request has a living team; asked along with the request, so that a page without one
+    costs no question more.
+    """
+    return Exists(Team.objects.filter(request=OuterRef("pk"), ended_at=None))
+
+
 def alive_team(request_id: UUID) -> Team | None:
     """The duo or relay that was chosen for this request and is not over."""
     return Team.objects.filter(request_id=request_id, ended_at=None).first()
@@ -70,15 +79,20 @@ def facts_of_legs(kind: str, legs: Iterable[Leg]) -> TeamFacts:
 def facts_of_teams(request_ids: Iterable[UUID]) -> dict[UUID, TeamFacts]:
     """The living team of each of these requests, in one query."""
     found: dict[UUID, list[Leg]] = {}
-    rows = Leg.objects.filter(team__request_id__in=list(request_ids), team__ended_at=None)
+    asked = list(request_ids)
+    if not asked:
+        return {}
+    rows = Leg.objects.filter(team__request_id__in=asked, team__ended_at=None)
     for leg in rows.select_related("team", "volunteer", "match").order_by("number"):
         found.setdefault(leg.team.request_id, []).append(leg)
     return {pk: facts_of_legs(legs[0].team.kind, legs) for pk, legs in found.items()}
 
 
-def team_on_page(request_id: UUID) -> TeamOnPage | None:
-    """The team of a request that the caller may read; one query."""
-    rows = Leg.objects.filter(team__request_id=request_id, team__ended_at=None)
+def team_on_page(row: Request) -> TeamOnPage | None:
+    """The team of a request that was read with `in_team`; one query when there is one."""
+    if not vars(row)["in_team"]:
+        return None
+    rows = Leg.objects.filter(team__request=row, team__ended_at=None)
     legs = list(rows.select_related("team", "volunteer", "match").order_by("number"))
     if not legs:
         return None
