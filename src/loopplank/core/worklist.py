@@ -8,7 +8,7 @@ from enum import StrEnum
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.fence import NEARS
 from loopplank.core.matching.legs import Next, TeamFacts, lacking
-from loopplank.core.matching.team_task import asks_now
+from loopplank.core.matching.team_task import asks_now, kind_of
 from loopplank.core.reaching import NO_WAY, Reachable, proposed
 from loopplank.core.reason import Reason, dutch
 from loopplank.core.referral import Waiting
@@ -141,7 +141,10 @@ def task_for(one: Situation, now: datetime) -> Task:
         verb = Verb.WRITE
     rule = RULES[one.state]
     leg = lacking(one.team) if one.team else None
-    kind = dutch("Nu navragen") if one.alarming else rule.task
+    asked = _of_team(one, now)
+    kind = kind_of(asked[1]) if asked else rule.task
+    if one.alarming:
+        kind = dutch("Nu navragen")
     return Task(
         lateness=Lateness.LATE if one.alarming else late,
         due_on=one.due_on,
@@ -171,7 +174,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         return DECIDE
     if one.tries and one.state in {State.NEW, State.TALKING}:
         return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
-    if one.team is not None and (asked := asks_now(one.team, local_day(now))):
+    if asked := _of_team(one, now):
         return asked[0], _OF_TEAM.get(asked[1], Verb.HAND_OVER)
     by_state = {
         State.NEW: _new,
@@ -195,6 +198,11 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         Reason("work.waits", dutch("Wacht. Laat weten dat wij deze vraag niet vergaten.")),
         Verb.WRITE,
     )
+
+
+def _of_team(one: Situation, now: datetime) -> tuple[Reason, Next] | None:
+    """What a duo or relay asks on the day that it is on the list for."""
+    return asks_now(one.team, max(local_day(now), one.due_on)) if one.team else None
 
 
 def _new(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  one shape

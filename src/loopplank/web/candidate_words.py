@@ -114,7 +114,7 @@ def _load_of(one: NotProposed) -> dict[str, object] | None:
 def travel(one: Someone) -> str:
     if one.km is None:
         return _("Afstand onbekend.")
-    return _("Ongeveer %(minutes)s fietsen.") % {"minutes": hours(one.minutes_one_way)}
+    return first_up(_("%(minutes)s fietsen.") % {"minutes": hours(one.minutes_one_way)})
 
 
 def last_asked(one: Someone, today: date | None = None) -> str:

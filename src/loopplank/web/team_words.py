@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.candidate_page import CandidatePage
 from loopplank.access.together import LegOnPage, TeamOnPage
+from loopplank.core.calendar import monday
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.legs import (
     STATE_WORDS,
@@ -152,6 +153,16 @@ def team_card(
         ),
         "legs": [_leg_row(team, leg, request_id, today, may_ask=may_ask) for leg in team.legs],
     }
+
+
+def later_leg(team: TeamOnPage | None, match_id: UUID, today: date) -> str:
+    """From when somebody takes over in a relay, as long as that is still to come; else ""."""
+    legs = team.legs if team and team.facts.kind is Kind.RELAY else ()
+    for leg in legs:
+        facts = leg.facts
+        if leg.match_id == match_id and facts.number > 1 and facts.state is LegState.AGREED:
+            return day(facts.first_day, today) if today < monday(facts.first_day) else ""
+    return ""
 
 
 def _leg_row(

@@ -13,6 +13,11 @@ ENDS = dutch("%(name)s stopt op %(day)s, %(next)s gaat verder. Rond dan af met %
 PLANNED = dutch("%(name)s en %(next)s gaan samen op %(day)s.")
 
 
+def kind_of(step: Next) -> str:
+    """What kind of task it is, for above the line."""
+    return dutch("Vrijwilliger zoeken") if step is Next.SEEK else dutch("Wissel")
+
+
 def asks_now(team: TeamFacts, today: date) -> tuple[Reason, Next] | None:
     """A leg for which somebody must be found, or the change to the next volunteer; None when the
     team asks nothing by itself. Only the leg that fell away is sought again.

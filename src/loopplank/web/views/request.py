@@ -30,8 +30,14 @@ from loopplank.web.concern_words import concern_card
 from loopplank.web.frame import show_work
 from loopplank.web.handover_words import handover_rows, handover_viewers
 from loopplank.web.message_words import filled_text
-from loopplank.web.request_words import facts_of_question, log_entries, plank_steps, pointed_out
-from loopplank.web.team_words import team_card
+from loopplank.web.request_words import (
+    facts_of_question,
+    log_entries,
+    plank_steps,
+    pointed_out,
+    task_of,
+)
+from loopplank.web.team_words import later_leg, team_card
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -64,7 +70,7 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
     row = page.row
     due = ""
     if page.is_open and row.due_on:
-        task = word(RULES[page.state].task)
+        task = task_of(page)
         due = _("%(task)s vóór %(day)s") % {"task": task, "day": short_day(row.due_on)}
     return {
         "page": page,
@@ -143,6 +149,7 @@ def _body(
                 "meeting": day_and_time(one.meeting_at) if one.meeting_at else "",
                 "met": bool(one.meeting_at and one.meeting_at <= now),
                 "ended": day(one.ended_on) if one.ended_on else "",
+                "later": later_leg(page.team, one.match_id, today),
             }
             for one in page.helping
         ],
