@@ -15,6 +15,7 @@ from tests.app.relaying import FIRST
 
 from loopplank.access import candidate_page
 from loopplank.access.actors import Actor
+from loopplank.access.today import today_page
 from loopplank.actions import matches, proposals, requests, teams, volunteers
 from loopplank.core.calendar import monday
 from loopplank.core.intake import day_parts
@@ -102,6 +103,8 @@ def test_choosing_leads_to_the_page_with_one_question_for_each(cast: Cast) -> No
     assert "nog niet gevraagd" in text
     ask = reverse("ask_volunteer", args=[request_id, samira.id]) + "?deel=2"
     assert ask in text
+    assert [one.task.why.code for one in today_page(cast.anna, NOW).rows] == ["work.ask_leg"]
+    assert "Er is al een duo of estafette gekozen." in page(client, "candidates", request_id)
     assert "Voor deel 2" in client.get(ask).content.decode()
     client.post(ask, {"how": "link"})
     asked = Proposal.objects.get(volunteer_id=samira.id, state="open")

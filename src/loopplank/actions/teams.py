@@ -102,6 +102,8 @@ def choose_team(
     ]
     Leg.objects.bulk_create(rows)
     record_team(team, request, "team.chosen", rows, actor=actor, now=now)
+    # chosen is not asked: until somebody is, it stays on the list
+    request.due_on = min(request.due_on or local_day(now), local_day(now))
     _save(request, "request.team_chosen", team, actor=actor, now=now)
     return team.pk
 

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     CHOOSE = "choose"
     TRY_AGAIN = "try_again"
     SEEK_LEG = "seek_leg"
+    ASK_LEG = "ask_leg"
     HAND_OVER = "hand_over"
     ARRANGE = "arrange"
     OPEN = "open"
@@ -123,7 +124,7 @@ OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
-_OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.NOTHING: Verb.OPEN}
+_OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.ASK: Verb.ASK_LEG, Next.NOTHING: Verb.OPEN}
 _FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
 
 

@@ -53,7 +53,10 @@ def match_rows(
             "asked_on": last_asked(one.candidate.someone),
             "load": load_after(one),
             "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
-            "action_url": reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
+            # of a team that was chosen only one leg is sought
+            "action_url": None
+            if page.team and not page.leg
+            else reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
         }
         for one in page.shown
     ]

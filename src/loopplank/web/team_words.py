@@ -15,9 +15,11 @@ from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.legs import (
     STATE_WORDS,
     Kind,
+    LegFacts,
     LegState,
     Next,
     Strip,
+    handovers,
     next_step,
     weeks_of_strip,
 )
@@ -186,8 +188,27 @@ def _leg_row(
         "note_url": reverse("handover_note", args=[team.id, facts.number])
         if leg.note and has_change
         else "",
+        "waits": _waits(team, facts, step, today),
         "label": label if may_ask or not asks else "",
         "url": url,
+    }
+
+
+def _waits(team: TeamOnPage, leg: LegFacts, step: Next, today: date) -> str:
+    """What there is to wait for, where nothing can be done now."""
+    if step is Next.ANSWER:
+        return _("Wacht op het antwoord. Geen antwoord mag ook.")
+    if step is not Next.NOTHING or leg.state is not LegState.AGREED:
+        return ""
+    change = next((one for one in handovers(team.facts) if one.taker.number == leg.number), None)
+    if change is None:
+        return ""
+    if change.nears_on > today:
+        return _("Plan vanaf %(day)s het gesprek met beiden.") % {
+            "day": day(change.nears_on, today)
+        }
+    return _("Alles staat klaar voor de wissel in de week van %(day)s.") % {
+        "day": day(change.on, today)
     }
 
 
@@ -204,6 +225,11 @@ def _button(team: TeamOnPage, leg: LegOnPage, request_id: UUID, step: Next) -> t
             _("Zoek iemand voor deel %(n)s") % name,
             reverse("candidates", args=[request_id]) + at_leg,
         ),
+        Next.MEET: (
+            _("Plan kennismaking"),
+            reverse("meeting", args=[leg.match_id]) if leg.match_id else "",
+        ),
+        Next.START: (_("Start %(name)s") % name, "#matches"),
         Next.PLAN_HANDOVER: (
             _("Plan het gesprek met beiden"),
             reverse("plan_handover", args=[team.id, number]),
