@@ -142,13 +142,15 @@ def _end_of_week(today: date) -> date:
 
 
 def _facts(leg: Leg) -> LegFacts:
+    # the day on which both go along may be planned as any first meeting is
+    meeting_at = leg.meeting_at or (leg.match.meeting_at if leg.match else None)
     return LegFacts(
         number=leg.number,
         name=leg.volunteer.first_name,
         first_day=leg.first_day,
         last_day=leg.last_day,
         state=LegState(leg.state),
-        met=leg.match is not None and leg.match.meeting_at is not None,
-        handover_on=local_day(leg.meeting_at) if leg.meeting_at else None,
+        met=meeting_at is not None,
+        handover_on=local_day(meeting_at) if meeting_at else None,
         noted=leg.handover_note != "",
     )
