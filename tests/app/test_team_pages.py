@@ -23,7 +23,7 @@ from loopplank.core.load import Limits
 from loopplank.core.matching.teams import grid_weeks
 from loopplank.core.reason import Refused
 from loopplank.store.models import LoadWeek, Message, Network, Proposal, Team
-from loopplank.web import clock
+from loopplank.web import clock, drawing
 
 MOST = 25
 ROOM_FOR_ONE = Limits(liked_minutes=90, max_minutes=90, max_people=1, max_heavy=0)
@@ -356,3 +356,14 @@ def test_a_leg_of_somebody_who_is_full_by_now_says_so(cast: Cast) -> None:
             volunteer_id=cast.bram_id,
             plan=cast.plan(),
         )
+
+
+def test_the_strip_draws_one_bar_a_leg_and_hatches_the_week_of_both() -> None:
+    drawn = drawing.week_strip(26, [(1, 13), (13, 26)], [13])
+    assert drawn.count('class="leg"') == 2
+    assert drawn.count('class="both"') == 2
+    assert drawn.count('class="change"') == 1
+    assert 'aria-hidden="true"' in drawn
+    assert "style=" not in drawn
+    # a duo hands nothing over
+    assert 'class="both"' not in drawing.week_strip(4, [(1, 4), (1, 4)], [])

@@ -24,6 +24,7 @@ from loopplank.core.matching.legs import (
     team_state,
     weeks_of_strip,
 )
+from loopplank.core.matching.team_task import asks_now, kind_of
 
 TODAY = date(2026, 11, 24)
 FIRST = date(2026, 11, 26)
@@ -161,3 +162,36 @@ def test_the_strip_says_the_weeks_and_where_one_hands_over() -> None:
 def test_a_relay_asks_the_yes_of_the_person(answer: str, code: str | None) -> None:
     found = may_change(answer)
     assert (found.code if found else None) == code
+
+
+# --- on the list of today -----
+
+
+def asked(team: TeamFacts, today: date) -> tuple[str, Next] | None:
+    found = asks_now(team, today)
+    return (found[0].code, found[1]) if found else None
+
+
+def test_what_a_team_asks_is_one_line_at_a_time() -> None:
+    near, week = monday(weeks_later(8)), weeks_later(12)
+    met = {"handover_on": weeks_later(11)}
+    assert asked(relay(RUNS, GONE), TODAY) == ("work.seek_leg", Next.SEEK)
+    assert asked(relay(RUNS, OPEN), TODAY) == ("work.ask_leg", Next.ASK)
+    assert asked(relay(RUNS, AGREED), TODAY) is None
+    assert asked(relay(RUNS, AGREED), near) == ("work.plan_handover", Next.PLAN_HANDOVER)
+    assert asked(relay(RUNS, AGREED, **met), near) == ("work.write_handover", Next.WRITE_NOTE)
+    ready = relay(RUNS, AGREED, **met, noted=True)
+    assert asked(ready, near) == ("work.handover_planned", Next.NOTHING)
+    assert asked(ready, week) == ("work.handover_week", Next.START)
+    assert asked(relay(RUNS, RUNS), week) == ("work.leg_ends", Next.NOTHING)
+    assert asked(relay(DONE, RUNS), week) is None
+
+
+def test_every_line_of_a_team_is_whole() -> None:
+    """Each sentence can be filled with what goes with it."""
+    near = monday(weeks_later(8))
+    for team in (relay(RUNS, GONE), relay(RUNS, OPEN), relay(RUNS, AGREED), relay(RUNS, RUNS)):
+        found = asks_now(team, near)
+        assert found is not None
+        assert found[0].sentence % found[0].params
+        assert kind_of(found[1])
