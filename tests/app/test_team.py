@@ -40,6 +40,7 @@ from loopplank.store.models import (
     Request,
     Team,
     Volunteer,
+    VolunteerSignal,
 )
 
 ROOM_FOR_ONE = Limits(liked_minutes=90, max_minutes=90, max_people=1, max_heavy=0)
@@ -301,6 +302,19 @@ def test_a_leg_that_falls_away_is_the_only_one_to_be_sought(how: str, cast: Cast
     assert relay.request.due_on is not None
     assert relay.request.due_on <= TODAY + timedelta(days=5)
     assert Match.objects.filter(request_id=relay.request_id, state="meeting").count() == 1
+
+
+def test_a_pause_over_a_leg_that_is_still_to_begin_is_told_to_the_owner(cast: Cast) -> None:
+    """A pause may end tomorrow, so that a person decides; then only that leg is open."""
+    relay = relaying.running(cast)
+    samira = relay.who[1]
+    assert samira.id
+    limits.pause(actor=samira, now=NOW, volunteer_id=samira.id, first=TODAY, last=None)
+    signal = VolunteerSignal.objects.get(volunteer_id=samira.id)
+    assert signal.match_id == relay.match(2)
+    matches.not_started(actor=cast.anna, now=NOW, match_id=relay.match(2))
+    assert relay.states() == ["running", "fell_away"]
+    assert relay.request.state == "running"
 
 
 def test_somebody_else_for_the_leg_leaves_the_others_alone(cast: Cast) -> None:

@@ -159,8 +159,9 @@ def _relays(
         for leg in legs:
             days = (leg.commitment.first_day, leg.commitment.last_day)
             if days not in known:
-                on_leg = (_on(leg.commitment, one) for one in people)
-                able = (one for one in on_leg if _has_room(leg, one, today))
+                until_then = (one for one in people if stops_earlier(leg, one, today) is None)
+                on_leg = (_on(leg.commitment, one) for one in until_then)
+                able = (one for one in on_leg if full(leg, one) is None)
                 # with one more for every other leg, the best choice of different people is in it
                 known[days] = _first_of(leg, able, MOST)
             lists.append(known[days])
@@ -180,12 +181,10 @@ def _shortest(term: Commitment) -> Commitment:
     return replace(term, last_day=term.first_day)
 
 
-def _has_room(asked: Asked, one: Someone, today: date) -> bool:
-    return stops_earlier(asked, one, today) is None and full(asked, one) is None
-
-
 def _can_do_it_all(asked: Asked, one: Someone, today: date) -> bool:
-    return _has_room(asked, _on(asked.commitment, one), today)
+    if stops_earlier(asked, one, today) is not None:
+        return False
+    return full(asked, _on(asked.commitment, one)) is None
 
 
 def _fitting(
