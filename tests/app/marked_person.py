@@ -200,6 +200,7 @@ def arrange(cast: Cast, request_id: UUID, match_id: UUID, volunteer: Actor) -> N
 
 def hand_over_after(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:
     """A relay in which somebody takes over later, with a note for them; returns the team."""
+    relaying.agrees_to_change(cast, request_id)
     team_id = teams.choose_team(
         actor=cast.anna,
         now=NOW,

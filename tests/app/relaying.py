@@ -90,13 +90,19 @@ def agrees_to_change(cast: Cast, request_id: UUID) -> None:
         )
 
 
+def ready(cast: Cast) -> UUID:
+    """Volunteers may be asked, also one after the other."""
+    request_id = cast.ready()
+    agrees_to_change(cast, request_id)
+    return request_id
+
+
 def chosen(
     cast: Cast, *who: Actor, legs: tuple[ChosenLeg, ...] | None = None, kind: Kind = Kind.RELAY
 ) -> Relay:
     """Chosen, and nobody was asked yet. Without names: Ria and then Samira."""
     members = who or (cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani"))
-    request_id = cast.ready()
-    agrees_to_change(cast, request_id)
+    request_id = ready(cast)
     team_id = teams.choose_team(
         actor=cast.anna,
         now=NOW,

@@ -331,7 +331,7 @@ RECIPES |= {
     "team.choose": lambda c: do(
         teams.choose_team,
         c.anna,
-        request_id=c.ready(),
+        request_id=relaying.ready(c),
         kind=Kind.RELAY,
         legs=relaying.relay_legs(c.bram, c.volunteer("Nadia Kaya")),
     ),

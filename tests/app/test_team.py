@@ -267,7 +267,7 @@ def test_many_relays_at_once_never_pass_a_limit(cast: Cast, race: Race) -> None:
 
 @pytest.mark.commits
 def test_two_who_choose_at_once_make_one_team(cast: Cast, race: Race) -> None:
-    request_id = cast.ready()
+    request_id = relaying.ready(cast)
     legs = relay_legs(cast.bram, cast.volunteer("Ria Smit"))
 
     def choose() -> Any:

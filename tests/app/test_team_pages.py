@@ -43,8 +43,7 @@ def page(client: Client, name: str, *parts: object, query: str = "") -> str:
 
 def half_a_year(cast: Cast, **agreed: object) -> UUID:
     """A request for half a year, that a person wants from more than one volunteer."""
-    request_id = cast.ready()
-    relaying.agrees_to_change(cast, request_id)
+    request_id = relaying.ready(cast)
     requests.agree(
         actor=cast.anna,
         now=NOW,
