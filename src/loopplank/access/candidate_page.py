@@ -87,12 +87,20 @@ class CandidatePage:
 
 
 def candidate_page(
-    actor: Actor, request_id: UUID, now: datetime, *, most: int = 20, any_day: bool = False
+    actor: Actor,
+    request_id: UUID,
+    now: datetime,
+    *,
+    most: int = 20,
+    any_day: bool = False,
+    about: UUID | None = None,
 ) -> CandidatePage:
-    """Rank everybody for one request. `any_day` looks as if every day were good."""
+    """Rank everybody for one request, or only the one volunteer whom it is about. `any_day` looks
+    as if every day were good.
+    """
     row = request_row(actor, request_id)
     facts = last_facts(row)
-    page = candidates_of(actor, row, facts, now, most=most, any_day=any_day)
+    page = candidates_of(actor, row, facts, now, most=most, any_day=any_day, about=about)
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
 
@@ -113,24 +121,27 @@ def candidates_of(
     *,
     most: int | None,
     any_day: bool = False,
+    about: UUID | None = None,
 ) -> CandidatePage:
     """The same for a request that was read already, with the facts of its last triage. Without
     `most` it is the whole list, to keep.
+
+    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`);
+    everywhere else, and whenever there are none, everybody is read.
     """
     today = local_day(now)
     plan = plan_of(row, now)
     term = plan.commitment(str(row.help_seeker_id))
     asked = asked_of(row, facts, plan, any_day=any_day)
     chosen = None
-    if most is not None:
+    if most is not None and about is None:
         chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
-    people = everybody(actor, row, term, now, only=chosen.ids if chosen else None)
+    only = chosen.ids if chosen else None if about is None else frozenset({about})
+    people = everybody(actor, row, term, now, only=only)
     ranking = rank(asked, people, today)
-    if chosen is None:
+    counts = chosen.counts(ranking) if chosen else ranking_cache.counts_of(ranking)
+    if only is None:
         ranking_cache.note_size(actor, len(people))
-        counts = ranking_cache.counts_of(ranking)
-    else:
-        counts = chosen.counts(ranking)
     shown = _shown(actor, ranking, most)
     others = None if most is None else SHOWN_NOT
     no_room, fits_not = ranking.fits_no_room[:others], ranking.fits_not[:others]
