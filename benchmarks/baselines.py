@@ -86,7 +86,7 @@ def _one_by_one(problem: Problem, order: Column, pairs: Pairs, menu: Menu, amoun
     return Plan(tuple(helps), prices, float(value), float("inf"))
 
 
-@njit(cache=False)
+@njit
 def _fill(order, pairs, ways, seats, asked, person, left):  # type: ignore[no-untyped-def]
     """The way chosen for each request (-1: none), its people, and their parts of the day."""
     first_pair, volunteer, travel = pairs
@@ -96,60 +96,44 @@ def _fill(order, pairs, ways, seats, asked, person, left):  # type: ignore[no-un
     chosen = np.full(count, -1)
     who = np.full((count, _MOST_PARTS), -1)
     parts = np.zeros((count, _MOST_PARTS), np.int64)
+    took = np.zeros((_MOST_PARTS, 3), np.int64)
     for r in order:
-        if first_pair[r] == first_pair[r + 1]:
-            continue
+        need = (asked[0][r], asked[1][r])
+        candidates = (volunteer[first_pair[r] : first_pair[r + 1]], travel[first_pair[r] :])
         for way in range(first_way[r], first_way[r + 1]):
-            found = 0
-            full = True
+            found, wanted = 0, 0
             for z in range(first_seat[way], first_seat[way + 1]):
                 size = (row[z], row_end[z], weeks[z], visits[z], visit_minutes[z])
-                need = (asked[0][r], asked[1][r])
                 for _ in range(units[z]):
-                    full = False
-                    for at in range(first_pair[r], first_pair[r + 1]):
-                        v = volunteer[at]
-                        if _among(who[r], found, v):
-                            continue
-                        mask = _fits(v, travel[at], size, need, person, left)
-                        if mask:
-                            who[r, found], parts[r, found] = v, mask
-                            found += 1
-                            full = True
-                            break
-                    if not full:
-                        break
-                if not full:
-                    break
-            if full:
+                    wanted += 1
+                    if found < wanted - 1:
+                        continue
+                    n, mask = _first_that_fits(candidates, who[r, :found], size, need, person, left)
+                    if mask:
+                        who[r, found], parts[r, found] = candidates[0][n], mask
+                        took[found] = (row[z], row_end[z], visits[z] * (size[4] + candidates[1][n]))
+                        found += 1
+            if found == wanted:
                 chosen[r] = way
-                _take(
-                    r,
-                    way,
-                    who,
-                    parts,
-                    first_pair,
-                    volunteer,
-                    travel,
-                    first_seat,
-                    seats,
-                    asked,
-                    left,
-                )
+                _take(who[r, :found], parts[r], took, need[1], left)
                 break
     return chosen, who, parts
 
 
-@njit(cache=False)
-def _among(who, found, v):  # type: ignore[no-untyped-def]
-    for n in range(found):
-        if who[n] == v:
-            return True
-    return False
+@njit
+def _first_that_fits(candidates, already, size, need, person, left):  # type: ignore[no-untyped-def]
+    """The first of the candidates who fits and is not in it already, with the parts of the day."""
+    volunteer, travel = candidates
+    for n in range(len(volunteer)):
+        if not (already == volunteer[n]).any():
+            mask = _parts_that_fit(volunteer[n], travel[n], size, need, person, left)
+            if mask:
+                return n, mask
+    return -1, np.int64(0)
 
 
-@njit(cache=False)
-def _fits(v, travel, size, need, person, left):  # type: ignore[no-untyped-def]
+@njit
+def _parts_that_fit(v, travel, size, need, person, left):  # type: ignore[no-untyped-def]
     """The parts of the day that this volunteer would come in, 0 when it does not fit."""
     row, row_end, weeks, visits, visit_minutes = size
     term, day_parts = person
@@ -172,24 +156,14 @@ def _fits(v, travel, size, need, person, left):  # type: ignore[no-untyped-def]
     return mask
 
 
-@njit(cache=False)
-def _take(  # type: ignore[no-untyped-def]
-    r, way, who, parts, first_pair, volunteer, travel, first_seat, seats, asked, left
-):
-    """Take this way's parts from what is left of its people."""
-    units, row, row_end, _, visits, visit_minutes = seats
+@njit
+def _take(who, parts, took, is_heavy, left):  # type: ignore[no-untyped-def]
+    """Take the parts of one way from what is left of its people."""
     minutes, people, heavy, busy = left
-    n = 0
-    for z in range(first_seat[way], first_seat[way + 1]):
-        for _unit in range(units[z]):
-            v = who[r, n]
-            km = 0
-            for at in range(first_pair[r], first_pair[r + 1]):
-                if volunteer[at] == v:
-                    km = travel[at]
-            for t in range(row[z], row_end[z]):
-                minutes[v, t] -= visits[z] * (visit_minutes[z] + km)
-                people[v, t] -= 1
-                heavy[v, t] -= asked[1][r]
-                busy[v, t] |= parts[r, n]
-            n += 1
+    for n in range(len(who)):
+        v = who[n]
+        for t in range(took[n, 0], took[n, 1]):
+            minutes[v, t] -= took[n, 2]
+            people[v, t] -= 1
+            heavy[v, t] -= is_heavy
+            busy[v, t] |= parts[n]

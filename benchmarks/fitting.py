@@ -76,7 +76,7 @@ def pairs_of(problem: Problem) -> Pairs:
     return Pairs(first, request, volunteer, travel.astype(np.int64), suits, square)
 
 
-@njit(cache=False)
+@njit
 def _fitting(place, person, who, at, need, of):  # type: ignore[no-untyped-def]
     """All pairs that pass the rules without a distance, and are not clearly too far."""
     x, y, located, reach = place
