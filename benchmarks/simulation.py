@@ -1,7 +1,7 @@
 """Years in many small towns: people ask, say no, pause, stop and lower their limits.
 
 Each policy lives through the same years. After every plan the checker judges the plan, and in every
-week the ledger judges all that was promised. Run directly: `python -m benchmarks.simulation`.
+week the ledger judges all that was promised.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,13 +11,14 @@ from multiprocessing import get_context
 from typing import TypeAlias
 
 import numpy as np
+from loopplank.core.matching.checker import faults
+from loopplank.core.matching.engine import plan
 
 from benchmarks.baselines import first_come
 from benchmarks.instances import town
 from benchmarks.ledger import BEGIN, DAY_PARTS, END, REQUEST, VOLUNTEER, Ledger
+from benchmarks.row import Row, at_least, at_most, shown
 from loopplank.core.matching import rules
-from loopplank.core.matching.checker import faults
-from loopplank.core.matching.engine import plan
 from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import Effort, Help, Plan, never
 
@@ -61,6 +62,25 @@ class Lived:
 
     def __add__(self, other: "Lived") -> "Lived":
         return Lived(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+
+
+def measure(size: str) -> Iterator[Row]:
+    """The share of the weeks asked in which somebody was helped, and what was above a limit."""
+    lived = simulate(size)
+    all_lives = sum(lived.values(), Lived())
+    weeks = 10_000_000 if size == "full" else 100_000
+    yield at_least("years: weeks of volunteers judged", all_lives.volunteer_weeks, weeks, "")
+    yield at_most("years: above a limit, by the ledger", all_lives.broken, 0, "")
+    yield at_most("years: faults in plans, by the checker", all_lives.faults, 0, "")
+    yield shown("years: plans judged", all_lives.plans, "")
+    usual = lived["first-come within limits"]
+    for policy, one in lived.items():
+        yield shown(
+            f"years: weeks helped, {policy}",
+            100 * one.helped / one.asked,
+            "% of asked",
+            baseline=100 * usual.helped / usual.asked,
+        )
 
 
 def simulate(size: str) -> dict[str, Lived]:
@@ -294,8 +314,3 @@ class _Town:
         patience = PATIENCE[self.problem.requests.urgency]
         self.state[waiting & (self.waited > patience)] = GONE
         return len(helped)
-
-
-if __name__ == "__main__":
-    for name, outcome in simulate("quick").items():
-        print(f"{name:<26} {outcome.helped / outcome.asked:6.1%} of the weeks asked; {outcome}")

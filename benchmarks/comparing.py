@@ -1,0 +1,158 @@
+"""The plan beside what others make of the same town: a peer's rule, HiGHS and CP-SAT."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from loopplank.core.matching.engine import plan
+from loopplank.core.matching.engine.fitting import options_of
+from loopplank.core.matching.fairness import Fairness, fair_plan, shares
+
+from benchmarks.baselines import by_urgency, first_come
+from benchmarks.exact import by_cp_sat, by_highs, model_of
+from benchmarks.instances import big_city, small_city, town
+from benchmarks.planning import SEED, timed
+from benchmarks.row import Row, at_least, at_most, shown
+from loopplank.core.matching.problem import Column, Problem
+from loopplank.core.matching.result import Effort, Plan, Progress, Stage, never
+from loopplank.core.matching.worth import Amount
+
+#: Seconds for CP-SAT, and for our plan beside it.
+CP_SAT = {"quick": (30.0, 1.0), "full": (300.0, 1.0)}
+#: A request is a request, long or short, as a peer counts.
+ONE_EACH = Amount(0.0, 0.0, 0.0)
+
+
+def measure(size: str) -> Iterator[Row]:
+    yield from against_a_peer()
+    yield from who_is_helped()
+    yield from bound_against_highs(town(1_000, 500, seed=SEED) if size == "quick" else small_city())
+    yield from against_cp_sat(*CP_SAT[size])
+    yield from fairness(3 if size == "quick" else 7)
+
+
+def against_a_peer() -> Iterator[Row]:
+    """How many more people are helped than by urgency, with the same people and limits."""
+    for name, problem, seconds in (
+        ("3,000 / 1,500", small_city(), 2.0),
+        ("10,000 / 6,000", big_city(), 10.0),
+    ):
+        peer = by_urgency(problem)
+        made, _ = timed(problem, seconds, Effort.STANDARD)
+        yield at_least(
+            f"people helped {name} against by urgency",
+            len(made.helps) / len(peer.helps),
+            1.2,
+            "times",
+            baseline=len(peer.helps),
+        )
+        yield shown(f"value {name} against by urgency", made.value / peer.value, "times")
+    problem = small_city()
+    peer = by_urgency(problem, amount=ONE_EACH)
+    made = plan(problem, stop=never, seed=SEED, amount=ONE_EACH)
+    yield shown(
+        "people helped 3,000 / 1,500, each counted as one",
+        len(made.helps) / len(peer.helps),
+        "times",
+        baseline=len(peer.helps),
+    )
+
+
+def who_is_helped() -> Iterator[Row]:
+    """The share that is helped, by hours a week, heaviness and weeks, against first-come with the
+    same ways; nobody may be helped less because their help is much.
+    """
+    problem = small_city()
+    rs = problem.requests
+    made, _ = timed(problem, 2.0, Effort.STANDARD)
+    ours, theirs = (
+        _helped(problem, made),
+        _helped(problem, first_come(problem, relay=True, duo=True)),
+    )
+    hours = rs.visits.astype(np.int64) * rs.visit_minutes / 60
+    classes = (
+        ("under 2 hours a week", hours < 2),
+        ("2 to 4 hours a week", (hours >= 2) & (hours <= 4)),
+        ("over 4 hours a week", hours > 4),
+        ("not heavy", ~rs.heavy),
+        ("heavy", rs.heavy),
+        ("up to 13 weeks", rs.weeks <= 13),
+        ("14 to 26 weeks", (rs.weeks > 13) & (rs.weeks <= 26)),
+        ("over 26 weeks", rs.weeks > 26),
+    )
+    for name, which in classes:
+        share, before = 100 * ours[which].mean(), 100 * theirs[which].mean()
+        yield shown(f"helped, {name}", share, "%", baseline=before, ok=share >= before)
+
+
+def _helped(problem: Problem, made: Plan) -> Column:
+    done = np.zeros(len(problem.requests), bool)
+    done[[one.request for one in made.helps]] = True
+    return done
+
+
+def bound_against_highs(problem: Problem) -> Iterator[Row]:
+    """Our bound and HiGHS' linear bound on the same rows, and how long each took."""
+    begun: dict[bool, float] = {}
+
+    def watch(progress: Progress) -> bool:
+        """Note when pricing began, and when the next stage did."""
+        if progress.stage is not Stage.LOOKING:
+            begun.setdefault(progress.stage is Stage.PRICING, time.perf_counter())
+        return False
+
+    made = plan(problem, stop=watch, seed=SEED)
+    ours = begun[False] - begun[True]
+    _, options = options_of(problem)
+    theirs = by_highs(model_of(options, parts_of_day=False), seconds=600)
+    size = f"{len(problem.volunteers):,} / {len(problem.requests):,}"
+    yield at_most(
+        f"bound {size} against HiGHS' linear bound",
+        made.bound / theirs.value,
+        1.0,
+        "times",
+        baseline=theirs.value,
+    )
+    yield at_least(
+        f"bound {size}: times sooner than HiGHS",
+        theirs.seconds / ours,
+        100.0,
+        "times",
+        baseline=theirs.seconds,
+    )
+
+
+def against_cp_sat(their_seconds: float, our_seconds: float) -> Iterator[Row]:
+    problem = small_city()
+    made, took = timed(problem, our_seconds, Effort.STANDARD)
+    _, options = options_of(problem)
+    theirs = by_cp_sat(model_of(options), seconds=their_seconds, seed=SEED)
+    yield at_least(
+        f"value in {our_seconds:g} s against CP-SAT's in {their_seconds:g} s",
+        made.value / theirs.value if theirs.value else float("inf"),
+        1.0,
+        "times",
+        baseline=theirs.value,
+    )
+    yield at_least(
+        f"times sooner than CP-SAT in {their_seconds:g} s",
+        theirs.seconds / took,
+        their_seconds / our_seconds,
+        "times",
+    )
+
+
+def fairness(rounds: int) -> Iterator[Row]:
+    """What evening out between neighbourhoods costs, and what it brings who is helped least."""
+    problem = small_city()
+
+    def make(variant: Problem, prices: Column | None) -> Plan:
+        return plan(variant, stop=never, seed=SEED, prices=prices, effort=Effort.QUICK)
+
+    least = 0.0
+    for level in Fairness:
+        made, cost = fair_plan(problem, make, level, rounds)
+        now = 100 * min(one.share for one in shares(problem, made).neighbourhood)
+        least = least or now
+        yield shown(f"fairness {level}: least helped neighbourhood", now, "%", baseline=least)
+        yield shown(f"fairness {level}: value lost", 100 * cost.worth, "%")
