@@ -9,6 +9,7 @@ Which parts the others get is left open, so that the model may promise a little 
 
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from loopplank.core.matching.engine.strengthening import sharper
@@ -219,7 +220,7 @@ def by_highs(model: Model, *, seconds: float, whole: bool = False, threads: int 
     """The linear bound by HiGHS, or with `whole` its own plan."""
     import highspy
 
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)  # noqa: FBT003  HiGHS has no keyword
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("threads", threads)

@@ -40,4 +40,4 @@ def main(size: str, parts: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:2] or ["quick"]), sys.argv[2:])
+    main(sys.argv[1] if sys.argv[1:] else "quick", sys.argv[2:])

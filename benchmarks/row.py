@@ -33,8 +33,7 @@ def _row(
 
 
 def _rounded(value: float) -> float:
-    return (
-        int(value)
-        if value == int(value)
-        else float(f"{value:.4g}" if value < 100 else f"{value:.1f}")
-    )
+    """Four figures of a small number, one decimal of a larger one."""
+    if value == int(value):
+        return int(value)
+    return float(f"{value:.4g}" if abs(value) < 100 else f"{value:.1f}")
