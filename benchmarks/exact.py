@@ -3,8 +3,9 @@
 Columns: a pair that is chosen, and a way of more than one part that is chosen. Rows: one way a
 request; the seats of a chosen way are filled; nobody takes two parts of it; and the limits of each
 volunteer, in each row of weeks in which something begins (between those, load only falls). With
-`parts_of_day` also: two visits that can only be in the same part of the week exclude each other.
-Which parts the others get is left open, so that the model may promise a little more than can be.
+`sharp` a limit is the largest sum of visits within it, and two that both take more than half of it
+exclude each other; with `parts_of_day` so do two visits that can only be in the same part of the
+week. Which parts the others get is left open, so that the model may promise more than can be.
 """
 
 import time
@@ -12,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from loopplank.core.matching.engine.strengthening import sharper
 from loopplank.core.matching.options import Options
 from scipy import sparse
 
@@ -72,8 +72,8 @@ class _Rows:
         return sparse.csr_matrix((np.concatenate(self.takes), where), (self.count, columns))
 
 
-def model_of(options: Options, *, parts_of_day: bool = True) -> Model:
-    """Write all options as one model, with limits as sharp as the engine has them."""
+def model_of(options: Options, *, sharp: bool = True, parts_of_day: bool = True) -> Model:
+    """Write all options as one model."""
     pairs = options.pairs
     seat = np.repeat(np.arange(len(options.row)), np.diff(options.first_pair))
     way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
@@ -90,7 +90,7 @@ def model_of(options: Options, *, parts_of_day: bool = True) -> Model:
     _one_way(rows, options, way_of_seat, way, alone, many, column)
     _filled(rows, options, seat, way_of_seat, alone, column)
     _different(rows, options, seat, way, alone, column)
-    _limits(rows, options, seat)
+    _limits(rows, options, seat, sharp=sharp)
     if parts_of_day:
         _forced_parts(rows, options, seat)
     return Model(
@@ -149,26 +149,51 @@ def _different(
     )
 
 
-def _limits(rows: _Rows, options: Options, seat: Column) -> None:
-    caps, long_end, wide_end = sharper(options)
-    takes = (
-        options.minutes,
-        np.ones(options.pairs),
-        options.heavy[seat],
-        options.visits[seat],
-        np.ones(options.pairs),
-        np.ones(options.pairs),
-    )
-    ends = (options.row_end[seat],) * 4 + (long_end, wide_end)
+def _limits(rows: _Rows, options: Options, seat: Column, *, sharp: bool) -> None:
+    caps = options.left[:, :, :4].astype(np.int64)
+    caps[:, :, 3] = rules.count_parts(options.day_parts[:, None] & ~caps[:, :, 3])
+    if sharp:
+        _sharpen(caps, options, seat)
+    takes = (options.minutes, np.ones(options.pairs), options.heavy[seat], options.visits[seat])
+    one = np.ones(len(options.left), np.int64)
     for row, now, begins in _weeks(options, seat, caps):
-        for resource, (take, end) in enumerate(zip(takes, ends, strict=True)):
-            _capacity(
-                rows,
-                options,
-                now & (row < end) & begins[options.volunteer],
-                take,
-                caps[:, row, resource],
-            )
+        here = now & begins[options.volunteer]
+        for resource, take in enumerate(takes):
+            cap = caps[:, row, resource]
+            _capacity(rows, options, here, take, cap)
+            if sharp and resource in {0, 3}:
+                much = here & (2 * take > cap[options.volunteer])
+                _capacity(rows, options, much, np.ones(options.pairs), one)
+
+
+def _sharpen(caps: Column, options: Options, seat: Column) -> None:
+    """Bring each limit down to what can be reached within it, in place."""
+    caps[:, :, 1] = np.minimum(caps[:, :, 1], caps[:, :, 3])
+    wide = int(options.minutes.max(initial=0)) + 1
+    known: dict[tuple[int, ...], int] = {}
+    for row in range(ROWS):
+        now = (options.row[seat] <= row) & (row < options.row_end[seat])
+        found = np.unique(options.volunteer[now].astype(np.int64) * wide + options.minutes[now])
+        who, first = np.unique(found // wide, return_index=True)
+        for v, lengths in zip(who.tolist(), np.split(found % wide, first[1:]), strict=True):
+            minutes, least = int(caps[v, row, 0]), int(lengths[0])
+            people = min(int(caps[v, row, 1]), minutes // least)
+            asked = (minutes, people, *lengths.tolist())
+            if asked not in known:
+                known[asked] = _largest_sum(*asked)
+            caps[v, row, :2] = known[asked], people
+
+
+def _largest_sum(most: int, count: int, *lengths: int) -> int:
+    """The largest sum up to `most` of at most `count` of these lengths, in steps of five."""
+    inside = (1 << (most // 5 + 1)) - 1
+    reached = 1
+    for _ in range(count):
+        further = reached
+        for length in lengths:
+            further |= reached << (length // 5)
+        reached = further & inside
+    return 5 * (reached.bit_length() - 1)
 
 
 def _capacity(rows: _Rows, options: Options, active: Column, take: Column, cap: Column) -> None:
@@ -207,10 +232,10 @@ def _forced_parts(rows: _Rows, options: Options, seat: Column) -> None:
     free = options.day_parts[options.volunteer] & options.asked[seat] & ~busy
     forced = np.where(rules.count_parts(free) == options.visits[seat], free, 0)
     caps = np.ones((len(options.left), ROWS, 1), np.int64)
-    for _row, now, begins in _weeks(options, seat, caps):
+    for row, now, begins in _weeks(options, seat, caps):
         for part in range(PARTS_OF_THE_WEEK):
             here = now & begins[options.volunteer] & ((forced >> part & 1) > 0)
-            _capacity(rows, options, here, np.ones(options.pairs), caps[:, 0, 0])
+            _capacity(rows, options, here, np.ones(options.pairs), caps[:, row, 0])
 
 
 # --- solvers --------------------------------------------------------------------------------------
