@@ -1,12 +1,15 @@
 """All that the matching engine must show. `python -m benchmarks.matching [quick|full] [part …]`.
 
-Parts: planning (how good, how soon), comparing (with what others make of the same town), gap
-(instances of others) and simulation (years in which nobody may get above a limit).
+Parts: planning (how good, how soon), comparing (with what others make of the same town) and
+simulation (years in which nobody may get above a limit). The instances of others are in `gap`.
 """
 
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from benchmarks import comparing, planning, simulation
 from benchmarks.row import Row

@@ -6,6 +6,7 @@ prices. Compiling is done before anything is timed.
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from typing import Any
@@ -17,8 +18,9 @@ from loopplank.core.matching.engine import plan
 from benchmarks.baselines import by_urgency
 from benchmarks.instances import GROWTH, big_city, growing, nation, small_city, town
 from benchmarks.row import Row, at_least, at_most, shown
-from loopplank.core.matching.problem import Problem
-from loopplank.core.matching.result import Effort, Plan, Progress, Stop, never
+from loopplank.core.matching import rules
+from loopplank.core.matching.problem import ROW_WEEKS, Problem
+from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stop, never
 
 SEED = 1
 TOWNS: dict[str, Callable[[], Problem]] = {
@@ -196,9 +198,46 @@ def stability() -> Iterator[Row]:
         100 * sum(_people(new).get(r) != was[r] for r in unaffected) / len(unaffected)
         for new in (kept, fresh)
     )
+    accepted = [one for one in old.helps if one.request in unaffected][::3]
     lost = 100 * (1 - score(after, kept) / score(after, fresh))
     yield at_most("after a shock: proposals that change", changed, 5.0, "%", baseline=without)
     yield at_most("after a shock: value lost", lost, 0.2, "%")
+    yield at_most(
+        "after a shock: accepted matches in the way of the plan",
+        in_the_way(after, accepted),
+        0,
+        "",
+        baseline=len(accepted),
+    )
+
+
+def in_the_way(problem: Problem, accepted: list[Help]) -> int:
+    """Plan the rest beside what was accepted, and let the checker judge both together."""
+    vs = problem.volunteers
+    left = {n: getattr(vs, n).astype(np.int64) for n in ("minutes", "people", "heavy", "busy")}
+    for one in accepted:
+        for part in one.parts:
+            _take(problem, one.request, part, left)
+    taken = [one.request for one in accepted]
+    rest = np.setdiff1d(np.arange(len(problem.requests)), taken)
+    beside = problem.replace(volunteers=left).part(np.arange(len(vs)), rest)
+    made = plan(beside, stop=never, seed=SEED, effort=Effort.QUICK)
+    helps = [replace(one, request=int(rest[one.request])) for one in made.helps]
+    return len(faults(problem, replace(made, helps=(*accepted, *helps))))
+
+
+def _take(problem: Problem, request: int, part: Part, left: dict[str, Any]) -> None:
+    """Take an accepted part from what is left of its volunteer."""
+    vs, rs, v = problem.volunteers, problem.requests, part.volunteer
+    square = rules.square_km(vs.x[v], vs.y[v], rs.x[request], rs.y[request], both_located=True)
+    travel = rules.travel_minutes(square**0.5)
+    rows = slice(part.first_week // ROW_WEEKS, -(-(part.first_week + part.weeks) // ROW_WEEKS))
+    left["minutes"][v, rows] -= int(
+        rules.week_minutes(part.visits, part.visit_minutes, travel, vs.travel_counts[v])
+    )
+    left["people"][v, rows] -= 1
+    left["heavy"][v, rows] -= int(rs.heavy[request])
+    left["busy"][v, rows] |= part.day_parts
 
 
 def shocked(problem: Problem) -> tuple[Problem, Any, Any]:

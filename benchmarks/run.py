@@ -21,15 +21,18 @@ DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
 Row = dict[str, Any]
 ROUNDS = {"quick": 40, "full": 200}
+#: For each of 84 instances of others.
+GAP_SECONDS = {"quick": 0.3, "full": 10.0}
 #: Each bench by its name: the module, and what its `measure` gets.
 BENCHES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
     "triage": ("triage", lambda _size: {}),
-    "matching": ("matching", lambda size: {"size": size}),
     "pages on SQLite": ("pages", lambda size: {"rounds": ROUNDS[size]}),
     "pages on PostgreSQL": (
         "pages",
         lambda size: {"rounds": ROUNDS[size], "engine": "postgresql"},
     ),
+    "matching": ("matching", lambda size: {"size": size}),
+    "gap": ("gap", lambda size: {"seconds": GAP_SECONDS[size]}),
 }
 
 
