@@ -6,19 +6,20 @@ prices. Compiling is done before anything is timed.
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
-from loopplank.core.matching.checker import certify, faults, score
-from loopplank.core.matching.engine import plan
 
 from benchmarks.baselines import by_urgency
 from benchmarks.instances import GROWTH, big_city, growing, nation, small_city, town
 from benchmarks.row import Row, at_least, at_most, shown
 from loopplank.core.matching import rules
+from loopplank.core.matching.checker import certify, faults, score
+from loopplank.core.matching.engine import plan
 from loopplank.core.matching.problem import ROW_WEEKS, Problem
 from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stop, never
 
@@ -40,6 +41,8 @@ LARGEST_QUICKLY = 8_000
 #: After this share of the time a plan is told to stop; the rest is for writing it down.
 STOP_AT = 0.96
 MIDDLE_TOWNS = 20
+#: Seconds that one of two processes waits for the other before it gives up.
+LONGEST_WAIT = 600.0
 REPLACED, GONE = 30, 15
 
 
@@ -136,14 +139,16 @@ _STATE: dict[str, Any] = {}
 
 def many_towns(towns: list[tuple[int, int, int]], most: float | None) -> Iterator[Row]:
     """Plan every town; drawing them is counted, starting the processes is not."""
-    context = get_context("spawn")
-    ready, both = context.Barrier(3), context.Barrier(2)
-    with context.Pool(2, _begin, (ready, both)) as pool:
-        ready.wait()
+    both = get_context("spawn").Barrier(2)
+    with ProcessPoolExecutor(
+        2, mp_context=get_context("spawn"), initializer=_begin, initargs=(both,)
+    ) as pool:
+        list(pool.map(_get_ready, range(2)))
         begun = time.perf_counter()
-        made = np.array(list(pool.imap_unordered(_plan_town, towns, chunksize=1)))
+        waiting = [pool.submit(_plan_town, size) for size in towns]
+        made = np.array([one.result() for one in waiting])
         took = time.perf_counter() - begun
-        wrong = sum(pool.map(_judge_towns, range(2), chunksize=1))
+        wrong = sum(pool.map(_judge_towns, range(2)))
     people, asking = (sum(town[n] for town in towns) for n in (0, 1))
     what = f"{len(towns)} towns, {people:,} / {asking:,}"
     value, bound, helped = made.sum(axis=0)
@@ -153,10 +158,14 @@ def many_towns(towns: list[tuple[int, int, int]], most: float | None) -> Iterato
     yield at_most(f"{what}: faults", wrong, 0, "")
 
 
-def _begin(ready: Any, both: Any) -> None:
-    warm_up()
+def _begin(both: Any) -> None:
     _STATE.update(both=both, made=[])
-    ready.wait()
+
+
+def _get_ready(_which: int) -> None:
+    """Compile in this process. Each waits for the other, so that neither is asked twice."""
+    warm_up()
+    _STATE["both"].wait(LONGEST_WAIT)
 
 
 def _plan_town(size: tuple[int, int, int]) -> tuple[float, float, int]:
@@ -168,10 +177,8 @@ def _plan_town(size: tuple[int, int, int]) -> tuple[float, float, int]:
 
 
 def _judge_towns(_which: int) -> int:
-    """Let the checker judge what this process made, after the clock stopped. Each waits for the
-    other, so that neither is asked twice.
-    """
-    _STATE["both"].wait()
+    """Let the checker judge what this process made, after the clock stopped."""
+    _STATE["both"].wait(LONGEST_WAIT)
     found = 0
     for (volunteers, requests, seed), made in _STATE["made"]:
         found += len(faults(town(volunteers, requests, seed=seed), made))
