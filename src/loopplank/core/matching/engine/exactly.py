@@ -22,7 +22,7 @@ from loopplank.core.matching.engine.building import (
 )
 from loopplank.core.matching.engine.compiling import compiled
 from loopplank.core.matching.engine.diving import Residual, in_order, only_these, residual, value_of
-from loopplank.core.matching.engine.pricing import Priced
+from loopplank.core.matching.engine.pricing import Priced, usual_worth
 from loopplank.core.matching.engine.program import Program, program_of, solve
 from loopplank.core.matching.engine.shapes import Model, State
 from loopplank.core.matching.engine.strengthening import seats_of_pairs
@@ -47,10 +47,13 @@ class Near:
     sure: float = 0.9
     gap: float = 2e-3
     block: int = 1_500
+    little: int = 5_000
 
 
 def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) -> Residual:
-    """Keep what lies near the prices, and the pairs that are `held` now."""
+    """Keep what lies near the prices and the pairs that are `held` now; all where that is little."""
+    if options.pairs <= near.little:
+        return only_these(options, np.ones(options.pairs, np.bool_), options.left)
     seat_of = seats_of_pairs(options)
     way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
     request_of_way = options.request[options.first_seat[:-1]]
@@ -61,7 +64,9 @@ def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) 
     )
     top = np.full(options.requests, -1e9)
     np.maximum.at(top, request_of_way, worth)
-    way = (worth >= top[request_of_way] - near.below_best) & (worth >= -near.below_zero)
+    money = usual_worth(options)
+    way = worth >= top[request_of_way] - near.below_best * money
+    way &= worth >= -near.below_zero * money
     rank = np.empty(options.pairs, np.int64)
     rank[in_order(options, priced.value)] = np.arange(options.pairs) - np.repeat(
         options.first_pair[:-1], np.diff(options.first_pair)

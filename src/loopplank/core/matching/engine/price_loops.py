@@ -9,8 +9,6 @@ from loopplank.core.matching.problem import ROWS
 from loopplank.core.matching.result import RESOURCES
 
 NEVER = -1e18
-#: Minutes are priced by the quarter of an hour, so that one step suits every resource.
-MINUTES_STEP = 1.0 / 120.0
 ALL = len(RESOURCES)
 
 
@@ -153,12 +151,12 @@ def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, use: Any) -> Any:
 
 @compiled_loosely
 def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, rows: Any, sums: Any,  # noqa: PLR0913, PLR0917
-          step: Any, bias: Any) -> Any:  # fmt: skip
+          step: Any, usual: Any, bias: Any) -> Any:  # fmt: skip
     """Move each price towards what is asked beyond the cap; give what all caps cost now."""
     for q in range(len(rows)):
         v, t, k = rows[q, 0], rows[q, 1], rows[q, 2]
-        scale = MINUTES_STEP if k == 0 else 1.0
-        over = (use[v, t, k] - caps[v, t, k]) * (1.0 / 30.0 if k == 0 else 1.0)
+        scale = 1.0 / usual if k == 0 else 1.0
+        over = (use[v, t, k] - caps[v, t, k]) * scale
         if over < 0 and prices[v, t, k] == 0.0 and mean[v, t, k] <= 0:
             mean[v, t, k] *= 0.9
             spread[v, t, k] *= 0.9

@@ -128,6 +128,7 @@ def price(
     few, first_few = np.empty(options.pairs, np.int64), np.empty(len(model.row) + 1, np.int64)
     halves = _halves(model, requests)
     cost = cost_of_caps(prices, caps, rows, sums)
+    money, usual = usual_worth(options), max(1.0, float(np.median(options.minutes)))
     best, counted, since = np.inf, 0, int(search.rounds * search.counted)
 
     def one_half(ends: tuple[int, int]) -> None:
@@ -138,6 +139,7 @@ def price(
             all_values(0, len(model.row), model, adds, sums, value)
             best_of_each_seat(model, value, search.most, few, first_few)
             active, first_active = few, first_few
+            best = np.inf  # what was found among other pairs does not compare
         _both(threads, one_half, halves)
         bound = float(gain.sum()) + cost
         if bound < best:
@@ -150,13 +152,20 @@ def price(
         use[:] = 0.0
         usage(model, chosen, chosen_seat, count, use)
         step = search.begin * (search.end / search.begin) ** (at / search.rounds)
-        cost = adam(prices, mean, spread, use, caps, rows, sums, step, 1.0 - 0.9 ** (at + 1))
+        bias = 1.0 - 0.9 ** (at + 1)
+        cost = adam(prices, mean, spread, use, caps, rows, sums, step * money, usual, bias)
     kept = best_prices.astype(np.float32).astype(np.float64)
     bound, gain = bound_of(model, options, caps, rows, kept, threads)
     exact = np.zeros((people, ROWS + 1, 8), np.float32)
     cost_of_caps(kept, caps, rows, exact)
     all_values(0, len(model.row), model, adds, exact, value)
     return Priced(kept, bound, value, share / max(1, counted), gain)
+
+
+def usual_worth(options: Options) -> float:
+    """What one step of the prices is measured by: a third of the worth of the middle request."""
+    worth = options.worth[options.first_way[:-1][np.diff(options.first_way) > 0]]
+    return max(1e-9, float(np.median(worth)) / 3.0) if len(worth) else 1.0
 
 
 def bound_of(
