@@ -29,6 +29,7 @@ from loopplank.store.models.people import (
     LimitsRaise,
     LoadWeek,
     Volunteer,
+    VolunteerVersion,
 )
 from loopplank.store.models.records import (
     AccessRecord,
@@ -107,4 +108,5 @@ __all__ = [
     "Visit",
     "Volunteer",
     "VolunteerSignal",
+    "VolunteerVersion",
 ]
