@@ -110,7 +110,9 @@ def results(folder: Path, seconds: float = SECONDS, every: int = 1) -> Iterator[
 
 
 def measure(seconds: float = SECONDS, every: int = 1) -> list[dict[str, object]]:
-    """Solve all, or one of every so many; rows of name, value, unit, goal, ok and baseline (the best that anybody found)."""
+    """Solve all, or one of every so many; rows of name, value, unit, goal, ok and baseline (the
+    best that anybody found).
+    """
     folder = Path(os.environ.get("LPTEST_CONFORMANCE") or FOLDER) / "gap"
     found = list(results(folder, seconds, every))
     feasible = [one for one in found if one.judged.feasible]
