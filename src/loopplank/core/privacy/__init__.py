@@ -66,6 +66,8 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
         "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
         "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "Team": ("id", "organisation", "request", "made_by"),
+        "Leg": ("id", "team", "volunteer", "proposal", "match"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
         "Arrangement": ("id", "organisation", "request", "made_by"),
