@@ -4,15 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from loopplank.core.matching.engine import plan
-from loopplank.core.matching.engine.fitting import options_of
-from loopplank.core.matching.fairness import Fairness, fair_plan, shares
 
 from benchmarks.baselines import by_urgency, first_come
 from benchmarks.exact import by_cp_sat, by_highs, model_of
 from benchmarks.instances import small_city, town
 from benchmarks.planning import SEED, plan_in, timed
 from benchmarks.row import Row, at_least, at_most, shown
+from loopplank.core.matching.engine import plan
+from loopplank.core.matching.engine.fitting import options_of
+from loopplank.core.matching.fairness import Fairness, fair_plan, shares
 from loopplank.core.matching.problem import Column, Problem, Requests
 from loopplank.core.matching.result import Effort, Plan, Progress, Stage, never
 from loopplank.core.matching.worth import Amount

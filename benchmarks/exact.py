@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from loopplank.core.matching.options import Options
 from scipy import sparse
 
 from loopplank.core.matching import rules
+from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROWS, Column
 
 PARTS_OF_THE_WEEK = 21

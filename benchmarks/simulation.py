@@ -11,14 +11,14 @@ from multiprocessing import get_context
 from typing import TypeAlias
 
 import numpy as np
-from loopplank.core.matching.checker import faults
-from loopplank.core.matching.engine import plan
 
 from benchmarks.baselines import first_come
 from benchmarks.instances import town
 from benchmarks.ledger import BEGIN, DAY_PARTS, END, REQUEST, VOLUNTEER, Ledger
 from benchmarks.row import Row, at_least, at_most, shown
 from loopplank.core.matching import rules
+from loopplank.core.matching.checker import faults
+from loopplank.core.matching.engine import plan
 from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import Effort, Help, Plan, never
 

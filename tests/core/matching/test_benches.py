@@ -8,9 +8,9 @@ from benchmarks.baselines import by_urgency, first_come
 from benchmarks.exact import by_highs, model_of
 from benchmarks.instances import nation, town
 from benchmarks.ledger import Ledger
+
 from loopplank.core.matching.checker import faults, score
 from loopplank.core.matching.engine.fitting import options_of
-
 from loopplank.core.matching.problem import Problem, Requests, Volunteers
 from loopplank.core.matching.result import Plan
 
