@@ -150,7 +150,7 @@ def all_candidates(
     return candidates_of(actor, row, last_facts(row), now, most=None, look=look)
 
 
-def candidates_of(
+def candidates_of(  # noqa: PLR0913  what a page looks at
     actor: Actor,
     row: Request,
     facts: Facts | None,
