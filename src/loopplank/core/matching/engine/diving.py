@@ -82,9 +82,18 @@ _OF_SEAT = ("request", "units", "row", "row_end", "visits", "heavy", "asked")
 _OF_PAIR = ("volunteer", "minutes", "adds")
 
 
+@compiled
+def _sort_seats(first: Any, score: Any, order: Any) -> Any:
+    for z in range(len(first) - 1):
+        here = np.argsort(-score[first[z] : first[z + 1]], kind="mergesort")
+        order[first[z] : first[z + 1]] = here + first[z]
+
+
 def in_order(options: Options, score: Column) -> Column:
     """The pairs of each seat from the best to the worst; equal ones in their own order."""
-    return np.lexsort((-score.astype(np.float64), seats_of_pairs(options)))
+    order = np.empty(options.pairs, np.int64)
+    _sort_seats(options.first_pair, score, order)
+    return order
 
 
 def score_of(priced: Priced) -> Column:

@@ -47,6 +47,8 @@ class Near:
     sure: float = 0.9
     gap: float = 2e-3
     block: int = 1_500
+    cut: float = 0.5
+    turned: bool = False
     little: int = 5_000
 
 
@@ -202,15 +204,20 @@ def _leave_all(m: Any, s: Any, requests: Any) -> Any:
         leave(m, s, r)
 
 
-def blocks_of(requests: Column, place: Column | None, most: int) -> list[Column]:
-    """Cut a map in blocks of at most `most` requests, each time across the longer side."""
+def blocks_of(
+    requests: Column, place: Column | None, most: int, cut: float = 0.5, *, turned: bool = False
+) -> list[Column]:
+    """Cut a map in blocks of at most `most` requests, each time across the longer side; the first
+    cut at this share of them, and `turned` across the shorter side, so that another pass has other
+    borders.
+    """
     if place is None or len(requests) <= most:
         return [requests]
     here = place[requests]
-    side = int(np.argmax(here.max(axis=0) - here.min(axis=0)))
+    side = int(np.argmax(here.max(axis=0) - here.min(axis=0))) ^ int(turned)
     order = requests[np.argsort(here[:, side], kind="stable")]
-    middle = len(order) // 2
-    return blocks_of(order[:middle], place, most) + blocks_of(order[middle:], place, most)
+    at = max(1, int(len(order) * cut))
+    return blocks_of(order[:at], place, most) + blocks_of(order[at:], place, most)
 
 
 def _by_request(options: Options, taken: Column) -> tuple[Column, Column, Column]:

@@ -130,11 +130,10 @@ def solve_options(
         if stopped(Progress(Stage.POLISHING, 0.0, value_of(model, state), priced.bound)):
             break
         helpable = np.flatnonzero(np.diff(options.first_way))
-        blocks = blocks_of(helpable, place, near.block)
+        blocks = blocks_of(helpable, place, near.block, near.cut, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
         improve_exactly(task, state, blocks, stopped, threads)
-    if not stopped(Progress(Stage.MENDING, 0.0, value_of(model, state), priced.bound)):
-        mend(model, state, order, requests)
+    mend(model, state, order, requests, stopped, priced.bound)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
     return Solved(options, state, priced, value, finished=not stopped.said)
@@ -151,11 +150,22 @@ class _Once:
         return self.said
 
 
-def mend(model: Model, state: State, order: Column, requests: Column) -> None:
-    """Help more people by moving others."""
-    chains(model, state, order, requests, 1, 16)
-    chains(model, state, order, requests, 2, 12)
-    take_the_place_of_lighter(model, state, order, requests, 8)
+#: How many requests are mended between two looks at the clock.
+AT_ONCE = 250
+
+
+def mend(
+    model: Model, state: State, order: Column, requests: Column, stop: Stop, bound: float
+) -> None:
+    """Help more people by moving others, a few hundred at a time until it says stop."""
+    for at in range(0, len(requests), AT_ONCE):
+        share = at / len(requests)
+        if stop(Progress(Stage.MENDING, share, value_of(model, state), bound)):
+            return
+        these = requests[at : at + AT_ONCE]
+        chains(model, state, order, these, 1, 16)
+        chains(model, state, order, these, 2, 12)
+        take_the_place_of_lighter(model, state, order, these, 8)
 
 
 def _weight(options: Options) -> Column:

@@ -134,52 +134,64 @@ def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, active: Any, firs
 
 
 @compiled
-def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, use: Any) -> Any:
+def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, number: Any, use: Any) -> Any:
+    """Add up, per priced row, what is chosen; `number` (n, ROWS, ALL) tells which row, or -1."""
+    use[:] = 0.0
     for r in range(len(count)):
         for k in range(count[r]):
             i, z = chosen[r, k], chosen_seat[r, k]
             v = m.volunteer[i]
             for t in range(m.row[z], m.row_end[z]):
-                use[v, t, 0] += m.minutes[i]
-                use[v, t, 1] += 1
-                use[v, t, 2] += m.heavy[z]
-                use[v, t, 3] += m.visits[z]
-                use[v, t, 4] += t < m.half[i]
-                use[v, t, 5] += t < m.wide[i]
-                use[v, t, 6] += (t < m.third[i]) + (t < m.two_thirds[i])
+                there = number[v, t]
+                if there[0] >= 0:
+                    use[there[0]] += m.minutes[i]
+                if there[1] >= 0:
+                    use[there[1]] += 1
+                if there[2] >= 0:
+                    use[there[2]] += m.heavy[z]
+                if there[3] >= 0:
+                    use[there[3]] += m.visits[z]
+                if there[4] >= 0:
+                    use[there[4]] += t < m.half[i]
+                if there[5] >= 0:
+                    use[there[5]] += t < m.wide[i]
+                if there[6] >= 0:
+                    use[there[6]] += (t < m.third[i]) + (t < m.two_thirds[i])
 
 
 @compiled_loosely
-def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, rows: Any, sums: Any,  # noqa: PLR0913, PLR0917  a loop takes arrays
-          step: Any, usual: Any, bias: Any) -> Any:  # fmt: skip
-    """Move each price towards what is asked beyond the cap; give what all caps cost now."""
-    for q in range(len(rows)):
-        v, t, k = rows[q, 0], rows[q, 1], rows[q, 2]
-        scale = 1.0 / usual if k == 0 else 1.0
-        over = (use[v, t, k] - caps[v, t, k]) * scale
-        if over < 0 and prices[v, t, k] == 0.0 and mean[v, t, k] <= 0:
-            mean[v, t, k] *= 0.9
-            spread[v, t, k] *= 0.9
+def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, scale: Any, step: Any,
+         bias: Any) -> Any:  # fmt: skip
+    """Move the price of each row towards what is asked beyond its cap."""
+    for q in range(len(prices)):
+        over = (use[q] - caps[q]) * scale[q]
+        if over < 0 and prices[q] == 0.0 and mean[q] <= 0:
+            mean[q] *= 0.9
+            spread[q] *= 0.9
             continue
-        mean[v, t, k] = 0.9 * mean[v, t, k] + 0.1 * over
-        spread[v, t, k] = 0.9 * spread[v, t, k] + 0.1 * over * over
-        moved = step * scale * (mean[v, t, k] / bias) / (np.sqrt(spread[v, t, k] / bias) + 1e-3)
-        prices[v, t, k] = max(0.0, prices[v, t, k] + moved)
-    return cost_of_caps(prices, caps, rows, sums)
+        mean[q] = 0.9 * mean[q] + 0.1 * over
+        spread[q] = 0.9 * spread[q] + 0.1 * over * over
+        moved = step * scale[q] * (mean[q] / bias) / (np.sqrt(spread[q] / bias) + 1e-3)
+        prices[q] = max(0.0, prices[q] + moved)
 
 
 @compiled
-def cost_of_caps(prices: Any, caps: Any, rows: Any, sums: Any) -> Any:
-    cost = 0.0
-    for q in range(len(rows)):
-        v, t, k = rows[q, 0], rows[q, 1], rows[q, 2]
-        cost += prices[v, t, k] * caps[v, t, k]
-        if q == 0 or rows[q - 1, 0] != v:
-            for kk in range(ALL):
-                total = 0.0
-                for s in range(ROWS):
-                    total += prices[v, s, kk]
-                    sums[v, s + 1, kk] = total
+def add_up(prices: Any, caps: Any, rows: Any, sums: Any) -> Any:
+    """Write the running sums over the rows of each volunteer who has a price; give what all caps
+    cost. `rows` (volunteer, row, resource) are in order.
+    """
+    cost, q = 0.0, 0
+    total = np.empty(ALL)
+    while q < len(rows):
+        v = rows[q, 0]
+        total[:] = 0.0
+        for t in range(ROWS):
+            while q < len(rows) and rows[q, 0] == v and rows[q, 1] == t:
+                total[rows[q, 2]] += prices[q]
+                cost += prices[q] * caps[q]
+                q += 1
+            for k in range(ALL):
+                sums[v, t + 1, k] = total[k]
     return cost
 
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from loopplank.core.matching.engine.price_loops import (
     adam,
+    add_up,
     all_values,
     best_of_each_seat,
     choose,
-    cost_of_caps,
     count_chosen,
     usage,
 )
@@ -111,9 +111,12 @@ def price(  # noqa: PLR0913  a search has many settings
 ) -> Priced:
     """Seek prices; stopped early it gives the best so far, with a bound that holds all the same."""
     people, requests = len(options.left), options.requests
-    prices = np.zeros((people, ROWS, len(RESOURCES)), np.float64)
-    if begin_at is not None:
-        prices[rows[:, 0], rows[:, 1], rows[:, 2]] = begin_at[rows[:, 0], rows[:, 1], rows[:, 2]]
+    v, t, k = rows.T
+    number = np.full(caps.shape, -1, np.int32)
+    number[v, t, k] = np.arange(len(rows))
+    limit = caps[v, t, k].astype(np.float64)
+    scale = np.where(k == 0, 1.0 / usual_minutes(options), 1.0)
+    prices = np.zeros(len(rows)) if begin_at is None else begin_at[v, t, k].astype(np.float64)
     best_prices, mean, spread = prices.copy(), np.zeros_like(prices), np.zeros_like(prices)
     use, sums = np.zeros_like(prices), np.zeros((people, ROWS + 1, 8), np.float32)
     chosen, chosen_seat = (
@@ -128,8 +131,7 @@ def price(  # noqa: PLR0913  a search has many settings
     active, first_active = everything, model.first_pair
     few, first_few = np.empty(options.pairs, np.int64), np.empty(len(model.row) + 1, np.int64)
     halves = _halves(model, requests)
-    cost = cost_of_caps(prices, caps, rows, sums)
-    money, usual = usual_worth(options), usual_minutes(options)
+    cost, money = add_up(prices, limit, rows, sums), usual_worth(options)
     best, counted, since = np.inf, 0, int(search.rounds * search.counted)
 
     def one_half(ends: tuple[int, int]) -> None:
@@ -150,17 +152,17 @@ def price(  # noqa: PLR0913  a search has many settings
             counted += 1
         if at % 10 == 0 and stop(Progress(stage, at / search.rounds, 0.0, best)):
             break
-        use[:] = 0.0
-        usage(model, chosen, chosen_seat, count, use)
+        usage(model, chosen, chosen_seat, count, number, use)
         step = search.begin * (search.end / search.begin) ** (at / search.rounds)
-        bias = 1.0 - 0.9 ** (at + 1)
-        cost = adam(prices, mean, spread, use, caps, rows, sums, step * money, usual, bias)
+        adam(prices, mean, spread, use, limit, scale, step * money, 1.0 - 0.9 ** (at + 1))
+        cost = add_up(prices, limit, rows, sums)
     kept = best_prices.astype(np.float32).astype(np.float64)
-    bound, gain = bound_of(model, options, caps, rows, kept, threads)
-    exact = np.zeros((people, ROWS + 1, 8), np.float32)
-    cost_of_caps(kept, caps, rows, exact)
-    all_values(0, len(model.row), model, adds, exact, value)
-    return Priced(kept, bound, value, share / max(1, counted), gain)
+    bound, gain = bound_of(model, options, limit, rows, kept, threads)
+    add_up(kept, limit, rows, sums)
+    all_values(0, len(model.row), model, adds, sums, value)
+    whole = np.zeros(caps.shape)
+    whole[v, t, k] = kept
+    return Priced(whole, bound, value, share / max(1, counted), gain)
 
 
 def usual_worth(options: Options) -> float:
@@ -177,17 +179,17 @@ def usual_minutes(options: Options) -> float:
 def bound_of(
     model: Model,
     options: Options,
-    caps: Column,
+    limit: Column,
     rows: Column,
     prices: Column,
     threads: ThreadPoolExecutor | None = None,
 ) -> tuple[float, Column]:
-    """Give the bound that these prices prove, over all pairs and in double precision, and the gain
-    of each request.
+    """Give the bound that these prices of these rows prove, over all pairs and in double precision,
+    and the gain of each request.
     """
     requests = options.requests
     sums = np.zeros((len(options.left), ROWS + 1, 8))
-    cost = cost_of_caps(prices, caps, rows, sums)
+    cost = add_up(prices, limit, rows, sums)
     chosen, count = np.zeros((requests, MOST_LEGS), np.int64), np.zeros(requests, np.int64)
     seats, gain = np.zeros_like(chosen), np.zeros(requests)
     everything = np.arange(options.pairs)
