@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
-from loopplank.access.candidate_page import plan_of
+from loopplank.access.asked import plan_of
 from loopplank.actions import organisations, requests
 from loopplank.store.models import Request
 from loopplank.web import clock

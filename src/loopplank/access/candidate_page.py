@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.asked import asked_of, last_facts, plan_of
 from loopplank.access.candidates import everybody, someone
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
@@ -13,10 +14,8 @@ from loopplank.access.request import request_row
 from loopplank.access.volunteers import commitment_of
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import Urgency
-from loopplank.core.intake import ANY_TIME
 from loopplank.core.load import Load, load_in, state_at, weeks_carried
 from loopplank.core.matching.candidates import (
-    Asked,
     Candidate,
     NotProposed,
     Ranking,
@@ -24,13 +23,12 @@ from loopplank.core.matching.candidates import (
     rank,
 )
 from loopplank.core.reason import Reason
-from loopplank.core.triage import Facts, facts_from_stored
-from loopplank.core.triage.codes import COVERABLE, PAID_HELP, R3, keys_in
-from loopplank.core.visit_plan import AgreedSoFar, VisitPlan, tags_brought, visit_plan
+from loopplank.core.triage import Facts
+from loopplank.core.triage.codes import keys_in
+from loopplank.core.visit_plan import VisitPlan
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
-    Assessment,
     Match,
     Request,
     Volunteer,
@@ -87,33 +85,12 @@ class CandidatePage:
     to_call: tuple[ToCall, ...] = ()
 
 
-def plan_of(row: Request, now: datetime) -> VisitPlan:
-    """What the request comes down to in visits, with usual values where nothing was agreed."""
-    plan = visit_plan(
-        AgreedSoFar(
-            duration=row.duration,
-            visit_minutes=row.visit_minutes,
-            visits_per_week=row.visits_per_week,
-            every_weeks=row.every_weeks,
-            weekday=row.weekday,
-            start_time=row.start_time,
-            last_day=row.last_day,
-            heavy=row.heavy,
-        ),
-        local_day(now),
-    )
-    until = row.bridging_until
-    if until is not None and plan.first_day <= until < plan.last_day:
-        return replace(plan, last_day=until)
-    return plan
-
-
 def candidate_page(
     actor: Actor, request_id: UUID, now: datetime, *, most: int = 20, any_day: bool = False
 ) -> CandidatePage:
     """Rank everybody for one request. `any_day` looks as if every day were good."""
     row = request_row(actor, request_id)
-    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+    facts = last_facts(row)
     page = candidates_of(actor, row, facts, now, most=most, any_day=any_day)
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
@@ -123,7 +100,7 @@ def all_candidates(
 ) -> CandidatePage:
     """The same with everybody in it, for a file; recorded as an export."""
     row = request_row(actor, request_id)
-    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
+    facts = last_facts(row)
     return candidates_of(actor, row, facts, now, most=None, any_day=any_day)
 
 
@@ -142,7 +119,7 @@ def candidates_of(
     today = local_day(now)
     plan = plan_of(row, now)
     term = plan.commitment(str(row.help_seeker_id))
-    asked = _asked_of(row, facts, plan, any_day=any_day)
+    asked = asked_of(row, facts, plan, any_day=any_day)
     ranking = rank(asked, everybody(actor, row, term, now), today)
     shown = _shown(actor, ranking, most)
     others = None if most is None else SHOWN_NOT
@@ -180,34 +157,11 @@ def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | No
     only says who goes first. For an action that holds both rows; two queries.
     """
     own = Affiliation.objects.get(volunteer=volunteer, organisation_id=row.organisation_id)
-    facts = facts_from_stored(last.facts) if (last := _last_assessment(row)) else None
-    asked = _asked_of(row, facts, plan_of(row, now), any_day=True)
+    facts = last_facts(row)
+    asked = asked_of(row, facts, plan_of(row, now), any_day=True)
     covered = frozenset(keys_in(facts.covers)) if facts else frozenset()
     asked = replace(asked, needs_training=asked.needs_training & covered)
     return binding_no(asked, someone(volunteer, own), local_day(now))
-
-
-def _asked_of(row: Request, facts: Facts | None, plan: VisitPlan, *, any_day: bool) -> Asked:
-    needs = frozenset(keys_in(facts.yes & COVERABLE)) if facts else frozenset()
-    paid = bool(facts and facts.yes & (PAID_HELP | R3))
-    asked = Asked(
-        kinds=frozenset(row.kinds or [row.kind]),
-        day_parts=plan.day_parts() or row.day_parts,
-        commitment=plan.commitment(str(row.help_seeker_id)),
-        brings=tags_brought(
-            row.brings,
-            asks_for_paid_work=row.asks_for_paid_work or paid,
-            start_time=row.start_time,
-        ),
-        needs_certificate=row.organisation.needs_conduct_certificate,
-        needs_training=needs,
-        short_notice=_at_short_notice(row, facts),
-    )
-    return replace(asked, day_parts=ANY_TIME) if any_day else asked
-
-
-def _at_short_notice(row: Request, facts: Facts | None) -> bool:
-    return row.urgency == Urgency.TODAY or bool(facts and facts.short_notice)
 
 
 def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCall, ...]:
@@ -230,10 +184,6 @@ def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCal
     )
     known = dict(phones)
     return tuple(ToCall(pk, name, known[pk]) for pk, name in names.items() if pk in known)
-
-
-def _last_assessment(row: Request) -> Assessment | None:
-    return Assessment.objects.filter(request=row).order_by("-number").only("facts").first()
 
 
 def _shown(actor: Actor, ranking: Ranking, most: int | None) -> tuple[Shown, ...]:

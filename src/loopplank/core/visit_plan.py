@@ -49,11 +49,14 @@ class VisitPlan:
 
     def day_parts(self) -> int:
         """The one part of the day that was agreed, as a mask; 0 when no day was agreed."""
-        if self.weekday is None:
-            return 0
-        if self.start_time is None:
-            return 7 << (3 * self.weekday)
-        return 1 << (3 * self.weekday + part_of_hour(self.start_time.hour))
+        return 0 if self.weekday is None else parts_of_visit(self.weekday, self.start_time)
+
+
+def parts_of_visit(weekday: int, start_time: time | None) -> int:
+    """The part of the week in which a visit falls, as a mask; without an hour the whole day."""
+    if start_time is None:
+        return 7 << (3 * weekday)
+    return 1 << (3 * weekday + part_of_hour(start_time.hour))
 
 
 @dataclass(frozen=True, slots=True)

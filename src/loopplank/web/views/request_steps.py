@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
-from loopplank.access.candidate_page import plan_of
+from loopplank.access.asked import plan_of
 from loopplank.access.request import Brief, request_brief
 from loopplank.access.waiting import wait_page
 from loopplank.actions import deciding, endings, links, people, refusing, requests, waiting
