@@ -29,7 +29,7 @@ SEEKS = (State.SEARCHING.value, State.WAITING.value)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What earlier plans leave behind: pairs (request, volunteer) that lie with a coordinator, pairs
+    """What earlier plans leave behind: pairs (request, volunteer) that lie with a coordinator, those
     that one set aside, and the prices of the last plan with whose they are.
     """
 
@@ -82,7 +82,7 @@ def before(network_id: UUID) -> Before:
         .values_list("prices", "keys")
         .first()
     )
-    prices, keys = last if last else (b"", {})
+    prices, keys = last or (b"", {})
     return Before(
         proposed=tuple(pairs[Putting.OPEN]),
         set_aside=tuple(pairs[Putting.SET_ASIDE]),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from loopplank.access.actors import Actor
-from loopplank.access.candidate_page import plan_of
+from loopplank.access.asked import plan_of
 from loopplank.access.plan_proposals import open_proposal
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import volunteer_for_change

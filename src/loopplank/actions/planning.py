@@ -105,9 +105,12 @@ def stop(*, actor: Actor, now: datetime, run_id: UUID) -> None:
 
 
 def _asked_by_own(row: PlanRun, actor: Actor) -> bool:
-    return Membership.objects.filter(
-        pk=row.asked_by_id, organisation_id=actor.own_organisation
-    ).exists()
+    return (
+        row.asked_by_id is not None
+        and Membership.objects.filter(
+            pk=row.asked_by_id, organisation_id=actor.own_organisation
+        ).exists()
+    )
 
 
 # --- what came out -----

@@ -100,9 +100,10 @@ class Environment:
                 return raw
             try:
                 parts = urlsplit(raw)
-                whole = parts.scheme == "dask" and parts.hostname and parts.port
+                port = parts.port
             except ValueError:
-                whole = None
+                parts, port = urlsplit(""), None
+            whole = parts.scheme == "dask" and parts.hostname and port
             if not whole or parts.path or parts.query or parts.username:
                 raise BadSetting("write local, or a Dask scheduler such as dask://host:8786")
             return raw

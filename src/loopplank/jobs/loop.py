@@ -1,5 +1,5 @@
-"""The background loop: sweep what is due, make the plans that wait, once a day the nightly work, and
-stop when asked.
+"""The background loop: sweep what is due, make plans, once a day the nightly work, and stop when
+asked.
 """
 
 from collections.abc import Callable

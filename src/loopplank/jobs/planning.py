@@ -21,7 +21,7 @@ from loopplank.access.actors import SYSTEM
 from loopplank.access.planning_facts import Keyed, problem_of
 from loopplank.actions import plan_claims, planning
 from loopplank.actions.plan_claims import Claimed
-from loopplank.core.matching.checker import approve
+from loopplank.core.matching.checker import Unproven, approve
 from loopplank.core.matching.problem import ROWS, Column, Impossible, Problem
 from loopplank.core.matching.result import RESOURCES, Plan, Progress
 from loopplank.core.matching.running import Failure, may_take
@@ -30,6 +30,9 @@ from loopplank.jobs.executors import Died, Executor, Running, Unreachable, chose
 from loopplank.jobs.planner import ENGINE, Order, read_prices, save_prices
 
 log = structlog.get_logger("loopplank.loop")
+
+#: Up to so many requests a network is planned as one: then nobody is out of anybody's reach.
+WHOLE_UP_TO = 3000
 
 
 @dataclass
@@ -50,7 +53,7 @@ class Planning:
 
     executor: Executor = field(default_factory=lambda: chosen(settings.PLANNER))
     planner: str = ENGINE
-    problem_of: Callable[..., Keyed] = problem_of
+    whole_up_to: int = WHOLE_UP_TO
     _making: _Making | None = None
 
     def round(self, now: datetime) -> bool:
@@ -89,7 +92,9 @@ class Planning:
         try:
             act()
         except Impossible as wrong:
-            log.error("plan_impossible", run=str(claimed.run_id), table=wrong.table, row=wrong.row)
+            log.error(  # noqa: TRY400  which row is the news, not where we found it
+                "plan_impossible", run=str(claimed.run_id), table=wrong.table, row=wrong.row
+            )
             self._fail(claimed, now, Failure.IMPOSSIBLE)
         except Unreachable as away:
             log.error("planner_unreachable", run=str(claimed.run_id), why=str(away))  # noqa: TRY400  the sentence says all
@@ -112,9 +117,9 @@ class Planning:
     def _begin(self, claimed: Claimed, now: datetime) -> None:
         """Build the problem, cut it where it spans municipalities, and give the orders."""
         before = plan_runs.before(claimed.network_id)
-        keyed = self.problem_of(claimed.network_id, now, proposed=before.proposed)
+        keyed = problem_of(claimed.network_id, now, proposed=before.proposed)
         keyed = replace(keyed, problem=_without(keyed, before.set_aside))
-        pieces = _pieces(keyed)
+        pieces = _pieces(keyed, self.whole_up_to)
         prices = _known_prices(keyed.problem, before)
         seconds = may_take(at_night=claimed.at_night).total_seconds()
         running = [
@@ -155,9 +160,11 @@ class Planning:
         plans = [one.plan() for one in making.running]
         claimed, problem = making.claimed, making.keyed.problem
         plan = _whole(problem, making.pieces, plans)
-        refused = approve(problem, plan)
-        if refused:
-            log.error("plan_refused", run=str(claimed.run_id), faults=len(refused))
+        try:
+            approve(problem, plan)
+        except Unproven as refused:
+            codes = Counter(fault.code for fault in refused.faults)
+            log.error("plan_refused", run=str(claimed.run_id), **codes)  # noqa: TRY400  no trace: the faults are the news
             self._fail(claimed, now, None)
             return
         made = planning.Made(
@@ -190,11 +197,15 @@ def _without(keyed: Keyed, pairs: Sequence[tuple[UUID, UUID]]) -> Problem:
     return keyed.problem.replace(refused=np.concatenate([keyed.problem.refused, rows]))
 
 
-def _pieces(keyed: Keyed) -> tuple[Shard, ...]:
-    """One piece for each municipality; nothing to plan with is no piece at all."""
+def _pieces(keyed: Keyed, whole_up_to: int) -> tuple[Shard, ...]:
+    """One piece for each municipality, where the network is too large to be planned as a whole;
+    nothing to plan with is no piece at all.
+    """
     problem = keyed.problem
     if not len(problem.volunteers) or not len(problem.requests):
         return ()
+    if len(problem.requests) <= whole_up_to:
+        return shards(problem, [""] * len(problem.volunteers), [""] * len(problem.requests))
     of_volunteer, of_request = plan_runs.municipalities(keyed.volunteer_ids, keyed.request_ids)
     usual = Counter(one for one in of_request if one).most_common(1)
     home = usual[0][0] if usual else ""

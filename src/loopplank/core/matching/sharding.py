@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial import cKDTree
 
+from loopplank.core.matching.checker_bound import certify
 from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
 from loopplank.core.matching.rules import square_km, travel_minutes, week_minutes
@@ -102,7 +103,7 @@ def merge(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -> P
     """One plan of the whole out of a plan of each piece; `plans` in the order of `pieces`.
 
     A volunteer is used by one piece only in each row. What a piece loses is not helped. The bound
-    is that of the pieces together: what they could reach with their own ring.
+    is that of the whole, at the highest price that anybody pays.
     """
     if len(pieces) != len(plans):
         raise ValueError("a plan for each piece")
@@ -122,7 +123,7 @@ def merge(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -> P
         helps=tuple(kept),
         prices=prices,
         value=value_of(problem, kept),
-        bound=sum(plan.bound for plan in plans),
+        bound=certify(problem, prices),
         finished=all(plan.finished for plan in plans),
     )
 
