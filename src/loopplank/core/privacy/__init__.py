@@ -65,6 +65,10 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
         "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
         "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "PlanFile": ("run",),
+        "PlanProposal": ("id", "run", "organisation", "request", "decided_by"),
+        "PlanPart": ("id", "proposal", "volunteer"),
+        "PlanLeft": ("id", "run", "organisation", "request"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
         "Arrangement": ("id", "organisation", "request", "made_by"),
@@ -109,6 +113,7 @@ WITHOUT_PEOPLE = frozenset(
         "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
+        "PlanRun",
     }
 )
 
