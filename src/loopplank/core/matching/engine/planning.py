@@ -1,0 +1,180 @@
+"""From a problem to a plan: options, prices, a first plan, and ever better ones while time allows."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from loopplank.core.matching.engine.diving import dive, in_order, score_of, value_of
+from loopplank.core.matching.engine.exactly import Near, blocks_of, improve_exactly
+from loopplank.core.matching.engine.fitting import options_of
+from loopplank.core.matching.engine.mending import chains, take_the_place_of_lighter
+from loopplank.core.matching.engine.pricing import Priced, Search, model_of, price, priced_rows
+from loopplank.core.matching.engine.shapes import Model, State
+from loopplank.core.matching.engine.strengthening import sharper
+from loopplank.core.matching.menu import How, Menu
+from loopplank.core.matching.options import Options
+from loopplank.core.matching.problem import ROW_WEEKS, Column, Problem
+from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stage, Stop
+from loopplank.core.matching.worth import AMOUNT, Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far an effort goes."""
+
+    search: Search = field(default_factory=Search)
+    again: Search = field(
+        default_factory=lambda: Search(rounds=40, begin=0.15, end=0.004, most=0, counted=0.3)
+    )
+    warm: Search = field(
+        default_factory=lambda: Search(rounds=60, begin=0.05, end=0.003, whole=10, counted=0.4)
+    )
+    dives: int = 3
+    sure: float = 0.5
+    near: tuple[Near, ...] = ()
+
+
+COURSES = {
+    Effort.QUICK: Course(dives=1),
+    Effort.STANDARD: Course(near=(Near(),)),
+    Effort.THOROUGH: Course(
+        search=Search(rounds=300),
+        near=(Near(), Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4)),
+    ),
+}
+
+
+def plan(
+    problem: Problem,
+    *,
+    stop: Stop,
+    seed: int,
+    prices: Column | None = None,
+    effort: Effort = Effort.STANDARD,
+    amount: Amount = AMOUNT,
+) -> Plan:
+    """Make a plan within everybody's limits, with the prices that prove how good it is.
+
+    `prices` of an earlier plan of the same volunteers (n, ROWS, 6) make it quicker. `stop` is asked
+    often; once it says True the best plan so far is given. The same seed gives the same plan, as
+    long as nothing stops it.
+    """
+    with ThreadPoolExecutor(2) as threads:
+        stop(Progress(Stage.LOOKING, 0.0))
+        menu, options = options_of(problem, amount=amount, threads=threads)
+        solved = solve_options(
+            options,
+            stop=stop,
+            prices=prices,
+            effort=effort,
+            place=np.stack([problem.requests.x, problem.requests.y], axis=1),
+            threads=threads,
+        )
+    return Plan(
+        _helps(menu, solved),
+        solved.priced.prices.astype(np.float32),
+        solved.value,
+        solved.priced.bound,
+        solved.finished,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A plan in terms of options: per request its way, and per place of it the pair, the seat and
+    the parts of the day.
+    """
+
+    options: Options
+    state: State
+    priced: Priced
+    value: float
+    finished: bool
+
+
+def solve_options(
+    options: Options,
+    *,
+    stop: Stop,
+    prices: Column | None = None,
+    effort: Effort = Effort.STANDARD,
+    place: Column | None = None,
+    threads: ThreadPoolExecutor | None = None,
+) -> Solved:
+    """Choose among options as `plan` does, whatever they were made from. `place` (requests, 2) is
+    where each request lies, to cut a large problem in blocks.
+    """
+    course, stopped = COURSES[effort], _Once(stop)
+    caps, ends = sharper(options)
+    model = model_of(options, ends)
+    rows = priced_rows(model, options, caps)
+    search = course.search if prices is None else course.warm
+    priced = price(
+        model, options, caps, rows, search=search, stop=stopped, begin_at=prices, threads=threads
+    )
+    weight = _weight(options)
+    state = dive(
+        model, options, priced, weight, rounds=0 if stopped.said else course.dives,
+        search=course.again, sure=course.sure, stop=stopped, threads=threads,
+    )  # fmt: skip
+    order, requests = in_order(options, score_of(priced)), np.argsort(-weight, kind="stable")
+    for near in (None, *course.near):
+        if stopped(Progress(Stage.MENDING, 0.0, value_of(model, state), priced.bound)):
+            break
+        if near is not None:
+            helpable = np.flatnonzero(np.diff(options.first_way))
+            blocks = blocks_of(helpable, place, near.block)
+            improve_exactly(model, options, priced, state, weight, near, stopped, blocks, threads)
+        mend(model, state, order, requests)
+    value = value_of(model, state)
+    stop(Progress(Stage.DONE, 1.0, value, priced.bound))
+    return Solved(options, state, priced, value, finished=not stopped.said)
+
+
+class _Once:
+    """A stop that stays said."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop, self.said = stop, False
+
+    def __call__(self, progress: Progress) -> bool:
+        self.said = self.said or self._stop(progress)
+        return self.said
+
+
+def mend(model: Model, state: State, order: Column, requests: Column) -> None:
+    """Help more people by moving others."""
+    for _ in range(2):
+        chains(model, state, order, requests, 1, 16)
+        chains(model, state, order, requests, 2, 12)
+        take_the_place_of_lighter(model, state, order, requests, 8)
+
+
+def _weight(options: Options) -> Column:
+    """The most that helping each request is worth, which orders them."""
+    weight = np.zeros(options.requests)
+    np.maximum.at(weight, options.request[options.first_seat[:-1]], options.worth)
+    return weight
+
+
+def _helps(menu: Menu, solved: Solved) -> tuple[Help, ...]:
+    """Say the plan in weeks and people; `menu` has the same ways and seats as the options."""
+    state, options = solved.state, solved.options
+    made = []
+    for r in np.flatnonzero(state.way >= 0):
+        parts = []
+        for u in np.flatnonzero(state.pair[r] >= 0):
+            z = int(state.seat[r, u])
+            parts.append(
+                Part(
+                    volunteer=int(options.volunteer[state.pair[r, u]]),
+                    first_week=int(menu.row[z]) * ROW_WEEKS,
+                    weeks=int(menu.weeks[z]),
+                    visits=int(menu.visits[z]),
+                    visit_minutes=int(menu.visit_minutes[z]),
+                    day_parts=int(state.parts[r, u]),
+                )
+            )
+        made.append(Help(int(r), How(int(menu.how[state.way[r]])), tuple(parts)))
+    return tuple(made)

@@ -1,0 +1,151 @@
+"""Limits as sharp as they can be said without forbidding anything that is allowed.
+
+A limit of 4 hours of somebody for whom only visits of 1½ hour are asked is a limit of 3 hours.
+Sharper limits leave every plan as it was and bring the bound down; `checker.py` computes them again
+in its own way.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from loopplank.core.matching import rules
+from loopplank.core.matching.engine.compiling import compiled, inlined
+from loopplank.core.matching.options import Options
+from loopplank.core.matching.problem import ROWS, Column
+from loopplank.core.matching.result import RESOURCES
+
+MOST_UNITS = 512
+_count_parts = inlined(rules.count_parts)
+
+
+@compiled
+def _gcd(a: Any, b: Any) -> Any:
+    while b:
+        a, b = b, a % b
+    return a
+
+
+@compiled
+def _largest_sum(values: Any, count: Any, most: Any, limit: Any) -> Any:
+    """The largest sum of at most `most` of the values (each any number of times) within limit."""
+    unit = np.int64(0)
+    for k in range(count):
+        unit = _gcd(unit, values[k])
+    if unit == 0:
+        return np.int64(0)
+    top = limit // unit
+    if top > MOST_UNITS:
+        return limit
+    words = top // 64 + 1
+    reach, more = np.zeros(words, np.uint64), np.zeros(words, np.uint64)
+    reach[0] = np.uint64(1)
+    for _ in range(min(most, top)):
+        more[:] = reach
+        for k in range(count):
+            shift = values[k] // unit
+            if shift > top:
+                continue
+            skip, bits = shift // 64, np.uint64(shift % 64)
+            for w in range(words - skip):
+                more[w + skip] |= reach[w] << bits
+                if bits and w + skip + 1 < words:
+                    more[w + skip + 1] |= reach[w] >> (np.uint64(64) - bits)
+        same = True
+        for w in range(words):
+            same = same and more[w] == reach[w]
+        reach[:] = more
+        if same:
+            break
+    for c in range(top, -1, -1):
+        if (reach[c // 64] >> np.uint64(c % 64)) & np.uint64(1):
+            return np.int64(c * unit)
+    return np.int64(0)
+
+
+@compiled
+def _sharpen(first: Any, order: Any, seat: Any, row: Any, row_end: Any, minutes: Any,  # noqa: PLR0913, PLR0917
+             left: Any, day_parts: Any, by_parts: Any, caps: Any) -> Any:  # fmt: skip
+    values = np.empty(4096, np.int64)
+    for v in range(left.shape[0]):
+        for t in range(ROWS):
+            count, least = 0, np.int64(1 << 30)
+            for at in range(first[v], first[v + 1]):
+                i = order[at]
+                if not row[seat[i]] <= t < row_end[seat[i]]:
+                    continue
+                takes = np.int64(minutes[i])
+                least = min(least, takes)
+                known = False
+                for k in range(count):
+                    known = known or values[k] == takes
+                if not known and count < len(values):
+                    values[count] = takes
+                    count += 1
+            visits = _count_parts(day_parts[v] & ~np.int64(left[v, t, 3]))
+            people = np.int64(left[v, t, 1])
+            if by_parts:
+                people = min(people, visits)
+            most = np.int64(left[v, t, 0])
+            if count and least > 0:
+                people = min(people, most // least)
+                most = _largest_sum(values, count, people, most)
+            caps[v, t, 0], caps[v, t, 1], caps[v, t, 2] = most, people, left[v, t, 2]
+            caps[v, t, 3], caps[v, t, 4], caps[v, t, 5], caps[v, t, 6] = visits, 1, 1, 2
+
+
+@compiled
+def _ends(pair_seat: Any, volunteer: Any, takes: Any, row_end: Any, cap: Any, part: Any) -> Any:
+    """Until which row `part` times what each pair takes is more than the greatest cap so far."""
+    ends = np.zeros(len(volunteer), np.int16)
+    for i in range(len(volunteer)):
+        greatest = np.int64(0)
+        end = 0
+        for t in range(row_end[pair_seat[i]]):
+            greatest = max(greatest, np.int64(cap[volunteer[i], t]))
+            if part * takes[i] <= greatest:
+                break
+            end = t + 1
+        ends[i] = end
+    return ends
+
+
+def seats_of_pairs(options: Options) -> Column:
+    """Give the seat of each pair."""
+    return np.repeat(np.arange(len(options.row)), np.diff(options.first_pair))
+
+
+class Ends(NamedTuple):
+    """Per pair the row until which it takes more than a half, a third, two thirds of the minutes
+    of its volunteer, and more than half of their free parts of the day.
+    """
+
+    half: Column
+    third: Column
+    two_thirds: Column
+    wide: Column
+
+
+def sharper(options: Options) -> tuple[Column, Ends]:
+    """Caps (n, ROWS, 7) in the order of `result.RESOURCES`, and until when the last three count."""
+    seat = seats_of_pairs(options)
+    order = np.argsort(options.volunteer, kind="stable")
+    people = len(options.left)
+    first = np.searchsorted(options.volunteer[order], np.arange(people + 1))
+    caps = np.zeros((people, ROWS, len(RESOURCES)), np.int64)
+    by_parts = bool((options.visits > 0).all())
+    _sharpen(
+        first, order, seat, options.row, options.row_end, options.minutes, options.left,
+        options.day_parts, by_parts, caps,
+    )  # fmt: skip
+    minutes = options.minutes.astype(np.int64)
+
+    def until(takes: Column, cap: Column, part: float) -> Column:
+        return np.asarray(_ends(seat, options.volunteer, takes, options.row_end, cap, part))
+
+    return caps, Ends(
+        until(minutes, caps[:, :, 0], 2.0),
+        until(minutes, caps[:, :, 0], 3.0),
+        until(minutes, caps[:, :, 0], 1.5),
+        until(options.visits[seat], caps[:, :, 3], 2.0),
+    )
