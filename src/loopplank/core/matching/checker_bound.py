@@ -28,8 +28,8 @@ import numpy as np
 from loopplank.core.matching.checker_reading import (
     Seat,
     against,
-    minutes_of,
     suits_of,
+    travel_of,
     ways_of,
     worth_of,
 )
@@ -91,31 +91,31 @@ def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
     room = _Room(problem)
     ways: list[_Priced] = []
     found: list[tuple[Column, ...]] = []
-    number = 0
+    told: list[tuple[int, ...]] = []
     for request in range(len(rs)):
         worth = worth_of(problem, request, amount)
         who = _nobody_against(problem, request, everybody)
-        suits = suits_of(problem, request, worth, who)
+        suits, travel = suits_of(problem, request, worth, who), travel_of(problem, request, who)
         for _how, cost, seats in ways_of(problem, request):
             numbers: list[int] = []
             people = sum(seat.units for seat in seats)
             for seat in seats:
-                minutes = minutes_of(problem, request, seat, who)
+                minutes = seat.visits * (seat.minutes + travel)
                 fits = np.flatnonzero(room.has(request, seat, who, minutes))
-                rows = seat.rows
-                told = (number, rows.start, rows.stop, rs.heavy[request], seat.visits)
-                same = tuple(np.full(len(fits), one, np.int64) for one in told)
-                found.append((*same, who[fits], minutes[fits], suits[fits] / people))
-                numbers += [number] * seat.units
-                number += 1
+                found.append((who[fits], minutes[fits], suits[fits] / people))
+                numbers += [len(told)] * seat.units
+                rows, heavy = seat.rows, int(rs.heavy[request])
+                told.append((len(fits), rows.start, rows.stop, heavy, seat.visits))
             ways.append(_Priced(request, worth * (1.0 - cost), tuple(numbers)))
-    return ways, _together(found)
+    return ways, _together(told, found)
 
 
-def _together(found: list[tuple[Column, ...]]) -> _Pairs:
-    none = tuple(np.zeros(0, kind) for kind in (np.int64,) * 7 + (np.float64,))
-    columns = (np.concatenate(column) for column in zip(none, *found, strict=True))
-    seat, row, row_end, heavy, visits, volunteer, minutes, worth = columns
+def _together(told: list[tuple[int, ...]], found: list[tuple[Column, ...]]) -> _Pairs:
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    volunteer, minutes, worth = map(np.concatenate, zip(nothing, *found, strict=True))
+    count, *seats = np.array(told, np.int64).reshape(-1, 5).T
+    row, row_end, heavy, visits = (np.repeat(column, count) for column in seats)
+    seat = np.repeat(np.arange(len(count)), count)
     return _Pairs(seat, volunteer, row, row_end, minutes, heavy, visits, worth)
 
 
