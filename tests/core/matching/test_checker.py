@@ -342,7 +342,7 @@ AMOUNTS = st.sampled_from([Amount(), Amount(0, 0, 0), Amount(1.0, 0.5, 0.25)])
 
 
 @settings(max_examples=60)
-@given(of=problems(least=1), amount=AMOUNTS, data=st.data())
+@given(of=problems(), amount=AMOUNTS, data=st.data())
 def test_any_helps_are_worth_what_worth_says(
     of: Problem, amount: Amount, data: st.DataObject
 ) -> None:
@@ -377,7 +377,7 @@ def any_helps(draw: st.DrawFn, of: Problem) -> tuple[Help, ...]:
 
 
 @settings(max_examples=100)
-@given(of=problems(least=1))
+@given(of=problems())
 def test_one_part_alone_is_wrong_exactly_where_a_rule_says_so(of: Problem) -> None:
     """Each seat of each way with each volunteer: the planner's rules and the judge's reading."""
     menu = menu_of(of.requests)
