@@ -112,7 +112,7 @@ def _choices(problem: Problem, menu: Menu, request: int, amount: Amount) -> list
         for units, who in _people(problem, menu, seats):
             added = pair_worth(problem, menu, worth, np.array(units), np.array(who)).sum()
             pieces = tuple(
-                _piece(problem, menu, seat, v) for seat, v in zip(units, who, strict=True)
+                piece_of(problem, menu, seat, v) for seat, v in zip(units, who, strict=True)
             )
             found.append(Choice(float(each[way]) + float(added), way, pieces))
     return sorted(found, key=lambda choice: -choice.value)
@@ -132,7 +132,7 @@ def _people(
             yield seats, who
 
 
-def _piece(problem: Problem, menu: Menu, seat: int, v: int) -> Piece:
+def piece_of(problem: Problem, menu: Menu, seat: int, v: int) -> Piece:
     request = int(menu.request[menu.way[seat]])
     day_parts, busy, asked, visits = arguments(problem, menu, seat, v)["days"]
     return Piece(
@@ -162,12 +162,12 @@ def _best(
         after = dict(held)
         for piece in choice.pieces:
             after[piece.volunteer] = (*after.get(piece.volunteer, ()), piece)
-        if all(_may_hold(problem, p.volunteer, after[p.volunteer]) for p in choice.pieces):
+        if all(may_hold(problem, p.volunteer, after[p.volunteer]) for p in choice.pieces):
             least = _best(problem, choices[1:], after, value + choice.value, least)
     return _best(problem, choices[1:], held, value, least)
 
 
-def _may_hold(problem: Problem, v: int, pieces: tuple[Piece, ...]) -> bool:
+def may_hold(problem: Problem, v: int, pieces: tuple[Piece, ...]) -> bool:
     vs = problem.volunteers
     for row in range(vs.minutes.shape[1]):
         here = [piece for piece in pieces if piece.row <= row < piece.row_end]

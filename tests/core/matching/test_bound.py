@@ -1,15 +1,19 @@
 """No plan passes what prices show: against every plan that there is, on tiny problems."""
 
+from collections.abc import Iterator
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.matching.brute import best_value, can_share
+from tests.core.matching.brute import best_value, can_share, first_against, may_hold, piece_of
 from tests.core.matching.drawn import problems
 from tests.core.matching.small import no_prices, problem, request, volunteer
 
 from loopplank.core.matching.checker import certify
-from loopplank.core.matching.checker_bound import MOST_STEPS, _caps, _fitting
+from loopplank.core.matching.checker_bound import MOST_STEPS, _caps, _cost, _fitting
+from loopplank.core.matching.menu import menu_of
 from loopplank.core.matching.problem import ROWS, Problem
 from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.worth import AMOUNT, way_worth, worth_of
@@ -31,8 +35,56 @@ def priced(draw: st.DrawFn) -> tuple[Problem, np.ndarray]:
 @settings(max_examples=150)
 @given(drawn=priced())
 def test_no_plan_passes_a_bound_whatever_the_prices(drawn: tuple[Problem, np.ndarray]) -> None:
-    of, prices = drawn
-    assert best_value(of) <= certify(of, prices) * (1 + 1e-6)  # places are 32 bits wide
+    nothing_passes(*drawn)
+
+
+@pytest.mark.proof
+@settings(max_examples=5000)
+@given(drawn=priced())
+def test_no_plan_passes_a_bound_on_many_more(drawn: tuple[Problem, np.ndarray]) -> None:
+    nothing_passes(*drawn)
+
+
+def nothing_passes(of: Problem, prices: np.ndarray) -> None:
+    # places are 32 bits wide, so the value differs a hair from the judge's
+    assert best_value(of) <= certify(of, prices) * (1 + 1e-6)
+
+
+@settings(max_examples=80)
+@given(of=problems(volunteers=1, requests=4))
+def test_nobody_can_take_more_than_the_caps(of: Problem) -> None:
+    """All that Bram can do at once, in any seats: it uses no more than the caps, of anything."""
+    menu = menu_of(of.requests)
+    _ways, pairs = _fitting(of, AMOUNT)
+    most = _caps(of, pairs)
+    used = np.stack([_cost(pairs, most, one) for one in one_each(of)]).round(9)
+    pieces = [piece_of(of, menu, int(seat), 0) for seat in pairs.seat]
+    asked = menu.request[menu.way[pairs.seat]].tolist()
+    for count in (1, 2, 3):
+        for some in combinations(range(len(pieces)), count):
+            if len({asked[n] for n in some}) == count and may_hold(
+                of, 0, tuple(pieces[n] for n in some)
+            ):
+                assert (used[:, list(some)].sum(axis=1) <= most.ravel()).all()
+
+
+@settings(max_examples=60)
+@given(of=problems())
+def test_who_fits_is_who_no_rule_keeps_out(of: Problem) -> None:
+    """Not one pair more, or the bound is weaker than it may be; not one less, or it is none."""
+    menu = menu_of(of.requests)
+    _ways, pairs = _fitting(of, AMOUNT)
+    fits = set(zip(pairs.seat.tolist(), pairs.volunteer.tolist(), strict=True))
+    every = np.ndindex(len(menu.way), len(of.volunteers))
+    assert fits == {(s, v) for s, v in every if first_against(of, menu, s, v) is None}
+
+
+def one_each(of: Problem) -> Iterator[np.ndarray]:
+    """Prices of 1 for one row of one resource, and nothing for the rest."""
+    for row, resource in np.ndindex(ROWS, len(RESOURCES)):
+        prices = no_prices(of)
+        prices[0, row, resource] = 1.0
+        yield prices
 
 
 @settings(max_examples=60)
@@ -64,8 +116,6 @@ def test_without_prices_each_request_has_its_best_way() -> None:
 
 
 def _solo(of: Problem) -> object:
-    from loopplank.core.matching.menu import menu_of
-
     return menu_of(of.requests, relay=False, duo=False)
 
 
