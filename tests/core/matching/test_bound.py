@@ -13,13 +13,13 @@ from tests.core.matching.small import no_prices, problem, request, volunteer
 
 from loopplank.core.matching.checker import certify
 from loopplank.core.matching.checker_bound import MOST_STEPS, _caps, _cost, _fitting
-from loopplank.core.matching.menu import menu_of
+from loopplank.core.matching.menu import Menu, menu_of
 from loopplank.core.matching.problem import ROWS, Problem
 from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.worth import AMOUNT, way_worth, worth_of
 
 #: What a price of 1 is in each resource, so that drawn prices are neither nothing nor too much.
-SCALE = np.array([1 / 60, 1.0, 1.0, 1.0, 1.0, 1.0])
+SCALE = np.array([1 / 60, 1.0, 1.0, 1.0, 1.0, 1.0, 0.5])
 
 
 @st.composite
@@ -51,21 +51,23 @@ def nothing_passes(of: Problem, prices: np.ndarray) -> None:
 
 
 @settings(max_examples=80)
-@given(of=problems(volunteers=1, requests=4))
+@given(of=problems(volunteers=3, requests=4))
 def test_nobody_can_take_more_than_the_caps(of: Problem) -> None:
     """All that Bram can do at once, in any seats: it uses no more than the caps, of anything."""
     menu = menu_of(of.requests)
     _ways, pairs = _fitting(of, AMOUNT)
     most = _caps(of, pairs)
     used = np.stack([_cost(pairs, most, one) for one in one_each(of)]).round(9)
-    pieces = [piece_of(of, menu, int(seat), 0) for seat in pairs.seat]
-    asked = menu.request[menu.way[pairs.seat]].tolist()
+    with_people = seats_with_people(of, menu)
+    own = np.flatnonzero(pairs.volunteer == 0)
+    seats = {n: with_people[pairs.seat[n]] for n in own.tolist()}
+    pieces = {n: piece_of(of, menu, seat, 0) for n, seat in seats.items()}
+    asked = {n: int(menu.request[menu.way[seat]]) for n, seat in seats.items()}
     for count in (1, 2, 3):
-        for some in combinations(range(len(pieces)), count):
-            if len({asked[n] for n in some}) == count and may_hold(
-                of, 0, tuple(pieces[n] for n in some)
-            ):
-                assert (used[:, list(some)].sum(axis=1) <= most.ravel()).all()
+        for some in combinations(pieces, count):
+            different = len({asked[n] for n in some}) == count
+            if different and may_hold(of, 0, tuple(pieces[n] for n in some)):
+                assert (used[:, list(some)].sum(axis=1) <= most[0].ravel()).all()
 
 
 @settings(max_examples=60)
@@ -74,9 +76,24 @@ def test_who_fits_is_who_no_rule_keeps_out(of: Problem) -> None:
     """Not one pair more, or the bound is weaker than it may be; not one less, or it is none."""
     menu = menu_of(of.requests)
     _ways, pairs = _fitting(of, AMOUNT)
-    fits = set(zip(pairs.seat.tolist(), pairs.volunteer.tolist(), strict=True))
-    every = np.ndindex(len(menu.way), len(of.volunteers))
-    assert fits == {(s, v) for s, v in every if first_against(of, menu, s, v) is None}
+    seats = seats_with_people(of, menu)
+    fits = [(seats[n], v) for n, v in zip(pairs.seat, pairs.volunteer.tolist(), strict=True)]
+    assert fits == [(seat, v) for seat in seats for v in people_for(of, menu, seat)]
+
+
+def seats_with_people(of: Problem, menu: Menu) -> list[int]:
+    """The seats of all ways of which no seat has too few people."""
+    fewer = {
+        int(menu.way[seat])
+        for seat in range(len(menu.way))
+        if len(people_for(of, menu, seat)) < menu.units[seat]
+    }
+    return [seat for seat in range(len(menu.way)) if int(menu.way[seat]) not in fewer]
+
+
+def people_for(of: Problem, menu: Menu, seat: int) -> list[int]:
+    everybody = range(len(of.volunteers))
+    return [v for v in everybody if first_against(of, menu, seat, v) is None]
 
 
 def one_each(of: Problem) -> Iterator[np.ndarray]:
@@ -161,7 +178,7 @@ def test_people_go_down_to_what_minutes_and_days_allow() -> None:
 def test_where_nobody_can_be_planned_nothing_is_left() -> None:
     """The request ends after two rows, so what is left in the third is worth nothing."""
     of = problem([volunteer()])
-    assert caps(of, row=1) == [120, 2, 1, 3, 1, 1]
+    assert caps(of, row=1) == [120, 2, 1, 3, 1, 1, 2]
     assert caps(of, row=2) == [0] * len(RESOURCES)
     prices = no_prices(of)
     prices[0, 2:] = 5.0

@@ -9,9 +9,10 @@ from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import Column
 
 #: What has a price, per volunteer and row: minutes a week, people, heavy people, visits (parts of
-#: the day), and two rows that only say "not two of these at once": more than half of the minutes,
-#: more than half of the free parts of the day.
-RESOURCES = ("minutes", "people", "heavy", "visits", "two_long", "two_wide")
+#: the day), and three rows that say how many long ones go together: no two that take more than half
+#: of the minutes, no two that take more than half of the free parts of the day, no three that take
+#: more than a third of the minutes (one of more than two thirds counts for two).
+RESOURCES = ("minutes", "people", "heavy", "visits", "two_long", "two_wide", "three_long")
 
 
 @dataclass(frozen=True, slots=True)
