@@ -206,6 +206,25 @@ def test_two_that_never_fit_together_are_paid_for_one(
     assert both > best_value(of) + 0.5
 
 
+@pytest.mark.parametrize(
+    ("resource", "how_many", "bram", "asked"),
+    [
+        ("two_long", 2, {"minutes": 120}, {}),
+        ("three_long", 3, {"minutes": 180, "people": 3}, {}),
+        ("two_wide", 2, {"minutes": 500, "day_parts": 0b1111}, {"visits": 2, "day_parts": 0b1111}),
+    ],
+)
+def test_those_that_just_fit_together_are_not_paid_for(
+    resource: str, how_many: int, bram: dict[str, int], asked: dict[str, int]
+) -> None:
+    """Exactly a half or a third is no more than that: nobody pays, only the cap is counted."""
+    of = problem([volunteer(**bram)], [request(**asked)] * how_many)
+    prices = no_prices(of)
+    prices[0, 0, RESOURCES.index(resource)] = 1.0
+    cap = 2.0 if resource == "three_long" else 1.0
+    assert certify(of, prices) == pytest.approx(certify(of, no_prices(of)) + cap)
+
+
 def test_two_that_are_long_later_only_are_paid_there() -> None:
     """The limit falls in the second row, and only there both are too long together."""
     of = problem([volunteer(minutes=[240, 100] + [240] * 11)], [request(), request()])
