@@ -14,10 +14,9 @@ import numpy as np
 
 from loopplank.core.matching.checker_bound import certify
 from loopplank.core.matching.checker_reading import (
-    Seat,
     against,
-    minutes_of,
     suits_of,
+    travel_of,
     ways_of,
     weeks_asked,
     worth_of,
@@ -200,8 +199,8 @@ def _wrong_in_part(problem: Problem, request: int, part: Part) -> Iterator[Fault
 
 def _take(problem: Problem, request: int, part: Part, taken: dict[str, Column]) -> Iterator[Fault]:
     """Put a part in the weeks of its volunteer; two visits in one part of the day are a fault."""
-    seat = Seat(part.first_week, part.weeks, part.visits, part.visit_minutes)
-    minutes = int(minutes_of(problem, request, seat, np.array([part.volunteer]))[0])
+    travel = int(travel_of(problem, request, np.array([part.volunteer]))[0])
+    minutes = part.visits * (part.visit_minutes + travel)
     bits, twice = part.day_parts & ANY_DAY_PART, []
     for week in _weeks(part):
         if 0 <= week < HORIZON_WEEKS:

@@ -5,15 +5,17 @@ and what is left of a request after paying is at most that of its best way. What
 follows:
 
 - A row (volunteer, row of weeks) that no fitting pair touches has a cap of 0 for every resource.
-  A pair fits when no rule stands between them on the rows of the seat itself.
+  A pair fits when no rule stands between them on the rows of the seat itself, and when each seat
+  of that way has people enough.
 - Visits: the parts of the day that are free in that row. People: at most that, and at most minutes
   by the least minutes of a fitting pair. Heavy: at most those people.
 - Minutes: the largest sum of at most so many fitting pairs, where the same number of minutes may
   come again (whether one request asks an hour or five do). Where that takes more than `MOST_STEPS`
   steps of their greatest common divisor, only the rounding down to a whole step is done.
-- `two_long` and `two_wide` count in EVERY row of the seat where twice the pair's minutes (visits)
-  pass that row's strengthened cap. A planner that counts them in fewer rows finds a bound that is
-  higher than this one and is accepted; one that counts them in more would be refused.
+- `two_long`, `two_wide` and `three_long` count in EVERY row of the seat where the pair takes more
+  than half (a third, and once more for two thirds) of that row's strengthened cap. A planner that
+  counts them in fewer rows finds a bound that is higher than this one and is accepted; one that
+  counts them in more would be refused.
 """
 
 from collections.abc import Iterator
@@ -28,8 +30,8 @@ import numpy as np
 from loopplank.core.matching.checker_reading import (
     Seat,
     against,
-    minutes_of,
     suits_of,
+    travel_of,
     ways_of,
     worth_of,
 )
@@ -38,7 +40,7 @@ from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.worth import AMOUNT, Amount
 
 MOST_STEPS = 512
-_MINUTES, _PEOPLE, _HEAVY, _VISITS, _TWO_LONG, _TWO_WIDE = range(len(RESOURCES))
+_MINUTES, _PEOPLE, _HEAVY, _VISITS, _TWO_LONG, _TWO_WIDE, _THREE_LONG = range(len(RESOURCES))
 
 
 class _Pairs(NamedTuple):
@@ -85,37 +87,42 @@ def certify(problem: Problem, prices: Column, amount: Amount = AMOUNT) -> float:
 
 
 def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
-    """All ways, and all pairs that no rule forbids on the rows of the seat."""
+    """All ways for which there are people, and all pairs in them that no rule forbids."""
     vs, rs = problem.volunteers, problem.requests
     everybody: Column = np.arange(len(vs))
     room = _Room(problem)
     ways: list[_Priced] = []
     found: list[tuple[Column, ...]] = []
-    number = 0
+    told: list[tuple[int, ...]] = []
     for request in range(len(rs)):
         worth = worth_of(problem, request, amount)
         who = _nobody_against(problem, request, everybody)
-        suits = suits_of(problem, request, worth, who)
+        suits, travel = suits_of(problem, request, worth, who), travel_of(problem, request, who)
         for _how, cost, seats in ways_of(problem, request):
-            numbers: list[int] = []
+            takes = [seat.visits * (seat.minutes + travel) for seat in seats]
+            fits = [
+                np.flatnonzero(room.has(request, seat, who, minutes))
+                for seat, minutes in zip(seats, takes, strict=True)
+            ]
+            if any(len(fit) < seat.units for fit, seat in zip(fits, seats, strict=True)):
+                continue
             people = sum(seat.units for seat in seats)
-            for seat in seats:
-                minutes = minutes_of(problem, request, seat, who)
-                fits = np.flatnonzero(room.has(request, seat, who, minutes))
-                rows = seat.rows
-                told = (number, rows.start, rows.stop, rs.heavy[request], seat.visits)
-                same = tuple(np.full(len(fits), one, np.int64) for one in told)
-                found.append((*same, who[fits], minutes[fits], suits[fits] / people))
-                numbers += [number] * seat.units
-                number += 1
+            numbers: list[int] = []
+            for seat, minutes, fit in zip(seats, takes, fits, strict=True):
+                numbers += [len(told)] * seat.units
+                rows, heavy = seat.rows, int(rs.heavy[request])
+                told.append((len(fit), rows.start, rows.stop, heavy, seat.visits))
+                found.append((who[fit], minutes[fit], suits[fit] / people))
             ways.append(_Priced(request, worth * (1.0 - cost), tuple(numbers)))
-    return ways, _together(found)
+    return ways, _together(told, found)
 
 
-def _together(found: list[tuple[Column, ...]]) -> _Pairs:
-    none = tuple(np.zeros(0, kind) for kind in (np.int64,) * 7 + (np.float64,))
-    columns = (np.concatenate(column) for column in zip(none, *found, strict=True))
-    seat, row, row_end, heavy, visits, volunteer, minutes, worth = columns
+def _together(told: list[tuple[int, ...]], found: list[tuple[Column, ...]]) -> _Pairs:
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    volunteer, minutes, worth = map(np.concatenate, zip(nothing, *found, strict=True))
+    count, *seats = np.array(told, np.int64).reshape(-1, 5).T
+    row, row_end, heavy, visits = (np.repeat(column, count) for column in seats)
+    seat = np.repeat(np.arange(len(count)), count)
     return _Pairs(seat, volunteer, row, row_end, minutes, heavy, visits, worth)
 
 
@@ -175,7 +182,7 @@ def _caps(problem: Problem, pairs: _Pairs) -> Column:
             if asked not in known:
                 known[asked] = _largest_sum(minutes, people, lengths)
             heavy = min(int(vs.heavy[v, row]), people)
-            caps[v, row] = known[asked], people, heavy, visits, 1, 1
+            caps[v, row] = known[asked], people, heavy, visits, 1, 1, 2
     return caps
 
 
@@ -217,10 +224,12 @@ def _cost(pairs: _Pairs, caps: Column, paid: Column) -> Column:
     cost += pairs.heavy * a_unit[:, _HEAVY] + pairs.visits * a_unit[:, _VISITS]
     for row in range(ROWS):
         at = np.flatnonzero((pairs.row <= row) & (row < pairs.row_end))
-        v = pairs.volunteer[at]
-        long = 2 * pairs.minutes[at] > caps[v, row, _MINUTES]
-        wide = 2 * pairs.visits[at] > caps[v, row, _VISITS]
-        cost[at] += long * paid[v, row, _TWO_LONG] + wide * paid[v, row, _TWO_WIDE]
+        v, minutes, visits = pairs.volunteer[at], pairs.minutes[at], pairs.visits[at]
+        most = caps[v, row, _MINUTES]
+        cost[at] += (2 * minutes > most) * paid[v, row, _TWO_LONG]
+        cost[at] += (2 * visits > caps[v, row, _VISITS]) * paid[v, row, _TWO_WIDE]
+        thirds = (3 * minutes > most).astype(np.int64) + (3 * minutes > 2 * most)
+        cost[at] += thirds * paid[v, row, _THREE_LONG]
     return np.asarray(cost)
 
 

@@ -102,12 +102,12 @@ def against(problem: Problem, request: int, who: Column) -> Iterator[tuple[str, 
     yield "short_notice", rs.short_notice[r] & ~vs.short_notice[who]
 
 
-def minutes_of(problem: Problem, request: int, seat: Seat, who: Column) -> Column:
-    """What the seat takes of the week of each of these people, with travel where it counts."""
+def travel_of(problem: Problem, request: int, who: Column) -> Column:
+    """What one visit takes of the week of each of these people on top of the visit itself."""
     by_bicycle = np.sqrt(square_km(problem, request, who)) * 1.3 / 14.0 * 60.0
     least = 0.8 * 1.3 / 14.0 * 60.0
     there_and_back = 10 * np.ceil(np.maximum(by_bicycle, least) / 5.0 - 1e-4).astype(np.int64)
-    return seat.visits * (seat.minutes + problem.volunteers.travel_counts[who] * there_and_back)
+    return np.asarray(there_and_back * problem.volunteers.travel_counts[who])
 
 
 def worth_of(problem: Problem, request: int, amount: Amount) -> float:
