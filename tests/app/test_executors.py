@@ -123,7 +123,7 @@ def test_a_cluster_gives_the_same_plan(pool: LocalPool) -> None:
 
 def test_a_cluster_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "ANSWERS_WITHIN", "50ms")
-    with pytest.raises(Unreachable, match="127.0.0.1:1"):
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1:1"):
         chosen("dask://127.0.0.1:1").submit(order(town(1, 1)))
 
 

@@ -1,4 +1,4 @@
-"""The plan of a network: asked for once, made by one loop, kept once, and put to its coordinators."""
+"""The plan of a network: asked for once, made by one loop, kept once, put to its coordinators."""
 
 import os
 from collections.abc import Callable

@@ -29,7 +29,7 @@ SEEKS = (State.SEARCHING.value, State.WAITING.value)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What earlier plans leave behind: pairs (request, volunteer) that lie with a coordinator, those
+    """What earlier plans leave behind: pairs (request, volunteer) that lie with a coordinator, and
     that one set aside, and the prices of the last plan with whose they are.
     """
 

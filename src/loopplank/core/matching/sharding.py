@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from loopplank.core.matching.checker_bound import certify
 from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Column, Problem
@@ -82,6 +81,8 @@ def _near(problem: Problem, asking: Column, others: Column, ring_km: float) -> C
     )
     rows = np.flatnonzero(boxed)
     if len(rows):
+        from scipy.spatial import cKDTree
+
         tree = cKDTree(np.stack([x, y], axis=1))
         far, _ = tree.query(np.stack([vs.x[rows], vs.y[rows]], axis=1))
         near[rows[far <= ring_km]] = True
