@@ -425,6 +425,7 @@ def test_on_demand_with_progress_and_a_stop(cast: Cast, anna: Client) -> None:
     made.round(NOW + timedelta(seconds=2))
     said = page(anna)
     assert "Stap 3 van 6" in said
+    assert not AccessRecord.objects.filter(page="week_plan").exists(), "nobody shows meanwhile"
     assert "Wij zetten mensen bij elkaar." in said
     run = PlanRun.objects.get()
     stop = text(anna.post(reverse("stop_plan", args=[run.pk]), follow=True))

@@ -105,10 +105,13 @@ class PlanPage:
 
 
 def plan_page(actor: Actor, now: datetime) -> PlanPage:
-    """The proposals of the last plan for the own organisation, what is urgent first."""
+    """The proposals of the last plan for the own organisation, what is urgent first. While the next
+    one is made there are none to choose from: in a moment they are overtaken.
+    """
     last, newest = _runs(actor)
-    if last is None:
-        return PlanPage(None, _facts(newest), (), 0, Counter(), 0, (), 0, _seeking(actor))
+    if last is None or (newest is not None and newest.state in BUSY):
+        seeking = _seeking(actor)
+        return PlanPage(_facts(last), _facts(newest), (), 0, Counter(), 0, (), 0, seeking)
     rows = list(_proposals(actor).filter(run=last))
     shown = _still_true(actor, [row for row in rows if row.state == Putting.OPEN], now)
     left = list(

@@ -42,7 +42,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
         "work/week_plan.html",
         {
             "made_at": day_and_time(page.last.finished_at)
-            if page.last and page.last.finished_at
+            if page.last and page.last.finished_at and not busy
             else "",
             "stopped": page.last is not None and page.last.state is RunState.STOPPED,
             "summary": _summary(page),
