@@ -23,6 +23,7 @@ from tests.app.questionnaire import address as draft_address
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
+from loopplank.access.shared_volunteers import shared_volunteers
 from loopplank.actions import (
     absences,
     concerns,
@@ -33,6 +34,7 @@ from loopplank.actions import (
     organisations,
     requests,
     rota,
+    sharing,
     stops,
     visits,
     volunteers,
@@ -135,6 +137,7 @@ tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
 move_day                    coordinator  GET,POST  p
 urgency                     coordinator  GET,POST  p
+passed_over                 coordinator  GET,POST  p
 wait_rhythm                 coordinator  POST      -
 wait_messages               coordinator  GET,POST  p
 withdrawn                   coordinator  POST      -
@@ -212,6 +215,8 @@ renew_week_link             coordinator  POST      -
 volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
+share_volunteer             coordinator  POST      -
+note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
 answer_signal               coordinator  POST      -
 confirm_raise               coordinator  POST      -
@@ -253,6 +258,7 @@ remove_turn                 runs         POST      -
 network_overview            network      GET       p
 routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
+plan_settings               network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
@@ -587,6 +593,13 @@ def test_when_the_record_cannot_be_written_nothing_is_shown(
     assert b"Bram" not in response.content
 
 
+def say_yes_to_sharing(one: Actor) -> None:
+    """The volunteer's own yes, which is the first of two."""
+    assert one.id
+    wishes = volunteers.Wishes(share_in_network=True)
+    volunteers.set_wishes(actor=one, now=NOW, volunteer_id=one.id, wishes=wishes)
+
+
 #: What Dirk sends to whatever takes it: nothing, or a question to a volunteer.
 TYPED: tuple[dict[str, str], ...] = ({}, {"how": "link"}, {"how": "said_yes"})
 #: After these his own request is not as it was, or he himself is not there any more.
@@ -614,6 +627,10 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
     Affiliation.objects.filter(pk=pending.pk).update(certificate_seen_on=TODAY)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Guus"))
+    for one in (shared, half):
+        say_yes_to_sharing(one)
+    sharing.share(actor=cast.anna, now=NOW, volunteer_id=shared.id, yes=True)
     # Zuid was asked to take one over: the facts, and nothing that names the person
     referring.offered(cast, summary="Gedeelde zin")
     written = {"visit_minutes": 60, "last_day": TODAY + timedelta(weeks=6)}
@@ -635,6 +652,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "90 minuten",
         "Avondhulp",
         "Oppas in de avond",
+        "Achternoord",
+        "Guus",
     ]
     opened = refused = 0
     for name, row in ROWS.items():
@@ -654,6 +673,10 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
             refused += response.status_code in {409, 422}
             text = response.content.decode()
             assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
+    seen = shared_volunteers(cast.dirk, "1013", NOW)
+    assert [one.first_name for one in seen] == ["Fien"], (
+        "Bram and Guus said yes alone, or not at all"
+    )
     assert opened > 20
     assert refused > 8
     assert Request.objects.get(pk=own_request).state == "searching"

@@ -25,6 +25,7 @@ from loopplank.actions import (
     applicants,
     arrangements,
     asking,
+    changing_faces,
     clock_settings,
     clocks,
     codes,
@@ -45,8 +46,10 @@ from loopplank.actions import (
     network,
     offering,
     organisations,
+    passing_over,
     people,
     plan_claims,
+    plan_settings,
     planning,
     proposals,
     referral_clocks,
@@ -55,6 +58,7 @@ from loopplank.actions import (
     refusing,
     requests,
     rota,
+    sharing,
     signatures,
     standing_still,
     stops,
@@ -74,6 +78,8 @@ from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
 from loopplank.core.matching.result import never
 from loopplank.core.matching.running import Failure
+from loopplank.core.passing_over import Outcome
+from loopplank.core.plan_settings import Fairness, PlanSettings
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
 from loopplank.core.referral import Why
@@ -570,6 +576,26 @@ RECIPES |= {
     "request.write_last_letter": lambda c: do(
         endings.write_last_letter, c.anna, request_id=tried(c)
     ),
+    "request.set_changing_faces": lambda c: do(
+        changing_faces.set_changing_faces, c.anna, request_id=c.request(), answer="yes"
+    ),
+    "request.note_passed_over": lambda c: do(
+        passing_over.note_passed_over, SYSTEM, request_ids=[c.ready()]
+    ),
+    "affiliation.share": lambda c: do(
+        sharing.share, c.anna, volunteer_id=said_yes_to_sharing(c), yes=True
+    ),
+    "volunteer.note_sharing": lambda c: do(
+        sharing.note_sharing,
+        c.anna,
+        volunteer_id=c.volunteer("Toon Telefoon", channel="phone", email="").id,
+        yes=True,
+    ),
+    "network.set_plan_settings": lambda c: do(
+        plan_settings.set_plan_settings,
+        Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
+        settings=PlanSettings(Fairness.STRONG),
+    ),
     "request.let_applicant_see": lambda c: do(
         applicants.let_applicant_see,
         c.anna,
@@ -595,6 +621,31 @@ RECIPES |= {
     "request.reopen": lambda c: do(deciding.reopen, c.anna, request_id=closed(c)),
     "request.called_back": lambda c: do(deciding.called_back, c.anna, request_id=closed(c)),
 }
+
+
+def said_yes_to_sharing(c: Cast) -> UUID:
+    volunteers.set_wishes(
+        actor=c.bram,
+        now=NOW,
+        volunteer_id=c.bram_id,
+        wishes=volunteers.Wishes(share_in_network=True),
+    )
+    return c.bram_id
+
+
+@recipe("request.decide_after_passing_over")
+def _decide_after_passing_over(c: Cast) -> Callable[[], Any]:
+    request_id = c.ready()
+    for day in range(3):
+        passing_over.note_passed_over(
+            actor=SYSTEM, now=NOW - timedelta(days=day), request_ids=[request_id]
+        )
+    return do(
+        passing_over.decide_after_passing_over,
+        c.anna,
+        request_id=request_id,
+        outcome=Outcome.FIRST,
+    )
 
 
 @recipe("clock.run_out")

@@ -33,7 +33,7 @@ from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
-from loopplank.access.situations import alarm, decided, situations
+from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
@@ -193,13 +193,16 @@ def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QueryS
 
 
 def _when(now: datetime) -> tuple[Q, Q, Q]:
-    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late."""
+    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late, and
+    what a person decides instead of a plan is for today.
+    """
     today = local_day(now)
     late = Q(alarm=1) | Q(due_on__lte=last_passed(now))
+    decides = passed_over(today)
     return (
         late,
-        ~late & Q(due_on__lte=today),
-        ~late & Q(due_on__gt=today, due_on__lte=today + HORIZON),
+        ~late & (Q(due_on__lte=today) | decides),
+        ~late & ~decides & Q(due_on__gt=today, due_on__lte=today + HORIZON),
     )
 
 

@@ -139,6 +139,7 @@ def _strip(row: Request, now: datetime) -> None:
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
     row.applicant_sees_at = row.applicant_sees_by = None
+    row.changing_faces, row.changing_faces_at, row.changing_faces_by = "", None, None
     row.save(
         update_fields=[
             "help_seeker",
@@ -158,6 +159,9 @@ def _strip(row: Request, now: datetime) -> None:
             "applicant_sees_channel",
             "applicant_sees_at",
             "applicant_sees_by",
+            "changing_faces",
+            "changing_faces_at",
+            "changing_faces_by",
         ]
     )
 

@@ -3,6 +3,7 @@
 from loopplank.core.privacy.words import (
     ONLY_ROOM_ELSEWHERE,
     PATTERN,
+    SHARED_AFTER_TWO_YESES,
     YOU_AND_COORDINATORS,
     About,
     Kept,
@@ -69,6 +70,14 @@ HELPING: tuple[Purpose, ...] = (
                 "allowed_heavy",
             ),
         },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Of andere organisaties aan je mogen denken: jouw ja, en dat van je coördinator"),
+        dutch("Zodat er meer mensen geholpen worden, en alleen als jij dat wilt."),
+        SHARED_AFTER_TWO_YESES,
+        Kept.WHILE_VOLUNTEER,
+        {"Limits": ("share_in_network",), "Affiliation": ("shared_at",)},
     ),
     Purpose(
         About.VOLUNTEER,

@@ -81,6 +81,10 @@ YOU_AND_COORDINATORS = dutch("Jij, en de coördinatoren van je organisaties.")
 ONLY_ROOM_ELSEWHERE = dutch(
     "Jij, en je eigen coördinator. Een andere organisatie ziet alleen ‘vol’ of ‘ruimte’."
 )
+SHARED_AFTER_TWO_YESES = dutch(
+    "Jij, en je coördinatoren. Na beide keer ja zien andere organisaties je voornaam, wat je doet"
+    " en wanneer. Ook ongeveer hoe ver, en ‘vol’ of ‘ruimte’."
+)
 
 #: When and how long: what a question to a volunteer and an agreed match have in common.
 PATTERN = (

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0012_whom_else_to_call'),
+        ('store', '0013_consents_and_choices'),
     ]
 
     operations = [

@@ -223,6 +223,11 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
         Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
         Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
+        Verb.DECIDE_AFTER_PASSING_OVER: (
+            _("Beslis nu"),
+            reverse("passed_over", args=[row.request_id]),
+            "",
+        ),
         Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }
