@@ -29,6 +29,7 @@ from loopplank.jobs.executors import LocalPool
 from loopplank.jobs.planning import Planning
 from loopplank.store.models import (
     Event,
+    Limits,
     LoadWeek,
     Match,
     PlanFile,
@@ -80,6 +81,26 @@ def test_what_nobody_fits_is_said_too(cast: Cast) -> None:
     run = plan_now(cast)
     assert (run.helped, run.waiting) == (1, 1)
     assert PlanLeft.objects.get().request_id == nobody
+
+
+def test_who_could_be_helped_and_was_not_is_counted_once_a_day(cast: Cast) -> None:
+    """Who waits because somebody else got the only volunteer; not who fits nobody."""
+    Limits.objects.update(max_people=1, max_heavy=0)
+    both = [sought(cast), sought(cast)]
+    nobody = sought(cast, kinds=("transport",))
+    run = plan_now(cast)
+    (proposal,) = proposals(run)
+    passed = next(pk for pk in both if pk != proposal.request_id)
+    times = dict(Request.objects.values_list("pk", "passed_over"))
+    assert {pk: times[pk] for pk in (*both, nobody)} == {
+        proposal.request_id: 0,
+        passed: 1,
+        nobody: 0,
+    }
+    plan_now(cast, NOW + SECOND)
+    assert Request.objects.get(pk=passed).passed_over == 1
+    plan_now(cast, NOW + DAY)
+    assert Request.objects.get(pk=passed).passed_over == 2
 
 
 def test_asking_twice_is_one_plan(cast: Cast) -> None:
@@ -462,8 +483,6 @@ def test_each_night_a_network_is_planned_where_it_may_find_something(cast: Cast)
 def test_where_everybody_is_full_the_night_plans_nothing(cast: Cast) -> None:
     sought(cast)
     Volunteer.objects.exclude(pk=cast.bram_id).update(erased_at=NOW)
-    from loopplank.store.models import Limits
-
     Limits.objects.filter(pk=cast.bram_id).update(pause_from=NOW.date(), pause_to=None)
     assert jobs.ask_for_night(NOW) == 0
     Limits.objects.update(pause_from=None, max_people=0, max_heavy=0)

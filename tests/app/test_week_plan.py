@@ -143,6 +143,33 @@ def test_only_the_own_organisation_shows(cast: Cast, anna: Client) -> None:
     assert "1 van 1 vraag heeft een voorstel." in theirs
 
 
+def test_who_is_shared_shows_by_first_name_and_is_asked_at_their_own(
+    cast: Cast, anna: Client
+) -> None:
+    zora = cast.volunteer("Zora Zuid", of=cast.carla)
+    Limits.objects.filter(pk=zora.id).update(share_in_network=True)
+    Limits.objects.filter(pk=cast.bram_id).update(max_people=0, max_heavy=0)
+    at_zuid = Affiliation.objects.filter(volunteer_id=zora.id)
+    at_zuid.update(shared_by_id=cast.carla.id, shared_at=NOW)
+    sought(cast)
+    (proposal,) = proposals(plan_now(cast))
+    said = page(anna)
+    assert "Zora van een andere organisatie bij mevrouw De Wit" in said
+    assert "Deze vrijwilliger hoort bij Zuid." in said
+    for hidden in ("Zora Zuid", "Vraag Zora", "Wordt ", "niet gevraagd", str(zora.id)):
+        assert hidden not in said
+    assert read(anna, proposal).status_code == 302
+    answer = text(send(anna, proposal))
+    assert "Deze vrijwilliger hoort niet bij jullie." in answer
+    assert "Zora Zuid" not in answer
+    assert not Proposal.objects.exists()
+    # taken back is gone at once
+    at_zuid.update(shared_by_id=None, shared_at=None)
+    said = page(anna)
+    assert "Zora" not in said
+    assert "1 voorstel geldt niet meer." in said
+
+
 def test_hours_elsewhere_do_not_show(cast: Cast, anna: Client) -> None:
     both = cast.volunteer("Bea Beide", phone="0688888888")
     volunteers.register(

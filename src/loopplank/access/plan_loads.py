@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from loopplank.access.actors import Actor
 from loopplank.access.planning_volunteers import points_of
+from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.distance import Point, between
@@ -30,7 +31,9 @@ from loopplank.store.models import (
 
 @dataclass(frozen=True, slots=True)
 class LoadAfter:
-    """The heaviest week after a yes, in minutes; with hidden hours `now` are the own ones."""
+    """The heaviest week after a yes, in minutes; with hidden hours `now` are the own ones. Of
+    somebody of another organisation only that there is room.
+    """
 
     state: str
     now: int
@@ -41,10 +44,13 @@ class LoadAfter:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known now of everybody on the page. `own` are those who belong here."""
+    """What is known now of everybody on the page. `own` are those who belong here; `shared` are of
+    another organisation, by its name, which both they and it agreed to.
+    """
 
     today: date
     own: frozenset[UUID]
+    shared: Mapping[UUID, str]
     planned: Mapping[UUID, Mapping[date, Load]]
     carried_here: Mapping[UUID, Sequence[Match]]
     elsewhere: frozenset[UUID]
@@ -63,7 +69,7 @@ class Facts:
         """The load after a yes; None for somebody who cannot be asked for it any more."""
         limits = facts_of(volunteer.limits)
         if (
-            volunteer.pk not in self.own
+            not (volunteer.pk in self.own or volunteer.pk in self.shared)
             or volunteer.erased_at is not None
             or limits.paused_on(self.today)
             or (limits.until is not None and limits.until < new.last_day)
@@ -78,6 +84,8 @@ class Facts:
         after = Load(most.minutes + extra, most.people + 1, most.heavy + new.heavy)
         if not after.within(Load(limits.max_minutes, limits.max_people, limits.max_heavy)):
             return None
+        if volunteer.pk not in self.own:
+            return LoadAfter("room", 0, 0, 1, hidden=True)
         hidden = volunteer.pk in self.elsewhere and not volunteer.limits.show_hours_elsewhere
         share = max(after.minutes / limits.max_minutes, after.people / limits.max_people)
         return LoadAfter(
@@ -100,7 +108,7 @@ class Facts:
 def facts_about(
     actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
 ) -> Facts:
-    """Five queries about everybody in these parts."""
+    """Six queries about everybody in these parts."""
     ids = {part.volunteer_id for part in parts}
     planned: dict[UUID, dict[date, Load]] = {}
     for pk, week, *load in LoadWeek.objects.filter(
@@ -121,6 +129,11 @@ def facts_about(
     return Facts(
         today=local_day(now),
         own=frozenset(own.values_list("volunteer_id", flat=True)),
+        shared=dict(
+            shared_with(actor)
+            .filter(volunteer_id__in=ids)
+            .values_list("volunteer_id", "organisation__name")
+        ),
         planned=planned,
         carried_here=here,
         elsewhere=frozenset(elsewhere),

@@ -35,13 +35,16 @@ MOST_SHOWN = 60
 MOST_LEFT = 100
 #: So long a plan is news on Vandaag.
 FRESH = timedelta(days=7)
+#: Reasons that say how another organisation deals with its volunteer.
+OF_THEIR_OWN = frozenset({"why.unasked", "why.training"})
 _FIRST = {Urgency.TODAY.value: 0, Urgency.THIS_WEEK.value: 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Helper:
     """One volunteer in a proposal; the days are those of their own part. Without a load they cannot
-    be asked for it any more.
+    be asked for it any more. `of` is another organisation that they belong to: then the name is
+    their first name alone (promise P6).
     """
 
     volunteer_id: UUID
@@ -51,6 +54,7 @@ class Helper:
     last_day: date
     reasons: tuple[Reason, ...]
     load: LoadAfter | None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,7 @@ def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datet
     helpers = []
     for part in parts:
         one = part.volunteer
+        here = one.pk in facts.own
         carried = Commitment(
             key="new",
             person=str(row.request.help_seeker_id),
@@ -273,10 +278,15 @@ def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datet
             Helper(
                 volunteer_id=one.pk,
                 first_name=one.first_name,
-                name=f"{one.first_name} {one.last_name}",
+                name=f"{one.first_name} {one.last_name}" if here else one.first_name,
                 first_day=carried.first_day,
                 last_day=carried.last_day,
-                reasons=read(row.reasons, part.number),
+                reasons=tuple(
+                    reason
+                    for reason in read(row.reasons, part.number)
+                    if here or reason.code not in OF_THEIR_OWN
+                ),
+                of="" if here else facts.shared.get(one.pk, ""),
                 load=facts.load_after(
                     one,
                     carried,

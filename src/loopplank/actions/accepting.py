@@ -12,7 +12,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.asked import plan_of
 from loopplank.access.plan_proposals import open_proposal
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import volunteer_for_change
+from loopplank.access.volunteers import volunteer_for_change, volunteers
 from loopplank.actions import asking
 from loopplank.actions.deciding import search
 from loopplank.actions.doing import nothing_changed, record_event, verb
@@ -28,6 +28,13 @@ NOT_OPEN = Reason(
 INCOMPLETE = Reason(
     "plan.incomplete",
     dutch("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is."),
+)
+ELSEWHERE = Reason(
+    "plan.elsewhere",
+    dutch(
+        "Deze vrijwilliger hoort niet bij jullie. Vraag de andere organisatie of het mag, of vraag"
+        " iemand anders."
+    ),
 )
 ONE_BY_ONE = Reason(
     "plan.team", dutch("Een duo of estafette kies je op de pagina van de vraag zelf.")
@@ -68,6 +75,8 @@ def set_aside(*, actor: Actor, now: datetime, proposal_id: UUID, why: str) -> No
 def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> dict[str, Any]:
     """Ask one volunteer for the whole of it, with the days that were agreed with the person."""
     part = proposal.parts.get()
+    if not volunteers(actor).filter(pk=part.volunteer_id).exists():
+        raise Refused(ELSEWHERE)
     # the volunteer before the request, always in this order
     volunteer_for_change(actor, part.volunteer_id)
     request = _searching(actor, now, proposal.request_id)

@@ -1,6 +1,6 @@
 """Asking for a plan, stopping it, and keeping what came out as proposals. Nobody is assigned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -126,12 +126,14 @@ def store(*, actor: Actor, now: datetime, run_id: UUID, fence: int, made: Made) 
     if row is None:
         nothing_changed()
         return False
+    helps, organisations = _still_there(made)
     _overtake_earlier(row, now)
-    helps, left = _still_there(made)
-    _put(row, made, helps)
+    _put(row, made, helps, organisations)
+    helped = {one.request_id for one in helps}
+    left = {pk: of for pk, of in organisations.items() if pk not in helped}
     PlanLeft.objects.bulk_create(
         PlanLeft(run=row, organisation_id=organisation_id, request_id=request_id)
-        for request_id, organisation_id in left
+        for request_id, organisation_id in left.items()
     )
     _keep_file(row, made)
     row.value, row.bound = made.plan.value, made.plan.bound
@@ -195,44 +197,52 @@ def _overtake_earlier(row: PlanRun, now: datetime) -> None:
     ).update(state=Putting.OVERTAKEN.value, decided_at=now)
 
 
-def _still_there(made: Made) -> tuple[list[Help], list[tuple[UUID, UUID]]]:
-    """The helps of which everybody is still known, and (request, organisation) of what is left:
-    somebody may have been erased while the plan was made.
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """One help of a plan with whose request it is."""
+
+    request_id: UUID
+    help: Help
+
+
+def _still_there(made: Made) -> tuple[list[_Whose], dict[UUID, UUID]]:
+    """The helps of which everybody is still known, and the organisation of each request: somebody
+    may have been erased while the plan was made.
+
+    Volunteers are locked before requests, as whoever asks one does too.
     """
-    requests = Request.objects.filter(pk__in=_keys(made.problem.requests.key), erased_at=None)
-    organisations = {str(pk): of for pk, of in requests.values_list("pk", "organisation_id")}
-    volunteers = Volunteer.objects.filter(
-        pk__in={made.problem.volunteers.key[p.volunteer] for h in made.plan.helps for p in h.parts},
-        erased_at=None,
+    of_volunteer, of_request = made.problem.volunteers.key, made.problem.requests.key
+    chosen = {str(of_volunteer[part.volunteer]) for one in made.plan.helps for part in one.parts}
+    volunteers = Volunteer.objects.select_for_update(of=("self",)).filter(
+        pk__in=chosen, erased_at=None
     )
-    known = {str(pk) for pk in volunteers.values_list("pk", flat=True)}
-    key, of_volunteer = made.problem.requests.key, made.problem.volunteers.key
-    helps = [
+    known = {str(pk) for pk in volunteers.order_by("pk").values_list("pk", flat=True)}
+    requests = Request.objects.select_for_update(of=("self",)).filter(
+        pk__in=_keys(of_request), erased_at=None
+    )
+    organisations = dict(requests.order_by("pk").values_list("pk", "organisation_id"))
+    helps = [_Whose(UUID(str(of_request[one.request])), one) for one in made.plan.helps]
+    return [
         one
-        for one in made.plan.helps
-        if str(key[one.request]) in organisations
-        and all(str(of_volunteer[part.volunteer]) in known for part in one.parts)
-    ]
-    helped = {str(key[one.request]) for one in helps}
-    left = [(UUID(pk), of) for pk, of in organisations.items() if pk not in helped]
-    return helps, left
+        for one in helps
+        if one.request_id in organisations
+        and all(str(of_volunteer[part.volunteer]) in known for part in one.help.parts)
+    ], organisations
 
 
 def _keys(column: Iterable[object]) -> list[str]:
     return [str(key) for key in column]
 
 
-def _put(row: PlanRun, made: Made, helps: list[Help]) -> None:
-    ids = [str(made.problem.requests.key[one.request]) for one in helps]
-    organisations = dict(Request.objects.filter(pk__in=ids).values_list("pk", "organisation_id"))
+def _put(row: PlanRun, made: Made, helps: list[_Whose], organisations: Mapping[UUID, UUID]) -> None:
     proposals, parts = [], []
-    for one, pk in zip(helps, ids, strict=True):
+    for one in helps:
         proposal = PlanProposal(
             run=row,
-            organisation_id=organisations[UUID(pk)],
-            request_id=UUID(pk),
-            how=_how(one.how).value,
-            reasons=list(reasons_of(made.problem, one)),
+            organisation_id=organisations[one.request_id],
+            request_id=one.request_id,
+            how=_how(one.help.how).value,
+            reasons=list(reasons_of(made.problem, one.help)),
         )
         proposals.append(proposal)
         parts += [
@@ -248,7 +258,7 @@ def _put(row: PlanRun, made: Made, helps: list[Help]) -> None:
                 visit_minutes=part.visit_minutes,
                 day_parts=part.day_parts,
             )
-            for number, part in enumerate(one.parts)
+            for number, part in enumerate(one.help.parts)
         ]
     PlanProposal.objects.bulk_create(proposals)
     PlanPart.objects.bulk_create(parts)

@@ -19,9 +19,10 @@ from django.conf import settings
 from loopplank.access import plan_runs
 from loopplank.access.actors import SYSTEM
 from loopplank.access.planning_facts import Keyed, problem_of
-from loopplank.actions import plan_claims, planning
+from loopplank.actions import passing_over, plan_claims, planning
 from loopplank.actions.plan_claims import Claimed
 from loopplank.core.matching.checker import Unproven, approve
+from loopplank.core.matching.passed import passed_over
 from loopplank.core.matching.problem import ROWS, Column, Impossible, Problem
 from loopplank.core.matching.result import RESOURCES, Plan, Progress
 from loopplank.core.matching.running import Failure, may_take
@@ -174,6 +175,10 @@ class Planning:
             actor=SYSTEM, now=now, run_id=claimed.run_id, fence=claimed.fence, made=made
         ):
             log.info("plan_made", run=str(claimed.run_id), helps=len(plan.helps))
+            if not making.stopped:
+                ids = making.keyed.request_ids
+                passed = [ids[one] for one in passed_over(problem, plan)]
+                passing_over.note_passed_over(actor=SYSTEM, now=now, request_ids=passed)
 
 
 def ask_for_night(now: datetime) -> int:

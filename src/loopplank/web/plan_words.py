@@ -27,6 +27,8 @@ STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
         Stage.DONE: dutch("Wij controleren het voorstel."),
     }
 )
+#: What is asked from the page of a plan; the others are chosen at the request itself.
+ASKABLE = frozenset({HowOf.SOLO})
 GROUPS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.TODAY, dutch("Vandaag nodig")),
     (Urgency.THIS_WEEK, dutch("Deze week nodig")),
@@ -51,7 +53,8 @@ def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]
 
 
 def card(one: Proposed, today: date) -> dict[str, object]:
-    """One proposal as part/plan_card.html shows it."""
+    """One proposal as part/plan_card.html shows it. Whoever belongs elsewhere is asked there."""
+    elsewhere = [helper.of for helper in one.helpers if helper.of]
     return {
         "id": str(one.id),
         "title": title_of(one),
@@ -60,7 +63,9 @@ def card(one: Proposed, today: date) -> dict[str, object]:
         "what": what_is_asked(one),
         "when": _when(one, today),
         "helpers": [_helper(helper, one, today) for helper in one.helpers],
-        "may_ask": one.how is HowOf.SOLO and one.when.complete,
+        "may_ask": one.how in ASKABLE and one.when.complete and not elsewhere,
+        "elsewhere": elsewhere[0] if elsewhere else "",
+        "hand_over_url": reverse("hand_over", args=[one.row.pk]),
         "complete": one.when.complete,
         "agree_url": reverse("agree", args=[one.row.pk]),
         "others_url": reverse("candidates", args=[one.row.pk]),
@@ -73,7 +78,12 @@ def card(one: Proposed, today: date) -> dict[str, object]:
 
 def title_of(one: Proposed) -> str:
     """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
-    names = [helper.name for helper in one.helpers]
+    names = [
+        _("%(name)s van een andere organisatie") % {"name": helper.name}
+        if helper.of
+        else helper.name
+        for helper in one.helpers
+    ]
     who = in_sentence(one.who)
     if one.how is HowOf.SOLO:
         return _("%(name)s bij %(who)s") % {"name": names[0], "who": who}
@@ -108,13 +118,14 @@ def _when(one: Proposed, today: date) -> str:
 def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
     return {
         "name": helper.name,
-        "url": reverse("volunteer", args=[helper.volunteer_id]),
+        "url": "" if helper.of else reverse("volunteer", args=[helper.volunteer_id]),
         "days": ""
         if one.how is HowOf.SOLO
         else _("van %(first)s tot en met %(last)s")
         % {"first": day(helper.first_day, today), "last": day(helper.last_day, today)},
         "reasons": [{"kind": "for", "text": say(reason)} for reason in helper.reasons],
-        "load": load_words(helper.load) if helper.load else None,
+        "load": load_words(helper.load) if helper.load and not helper.of else None,
+        "room": helper.of and helper.load is not None,
     }
 
 

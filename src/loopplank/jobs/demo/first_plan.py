@@ -82,11 +82,13 @@ def _part(problem: Problem, request: int, volunteer: int, helps: tuple[Help, ...
     """The first parts of the day that are free for both, also of what this plan gave them."""
     vs, rs = problem.volunteers, problem.requests
     weeks = min(int(rs.weeks[request]), HORIZON_WEEKS)
-    busy = int(np.bitwise_or.reduce(vs.busy[volunteer, : -(-weeks // ROW_WEEKS)]))
+    busy = 0
+    for bits in vs.busy[volunteer, : -(-weeks // ROW_WEEKS)]:
+        busy |= int(bits)
     for one in helps:
         for part in one.parts:
             busy |= part.day_parts if part.volunteer == volunteer else 0
     free = int(vs.day_parts[volunteer]) & int(rs.day_parts[request]) & ~busy
     visits = int(rs.visits[request])
-    bits = [1 << n for n in range(21) if free & 1 << n][:visits]
-    return Part(volunteer, 0, weeks, visits, int(rs.visit_minutes[request]), sum(bits))
+    chosen = [1 << n for n in range(21) if free & 1 << n][:visits]
+    return Part(volunteer, 0, weeks, visits, int(rs.visit_minutes[request]), sum(chosen))

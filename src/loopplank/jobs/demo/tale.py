@@ -215,7 +215,7 @@ class Tale:
             yesterday = at_local(self.made.stage.days_ago(1), time(16, 30))
             self.made.stage.at(max(now + MINUTE, yesterday), self.ask)
         elif plot.fate is State.SEARCHING:
-            until = {"last_day": self.made.stage.today + timedelta(weeks=13)}
+            until: dict[str, object] = {"last_day": self.made.stage.today + timedelta(weeks=13)}
             requests.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
         else:
             self.made.stage.at(now + AN_HOUR, self.ask)
