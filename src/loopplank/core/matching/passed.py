@@ -39,7 +39,9 @@ def _could(problem: Problem, request: int) -> Column:
         visits, int(rs.visit_minutes[r]), travel_minutes(square**0.5), vs.travel_counts
     )
     free = vs.day_parts & rs.day_parts[r]
-    busy = np.bitwise_or.reduce(vs.busy[:, rows], axis=1)
+    busy = np.zeros(len(vs), np.int32)
+    for column in vs.busy[:, rows].T:
+        busy = busy | column
     stands = (
         _RULE["other_organisation"](
             vs.organisation, vs.shared, rs.organisation[r], rs.shareable[r]

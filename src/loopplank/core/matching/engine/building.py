@@ -7,8 +7,8 @@ import numpy as np
 from loopplank.core.matching import rules
 from loopplank.core.matching.engine.compiling import compiled, inlined
 from loopplank.core.matching.engine.shapes import State
-from loopplank.core.matching.menu import MOST_LEGS
 from loopplank.core.matching.options import Options
+from loopplank.core.matching.problem import MOST_LEGS
 
 NOTHING = -1e18
 #: How long another arrangement of the week is sought to fit one more; when one must be there, long.
@@ -20,7 +20,8 @@ _count_parts = inlined(rules.count_parts)
 def empty_state(options: Options) -> State:
     """Nobody helped yet."""
     requests, people = options.requests, len(options.left)
-    most = int(min(requests, options.left[:, :, 1].astype(np.int64).sum(axis=1).max(initial=0)))
+    places = options.left[:, :, 1].astype(np.int64).sum(axis=1)
+    most = min(requests, int(np.max(places))) if people else 0
     shape = (requests, MOST_LEGS)
     return State(
         options.left.copy(),
@@ -52,7 +53,9 @@ def _first(free: Any, visits: Any) -> Any:
 
 
 @compiled
-def arrange(m: Any, s: Any, v: Any, z: Any, parts: Any, tries: Any) -> Any:
+def arrange(  # noqa: C901, PLR0912  one search, compiled
+    m: Any, s: Any, v: Any, z: Any, parts: Any, tries: Any
+) -> Any:
     """Seek parts of the day for all that v holds and for seat z beside it: True with `parts`
     filled (in the order held, z last), or False when there is no way or `tries` ran out.
     """
@@ -209,10 +212,10 @@ def leave(m: Any, s: Any, r: Any) -> Any:
 
 @compiled
 def helps_already(m: Any, s: Any, r: Any, v: Any) -> Any:
+    helps = False
     for u in range(MOST_LEGS):
-        if s.pair[r, u] >= 0 and m.volunteer[s.pair[r, u]] == v:
-            return True
-    return False
+        helps = helps or (s.pair[r, u] >= 0 and m.volunteer[s.pair[r, u]] == v)
+    return helps
 
 
 @compiled

@@ -18,9 +18,8 @@ from loopplank.core.matching.engine.compiling import compiled
 from loopplank.core.matching.engine.pricing import Priced, Search, model_of, price, priced_rows
 from loopplank.core.matching.engine.shapes import Model, State
 from loopplank.core.matching.engine.strengthening import seats_of_pairs, sharper
-from loopplank.core.matching.menu import MOST_LEGS
 from loopplank.core.matching.options import Options
-from loopplank.core.matching.problem import Column
+from loopplank.core.matching.problem import MOST_LEGS, Column
 from loopplank.core.matching.result import Stop
 
 #: How much it counts that the last rounds of pricing often chose a pair.

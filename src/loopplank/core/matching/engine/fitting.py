@@ -228,7 +228,10 @@ def _seat_loop(problem: Problem, menu: Menu) -> Any:
     request = menu.request[menu.way]
     return SeatLoop(
         np.zeros(0, np.int64),
-        *(getattr(menu, n).astype(np.int64) for n in ("row", "row_end", "weeks", "visits")),
+        menu.row.astype(np.int64),
+        menu.row_end.astype(np.int64),
+        menu.weeks.astype(np.int64),
+        menu.visits.astype(np.int64),
         menu.visit_minutes.astype(np.int64),
         problem.requests.heavy[request].astype(np.int64),
         problem.requests.day_parts[request].astype(np.int64),

@@ -1,4 +1,4 @@
-"""Help one more by moving others: chains of one or two moves, and taking the place of a lighter one."""
+"""Help one more by moving others: a chain of one or two moves, or the place of a lighter one."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from loopplank.core.matching.engine.building import (
     worth_now,
 )
 from loopplank.core.matching.engine.compiling import compiled
-from loopplank.core.matching.menu import MOST_LEGS
+from loopplank.core.matching.problem import MOST_LEGS
 
 
 @compiled

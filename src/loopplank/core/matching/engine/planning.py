@@ -1,4 +1,4 @@
-"""From a problem to a plan: options, prices, a first plan, and ever better ones while time allows."""
+"""From a problem to a plan: options, prices, a first plan, ever better ones while time allows."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from loopplank.core.matching.engine.diving import dive, in_order, score_of, value_of
-from loopplank.core.matching.engine.exactly import Near, blocks_of, improve_exactly
+from loopplank.core.matching.engine.exactly import Near, Task, blocks_of, improve_exactly
 from loopplank.core.matching.engine.fitting import options_of
 from loopplank.core.matching.engine.mending import chains, take_the_place_of_lighter
 from loopplank.core.matching.engine.pricing import Priced, Search, model_of, price, priced_rows
@@ -36,10 +36,11 @@ class Course:
 
 
 COURSES = {
-    Effort.QUICK: Course(dives=1),
-    Effort.STANDARD: Course(near=(Near(),)),
+    Effort.QUICK: Course(dives=2),
+    Effort.STANDARD: Course(dives=1, near=(Near(),)),
     Effort.THOROUGH: Course(
         search=Search(rounds=300),
+        dives=1,
         near=(Near(), Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4)),
     ),
 }
@@ -66,6 +67,7 @@ def plan(
         solved = solve_options(
             options,
             stop=stop,
+            seed=seed,
             prices=prices,
             effort=effort,
             place=np.stack([problem.requests.x, problem.requests.y], axis=1),
@@ -97,6 +99,7 @@ def solve_options(
     options: Options,
     *,
     stop: Stop,
+    seed: int,
     prices: Column | None = None,
     effort: Effort = Effort.STANDARD,
     place: Column | None = None,
@@ -119,13 +122,14 @@ def solve_options(
         search=course.again, sure=course.sure, stop=stopped, threads=threads,
     )  # fmt: skip
     order, requests = in_order(options, score_of(priced)), np.argsort(-weight, kind="stable")
-    for near in (None, *course.near):
-        if stopped(Progress(Stage.MENDING, 0.0, value_of(model, state), priced.bound)):
+    for near in course.near:
+        if stopped(Progress(Stage.POLISHING, 0.0, value_of(model, state), priced.bound)):
             break
-        if near is not None:
-            helpable = np.flatnonzero(np.diff(options.first_way))
-            blocks = blocks_of(helpable, place, near.block)
-            improve_exactly(model, options, priced, state, weight, near, stopped, blocks, threads)
+        helpable = np.flatnonzero(np.diff(options.first_way))
+        blocks = blocks_of(helpable, place, near.block)
+        task = Task(model, options, priced, weight, near, seed)
+        improve_exactly(task, state, blocks, stopped, threads)
+    if not stopped(Progress(Stage.MENDING, 0.0, value_of(model, state), priced.bound)):
         mend(model, state, order, requests)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
@@ -145,10 +149,9 @@ class _Once:
 
 def mend(model: Model, state: State, order: Column, requests: Column) -> None:
     """Help more people by moving others."""
-    for _ in range(2):
-        chains(model, state, order, requests, 1, 16)
-        chains(model, state, order, requests, 2, 12)
-        take_the_place_of_lighter(model, state, order, requests, 8)
+    chains(model, state, order, requests, 1, 16)
+    chains(model, state, order, requests, 2, 12)
+    take_the_place_of_lighter(model, state, order, requests, 8)
 
 
 def _weight(options: Options) -> Column:
