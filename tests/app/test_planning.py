@@ -23,6 +23,7 @@ from loopplank.core.matching.checker import approve
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Progress, Stage
 from loopplank.core.matching.running import KEPT, RULES_VERSION, may_take
+from loopplank.core.reason import Refused
 from loopplank.jobs import nightly
 from loopplank.jobs import planning as jobs
 from loopplank.jobs.executors import LocalPool
@@ -341,6 +342,55 @@ def test_data_that_cannot_be_is_not_tried_again(
     monkeypatch.setattr(jobs, "problem_of", impossible)
     run = plan_now(cast)
     assert (run.state, run.failure, run.attempts) == ("failed", "impossible", 1)
+
+
+def test_the_engine_itself_makes_a_plan_that_stands(cast: Cast) -> None:
+    for n in range(4):
+        cast.volunteer(f"Helper Nummer{n}")
+        sought(cast, last_name=f"Zoekt{n}")
+    run_id = planning.ask(actor=cast.anna, now=NOW)
+    made = Planning(executor=LocalPool(1))
+    assert pooled(made, run_id, NOW) == "done"
+    row = PlanRun.objects.get(pk=run_id)
+    assert (row.attempts, row.helped, row.waiting) == (1, 4, 0)
+    assert row.bound is not None
+    assert row.value is not None
+    assert 0 < row.value <= row.bound * (1 + 1e-6)
+
+
+@pytest.mark.commits
+def test_asking_while_the_next_plan_lands_leaves_one_answer(
+    cast: Cast, race: Callable[..., list[Any]]
+) -> None:
+    """Both take the same volunteers and requests, in the same order: nobody waits for ever."""
+    for n in range(3):
+        cast.volunteer(f"Helper Nummer{n}")
+    Limits.objects.update(max_people=1, max_heavy=0)
+    for n in range(4):
+        sought(cast, last_name=f"Zoekt{n}")
+    first = proposals(plan_now(cast))
+    assert len(first) == 4
+    planning.ask(actor=cast.anna, now=NOW + DAY)
+    made = Planning(executor=AtOnce())
+    assert made.round(NOW + DAY)
+
+    def accept(proposal: PlanProposal) -> Callable[[], object]:
+        return lambda: accepting.accept(
+            actor=cast.anna, now=NOW + DAY, proposal_id=proposal.pk, what="Samen wandelen"
+        )
+
+    got = race([lambda: made.round(NOW + DAY + SECOND), *(accept(one) for one in first)])
+    assert got[0] is False, got
+    assert PlanRun.objects.latest("queued_at").state == "done"
+    for outcome, proposal in zip(got[1:], first, strict=True):
+        proposal.refresh_from_db()
+        if outcome is None:
+            assert proposal.state == "accepted"
+        else:
+            assert isinstance(outcome, Refused), got
+            assert (outcome.reason.code, proposal.state) == ("plan.not_open", "overtaken")
+    asked = Proposal.objects.filter(state="open").count()
+    assert asked == sum(outcome is None for outcome in got[1:])
 
 
 # --- the checker, stopping, progress -------------------------------------------------------------
