@@ -467,12 +467,20 @@ def test_on_demand_with_progress_and_a_stop(cast: Cast, anna: Client) -> None:
 
 
 def test_another_organisation_sees_that_it_is_made_and_cannot_stop_it(cast: Cast) -> None:
-    planning.ask(actor=cast.anna, now=NOW)
+    sought(cast, of=cast.carla, last_name="Vanzuid")
+    cast.volunteer("Zora Zuid", of=cast.carla)
+    plan_now(cast)
+    planning.ask(actor=cast.anna, now=NOW + DAY)
     dirk = browsing.member(cast.dirk)
-    said = page(dirk)
+    response = dirk.get(reverse("week_plan"))
+    said = text(response)
     assert "Er wordt een nieuw voorstel gemaakt" in said
     assert "Stop met zoeken" not in said
-    assert dirk.post(reverse("stop_plan", args=[PlanRun.objects.get().pk])).status_code == 404
+    # whoever did not ask for it reads on in peace
+    assert "Refresh" not in response.headers
+    assert "Zora Zuid bij mevrouw Vanzuid" in said
+    run = PlanRun.objects.get(state="queued")
+    assert dirk.post(reverse("stop_plan", args=[run.pk])).status_code == 404
 
 
 def test_a_plan_that_failed_says_what_to_do_and_the_last_one_stands(

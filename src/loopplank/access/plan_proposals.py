@@ -110,10 +110,10 @@ class PlanPage:
 
 def plan_page(actor: Actor, now: datetime) -> PlanPage:
     """The proposals of the last plan for the own organisation, what is urgent first. While the next
-    one is made there are none to choose from: in a moment they are overtaken.
+    one is made that somebody here asked for, there are none: in a moment they are overtaken.
     """
     last, newest = _runs(actor)
-    if last is None or (newest is not None and newest.state in BUSY):
+    if last is None or (newest is not None and _awaited(newest)):
         seeking = _seeking(actor)
         return PlanPage(_facts(last), _facts(newest), (), 0, Counter(), 0, (), 0, seeking)
     rows = list(_proposals(actor).filter(run=last))
@@ -210,6 +210,11 @@ def _runs(actor: Actor) -> tuple[PlanRun | None, PlanRun | None]:
     return last, None if newest is None or (last and newest.pk == last.pk) else newest
 
 
+def _awaited(row: PlanRun) -> bool:
+    """Whether somebody of the own organisation waits for it."""
+    return row.state in BUSY and bool(vars(row)["asked_here"])
+
+
 def _facts(row: PlanRun | None) -> RunFacts | None:
     if row is None:
         return None
@@ -219,7 +224,7 @@ def _facts(row: PlanRun | None) -> RunFacts | None:
         stage=row.stage,
         failure=row.failure,
         finished_at=row.finished_at,
-        may_stop=row.state in BUSY and bool(vars(row)["asked_here"]),
+        may_stop=_awaited(row),
         stops=row.stop_asked_at is not None,
     )
 

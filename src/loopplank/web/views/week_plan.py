@@ -36,13 +36,14 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = plan_page(actor, now)
     today = local_day(now)
     busy = page.newest if page.newest and page.newest.finished_at is None else None
+    awaited = busy is not None and (busy.may_stop or page.last is None)
     response = show_work(
         request,
         actor,
         "work/week_plan.html",
         {
             "made_at": day_and_time(page.last.finished_at)
-            if page.last and page.last.finished_at and not busy
+            if page.last and page.last.finished_at and not awaited
             else "",
             "stopped": page.last is not None and page.last.state is RunState.STOPPED,
             "summary": _summary(page),
@@ -63,6 +64,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
             ],
             "choices": plan_words.aside_choices(),
             "busy": busy,
+            "awaited": awaited,
             "progress": plan_words.progress_words(busy) if busy else None,
             "failure": plan_words.failure_words(page.newest) if page.newest else "",
             "seeking": page.seeking,
@@ -70,7 +72,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
         },
         current="requests",
     )
-    if busy:
+    if awaited:
         response.headers["Refresh"] = AGAIN_AFTER_SECONDS
     return response
 
