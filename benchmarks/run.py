@@ -24,6 +24,7 @@ ROUNDS = {"quick": 40, "full": 200}
 #: Each bench by its name: the module, and what its `measure` gets.
 BENCHES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
     "triage": ("triage", lambda _size: {}),
+    "ranking": ("ranking", lambda _size: {}),
     "pages on SQLite": ("pages", lambda size: {"rounds": ROUNDS[size]}),
     "pages on PostgreSQL": (
         "pages",

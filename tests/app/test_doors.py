@@ -132,6 +132,7 @@ candidates                  coordinator  GET       p
 candidates_csv              coordinator  GET       p
 ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
+why_waits                   coordinator  GET       p
 wait                        coordinator  GET,POST  p
 tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
@@ -156,6 +157,7 @@ gap                         runs         GET,POST  -
 name_gap                    keeps_gaps   POST      -
 network_gaps                network_gaps GET       -
 no_follow_up                unfollowed   GET       p
+most_help                   unfollowed   GET       -
 report_refusal              professional GET,POST  -
 reopen                      coordinator  POST      -
 called_back                 coordinator  GET,POST  p

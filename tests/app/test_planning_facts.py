@@ -11,7 +11,8 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
 
 from loopplank.access.planning_facts import problem_of, requests_of
-from loopplank.access.planning_volunteers import UpTo, frame_of, volunteers_of
+from loopplank.access.planning_frame import frame_of
+from loopplank.access.planning_volunteers import UpTo, volunteers_of
 from loopplank.actions import proposals, visits
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.matching.bits import KINDS, codes_in

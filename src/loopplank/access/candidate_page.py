@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from loopplank.access import ranking_cache
 from loopplank.access.actors import Actor
 from loopplank.access.asked import asked_of, last_facts, plan_of
 from loopplank.access.candidates import everybody, someone
@@ -120,7 +121,16 @@ def candidates_of(
     plan = plan_of(row, now)
     term = plan.commitment(str(row.help_seeker_id))
     asked = asked_of(row, facts, plan, any_day=any_day)
-    ranking = rank(asked, everybody(actor, row, term, now), today)
+    chosen = None
+    if most is not None:
+        chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
+    people = everybody(actor, row, term, now, only=chosen.ids if chosen else None)
+    ranking = rank(asked, people, today)
+    if chosen is None:
+        ranking_cache.note_size(actor, len(people))
+        counts = ranking_cache.counts_of(ranking)
+    else:
+        counts = chosen.counts(ranking)
     shown = _shown(actor, ranking, most)
     others = None if most is None else SHOWN_NOT
     no_room, fits_not = ranking.fits_no_room[:others], ranking.fits_not[:others]
@@ -142,11 +152,11 @@ def candidates_of(
         shown=shown,
         no_room=no_room,
         fits_not=fits_not,
-        no_room_counts=ranking.no_room_counts,
-        fits_not_counts=ranking.fits_not_counts,
-        fits_total=len(ranking.fits),
-        no_room_total=len(ranking.fits_no_room),
-        fits_not_total=len(ranking.fits_not),
+        no_room_counts=counts.no_room,
+        fits_not_counts=counts.fits_not,
+        fits_total=counts.fits,
+        no_room_total=counts.no_room_total,
+        fits_not_total=counts.fits_not_total,
     )
 
 

@@ -1,6 +1,6 @@
 """Volunteers as ranking sees them: a fixed number of queries however many there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -35,24 +35,35 @@ def travel_minutes(area_a: str, area_b: str) -> int:
 
 
 def everybody(
-    actor: Actor, request: Request, term: Commitment, now: datetime
+    actor: Actor,
+    request: Request,
+    term: Commitment,
+    now: datetime,
+    *,
+    only: Collection[UUID] | None = None,
 ) -> tuple[Someone, ...]:
-    """Every volunteer of the actor's organisation, with what ranking needs; six queries."""
+    """Every volunteer of the actor's organisation, with what ranking needs; six queries. Or `only`
+    those of them who were asked for.
+    """
     today = local_day(now)
-    own = list(
-        Affiliation.objects.filter(
-            organisation_id=actor.own_organisation, state="active", volunteer__in=volunteers(actor)
-        )
-        .select_related("volunteer__limits")
-        .order_by("volunteer_id")
+    among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
+    joined = Affiliation.objects.filter(
+        organisation_id=actor.own_organisation, state="active", volunteer__in=among
     )
+    if only is not None:
+        # again, so that the database begins with these few
+        joined = joined.filter(volunteer_id__in=only)
+    own = list(joined.select_related("volunteer__limits").order_by("volunteer_id"))
     rows = [mine.volunteer for mine in own]
+    if only is not None:
+        # those who were asked for and exist for the actor
+        only = [row.pk for row in rows]
     areas = _points({row.postcode[:4] for row in rows} | {request.postcode_area})
     here = areas.get(request.postcode_area)
-    planned = _most_planned(actor, term)
-    asked = _asked(actor, request, now)
-    signals = _signals(actor)
-    elsewhere, helped = _matches(actor)
+    planned = _most_planned(actor, term, only)
+    asked = _asked(actor, request, now, only)
+    signals = _signals(actor, only)
+    elsewhere, helped = _matches(actor, only)
     made = []
     for mine, row in zip(own, rows, strict=True):
         there = areas.get(row.postcode[:4])
@@ -123,10 +134,12 @@ _NEVER_ASKED = _Asked()
 ONE_YEAR = timedelta(days=365)
 
 
-def _asked(actor: Actor, request: Request, now: datetime) -> Mapping[UUID, _Asked]:
+def _asked(
+    actor: Actor, request: Request, now: datetime, only: Collection[UUID] | None
+) -> Mapping[UUID, _Asked]:
     found: dict[UUID, _Asked] = {}
     rest = timedelta(days=request.organisation.network.days_of_rest_after_no)
-    rows = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **_of(actor)).values_list(
+    rows = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **_of(actor, only)).values_list(
         "volunteer_id", "organisation_id", "request_id", "state", "asked_at", "answered_at"
     )
     for volunteer_id, organisation_id, request_id, state, asked_at, answered_at in rows:
@@ -148,9 +161,9 @@ def _asked(actor: Actor, request: Request, now: datetime) -> Mapping[UUID, _Aske
     return found
 
 
-def _signals(actor: Actor) -> dict[UUID, str]:
+def _signals(actor: Actor, only: Collection[UUID] | None) -> dict[UUID, str]:
     rows = VolunteerSignal.objects.filter(
-        answered_at=None, wants_call=True, **_of(actor)
+        answered_at=None, wants_call=True, **_of(actor, only)
     ).values_list("volunteer_id", "organisation_id")
     found: dict[UUID, str] = {}
     for volunteer_id, organisation_id in rows:
@@ -161,9 +174,9 @@ def _signals(actor: Actor) -> dict[UUID, str]:
     return found
 
 
-def _matches(actor: Actor) -> tuple[set[UUID], set[UUID]]:
+def _matches(actor: Actor, only: Collection[UUID] | None) -> tuple[set[UUID], set[UUID]]:
     """Who carries something at another organisation now, and who ever helped here."""
-    rows = Match.objects.filter(**_of(actor)).values_list(
+    rows = Match.objects.filter(**_of(actor, only)).values_list(
         "volunteer_id", "organisation_id", "state"
     )
     elsewhere, helped = set(), set()
@@ -175,18 +188,22 @@ def _matches(actor: Actor) -> tuple[set[UUID], set[UUID]]:
     return elsewhere, helped
 
 
-def _of(actor: Actor) -> dict[str, object]:
+def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
     """Rows about volunteers who belong to the actor's organisation, whoever wrote them."""
+    if only is not None:
+        return {"volunteer_id__in": only}
     return {
         "volunteer__affiliations__organisation_id": actor.own_organisation,
         "volunteer__affiliations__state": "active",
     }
 
 
-def _most_planned(actor: Actor, term: Commitment) -> dict[UUID, Load]:
+def _most_planned(
+    actor: Actor, term: Commitment, only: Collection[UUID] | None
+) -> dict[UUID, Load]:
     """The heaviest week of the term for each volunteer, from the ledger, in one query."""
     rows = (
-        LoadWeek.objects.filter(monday__in=weeks_carried(term), **_of(actor))
+        LoadWeek.objects.filter(monday__in=weeks_carried(term), **_of(actor, only))
         .values("volunteer_id")
         .annotate(
             minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")

@@ -14,14 +14,8 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.asked import asked_of, plan_of
-from loopplank.access.planning_volunteers import (
-    ONLY_LEVEL,
-    Frame,
-    frame_of,
-    mask_or_refuse,
-    points_of,
-    volunteers_of,
-)
+from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
+from loopplank.access.planning_volunteers import ONLY_LEVEL, points_of, volunteers_of
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.clocks import Urgency
 from loopplank.core.distance import Point
@@ -45,6 +39,7 @@ _URGENCY = {Urgency.NORMAL.value: 0, Urgency.THIS_WEEK.value: 2, Urgency.TODAY.v
 _HANDOVER_COST = {"none": 0.0, "little": 0.02, "much": 0.1}
 _USUAL_COST = "little"
 UNKNOWN_NEIGHBOURHOOD = -1
+OWN_ONLY = {"shareable": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +109,10 @@ def requests_of(
 
 
 def request_asked(frame: Frame, row: Request, plan: VisitPlan, asked: Asked) -> Requests:
-    """One request as somebody looks at it now, perhaps as if every day were good; one query."""
+    """One request as a coordinator looks at it now, among the own volunteers; one query."""
     at = points_of([row.postcode_area]).get(row.postcode_area)
-    return requests_from([_row(frame, 0, row, plan, asked, _Place(at, UNKNOWN_NEIGHBOURHOOD))])
+    made = _row(frame, 0, row, plan, asked, _Place(at, UNKNOWN_NEIGHBOURHOOD))
+    return requests_from([{**made, "day_parts": asked.day_parts or ANY_DAY_PART} | OWN_ONLY])
 
 
 # --- one row --------------------------------------------------------------------------------------
@@ -149,7 +145,7 @@ def _row(
         "visits": plan.visits_per_week,
         "weeks": _weeks(frame, plan),
         "heavy": plan.heavy,
-        "organisation": frame.organisations.index(row.organisation_id),
+        "organisation": frame.number_of(row.organisation_id),
         # who is shared said yes to being seen by the others; the question stays where it is
         "shareable": True,
         "neighbourhood": where.neighbourhood,

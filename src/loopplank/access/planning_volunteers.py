@@ -9,104 +9,57 @@ seen: the rest is not read at all (promise P6).
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from math import cos, radians
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Avg, Case, IntegerField, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 
 from loopplank.access.candidates import ONE_YEAR
+from loopplank.access.planning_frame import Frame, mask_or_refuse
 from loopplank.access.volunteers import facts_of
-from loopplank.core.calendar import local_day, monday
+from loopplank.core.calendar import local_day
 from loopplank.core.distance import Point
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.load import Load
-from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING, NoBit, mask_of
+from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.problem import (
     ANY_DAY_PART,
     NO_REACH,
     ROW_WEEKS,
     ROWS,
-    Impossible,
     Volunteers,
 )
 from loopplank.core.matching.rules import CLOSED
-from loopplank.core.reason import Reason, dutch
 from loopplank.core.visit_plan import parts_of_visit
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
-    Network,
     PostcodeArea,
     Proposal,
     VolunteerSignal,
 )
 
-#: A question that goes out today leaves three days to answer before the first week of a plan.
-DAYS_TO_ANSWER = timedelta(days=3)
 NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
-_KM_A_DEGREE = 111.195
 _CODE = {name: code for code, (name, _) in CLOSED.items()}
+_FREE = [0] * ROWS
 #: Nobody here has a level yet: everybody has the one that every request asks.
 ONLY_LEVEL = 1
-UNKNOWN_CODE = Reason("problem.code", dutch("Deze code bestaat niet: %(code)s."))
 
 
 class UpTo(StrEnum):
-    """How far somebody's week is filled: a plan to what they like, a coordinator to their limit."""
+    """How far somebody's weeks are filled: by a plan to what they like, and whole rows of weeks
+    only. A coordinator who looks at one request goes up to the limit, and weighs a later pause and
+    what they do on which day in the talk.
+    """
 
     LIKED = "liked"
     LIMIT = "limit"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stays the same for all rows: the network's organisations in order, the first Monday, the
-    middle latitude of the plane in which kilometres are counted, and the rest after a no.
-    """
-
-    network: Network
-    now: datetime
-    first: date
-    latitude: float
-    organisations: tuple[UUID, ...]
-
-    def km(self, point: Point) -> tuple[float, float]:
-        """Where a point lies, in kilometres east and north."""
-        wide = _KM_A_DEGREE * cos(radians(self.latitude))
-        return point.longitude * wide, point.latitude * _KM_A_DEGREE
-
-    def rows(self, first_day: date, last_day: date | None) -> slice:
-        """The rows of four weeks that these days touch; without a last day all from the first."""
-        begin = (first_day - self.first).days // (7 * ROW_WEEKS)
-        end = ROWS if last_day is None else (last_day - self.first).days // (7 * ROW_WEEKS) + 1
-        return slice(max(0, begin), max(0, min(ROWS, end)))
-
-
-def frame_of(network_id: UUID, now: datetime) -> Frame:
-    """The frame of a plan made at `now`; three queries."""
-    network = Network.objects.get(pk=network_id)
-    areas = (
-        Affiliation.objects.filter(organisation__network_id=network_id, state="active")
-        .annotate(area=Substr("volunteer__postcode", 1, 4))
-        .values("area")
-    )
-    middle = PostcodeArea.objects.filter(pk__in=areas).aggregate(at=Avg("latitude"))["at"]
-    soonest = local_day(now) + DAYS_TO_ANSWER
-    return Frame(
-        network=network,
-        now=now,
-        first=monday(soonest + timedelta(days=6)),
-        latitude=middle or 52.1,
-        organisations=tuple(network.organisations.order_by("pk").values_list("pk", flat=True)),
-    )
 
 
 def volunteers_of(
@@ -122,7 +75,8 @@ def volunteers_of(
     """
     chosen = _affiliations(frame, of, only)
     whose = _whose(frame, only)
-    planned, busy = _planned(frame, whose), _busy(frame, whose)
+    planned = _planned(frame, whose)
+    busy = _busy(frame, whose) if up_to is UpTo.LIKED else {}
     asked, signals = _asked(frame, whose), _signals(whose)
     points = points_of({one.row.volunteer.postcode[:4] for one in chosen})
     made = [
@@ -135,7 +89,7 @@ def volunteers_of(
                 asked=asked.get(one.row.volunteer_id, _NEVER_ASKED),
                 signals=signals.get(one.row.volunteer_id, frozenset()),
                 planned=planned.get(one.row.volunteer_id, {}),
-                busy=busy.get(one.row.volunteer_id, [0] * ROWS),
+                busy=busy.get(one.row.volunteer_id, _FREE),
             ),
             up_to,
         )
@@ -316,7 +270,7 @@ def _row(
         "term": term,
         # who named no part of the day can come on any
         "day_parts": limits.day_parts or ANY_DAY_PART,
-        "organisation": frame.organisations.index(one.row.organisation_id),
+        "organisation": frame.number_of(one.row.organisation_id),
         "shared": one.shared,
         "travel_counts": limits.travel_counts,
         "minutes": [week.minutes for week in left],
@@ -338,16 +292,18 @@ def _whole_weeks(frame: Frame, until: date | None) -> int:
 def _left(
     frame: Frame, limits: LimitFacts, term: int, planned: Mapping[int, Load], up_to: UpTo
 ) -> list[Load]:
-    """What is left in the fullest week of each row. A row that touches a pause, or holds a week
-    after the last day, gives nothing: help there would have to stop in the middle.
+    """What is left in the fullest week of each row. For a plan a row that touches a pause, or holds
+    a week after the last day, gives nothing: help there would have to stop in the middle.
     """
-    minutes = limits.liked_minutes if up_to is UpTo.LIKED else limits.max_minutes
+    plans = up_to is UpTo.LIKED
+    minutes = limits.liked_minutes if plans else limits.max_minutes
     paused: Iterable[int] = ()
-    if limits.pause_from is not None:
+    if plans and limits.pause_from is not None:
         paused = range(ROWS)[frame.rows(limits.pause_from, limits.pause_to)]
+    rows_given = term // ROW_WEEKS if plans else -(-term // ROW_WEEKS)
     left = []
     for row in range(ROWS):
-        if row in paused or (row + 1) * ROW_WEEKS > max(term, 0):
+        if row in paused or row >= rows_given:
             left.append(Load())
             continue
         most = planned.get(row, Load())
@@ -373,17 +329,6 @@ def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date) -> int:
     if own in resting:
         return _CODE["rest"]
     return _CODE["open_question"] if own in known.asked.open_at else 0
-
-
-def mask_or_refuse(
-    table: str, place: int, key: str, codes: tuple[str, ...], given: Iterable[str]
-) -> int:
-    """The mask of these codes. Raises Impossible, with the row named, when one is unknown."""
-    try:
-        return mask_of(codes, given)
-    except NoBit as unknown:
-        reason = Reason(UNKNOWN_CODE.code, UNKNOWN_CODE.sentence, {"code": unknown.code})
-        raise Impossible(table, place, key, reason) from unknown
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
@@ -50,6 +50,7 @@ from loopplank.store.models import (
     Visit,
     Volunteer,
     VolunteerSignal,
+    VolunteerVersion,
 )
 
 
@@ -261,9 +262,14 @@ def _may_erase(actor: Actor, row: Volunteer) -> bool:
     return mine.exists() and not others.exclude(state="ended").exists()
 
 
+#: A process that is further behind than this reads everybody anew.
+VERSIONS_KEPT = 200_000
+
+
 @verb("records.expire", Role.SYSTEM)
 def expire_records(*, actor: Actor, now: datetime) -> int:
     """Delete access records and events whose day has come: the one delete that the tables allow.
+    With them goes what was noted of changes that every process has long read.
 
     Returns how many access records went. Leaves an event only when something went.
     """
@@ -273,6 +279,8 @@ def expire_records(*, actor: Actor, now: datetime) -> int:
     gone, _ = AccessRecord.objects.filter(expires_on__lte=today).delete()
     old, _ = Event.objects.filter(expires_on__lte=today).delete()
     _close_gate()
+    newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
+    VolunteerVersion.objects.filter(version__lte=newest - VERSIONS_KEPT).delete()
     if not gone and not old:
         nothing_changed()
         return 0

@@ -1,4 +1,5 @@
-"""The last lines of defence that a constraint cannot express, for both engines.
+"""The last lines of defence that a constraint cannot express, for both engines; and the triggers
+that note of whom something changed (`VERSIONED`).
 
 Every migration that alters one of these tables, or one that a trigger reads, begins with `remove`
 and ends with `install`. SQLite rebuilds a table for most alterations: it drops the triggers on it
@@ -10,16 +11,31 @@ from typing import Any
 
 APPEND_ONLY = ("store_event", "store_accessrecord", "store_accesssubject")
 NEVER_CHANGED = ("store_policy",)
+VERSIONS = "store_volunteerversion"
+#: Tables of which a change says something new about a volunteer, with the column that says whom.
+VERSIONED = {
+    "store_volunteer": "id",
+    "store_limits": "volunteer_id",
+    "store_affiliation": "volunteer_id",
+    "store_loadweek": "volunteer_id",
+    "store_proposal": "volunteer_id",
+    "store_match": "volunteer_id",
+    "store_volunteersignal": "volunteer_id",
+}
+_CHANGES = ("INSERT", "UPDATE", "DELETE")
 #: Triggers that need a table which is not there from the first migration.
-_NEEDS = dict.fromkeys(
-    (
-        "referral_active_handler",
-        "referral_active_handler_insert",
-        "referral_active_handler_update",
-        "member_handles_nothing",
+_NEEDS = {
+    **dict.fromkeys(
+        (
+            "referral_active_handler",
+            "referral_active_handler_insert",
+            "referral_active_handler_update",
+            "member_handles_nothing",
+        ),
+        "store_referral",
     ),
-    "store_referral",
-)
+    **{f"{table}_version_{change.lower()}": VERSIONS for table in VERSIONED for change in _CHANGES},
+}
 
 _PG_FUNCTIONS = """
 CREATE OR REPLACE FUNCTION loopplank_no_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -94,6 +110,22 @@ BEGIN
 END $$;
 """
 
+#: One row for each volunteer of a statement, whatever number of rows it changed.
+_PG_VERSION = """
+CREATE OR REPLACE FUNCTION loopplank_version_of_{column}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO store_volunteerversion (volunteer_id) SELECT DISTINCT {column} FROM changed;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_versions_of_{column}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO store_volunteerversion (volunteer_id)
+    SELECT {column} FROM changed UNION SELECT {column} FROM before;
+    RETURN NULL;
+END $$;
+"""
+
 _PG_TRIGGER = """
 DROP TRIGGER IF EXISTS {name} ON {table};
 CREATE TRIGGER {name} {when} ON {table} {each} EXECUTE FUNCTION {does}();"""
@@ -145,6 +177,11 @@ WHEN NEW.state <> 'closed' AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'an open request has an active owner'); END"""
 
 
+_SQLITE_VERSION = """
+CREATE TRIGGER {name} AFTER {change} ON {table}
+BEGIN INSERT INTO store_volunteerversion (volunteer_id) {whose}; END"""
+
+
 def install(schema_editor: Any) -> None:
     """Create or replace every trigger on the connection of `schema_editor`.
 
@@ -154,6 +191,8 @@ def install(schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         # without values to fill in, or the driver takes the % of RAISE for a place for one
         schema_editor.execute(_PG_FUNCTIONS, params=None)
+        for column in sorted(set(VERSIONED.values())):
+            schema_editor.execute(_PG_VERSION.format(column=column), params=None)
         for statement in _postgresql(there):
             schema_editor.execute(statement, params=None)
     else:
@@ -227,7 +266,41 @@ def _postgresql_triggers() -> list[tuple[str, str, str, str, str]]:
     made += [
         (f"{table}_no_delete", table, "BEFORE DELETE", row, no_change) for table in NEVER_CHANGED
     ]
-    return made
+    return made + _postgresql_versions()
+
+
+def _postgresql_versions() -> list[tuple[str, str, str, str, str]]:
+    seen = {
+        "INSERT": ("REFERENCING NEW TABLE AS changed FOR EACH STATEMENT", "loopplank_version_of"),
+        "UPDATE": (
+            "REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT",
+            "loopplank_versions_of",
+        ),
+        "DELETE": ("REFERENCING OLD TABLE AS changed FOR EACH STATEMENT", "loopplank_version_of"),
+    }
+    return [
+        (f"{table}_version_{change.lower()}", table, f"AFTER {change}", each, f"{does}_{column}")
+        for table, column in VERSIONED.items()
+        for change, (each, does) in seen.items()
+    ]
+
+
+def _sqlite_versions() -> list[tuple[str, str]]:
+    whose = {
+        "INSERT": "VALUES (NEW.{0})",
+        "UPDATE": "SELECT NEW.{0} UNION SELECT OLD.{0}",
+        "DELETE": "VALUES (OLD.{0})",
+    }
+    return [
+        (
+            name := f"{table}_version_{change.lower()}",
+            _SQLITE_VERSION.format(
+                name=name, change=change, table=table, whose=whose[change].format(column)
+            ),
+        )
+        for table, column in VERSIONED.items()
+        for change in _CHANGES
+    ]
 
 
 def _sqlite() -> list[tuple[str, str]]:
@@ -255,4 +328,5 @@ def _sqlite() -> list[tuple[str, str]]:
         ("member_owns_nothing", _SQLITE_MEMBER),
         ("member_handles_nothing", _SQLITE_HANDLER),
         ("account_owns_nothing", _SQLITE_ACCOUNT),
+        *_sqlite_versions(),
     ]

@@ -127,6 +127,11 @@ class Volunteers:
     def __len__(self) -> int:
         return len(self.key)
 
+    def rows(self, which: npt.ArrayLike) -> Self:
+        """These rows only, in this order."""
+        at = np.asarray(which, np.int64)
+        return replace(self, **{f.name: getattr(self, f.name)[at] for f in fields(self)})
+
 
 @dataclass(frozen=True, slots=True)
 class Requests:
@@ -202,8 +207,8 @@ class Problem:
         """Make a variant with other columns; everything is checked again."""
         return replace(
             self,
-            volunteers=replace(self.volunteers, **(volunteers or {})),  # type: ignore[arg-type]
-            requests=replace(self.requests, **(requests or {})),  # type: ignore[arg-type]
+            volunteers=replace(self.volunteers, **(volunteers or {})),  # type: ignore[arg-type]  # checked when it is made
+            requests=replace(self.requests, **(requests or {})),  # type: ignore[arg-type]  # checked when it is made
             refused=self.refused if refused is None else np.asarray(refused),
             proposed=self.proposed if proposed is None else np.asarray(proposed),
         )

@@ -73,8 +73,8 @@ class Stage(StrEnum):
     LOOKING = "looking"
     PRICING = "pricing"
     BUILDING = "building"
-    MENDING = "mending"
     POLISHING = "polishing"
+    MENDING = "mending"
     DONE = "done"
 
 

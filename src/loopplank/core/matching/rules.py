@@ -143,7 +143,9 @@ def long_unasked(weeks: Any) -> Any:
     return (weeks * (weeks < 26) + 26 * (weeks >= 26)) / 26.0
 
 
-#: In the order in which the first that stands in the way is said.
+#: In the order in which the first that stands in the way is said. What is known of everybody at
+#: once goes first: who may be seen and is open is counted, so all who live beyond the asked area
+#: are "too far" without looking at any of them (see `ranking`).
 HARD: tuple[Rule, ...] = (
     Rule(
         "other_organisation",
@@ -152,13 +154,13 @@ HARD: tuple[Rule, ...] = (
         other_organisation,
     ),
     Rule("closed", dutch("krijgt nu geen vraag"), Level.HARD, not_to_be_asked),
+    Rule("far", dutch("te ver"), Level.HARD, too_far),
     Rule("said_no", dutch("gaf al antwoord op deze vraag"), Level.HARD, said_no),
     Rule("kind", dutch("wil liever iets anders doen"), Level.HARD, other_kind),
     Rule("no_go", dutch("wil dit liever niet"), Level.HARD, rather_not),
     Rule("certificate", dutch("VOG nog niet gezien"), Level.HARD, no_certificate),
     Rule("training", dutch("mist de scholing die nodig is"), Level.HARD, no_training),
     Rule("level", dutch("heeft nog niet de ervaring die nodig is"), Level.HARD, too_hard),
-    Rule("far", dutch("te ver"), Level.HARD, too_far),
     Rule(
         "short_notice",
         dutch("wil niet op korte termijn gebeld worden"),

@@ -6,6 +6,7 @@ questions is no way to a better number. A pair adds a little for how well it sui
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -55,6 +56,16 @@ def way_worth(worth: Column, menu: Menu) -> Column:
     return np.asarray(worth[menu.request] * (1.0 - menu.cost))
 
 
+def suits(square: Any, reach: Any, level: Any, needed: Any, weeks_unasked: Any) -> Any:
+    """How well a pair suits, 0 to 1: the preferences by their weights."""
+    near, not_above, unasked = rules.PREFERENCES
+    return (
+        near.weight * rules.near(square, reach)
+        + not_above.weight * rules.not_above(level, needed)
+        + unasked.weight * rules.long_unasked(weeks_unasked)
+    )
+
+
 def pair_worth(
     problem: Problem, menu: Menu, worth: Column, seat: Column, volunteer: Column
 ) -> Column:
@@ -68,15 +79,16 @@ def pair_worth(
         rs.y[request],
         vs.located[volunteer] & rs.located[request],
     )
-    near, not_above, unasked = rules.PREFERENCES
-    suits = (
-        near.weight * rules.near(square, vs.reach[volunteer])
-        + not_above.weight * rules.not_above(vs.level[volunteer], rs.level[request])
-        + unasked.weight * rules.long_unasked(vs.weeks_unasked[volunteer])
-    )
     seats_in_way = np.bincount(menu.way, weights=menu.units, minlength=len(menu.request))
     share = np.minimum(worth[request], SUITS_UP_TO) / seats_in_way[menu.way[seat]]
-    added = SUITS * suits * share
+    fit = suits(
+        square,
+        vs.reach[volunteer],
+        vs.level[volunteer],
+        rs.level[request],
+        vs.weeks_unasked[volunteer],
+    )
+    added = SUITS * fit * share
     if len(problem.proposed):
         wide = len(problem.volunteers)
         kept = problem.proposed[:, 0].astype(np.int64) * wide + problem.proposed[:, 1]

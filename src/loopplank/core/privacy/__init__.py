@@ -76,6 +76,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ArrangementTask": ("id", "arrangement"),
         "Signature": ("id", "arrangement", "party", "volunteer", "noted_by"),
         "VolunteerSignal": ("id", "organisation", "volunteer", "match", "to", "answered_by"),
+        "VolunteerVersion": ("version", "volunteer_id"),
         "Turn": ("id", "organisation", "membership", "noted_by"),
         "Absence": ("id", "organisation", "membership", "noted_by", "cover"),
         "AbsentRequest": ("id", "absence", "request", "signal", "owner"),

@@ -29,6 +29,7 @@ from loopplank.store.models.people import (
     LimitsRaise,
     LoadWeek,
     Volunteer,
+    VolunteerVersion,
 )
 from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
 from loopplank.store.models.records import (
@@ -113,4 +114,5 @@ __all__ = [
     "Visit",
     "Volunteer",
     "VolunteerSignal",
+    "VolunteerVersion",
 ]

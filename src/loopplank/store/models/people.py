@@ -196,6 +196,23 @@ class Affiliation(models.Model):
         return str(self.pk)
 
 
+class VolunteerVersion(models.Model):
+    """That something changed about one volunteer: written by triggers of the database only, so that
+    no path can forget it. A process that holds volunteers in memory reads what it missed.
+
+    A change is a row of its own and never overwrites another: that would make whoever changes one
+    volunteer wait for somebody else, and hide a change that is committed late. Numbers are given
+    out when a change is made, and seen in the order in which changes are committed.
+    """
+
+    version = models.BigAutoField(primary_key=True)
+    # no key to the volunteer: the row also says that somebody is gone
+    volunteer_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class HelpSeeker(models.Model):
     """The person who needs help, as one organisation knows them."""
 

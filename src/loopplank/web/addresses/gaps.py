@@ -1,8 +1,18 @@
-"""Gaps: of the own organisation, of one no, of the network; and the noes that nobody took up."""
+"""Gaps: of the own organisation, of one no, of the network; the noes that nobody took up; and what
+would help most.
+"""
 
 from loopplank.core.roles import Role
 from loopplank.web.doors import COORDINATORS, Door
-from loopplank.web.views import gap, gap_of_no, gaps, network_gaps, no_follow_up, report_refusal
+from loopplank.web.views import (
+    gap,
+    gap_of_no,
+    gaps,
+    most_help,
+    network_gaps,
+    no_follow_up,
+    report_refusal,
+)
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 DECIDES = frozenset({Role.COORDINATOR, Role.BOARD})
@@ -15,6 +25,7 @@ DOORS: tuple[Door, ...] = (
     Door("gaten/agenda/", "gaps_agenda", gaps.show_agenda, KEEPS),
     Door("gaten/netwerk/", "network_gaps", network_gaps.show_network_gaps, NETWORK),
     Door("gaten/zonder-vervolg/", "no_follow_up", no_follow_up.show_no_follow_up, UNFOLLOWED),
+    Door("wat-zou-helpen/", "most_help", most_help.show_most_help, UNFOLLOWED),
     Door(
         "gaten/melden/",
         "report_refusal",

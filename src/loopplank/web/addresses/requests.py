@@ -18,6 +18,7 @@ from loopplank.web.views import (
     triage,
     wait_messages,
     week_plan,
+    why,
 )
 
 BOTH, POST = ("GET", "POST"), ("POST",)
@@ -47,6 +48,7 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}voorstellen/lijst.csv", "candidates_csv", candidates.candidates_csv, COORDINATORS),
     Door(f"{ONE}vraag/<uuid:volunteer_id>/", "ask_volunteer", candidates.ask, COORDINATORS, BOTH),
     Door("voorstel/<uuid:proposal_id>/", "answer_proposal", candidates.answer, COORDINATORS, POST),
+    Door(f"{ONE}waarom/", "why_waits", why.show_why, COORDINATORS),
     Door(f"{ONE}wacht/", "wait", request_steps.wait, COORDINATORS, BOTH),
     Door(f"{ONE}wachtbericht/", "tell_waiting", request_steps.tell_waiting, COORDINATORS, POST),
     Door(f"{ONE}zoek-verder/", "search_on", request_steps.search_on, COORDINATORS, POST),

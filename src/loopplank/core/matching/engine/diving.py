@@ -1,7 +1,7 @@
 """From prices to a plan: decide what is sure, price what is left anew, and decide again."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from loopplank.core.matching.engine.shapes import Model, State
 from loopplank.core.matching.engine.strengthening import seats_of_pairs, sharper
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import MOST_LEGS, Column
-from loopplank.core.matching.result import Stop
+from loopplank.core.matching.result import Stage, Stop
 
 #: How much it counts that the last rounds of pricing often chose a pair.
 OFTEN_CHOSEN = 4.0
@@ -132,10 +132,22 @@ def dive(  # noqa: PLR0913  a dive has many settings
         part_model = model_of(part.options, ends)
         rows = priced_rows(part_model, part.options, caps)
         part_priced = price(
-            part_model, part.options, caps, rows, search=search, stop=stop,
-            begin_at=priced.prices, threads=threads,
-        )  # fmt: skip
+            part_model,
+            part.options,
+            caps,
+            rows,
+            search=search,
+            stop=_of_turn(stop, turn, rounds),
+            stage=Stage.BUILDING,
+            begin_at=priced.prices,
+            threads=threads,
+        )
     return state
+
+
+def _of_turn(stop: Stop, turn: int, turns: int) -> Stop:
+    """The same stop, told how far all turns are."""
+    return lambda now: stop(replace(now, share=(turn + now.share) / turns))
 
 
 def _take_over(model: Model, state: State, made: State, which: Column, part: Residual) -> None:

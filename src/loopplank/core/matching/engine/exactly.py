@@ -51,7 +51,7 @@ class Near:
 
 
 def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) -> Residual:
-    """Keep what lies near the prices and the pairs that are `held` now; all where that is little."""
+    """Keep what lies near the prices, and the pairs `held` now; all of it where that is little."""
     if options.pairs <= near.little:
         return only_these(options, np.ones(options.pairs, np.bool_), options.left)
     seat_of = seats_of_pairs(options)
@@ -123,21 +123,25 @@ def improve_exactly(
     often = np.where(state.pair >= 0, share, 1.0).min(axis=1)
     sure = (state.way >= 0) & (often >= task.near.sure)
 
-    def ask(block: Column) -> Column | None:
-        return _solve_block(task, state, block[~sure[block]], stop)
-
     for at in range(0, len(blocks), 2):
         two = blocks[at : at + 2]
         value = value_of(task.model, state)
-        if stop(Progress(Stage.POLISHING, at / len(blocks), value, task.priced.bound)):
+        now = Progress(Stage.POLISHING, at / len(blocks), value, task.priced.bound)
+        if stop(now):
             return
+
+        def ask(block: Column, now: Progress = now) -> Column | None:
+            return _solve_block(task, state, block[~sure[block]], stop, now)
+
         found = list(threads.map(ask, two)) if threads else [ask(block) for block in two]
         for block, pairs in zip(two, found, strict=True):
             if pairs is not None:
                 _take_if_better(task, state, block[~sure[block]], pairs)
 
 
-def _solve_block(task: Task, state: State, requests: Column, stop: Stop) -> Column | None:
+def _solve_block(
+    task: Task, state: State, requests: Column, stop: Stop, now: Progress
+) -> Column | None:
     """The pairs that the solver chooses for these requests; None when there is nothing at all."""
     model, options, priced = task.model, task.options, task.priced
     held = state.pair[requests]
@@ -159,7 +163,7 @@ def _solve_block(task: Task, state: State, requests: Column, stop: Stop) -> Colu
         return None
     program = program_of(small.options)
     guess = _guess(program, part.options, small, held)
-    found = solve(program, guess, stop, task.near.gap, task.seed)
+    found = solve(program, guess, stop, now, task.near.gap, task.seed)
     return np.asarray(part.pair[small.pair[np.flatnonzero(found[: program.pairs] > 0.5)]])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from loopplank.core.matching.engine.building import empty_state
 from loopplank.core.matching.engine.diving import dive, in_order, score_of, value_of
 from loopplank.core.matching.engine.exactly import Near, Task, blocks_of, improve_exactly
 from loopplank.core.matching.engine.fitting import options_of
@@ -116,6 +117,9 @@ def solve_options(
     priced = price(
         model, options, caps, rows, search=search, stop=stopped, begin_at=prices, threads=threads
     )
+    if not options.pairs:
+        stop(Progress(Stage.DONE, 1.0, 0.0, priced.bound))
+        return Solved(options, empty_state(options), priced, 0.0, finished=True)
     weight = _weight(options)
     state = dive(
         model, options, priced, weight, rounds=0 if stopped.said else course.dives,

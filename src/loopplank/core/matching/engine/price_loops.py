@@ -13,7 +13,7 @@ ALL = len(RESOURCES)
 
 
 @inlined
-def _price(sums: Any, v: Any, a: Any, b: Any, minutes: Any, heavy: Any, visits: Any,  # noqa: PLR0913, PLR0917
+def _price(sums: Any, v: Any, a: Any, b: Any, minutes: Any, heavy: Any, visits: Any,  # noqa: PLR0913, PLR0917  a loop takes arrays
            half: Any, third: Any, two_thirds: Any, wide: Any) -> Any:  # fmt: skip
     """What a pair costs at these prices, from running sums over the rows."""
     cost = (
@@ -35,7 +35,7 @@ def _price(sums: Any, v: Any, a: Any, b: Any, minutes: Any, heavy: Any, visits: 
 
 
 @compiled_loosely
-def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, active: Any, first_active: Any,  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
+def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, active: Any, first_active: Any,  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  the hot loop
            chosen: Any, chosen_seat: Any, count: Any, gain: Any) -> Any:  # fmt: skip
     """For requests begin..end: the best way at these prices, with a different volunteer in each
     seat, or none when all cost more than they are worth.
@@ -150,7 +150,7 @@ def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, use: Any) -> Any:
 
 
 @compiled_loosely
-def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, rows: Any, sums: Any,  # noqa: PLR0913, PLR0917
+def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, rows: Any, sums: Any,  # noqa: PLR0913, PLR0917  a loop takes arrays
           step: Any, usual: Any, bias: Any) -> Any:  # fmt: skip
     """Move each price towards what is asked beyond the cap; give what all caps cost now."""
     for q in range(len(rows)):

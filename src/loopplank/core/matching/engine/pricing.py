@@ -97,7 +97,7 @@ def priced_rows(model: Model, options: Options, caps: Column) -> Column:
     return np.argwhere((asked > caps) & begins[:, :, None]).astype(np.int32)
 
 
-def price(
+def price(  # noqa: PLR0913  a search has many settings
     model: Model,
     options: Options,
     caps: Column,
@@ -105,6 +105,7 @@ def price(
     *,
     search: Search,
     stop: Stop,
+    stage: Stage = Stage.PRICING,
     begin_at: Column | None = None,
     threads: ThreadPoolExecutor | None = None,
 ) -> Priced:
@@ -128,7 +129,7 @@ def price(
     few, first_few = np.empty(options.pairs, np.int64), np.empty(len(model.row) + 1, np.int64)
     halves = _halves(model, requests)
     cost = cost_of_caps(prices, caps, rows, sums)
-    money, usual = usual_worth(options), max(1.0, float(np.median(options.minutes)))
+    money, usual = usual_worth(options), usual_minutes(options)
     best, counted, since = np.inf, 0, int(search.rounds * search.counted)
 
     def one_half(ends: tuple[int, int]) -> None:
@@ -147,7 +148,7 @@ def price(
         if at >= since:
             count_chosen(share, chosen, count, 1.0)
             counted += 1
-        if at % 10 == 0 and stop(Progress(Stage.PRICING, at / search.rounds, 0.0, best)):
+        if at % 10 == 0 and stop(Progress(stage, at / search.rounds, 0.0, best)):
             break
         use[:] = 0.0
         usage(model, chosen, chosen_seat, count, use)
@@ -166,6 +167,11 @@ def usual_worth(options: Options) -> float:
     """What one step of the prices is measured by: a third of the worth of the middle request."""
     worth = options.worth[options.first_way[:-1][np.diff(options.first_way) > 0]]
     return max(1e-9, float(np.median(worth)) / 3.0) if len(worth) else 1.0
+
+
+def usual_minutes(options: Options) -> float:
+    """What the middle pair takes of a week."""
+    return max(1.0, float(np.median(options.minutes))) if options.pairs else 1.0
 
 
 def bound_of(

@@ -10,7 +10,7 @@ from loopplank.core.matching.engine.pricing import model_of, priced_rows
 from loopplank.core.matching.engine.strengthening import seats_of_pairs, sharper
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import Column
-from loopplank.core.matching.result import Progress, Stage, Stop
+from loopplank.core.matching.result import Progress, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,15 @@ class _Rows:
         return matrix, np.concatenate(self._lower), np.concatenate(self._upper)
 
 
-def solve(program: Program, guess: Column, stop: Stop, gap: float, seed: int) -> Column:
-    """Solve it with HiGHS from a first guess; what it found when it was told to stop."""
+def solve(
+    program: Program, guess: Column, stop: Stop, now: Progress, gap: float, seed: int
+) -> Column:
+    """Solve it with HiGHS from a first guess; what it found when it was told to stop.
+    `now` is what is told meanwhile.
+    """
     import highspy
 
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     solver.setOptionValue("output_flag", False)  # noqa: FBT003  it takes no keyword
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", gap)
@@ -188,8 +192,7 @@ def solve(program: Program, guess: Column, stop: Stop, gap: float, seed: int) ->
     solver.setSolution(first)
 
     def look(event: Any) -> None:
-        out = event.data_out
-        if stop(Progress(Stage.POLISHING, 0.5, out.mip_primal_bound, out.mip_dual_bound)):
+        if stop(now):
             event.data_in.user_interrupt = True
 
     solver.cbMipInterrupt.subscribe(look)

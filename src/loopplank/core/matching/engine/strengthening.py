@@ -64,7 +64,7 @@ def _largest_sum(values: Any, count: Any, most: Any, limit: Any) -> Any:
 
 
 @compiled
-def _sharpen(first: Any, order: Any, seat: Any, row: Any, row_end: Any, minutes: Any,  # noqa: PLR0913, PLR0917
+def _sharpen(first: Any, order: Any, seat: Any, row: Any, row_end: Any, minutes: Any,  # noqa: PLR0913, PLR0917  a loop takes arrays
              left: Any, day_parts: Any, by_parts: Any, caps: Any) -> Any:  # fmt: skip
     values = np.empty(4096, np.int64)
     for v in range(left.shape[0]):

@@ -1,0 +1,129 @@
+"""Why one request waits: what would make somebody fit, and why not those who live nearest."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import numpy as np
+
+from loopplank.access.actors import Actor
+from loopplank.access.own_problem import OwnProblem, own_problem
+from loopplank.access.people import Named, named
+from loopplank.access.planning_facts import SEEKS
+from loopplank.access.planning_volunteers import frame_of
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.request import request_row
+from loopplank.core.calendar import local_day
+from loopplank.core.matching.beside import Beside, alone, everybody
+from loopplank.core.matching.changes import Change, smallest_change
+from loopplank.core.matching.why import (
+    to_another_organisation,
+    why_not,
+    why_waits,
+    without_hours,
+)
+from loopplank.core.reason import Reason
+from loopplank.store.models import HOLDS_CAPACITY, Match, Request, Volunteer
+
+MOST_NEAR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisOne:
+    """Somebody who lives near and does not fit. Without a name: of another organisation."""
+
+    volunteer_id: UUID
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    """`reason` is None when nobody is sought for this request now. Week 0 begins on `first`."""
+
+    row: Request
+    who: Named
+    reason: Reason | None
+    changes: tuple[Change, ...]
+    near: tuple[NotThisOne, ...]
+    first: date
+
+
+def why_page(actor: Actor, request_id: UUID, now: datetime) -> WhyPage:
+    """Why this request of the own organisation waits; a fixed number of queries."""
+    row = request_row(actor, request_id)
+    frame = frame_of(row.organisation.network_id, now)
+    seen = own_problem(frame, actor.own_organisation, [row.pk])
+    sought = row.state in SEEKS
+    near = _near(actor, seen) if sought else ()
+    record_reading(
+        actor,
+        "why_waits",
+        Purpose.PLANNING,
+        [row.help_seeker_id, *(one.volunteer_id for one in near)],
+        now,
+    )
+    return WhyPage(
+        row=row,
+        who=named(row.help_seeker, local_day(now)),
+        reason=why_waits(seen.problem, None, 0) if sought else None,
+        changes=smallest_change(seen.problem, 0) if sought else (),
+        near=near,
+        first=seen.first,
+    )
+
+
+def _near(actor: Actor, seen: OwnProblem) -> tuple[NotThisOne, ...]:
+    """The nearest who do not fit, in the order of their distance; two queries."""
+    problem = seen.problem
+    rows = [
+        (place, reason)
+        for place in _by_distance(seen)
+        if problem.volunteers.organisation[place] == seen.own or problem.volunteers.shared[place]
+        if (reason := why_not(problem, 0, place)) is not None
+    ][:MOST_NEAR]
+    ids = [seen.volunteer_ids[place] for place, _ in rows]
+    names = {
+        pk: f"{first} {last}"
+        for pk, first, last in Volunteer.objects.filter(pk__in=ids).values_list(
+            "pk", "first_name", "last_name"
+        )
+    }
+    hidden = _hidden(actor, ids)
+    return tuple(
+        _told(
+            seen.volunteer_ids[place],
+            names[seen.volunteer_ids[place]],
+            reason,
+            own=problem.volunteers.organisation[place] == seen.own,
+            hidden=seen.volunteer_ids[place] in hidden,
+        )
+        for place, reason in rows
+    )
+
+
+def _told(volunteer_id: UUID, name: str, reason: Reason, *, own: bool, hidden: bool) -> NotThisOne:
+    if not own:
+        return NotThisOne(volunteer_id, "", to_another_organisation(reason))
+    return NotThisOne(volunteer_id, name, without_hours(reason) if hidden else reason)
+
+
+def _by_distance(seen: OwnProblem) -> list[int]:
+    """Everybody's row, who lives nearest first, and last whose place is not known."""
+    vs = seen.problem.volunteers
+    pair = Beside(seen.problem, 0, alone(seen.problem, 0), everybody(seen.problem))
+    return [int(place) for place in np.lexsort((vs.key, pair.square_km(), ~vs.located))]
+
+
+def _hidden(actor: Actor, volunteer_ids: Collection[UUID]) -> set[UUID]:
+    """Who of these does something at another organisation and keeps those hours to themselves."""
+    return set(
+        Match.objects.filter(
+            volunteer_id__in=volunteer_ids,
+            state__in=HOLDS_CAPACITY,
+            volunteer__limits__show_hours_elsewhere=False,
+        )
+        .exclude(organisation_id=actor.own_organisation)
+        .values_list("volunteer_id", flat=True)
+    )

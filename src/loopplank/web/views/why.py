@@ -1,0 +1,38 @@
+"""Waarom wacht deze vraag: why, what would help, and who lives near and why not they."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from loopplank.access.actors import Actor
+from loopplank.access.why_page import why_page
+from loopplank.core.calendar import local_day
+from loopplank.core.responsibility import MOVES, State, Step
+from loopplank.web import clock
+from loopplank.web.frame import show_work
+from loopplank.web.why_words import change_rows, near_rows
+from loopplank.web.words import in_sentence, kinds, person, say
+
+
+def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    page = why_page(actor, request_id, now)
+    state = State(page.row.state)
+    return show_work(
+        request,
+        actor,
+        "work/why.html",
+        {
+            "row": page.row,
+            "who": person(page.who, with_age=False),
+            "about": in_sentence(page.who),
+            "what": kinds(page.row.kinds or [page.row.kind]),
+            "reason": say(page.reason) if page.reason else "",
+            "has_room": bool(page.reason and page.reason.code == "waits.room"),
+            "changes": change_rows(page.changes, page.first, local_day(now)),
+            "near": near_rows(page.near),
+            "may_wait": state is State.SEARCHING,
+            "may_offer": (state, Step.OFFERED_ELSEWHERE) in MOVES,
+        },
+        current="requests",
+    )
