@@ -11,7 +11,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.own_problem import own_problem
 from loopplank.access.planning_facts import SEEKS, problem_of
-from loopplank.access.planning_volunteers import frame_of
+from loopplank.access.planning_frame import frame_of
 from loopplank.core.gaps import LEAST
 from loopplank.core.matching.beside import nothing_planned
 from loopplank.core.matching.most_help import Advice, recruitment_advice, training_advice, waiting

@@ -10,7 +10,8 @@ from uuid import UUID
 import numpy as np
 
 from loopplank.access.planning_facts import NO_ANSWER, requests_of
-from loopplank.access.planning_volunteers import Frame, UpTo, volunteers_of
+from loopplank.access.planning_frame import Frame
+from loopplank.access.planning_volunteers import UpTo, volunteers_of
 from loopplank.core.matching.problem import Problem
 from loopplank.store.models import Proposal
 

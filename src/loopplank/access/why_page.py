@@ -11,7 +11,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.own_problem import OwnProblem, own_problem
 from loopplank.access.people import Named, named
 from loopplank.access.planning_facts import SEEKS
-from loopplank.access.planning_volunteers import frame_of
+from loopplank.access.planning_frame import frame_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.core.calendar import local_day
