@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import wait
+from dataclasses import replace
 from io import BytesIO
 from multiprocessing import active_children, connection
 from typing import Any
@@ -52,6 +53,15 @@ def test_a_plan_comes_back_from_another_process(pool: LocalPool) -> None:
     told = running.progress()
     assert told is not None
     assert told.stage is Stage.BUILDING, "the first word of it was passed on"
+
+
+def test_a_plan_that_evens_out_says_what_it_is_worth_by_itself(pool: LocalPool) -> None:
+    """What a neighbourhood weighs more is no worth of the plan: the checker knows nothing of it."""
+    problem = town(6, 30, r_neighbourhood=[n % 2 for n in range(30)])
+    one = order(problem)
+    for level in ("off", "mild", "strong"):
+        made = finished(pool.submit(replace(one, fairness=level)))
+        assert approve(problem, made).value == pytest.approx(made.value)
 
 
 def test_a_stop_ends_it_with_what_there_is(pool: LocalPool) -> None:

@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from io import BytesIO
 from multiprocessing import connection, parent_process
@@ -19,8 +19,11 @@ from typing import Protocol
 
 import numpy as np
 
+from loopplank.core.matching.checker_bound import certify
+from loopplank.core.matching.fairness import Fairness, fair_plan
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Effort, Plan, Progress, Stage, Stop
+from loopplank.core.matching.valuing import value_of
 
 ENGINE = "loopplank.core.matching.engine.plan"
 #: How often it looks whether to stop, and says where it is.
@@ -30,7 +33,8 @@ EVERY_SECONDS = 0.2
 @dataclass(frozen=True, slots=True)
 class Order:
     """One plan to make. `problem` is what `Problem.save` wrote, so that what is kept is what was
-    planned; `planner` is the dotted name of the function that makes it.
+    planned; `planner` is the dotted name of the function that makes it. `fairness` is how much the
+    network evens out.
     """
 
     problem: bytes
@@ -39,6 +43,7 @@ class Order:
     seconds: float
     prices: bytes = b""
     planner: str = ENGINE
+    fairness: str = Fairness.OFF.value
 
 
 class Line(Protocol):
@@ -84,12 +89,26 @@ def make(order: Order, line: Line) -> Plan:
     """Make the plan; stops at its time or when asked, with the best valid plan so far."""
     module, _, name = order.planner.rpartition(".")
     planner: Callable[..., Plan] = getattr(import_module(module), name)
-    return planner(
-        Problem.load(BytesIO(order.problem)),
-        stop=_stop(order.seconds, line),
-        seed=order.seed,
-        prices=read_prices(order.prices),
-        effort=Effort(order.effort),
+    problem, begun = Problem.load(BytesIO(order.problem)), read_prices(order.prices)
+    stop = _stop(order.seconds, line)
+
+    def once(weighed: Problem, prices: Column | None) -> Plan:
+        return planner(
+            weighed,
+            stop=stop,
+            seed=order.seed,
+            prices=begun if prices is None else prices,
+            effort=Effort(order.effort),
+        )
+
+    plan, cost = fair_plan(problem, once, Fairness(order.fairness))
+    if cost.fair is problem.requests.fair:
+        return plan
+    # what evening out weighs is no worth: the plan says what it is worth without
+    return replace(
+        plan,
+        value=value_of(problem, plan.helps),
+        bound=certify(problem, plan.prices),
     )
 
 

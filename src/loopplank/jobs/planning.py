@@ -22,7 +22,7 @@ from loopplank.access.planning_facts import Keyed, problem_of
 from loopplank.actions import passing_over, plan_claims, planning
 from loopplank.actions.plan_claims import Claimed
 from loopplank.core.matching.checker import Unproven, approve
-from loopplank.core.matching.passed import passed_over
+from loopplank.core.matching.fairness import passed_over
 from loopplank.core.matching.problem import ROWS, Column, Impossible, Problem
 from loopplank.core.matching.result import RESOURCES, Plan, Progress
 from loopplank.core.matching.running import Failure, may_take
@@ -132,6 +132,7 @@ class Planning:
                     seconds=seconds,
                     prices=b"" if prices is None else save_prices(prices[piece.volunteers]),
                     planner=self.planner,
+                    fairness=keyed.fairness,
                 )
             )
             for piece in pieces
@@ -177,7 +178,7 @@ class Planning:
             log.info("plan_made", run=str(claimed.run_id), helps=len(plan.helps))
             if not making.stopped:
                 ids = making.keyed.request_ids
-                passed = [ids[one] for one in passed_over(problem, plan)]
+                passed = [ids[int(one)] for one in passed_over(problem, plan)]
                 passing_over.note_passed_over(actor=SYSTEM, now=now, request_ids=passed)
 
 

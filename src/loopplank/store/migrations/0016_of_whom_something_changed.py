@@ -16,7 +16,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0012_whom_else_to_call'),
+        ('store', '0015_plans_of_a_network'),
     ]
 
     operations = [

@@ -58,7 +58,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
                     "who": in_sentence(one.who),
                     "what": kinds(one.kinds),
                     "url": reverse("request", args=[one.request_id]),
-                    "why_url": reverse("candidates", args=[one.request_id]),
+                    "why_url": reverse("why_waits", args=[one.request_id]),
                 }
                 for one in page.left
             ],
