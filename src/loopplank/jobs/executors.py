@@ -109,6 +109,7 @@ class LocalPool:
             process.join(max(0.0, ends - monotonic()))
             if process.exitcode is None:
                 process.kill()
+                process.join(LEAVES_WITHIN)
 
 
 @dataclass(frozen=True, slots=True)
