@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from uuid import UUID
 
+from tests.app import relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -25,6 +26,7 @@ from loopplank.actions import (
     proposals,
     requests,
     signatures,
+    teams,
     triage,
     visits,
     volunteers,
@@ -32,14 +34,15 @@ from loopplank.actions import (
 from loopplank.actions.sides import Outside
 from loopplank.actions.signatures import Said
 from loopplank.core import arrangement as sheets
-from loopplank.core.arrangement import Side, Task, Terms, Who
+from loopplank.core.arrangement import Task, Terms, Who
 from loopplank.core.calendar import at_local
 from loopplank.core.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.load import Limits
+from loopplank.core.matching.legs import Kind
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
-from loopplank.store.models import Request
+from loopplank.store.models import Request, Signature
 
 MARK = "Zwanebloem"
 PHONE = "0698765432"
@@ -136,7 +139,7 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     outside = marked_referral.offered_outside(cast, request_id)
     marked_referral.answered(outside, marked_referral.SAID_NO)
     weigh(cast, request_id)
-    match_id = say_yes(cast, request_id, volunteer)
+    match_id = say_yes(cast, request_id, volunteer, hand_over_after(cast, request_id, volunteer))
     arrange(cast, request_id, match_id, volunteer)
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
     requests.report_change(
@@ -190,17 +193,34 @@ def arrange(cast: Cast, request_id: UUID, match_id: UUID, volunteer: Actor) -> N
     one = Arranged(cast, request_id, match_id, volunteer).begin()
     one.change(terms, outside, outside).offer()
     said = Said(sheets.Answer.NO, sheets.Channel.PAPER, by=TEXT, on=TODAY, words=TEXT)
-    pk = one.signature(Side.VOLUNTEER).pk
+    mine = Signature.objects.filter(arrangement=one.row, volunteer_id=volunteer.id)
+    pk = mine.get(replaced_at=None).pk
     signatures.note_signature(actor=cast.anna, now=NOW, signature_id=pk, said=said)
 
 
-def say_yes(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:
-    assert volunteer.id
-    proposal_id = asking.ask(
+def hand_over_after(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:
+    """A relay in which somebody takes over later, with a note for them; returns the team."""
+    relaying.agrees_to_change(cast, request_id)
+    team_id = teams.choose_team(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        volunteer_id=volunteer.id,
+        kind=Kind.RELAY,
+        legs=relaying.relay_legs(volunteer, cast.volunteer("Samira Later")),
+    )
+    given = {"actor": cast.anna, "now": NOW, "team_id": team_id, "number": 2}
+    teams.ask_leg(**given, plan=cast.plan(), said_yes=True)  # type: ignore[arg-type]
+    teams.write_handover_note(**given, text=TEXT)  # type: ignore[arg-type]
+    return team_id
+
+
+def say_yes(cast: Cast, request_id: UUID, volunteer: Actor, team_id: UUID) -> UUID:
+    assert volunteer.id
+    proposal_id = teams.ask_leg(
+        actor=cast.anna,
+        now=NOW,
+        team_id=team_id,
+        number=1,
         plan=cast.plan(
             what=TEXT,
             not_included=(TEXT,),

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing
+from tests.app import browsing, relaying
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.test_erase import places_of
 from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
@@ -31,6 +31,7 @@ from loopplank.actions import (
     members,
     proposals,
     requests,
+    teams,
     triage,
     visits,
     volunteers,
@@ -152,6 +153,24 @@ TRIED: dict[str, Try] = {
     ),
     "proposal.question": lambda c, f: of(
         c.bram, proposals.question, proposal_id=c.asked(c.bram), **{f: TEXT}
+    ),
+    "team.ask_leg plan": lambda c, f: of(
+        c.anna, teams.ask_leg, team_id=relaying.chosen(c).team_id, number=1, plan=plan(c, f)
+    ),
+    "team.replace_leg plan": lambda c, f: of(
+        c.anna,
+        teams.replace_leg,
+        team_id=relaying.chosen(c).team_id,
+        number=1,
+        volunteer_id=c.bram_id,
+        plan=plan(c, f),
+    ),
+    "team.write_handover_note": lambda c, f: of(
+        c.anna,
+        teams.write_handover_note,
+        team_id=relaying.agreed(c).team_id,
+        number=2,
+        **{f: TEXT},
     ),
     "request.agree agreed[]": lambda c, f: of(
         c.anna,

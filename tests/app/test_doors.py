@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing, referring
+from tests.app import browsing, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.planned import plan_now, sought
@@ -133,6 +133,10 @@ candidates_csv              coordinator  GET       p
 ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
 why_waits                   coordinator  GET       p
+choose_team                 coordinator  POST      -
+let_go_team                 coordinator  POST      -
+plan_handover               coordinator  GET,POST  p
+handover_note               coordinator  GET,POST  p
 wait                        coordinator  GET,POST  p
 tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
@@ -317,6 +321,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "referral_id",
     "run_id",
     "plan_proposal_id",
+    "team_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "signatory", "party"}
@@ -427,6 +432,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "run_id": run.pk,
         "plan_proposal_id": run.proposals.get().pk,
         "answer": "nee",
+        "team_id": relaying.running(cast).team_id,
+        "number": 2,
         "pk": 1,
     }
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import planned, referring
+from tests.app import planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -63,6 +63,7 @@ from loopplank.actions import (
     standing_still,
     stops,
     takeovers,
+    teams,
     triage,
     visits,
     volunteers,
@@ -76,6 +77,7 @@ from loopplank.core.clocks import Urgency
 from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
+from loopplank.core.matching.legs import Kind
 from loopplank.core.matching.result import never
 from loopplank.core.matching.running import Failure
 from loopplank.core.passing_over import Outcome
@@ -94,6 +96,7 @@ from loopplank.store.models import (
     Assessment,
     Event,
     Gap,
+    Leg,
     LimitsRaise,
     Link,
     Match,
@@ -102,6 +105,7 @@ from loopplank.store.models import (
     Refusal,
     Request,
     Signature,
+    Team,
     VolunteerSignal,
 )
 
@@ -337,6 +341,39 @@ RECIPES |= {
     "match.evaluate": lambda c: do(
         matches.evaluate, c.anna, match_id=c.running(c.bram), text="Truus is blij"
     ),
+    "team.choose": lambda c: do(
+        teams.choose_team,
+        c.anna,
+        request_id=relaying.ready(c),
+        kind=Kind.RELAY,
+        legs=relaying.relay_legs(c.bram, c.volunteer("Nadia Kaya")),
+    ),
+    "team.ask_leg": lambda c: do(
+        teams.ask_leg, c.anna, team_id=relaying.chosen(c).team_id, number=1, plan=c.plan()
+    ),
+    "team.replace_leg": lambda c: do(
+        teams.replace_leg,
+        c.anna,
+        team_id=relaying.chosen(c).team_id,
+        number=1,
+        volunteer_id=c.bram_id,
+        plan=c.plan(),
+    ),
+    "team.plan_handover": lambda c: do(
+        teams.plan_handover,
+        c.anna,
+        team_id=relaying.running(c).team_id,
+        number=2,
+        meeting_at=datetime(2026, 12, 22, 13, tzinfo=UTC),
+    ),
+    "team.write_handover_note": lambda c: do(
+        teams.write_handover_note,
+        c.anna,
+        team_id=relaying.running(c).team_id,
+        number=2,
+        text="Truus zet zelf de koffie",
+    ),
+    "team.let_go": lambda c: do(teams.let_go, c.anna, team_id=relaying.chosen(c).ask(1).team_id),
     "visit.log": lambda c: do(
         visits.log_visit,
         c.bram,
@@ -1082,6 +1119,8 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "concerns": list(AskerConcern.objects.order_by("pk").values()),
         "arrangements": list(Arrangement.objects.order_by("pk").values()),
         "signatures": list(Signature.objects.order_by("pk").values()),
+        "teams": list(Team.objects.order_by("pk").values()),
+        "legs": list(Leg.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }
 

@@ -171,7 +171,7 @@ def test_candidates_stand_in_three_groups_with_why_not(cast: Cast) -> None:
     text = browsing.member(cast.anna).get(reverse("candidates", args=[request_id])).content.decode()
     assert "Vraag Bram" in text
     assert "Volle Vera" in text
-    assert "geen ruimte: wordt 1 uur van 30 minuten" in text
+    assert "Geen ruimte: wordt 1 uur van 30 minuten" in text
 
 
 def test_each_block_counts_its_own(cast: Cast) -> None:

@@ -105,6 +105,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         Offer,
         Proposal,
         Request,
+        Team,
         VolunteerSignal,
     )
 
@@ -134,6 +135,8 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "membership_id": yusuf.pk,
         "signal_id": VolunteerSignal.objects.all()[0].pk,
         "gap_id": Gap.objects.filter(**house)[0].pk,
+        "team_id": Team.objects.filter(state="running", **house)[0].pk,
+        "number": 2,
         "pk": key_id,
     }
 
@@ -295,6 +298,7 @@ def _of_requests() -> More:
         chosen[f"{one.stance} {one.route} {one.decision}"] = one.request_id
     for row in rows.exclude(intake_stop=None):
         chosen["twice" if row.duplicate_of_id else "during a stop"] = row.pk
+    chosen["relay"] = rows.filter(teams__ended_at=None, teams__isnull=False)[0].pk
     chosen["concerned"] = rows.exclude(concerns=None)[0].pk
     who = "coordinator"
     seen: list[tuple[str, dict[str, object]]] = [

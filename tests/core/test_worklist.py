@@ -1,9 +1,11 @@
 """The list of today: lateness, why a row is here, and the next verb."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from loopplank.core.matching.legs import Kind, LegFacts, LegState, TeamFacts
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.worklist import Lateness, Situation, Verb, lateness, task_for, total_minutes
 
@@ -101,3 +103,17 @@ def test_what_a_plan_passed_over_is_decided_today_however_far_its_day(
 
 def test_each_state_takes_its_own_time() -> None:
     assert total_minutes({State.NEW: 2, State.PROPOSED: 1, State.TALKING: 0}) == 45
+
+
+def test_a_leg_that_fell_away_says_which_one_on_its_button() -> None:
+    first = date(2026, 11, 26)
+    ria = LegFacts(1, "Ria", first, first + timedelta(weeks=12), LegState.RUNNING)
+    gone = LegFacts(2, "Samira", ria.last_day, first + timedelta(weeks=25), LegState.FELL_AWAY)
+    team = TeamFacts(Kind.RELAY, (ria, gone))
+    task = task_for(situation(state=State.RUNNING, team=team), NOW)
+    assert (task.verb, task.leg, task.kind) == (Verb.SEEK_LEG, 2, "Vrijwilliger zoeken")
+    whole = replace(team, legs=(ria, replace(gone, state=LegState.AGREED)))
+    assert task_for(situation(state=State.RUNNING, team=whole), NOW).leg == 0
+    # on the day for which it is on the list, and not on the day that somebody looks
+    later = situation(state=State.RUNNING, team=whole, due=first + timedelta(weeks=9))
+    assert task_for(later, NOW).why.code == "work.plan_handover"

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import Urgency
-from loopplank.core.intake import ANY_TIME
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.triage.codes import COVERABLE, PAID_HELP, R3, keys_in
@@ -34,13 +33,13 @@ def plan_of(row: Request, now: datetime) -> VisitPlan:
     return plan
 
 
-def asked_of(row: Request, facts: Facts | None, plan: VisitPlan, *, any_day: bool) -> Asked:
+def asked_of(row: Request, facts: Facts | None, plan: VisitPlan) -> Asked:
     """What ranking needs of a request, with the facts of its last triage; its organisation must
-    have been loaded. `any_day` looks as if every day were good.
+    have been loaded.
     """
     needs = frozenset(keys_in(facts.yes & COVERABLE)) if facts else frozenset()
     paid = bool(facts and facts.yes & (PAID_HELP | R3))
-    asked = Asked(
+    return Asked(
         kinds=frozenset(row.kinds or [row.kind]),
         day_parts=plan.day_parts() or row.day_parts,
         commitment=plan.commitment(str(row.help_seeker_id)),
@@ -53,7 +52,6 @@ def asked_of(row: Request, facts: Facts | None, plan: VisitPlan, *, any_day: boo
         needs_training=needs,
         short_notice=_at_short_notice(row, facts),
     )
-    return replace(asked, day_parts=ANY_TIME) if any_day else asked
 
 
 def last_facts(row: Request) -> Facts | None:

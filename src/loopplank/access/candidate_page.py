@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access import ranking_cache
@@ -12,18 +12,26 @@ from loopplank.access.candidates import everybody, someone
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
+from loopplank.access.together import LegOnPage, TeamOnPage, team_on_page
 from loopplank.access.volunteers import commitment_of
 from loopplank.core.calendar import local_day
+from loopplank.core.changing_faces import why_no_relay
 from loopplank.core.clocks import Urgency
+from loopplank.core.intake import ANY_TIME
 from loopplank.core.load import Load, load_in, state_at, weeks_carried
 from loopplank.core.matching.candidates import (
+    Asked,
     Candidate,
     NotProposed,
     Ranking,
+    Someone,
     binding_no,
     rank,
 )
+from loopplank.core.matching.other_days import OnDay, more_on_other_days, whole_day
+from loopplank.core.matching.teams import Together, best_duo, best_relays
 from loopplank.core.reason import Reason
+from loopplank.core.responsibility import State
 from loopplank.core.triage import Facts
 from loopplank.core.triage.codes import keys_in
 from loopplank.core.visit_plan import VisitPlan
@@ -69,7 +77,8 @@ class ToCall:
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
     """Three groups that together hold every volunteer of the organisation; `to_call` are the first
-    of those who fit, when it must happen today.
+    of those who fit, when it must happen today. `together` are duos and relays, `other_days` what
+    another day would bring, and `leg` the one part that somebody is sought for.
     """
 
     row: Request
@@ -84,25 +93,58 @@ class CandidatePage:
     no_room_total: int
     fits_not_total: int
     to_call: tuple[ToCall, ...] = ()
+    together: tuple[Together, ...] = ()
+    other_days: tuple[OnDay, ...] = ()
+    no_relay: Reason | None = None
+    team: TeamOnPage | None = None
+    leg: LegOnPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is negotiable: every day, or some days more than were asked; or one leg of a team."""
+
+    any_day: bool = False
+    days: frozenset[int] = frozenset()
+    leg: int = 0
+
+    def widened(self, asked: Asked) -> Asked:
+        """The same request with the days that may be good too."""
+        if self.any_day:
+            return replace(asked, day_parts=ANY_TIME)
+        if not asked.day_parts:
+            return asked
+        more = sum(whole_day(day) for day in self.days if day in range(7))
+        return replace(asked, day_parts=asked.day_parts | more)
+
+
+AS_ASKED = Look()
 
 
 def candidate_page(
-    actor: Actor, request_id: UUID, now: datetime, *, most: int = 20, any_day: bool = False
+    actor: Actor,
+    request_id: UUID,
+    now: datetime,
+    look: Look = AS_ASKED,
+    *,
+    most: int = 20,
+    apart: bool = True,
 ) -> CandidatePage:
-    """Rank everybody for one request. `any_day` looks as if every day were good."""
+    """Rank everybody for one request, alone and (with `apart`) together and on other days."""
     row = request_row(actor, request_id)
-    facts = last_facts(row)
-    page = candidates_of(actor, row, facts, now, most=most, any_day=any_day)
+    team = team_on_page(row)
+    page = candidates_of(
+        actor, row, last_facts(row), now, most=most, look=look, team=team, apart=apart
+    )
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
 
 def all_candidates(
-    actor: Actor, request_id: UUID, now: datetime, *, any_day: bool = False
+    actor: Actor, request_id: UUID, now: datetime, look: Look = AS_ASKED
 ) -> CandidatePage:
     """The same with everybody in it, for a file; recorded as an export."""
     row = request_row(actor, request_id)
-    facts = last_facts(row)
-    return candidates_of(actor, row, facts, now, most=None, any_day=any_day)
+    return candidates_of(actor, row, last_facts(row), now, most=None, look=look)
 
 
 def candidates_of(
@@ -112,28 +154,42 @@ def candidates_of(
     now: datetime,
     *,
     most: int | None,
-    any_day: bool = False,
+    look: Look = AS_ASKED,
+    team: TeamOnPage | None = None,
+    apart: bool = False,
 ) -> CandidatePage:
     """The same for a request that was read already, with the facts of its last triage. Without
-    `most` it is the whole list, to keep.
+    `most` it is the whole list, to keep. `apart` also looks at who could do it together, and on
+    another day.
     """
     today = local_day(now)
+    leg = next((one for one in team.legs if one.facts.number == look.leg), None) if team else None
     plan = plan_of(row, now)
+    if leg is not None:
+        plan = plan_of_leg(plan, leg)
     term = plan.commitment(str(row.help_seeker_id))
-    asked = asked_of(row, facts, plan, any_day=any_day)
+    precise = asked_of(row, facts, plan)
+    asked = look.widened(precise)
     chosen = None
-    if most is not None:
+    if most is not None and leg is None:
         chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
-    people = everybody(actor, row, term, now, only=chosen.ids if chosen else None)
+    # where so many help that a few were chosen, nobody is weighed together or on another day
+    apart = apart and chosen is None
+    only = chosen.ids if chosen else None
+    people = everybody(actor, row, term, now, only=only, by_part=apart)
+    if team is not None and leg is not None:
+        others = {str(one.volunteer_id) for one in team.legs if one is not leg}
+        people = tuple(one for one in people if one.key not in others)
     ranking = rank(asked, people, today)
+    together = _together(row, asked, people, today) if apart and team is None else ()
     if chosen is None:
         ranking_cache.note_size(actor, len(people))
         counts = ranking_cache.counts_of(ranking)
     else:
         counts = chosen.counts(ranking)
     shown = _shown(actor, ranking, most)
-    others = None if most is None else SHOWN_NOT
-    no_room, fits_not = ranking.fits_no_room[:others], ranking.fits_not[:others]
+    few = None if most is None else SHOWN_NOT
+    no_room, fits_not = ranking.fits_no_room[:few], ranking.fits_not[:few]
     record_reading(
         actor,
         "candidates_csv" if most is None else "candidates",
@@ -142,6 +198,7 @@ def candidates_of(
             row.help_seeker_id,
             *(s.volunteer_id for s in shown),
             *(UUID(n.someone.key) for n in (*no_room, *fits_not)),
+            *(UUID(seat.candidate.someone.key) for one in together for seat in one.seats),
         ],
         now,
     )
@@ -157,7 +214,35 @@ def candidates_of(
         fits_total=counts.fits,
         no_room_total=counts.no_room_total,
         fits_not_total=counts.fits_not_total,
+        together=together,
+        other_days=more_on_other_days(precise, people, today) if apart else (),
+        no_relay=why_no_relay(row.changing_faces),
+        team=team,
+        leg=leg,
     )
+
+
+def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
+    """The visits of one leg; who is found late begins on the first day that is still possible."""
+    facts = leg.facts
+    return replace(
+        plan,
+        first_day=max(facts.first_day, min(plan.first_day, facts.last_day)),
+        last_day=facts.last_day,
+        visit_minutes=leg.visit_minutes,
+        visits_per_week=leg.visits_per_week,
+        complete=True,
+    )
+
+
+def _together(
+    row: Request, asked: Asked, people: tuple[Someone, ...], today: date
+) -> tuple[Together, ...]:
+    """The duos and relays from which one may be chosen while somebody is sought."""
+    if row.state != State.SEARCHING:
+        return ()
+    duo = best_duo(asked, people, today)
+    return (*((duo,) if duo else ()), *best_relays(asked, people, today))
 
 
 def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | None:
@@ -168,7 +253,7 @@ def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | No
     """
     own = Affiliation.objects.get(volunteer=volunteer, organisation_id=row.organisation_id)
     facts = last_facts(row)
-    asked = asked_of(row, facts, plan_of(row, now), any_day=True)
+    asked = asked_of(row, facts, plan_of(row, now))
     covered = frozenset(keys_in(facts.covers)) if facts else frozenset()
     asked = replace(asked, needs_training=asked.needs_training & covered)
     return binding_no(asked, someone(volunteer, own), local_day(now))

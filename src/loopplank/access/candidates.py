@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
+from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.actors import Actor
 from loopplank.access.volunteers import facts_of, volunteers
@@ -13,6 +15,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.distance import Distance, Point, between
 from loopplank.core.load import Commitment, Load, weeks_carried
 from loopplank.core.matching.candidates import Someone
+from loopplank.core.matching.teams import grid_weeks
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -41,9 +44,11 @@ def everybody(
     now: datetime,
     *,
     only: Collection[UUID] | None = None,
+    by_part: bool = False,
 ) -> tuple[Someone, ...]:
     """Every volunteer of the actor's organisation, with what ranking needs; six queries. Or `only`
-    those of them who were asked for.
+    those of them who were asked for. With `by_part` their load is known for each part of the term,
+    so that legs can be ranked.
     """
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
@@ -60,7 +65,13 @@ def everybody(
         only = [row.pk for row in rows]
     areas = _points({row.postcode[:4] for row in rows} | {request.postcode_area})
     here = areas.get(request.postcode_area)
-    planned = _most_planned(actor, term, only)
+    parts = _planned_by_part(actor, term) if by_part else {}
+    planned = (
+        {pk: _most(known) for pk, known in parts.items()}
+        if by_part
+        else _most_planned(actor, term, only)
+    )
+    grid = grid_weeks(term.first_day, term.last_day) if by_part else ()
     asked = _asked(actor, request, now, only)
     signals = _signals(actor, only)
     elsewhere, helped = _matches(actor, only)
@@ -82,7 +93,9 @@ def everybody(
                 not_now=seen.not_now(today) or signals.get(row.pk) == "elsewhere",
                 hides_hours=row.pk in elsewhere and not limits.show_hours_elsewhere,
                 last_asked_on=seen.last_on,
+                last_asked_here=seen.last_here,
                 helped_before=row.pk in helped,
+                by_part=tuple((week, parts.get(row.pk, {}).get(week, Load())) for week in grid),
             )
         )
     return tuple(made)
@@ -118,6 +131,7 @@ class _Asked:
     open_elsewhere: int = 0
     answered_this: bool = False
     last_on: date | None = None
+    last_here: date | None = None
     resting_until: date | None = None
     resting_elsewhere_until: date | None = None
 
@@ -146,6 +160,8 @@ def _asked(
         one = found.setdefault(volunteer_id, _Asked())
         here, asked_on = organisation_id == actor.organisation_id, local_day(asked_at)
         one.last_on = max(one.last_on or asked_on, asked_on)
+        if here:
+            one.last_here = max(one.last_here or asked_on, asked_on)
         if state == "open":
             one.open_here += here
             one.open_elsewhere += not here
@@ -210,6 +226,33 @@ def _most_planned(
         )
     )
     return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}
+
+
+def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Load]]:
+    """The same for each part of the term, by its first Monday; one query too."""
+    every, grid = weeks_carried(term), grid_weeks(term.first_day, term.last_day)
+    # a part ends where the next one begins
+    begins = [
+        When(monday__gte=first, monday__lt=after, then=Value(first))
+        for first, after in pairwise([*grid, every[-1] + timedelta(weeks=1)])
+    ]
+    rows = (
+        LoadWeek.objects.filter(monday__in=every, **_of(actor, None))
+        .annotate(part=Case(*begins, output_field=DateField()))
+        .values("volunteer_id", "part")
+        .annotate(
+            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
+        )
+    )
+    found: dict[UUID, dict[date, Load]] = {}
+    for r in rows:
+        load = Load(r["minutes"], r["people"], r["heavy"])
+        found.setdefault(r["volunteer_id"], {})[r["part"]] = load
+    return found
+
+
+def _most(known: Mapping[date, Load]) -> Load:
+    return reduce(Load.at_least, known.values(), Load())
 
 
 def _points(areas: Iterable[str]) -> dict[str, Point]:

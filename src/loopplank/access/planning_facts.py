@@ -101,7 +101,7 @@ def requests_of(
     made = []
     for place, row in enumerate(rows):
         plan = plan_of(row, frame.now)
-        asked = asked_of(row, facts.get(row.pk), plan, any_day=False)
+        asked = asked_of(row, facts.get(row.pk), plan)
         at = points.get(row.postcode_area)
         near = neighbourhoods.get(row.postcode_area, UNKNOWN_NEIGHBOURHOOD)
         made.append(_row(frame, place, row, plan, asked, _Place(at, near)))

@@ -14,6 +14,7 @@ from loopplank.access.people import Named, named
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
+from loopplank.access.together import TeamOnPage, in_team, team_on_page
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.triage import Advice, Facts, OrganisationLimits, advise, facts_from_stored
@@ -135,6 +136,7 @@ class RequestPage:
     has_concerns: bool
     #: how the arrangement stands, or "" without one
     arrangement: str
+    team: TeamOnPage | None
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -174,7 +176,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
             "intake_stop",
             "changing_faces_by__account",
         )
-        .annotate(**also)
+        .annotate(in_team=in_team(), **also)
         # read along, so that the page costs no question more for its one line
         .annotate(
             arrangement_state=Subquery(
@@ -190,10 +192,11 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Everything on the page of one request; nine queries besides the reading record."""
+    """Everything on the page of one request; ten queries besides the reading record."""
     today = local_day(now)
     row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
     asked, helping = _asked(row), _helping(row)
+    team = team_on_page(row)
     page = RequestPage(
         row=row,
         who=named(row.help_seeker, today),
@@ -211,6 +214,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         history=history_of(row.pk),
         has_concerns=bool(vars(row)["has_concerns"]),
         arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
+        team=team,
     )
     record_reading(
         actor,
@@ -221,6 +225,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
             row.applicant_id,
             *(a.volunteer_id for a in asked),
             *(h.volunteer_id for h in helping),
+            *(leg.volunteer_id for leg in (team.legs if team else ())),
         ],
         now,
     )

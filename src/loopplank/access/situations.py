@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
+from loopplank.access.together import facts_of_teams
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import local_day
 from loopplank.core.passing_over import OFTEN, sought_longest
@@ -40,8 +41,8 @@ def passed_over(today: date) -> Q:
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in at most five queries for all of them. The rows
-    come with `alarm` and `decided`.
+    """Each request's situation for the work list, in at most six queries for all of them. The rows
+    come with `alarm`, `decided` and `in_team`.
     """
     found = {row.pk: row for row in rows}
     asked = _by_request(
@@ -49,11 +50,17 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         .select_related("volunteer")
         .order_by("asked_at")
     )
+    # the last one counts: while help runs who helps, and of those who meet who begins first
     matched = _by_request(
         Match.objects.filter(request_id__in=found, state__in=HOLDS_CAPACITY)
         .select_related("volunteer")
-        .order_by("agreed_at")
+        .order_by(
+            Case(When(state="running", request__state=State.RUNNING, then=1), default=0),
+            "-first_day",
+            "agreed_at",
+        )
     )
+    teams = facts_of_teams(pk for pk, row in found.items() if vars(row)["in_team"])
     tried = tries_of(found)
     offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
     made = {}
@@ -92,6 +99,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
                 passed_over=row.passed_over,
                 sought_since=row.sought_since,
+                team=teams.get(pk),
             ),
             match.pk if match else None,
         )

@@ -130,7 +130,7 @@ def status_page(
     matches = list(
         Match.objects.filter(request=row, state__in=HOLDS_CAPACITY)
         .select_related("volunteer")
-        .order_by("agreed_at")
+        .order_by("first_day", "agreed_at")
     )
     record_reading(
         actor,

@@ -36,6 +36,11 @@ def volunteer(affiliation_id: UUID) -> Actor:
     return Actor(Role.VOLUNTEER, id=row.volunteer_id, name=row.volunteer.first_name)
 
 
+def due_of_match(match_id: UUID) -> date | None:
+    """The day on which the request of a match asks something."""
+    return Request.objects.filter(matches=match_id).values_list("due_on", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Stands:
     """Where a request stands: its state, its day, and what was weighed last."""

@@ -35,6 +35,7 @@ from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
 from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
+from loopplank.access.together import in_team
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
@@ -247,7 +248,7 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
         .filter(group__isnull=False)
         .annotate(place=place)
         .filter(place__lte=MOST_PER_GROUP)
-        .annotate(decided=decided())
+        .annotate(decided=decided(), in_team=in_team())
         .select_related("help_seeker", "owner__account")
         .order_by("group", "place")
     )

@@ -9,6 +9,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.together import notes_for
 from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import (
     Contact,
@@ -75,6 +76,18 @@ class OpenProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ForYou:
+    """What is handy to know at somebody whom this volunteer takes over; `fresh` in the first two
+    weeks.
+    """
+
+    who: Named
+    text: str
+    contact: Contact
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """An organisation that wants this volunteer on its list."""
 
@@ -100,13 +113,14 @@ class WeekPage:
     signals: tuple[OpenSignal, ...]
     joins: tuple[Join, ...]
     arrangements: tuple[OwnArrangement, ...]
+    notes: tuple[ForYou, ...]
     waiting: WaitingRaise | None
     contact: Contact | None
     may_signal: bool
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
-    """Everything of this week, and what is still open; ten queries and the record of reading."""
+    """Everything of this week, and what is still open; eleven queries and the record of reading."""
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
     carried = matches_of(me, today)
@@ -141,6 +155,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         signals=open_signals(me, today),
         joins=tuple(Join(a.pk, a.organisation.name) for a in belongs if a.state == "pending"),
         arrangements=own_arrangements(actor, {row.request_id: row for row in carried}, now),
+        notes=_notes(carried, today, now),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),
         may_signal=any(row.state != "meeting" for row in carried)
@@ -248,6 +263,19 @@ def _meeting(row: Match, now: datetime) -> Meeting:
         at=row.meeting_at,
         address=address_of(row, now),
         contact=contact_of(row.request.owner, row.organisation.phone),
+    )
+
+
+def _notes(carried: Iterable[Match], today: date, now: datetime) -> tuple[ForYou, ...]:
+    helping = {row.pk: row for row in carried if row.state != "ended"}
+    return tuple(
+        ForYou(
+            who=person_of(helping[pk], now),
+            text=note.text,
+            contact=contact_of(helping[pk].request.owner, helping[pk].organisation.phone),
+            fresh=today < note.since + timedelta(weeks=2),
+        )
+        for pk, note in notes_for(helping, today).items()
     )
 
 

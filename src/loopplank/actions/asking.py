@@ -13,6 +13,14 @@ from loopplank.access.volunteers import commitment_of, raised_today_by, voluntee
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import refuse_without_room, take_capacity
+from loopplank.actions.legs import (
+    leg_for,
+    leg_of_question,
+    link_match,
+    link_question,
+    members,
+    refuse_other_days,
+)
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.moving import clock_of, move, save_and_record
@@ -24,7 +32,15 @@ from loopplank.core.clocks import Urgency, days_of, weeks_of
 from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Match, Proposal, Request, Volunteer, VolunteerSignal
+from loopplank.store.models import (
+    Affiliation,
+    Leg,
+    Match,
+    Proposal,
+    Request,
+    Volunteer,
+    VolunteerSignal,
+)
 
 ANSWER_BY = time(12, 0)
 ONE_DAY = timedelta(days=1)
@@ -104,14 +120,17 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
-    _may_ask(request, volunteer, plan, now)
+    leg = _may_ask(request, volunteer, plan, now)
     _one_person_at_a_time(request, now)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
     row.save(force_insert=True)
-    move(request, Step.ASKED, now)
-    request.due_on = local_day(row.expires_at)
+    link_question(leg, row)
+    beside = leg is not None and request.state == State.MEETING
+    move(request, Step.LEG_ASKED if beside else Step.ASKED, now)
+    if not beside:
+        request.due_on = local_day(row.expires_at)
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
     queue_to_volunteer(
         request.organisation_id,
@@ -140,18 +159,24 @@ def note_yes(
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
-    _may_ask(request, volunteer, plan, now)
+    leg = _may_ask(request, volunteer, plan, now)
     row = _proposal(request, volunteer, actor, plan, now)
     row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
     row.save(force_insert=True)
+    link_question(leg, row)
     return agree_on(actor, now, request, volunteer, row)
 
 
 # --- underneath -----
 
 
-def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) -> None:
-    """Everything that forbids a question, whichever page it comes from; raises Refused."""
+def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) -> Leg | None:
+    """Everything that forbids a question, whichever page it comes from; raises Refused. Returns the
+    leg of a duo or relay that it is about, if any.
+    """
+    leg = leg_for(request, volunteer)
+    if leg is not None:
+        refuse_other_days(leg, plan.first_day, plan.last_day, volunteer.first_name)
     fence.may_bridge(request.paid_before, request.bridging_until, plan.last_day)
     name = {"name": volunteer.first_name}
     today = local_day(now)
@@ -163,17 +188,20 @@ def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) 
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
     _refuse_at_rest(request, volunteer, name, now)
+    return leg
 
 
 def _one_person_at_a_time(request: Request, now: datetime) -> None:
     """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
 
     A yes that was given on the telephone still counts: see `note_yes`. For what must happen today
-    nobody has that time, so that several may be asked at once.
+    nobody has that time, so that several may be asked at once. The members of a duo or relay pass
+    nobody: each is asked for an own part.
     """
     if request.urgency == Urgency.TODAY:
         return
     asked = request.proposals.filter(state="open", expires_at__gt=now)
+    asked = asked.exclude(volunteer_id__in=members(request))
     first = asked.select_related("volunteer").order_by("asked_at").first()
     if first is not None:
         name = {"name": first.volunteer.first_name}
@@ -280,7 +308,9 @@ def agree_on(
         volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
     )
     match.save(force_insert=True)
-    take_back(request, now)
+    leg = leg_of_question(row)
+    link_match(leg, row, match)
+    take_back(request, now, beside=members(request) if leg else ())
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )
@@ -297,7 +327,8 @@ def agree_on(
             request=request,
         )
     soon = min(CALL_AFTER_YES, clock_of(request, State.MEETING), key=weeks_of)
-    move(request, Step.SAID_YES, now, clock=soon)
+    beside = leg is not None and request.state == State.MEETING
+    move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
     save_and_record(
         request,
         "request.accepted",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import (
@@ -322,7 +322,9 @@ def _tell_who_visits_less(
     """The volunteer arranges nothing: each owner hears that their person gets no visit for now."""
     if limits.pause_from is None:
         return
-    during = _carried(volunteer).filter(state="running", last_day__gte=limits.pause_from)
+    # in a duo or relay somebody may be counted on for a leg that is still to begin
+    counted = Q(state="running") | Q(leg__team__ended_at=None, leg__isnull=False)
+    during = _carried(volunteer).filter(counted, last_day__gte=limits.pause_from)
     if limits.pause_to is not None:
         during = during.filter(first_day__lte=limits.pause_to)
     for match in during.order_by("pk"):

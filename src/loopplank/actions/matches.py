@@ -8,14 +8,22 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.promises import who_is_there
 from loopplank.access.requests import request_for_change
+from loopplank.access.together import facts_of_teams
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.arrangements import helper_stopped, let_begin
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import recount, take_capacity
+from loopplank.actions.legs import still_to_come
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import drop_about, drop_queued, queue_to_asker, queue_to_volunteer
-from loopplank.actions.moving import clock_of, due_while_running, move, save_and_record
+from loopplank.actions.moving import (
+    clock_of,
+    day_of_team,
+    due_while_running,
+    move,
+    save_and_record,
+)
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
 from loopplank.actions.standing_still import left_to_decide
@@ -168,6 +176,9 @@ def evaluate(
     )
     move(request, Step.EVALUATED, now)
     due_while_running(request, row.evaluate_on, [row.last_day], now)
+    team = facts_of_teams([request.pk]).get(request.pk)
+    if team is not None:
+        day_of_team(request, team, now)
     if left_to_decide(request):
         # a talk is no decision about visits that stand still
         request.due_on = today
@@ -266,12 +277,19 @@ def stop(
     recount(volunteer)
     left = list(request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk))
     gone: list[str] = []
-    if not left and request.state in {State.RUNNING, State.MEETING}:
-        gone = take_back(request, now)
+    # of a duo or relay only this leg is open now: the others are asked, or come later
+    goes_on = bool(left) or still_to_come(request)
+    if left or (goes_on and request.state == State.RUNNING):
+        request.changed_at, request.version = now, request.version + 1
+    elif request.state in {State.RUNNING, State.MEETING}:
+        gone = [] if goes_on else take_back(request, now)
         move(request, Step.MATCH_ENDED, now)
+        if request.proposals.filter(state="open").exists():
+            move(request, Step.ASKED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
-    helper_stopped(request, row.volunteer_id, over=was_running and not left, actor=actor, now=now)
+    over = was_running and not goes_on
+    helper_stopped(request, row.volunteer_id, over=over, actor=actor, now=now)
     _tell_stopped(request, row, now, was_running=was_running)
     save_and_record(
         request,

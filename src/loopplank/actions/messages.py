@@ -1,6 +1,6 @@
 """What is to be told: queued in the transaction that gives cause to it, and told by a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -223,11 +223,21 @@ def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     rows.filter(to_them | to_asker).update(state="dropped", done_at=now)
 
 
-def drop_questions(request: Request, now: datetime, volunteer_id: UUID | None = None) -> None:
-    """A question that is not open any more is not put to anybody: to this volunteer, or to all."""
+def drop_questions(
+    request: Request,
+    now: datetime,
+    volunteer_id: UUID | None = None,
+    *,
+    beside: Iterable[UUID] = (),
+) -> None:
+    """A question that is not open any more is not put to anybody: to this volunteer, or to all but
+    those `beside`.
+    """
     rows = Message.objects.filter(request=request, state="queued", template="proposal")
     if volunteer_id is not None:
         rows = rows.filter(volunteer_id=volunteer_id)
+    if beside:
+        rows = rows.exclude(volunteer_id__in=list(beside))
     rows.update(state="dropped", done_at=now)
 
 

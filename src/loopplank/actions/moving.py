@@ -7,16 +7,28 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor
 from loopplank.access.clocks import settings_of
 from loopplank.actions.doing import record_event
+from loopplank.actions.legs import follow
 from loopplank.core.calendar import is_late, local_day
-from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner
-from loopplank.core.responsibility import STAYS, Clock, State, Step, after, last_own_day
-from loopplank.store.models import Request
+from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner, weeks_of
+from loopplank.core.matching.legs import LegState, TeamFacts, days_to_look, handovers
+from loopplank.core.responsibility import (
+    CALL_AFTER_YES,
+    STAYS,
+    Clock,
+    State,
+    Step,
+    after,
+    last_own_day,
+)
+from loopplank.store.models import Match, Request
 
 SEARCH_COLUMNS = ("passed_over", "passed_over_on", "sought_since", "search_first")
 COLUMNS = ("state", "standing", "due_on", "owner", "changed_at", "version", *SEARCH_COLUMNS)
 #: Here nobody is searched for: who waits for a plan again later, waits anew.
 NOT_SOUGHT = frozenset({State.RUNNING, State.WAITING, State.CLOSED})
 END_IS_NEAR = timedelta(weeks=4)
+#: What leaves the day as it is when it leaves the state as it is.
+_KEEPS_THE_DAY = STAYS | {Step.SAID_YES, Step.LEG_ASKED, Step.LEG_AGREED}
 
 
 def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None) -> None:
@@ -35,7 +47,7 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
         row.standing = "following" if owned_by_another(row) else "owning"
     if to is State.CLOSED:
         row.due_on = None
-    elif to is before and (step in STAYS or step is Step.SAID_YES):
+    elif to is before and step in _KEEPS_THE_DAY:
         return
     else:
         row.due_on = due(row, clock or clock_of(row), now)
@@ -115,6 +127,47 @@ def due_while_running(
     row.due_on = last_own_day(day, today, calendar, row.owner.weekdays) or day
 
 
+def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
+    """The next day on which a duo or relay asks something of the owner: a leg to find, an answer, a
+    first meeting, a talk, or the change from one volunteer to the next.
+    """
+    today = local_day(now)
+    days = [day if day == today else _own_day(row, day, today) for day in days_to_look(team, today)]
+    handed_over = {change.giver.number for change in handovers(team)}
+    for match in row.matches.filter(state__in=["meeting", "running"]).select_related("leg"):
+        leg = getattr(match, "leg", None)
+        ends = leg is None or leg.number not in handed_over
+        days += _days_of(row, match, now, ends=ends)
+    asked = row.proposals.filter(state="open").values_list("expires_at", flat=True)
+    days += [local_day(expires_at) for expires_at in asked]
+    lost = any(leg.state is LegState.FELL_AWAY for leg in team.legs)
+    if row.state in {State.MEETING, State.RUNNING}:
+        if days or row.change_reported:
+            row.due_on = today if row.change_reported else max(min(days), today)
+    elif lost:
+        row.due_on = min(row.due_on or today, today)
+
+
+def _own_day(row: Request, day: date, today: date) -> date:
+    """The first day from this one on that the owner works."""
+    calendar = workdays.of_organisation(row.organisation, today)
+    return calendar.of_person(row.owner.weekdays).after(day - timedelta(days=1), 1)
+
+
+def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
+    """When a match asks something; one that hands over has no end to talk about."""
+    if match.state == "running":
+        lasts = [match.last_day] if ends else []
+        due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
+        return [row.due_on] if row.due_on else []
+    if match.meeting_at is not None:
+        return [local_day(match.meeting_at)]
+    if match.first_day - END_IS_NEAR > local_day(now):
+        # whoever takes over later meets the person at the handover
+        return []
+    return [due(row, min(CALL_AFTER_YES, clock_of(row, State.MEETING), key=weeks_of), now)]
+
+
 def save_and_record(
     row: Request,
     type_: str,
@@ -124,7 +177,12 @@ def save_and_record(
     columns: Iterable[str] = (),
     data: dict[str, object] | None = None,
 ) -> None:
-    """Save the named columns and write the event, which holds where the request now stands."""
+    """Save the named columns and write the event, which holds where the request now stands. The
+    legs of its duo or relay follow what happened, and give the owner their day.
+    """
+    team = follow(row, actor=actor, now=now)
+    if team is not None:
+        day_of_team(row, team, now)
     row.save(update_fields=[*COLUMNS, *columns])
     record_event(
         "request",

@@ -33,6 +33,7 @@ from loopplank.store.models import (
     Event,
     ExpiryGate,
     HelpSeeker,
+    Leg,
     Limits,
     LimitsRaise,
     Link,
@@ -87,6 +88,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         what=ERASED, question="", reasons=[], not_included=[]
     )
     Match.objects.filter(request_id__in=ids).update(what=ERASED, not_included=[])
+    Leg.objects.filter(team__request_id__in=ids).update(handover_note="")
     Visit.objects.filter(match__request_id__in=ids).update(note="")
     VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="")
     for row in rows:

@@ -4,6 +4,7 @@ A request is in "voorgesteld" as long as one question is open, and not a moment 
 owner waits for an answer of nobody. The caller holds the lock of the request.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,17 +15,26 @@ from loopplank.core.responsibility import State, Step
 from loopplank.store.models import Proposal, Request
 
 
-def take_back(request: Request, now: datetime, volunteer_id: UUID | None = None) -> list[str]:
-    """Nobody goes on thinking about it: neither this volunteer nor, without one, anybody.
+def take_back(
+    request: Request,
+    now: datetime,
+    volunteer_id: UUID | None = None,
+    *,
+    beside: Iterable[UUID] = (),
+) -> list[str]:
+    """Nobody goes on thinking about it: neither this volunteer nor, without one, anybody; except
+    who were chosen `beside` the one who said yes.
 
     Returns the ids of the questions that were open, for the event. The state stays as it is.
     """
     asked = Proposal.objects.filter(request=request, state="open")
     if volunteer_id is not None:
         asked = asked.filter(volunteer_id=volunteer_id)
+    if beside:
+        asked = asked.exclude(volunteer_id__in=list(beside))
     gone = [str(pk) for pk in asked.order_by("pk").values_list("pk", flat=True)]
     asked.update(state="gone", answered_at=now)
-    drop_questions(request, now, volunteer_id)
+    drop_questions(request, now, volunteer_id, beside=beside)
     return gone
 
 

@@ -33,9 +33,26 @@ DOES_NOT_KNOW = Reason(
 )
 
 
+SAID_NO = Reason(
+    "faces.said_no",
+    dutch("De persoon wil steeds dezelfde vrijwilliger. Een estafette kan dan niet."),
+)
+NOT_ASKED = Reason(
+    "faces.not_asked",
+    dutch("Vraag eerst of de persoon het goed vindt dat er na een tijd iemand anders komt."),
+)
+
+
 def may_change(answer: str) -> bool:
     """Whether helpers may follow each other: a relay only after a yes."""
     return answer == ChangingFaces.YES
+
+
+def why_no_relay(answer: str) -> Reason | None:
+    """Why no relay may be chosen for somebody who gave this answer; None after a yes."""
+    if may_change(answer):
+        return None
+    return SAID_NO if answer == ChangingFaces.NO else NOT_ASKED
 
 
 def told(answer: str) -> Reason | None:

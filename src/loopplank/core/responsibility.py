@@ -154,6 +154,8 @@ class Step(StrEnum):
     SEARCH = "search"
     ASKED = "asked"
     SAID_YES = "said_yes"
+    LEG_ASKED = "leg_asked"
+    LEG_AGREED = "leg_agreed"
     NO_ANSWER_LEFT = "no_answer_left"
     STARTED = "started"
     MATCH_ENDED = "match_ended"
@@ -187,6 +189,9 @@ MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
         (State.PROPOSED, Step.NO_ANSWER_LEFT): State.SEARCHING,
         (State.MEETING, Step.STARTED): State.RUNNING,
         (State.MEETING, Step.MATCH_ENDED): State.SEARCHING,
+        # of a duo or relay the other legs are asked while the first one meets
+        (State.MEETING, Step.LEG_ASKED): State.MEETING,
+        (State.MEETING, Step.LEG_AGREED): State.MEETING,
         # a second volunteer beside the first: the request keeps running
         (State.RUNNING, Step.ASKED): State.RUNNING,
         (State.RUNNING, Step.SAID_YES): State.RUNNING,

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.fence import NEARS
+from loopplank.core.matching.legs import Next, TeamFacts, lacking
+from loopplank.core.matching.team_task import asks_now, kind_of
 from loopplank.core.passing_over import why_decide
 from loopplank.core.reaching import NO_WAY, Reachable, proposed
 from loopplank.core.reason import Reason, dutch
@@ -40,6 +42,9 @@ class Verb(StrEnum):
     CHOOSE = "choose"
     TRY_AGAIN = "try_again"
     DECIDE_AFTER_PASSING_OVER = "decide_after_passing_over"
+    SEEK_LEG = "seek_leg"
+    ASK_LEG = "ask_leg"
+    HAND_OVER = "hand_over"
     ARRANGE = "arrange"
     OPEN = "open"
 
@@ -54,6 +59,7 @@ class Situation:
     we wait for there. `tries` are the ways that failed since the last talk, `ways` how we know the
     person, and `written_until` the day in the letter that says that we will close. `passed_over` is
     how often a plan chose others since `sought_since`, when the search began or was decided upon.
+    `team` is the duo or relay that was chosen, if any.
     """
 
     state: State
@@ -79,11 +85,14 @@ class Situation:
     referral: Waiting = Waiting.ANSWER
     passed_over: int = 0
     sought_since: date | None = None
+    team: TeamFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row: its kind, why it is here, the next verb, and about how many minutes it takes."""
+    """One row: its kind, why it is here, the next verb, and about how many minutes it takes. `leg`
+    is the one leg of a duo or relay that must be sought.
+    """
 
     lateness: Lateness
     due_on: date
@@ -92,6 +101,7 @@ class Task:
     why: Reason
     verb: Verb
     minutes: int
+    leg: int = 0
 
 
 CHANGES = {
@@ -119,6 +129,7 @@ OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
+_OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.ASK: Verb.ASK_LEG, Next.NOTHING: Verb.OPEN}
 _FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
 
 
@@ -138,7 +149,11 @@ def task_for(one: Situation, now: datetime) -> Task:
     if verb is Verb.CALL_PERSON and not one.reachable:
         verb = Verb.WRITE
     rule = RULES[one.state]
-    kind = dutch("Nu navragen") if one.alarming else rule.task
+    leg = lacking(one.team) if one.team else None
+    asked = _of_team(one, now)
+    kind = kind_of(asked[1]) if asked else rule.task
+    if one.alarming:
+        kind = dutch("Nu navragen")
     return Task(
         lateness=Lateness.LATE if one.alarming else late,
         due_on=one.due_on,
@@ -147,6 +162,7 @@ def task_for(one: Situation, now: datetime) -> Task:
         why=why,
         verb=verb,
         minutes=rule.minutes,
+        leg=leg.number if verb is Verb.SEEK_LEG and leg else 0,
     )
 
 
@@ -167,6 +183,8 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         return DECIDE
     if one.tries and one.state in {State.NEW, State.TALKING}:
         return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
+    if asked := _of_team(one, now):
+        return asked[0], _OF_TEAM.get(asked[1], Verb.HAND_OVER)
     by_state = {
         State.NEW: _new,
         State.TALKING: _talking,
@@ -189,6 +207,11 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         Reason("work.waits", dutch("Wacht. Laat weten dat wij deze vraag niet vergaten.")),
         Verb.WRITE,
     )
+
+
+def _of_team(one: Situation, now: datetime) -> tuple[Reason, Next] | None:
+    """What a duo or relay asks on the day that it is on the list for."""
+    return asks_now(one.team, max(local_day(now), one.due_on)) if one.team else None
 
 
 def _new(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:  # noqa: ARG001  one shape

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from loopplank.core.reason import dutch
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.referral_texts import OF_REFERRALS
+from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
-    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by"}
+    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by", "next"}
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
@@ -30,6 +31,7 @@ WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij h
 TEXTS: Mapping[str, Text] = {
     **OF_REFERRALS,
     **OF_ARRANGEMENTS,
+    **OF_TEAMS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

@@ -1,14 +1,18 @@
 """The words of proposals: why somebody fits, the load after it, and why others are not shown."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from loopplank.access.candidate_page import CandidatePage, Shown
+from loopplank.access.candidate_page import CandidatePage, Look, Shown
+from loopplank.core import intake
+from loopplank.core.matching.candidates import NotProposed, Someone
 from loopplank.core.reason import dutch
-from loopplank.web.words import hours, say, word
+from loopplank.web.words import first_up, hours, say, short_day, word
 
 COUNT_WORDS: Mapping[str, str] = {
     "why_not.pause": dutch("pauze"),
@@ -46,9 +50,13 @@ def match_rows(
                 *({"kind": "for", "text": say(r)} for r in one.candidate.pros),
                 *({"kind": "against", "text": say(r)} for r in one.candidate.cons),
             ],
+            "asked_on": last_asked(one.candidate.someone),
             "load": load_after(one),
             "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
-            "action_url": reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
+            # of a team that was chosen only one leg is sought
+            "action_url": None
+            if page.team and not page.leg
+            else reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
         }
         for one in page.shown
     ]
@@ -72,6 +80,79 @@ def load_after(one: Shown) -> dict[str, object]:
         "now": one.now,
         "extra": one.extra,
         "limit": one.limit,
+    }
+
+
+def other_rows(group: Iterable[NotProposed], today: date) -> list[dict[str, object]]:
+    """Who is not proposed: why not, how far, when asked last, and the load of who would fit."""
+    return [
+        {
+            "name": one.someone.name,
+            "url": reverse("volunteer", args=[one.someone.key]),
+            "why": first_up(say(one.reason)),
+            "facts": " ".join(
+                part for part in (travel(one.someone), last_asked(one.someone, today)) if part
+            ),
+            "load": _load_of(one),
+        }
+        for one in group
+    ]
+
+
+def _load_of(one: NotProposed) -> dict[str, object] | None:
+    """The bar of who fits and has no room; nothing of hours that are kept to themselves (P6)."""
+    if one.after is None or one.someone.hides_hours:
+        return None
+    before, limit = one.someone.most_planned.minutes, one.someone.limits.max_minutes
+    return {
+        "text": _("Zou %(after)s van %(limit)s worden")
+        % {"after": hours(one.after.minutes), "limit": hours(limit)},
+        "state": "full",
+        "now": before,
+        "extra": one.after.minutes - before,
+        "limit": limit,
+    }
+
+
+def travel(one: Someone) -> str:
+    if one.km is None:
+        return _("Afstand onbekend.")
+    return first_up(_("%(minutes)s fietsen.") % {"minutes": hours(one.minutes_one_way)})
+
+
+def last_asked(one: Someone, today: date | None = None) -> str:
+    """Of this organisation only: of another one nothing shows (P6)."""
+    if one.last_asked_here is None:
+        return _("Nog niet gevraagd.")
+    return _("Laatst gevraagd op %(day)s.") % {"day": short_day(one.last_asked_here, today)}
+
+
+def day_rows(page: CandidatePage, look: Look) -> list[dict[str, object]]:
+    """ "dinsdag: 2 mensen erbij": for each other day a box to look as if it were good too."""
+    return [
+        {
+            "value": one.weekday,
+            "text": _("%(day)s: %(people)s")
+            % {"day": word(intake.DAYS[one.weekday]), "people": people_more(one.more)},
+            "on": one.weekday in look.days,
+        }
+        for one in page.other_days
+    ]
+
+
+def people_more(count: int) -> str:
+    return ngettext("%(n)s mens erbij", "%(n)s mensen erbij", count) % {"n": count}
+
+
+def what_if(page: CandidatePage) -> str:
+    """When nobody fits: the other day that would bring most, as a sentence."""
+    best = max(page.other_days, key=lambda one: one.more, default=None)
+    if page.fits_total or best is None:
+        return ""
+    people = ngettext("%(n)s mens", "%(n)s mensen", best.more) % {"n": best.more}
+    return _("Wat als het op %(day)s mag? Dan past het bij %(people)s.") % {
+        "day": word(intake.DAYS[best.weekday]),
+        "people": people,
     }
 
 

@@ -126,6 +126,32 @@ def months(values: Sequence[int]) -> SafeString:
     return _svg("months", pitch * 12, height, parts)
 
 
+def week_strip(weeks: int, legs: Sequence[tuple[int, int]], changes: Sequence[int]) -> SafeString:
+    """Draw who comes in which weeks: one bar a volunteer, each on a line of its own.
+
+    `legs` holds the first and the last week of each, counted from one; `changes` the weeks in which
+    one hands over to the next, drawn as an upright band through both. A thin line stands at every
+    fourth week. Natural size 480 px wide, 20 px a volunteer.
+    """
+    wide, line, bar, top = 480.0, 20.0, 14.0, 3.0
+    high = line * len(legs) + 2 * top
+    pitch = wide / max(weeks, 1)
+    parts = [_box("change", (week - 1) * pitch, 0, pitch, high) for week in changes]
+    parts += [_box("tick", week * pitch - 0.5, 0, 1, high) for week in range(4, weeks, 4)]
+    for place, (first, last) in enumerate(legs):
+        x, y = (first - 1) * pitch, top + place * line + (line - bar) / 2
+        parts.append(_box("leg", x + 0.5, y, (last - first + 1) * pitch - 1, bar, 3))
+    parts += [
+        _hatched(
+            "both", (week - 1) * pitch + 0.5, top + place * line + (line - bar) / 2, pitch - 1, bar
+        )
+        for place, (first, last) in enumerate(legs)
+        for week in changes
+        if first <= week <= last
+    ]
+    return _svg("week-strip", wide, high, parts)
+
+
 def _share(amount: float, limit: float) -> float:
     """Return the part of the limit that is used; somebody who offers nothing is full at once."""
     if limit > 0:

@@ -13,6 +13,7 @@ from loopplank.core import intake, red_flags
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import CHANGING_WORDS, ChangingFaces
 from loopplank.core.contact import phone_readable
+from loopplank.core.matching.team_task import asks_now, kind_of
 from loopplank.core.reason import dutch
 from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
@@ -111,7 +112,7 @@ def _now(page: RequestPage) -> Step:
     if not page.is_open:
         reason = word(CLOSING_WORDS[ClosingReason(row.closing_reason)])
         return Step("now", name, _("Afgesloten: %(reason)s") % {"reason": reason})
-    task = word(RULES[page.state].task)
+    task = task_of(page)
     return Step(
         "now",
         name,
@@ -119,6 +120,13 @@ def _now(page: RequestPage) -> Step:
         if row.due_on
         else task,
     )
+
+
+def task_of(page: RequestPage) -> str:
+    """What the owner does next: of the state, or of the duo or relay on the day that it is due."""
+    due_on = page.row.due_on
+    asked = asks_now(page.team.facts, due_on) if page.team and due_on else None
+    return word(kind_of(asked[1]) if asked else RULES[page.state].task)
 
 
 def _later(page: RequestPage) -> list[Step]:
@@ -314,6 +322,8 @@ HISTORY_WORDS = {
     "request.duplicate_found": dutch("voegde een dubbele vraag hierbij."),
     "request.handed_back": dutch("De vraag kwam terug."),
     "request.handed_over": dutch("nam de vraag over. De vraag is nu daar."),
+    "request.handover_noted": dutch("schreef op wat de volgende vrijwilliger moet weten."),
+    "request.handover_planned": dutch("plande het gesprek van beide vrijwilligers op %(day)s."),
     "request.last_letter_written": dutch("maakte de laatste brief voor het afsluiten."),
     "request.match_ended": dutch("stopte een koppeling."),
     "request.meeting_planned": dutch("plande een kennismaking op %(day)s."),
@@ -332,6 +342,8 @@ HISTORY_WORDS = {
     "request.silence": dutch("De ander gaf geen antwoord op tijd."),
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),
+    "request.team_chosen": dutch("koos een duo of estafette."),
+    "request.team_let_go": dutch("liet het duo of de estafette los."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
     "request.visits_resumed": dutch("liet de bezoeken verdergaan."),
     "request.visits_stopped": dutch("De bezoeken staan stil."),

@@ -9,6 +9,7 @@ from loopplank.web.addresses import (
     requests,
     settings,
     sign_in,
+    teams,
     volunteers,
     week,
 )
@@ -18,6 +19,7 @@ DOORS = (
     *week.DOORS,
     *intake.DOORS,
     *requests.DOORS,
+    *teams.DOORS,
     *arrangements.DOORS,
     *referrals.DOORS,
     *volunteers.DOORS,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.people import Named
-from loopplank.access.week import Meeting, VisitLine
+from loopplank.access.week import ForYou, Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
 from loopplank.core.calendar import at_local, local_day, local_time
 from loopplank.core.intake import DAYS
@@ -131,6 +131,17 @@ def meeting_card(meeting: Meeting, today: date) -> dict[str, Any]:
         "when": first_up(moment_words(meeting.at)) if meeting.at else "",
         "past": is_over(meeting.at, today),
         "contact": meeting.contact.first_name,
+    }
+
+
+def note_card(note: ForYou) -> dict[str, Any]:
+    """What is handy to know at somebody whom this volunteer takes over."""
+    known = bool(note.who.last_name or note.who.first_name)
+    return {
+        "who": in_sentence(note.who) if known else unnamed(note.who),
+        "text": note.text,
+        "contact": note.contact.first_name,
+        "fresh": note.fresh,
     }
 
 

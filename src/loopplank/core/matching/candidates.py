@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from loopplank.core.load import Commitment, Limits, Load
+from loopplank.core.calendar import monday
+from loopplank.core.load import NOTHING, Commitment, Limits, Load
 from loopplank.core.reason import Minutes, Reason, Word, dutch
 
 PAID_WORK = "paid_work"
@@ -44,7 +45,9 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Someone:
     """One volunteer as ranking sees them. `most_planned` is the heaviest week of the term so far;
-    `not_now` and `hides_hours` are all that may show of another organisation (promise P6).
+    `not_now` and `hides_hours` are all that may show of another organisation (promise P6), so only
+    `last_asked_here` is shown. `by_part` is the heaviest week of each part of the term that ranking
+    of legs looks at, by its first Monday; a part without load may be absent once one is there.
     """
 
     key: str
@@ -67,7 +70,19 @@ class Someone:
     not_now: bool = False
     hides_hours: bool = False
     last_asked_on: date | None = None
+    last_asked_here: date | None = None
     helped_before: bool = True
+    by_part: tuple[tuple[date, Load], ...] = ()
+
+    def most_in(self, first_day: date, last_day: date) -> Load:
+        """The heaviest week so far from the first to the last day, as far as it is known apart."""
+        if not self.by_part:
+            return self.most_planned
+        most = NOTHING
+        for week, load in self.by_part:
+            if monday(first_day) <= week <= last_day:
+                most = most.at_least(load)
+        return most
 
 
 Rule = Callable[[Asked, Someone, date], Reason | None]
@@ -247,8 +262,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class NotProposed:
+    """Somebody who is not proposed. `after` is the heaviest week after a yes, of who fits."""
+
     someone: Someone
     reason: Reason
+    after: Load | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +299,10 @@ def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
             continue
         reason = full(asked, one)
         if reason is not None:
-            no_room.append(NotProposed(one, reason))
+            no_room.append(NotProposed(one, reason, load_after(asked, one)))
             continue
-        fits.append(Candidate(one, _pros(asked, one), _cons(asked, one), load_after(asked, one)))
-    fits.sort(key=lambda c: _order(asked, c))
+        fits.append(candidate_for(asked, one))
+    fits.sort(key=lambda c: order_of(asked, c))
     return Ranking(
         tuple(fits), tuple(no_room), tuple(fits_not), _counted(no_room), _counted(fits_not)
     )
@@ -294,7 +312,13 @@ def _counted(group: Iterable[NotProposed]) -> tuple[tuple[str, int], ...]:
     return tuple(Counter(n.reason.code for n in group).most_common())
 
 
-def _order(asked: Asked, candidate: Candidate) -> tuple[bool, int, bool, float, int, str]:
+def candidate_for(asked: Asked, one: Someone) -> Candidate:
+    """Somebody whom every rule lets through, with what is to say for and against."""
+    return Candidate(one, _pros(asked, one), _cons(asked, one), load_after(asked, one))
+
+
+def order_of(asked: Asked, candidate: Candidate) -> tuple[bool, int, bool, float, int, str]:
+    """The place of a candidate in the order of `ORDER_WORDS`."""
     one = candidate.someone
     on_the_day = bool(asked.day_parts & one.day_parts)
     above_liked = candidate.after.minutes > one.limits.liked_minutes

@@ -30,9 +30,9 @@ class Amount:
     All zero: a request is a request, as a peer would count.
     """
 
-    hours: float = 0.35
-    weeks: float = 0.15
-    heavy: float = 0.25
+    hours: float = 0.2
+    weeks: float = 0.05
+    heavy: float = 0.15
 
 
 AMOUNT = Amount()

@@ -70,6 +70,8 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "PlanProposal": ("id", "run", "organisation", "request", "decided_by"),
         "PlanPart": ("id", "proposal", "volunteer"),
         "PlanLeft": ("id", "run", "organisation", "request"),
+        "Team": ("id", "organisation", "request", "made_by"),
+        "Leg": ("id", "team", "volunteer", "proposal", "match"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
         "Arrangement": ("id", "organisation", "request", "made_by"),

@@ -173,6 +173,27 @@ ASKING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.HELP_SEEKER,
+        dutch("Wie na wie helpt, en wat de volgende moet weten"),
+        dutch("Zodat de hulp doorgaat als er iemand anders komt."),
+        dutch("De coördinatoren. De volgende vrijwilliger leest het als die begint."),
+        Kept.AFTER_CLOSING,
+        {
+            "Team": ("kind", "state", "made_at", "ended_at"),
+            "Leg": (
+                "number",
+                "first_day",
+                "last_day",
+                "visits_per_week",
+                "visit_minutes",
+                "day_parts",
+                "state",
+                "handover_note",
+                "meeting_at",
+            ),
+        },
+    ),
+    Purpose(
+        About.HELP_SEEKER,
         dutch("Wie wat doet, en wie daar ja op zei"),
         dutch("Zodat iedereen hetzelfde weet, en niemand te veel of te weinig doet."),
         dutch("De coördinatoren, u zelf, en wie ja of nee zegt op deze afspraak."),

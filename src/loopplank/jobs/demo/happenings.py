@@ -72,8 +72,9 @@ class Happenings:
         by_id = {tale.request_id: tale for tale in self.tales.values()}
         for owner in self.made.coordinators():
             for pk in story.due(owner, self.made.stage.today):
-                tale = by_id[pk]
-                if not tale.plot.left_lying:
+                tale = by_id.get(pk)
+                # the relay looks after itself
+                if tale is not None and not tale.plot.left_lying:
                     tale.tend(now)
 
     # --- signals ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from loopplank.jobs.chance import Random
-from loopplank.jobs.demo import happenings, named, setting
+from loopplank.jobs.demo import happenings, named, relaying, setting
 from loopplank.jobs.demo.happenings import Happenings
 from loopplank.jobs.demo.plots import Plots
 from loopplank.jobs.demo.stage import Stage
@@ -25,5 +25,6 @@ def play(now: datetime, chance: Random) -> list[str]:
     for tale in tales.values():
         tale.begin()
     Happenings(made, plots, tales).plan()
+    relaying.plan(made)
     stage.play()
     return stage.refused

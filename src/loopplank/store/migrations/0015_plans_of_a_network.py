@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0013_consents_and_choices'),
+        ('store', '0014_two_or_more_volunteers'),
     ]
 
     operations = [

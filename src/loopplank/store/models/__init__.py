@@ -50,6 +50,7 @@ from loopplank.store.models.referrals import (
 )
 from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
+from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "HelpSeeker",
     "IntakeStop",
     "Journey",
+    "Leg",
     "Limits",
     "LimitsRaise",
     "Link",
@@ -110,6 +112,7 @@ __all__ = [
     "Routing",
     "Signature",
     "Takeover",
+    "Team",
     "Turn",
     "Visit",
     "Volunteer",

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from loopplank.core.matching.legs import Strip
 from loopplank.web import drawing
 
 register = Library()
@@ -67,6 +68,14 @@ def team_strip(counts: Mapping[str, int]) -> SafeString:
 def twelve_weeks(values: Sequence[int | None], limit: int) -> SafeString:
     """Draw twelve small bars: `{% twelve_weeks values limit %}`; see `drawing.twelve_weeks`."""
     return drawing.twelve_weeks(values, limit)
+
+
+@register.simple_tag
+def week_strip(strip: Strip) -> SafeString:
+    """Draw the legs of a duo or relay: `{% week_strip strip %}`; see `drawing.week_strip`."""
+    return drawing.week_strip(
+        strip.weeks, [(leg.first_week, leg.last_week) for leg in strip.legs], strip.handovers
+    )
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Who could do this, asking one of them, and writing down what they answered on the phone."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,25 +15,34 @@ from loopplank.access.candidate_page import (
     all_candidates,
     candidate_page,
 )
-from loopplank.actions import asking, proposals
+from loopplank.actions import asking, proposals, teams
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.matching.candidates import ORDER_WORDS, NotProposed
 from loopplank.core.reason import Refused
+from loopplank.core.responsibility import MOVES, State, Step
 from loopplank.web import clock
-from loopplank.web.candidate_words import counted, load_after, match_rows
+from loopplank.web.candidate_look import look_of, query_of
+from loopplank.web.candidate_words import (
+    counted,
+    day_rows,
+    load_after,
+    match_rows,
+    other_rows,
+    what_if,
+)
 from loopplank.web.fence_words import told_to_volunteer
 from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response
 from loopplank.web.steps import CONFLICT, do_and_go_back
+from loopplank.web.team_words import together_rows
 from loopplank.web.words import day, first_up, hours, kinds, person, say, word
 
 
 def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    any_day = _any_day(request)
-    now = clock.now()
-    page = candidate_page(actor, request_id, now, any_day=any_day)
+    look, now = look_of(request), clock.now()
+    page, today = candidate_page(actor, request_id, now, look), local_day(now)
     return show_work(
         request,
         actor,
@@ -43,15 +52,22 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "row": page.row,
             "who": person(page.who, with_age=False),
             "what": kinds(page.row.kinds or [page.row.kind]),
-            "matches": match_rows(page, page.row.pk, query="?dag=alle" if any_day else ""),
+            "matches": match_rows(page, page.row.pk, query=query_of(look)),
             "to_call": [{"row": one, "phone": phone_readable(one.phone)} for one in page.to_call],
-            "no_room": [(n.someone.name, say(n.reason)) for n in page.no_room],
-            "fits_not": [(n.someone.name, say(n.reason)) for n in page.fits_not],
+            "no_room": other_rows(page.no_room, today),
+            "fits_not": other_rows(page.fits_not, today),
             "no_room_counted": counted(page.no_room_counts),
             "fits_not_counted": counted(page.fits_not_counts),
             "order": word(ORDER_WORDS),
-            "any_day": any_day,
-            "plan": _plan_words(page, local_day(now)),
+            "any_day": look.any_day,
+            "widened": look.any_day or bool(look.days),
+            "days": day_rows(page, look),
+            "what_if": what_if(page),
+            "together": together_rows(page),
+            "query": query_of(look),
+            "leg": page.leg,
+            "plan": _plan_words(page, today),
+            "may_offer": (State(page.row.state), Step.OFFERED_ELSEWHERE) in MOVES,
         },
         current="requests",
     )
@@ -59,7 +75,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
 
 def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     """Everybody with what was found, as the page counts them."""
-    page = all_candidates(actor, request_id, clock.now(), any_day=_any_day(request))
+    page = all_candidates(actor, request_id, clock.now(), look_of(request))
     fits, no_room, fits_not = _("Past en heeft ruimte"), _("Past, geen ruimte"), _("Past niet")
     return csv_response(
         f"voorstellen-{page.row.number}.csv",
@@ -84,7 +100,7 @@ def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> Http
 def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
     """What will be asked, word for word, and two ways: with a link, or they said yes already."""
     now = clock.now()
-    page = candidate_page(actor, request_id, now, most=2000, any_day=_any_day(request))
+    page = candidate_page(actor, request_id, now, look_of(request), most=2000, apart=False)
     if not page.plan.complete:
         messages.info(
             request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")
@@ -95,27 +111,53 @@ def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID
     refused = ""
     if request.method == "POST" and chosen is None:
         refused = _does_not_fit(page, volunteer_id)
-    elif request.method == "POST":
-        act = asking.note_yes if request.POST.get("how") == "said_yes" else asking.ask
+    elif request.method == "POST" and chosen is not None:
+        said_yes = request.POST.get("how") == "said_yes"
         try:
-            act(
-                actor=actor,
-                now=now,
-                request_id=request_id,
-                volunteer_id=volunteer_id,
-                plan=_plan(page, chosen),
-            )
+            _put(actor, now, page, chosen, said_yes=said_yes)
         except Refused as refusal:
             refused = say(refusal.reason)
         else:
             done = (
                 _("Opgeschreven. Plan nu de kennismaking.")
-                if act is asking.note_yes
+                if said_yes
                 else _("De vraag staat klaar bij de berichten. Stuur hem met één klik.")
             )
             messages.success(request, done)
             return HttpResponseRedirect(reverse("request", args=[request_id]) + "#matches")
     return _show_ask(request, actor, page, volunteer_id, chosen, refused, local_day(now))
+
+
+def _put(
+    actor: Actor, now: datetime, page: CandidatePage, chosen: Shown, *, said_yes: bool
+) -> None:
+    """The question, or the yes that was given already: for the whole, or for one leg of a team."""
+    plan, volunteer_id = _plan(page, chosen), chosen.volunteer_id
+    if page.team is None or page.leg is None:
+        act = asking.note_yes if said_yes else asking.ask
+        act(
+            actor=actor,
+            now=now,
+            request_id=page.row.pk,
+            volunteer_id=volunteer_id,
+            plan=plan,
+        )
+        return
+    team_id, number = page.team.id, page.leg.facts.number
+    if volunteer_id == page.leg.volunteer_id:
+        teams.ask_leg(
+            actor=actor, now=now, team_id=team_id, number=number, plan=plan, said_yes=said_yes
+        )
+        return
+    teams.replace_leg(
+        actor=actor,
+        now=now,
+        team_id=team_id,
+        number=number,
+        volunteer_id=volunteer_id,
+        plan=plan,
+        said_yes=said_yes,
+    )
 
 
 def _show_ask(
@@ -140,6 +182,8 @@ def _show_ask(
             "name": name,
             "first_name": name.split()[0],
             "plan": _plan_words(page, today),
+            "leg": page.leg,
+            "query": query_of(look_of(request)),
             "load": load_after(chosen) if chosen else None,
             "why_not": why_not,
             "may_ask": chosen is not None and not refused,
@@ -157,10 +201,6 @@ def _show_ask(
         current="requests",
         status=CONFLICT if refused else 200,
     )
-
-
-def _any_day(request: HttpRequest) -> bool:
-    return request.GET.get("dag") == "alle"
 
 
 def _not_proposed(page: CandidatePage, volunteer_id: UUID) -> NotProposed:

@@ -31,7 +31,14 @@ from loopplank.web.concern_words import concern_card
 from loopplank.web.frame import show_work
 from loopplank.web.handover_words import handover_rows, handover_viewers
 from loopplank.web.message_words import filled_text
-from loopplank.web.request_words import facts_of_question, log_entries, plank_steps, pointed_out
+from loopplank.web.request_words import (
+    facts_of_question,
+    log_entries,
+    plank_steps,
+    pointed_out,
+    task_of,
+)
+from loopplank.web.team_words import later_leg, team_card
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -64,7 +71,7 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
     row = page.row
     due = ""
     if page.is_open and row.due_on:
-        task = word(RULES[page.state].task)
+        task = task_of(page)
         due = _("%(task)s vóór %(day)s") % {"task": task, "day": short_day(row.due_on)}
     return {
         "page": page,
@@ -106,7 +113,8 @@ def _body(
     seeker = row.help_seeker
     messages = messages_of_request(actor, row.pk)
     shown = None
-    if page.may_ask and page.state in {State.SEARCHING, State.PROPOSED}:
+    # who is in a duo or relay was chosen already
+    if page.may_ask and page.team is None and page.state in {State.SEARCHING, State.PROPOSED}:
         facts = page.weighed.advice.facts if page.weighed else None
         shown = candidates_of(actor, row, facts, now, most=TOP)
     return {
@@ -143,10 +151,12 @@ def _body(
                 "meeting": day_and_time(one.meeting_at) if one.meeting_at else "",
                 "met": bool(one.meeting_at and one.meeting_at <= now),
                 "ended": day(one.ended_on) if one.ended_on else "",
+                "later": later_leg(page.team, one.match_id, today),
             }
             for one in page.helping
         ],
         "candidates": shown,
+        "team": team_card(page.team, row.pk, today, may_ask=page.may_ask),
         "matches": match_rows(shown, row.pk) if shown else [],
         "nots": not_proposed(shown, 3) if shown else [],
         "others": shown.no_room_total + shown.fits_not_total if shown else 0,

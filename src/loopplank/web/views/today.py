@@ -228,6 +228,13 @@ def _action(row: Row) -> tuple[str, str, str]:
             reverse("passed_over", args=[row.request_id]),
             "",
         ),
+        Verb.SEEK_LEG: (
+            _("Zoek iemand voor deel %(n)s") % {"n": row.task.leg},
+            f"{reverse('candidates', args=[row.request_id])}?deel={row.task.leg}",
+            "",
+        ),
+        Verb.ASK_LEG: (_("Vraag"), f"{page}#team", ""),
+        Verb.HAND_OVER: (_("Bekijk de wissel"), f"{page}#team", ""),
         Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }

@@ -21,6 +21,7 @@ from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     expiry_words,
     meeting_card,
+    note_card,
     rhythm_words,
     signal_card,
     visit_card,
@@ -61,6 +62,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "earlier": [visit_card(line, now) for line in page.earlier],
             "next_week": [visit_card(line, now, next_week=True) for line in page.next_week],
             "arrangements": [arrangement_card(one) for one in page.arrangements],
+            "notes": [note_card(note) for note in page.notes],
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
         },
         current="week",

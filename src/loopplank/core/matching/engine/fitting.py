@@ -208,20 +208,41 @@ def _only_whole_ways(
 def _volunteer_loop(problem: Problem) -> Any:
     vs = problem.volunteers
     return VolunteerLoop(
-        vs.x, vs.y, vs.located.view(np.uint8), vs.reach, vs.kinds, vs.skills, vs.level, vs.no_gos,
-        vs.certificate.view(np.uint8), vs.short_notice.view(np.uint8), vs.term,
-        vs.day_parts.astype(np.int64), vs.organisation, vs.shared.view(np.uint8),
-        vs.travel_counts.astype(np.int64), vs.closed,
-    )  # fmt: skip
+        vs.x.astype(np.float64),
+        vs.y.astype(np.float64),
+        vs.located.view(np.uint8),
+        vs.reach.astype(np.float64),
+        vs.kinds,
+        vs.skills,
+        vs.level,
+        vs.no_gos,
+        vs.certificate.view(np.uint8),
+        vs.short_notice.view(np.uint8),
+        vs.term,
+        vs.day_parts.astype(np.int64),
+        vs.organisation,
+        vs.shared.view(np.uint8),
+        vs.travel_counts.astype(np.int64),
+        vs.closed,
+    )
 
 
 def _request_loop(problem: Problem) -> Any:
     rs = problem.requests
     return RequestLoop(
-        rs.x, rs.y, rs.located.view(np.uint8), rs.kinds, rs.skills, rs.level, rs.brings,
-        rs.needs_certificate.view(np.uint8), rs.short_notice.view(np.uint8), rs.organisation,
-        rs.shareable.view(np.uint8), np.zeros(0, np.int64),
-    )  # fmt: skip
+        rs.x.astype(np.float64),
+        rs.y.astype(np.float64),
+        rs.located.view(np.uint8),
+        rs.kinds,
+        rs.skills,
+        rs.level,
+        rs.brings,
+        rs.needs_certificate.view(np.uint8),
+        rs.short_notice.view(np.uint8),
+        rs.organisation,
+        rs.shareable.view(np.uint8),
+        np.zeros(0, np.int64),
+    )
 
 
 def _seat_loop(problem: Problem, menu: Menu) -> Any:

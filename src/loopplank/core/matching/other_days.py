@@ -1,0 +1,44 @@
+"""What another day would bring: for each day of the week how many more people could do it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from loopplank.core.intake import ANY_TIME
+from loopplank.core.matching.candidates import FIT_RULES, Asked, Someone, full, other_days
+
+DAYS_IN_WEEK = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """How many people more, who cannot on the days that are asked; 0 is Monday."""
+
+    weekday: int
+    more: int
+
+
+def whole_day(weekday: int) -> int:
+    """Morning, afternoon and evening of one day, as a mask."""
+    return 7 << (3 * weekday)
+
+
+def more_on_other_days(
+    asked: Asked, everybody: Iterable[Someone], today: date
+) -> tuple[OnDay, ...]:
+    """The days on which somebody more could do it, from Monday on; none when any day is good."""
+    if not asked.day_parts or asked.day_parts == ANY_TIME:
+        return ()
+    any_day = replace(asked, day_parts=ANY_TIME)
+    only_the_day = [
+        one
+        for one in everybody
+        if other_days(asked, one, today)
+        and not any(rule(any_day, one, today) for rule in FIT_RULES)
+        and full(any_day, one) is None
+    ]
+    found = (
+        OnDay(day, sum(bool(one.day_parts & whole_day(day)) for one in only_the_day))
+        for day in DAYS_IN_WEEK
+    )
+    return tuple(one for one in found if one.more)

@@ -1,0 +1,31 @@
+"""What a coordinator may look at otherwise on the page of proposals, from and to its address."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from loopplank.access.candidate_page import Look
+from loopplank.core.matching.legs import MOST
+from loopplank.core.matching.other_days import DAYS_IN_WEEK
+
+DAYS, EVERY, LEG = "dag", "alle", "deel"
+
+
+def look_of(request: HttpRequest) -> Look:
+    """Every day, some days more, or one leg; what cannot be is left out."""
+    days = request.GET.getlist(DAYS)
+    leg = request.GET.get(LEG, "")
+    return Look(
+        any_day=EVERY in days,
+        days=frozenset(d for d in DAYS_IN_WEEK if str(d) in days),
+        leg=int(leg) if leg in {str(n) for n in range(1, MOST + 1)} else 0,
+    )
+
+
+def query_of(look: Look) -> str:
+    """The same as the end of an address: "?dag=1&deel=2", or nothing."""
+    pairs: list[tuple[str, object]] = [(DAYS, EVERY)] if look.any_day else []
+    pairs += [(DAYS, day) for day in sorted(look.days)]
+    if look.leg:
+        pairs.append((LEG, look.leg))
+    return f"?{urlencode(pairs)}" if pairs else ""
