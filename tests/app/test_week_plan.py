@@ -34,6 +34,7 @@ from loopplank.store.models import (
     PlanRun,
     Proposal,
     Request,
+    Team,
 )
 from loopplank.web import clock
 
@@ -376,7 +377,7 @@ def test_who_waits_on_the_list_is_searched_for_again(cast: Cast, anna: Client) -
     assert Request.objects.get(pk=request_id).state == "proposed"
 
 
-def test_several_people_are_chosen_at_the_request_itself(cast: Cast, anna: Client) -> None:
+def test_several_people_are_chosen_as_a_team_and_asked_one_by_one(cast: Cast, anna: Client) -> None:
     ria = cast.volunteer("Ria Smit")
     (proposal,) = proposals_of_one(cast)
     PlanProposal.objects.filter(pk=proposal.pk).update(how="duo")
@@ -386,10 +387,15 @@ def test_several_people_are_chosen_at_the_request_itself(cast: Cast, anna: Clien
     part.save(force_insert=True)
     said = page(anna)
     assert "samen bij mevrouw De Wit" in said
-    assert "Kies ze bij de vraag" in said
-    assert "Lees na wat je koos" not in said
-    with pytest.raises(Refused, match=r"plan\.team"):
-        accepting.accept(actor=cast.anna, now=NOW, proposal_id=proposal.pk, what="x")
+    assert "Kies dit duo" in said
+    answer = text(send(anna, proposal))
+    assert "Gekozen. Vraag ze nu één voor één, bij de vraag zelf." in answer
+    assert "staat klaar bij de berichten" not in answer
+    team = Team.objects.get(request_id=proposal.request_id)
+    assert team.kind == "duo"
+    assert {leg.volunteer_id for leg in team.legs.all()} == {ria.id, cast.bram_id}
+    assert not Proposal.objects.exists(), "nobody was asked yet"
+    assert PlanProposal.objects.get(pk=proposal.pk).state == "accepted"
 
 
 def test_a_refusal_leaves_everything_as_it_was(

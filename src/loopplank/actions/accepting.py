@@ -16,6 +16,8 @@ from loopplank.access.volunteers import volunteer_for_change, volunteers
 from loopplank.actions import asking
 from loopplank.actions.deciding import search
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.teams import ChosenLeg, choose_team
+from loopplank.core.matching.legs import Kind
 from loopplank.core.matching.proposing import Decision, HowOf, Putting
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State
@@ -35,9 +37,6 @@ ELSEWHERE = Reason(
         "Deze vrijwilliger hoort niet bij jullie. Vraag de andere organisatie of het mag, of vraag"
         " iemand anders."
     ),
-)
-ONE_BY_ONE = Reason(
-    "plan.team", dutch("Een duo of estafette kies je op de pagina van de vraag zelf.")
 )
 NO_REASON = Reason("plan.no_reason", dutch("Kies waarom je dit opzij zet."))
 
@@ -107,9 +106,31 @@ def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> 
     return {"question": str(asked)}
 
 
-def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, Any]:  # noqa: ARG001  the place where a team is chosen
+def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, Any]:
     """Several people, together or after each other: chosen as a team, and asked leg by leg."""
-    raise Refused(ONE_BY_ONE)
+    parts = list(proposal.parts.order_by("number"))
+    who = {part.volunteer_id for part in parts}
+    if volunteers(actor).filter(pk__in=who).count() != len(who):
+        raise Refused(ELSEWHERE)
+    request = _searching(actor, now, proposal.request_id)
+    team = choose_team(
+        actor=actor,
+        now=now,
+        request_id=request.pk,
+        kind=Kind(proposal.how),
+        legs=[
+            ChosenLeg(
+                part.volunteer_id,
+                part.first_day,
+                part.last_day,
+                part.visit_minutes,
+                part.visits,
+                part.day_parts,
+            )
+            for part in parts
+        ],
+    )
+    return {"team": str(team)}
 
 
 def _searching(actor: Actor, now: datetime, request_id: UUID) -> Request:

@@ -27,8 +27,8 @@ STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
         Stage.DONE: dutch("Wij controleren het voorstel."),
     }
 )
-#: What is asked from the page of a plan; the others are chosen at the request itself.
-ASKABLE = frozenset({HowOf.SOLO})
+#: What is asked from the page of a plan; of several people one leg at a time, after this.
+ASKABLE = frozenset(HowOf)
 GROUPS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.TODAY, dutch("Vandaag nodig")),
     (Urgency.THIS_WEEK, dutch("Deze week nodig")),
@@ -69,11 +69,24 @@ def card(one: Proposed, today: date) -> dict[str, object]:
         "complete": one.when.complete,
         "agree_url": reverse("agree", args=[one.row.pk]),
         "others_url": reverse("candidates", args=[one.row.pk]),
-        "ask": _("Vraag %(name)s") % {"name": one.helpers[0].first_name},
+        "ask": _ask(one),
         "read_url": f"{reverse('read_plan')}?voorstel={one.id}",
         "aside_url": reverse("set_plan_aside", args=[one.id]),
         "not_included": ", ".join(one.row.not_included),
     }
+
+
+def _ask(one: Proposed) -> str:
+    if one.how is HowOf.SOLO:
+        return _("Vraag %(name)s") % {"name": one.helpers[0].first_name}
+    return _("Kies dit duo") if one.how is HowOf.DUO else _("Kies deze estafette")
+
+
+def asked_words(one: Proposed) -> str:
+    """What happened: somebody was asked, or several were chosen and are asked one by one."""
+    if one.how is HowOf.SOLO:
+        return _("%(name)s is gevraagd.") % {"name": one.helpers[0].first_name}
+    return _("Gekozen. Vraag ze nu één voor één, bij de vraag zelf.")
 
 
 def title_of(one: Proposed) -> str:

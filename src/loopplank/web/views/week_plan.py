@@ -19,7 +19,7 @@ from loopplank.access.plan_proposals import (
 )
 from loopplank.actions import accepting, planning
 from loopplank.core.calendar import local_day
-from loopplank.core.matching.proposing import Putting
+from loopplank.core.matching.proposing import HowOf, Putting
 from loopplank.core.matching.running import RunState
 from loopplank.core.reason import Refused
 from loopplank.web import clock, plan_words
@@ -103,9 +103,13 @@ def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not cards:
         messages.info(request, _("Kies eerst een of meer voorstellen die je wilt doen."))
         return HttpResponseRedirect(reverse("week_plan"))
-    ask_all = ngettext(
-        "Vraag deze %(n)s vrijwilliger", "Vraag deze %(n)s vrijwilligers", len(cards)
-    ) % {"n": len(cards)}
+    ask_all = ngettext("Doe dit %(n)s voorstel", "Doe deze %(n)s voorstellen", len(cards)) % {
+        "n": len(cards)
+    }
+    if all(one.how is HowOf.SOLO for one in chosen):
+        ask_all = ngettext(
+            "Vraag deze %(n)s vrijwilliger", "Vraag deze %(n)s vrijwilligers", len(cards)
+        ) % {"n": len(cards)}
     return show_work(
         request,
         actor,
@@ -137,13 +141,13 @@ def _ask_each(request: HttpRequest, actor: Actor, ids: list[UUID], now: datetime
         request,
         actor,
         "work/week_plan_asked.html",
-        {"outcomes": outcomes, "asked": sum(bool(one["done"]) for one in outcomes)},
+        {"outcomes": outcomes, "asked": sum(bool(one["ready"]) for one in outcomes)},
         current="requests",
     )
 
 
 def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
-    name, said, done = one.helpers[0].first_name, "", False
+    said, done = "", False
     try:
         accepting.accept(
             actor=actor, now=now, proposal_id=one.id, what=plan_words.what_is_asked(one)
@@ -153,9 +157,10 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
     except NotFound:
         said = _("Dit voorstel is er niet meer.")
     else:
-        said, done = _("%(name)s is gevraagd.") % {"name": name}, True
+        said, done = plan_words.asked_words(one), True
     return {
         "done": done,
+        "ready": done and one.how is HowOf.SOLO,
         "said": said,
         "title": plan_words.title_of(one),
         "url": reverse("request", args=[one.row.pk]),
