@@ -388,6 +388,7 @@ def test_several_people_are_chosen_as_a_team_and_asked_one_by_one(cast: Cast, an
     said = page(anna)
     assert "samen bij mevrouw De Wit" in said
     assert "Kies dit duo" in said
+    assert 'class="strip"' in said
     answer = text(send(anna, proposal))
     assert "Gekozen. Vraag ze nu één voor één, bij de vraag zelf." in answer
     assert "staat klaar bij de berichten" not in answer

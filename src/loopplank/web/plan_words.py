@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from loopplank.access.plan_loads import LoadAfter
 from loopplank.access.plan_proposals import Helper, Proposed, RunFacts
 from loopplank.core.clocks import Urgency
+from loopplank.core.matching.legs import Kind
 from loopplank.core.matching.proposing import DECISION_WORDS, HowOf
 from loopplank.core.matching.result import Stage
 from loopplank.core.matching.running import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
 from loopplank.core.reason import dutch
 from loopplank.core.visits import Agreement, rhythm
+from loopplank.web.team_words import Drawn, drawn
 from loopplank.web.words import day, first_up, hours, in_sentence, kinds, say, word
 
 STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
@@ -62,6 +64,7 @@ def card(one: Proposed, today: date) -> dict[str, object]:
         "who": in_sentence(one.who),
         "what": what_is_asked(one),
         "when": _when(one, today),
+        "drawn": _drawn(one),
         "helpers": [_helper(helper, one, today) for helper in one.helpers],
         "may_ask": one.how in ASKABLE and one.when.complete and not elsewhere,
         "elsewhere": elsewhere[0] if elsewhere else "",
@@ -74,6 +77,17 @@ def card(one: Proposed, today: date) -> dict[str, object]:
         "aside_url": reverse("set_plan_aside", args=[one.id]),
         "not_included": ", ".join(one.row.not_included),
     }
+
+
+def _drawn(one: Proposed) -> Drawn | None:
+    """The strip of weeks of several people; None for one."""
+    if one.how is HowOf.SOLO:
+        return None
+    legs = [
+        (number, helper.first_name, helper.first_day, helper.last_day)
+        for number, helper in enumerate(one.helpers, start=1)
+    ]
+    return drawn(Kind(one.how.value), legs)
 
 
 def _ask(one: Proposed) -> str:
