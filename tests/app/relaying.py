@@ -84,25 +84,29 @@ class Relay:
 
 def agrees_to_change(cast: Cast, request_id: UUID) -> None:
     """The person said that somebody else may come after a while."""
-    if hasattr(Request, "changing_faces"):
-        Request.objects.filter(pk=request_id).update(
-            changing_faces="yes", changing_faces_at=NOW, changing_faces_by_id=cast.anna.id
-        )
+    Request.objects.filter(pk=request_id).update(
+        changing_faces="yes", changing_faces_at=NOW, changing_faces_by_id=cast.anna.id
+    )
 
 
-def ready(cast: Cast) -> UUID:
-    """Volunteers may be asked, also one after the other."""
+def ready(cast: Cast, *, faces: bool = True) -> UUID:
+    """Volunteers may be asked, also one after the other when the person agreed to it."""
     request_id = cast.ready()
-    agrees_to_change(cast, request_id)
+    if faces:
+        agrees_to_change(cast, request_id)
     return request_id
 
 
 def chosen(
-    cast: Cast, *who: Actor, legs: tuple[ChosenLeg, ...] | None = None, kind: Kind = Kind.RELAY
+    cast: Cast,
+    *who: Actor,
+    legs: tuple[ChosenLeg, ...] | None = None,
+    kind: Kind = Kind.RELAY,
+    faces: bool = True,
 ) -> Relay:
     """Chosen, and nobody was asked yet. Without names: Ria and then Samira."""
     members = who or (cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani"))
-    request_id = ready(cast)
+    request_id = ready(cast, faces=faces)
     team_id = teams.choose_team(
         actor=cast.anna,
         now=NOW,

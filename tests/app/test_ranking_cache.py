@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
+from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
 
@@ -18,6 +20,7 @@ from loopplank.actions import visits
 from loopplank.core.intake import day_parts
 from loopplank.core.matching.ranking import Index
 from loopplank.store.models import (
+    AccessSubject,
     Affiliation,
     Limits,
     Network,
@@ -382,3 +385,24 @@ def test_what_was_rolled_back_is_not_waited_for_for_ever(
         look(cast, town, now=later)
     (question,) = [sql for sql in asked if "store_volunteerversion" in sql]
     assert " IN (" not in question
+
+
+# --- one volunteer -----
+
+
+def test_asking_somebody_reads_only_them(cast: Cast, town: UUID, chosen: list[Any]) -> None:
+    """Also somebody who is far down the list of a large organisation."""
+    everybody = look(cast, town, slow=True, most=1000)
+    not_opened = everybody.shown[1].volunteer_id
+    read_before = AccessSubject.objects.filter(subject_id=not_opened).count()
+    for one in (everybody.shown[-1], everybody.shown[0]):
+        address = reverse("ask_volunteer", args=[town, one.volunteer_id])
+        page = candidate_page(cast.anna, town, NOW, about=one.volunteer_id)
+        assert [row.name for row in page.shown] == [one.name]
+        assert browsing.member(cast.anna).get(address).status_code in {200, 302}
+    for other in (everybody.no_room[-1], everybody.fits_not[-1]):
+        page = candidate_page(cast.anna, town, NOW, about=UUID(other.someone.key))
+        assert page.shown == ()
+        assert [row.reason for row in (*page.no_room, *page.fits_not)] == [other.reason]
+    assert chosen == []
+    assert AccessSubject.objects.filter(subject_id=not_opened).count() == read_before

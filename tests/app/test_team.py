@@ -67,16 +67,13 @@ def test_choosing_asks_nobody_and_takes_no_room(cast: Cast) -> None:
     assert not LoadWeek.objects.exists()
 
 
-def test_a_relay_is_refused_without_the_yes_of_the_person(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(teams, "changing_faces", lambda _row: "no")
+def test_a_relay_is_refused_without_the_yes_of_the_person(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
-        chosen(cast)
-    assert refused.value.reason.code == "team.faces_no"
+        chosen(cast, faces=False)
+    assert refused.value.reason.code == "faces.not_asked"
     assert not Team.objects.exists()
     # two faces from the beginning are no change of faces
-    assert chosen(cast, kind=Kind.DUO).states() == ["open", "open"]
+    assert chosen(cast, kind=Kind.DUO, faces=False).states() == ["open", "open"]
 
 
 @pytest.mark.parametrize(

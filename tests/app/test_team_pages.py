@@ -22,7 +22,7 @@ from loopplank.core.intake import day_parts
 from loopplank.core.load import Limits
 from loopplank.core.matching.teams import grid_weeks
 from loopplank.core.reason import Refused
-from loopplank.store.models import LoadWeek, Message, Network, Proposal, Team
+from loopplank.store.models import LoadWeek, Message, Network, Proposal, Request, Team
 from loopplank.web import clock, drawing
 
 MOST = 25
@@ -128,13 +128,12 @@ def test_who_is_not_proposed_any_more_is_not_chosen(cast: Cast) -> None:
     assert not Team.objects.exists()
 
 
-def test_without_the_yes_of_the_person_a_relay_cannot_be_chosen(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_yes_of_the_person_a_relay_cannot_be_chosen(cast: Cast) -> None:
     ria, samira = early_and_late(cast)
     request_id = half_a_year(cast)
-    monkeypatch.setattr(candidate_page, "changing_faces", lambda _row: "")
-    monkeypatch.setattr(teams, "changing_faces", lambda _row: "")
+    Request.objects.filter(pk=request_id).update(
+        changing_faces="", changing_faces_at=None, changing_faces_by=None
+    )
     client = browsing.member(cast.anna)
     text = page(client, "candidates", request_id)
     assert "Vraag eerst of de persoon het goed vindt" in text

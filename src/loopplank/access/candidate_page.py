@@ -129,12 +129,15 @@ def candidate_page(
     *,
     most: int = 20,
     apart: bool = True,
+    about: UUID | None = None,
 ) -> CandidatePage:
-    """Rank everybody for one request, alone and (with `apart`) together and on other days."""
+    """Rank everybody for one request, alone and (with `apart`) together and on other days; or only
+    the one volunteer whom it is about.
+    """
     row = request_row(actor, request_id)
-    team = team_on_page(row)
+    team, facts = team_on_page(row), last_facts(row)
     page = candidates_of(
-        actor, row, last_facts(row), now, most=most, look=look, team=team, apart=apart
+        actor, row, facts, now, most=most, look=look, team=team, apart=apart, about=about
     )
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
@@ -147,7 +150,7 @@ def all_candidates(
     return candidates_of(actor, row, last_facts(row), now, most=None, look=look)
 
 
-def candidates_of(
+def candidates_of(  # noqa: PLR0913  what a page looks at
     actor: Actor,
     row: Request,
     facts: Facts | None,
@@ -157,10 +160,14 @@ def candidates_of(
     look: Look = AS_ASKED,
     team: TeamOnPage | None = None,
     apart: bool = False,
+    about: UUID | None = None,
 ) -> CandidatePage:
     """The same for a request that was read already, with the facts of its last triage. Without
     `most` it is the whole list, to keep. `apart` also looks at who could do it together, and on
     another day.
+
+    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`);
+    everywhere else, and whenever there are none, everybody is read.
     """
     today = local_day(now)
     leg = next((one for one in team.legs if one.facts.number == look.leg), None) if team else None
@@ -171,22 +178,20 @@ def candidates_of(
     precise = asked_of(row, facts, plan)
     asked = look.widened(precise)
     chosen = None
-    if most is not None and leg is None:
+    if most is not None and leg is None and about is None:
         chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
+    only = chosen.ids if chosen else None if about is None else frozenset({about})
     # where so many help that a few were chosen, nobody is weighed together or on another day
-    apart = apart and chosen is None
-    only = chosen.ids if chosen else None
+    apart = apart and only is None
     people = everybody(actor, row, term, now, only=only, by_part=apart)
     if team is not None and leg is not None:
         others = {str(one.volunteer_id) for one in team.legs if one is not leg}
         people = tuple(one for one in people if one.key not in others)
     ranking = rank(asked, people, today)
     together = _together(row, asked, people, today) if apart and team is None else ()
-    if chosen is None:
+    counts = chosen.counts(ranking) if chosen else ranking_cache.counts_of(ranking)
+    if only is None:
         ranking_cache.note_size(actor, len(people))
-        counts = ranking_cache.counts_of(ranking)
-    else:
-        counts = chosen.counts(ranking)
     shown = _shown(actor, ranking, most)
     few = None if most is None else SHOWN_NOT
     no_room, fits_not = ranking.fits_no_room[:few], ranking.fits_not[:few]

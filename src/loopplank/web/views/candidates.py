@@ -100,7 +100,7 @@ def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> Http
 def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
     """What will be asked, word for word, and two ways: with a link, or they said yes already."""
     now = clock.now()
-    page = candidate_page(actor, request_id, now, look_of(request), most=2000, apart=False)
+    page = candidate_page(actor, request_id, now, look_of(request), apart=False, about=volunteer_id)
     if not page.plan.complete:
         messages.info(
             request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")

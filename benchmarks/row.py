@@ -1,0 +1,39 @@
+"""One line of the table that `make bench` prints."""
+
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def at_least(name: str, value: float, goal: float, unit: str, *, baseline: float = 0.0) -> Row:
+    return _row(name, value, unit, goal, baseline, ok=value >= goal)
+
+
+def at_most(name: str, value: float, goal: float, unit: str, *, baseline: float = 0.0) -> Row:
+    return _row(name, value, unit, goal, baseline, ok=value <= goal)
+
+
+def shown(name: str, value: float, unit: str, *, baseline: float = 0.0, ok: bool = True) -> Row:
+    """A figure without a goal."""
+    return _row(name, value, unit, None, baseline, ok=ok)
+
+
+def _row(
+    name: str, value: float, unit: str, goal: float | None, baseline: float, *, ok: bool
+) -> Row:
+    """What is judged is the figure itself; only what is printed is rounded."""
+    return {
+        "name": name,
+        "value": _rounded(value),
+        "unit": unit,
+        "goal": goal,
+        "ok": bool(ok),
+        "baseline": _rounded(baseline),
+    }
+
+
+def _rounded(value: float) -> float:
+    """Four figures of a small number, one decimal of a larger one."""
+    if value == int(value):
+        return int(value)
+    return float(f"{value:.4g}" if abs(value) < 100 else f"{value:.1f}")
