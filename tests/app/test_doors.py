@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.app import browsing, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
 
@@ -111,6 +112,11 @@ own_details                 volunteer    GET,POST  p
 erase_me                    volunteer    GET,POST  p
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p
+week_plan                   coordinator  GET       p
+ask_plan                    coordinator  POST      -
+stop_plan                   coordinator  POST      -
+read_plan                   coordinator  GET,POST  p
+set_plan_aside              coordinator  POST      -
 requests                    coordinator  GET       p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
@@ -313,6 +319,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "stop_id",
     "signature_id",
     "referral_id",
+    "run_id",
+    "plan_proposal_id",
     "team_id",
 }
 # whoever comes without their own link is told that they need it
@@ -395,6 +403,8 @@ def scene(cast: Cast) -> dict[str, object]:
     arranged.begin().change().offer()
     # asked of the wijkteam, so that a coordinator and a professional both have a side of it
     referral_id = referring.offered(cast, to=cast.wijkteam_id)
+    sought(cast)
+    run = plan_now(cast)
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -419,6 +429,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "gap_id": gap_id,
         "said_no": said_no,
         "referral_id": referral_id,
+        "run_id": run.pk,
+        "plan_proposal_id": run.proposals.get().pk,
         "answer": "nee",
         "team_id": relaying.running(cast).team_id,
         "number": 2,
@@ -428,13 +440,16 @@ def scene(cast: Cast) -> dict[str, object]:
 
 #: A no stands at a closed request only; the request of the scene is open.
 OF_A_NO = {"gap_of_no"}
+#: This page shows what was chosen on the page before it.
+OF_A_CHOICE = {"read_plan"}
 
 
 def address(name: str, scene: dict[str, object]) -> str:
     parts = PATTERNS[name].pattern.converters
     if name in OF_A_NO:
         scene = {**scene, "request_id": scene["said_no"]}
-    return reverse(name, kwargs={part: scene[part] for part in parts})
+    query = f"?voorstel={scene['plan_proposal_id']}" if name in OF_A_CHOICE else ""
+    return reverse(name, kwargs={part: scene[part] for part in parts}) + query
 
 
 def admin_of_noord(cast: Cast) -> Actor:

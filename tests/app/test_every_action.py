@@ -11,14 +11,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.app import referring, relaying
+from tests import stand_in_planner
+from tests.app import planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
+from loopplank.access.planning_facts import problem_of
 from loopplank.actions import (
     absences,
+    accepting,
     applicants,
     arrangements,
     asking,
@@ -45,7 +48,9 @@ from loopplank.actions import (
     organisations,
     passing_over,
     people,
+    plan_claims,
     plan_settings,
+    planning,
     proposals,
     referral_clocks,
     referrals,
@@ -73,6 +78,8 @@ from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
+from loopplank.core.matching.result import never
+from loopplank.core.matching.running import Failure
 from loopplank.core.passing_over import Outcome
 from loopplank.core.plan_settings import Fairness, PlanSettings
 from loopplank.core.reason import Refused
@@ -933,6 +940,74 @@ def _resume(c: Cast) -> Callable[[], Any]:
     return do(standing_still.resume, c.anna, request_id=one.request_id)
 
 
+# --- plans ----------------------------------------------------------------------------------------
+@recipe("plan.ask")
+def _ask_plan(c: Cast) -> Callable[[], Any]:
+    return do(planning.ask, c.anna)
+
+
+@recipe("plan.ask_night")
+def _ask_night(c: Cast) -> Callable[[], Any]:
+    return do(planning.ask_night, SYSTEM, network_id=c.network_id)
+
+
+@recipe("plan.stop")
+def _stop_plan(c: Cast) -> Callable[[], Any]:
+    return do(planning.stop, c.anna, run_id=planning.ask(actor=c.anna, now=NOW))
+
+
+def claimed_plan(c: Cast) -> plan_claims.Claimed:
+    planning.ask(actor=c.anna, now=NOW)
+    claimed = plan_claims.claim(NOW)
+    assert claimed is not None
+    return claimed
+
+
+@recipe("plan.store")
+def _store_plan(c: Cast) -> Callable[[], Any]:
+    planned.sought(c)
+    claimed = claimed_plan(c)
+    keyed = problem_of(c.network_id, NOW)
+    plan = stand_in_planner.plan(keyed.problem, stop=never, seed=1)
+    made = planning.Made(keyed.problem, plan, keyed.first, b"")
+    return do(planning.store, SYSTEM, run_id=claimed.run_id, fence=claimed.fence, made=made)
+
+
+@recipe("plan.fail")
+def _fail_plan(c: Cast) -> Callable[[], Any]:
+    claimed = claimed_plan(c)
+    return do(
+        planning.fail,
+        SYSTEM,
+        run_id=claimed.run_id,
+        fence=claimed.fence,
+        why=Failure.DIED,
+    )
+
+
+@recipe("plan.clean")
+def _clean_plans(c: Cast) -> Callable[[], Any]:
+    planned.plan_now(c, NOW - timedelta(days=31))
+    return do(planning.clean, SYSTEM)
+
+
+def proposed_by_a_plan(c: Cast) -> UUID:
+    planned.sought(c)
+    return planned.proposals(planned.plan_now(c))[0].pk
+
+
+@recipe("plan.accept")
+def _accept_plan(c: Cast) -> Callable[[], Any]:
+    pk = proposed_by_a_plan(c)
+    return do(accepting.accept, c.anna, proposal_id=pk, what="Samen boodschappen doen")
+
+
+@recipe("plan.set_aside")
+def _set_plan_aside(c: Cast) -> Callable[[], Any]:
+    pk = proposed_by_a_plan(c)
+    return do(accepting.set_aside, c.anna, proposal_id=pk, why="not_now")
+
+
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
 
@@ -992,6 +1067,7 @@ ON_THE_OWN_ORGANISATION = {
     "organisation.set_clocks",
     "organisation.set_policy",
     "organisation.stop_intake",
+    "plan.ask",
     "request.settle_late",
     "request.take_down",
     "request.tell_all_waiting",

@@ -162,12 +162,25 @@ def _instead(everybody: Everybody) -> More:
         **_checking(everybody),
         **_visits_of(everybody),
         **_deciding(),
+        **_of_plans(),
         **_of_matches(),
         **_of_noes(),
         **_of_concerns(everybody),
         **_arranged(everybody),
         **_invitations(everybody),
     }
+
+
+def _of_plans() -> More:
+    """What is read once more stood ticked on the page before it."""
+    from loopplank.store.models import PlanProposal
+
+    open_ones = PlanProposal.objects.filter(
+        state="open", organisation__slug=HOUSE, request__last_day__isnull=False
+    )
+    ticked = "&".join(f"voorstel={one.pk}" for one in open_ones)
+    assert ticked, "the demo begins with a plan"
+    return {"read_plan": [("coordinator", {"query": f"?{ticked}"})]}
 
 
 def _asking(everybody: Everybody) -> More:

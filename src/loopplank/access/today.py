@@ -29,6 +29,7 @@ from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
+from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
@@ -90,7 +91,8 @@ class CallBack:
 class TodayPage:
     """The totals count requests, also those that are not shown; `minutes` is about how long all
     that is late or for today takes, and `letters` how many letters to who waits are due.
-    `late_together` is what is late at once and waits for one decision.
+    `late_together` is what is late at once and waits for one decision, and `proposed` how much of
+    a fresh plan nobody decided about.
     """
 
     rows: tuple[Row, ...]
@@ -113,6 +115,7 @@ class TodayPage:
     colleagues: tuple[ColleagueToday, ...]
     late_together: int
     stop: Stop | None
+    proposed: int
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -122,7 +125,11 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     """
     today = local_day(now)
     house = colleagues_today(
-        actor, today, **_matches(actor, today), **late_counts(actor.own_organisation, now)
+        actor,
+        today,
+        proposed=fresh_proposals(actor, now),
+        **_matches(actor, today),
+        **late_counts(actor.own_organisation, now),
     )
     me, stands_in, own_matches = house.me, house.stands_in, house.count("own_matches")
     mine = _mine(actor, now, house.working if stands_in else None)
@@ -170,6 +177,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         colleagues=house.colleagues,
         late_together=decision_waits(house.count("late"), house.count("unheard")),
         stop=proposed_stop(me, own_matches, now),
+        proposed=house.count("proposed"),
     )
 
 

@@ -8,6 +8,10 @@ from django.db.models import Exists, Max, OuterRef, Q
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.erasing_plans import (
+    erase_requests_from_plans,
+    erase_volunteer_from_plans,
+)
 from loopplank.actions.erasing_referrals import empty_referrals_of
 from loopplank.actions.matches import stop
 from loopplank.actions.moving import save_and_record
@@ -78,6 +82,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     _erase_arrangements(ids)
     Link.objects.filter(subject_id__in=ids).delete()
     empty_referrals_of(ids, now)
+    erase_requests_from_plans(ids)
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
     Proposal.objects.filter(request_id__in=ids).update(
         what=ERASED, question="", reasons=[], not_included=[]
@@ -186,6 +191,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     VolunteerSignal.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()
     _unname(row)
+    erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Visit.objects.filter(volunteer=row).update(note="")

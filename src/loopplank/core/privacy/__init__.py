@@ -66,6 +66,10 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
         "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
         "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "PlanFile": ("run",),
+        "PlanProposal": ("id", "run", "organisation", "request", "decided_by"),
+        "PlanPart": ("id", "proposal", "volunteer"),
+        "PlanLeft": ("id", "run", "organisation", "request"),
         "Team": ("id", "organisation", "request", "made_by"),
         "Leg": ("id", "team", "volunteer", "proposal", "match"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
@@ -113,6 +117,7 @@ WITHOUT_PEOPLE = frozenset(
         "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
+        "PlanRun",
     }
 )
 

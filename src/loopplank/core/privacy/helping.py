@@ -122,6 +122,25 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Bij wie wij denken dat je past"),
+        dutch("Zodat een coördinator kan kiezen wie ze vraagt. Niemand wordt vanzelf ingedeeld."),
+        dutch("De coördinatoren van je organisatie."),
+        Kept.PLAN,
+        {
+            "PlanProposal": ("how", "state", "reasons", "decision", "decided_at"),
+            "PlanPart": (
+                "number",
+                "first_day",
+                "last_day",
+                "visits",
+                "visit_minutes",
+                "day_parts",
+            ),
+            "PlanFile": ("problem", "prices", "keys"),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Je bezoeken, hoe ze waren, en of het te zwaar is"),
         dutch("Om op tijd te zien dat het te veel wordt."),
         dutch("Jij, en de coördinatoren van die ene organisatie."),

@@ -214,7 +214,10 @@ class Tale:
         elif plot.fate is State.PROPOSED:
             yesterday = at_local(self.made.stage.days_ago(1), time(16, 30))
             self.made.stage.at(max(now + MINUTE, yesterday), self.ask)
-        elif plot.fate is not State.SEARCHING:
+        elif plot.fate is State.SEARCHING:
+            until: dict[str, object] = {"last_day": self.made.stage.today + timedelta(weeks=13)}
+            requests.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
+        else:
             self.made.stage.at(now + AN_HOUR, self.ask)
 
     def offer_elsewhere(self, now: datetime) -> None:

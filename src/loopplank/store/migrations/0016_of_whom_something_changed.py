@@ -16,7 +16,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0014_two_or_more_volunteers'),
+        ('store', '0015_plans_of_a_network'),
     ]
 
     operations = [

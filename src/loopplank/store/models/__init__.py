@@ -31,6 +31,7 @@ from loopplank.store.models.people import (
     Volunteer,
     VolunteerVersion,
 )
+from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
 from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
@@ -95,6 +96,11 @@ __all__ = [
     "Pattern",
     "PeriodicRun",
     "PhoneReferral",
+    "PlanFile",
+    "PlanLeft",
+    "PlanPart",
+    "PlanProposal",
+    "PlanRun",
     "Policy",
     "PostcodeArea",
     "Proposal",

@@ -102,6 +102,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
             "letters": page.letters,
+            "proposed": page.proposed,
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
             "asked_by": [one for one in page.colleagues if one.asks_me],
