@@ -39,6 +39,7 @@ from loopplank.store.models import (
     Match,
     Membership,
     Message,
+    Network,
     Organisation,
     Proposal,
     Request,
@@ -145,6 +146,15 @@ def test_what_else_a_newcomer_should_meet(demo: datetime) -> None:
     assert Match.objects.filter(state="running", heavy=True).exists()
     begun = demo - timedelta(days=90)
     assert Request.objects.filter(received_at__lt=begun).exists()
+
+
+def test_some_are_shared_and_some_may_change_helper(demo: datetime) -> None:
+    own = Affiliation.objects.filter(volunteer__limits__share_in_network=True, state="active")
+    shared = own.exclude(shared_by=None)
+    assert 10 <= shared.count() < own.count()
+    answers = set(Request.objects.values_list("changing_faces", flat=True))
+    assert answers == {"", "yes", "no"}
+    assert set(Network.objects.values_list("fairness", flat=True)) == {"mild"}
 
 
 def test_nobody_in_it_exists(demo: datetime) -> None:

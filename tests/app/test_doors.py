@@ -17,11 +17,13 @@ from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
+from loopplank.access.shared_volunteers import shared_volunteers
 from loopplank.actions import (
     absences,
     concerns,
@@ -32,6 +34,7 @@ from loopplank.actions import (
     organisations,
     requests,
     rota,
+    sharing,
     stops,
     visits,
     volunteers,
@@ -109,6 +112,11 @@ own_details                 volunteer    GET,POST  p
 erase_me                    volunteer    GET,POST  p
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p
+week_plan                   coordinator  GET       p
+ask_plan                    coordinator  POST      -
+stop_plan                   coordinator  POST      -
+read_plan                   coordinator  GET,POST  p
+set_plan_aside              coordinator  POST      -
 requests                    coordinator  GET       p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
@@ -130,6 +138,7 @@ tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
 move_day                    coordinator  GET,POST  p
 urgency                     coordinator  GET,POST  p
+passed_over                 coordinator  GET,POST  p
 wait_rhythm                 coordinator  POST      -
 wait_messages               coordinator  GET,POST  p
 withdrawn                   coordinator  POST      -
@@ -208,6 +217,8 @@ renew_week_link             coordinator  POST      -
 volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
+share_volunteer             coordinator  POST      -
+note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
 answer_signal               coordinator  POST      -
 confirm_raise               coordinator  POST      -
@@ -249,6 +260,7 @@ remove_turn                 runs         POST      -
 network_overview            network      GET       p
 routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
+plan_settings               network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
@@ -303,6 +315,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "stop_id",
     "signature_id",
     "referral_id",
+    "run_id",
+    "plan_proposal_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "signatory", "party"}
@@ -384,6 +398,8 @@ def scene(cast: Cast) -> dict[str, object]:
     arranged.begin().change().offer()
     # asked of the wijkteam, so that a coordinator and a professional both have a side of it
     referral_id = referring.offered(cast, to=cast.wijkteam_id)
+    sought(cast)
+    run = plan_now(cast)
     return {
         "network": "waterstad",
         "organisation": "noord",
@@ -408,6 +424,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "gap_id": gap_id,
         "said_no": said_no,
         "referral_id": referral_id,
+        "run_id": run.pk,
+        "plan_proposal_id": run.proposals.get().pk,
         "answer": "nee",
         "pk": 1,
     }
@@ -415,13 +433,16 @@ def scene(cast: Cast) -> dict[str, object]:
 
 #: A no stands at a closed request only; the request of the scene is open.
 OF_A_NO = {"gap_of_no"}
+#: This page shows what was chosen on the page before it.
+OF_A_CHOICE = {"read_plan"}
 
 
 def address(name: str, scene: dict[str, object]) -> str:
     parts = PATTERNS[name].pattern.converters
     if name in OF_A_NO:
         scene = {**scene, "request_id": scene["said_no"]}
-    return reverse(name, kwargs={part: scene[part] for part in parts})
+    query = f"?voorstel={scene['plan_proposal_id']}" if name in OF_A_CHOICE else ""
+    return reverse(name, kwargs={part: scene[part] for part in parts}) + query
 
 
 def admin_of_noord(cast: Cast) -> Actor:
@@ -574,6 +595,13 @@ def test_when_the_record_cannot_be_written_nothing_is_shown(
     assert b"Bram" not in response.content
 
 
+def say_yes_to_sharing(one: Actor) -> None:
+    """The volunteer's own yes, which is the first of two."""
+    assert one.id
+    wishes = volunteers.Wishes(share_in_network=True)
+    volunteers.set_wishes(actor=one, now=NOW, volunteer_id=one.id, wishes=wishes)
+
+
 #: What Dirk sends to whatever takes it: nothing, or a question to a volunteer.
 TYPED: tuple[dict[str, str], ...] = ({}, {"how": "link"}, {"how": "said_yes"})
 #: After these his own request is not as it was, or he himself is not there any more.
@@ -601,6 +629,10 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
     Affiliation.objects.filter(pk=pending.pk).update(certificate_seen_on=TODAY)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Guus"))
+    for one in (shared, half):
+        say_yes_to_sharing(one)
+    sharing.share(actor=cast.anna, now=NOW, volunteer_id=shared.id, yes=True)
     # Zuid was asked to take one over: the facts, and nothing that names the person
     referring.offered(cast, summary="Gedeelde zin")
     written = {"visit_minutes": 60, "last_day": TODAY + timedelta(weeks=6)}
@@ -622,6 +654,8 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "90 minuten",
         "Avondhulp",
         "Oppas in de avond",
+        "Achternoord",
+        "Guus",
     ]
     opened = refused = 0
     for name, row in ROWS.items():
@@ -641,6 +675,10 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
             refused += response.status_code in {409, 422}
             text = response.content.decode()
             assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
+    seen = shared_volunteers(cast.dirk, "1013", NOW)
+    assert [one.first_name for one in seen] == ["Fien"], (
+        "Bram and Guus said yes alone, or not at all"
+    )
     assert opened > 20
     assert refused > 8
     assert Request.objects.get(pk=own_request).state == "searching"

@@ -246,6 +246,7 @@ store_membership.weekdays store_askerconcern.reasons
 store_membership.weekdays
 store_party.language store_referral.facts_key store_referral.hard_checks store_referral.safety
 store_referral.submission store_consent.shares
+store_planfile.keys store_planproposal.reasons
 """
 # colleagues: they leave, and what they did keeps their name
 COLLEAGUES = "store_account.email store_account.name store_account.password store_account.phone"

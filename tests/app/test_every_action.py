@@ -11,17 +11,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.app import referring
+from tests import stand_in_planner
+from tests.app import planned, referring
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
+from loopplank.access.planning_facts import problem_of
 from loopplank.actions import (
     absences,
+    accepting,
     applicants,
     arrangements,
     asking,
+    changing_faces,
     clock_settings,
     clocks,
     codes,
@@ -42,7 +46,11 @@ from loopplank.actions import (
     network,
     offering,
     organisations,
+    passing_over,
     people,
+    plan_claims,
+    plan_settings,
+    planning,
     proposals,
     referral_clocks,
     referrals,
@@ -50,6 +58,7 @@ from loopplank.actions import (
     refusing,
     requests,
     rota,
+    sharing,
     signatures,
     standing_still,
     stops,
@@ -67,6 +76,10 @@ from loopplank.core.clocks import Urgency
 from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
+from loopplank.core.matching.result import never
+from loopplank.core.matching.running import Failure
+from loopplank.core.passing_over import Outcome
+from loopplank.core.plan_settings import Fairness, PlanSettings
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
 from loopplank.core.referral import Why
@@ -563,6 +576,26 @@ RECIPES |= {
     "request.write_last_letter": lambda c: do(
         endings.write_last_letter, c.anna, request_id=tried(c)
     ),
+    "request.set_changing_faces": lambda c: do(
+        changing_faces.set_changing_faces, c.anna, request_id=c.request(), answer="yes"
+    ),
+    "request.note_passed_over": lambda c: do(
+        passing_over.note_passed_over, SYSTEM, request_ids=[c.ready()]
+    ),
+    "affiliation.share": lambda c: do(
+        sharing.share, c.anna, volunteer_id=said_yes_to_sharing(c), yes=True
+    ),
+    "volunteer.note_sharing": lambda c: do(
+        sharing.note_sharing,
+        c.anna,
+        volunteer_id=c.volunteer("Toon Telefoon", channel="phone", email="").id,
+        yes=True,
+    ),
+    "network.set_plan_settings": lambda c: do(
+        plan_settings.set_plan_settings,
+        Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
+        settings=PlanSettings(Fairness.STRONG),
+    ),
     "request.let_applicant_see": lambda c: do(
         applicants.let_applicant_see,
         c.anna,
@@ -588,6 +621,31 @@ RECIPES |= {
     "request.reopen": lambda c: do(deciding.reopen, c.anna, request_id=closed(c)),
     "request.called_back": lambda c: do(deciding.called_back, c.anna, request_id=closed(c)),
 }
+
+
+def said_yes_to_sharing(c: Cast) -> UUID:
+    volunteers.set_wishes(
+        actor=c.bram,
+        now=NOW,
+        volunteer_id=c.bram_id,
+        wishes=volunteers.Wishes(share_in_network=True),
+    )
+    return c.bram_id
+
+
+@recipe("request.decide_after_passing_over")
+def _decide_after_passing_over(c: Cast) -> Callable[[], Any]:
+    request_id = c.ready()
+    for day in range(3):
+        passing_over.note_passed_over(
+            actor=SYSTEM, now=NOW - timedelta(days=day), request_ids=[request_id]
+        )
+    return do(
+        passing_over.decide_after_passing_over,
+        c.anna,
+        request_id=request_id,
+        outcome=Outcome.FIRST,
+    )
 
 
 @recipe("clock.run_out")
@@ -845,6 +903,74 @@ def _resume(c: Cast) -> Callable[[], Any]:
     return do(standing_still.resume, c.anna, request_id=one.request_id)
 
 
+# --- plans ----------------------------------------------------------------------------------------
+@recipe("plan.ask")
+def _ask_plan(c: Cast) -> Callable[[], Any]:
+    return do(planning.ask, c.anna)
+
+
+@recipe("plan.ask_night")
+def _ask_night(c: Cast) -> Callable[[], Any]:
+    return do(planning.ask_night, SYSTEM, network_id=c.network_id)
+
+
+@recipe("plan.stop")
+def _stop_plan(c: Cast) -> Callable[[], Any]:
+    return do(planning.stop, c.anna, run_id=planning.ask(actor=c.anna, now=NOW))
+
+
+def claimed_plan(c: Cast) -> plan_claims.Claimed:
+    planning.ask(actor=c.anna, now=NOW)
+    claimed = plan_claims.claim(NOW)
+    assert claimed is not None
+    return claimed
+
+
+@recipe("plan.store")
+def _store_plan(c: Cast) -> Callable[[], Any]:
+    planned.sought(c)
+    claimed = claimed_plan(c)
+    keyed = problem_of(c.network_id, NOW)
+    plan = stand_in_planner.plan(keyed.problem, stop=never, seed=1)
+    made = planning.Made(keyed.problem, plan, keyed.first, b"")
+    return do(planning.store, SYSTEM, run_id=claimed.run_id, fence=claimed.fence, made=made)
+
+
+@recipe("plan.fail")
+def _fail_plan(c: Cast) -> Callable[[], Any]:
+    claimed = claimed_plan(c)
+    return do(
+        planning.fail,
+        SYSTEM,
+        run_id=claimed.run_id,
+        fence=claimed.fence,
+        why=Failure.DIED,
+    )
+
+
+@recipe("plan.clean")
+def _clean_plans(c: Cast) -> Callable[[], Any]:
+    planned.plan_now(c, NOW - timedelta(days=31))
+    return do(planning.clean, SYSTEM)
+
+
+def proposed_by_a_plan(c: Cast) -> UUID:
+    planned.sought(c)
+    return planned.proposals(planned.plan_now(c))[0].pk
+
+
+@recipe("plan.accept")
+def _accept_plan(c: Cast) -> Callable[[], Any]:
+    pk = proposed_by_a_plan(c)
+    return do(accepting.accept, c.anna, proposal_id=pk, what="Samen boodschappen doen")
+
+
+@recipe("plan.set_aside")
+def _set_plan_aside(c: Cast) -> Callable[[], Any]:
+    pk = proposed_by_a_plan(c)
+    return do(accepting.set_aside, c.anna, proposal_id=pk, why="not_now")
+
+
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
 
@@ -904,6 +1030,7 @@ ON_THE_OWN_ORGANISATION = {
     "organisation.set_clocks",
     "organisation.set_policy",
     "organisation.stop_intake",
+    "plan.ask",
     "request.settle_late",
     "request.take_down",
     "request.tell_all_waiting",

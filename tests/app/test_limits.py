@@ -184,10 +184,12 @@ def test_everything_on_the_page_is_kept(cast: Cast, phone: Phone) -> None:
         max_km="5",
         short_notice="on",
         show_hours_elsewhere="on",
+        share_in_network="on",
     )
     assert phone.presses("limits", **typed).status_code == 302
     row = saved(cast)
     assert (row.travel_counts, row.short_notice, row.show_hours_elsewhere) == (True, True, True)
+    assert row.share_in_network
     assert (row.until, row.max_km) == (date(2027, 6, 30), 5)
     assert (row.kinds, set(row.no_gos)) == (["other"], {"dogs", PAID_WORK})
     assert row.day_parts == 1 << 10 | 1 << 16

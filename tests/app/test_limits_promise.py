@@ -364,13 +364,16 @@ def test_on_behalf_the_volunteer_hears_it_once(cast: Cast) -> None:
         now=NOW,
         volunteer_id=cast.bram_id,
         wanted=FOUR,
-        wishes=volunteers.Wishes(no_gos=("dogs",), show_hours_elsewhere=True),
+        wishes=volunteers.Wishes(
+            no_gos=("dogs",), show_hours_elsewhere=True, share_in_network=True
+        ),
     )
     told = Message.objects.get(template="changed_for_you")
     assert (told.volunteer_id, told.params) == (cast.bram_id, {"by": "Anna Prins"})
     row = LimitsRow.objects.get(pk=cast.bram_id)
     assert (row.set_by_self, row.no_gos) == (False, ["dogs"])
     assert not row.show_hours_elsewhere, "that is the volunteer's own to say"
+    assert not row.share_in_network, "and so is this"
 
 
 # --- a pause -----

@@ -134,6 +134,44 @@ def test_every_no_that_was_said_before_is_counted(bare: str, loader: MigrationLo
     assert found == [(source, "company", "2026-02-01") for source in sources]
 
 
+def test_who_is_searched_for_already_waits_since_the_decision(
+    bare: str, loader: MigrationLoader
+) -> None:
+    """Late on an evening in UTC it is the next day in Amsterdam; without an event it is the day of
+    the last change, and who is not searched for does not wait.
+    """
+    call_command("migrate", "store", FIRST, verbosity=0)
+    model = loader.project_state(("store", FIRST)).apps.get_model
+    first_rows(model)
+    requests, events = model("store", "Request").objects, model("store", "Event").objects
+    columns = {
+        field.attname: getattr(requests.get(), field.attname)
+        for field in requests.model._meta.concrete_fields
+        if field.attname not in {"id", "journey_id", "number", "state", "submission"}
+    }
+    made = {}
+    for number, state in enumerate(("searching", "proposed", "talking")):
+        journey = model("store", "Journey").objects.create(begun_at=columns["received_at"])
+        own = {"number": f"2601-20{number}", "state": state, "journey_id": journey.pk}
+        made[state] = requests.create(**{**columns, **own}).pk
+    events.create(
+        aggregate="request",
+        aggregate_id=made["searching"],
+        sequence=1,
+        type="request.decided",
+        at=datetime(2026, 2, 3, 23, 30, tzinfo=UTC),
+        expires_on=FAR_AWAY,
+        actor_role="coordinator",
+    )
+
+    call_command("migrate", verbosity=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, sought_since FROM store_request WHERE number LIKE '2601-20%'")
+        found = {state: str(day) for state, day in cursor.fetchall()}
+    assert found == {"searching": "2026-02-04", "proposed": "2026-01-05", "talking": "None"}
+
+
 def first_rows(model: Callable[[str, str], Any]) -> None:
     """One row in each table that the others hang on, with the columns of the first migration."""
     at, day = datetime(2026, 1, 5, 9, tzinfo=UTC), date(2026, 1, 5)

@@ -297,8 +297,11 @@ def _of_requests() -> More:
 
 
 def _deciding() -> More:
-    """A request that was weighed and not decided; one with everything to ask a volunteer with."""
-    from loopplank.actions import requests
+    """A request that was weighed and not decided; one with everything to ask a volunteer with; and
+    one that a plan passed over three times.
+    """
+    from loopplank.access.actors import SYSTEM
+    from loopplank.actions import passing_over, requests
     from loopplank.core.calendar import local_day
     from loopplank.store.models import Affiliation, Assessment, Request
     from loopplank.web import clock
@@ -313,10 +316,17 @@ def _deciding() -> More:
         request_id=asking.pk,
         agreed={"visit_minutes": 60, "last_day": local_day(now) + timedelta(weeks=6)},
     )
+    searching = Request.objects.filter(state="searching", **house).order_by("changed_at")
+    passed = searching.exclude(pk=asking.pk)[0]
+    for day in range(3):
+        passing_over.note_passed_over(
+            actor=SYSTEM, now=now - timedelta(days=day), request_ids=[passed.pk]
+        )
     everyone = Affiliation.objects.filter(state="active", **house).order_by("since")
     weighed = {"request_id": open_one.request_id, "query": f"?weging={open_one.pk}"}
     return {
         "decide": [("coordinator", weighed)],
+        "passed_over": [("coordinator", {"request_id": passed.pk})],
         "ask_volunteer": [
             ("coordinator", {"request_id": asking.pk, "volunteer_id": one.volunteer_id})
             for one in everyone[:8]

@@ -71,6 +71,7 @@ MISTAKES = (
     "new_volunteer",
     "not_started",
     "own_details",
+    "passed_over",
     "raise_concern",
     "refer",
     "refer_in",

@@ -83,5 +83,21 @@ def test_near_the_last_day_it_is_about_what_comes_after() -> None:
     assert task_for(far, NOW).why.code == "work.evaluate"
 
 
+@pytest.mark.parametrize(
+    "known", [{"passed_over": 3}, {"sought_since": TODAY - timedelta(weeks=13)}]
+)
+def test_what_a_plan_passed_over_is_decided_today_however_far_its_day(
+    known: dict[str, object],
+) -> None:
+    task = task_for(situation(State.SEARCHING, TODAY + timedelta(weeks=2), **known), NOW)
+    assert (task.lateness, task.verb) == (Lateness.TODAY, Verb.DECIDE_AFTER_PASSING_OVER)
+    late = task_for(situation(State.SEARCHING, YESTERDAY, **known), NOW)
+    assert (late.lateness, late.verb) == (Lateness.LATE, Verb.DECIDE_AFTER_PASSING_OVER)
+    danger = task_for(situation(State.SEARCHING, TOMORROW, alarming=True, **known), NOW)
+    assert danger.verb is Verb.CALL_PERSON
+    asked = task_for(situation(State.PROPOSED, TOMORROW, asked="Ria", **known), NOW)
+    assert asked.lateness is Lateness.LATER, "somebody was chosen after all"
+
+
 def test_each_state_takes_its_own_time() -> None:
     assert total_minutes({State.NEW: 2, State.PROPOSED: 1, State.TALKING: 0}) == 45

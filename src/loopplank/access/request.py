@@ -167,7 +167,12 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
     row = (
         requests(actor)
         .select_related(
-            "help_seeker", "applicant", "owner__account", "organisation__network", "intake_stop"
+            "help_seeker",
+            "applicant",
+            "owner__account",
+            "organisation__network",
+            "intake_stop",
+            "changing_faces_by__account",
         )
         .annotate(**also)
         # read along, so that the page costs no question more for its one line

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import local_day
+from loopplank.core.passing_over import OFTEN, sought_longest
 from loopplank.core.referral import Waiting
 from loopplank.core.responsibility import State
 from loopplank.core.triage import Route, Standing
@@ -30,6 +31,12 @@ def alarm() -> Coalesce:
 def decided() -> Subquery:
     """What was decided on the last weighing: empty as long as nobody did, NULL without any."""
     return Subquery(_last_weighing().values_list("decision")[:1])
+
+
+def passed_over(today: date) -> Q:
+    """Those about which a person decides, as `core.passing_over` says."""
+    long = Q(passed_over__gte=OFTEN) | Q(sought_since__lte=sought_longest(today))
+    return long & Q(state=State.SEARCHING)
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
@@ -83,6 +90,8 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 written_until=tried[pk].written_until,
                 referred_to=receiver_name(elsewhere) if elsewhere else "",
                 referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
+                passed_over=row.passed_over,
+                sought_since=row.sought_since,
             ),
             match.pk if match else None,
         )

@@ -77,6 +77,7 @@ class StatusPage:
     wait_words: str
     change_reported: str
     accepted_offer: str
+    changing_faces: str
     next_party_calls: str
     ended: Ended | None
     arrangement: OwnSide | None
@@ -152,6 +153,7 @@ def status_page(
         wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
         accepted_offer=row.partial_offer if row.partial_answer == "yes" else "",
+        changing_faces=row.changing_faces,
         next_party_calls=row.next_party if row.next_party_agreed else "",
         ended=_ended(row),
         arrangement=asked_of_person(row),

@@ -29,10 +29,11 @@ from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
+from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
-from loopplank.access.situations import alarm, decided, situations
+from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
@@ -89,7 +90,8 @@ class CallBack:
 class TodayPage:
     """The totals count requests, also those that are not shown; `minutes` is about how long all
     that is late or for today takes, and `letters` how many letters to who waits are due.
-    `late_together` is what is late at once and waits for one decision.
+    `late_together` is what is late at once and waits for one decision, and `proposed` how much of
+    a fresh plan nobody decided about.
     """
 
     rows: tuple[Row, ...]
@@ -112,6 +114,7 @@ class TodayPage:
     colleagues: tuple[ColleagueToday, ...]
     late_together: int
     stop: Stop | None
+    proposed: int
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -121,7 +124,11 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     """
     today = local_day(now)
     house = colleagues_today(
-        actor, today, **_matches(actor, today), **late_counts(actor.own_organisation, now)
+        actor,
+        today,
+        proposed=fresh_proposals(actor, now),
+        **_matches(actor, today),
+        **late_counts(actor.own_organisation, now),
     )
     me, stands_in, own_matches = house.me, house.stands_in, house.count("own_matches")
     mine = _mine(actor, now, house.working if stands_in else None)
@@ -169,6 +176,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         colleagues=house.colleagues,
         late_together=decision_waits(house.count("late"), house.count("unheard")),
         stop=proposed_stop(me, own_matches, now),
+        proposed=house.count("proposed"),
     )
 
 
@@ -185,13 +193,16 @@ def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QueryS
 
 
 def _when(now: datetime) -> tuple[Q, Q, Q]:
-    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late."""
+    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late, and
+    what a person decides instead of a plan is for today.
+    """
     today = local_day(now)
     late = Q(alarm=1) | Q(due_on__lte=last_passed(now))
+    decides = passed_over(today)
     return (
         late,
-        ~late & Q(due_on__lte=today),
-        ~late & Q(due_on__gt=today, due_on__lte=today + HORIZON),
+        ~late & (Q(due_on__lte=today) | decides),
+        ~late & ~decides & Q(due_on__gt=today, due_on__lte=today + HORIZON),
     )
 
 

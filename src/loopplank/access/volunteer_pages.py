@@ -329,7 +329,7 @@ def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
     if not volunteers(actor).filter(pk=volunteer_id).exists():
         raise NotFound(volunteer_id)
     return Affiliation.objects.select_related(
-        "volunteer__limits", "certificate_seen_by__account"
+        "volunteer__limits", "certificate_seen_by__account", "shared_by__account"
     ).get(volunteer_id=volunteer_id, organisation_id=actor.own_organisation)
 
 

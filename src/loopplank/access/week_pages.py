@@ -22,6 +22,7 @@ from loopplank.access.week_rows import (
     matches_of,
     open_signals,
     person_of,
+    shared_by,
     volunteer_of,
     waiting_raise,
 )
@@ -104,12 +105,13 @@ class Wanted:
     max_km: int | None
     short_notice: bool
     show_hours_elsewhere: bool
+    share_in_network: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LimitsPage:
     """Limits and wishes of one volunteer, `most_planned` from this week on, what waits, who calls
-    because of what was let know, and whom they visit now.
+    because of what was let know, whom they visit now, and which organisations let others see them.
     """
 
     volunteer_id: UUID
@@ -121,6 +123,7 @@ class LimitsPage:
     set_by_self: bool
     signals: tuple[OpenSignal, ...]
     people: tuple[HelpedPerson, ...]
+    shared_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,7 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
             limits.max_km,
             limits.short_notice,
             limits.show_hours_elsewhere,
+            limits.share_in_network,
         ),
         most_planned=_most_planned(me, monday(today)),
         waiting=waiting_raise(me),
@@ -248,6 +252,7 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
         set_by_self=limits.set_by_self,
         signals=open_signals(me, today),
         people=people,
+        shared_by=shared_by(me) if limits.share_in_network else (),
     )
 
 

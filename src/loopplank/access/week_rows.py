@@ -187,6 +187,12 @@ def affiliations(me: Volunteer) -> list[Affiliation]:
     return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
 
 
+def shared_by(me: Volunteer) -> tuple[str, ...]:
+    """The organisations whose coordinator said yes too."""
+    rows = Affiliation.objects.filter(volunteer=me, shared_by__isnull=False)
+    return tuple(rows.order_by("organisation__name").values_list("organisation__name", flat=True))
+
+
 def first_contact(carried: Iterable[Match], belongs: Iterable[Affiliation]) -> Contact | None:
     """Whom the volunteer calls: who asked last, else the first contact of their organisation."""
     for row in sorted(carried, key=lambda row: row.state == "ended"):

@@ -12,7 +12,10 @@ from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner
 from loopplank.core.responsibility import STAYS, Clock, State, Step, after, last_own_day
 from loopplank.store.models import Request
 
-COLUMNS = ("state", "standing", "due_on", "owner", "changed_at", "version")
+SEARCH_COLUMNS = ("passed_over", "passed_over_on", "sought_since", "search_first")
+COLUMNS = ("state", "standing", "due_on", "owner", "changed_at", "version", *SEARCH_COLUMNS)
+#: Here nobody is searched for: who waits for a plan again later, waits anew.
+NOT_SOUGHT = frozenset({State.RUNNING, State.WAITING, State.CLOSED})
 END_IS_NEAR = timedelta(weeks=4)
 
 
@@ -27,6 +30,7 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
     row.state = to
     row.changed_at = now
     row.version += 1
+    _count_search(row, to, now)
     if before is State.CLOSED:
         row.standing = "following" if owned_by_another(row) else "owning"
     if to is State.CLOSED:
@@ -35,6 +39,22 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
         return
     else:
         row.due_on = due(row, clock or clock_of(row), now)
+
+
+def _count_search(row: Request, to: State, now: datetime) -> None:
+    """From when it is searched for. A question to a volunteer or a new weighing in between does not
+    begin it anew, so that nobody waits for ever in small pieces.
+    """
+    if to in NOT_SOUGHT:
+        begin_search_anew(row, None)
+        row.search_first = False
+    elif to is State.SEARCHING and row.sought_since is None:
+        row.sought_since = local_day(now)
+
+
+def begin_search_anew(row: Request, since: date | None) -> None:
+    """A person looked at it: nothing that a plan passed over before counts any more."""
+    row.passed_over, row.passed_over_on, row.sought_since = 0, None, since
 
 
 def owned_by_another(row: Request) -> bool:

@@ -8,6 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.erasing_plans import (
+    erase_requests_from_plans,
+    erase_volunteer_from_plans,
+)
 from loopplank.actions.erasing_referrals import empty_referrals_of
 from loopplank.actions.matches import stop
 from loopplank.actions.moving import save_and_record
@@ -76,6 +80,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     _erase_arrangements(ids)
     Link.objects.filter(subject_id__in=ids).delete()
     empty_referrals_of(ids, now)
+    erase_requests_from_plans(ids)
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")
     Proposal.objects.filter(request_id__in=ids).update(
         what=ERASED, question="", reasons=[], not_included=[]
@@ -134,6 +139,7 @@ def _strip(row: Request, now: datetime) -> None:
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
     row.applicant_sees_at = row.applicant_sees_by = None
+    row.changing_faces, row.changing_faces_at, row.changing_faces_by = "", None, None
     row.save(
         update_fields=[
             "help_seeker",
@@ -153,6 +159,9 @@ def _strip(row: Request, now: datetime) -> None:
             "applicant_sees_channel",
             "applicant_sees_at",
             "applicant_sees_by",
+            "changing_faces",
+            "changing_faces_at",
+            "changing_faces_by",
         ]
     )
 
@@ -179,6 +188,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     VolunteerSignal.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()
     _unname(row)
+    erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Visit.objects.filter(volunteer=row).update(note="")

@@ -7,6 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
+from loopplank.actions.changing_faces import set_changing_faces
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.intake import (
     ANSWER_COLUMNS,
@@ -132,7 +133,12 @@ def _refuse_too_long(row: Request, agreed: dict[str, object], today: date) -> No
 
 @verb("request.agree", Role.COORDINATOR)
 def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, object]) -> None:
-    """Write down what help it comes down to: how long, how often, what not, until when."""
+    """Write down what help it comes down to: how long, how often, what not, until when, and what
+    the person said about another helper after a while.
+    """
+    agreed = dict(agreed)
+    if (faces := agreed.pop("changing_faces", None)) is not None:
+        set_changing_faces(actor=actor, now=now, request_id=request_id, answer=str(faces))
     row = request_for_change(actor, request_id)
     unknown = set(agreed) - set(AGREED_COLUMNS)
     if unknown:

@@ -17,7 +17,9 @@ from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Limits, Message, Volunteer
 
 DETAIL_COLUMNS = ("first_name", "last_name", "phone", "email", "postcode", "channel", "language")
-WISH_COLUMNS = ("kinds", "day_parts", "no_gos", "max_km", "short_notice", "show_hours_elsewhere")
+#: What only the volunteer says, whoever writes down the rest.
+OWN_COLUMNS = ("show_hours_elsewhere", "share_in_network")
+WISH_COLUMNS = ("kinds", "day_parts", "no_gos", "max_km", "short_notice", *OWN_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Wishes:
     max_km: int | None = None
     short_notice: bool = False
     show_hours_elsewhere: bool = False
+    share_in_network: bool = False
 
 
 @verb("volunteer.register", Role.COORDINATOR)
@@ -70,7 +73,8 @@ def register(
         set_at=now,
         set_by_self=False,
         **limit_columns(limits),
-        **wish_columns(wishes),
+        # nobody is shared before they said so themselves
+        **{**wish_columns(wishes), "share_in_network": False},
     )
     row = Affiliation.objects.create(
         volunteer=volunteer,
@@ -191,13 +195,13 @@ def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Det
 def set_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishes) -> None:
     """What somebody likes to do and rather not; on behalf it is recorded and told.
 
-    Whether hours elsewhere show is the volunteer's own choice only.
+    Whether hours elsewhere show, and whether others may see them, is the volunteer's own choice.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     wanted = wish_columns(wishes)
     if actor.role is not Role.VOLUNTEER:
-        wanted["show_hours_elsewhere"] = row.show_hours_elsewhere
+        wanted |= {column: getattr(row, column) for column in OWN_COLUMNS}
     differing = [c for c in WISH_COLUMNS if getattr(row, c) != wanted[c]]
     if not differing:
         nothing_changed()
@@ -206,6 +210,8 @@ def set_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishe
         setattr(row, column, wanted[column])
     row.set_at, row.set_by_self = now, actor.role is Role.VOLUNTEER
     row.save(update_fields=[*differing, "set_at", "set_by_self"])
+    if not row.share_in_network:
+        unshare(volunteer)
     tell_on_behalf(actor, volunteer, now)
     record_event(
         "volunteer",
@@ -261,6 +267,12 @@ def _record_affiliation(actor: Actor, now: datetime, row: Affiliation, type_: st
     )
 
 
+def unshare(volunteer: Volunteer) -> None:
+    """Who takes their own yes back is shared from nowhere: a later yes begins from nothing."""
+    shared = Affiliation.objects.filter(volunteer=volunteer, shared_by__isnull=False)
+    shared.update(shared_by=None, shared_at=None)
+
+
 def tell_on_behalf(actor: Actor, volunteer: Volunteer, now: datetime) -> None:
     """Somebody else changed what is the volunteer's: they hear it once, with their own link."""
     if actor.role is Role.VOLUNTEER:
@@ -306,6 +318,7 @@ def wish_columns(wishes: Wishes) -> dict[str, object]:
         "max_km": wishes.max_km,
         "short_notice": wishes.short_notice,
         "show_hours_elsewhere": wishes.show_hours_elsewhere,
+        "share_in_network": wishes.share_in_network,
     }
 
 

@@ -92,6 +92,24 @@ class Environment:
             )
         return replace(server, sender=sender)
 
+    def planner(self, name: str, default: str, why: str) -> str:
+        """Where plans are made: local, or a Dask scheduler such as dask://host:8786."""
+
+        def parse(raw: str) -> str:
+            if raw == "local":
+                return raw
+            try:
+                parts = urlsplit(raw)
+                port = parts.port
+            except ValueError:
+                parts, port = urlsplit(""), None
+            whole = parts.scheme == "dask" and parts.hostname and port
+            if not whole or parts.path or parts.query or parts.username:
+                raise BadSetting("write local, or a Dask scheduler such as dask://host:8786")
+            return raw
+
+        return self._read(name, default, why, parse)
+
     def refuse_unknown(self) -> None:
         """Raise BadSetting for a LOOPPLANK_ variable that no line above declared."""
         unknown = sorted(

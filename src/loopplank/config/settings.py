@@ -24,6 +24,7 @@ PROXY = env.choice("BEHIND_PROXY", ("no", "yes"), "no", "a proxy in front sets X
 _MAIL = env.mail(
     "MAIL", "the server that takes one-time codes", "MAIL_FROM", "the address they come from"
 )
+PLANNER = env.planner("PLANNER", "local", "local processes, or a Dask cluster: dask://host:8786")
 env.refuse_unknown()
 
 if not SECRET_KEY:

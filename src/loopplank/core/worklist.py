@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.fence import NEARS
+from loopplank.core.passing_over import why_decide
 from loopplank.core.reaching import NO_WAY, Reachable, proposed
 from loopplank.core.reason import Reason, dutch
 from loopplank.core.referral import Waiting
@@ -38,6 +39,7 @@ class Verb(StrEnum):
     CALL_PARTY = "call_party"
     CHOOSE = "choose"
     TRY_AGAIN = "try_again"
+    DECIDE_AFTER_PASSING_OVER = "decide_after_passing_over"
     ARRANGE = "arrange"
     OPEN = "open"
 
@@ -50,7 +52,8 @@ class Situation:
     since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
     something first. `referred_to`: the party that was asked to take it over, and `referral`: what
     we wait for there. `tries` are the ways that failed since the last talk, `ways` how we know the
-    person, and `written_until` the day in the letter that says that we will close.
+    person, and `written_until` the day in the letter that says that we will close. `passed_over` is
+    how often a plan chose others since `sought_since`, when the search began or was decided upon.
     """
 
     state: State
@@ -74,6 +77,8 @@ class Situation:
     ways: Reachable = NO_WAY
     written_until: date | None = None
     referral: Waiting = Waiting.ANSWER
+    passed_over: int = 0
+    sought_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,9 @@ def task_for(one: Situation, now: datetime) -> Task:
     """The row of one open request."""
     late = lateness(one.due_on, now)
     why, verb = _why_and_verb(one, late, now)
+    if late is Lateness.LATER and _asks_a_person(one, now):
+        # however far away the day of the search is
+        late = Lateness.TODAY
     if verb is Verb.CALL_PERSON and not one.reachable:
         verb = Verb.WRITE
     rule = RULES[one.state]
@@ -219,7 +227,14 @@ def _talking(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ver
     )
 
 
+def _asks_a_person(one: Situation, now: datetime) -> Reason | None:
+    return why_decide(one.state, one.passed_over, one.sought_since, local_day(now))
+
+
 def _searching(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Verb]:
+    decide = _asks_a_person(one, now)
+    if decide is not None:
+        return decide, Verb.DECIDE_AFTER_PASSING_OVER
     # a no brings the search up again on its own day; only some days later it has run out
     again = GOES_ON_AFTER_NO if one.declined else timedelta()
     if late is Lateness.LATE and local_day(now) - one.due_on >= again:

@@ -1,4 +1,6 @@
-"""The background loop: sweep what is due, once a day the nightly work, and stop when asked."""
+"""The background loop: sweep what is due, make plans, once a day the nightly work, and stop when
+asked.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,29 +10,42 @@ import structlog
 from django.db import close_old_connections, connection
 
 from loopplank.jobs import nightly
+from loopplank.jobs.planning import Planning
 from loopplank.jobs.sweeping import Sweeper
 
 log = structlog.get_logger("loopplank.loop")
 
 PAUSE = 5.0
+#: Somebody looks at how far a plan is.
+PAUSE_WHILE_PLANNING = 1.0
 LONGEST_PAUSE = 60.0
 
 
 def run(clock: Callable[[], datetime], stop: Event, pause: float = PAUSE) -> None:
     """Go round until `stop` is set; a database that is away is waited for, ever more patiently."""
-    sweeper = Sweeper()
-    failures = 0
+    sweeper, planning = Sweeper(), Planning()
+    failures, planned = 0, False
     log.info("loop_started")
     while not stop.is_set():
         try:
             once(sweeper, clock(), stop.is_set)
+            planned = planning.round(clock())
             failures = 0
         except Exception:  # the loop outlives whatever happens in a round
             failures += 1
             log.exception("round_failed", times=failures)
             connection.close()
-        stop.wait(min(pause * 2 ** min(failures, 6), LONGEST_PAUSE) if failures else pause)
+        usual = min(pause, PAUSE_WHILE_PLANNING) if planned else pause
+        stop.wait(min(pause * 2 ** min(failures, 6), LONGEST_PAUSE) if failures else usual)
+    planning.leave()
     log.info("loop_stopped")
+
+
+def plan_all(planning: Planning, clock: Callable[[], datetime], stop: Event) -> None:
+    """Make every plan that waits, and wait for each: for a round that stands by itself."""
+    while not stop.is_set() and planning.round(clock()):
+        stop.wait(PAUSE_WHILE_PLANNING)
+    planning.leave()
 
 
 def once(sweeper: Sweeper, now: datetime, stopping: Callable[[], bool] = lambda: False) -> None:

@@ -13,10 +13,12 @@ from django.db import connection
 from loopplank.access import checks, due
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import erasing_referrals, gaps, people, periodic
+from loopplank.actions import planning as plan_actions
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
 from loopplank.core.promises import FROM_THE_LOG, REPLAYED
 from loopplank.core.replay import faults
+from loopplank.jobs import planning
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -77,6 +79,12 @@ def expire(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one s
 def close_quarter(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
     """Freeze what the networks see of their gaps, two weeks after a quarter is over."""
     return {"networks": gaps.close_quarter(actor=SYSTEM, now=now)}
+
+
+def plan(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Ask for the plan of the night in every network, and throw away plans of long ago."""
+    old = plan_actions.clean(actor=SYSTEM, now=now)
+    return {"plans": planning.ask_for_night(now), "old_plans": old}
 
 
 def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
@@ -143,6 +151,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
     ("close_quarter", close_quarter),
+    ("plan", plan),
     ("clean", clean),
     ("check", check),
 )

@@ -68,6 +68,15 @@ TEXTS: Mapping[str, Text] = {
             " langer wachten? Bel %(coordinator)s, %(phone)s."
         ),
     ),
+    "search_first": Text(
+        dutch("Wij zoeken verder voor u"),
+        LOOK,
+        dutch(
+            "Wij zoeken al lang voor u. Dat lukte nog niet. Het spijt ons.\n\nWij kiezen uw vraag"
+            " nu eerder dan andere. Wij kunnen niet beloven dat het lukt. Op %(due_on)s hoort u"
+            " weer van ons.\n\nWilt u niet langer wachten? Bel %(coordinator)s, %(phone)s."
+        ),
+    ),
     "late": Text(
         dutch("U hoort later van ons"),
         dutch("%(sorry)s %(promise)s Vragen? Bel %(phone)s. %(sender)s"),

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from loopplank.access.handovers import Handover
 from loopplank.access.request import RequestPage
 from loopplank.core import intake, red_flags
+from loopplank.core.calendar import local_day
+from loopplank.core.changing_faces import CHANGING_WORDS, ChangingFaces
 from loopplank.core.contact import phone_readable
 from loopplank.core.reason import dutch
 from loopplank.core.referral import TAKEN_OVER
@@ -193,6 +195,8 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Komt van"), first_up(fence)))
     if row.visit_minutes:
         facts.append((_("Afgesproken"), agreed_words(page)))
+    if row.visit_minutes or row.changing_faces:
+        facts.append((_("Wisselen van helper"), _changing_faces(page)))
     if row.partial_offer:
         facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
     if row.next_party_agreed:
@@ -200,6 +204,15 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
     return facts
+
+
+def _changing_faces(page: RequestPage) -> str:
+    """ "Ja, dat mag (Anna Prins, 24 november)", or that nobody asked."""
+    row = page.row
+    if not row.changing_faces or row.changing_faces_at is None or row.changing_faces_by is None:
+        return _("Nog niet gevraagd")
+    said = first_up(word(CHANGING_WORDS[ChangingFaces(row.changing_faces)]))
+    return f"{said} ({row.changing_faces_by.account.name}, {day(local_day(row.changing_faces_at))})"
 
 
 def _partly(offer: str, answer: str) -> str:
@@ -290,12 +303,14 @@ HISTORY_WORDS = {
     "request.arrangement_refused": dutch("Iemand zei nee op de afspraak."),
     "request.assessed": dutch("beantwoordde de acht vragen."),
     "request.change_reported": dutch("Er is iets veranderd."),
+    "request.changing_faces_set": dutch("schreef op of de helper mag wisselen."),
     "request.closed": dutch("sloot de vraag af."),
     "request.consent_withdrawn": dutch("De persoon wil de gegevens niet meer delen."),
     "request.consult_asked": dutch("wil eerst overleggen over de overdracht."),
     "request.covered": dutch("De eigenaar is er niet. De achterwacht is nu de eigenaar."),
     "request.day_moved": dutch("koos een andere dag: %(day)s."),
     "request.decided": dutch("nam een besluit."),
+    "request.decided_after_passing_over": dutch("besliste zelf, na lang zoeken."),
     "request.duplicate_found": dutch("voegde een dubbele vraag hierbij."),
     "request.handed_back": dutch("De vraag kwam terug."),
     "request.handed_over": dutch("nam de vraag over. De vraag is nu daar."),

@@ -27,7 +27,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Limits": ("volunteer",),
         "LimitsRaise": ("id", "volunteer", "asked_by", "confirmed_by"),
         "LoadWeek": ("id", "volunteer"),
-        "Affiliation": ("id", "volunteer", "organisation", "certificate_seen_by"),
+        "Affiliation": ("id", "volunteer", "organisation", "certificate_seen_by", "shared_by"),
         "HelpSeeker": ("id", "organisation"),
         "Applicant": ("id", "organisation"),
         "Party": ("id", "organisation"),
@@ -57,6 +57,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "owner",
             "intake_stop",
             "applicant_sees_by",
+            "changing_faces_by",
             "duplicate_of",
         ),
         "AskerConcern": ("id", "organisation", "request", "to", "answered_by"),
@@ -65,6 +66,10 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Assessment": ("id", "organisation", "request", "by", "decided_by"),
         "Proposal": ("id", "organisation", "request", "volunteer", "asked_by"),
         "Match": ("id", "organisation", "request", "volunteer", "person_key", "proposal"),
+        "PlanFile": ("run",),
+        "PlanProposal": ("id", "run", "organisation", "request", "decided_by"),
+        "PlanPart": ("id", "proposal", "volunteer"),
+        "PlanLeft": ("id", "run", "organisation", "request"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
         "Arrangement": ("id", "organisation", "request", "made_by"),
@@ -109,6 +114,7 @@ WITHOUT_PEOPLE = frozenset(
         "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
+        "PlanRun",
     }
 )
 

@@ -3,6 +3,7 @@
 from loopplank.core.privacy.words import (
     ONLY_ROOM_ELSEWHERE,
     PATTERN,
+    SHARED_AFTER_TWO_YESES,
     YOU_AND_COORDINATORS,
     About,
     Kept,
@@ -72,6 +73,14 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Of andere organisaties aan je mogen denken: jouw ja, en dat van je coördinator"),
+        dutch("Zodat er meer mensen geholpen worden, en alleen als jij dat wilt."),
+        SHARED_AFTER_TWO_YESES,
+        Kept.WHILE_VOLUNTEER,
+        {"Limits": ("share_in_network",), "Affiliation": ("shared_at",)},
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Bij welke organisatie je helpt, je VOG-datum en je scholing"),
         dutch("Om te weten wat je mag en wilt doen. De VOG zelf bewaren wij niet."),
         dutch("Jij, en de coördinatoren van die ene organisatie."),
@@ -109,6 +118,25 @@ HELPING: tuple[Purpose, ...] = (
                 "decline_reason",
                 "question",
             )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Bij wie wij denken dat je past"),
+        dutch("Zodat een coördinator kan kiezen wie ze vraagt. Niemand wordt vanzelf ingedeeld."),
+        dutch("De coördinatoren van je organisatie."),
+        Kept.PLAN,
+        {
+            "PlanProposal": ("how", "state", "reasons", "decision", "decided_at"),
+            "PlanPart": (
+                "number",
+                "first_day",
+                "last_day",
+                "visits",
+                "visit_minutes",
+                "day_parts",
+            ),
+            "PlanFile": ("problem", "prices", "keys"),
         },
     ),
     Purpose(

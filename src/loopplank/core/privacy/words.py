@@ -38,6 +38,7 @@ class Kept(StrEnum):
     AS_NUMBERS = "as_numbers"
     ONE_DAY = "one_day"
     THIRTY_DAYS = "thirty_days"
+    PLAN = "plan"
     FIVE_YEARS = "five_years"
     FIFTEEN_YEARS = "fifteen_years"
     WHILE_VOLUNTEER = "while_volunteer"
@@ -52,6 +53,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         ),
         Kept.ONE_DAY: dutch("Tot u verstuurt. Of 24 uur."),
         Kept.THIRTY_DAYS: dutch("De link werkt tot 30 dagen na het einde."),
+        Kept.PLAN: dutch("30 dagen."),
         Kept.FIVE_YEARS: dutch("5 jaar."),
         Kept.FIFTEEN_YEARS: dutch("15 jaar, zonder namen en zonder tekst."),
         Kept.WHILE_VOLUNTEER: dutch("Tot je stopt en vraagt om het te wissen."),
@@ -78,6 +80,10 @@ COORDINATORS_AND_VOLUNTEER = dutch("De coördinatoren. De vrijwilliger pas als u
 YOU_AND_COORDINATORS = dutch("Jij, en de coördinatoren van je organisaties.")
 ONLY_ROOM_ELSEWHERE = dutch(
     "Jij, en je eigen coördinator. Een andere organisatie ziet alleen ‘vol’ of ‘ruimte’."
+)
+SHARED_AFTER_TWO_YESES = dutch(
+    "Jij, en je coördinatoren. Na beide keer ja zien andere organisaties je voornaam, wat je doet"
+    " en wanneer. Ook ongeveer hoe ver, en ‘vol’ of ‘ruimte’."
 )
 
 #: When and how long: what a question to a volunteer and an agreed match have in common.

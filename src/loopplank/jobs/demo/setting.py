@@ -13,7 +13,7 @@ from loopplank.actions import limits as limit_actions
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
-from loopplank.jobs.demo import people, places
+from loopplank.jobs.demo import consents, people, places
 from loopplank.jobs.demo.people import Helper
 from loopplank.jobs.demo.places import House
 from loopplank.jobs.demo.stage import Stage
@@ -218,6 +218,7 @@ class _Welcome:
             )
         if actor.id:
             self._talks(now, by, actor.id)
+            consents.share(helper, self.number, actor, by, now)
         if helper.also:
             self._join_another(now, register, actor)
         if helper.name == "Joop Tan" and actor.id:

@@ -23,6 +23,7 @@ from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
 from loopplank.jobs.demo import arranging, casting, handing_over, places, questions, refused
+from loopplank.jobs.demo.consents import changing_faces
 from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.setting import Setting
 from loopplank.jobs.demo.stage import Act
@@ -167,6 +168,7 @@ class Tale:
                 "not_included": list(question.not_included),
                 "lead_name": plot.lead[0],
                 "lead_phone": plot.lead[1],
+                "changing_faces": changing_faces(plot),
             },
         )
         triage.assess(
@@ -212,7 +214,10 @@ class Tale:
         elif plot.fate is State.PROPOSED:
             yesterday = at_local(self.made.stage.days_ago(1), time(16, 30))
             self.made.stage.at(max(now + MINUTE, yesterday), self.ask)
-        elif plot.fate is not State.SEARCHING:
+        elif plot.fate is State.SEARCHING:
+            until = {"last_day": self.made.stage.today + timedelta(weeks=13)}
+            requests.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
+        else:
             self.made.stage.at(now + AN_HOUR, self.ask)
 
     def offer_elsewhere(self, now: datetime) -> None:

@@ -30,6 +30,7 @@ from loopplank.store.models.people import (
     LoadWeek,
     Volunteer,
 )
+from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
 from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
@@ -92,6 +93,11 @@ __all__ = [
     "Pattern",
     "PeriodicRun",
     "PhoneReferral",
+    "PlanFile",
+    "PlanLeft",
+    "PlanPart",
+    "PlanProposal",
+    "PlanRun",
     "Policy",
     "PostcodeArea",
     "Proposal",

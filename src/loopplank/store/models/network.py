@@ -3,6 +3,7 @@
 from django.db import models
 
 from loopplank.core.clocks import Urgency
+from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
 from loopplank.store.columns import code, one_of, random_key
 
@@ -22,6 +23,13 @@ class Network(models.Model):
     # How many questions one volunteer may have lying unanswered, and the rest after a no.
     open_asks_at_once = models.PositiveSmallIntegerField(default=1)
     days_of_rest_after_no = models.PositiveSmallIntegerField(default=14)
+    # How much a plan helps first whom it reaches last, and what a change of helper weighs for each
+    # kind of help; a kind that is left out weighs little.
+    fairness = code(default=Fairness.MILD.value)
+    handover_cost = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [one_of("fairness", Fairness, "network_fairness")]
 
     def __str__(self) -> str:
         return self.slug

@@ -57,6 +57,8 @@ class Limits(models.Model):
     max_km = models.PositiveSmallIntegerField(null=True)
     short_notice = models.BooleanField(default=False)
     show_hours_elsewhere = models.BooleanField(default=False)
+    # the first of two yeses: other organisations of the network may see that they could help
+    share_in_network = models.BooleanField(default=False)
     set_at = models.DateTimeField()
     set_by_self = models.BooleanField(default=True)
     raises_counted = models.PositiveIntegerField(default=0)
@@ -170,6 +172,11 @@ class Affiliation(models.Model):
     trained_for = models.JSONField(default=list)
     note = models.CharField(max_length=1000, blank=True, default="")
     spoken_at = models.DateTimeField(null=True)
+    # the second yes to sharing: of a coordinator, after the volunteer's own
+    shared_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    shared_at = models.DateTimeField(null=True)
     # what an import wrote for a person that it met; shown to that organisation while pending
     typed_name = models.CharField(max_length=140, blank=True, default="")
 
@@ -177,6 +184,11 @@ class Affiliation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["volunteer", "organisation"], name="affiliation_once"),
             one_of("state", ("pending", "active", "ended"), "affiliation_state"),
+            # whoever is not here, or not yet, is not shared from here
+            models.CheckConstraint(
+                condition=Q(shared_by__isnull=True) | Q(shared_at__isnull=False, state="active"),
+                name="affiliation_shared_while_active",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "state"], name="affiliation_state_of")]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from loopplank.core.applicants import Sees
+from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
 from loopplank.core.fence import CameFrom, PaidBefore
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
@@ -120,6 +121,18 @@ class Request(models.Model):
         "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
     )
     applicant_sees_channel = code(blank=True, default="")
+    # whether another helper may come after a while: "" is not asked, and then nobody changes
+    changing_faces = code(blank=True, default="")
+    changing_faces_at = models.DateTimeField(null=True)
+    changing_faces_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # how often a plan chose another, counted once a day; and from when thirteen weeks run
+    passed_over = models.PositiveSmallIntegerField(default=0)
+    passed_over_on = models.DateField(null=True)
+    sought_since = models.DateField(null=True)
+    # a person decided that this one goes first
+    search_first = models.BooleanField(default=False)
     # closing (promise P4)
     closed_at = models.DateTimeField(null=True)
     closing_reason = code(blank=True, default="")
@@ -157,6 +170,12 @@ class Request(models.Model):
             one_of("paid_before", ("", *PaidBefore), "request_paid_before"),
             one_of("partial_answer", ("", "yes", "no"), "request_partial_answer"),
             one_of("applicant_sees", ("", *Sees), "request_applicant_sees"),
+            one_of("changing_faces", ("", *ChangingFaces), "request_changing_faces"),
+            models.CheckConstraint(
+                condition=Q(changing_faces="")
+                | Q(changing_faces_at__isnull=False, changing_faces_by__isnull=False),
+                name="request_changing_faces_said",
+            ),
             models.CheckConstraint(
                 condition=Q(wait_message_weeks__in=[OFTEN, SELDOM]), name="request_wait_weeks"
             ),

@@ -8,6 +8,7 @@ from loopplank.web.views import (
     late,
     match,
     move_day,
+    passed_over,
     request,
     request_paper,
     request_steps,
@@ -16,16 +17,24 @@ from loopplank.web.views import (
     today,
     triage,
     wait_messages,
+    week_plan,
     why,
 )
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 ONE = "hulpvragen/<uuid:request_id>/"
 PAIR = "koppel/<uuid:match_id>/"
+RUN = "voorstel-voor-de-week/<uuid:run_id>/"
+PUT = "voorstel-voor-de-week/<uuid:plan_proposal_id>/"
 
 DOORS: tuple[Door, ...] = (
     Door("vandaag/", "today", today.show_today, COORDINATORS),
     Door("vandaag/te-laat/", "late", late.decide_late, COORDINATORS, BOTH),
+    Door("voorstel-voor-de-week/", "week_plan", week_plan.show_plan, COORDINATORS),
+    Door("voorstel-voor-de-week/nieuw/", "ask_plan", week_plan.ask_plan, COORDINATORS, POST),
+    Door(f"{RUN}stop/", "stop_plan", week_plan.stop_plan, COORDINATORS, POST),
+    Door("voorstel-voor-de-week/nalezen/", "read_plan", week_plan.read_plan, COORDINATORS, BOTH),
+    Door(f"{PUT}opzij/", "set_plan_aside", week_plan.set_aside, COORDINATORS, POST),
     Door("hulpvragen/", "requests", requests.show_requests, COORDINATORS),
     Door("hulpvragen/lijst.csv", "requests_csv", requests.requests_csv, COORDINATORS),
     Door(ONE, "request", request.show_request, COORDINATORS),
@@ -45,6 +54,7 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ONE}zoek-verder/", "search_on", request_steps.search_on, COORDINATORS, POST),
     Door(f"{ONE}andere-dag/", "move_day", move_day.move_day, COORDINATORS, BOTH),
     Door(f"{ONE}hoe-snel/", "urgency", move_day.set_urgency, COORDINATORS, BOTH),
+    Door(f"{ONE}beslis-zelf/", "passed_over", passed_over.decide_yourself, COORDINATORS, BOTH),
     Door(f"{ONE}neem-over/", "take_over", request_steps.take_over, COORDINATORS, POST),
     Door(f"{ONE}doorverwijzen/", "refer", request_steps.refer, COORDINATORS, BOTH),
     Door(f"{ONE}sluit-af/", "close", request_steps.close, COORDINATORS, BOTH),

@@ -13,6 +13,7 @@ from loopplank.web.views import (
     offers,
     own_limits,
     pass_on,
+    plan_settings,
     rota,
     routing,
     set_up,
@@ -85,6 +86,7 @@ DOORS: tuple[Door, ...] = (
         NETWORK_ADMINS,
     ),
     _network("netwerk-klokken/", "network_clocks", clocks.change_network_clocks),
+    _network("plannen/", "plan_settings", plan_settings.change_plan_settings),
     _network("verdeling/", "routing", routing.change_routing),
     _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),
     _network(

@@ -2,7 +2,14 @@
 
 from loopplank.core.roles import Role
 from loopplank.web.doors import COORDINATORS, Door, View
-from loopplank.web.views import areas, import_volunteers, volunteer, volunteer_changes, volunteers
+from loopplank.web.views import (
+    areas,
+    import_volunteers,
+    volunteer,
+    volunteer_changes,
+    volunteer_sharing,
+    volunteers,
+)
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 LIST = "vrijwilligers/"
@@ -26,6 +33,8 @@ DOORS: tuple[Door, ...] = (
     _door(f"{ONE}gegevens/", "volunteer_details", volunteer_changes.set_details),
     _door(f"{ONE}grenzen/", "volunteer_limits", volunteer_changes.set_limits),
     _door(f"{ONE}pauze/", "volunteer_pause", volunteer_changes.pause),
+    _door(f"{ONE}delen/", "share_volunteer", volunteer_sharing.share, POST),
+    _door(f"{ONE}delen-gezegd/", "note_sharing", volunteer_sharing.note_sharing, POST),
     _door(f"{ONE}wissen/", "erase_volunteer", volunteer.erase),
     _door(f"{LIST}signaal/<uuid:signal_id>/", "answer_signal", volunteer.answer_signal, POST),
     _door(f"{LIST}grens/<uuid:raise_id>/", "confirm_raise", volunteer.confirm_raise, POST),

@@ -129,6 +129,16 @@ class LimitsForm(forms.Form):
         label=gettext_lazy("Elke organisatie mag zien hoeveel uur ik elders help"),
         required=False,
     )
+    share_in_network = forms.BooleanField(
+        label=gettext_lazy("Andere organisaties in mijn netwerk mogen ook aan mij denken"),
+        # what they see stands before the tick; see volunteer/limits.html
+        help_text=gettext_lazy(
+            "Zij zien dan je voornaam, wat je doet en wanneer. Ook ongeveer hoe ver, en ‘ruimte’ of"
+            " ‘vol’. Meer niet. Je coördinator moet ook ja zeggen. Je mag dit altijd terugnemen."
+            " Dat werkt meteen."
+        ),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -169,6 +179,7 @@ class LimitsForm(forms.Form):
             max_km=typed["max_km"],
             short_notice=typed["short_notice"],
             show_hours_elsewhere=bool(typed.get("show_hours_elsewhere")),
+            share_in_network=bool(typed.get("share_in_network")),
         )
 
     def day_rows(self) -> list[tuple[str, list[Any]]]:
@@ -194,6 +205,7 @@ class LimitsForm(forms.Form):
             "max_km": wanted.max_km,
             "short_notice": wanted.short_notice,
             "show_hours_elsewhere": wanted.show_hours_elsewhere,
+            "share_in_network": wanted.share_in_network,
         }
 
 
@@ -201,6 +213,7 @@ class LimitsOnBehalfForm(LimitsForm):
     """The same, typed by a coordinator: about somebody else, and without what only they choose."""
 
     show_hours_elsewhere = None  # type: ignore[assignment]  # Django's way to leave a field out
+    share_in_network = None  # type: ignore[assignment]  # the same; see views/volunteer_sharing.py
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.core import contact, intake
+from loopplank.core.changing_faces import CHANGING_WORDS
 from loopplank.core.fence import CAME_FROM_WORDS, PAID_WORDS
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
@@ -30,10 +31,11 @@ def _day_choices() -> Choices:
     ]
 
 
-def _codes(label: Any, words: Mapping[Any, str]) -> forms.ChoiceField:
+def _codes(label: Any, words: Mapping[Any, str], help_text: Any = "") -> forms.ChoiceField:
     """One of a few codes, or nothing yet."""
     return forms.ChoiceField(
         label=label,
+        help_text=help_text,
         required=False,
         choices=lambda: [
             ("", _("Nog niet gevraagd")),
@@ -161,6 +163,11 @@ class AgreedForm(forms.Form):
         help_text=gettext_lazy("Met komma’s ertussen. Bijvoorbeeld: steunen bij lopen, geldzaken."),
         max_length=300,
         required=False,
+    )
+    changing_faces = _codes(
+        gettext_lazy("Mag de helper na een tijd wisselen?"),
+        CHANGING_WORDS,
+        help_text=gettext_lazy("Vraag het de persoon. Zonder ja zoeken wij één vaste helper."),
     )
     lead_name = forms.CharField(
         label=gettext_lazy("Beroepskracht die de leiding heeft"), max_length=120, required=False

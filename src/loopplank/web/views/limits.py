@@ -65,6 +65,7 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             if page.waiting
             else "",
             "too_much": too_much(page),
+            "sharing": sharing_words(page),
         },
         current="limits",
         status=status,
@@ -105,6 +106,15 @@ def _above(limits: Limits, planned: Load) -> str:
         )
         return words % {"limit": limits.max_heavy, "now": planned.heavy}
     return ""
+
+
+def sharing_words(page: LimitsPage) -> str:
+    """Whether others really see them, now that they said yes."""
+    if not page.wanted.share_in_network:
+        return ""
+    if not page.shared_by:
+        return _("Jij zei ja. Je coördinator nog niet. Dus niemand anders ziet je nu.")
+    return _("Je coördinator zei ook ja: %(names)s.") % {"names": ", ".join(page.shared_by)}
 
 
 def set_words(page: LimitsPage) -> str:

@@ -21,6 +21,7 @@ from loopplank.core.applicants import SEES_WORDS, Sees
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.contact import phone_readable
+from loopplank.core.passing_over import why_decide
 from loopplank.core.reaching import is_enough, proposed
 from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
 from loopplank.web import clock
@@ -111,6 +112,7 @@ def _body(
     return {
         "alike": _alike(actor, page, now),
         "met_stop": _met_stop(page),
+        "decide_yourself": _decide_yourself(page, today),
         "concerns": _concerns(actor, page, now),
         "facts": facts_of_question(page),
         "flags": pointed_out(row.story),
@@ -231,6 +233,13 @@ def _met_stop(page: RequestPage) -> str:
     return _("Kwam binnen tijdens jullie aanmeldstop tot %(day)s. Dat is gezegd. Bel toch.") % {
         "day": day(stop.until)
     }
+
+
+def _decide_yourself(page: RequestPage, today: date) -> str:
+    """A plan chose others for long: why a person decides about this one now."""
+    row = page.row
+    why = why_decide(row.state, row.passed_over, row.sought_since, today)
+    return say(why) if why else ""
 
 
 def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:

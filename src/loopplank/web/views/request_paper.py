@@ -54,6 +54,7 @@ PAGE_WORDS = {
     "end": dutch("Koppeling stoppen"),
     "erase": dutch("Wissen"),
     "evaluation": dutch("Evaluatie"),
+    "passed_over": dutch("Beslissen na lang zoeken"),
     "pass_on": dutch("Overnemen van een collega"),
     "late": dutch("Te laat: wat zeggen we?"),
     "log_contact": dutch("Gesprek opschrijven"),

@@ -12,7 +12,7 @@ from loopplank.access.asked import plan_of
 from loopplank.access.request import Brief, request_brief
 from loopplank.access.waiting import wait_page
 from loopplank.actions import deciding, endings, links, people, refusing, requests, waiting
-from loopplank.core import fence
+from loopplank.core import changing_faces, fence
 from loopplank.core.calendar import local_day
 from loopplank.core.refusing import Closing
 from loopplank.core.responsibility import ClosingReason, Lack
@@ -76,6 +76,7 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             "came_from",
             "paid_before",
             "bridging_until",
+            "changing_faces",
             "lead_name",
             "lead_phone",
         )
@@ -101,6 +102,7 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             requests.LAST_DAY_TOO_FAR.code: "last_day",
             fence.NEEDS_A_DAY.code: "bridging_until",
             fence.BEYOND.code: "last_day",
+            changing_faces.DOES_NOT_KNOW.code: "changing_faces",
         },
     )
 

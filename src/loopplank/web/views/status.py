@@ -27,6 +27,7 @@ from loopplank.actions import links, refusing
 from loopplank.core import arrangement as sheets
 from loopplank.core.applicants import told_to_applicant
 from loopplank.core.calendar import local_day
+from loopplank.core.changing_faces import told as told_of_faces
 from loopplank.core.concerns import OUTCOMES, answered_told, concern_told
 from loopplank.core.contact import phone_readable
 from loopplank.core.ending import closed_told
@@ -77,6 +78,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "accepted": _("U zei ja op: %(offer)s") % {"offer": _sentence(page.accepted_offer)}
             if page.accepted_offer
             else "",
+            "faces": say(faces) if (faces := told_of_faces(page.changing_faces)) else "",
             "party_calls": word(texts.NEXT_PARTY) % {"party": page.next_party_calls}
             if page.next_party_calls
             else "",

@@ -102,6 +102,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
             "letters": page.letters,
+            "proposed": page.proposed,
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
             "asked_by": [one for one in page.colleagues if one.asks_me],
@@ -222,6 +223,11 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
         Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
         Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
+        Verb.DECIDE_AFTER_PASSING_OVER: (
+            _("Beslis nu"),
+            reverse("passed_over", args=[row.request_id]),
+            "",
+        ),
         Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }

@@ -27,6 +27,7 @@ from loopplank.web.posted import posted
 from loopplank.web.request_words import when_words
 from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
+from loopplank.web.views.volunteer_sharing import sharing_card
 from loopplank.web.views.volunteers import spoken_words
 from loopplank.web.words import day, day_and_time, day_with_year, hours, kinds, person, word
 
@@ -82,6 +83,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "certificate": _certificate_words(page),
             "weeks_words": _weeks_words(page),
             "reach": _reach(page),
+            "sharing": sharing_card(page, now),
             "origin": settings.ORIGIN,
             "trained": ", ".join(word(CODE_TEXTS[c].line) for c in page.own.trained_for),
         },

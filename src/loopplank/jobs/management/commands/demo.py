@@ -14,6 +14,7 @@ from loopplank.access import network
 from loopplank.jobs import clock
 from loopplank.jobs.chance import seeded
 from loopplank.jobs.demo import playing
+from loopplank.jobs.demo.first_plan import make_first_plan
 
 SEED = 7
 
@@ -32,4 +33,6 @@ class Command(BaseCommand):
             raise CommandError("there is a network here already: the demo needs an empty database")
         # all of it or nothing: a start that was interrupted begins again
         with transaction.atomic():
-            playing.play(clock.now(), seeded(options["seed"]))
+            now = clock.now()
+            playing.play(now, seeded(options["seed"]))
+            make_first_plan(now)

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from loopplank.jobs import clock, loop
+from loopplank.jobs.planning import Planning
 from loopplank.jobs.sweeping import Sweeper
 
 
@@ -22,10 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
-        if options["once"]:
-            loop.once(Sweeper(), clock.now())
-            return
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stop.set())
+        if options["once"]:
+            loop.once(Sweeper(), clock.now())
+            loop.plan_all(Planning(), clock.now, stop)
+            return
         loop.run(clock.now, stop)

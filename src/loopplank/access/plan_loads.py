@@ -1,0 +1,136 @@
+"""How full the volunteers of a page of proposals would be, as this organisation may see it: a fixed
+number of queries, however many there are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from loopplank.access.actors import Actor
+from loopplank.access.planning_volunteers import points_of
+from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.distance import Point, between
+from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    LoadWeek,
+    Match,
+    PlanPart,
+    PlanProposal,
+    Proposal,
+    Request,
+    Volunteer,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadAfter:
+    """The heaviest week after a yes, in minutes; with hidden hours `now` are the own ones."""
+
+    state: str
+    now: int
+    extra: int
+    limit: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known now of everybody on the page. `own` are those who belong here."""
+
+    today: date
+    own: frozenset[UUID]
+    planned: Mapping[UUID, Mapping[date, Load]]
+    carried_here: Mapping[UUID, Sequence[Match]]
+    elsewhere: frozenset[UUID]
+    asked: Mapping[UUID, int]
+    points: Mapping[str, Point]
+
+    def travel(self, volunteer: Volunteer, request: Request) -> int:
+        """There and back, 0 where a place is not known."""
+        here = self.points.get(volunteer.postcode[:4])
+        there = self.points.get(request.postcode_area)
+        return 2 * between(here, there).minutes_one_way if here and there else 0
+
+    def load_after(
+        self, volunteer: Volunteer, new: Commitment, *, most_asked: int
+    ) -> LoadAfter | None:
+        """The load after a yes; None for somebody who cannot be asked for it any more."""
+        limits = facts_of(volunteer.limits)
+        if (
+            volunteer.pk not in self.own
+            or volunteer.erased_at is not None
+            or limits.paused_on(self.today)
+            or (limits.until is not None and limits.until < new.last_day)
+            or self.asked.get(volunteer.pk, 0) >= most_asked
+        ):
+            return None
+        weeks = self.planned.get(volunteer.pk, {})
+        most = Load()
+        for week in weeks_carried(new):
+            most = most.at_least(weeks.get(week, Load()))
+        extra = new.minutes_a_week(travel_counts=limits.travel_counts)
+        after = Load(most.minutes + extra, most.people + 1, most.heavy + new.heavy)
+        if not after.within(Load(limits.max_minutes, limits.max_people, limits.max_heavy)):
+            return None
+        hidden = volunteer.pk in self.elsewhere and not volunteer.limits.show_hours_elsewhere
+        share = max(after.minutes / limits.max_minutes, after.people / limits.max_people)
+        return LoadAfter(
+            state="room" if hidden else state_at(share),
+            now=self._own_minutes(volunteer.pk, limits, new) if hidden else most.minutes,
+            extra=extra,
+            limit=limits.max_minutes,
+            hidden=hidden,
+        )
+
+    def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:
+        """In the heaviest week of the term, counting what this organisation planned only."""
+        ones = [
+            commitment_of(row, str(row.pk), str(row.person_key))
+            for row in self.carried_here.get(volunteer_id, ())
+        ]
+        return max((load_in(week, ones, limits).minutes for week in weeks_carried(new)), default=0)
+
+
+def facts_about(
+    actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
+) -> Facts:
+    """Five queries about everybody in these parts."""
+    ids = {part.volunteer_id for part in parts}
+    planned: dict[UUID, dict[date, Load]] = {}
+    for pk, week, *load in LoadWeek.objects.filter(
+        volunteer_id__in=ids, monday__gte=monday(local_day(now))
+    ).values_list("volunteer_id", "monday", "planned_minutes", "planned_people", "planned_heavy"):
+        planned.setdefault(pk, {})[week] = Load(*load)
+    here: dict[UUID, list[Match]] = {}
+    elsewhere = set()
+    for match in Match.objects.filter(volunteer_id__in=ids, state__in=HOLDS_CAPACITY):
+        if match.organisation_id == actor.organisation_id:
+            here.setdefault(match.volunteer_id, []).append(match)
+        else:
+            elsewhere.add(match.volunteer_id)
+    own = Affiliation.objects.filter(
+        volunteer_id__in=ids, organisation_id=actor.own_organisation, state="active"
+    )
+    asked = Proposal.objects.filter(volunteer_id__in=ids, state="open")
+    return Facts(
+        today=local_day(now),
+        own=frozenset(own.values_list("volunteer_id", flat=True)),
+        planned=planned,
+        carried_here=here,
+        elsewhere=frozenset(elsewhere),
+        asked=dict(
+            asked.values("volunteer_id").annotate(n=Count("pk")).values_list("volunteer_id", "n")
+        ),
+        points=points_of(
+            {
+                *(part.volunteer.postcode[:4] for part in parts),
+                *(row.request.postcode_area for row in rows),
+            }
+        ),
+    )

@@ -1,0 +1,153 @@
+"""Volunteers of another organisation of the same network who may be seen: after two yeses.
+
+What shows of them are matching facts: a first name, what they do and when, about how far, and
+whether there is room. Whoever shows them on a page records that they were read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.volunteers import facts_of, only_telephone
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.distance import Distance, Point, between
+from loopplank.core.load import Load, LoadState, fullness
+from loopplank.core.roles import Role
+from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea
+
+_NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE})
+
+
+@dataclass(frozen=True, slots=True)
+class SharedVolunteer:
+    """All that another organisation may know. `from_organisation` is who to ask about them;
+    `distance` is None when one of the two areas is unknown.
+    """
+
+    volunteer_id: UUID
+    from_organisation_id: UUID
+    from_organisation: str
+    first_name: str
+    kinds: tuple[str, ...]
+    day_parts: int
+    distance: Distance | None
+    has_room: bool
+
+
+def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
+    """Every affiliation through which a volunteer is shared in a network: the mask of a plan. A
+    volunteer whom two organisations share is there twice; volunteer, limits and organisation are
+    loaded.
+    """
+    return (
+        Affiliation.objects.filter(
+            organisation__network_id=network_id,
+            state="active",
+            shared_by__isnull=False,
+            volunteer__erased_at=None,
+            volunteer__limits__share_in_network=True,
+        )
+        .select_related("volunteer__limits", "organisation")
+        .order_by("volunteer_id", "shared_at", "pk")
+    )
+
+
+def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
+    """Those that this coordinator's organisation may see: of others, and not its own volunteers."""
+    if actor.role is not Role.COORDINATOR or actor.network_id is None:
+        return Affiliation.objects.none()
+    own = Affiliation.objects.filter(
+        volunteer_id=OuterRef("volunteer_id"),
+        organisation_id=actor.own_organisation,
+        state="active",
+    )
+    return shared_in_network(actor.network_id).exclude(Exists(own))
+
+
+def shared_volunteers(actor: Actor, area: str, now: datetime) -> tuple[SharedVolunteer, ...]:
+    """Whom the actor may see, seen from a four-digit postcode; three queries for all of them. Who
+    is shared by two organisations stands there once, of the first that shared them.
+    """
+    found: dict[UUID, Affiliation] = {}
+    for row in shared_with(actor):
+        found.setdefault(row.volunteer_id, row)
+    return _seen(found.values(), area, local_day(now))
+
+
+def shared_volunteer(actor: Actor, volunteer_id: UUID, area: str, now: datetime) -> SharedVolunteer:
+    """One of them; NotFound as if they did not exist, also from the moment a yes is taken back."""
+    row = shared_with(actor).filter(volunteer_id=volunteer_id).first()
+    if row is None:
+        raise NotFound(volunteer_id)
+    (seen,) = _seen([row], area, local_day(now))
+    return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Where the two yeses stand, for the page of a coordinator; `may_note` when the own yes may be
+    written down for somebody with only a telephone.
+    """
+
+    own_yes: bool
+    by: str
+    on: date | None
+    may_note: bool
+
+
+def sharing_of(own: Affiliation, now: datetime) -> Sharing:
+    """Of one volunteer at the organisation that `own` belongs to; limits and member are loaded."""
+    by = own.shared_by
+    return Sharing(
+        own_yes=own.volunteer.limits.share_in_network,
+        by=by.account.name if by else "",
+        on=local_day(own.shared_at) if by and own.shared_at else None,
+        may_note=only_telephone(own.volunteer, now),
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _seen(rows: Iterable[Affiliation], area: str, today: date) -> tuple[SharedVolunteer, ...]:
+    rows = list(rows)
+    points = _points({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
+    planned = _planned([row.volunteer_id for row in rows], monday(today))
+    made = []
+    for row in rows:
+        one = row.volunteer
+        here, there = points.get(area[:4]), points.get(one.postcode[:4])
+        load = planned.get(row.volunteer_id, Load())
+        full = fullness(facts_of(one.limits), load, 0, today)
+        made.append(
+            SharedVolunteer(
+                volunteer_id=row.volunteer_id,
+                from_organisation_id=row.organisation_id,
+                from_organisation=row.organisation.name,
+                first_name=one.first_name,
+                kinds=tuple(one.limits.kinds),
+                day_parts=one.limits.day_parts,
+                distance=between(here, there) if here and there else None,
+                has_room=full.state not in _NO_ROOM,
+            )
+        )
+    return tuple(made)
+
+
+def _planned(volunteer_ids: list[UUID], week: date) -> Mapping[UUID, Load]:
+    rows = LoadWeek.objects.filter(monday=week, volunteer_id__in=volunteer_ids)
+    return {
+        pk: Load(*load)
+        for pk, *load in rows.values_list(
+            "volunteer_id", "planned_minutes", "planned_people", "planned_heavy"
+        )
+    }
+
+
+def _points(areas: Iterable[str]) -> Mapping[str, Point]:
+    rows = PostcodeArea.objects.filter(pk__in=sorted(area for area in areas if area))
+    return {row.postcode: Point(row.latitude, row.longitude) for row in rows}

@@ -1,0 +1,147 @@
+"""What a coordinator does with a proposal of a plan: ask these people, or set it aside.
+
+Each is asked by the same action as from any other page, with everything that it looks at under its
+locks; what a plan thought an hour ago gives nobody room.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from loopplank.access.actors import Actor
+from loopplank.access.asked import plan_of
+from loopplank.access.plan_proposals import open_proposal
+from loopplank.access.requests import request_for_change
+from loopplank.access.volunteers import volunteer_for_change
+from loopplank.actions import asking
+from loopplank.actions.deciding import search
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.matching.proposing import Decision, HowOf, Putting
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.responsibility import State
+from loopplank.core.roles import Role
+from loopplank.store.models import PlanProposal, Request
+
+NOT_OPEN = Reason(
+    "plan.not_open", dutch("Dit voorstel geldt niet meer. Vernieuw de pagina voor wat er nu is.")
+)
+INCOMPLETE = Reason(
+    "plan.incomplete",
+    dutch("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is."),
+)
+ONE_BY_ONE = Reason(
+    "plan.team", dutch("Een duo of estafette kies je op de pagina van de vraag zelf.")
+)
+NO_REASON = Reason("plan.no_reason", dutch("Kies waarom je dit opzij zet."))
+
+
+@verb("plan.accept", Role.COORDINATOR)
+def accept(*, actor: Actor, now: datetime, proposal_id: UUID, what: str) -> None:
+    """Ask who is proposed. `what` is the sentence that they read, as on the page of a question.
+
+    Raises Refused with why somebody cannot be asked; then nothing has changed.
+    """
+    proposal = open_proposal(actor, proposal_id)
+    if proposal.state != Putting.OPEN:
+        raise Refused(NOT_OPEN)
+    if proposal.how == HowOf.SOLO:
+        asked = _ask_one(actor, now, proposal, what)
+    else:
+        asked = _ask_team(actor, now, proposal)
+    _decide(actor, now, proposal, Putting.ACCEPTED, asked=asked)
+
+
+@verb("plan.set_aside", Role.COORDINATOR)
+def set_aside(*, actor: Actor, now: datetime, proposal_id: UUID, why: str) -> None:
+    """Not this one: one click and one reason, counted against nobody (promise P9)."""
+    proposal = open_proposal(actor, proposal_id)
+    if why not in set(Decision):
+        raise Refused(NO_REASON)
+    if proposal.state == Putting.SET_ASIDE:
+        nothing_changed()
+        return
+    if proposal.state != Putting.OPEN:
+        raise Refused(NOT_OPEN)
+    _decide(actor, now, proposal, Putting.SET_ASIDE, why=Decision(why))
+
+
+def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> dict[str, Any]:
+    """Ask one volunteer for the whole of it, with the days that were agreed with the person."""
+    part = proposal.parts.get()
+    # the volunteer before the request, always in this order
+    volunteer_for_change(actor, part.volunteer_id)
+    request = _searching(actor, now, proposal.request_id)
+    plan = plan_of(request, now)
+    if not plan.complete:
+        raise Refused(INCOMPLETE)
+    asked = asking.ask(
+        actor=actor,
+        now=now,
+        request_id=request.pk,
+        volunteer_id=part.volunteer_id,
+        plan=asking.Plan(
+            first_day=plan.first_day,
+            last_day=plan.last_day,
+            visit_minutes=plan.visit_minutes,
+            what=what,
+            weekday=plan.weekday,
+            start_time=plan.start_time,
+            visits_per_week=plan.visits_per_week,
+            every_weeks=plan.every_weeks,
+            heavy=plan.heavy,
+            not_included=tuple(request.not_included),
+            reasons=tuple(
+                {"code": one["code"], "params": one["params"]} for one in proposal.reasons
+            ),
+        ),
+    )
+    return {"question": str(asked)}
+
+
+def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, Any]:  # noqa: ARG001  the place where a team is chosen
+    """Several people, together or after each other: chosen as a team, and asked leg by leg."""
+    raise Refused(ONE_BY_ONE)
+
+
+def _searching(actor: Actor, now: datetime, request_id: UUID) -> Request:
+    """The request, locked; one that stands on the waiting list is searched for again."""
+    request = request_for_change(actor, request_id)
+    if request.state == State.WAITING:
+        search(actor=actor, now=now, request_id=request_id)
+        request = request_for_change(actor, request_id)
+    return request
+
+
+def _decide(
+    actor: Actor,
+    now: datetime,
+    proposal: PlanProposal,
+    state: Putting,
+    *,
+    why: Decision | None = None,
+    asked: dict[str, Any] | None = None,
+) -> None:
+    """Write down what was decided; whoever was first decided, and the other one is told."""
+    decision = why.value if why else ""
+    mine = PlanProposal.objects.filter(pk=proposal.pk, state=Putting.OPEN)
+    if not mine.update(
+        state=state.value,
+        decision=decision,
+        decided_by_id=actor.own_membership,
+        decided_at=now,
+    ):
+        raise Refused(NOT_OPEN)
+    record_event(
+        "plan_proposal",
+        proposal.pk,
+        f"plan.{state.value}",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data={
+            "plan": str(proposal.run_id),
+            "request": str(proposal.request_id),
+            "decision": decision,
+            **(asked or {}),
+        },
+    )

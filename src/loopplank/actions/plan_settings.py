@@ -1,0 +1,32 @@
+"""What a network chooses about planning."""
+
+from datetime import datetime
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.plan_settings import PlanSettings
+from loopplank.core.roles import Role
+from loopplank.store.models import Network
+
+
+@verb("network.set_plan_settings", Role.NETWORK_ADMIN)
+def set_plan_settings(*, actor: Actor, now: datetime, settings: PlanSettings) -> None:
+    """How fair a plan is, and what a change of helper weighs; for every plan that is made later."""
+    if actor.network_id is None:
+        raise NotFound("network")
+    row = Network.objects.select_for_update().get(pk=actor.network_id)
+    wanted = (settings.fairness.value, settings.stored_costs())
+    if (row.fairness, row.handover_cost) == wanted:
+        nothing_changed()
+        return
+    row.fairness, row.handover_cost = wanted
+    row.save(update_fields=["fairness", "handover_cost"])
+    record_event(
+        "network",
+        row.pk,
+        "network.plan_settings_set",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data={"fairness": row.fairness, "handover_cost": row.handover_cost},
+    )

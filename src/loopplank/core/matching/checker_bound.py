@@ -1,0 +1,266 @@
+"""A bound that no plan can pass, computed from prices, by the checker, apart from the planner.
+
+Whatever the prices are, it holds: a plan takes at most the caps, so it pays at most their price,
+and what is left of a request after paying is at most that of its best way. What the planner
+follows:
+
+- A row (volunteer, row of weeks) that no fitting pair touches has a cap of 0 for every resource.
+  A pair fits when no rule stands between them on the rows of the seat itself, and when each seat
+  of that way has people enough.
+- Visits: the parts of the day that are free in that row. People: at most that, and at most minutes
+  by the least minutes of a fitting pair. Heavy: at most those people.
+- Minutes: the largest sum of at most so many fitting pairs, where the same number of minutes may
+  come again (whether one request asks an hour or five do). Where that takes more than `MOST_STEPS`
+  steps of their greatest common divisor, only the rounding down to a whole step is done.
+- `two_long`, `two_wide` and `three_long` count in EVERY row of the seat where the pair takes more
+  than half (a third, and once more for two thirds) of that row's strengthened cap. A planner that
+  counts them in fewer rows finds a bound that is higher than this one and is accepted; one that
+  counts them in more would be refused.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+from itertools import groupby
+from math import gcd, inf
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from loopplank.core.matching.checker_reading import (
+    Seat,
+    against,
+    suits_of,
+    travel_of,
+    ways_of,
+    worth_of,
+)
+from loopplank.core.matching.problem import MOST_LEGS, ROWS, Column, Problem
+from loopplank.core.matching.result import RESOURCES
+from loopplank.core.matching.worth import AMOUNT, Amount
+
+MOST_STEPS = 512
+_MINUTES, _PEOPLE, _HEAVY, _VISITS, _TWO_LONG, _TWO_WIDE, _THREE_LONG = range(len(RESOURCES))
+
+
+class _Pairs(NamedTuple):
+    """Every pair of a seat and a volunteer that fits: the rows it touches, what it takes and adds.
+    Pairs stand in the order of their seats.
+    """
+
+    seat: Column
+    volunteer: Column
+    row: Column
+    row_end: Column
+    minutes: Column
+    heavy: Column
+    visits: Column
+    worth: Column
+
+
+class _Priced(NamedTuple):
+    """One way of one request: its worth, its seats (a duo's seat twice)."""
+
+    request: int
+    worth: float
+    seats: tuple[int, ...]
+
+
+def certify(problem: Problem, prices: Column, amount: Amount = AMOUNT) -> float:
+    """A value that no plan for this problem can pass. Raises ValueError on what is no price."""
+    paid = np.asarray(prices, np.float64)
+    if paid.shape != (len(problem.volunteers), ROWS, len(RESOURCES)):
+        raise ValueError("there is not one price for each volunteer, row and resource")
+    if not (np.isfinite(paid).all() and (paid >= 0.0).all()):
+        raise ValueError("a price is negative, or no number")
+    ways, pairs = _fitting(problem, amount)
+    caps = _caps(problem, pairs)
+    best = _best_of_seats(pairs, pairs.worth - _cost(pairs, caps, paid))
+    earned: dict[int, float] = {}
+    for way in ways:
+        value = way.worth + _best_distinct([best.get(seat, []) for seat in way.seats])
+        earned[way.request] = max(earned.get(way.request, 0.0), value)
+    return float((paid * caps).sum()) + sum(earned.values())
+
+
+# --- who fits where ------------------------------------------------------------------------------
+
+
+def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
+    """All ways for which there are people, and all pairs in them that no rule forbids."""
+    vs, rs = problem.volunteers, problem.requests
+    everybody: Column = np.arange(len(vs))
+    room = _Room(problem)
+    ways: list[_Priced] = []
+    found: list[tuple[Column, ...]] = []
+    told: list[tuple[int, ...]] = []
+    for request in range(len(rs)):
+        worth = worth_of(problem, request, amount)
+        who = _nobody_against(problem, request, everybody)
+        suits, travel = suits_of(problem, request, worth, who), travel_of(problem, request, who)
+        for _how, cost, seats in ways_of(problem, request):
+            takes = [seat.visits * (seat.minutes + travel) for seat in seats]
+            fits = [
+                np.flatnonzero(room.has(request, seat, who, minutes))
+                for seat, minutes in zip(seats, takes, strict=True)
+            ]
+            if any(len(fit) < seat.units for fit, seat in zip(fits, seats, strict=True)):
+                continue
+            people = sum(seat.units for seat in seats)
+            numbers: list[int] = []
+            for seat, minutes, fit in zip(seats, takes, fits, strict=True):
+                numbers += [len(told)] * seat.units
+                rows, heavy = seat.rows, int(rs.heavy[request])
+                told.append((len(fit), rows.start, rows.stop, heavy, seat.visits))
+                found.append((who[fit], minutes[fit], suits[fit] / people))
+            ways.append(_Priced(request, worth * (1.0 - cost), tuple(numbers)))
+    return ways, _together(told, found)
+
+
+def _together(told: list[tuple[int, ...]], found: list[tuple[Column, ...]]) -> _Pairs:
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    volunteer, minutes, worth = map(np.concatenate, zip(nothing, *found, strict=True))
+    count, *seats = np.array(told, np.int64).reshape(-1, 5).T
+    row, row_end, heavy, visits = (np.repeat(column, count) for column in seats)
+    seat = np.repeat(np.arange(len(count)), count)
+    return _Pairs(seat, volunteer, row, row_end, minutes, heavy, visits, worth)
+
+
+def _nobody_against(problem: Problem, request: int, who: Column) -> Column:
+    """The people that no rule keeps from this request; the far ones go first, they are the most."""
+    _far, stands = next(against(problem, request, who))
+    who = who[~stands]
+    welcome: Column = np.ones(len(who), np.bool_)
+    for _code, stands in against(problem, request, who):
+        welcome &= ~stands
+    return np.asarray(who[welcome])
+
+
+class _Room:
+    """What each volunteer has left at least over the rows of a seat; the same rows come often."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._over: dict[tuple[int, int], tuple[Column, ...]] = {}
+
+    def has(self, request: int, seat: Seat, who: Column, minutes: Column) -> Column:
+        """Whether each of these people can take this seat, with nothing else planned."""
+        vs, rs = self._problem.volunteers, self._problem.requests
+        least_minutes, least_people, least_heavy, free = (one[who] for one in self._of(seat.rows))
+        return np.asarray(
+            (vs.term[who] >= seat.weeks)
+            & (least_minutes >= minutes)
+            & (least_people >= 1)
+            & (least_heavy >= int(rs.heavy[request]))
+            & (np.bitwise_count(free & rs.day_parts[request]) >= seat.visits)
+        )
+
+    def _of(self, rows: slice) -> tuple[Column, ...]:
+        key = rows.start, rows.stop
+        if key not in self._over:
+            vs = self._problem.volunteers
+            busy: Column = reduce(np.bitwise_or, vs.busy[:, rows].T)
+            least = (getattr(vs, name)[:, rows].min(axis=1) for name in RESOURCES[:3])
+            self._over[key] = (*least, vs.day_parts & ~busy)
+        return self._over[key]
+
+
+# --- what a volunteer can take at most -----------------------------------------------------------
+
+
+def _caps(problem: Problem, pairs: _Pairs) -> Column:
+    """The most that any plan takes of each volunteer, row and resource."""
+    vs = problem.volunteers
+    caps = np.zeros((len(vs), ROWS, len(RESOURCES)))
+    free: Column = np.bitwise_count(vs.day_parts[:, None] & ~vs.busy)
+    known: dict[tuple[int, ...], int] = {}
+    for row in range(ROWS):
+        for v, lengths in _lengths_in(pairs, row):
+            minutes, visits = int(vs.minutes[v, row]), int(free[v, row])
+            people = min(int(vs.people[v, row]), visits, minutes // lengths[0])
+            asked = (minutes, people, *lengths)
+            if asked not in known:
+                known[asked] = _largest_sum(minutes, people, lengths)
+            heavy = min(int(vs.heavy[v, row]), people)
+            caps[v, row] = known[asked], people, heavy, visits, 1, 1, 2
+    return caps
+
+
+def _lengths_in(pairs: _Pairs, row: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each volunteer that a pair in this row touches, with the minutes of those pairs, rising."""
+    inside = (pairs.row <= row) & (row < pairs.row_end)
+    wide = int(pairs.minutes.max(initial=0)) + 1
+    keys = np.unique(pairs.volunteer[inside] * wide + pairs.minutes[inside])
+    both = zip((keys // wide).tolist(), (keys % wide).tolist(), strict=True)
+    for v, group in groupby(both, key=itemgetter(0)):
+        yield v, tuple(length for _v, length in group)
+
+
+def _largest_sum(most: int, count: int, lengths: tuple[int, ...]) -> int:
+    """The largest sum, at most `most`, of at most `count` of these lengths; each may come again."""
+    step = gcd(*lengths)
+    if most // step > MOST_STEPS:
+        return most // step * step
+    inside = (1 << (most // step + 1)) - 1
+    reached = 1
+    for _ in range(count):
+        further = reached
+        for length in lengths:
+            further |= reached << (length // step)
+        if further & inside == reached:
+            break
+        reached = further & inside
+    return (reached.bit_length() - 1) * step
+
+
+# --- what is left after paying -------------------------------------------------------------------
+
+
+def _cost(pairs: _Pairs, caps: Column, paid: Column) -> Column:
+    """What each pair pays for all that it takes, over all rows that it touches."""
+    until: Column = np.concatenate([np.zeros_like(paid[:, :1]), np.cumsum(paid, axis=1)], axis=1)
+    a_unit = until[pairs.volunteer, pairs.row_end] - until[pairs.volunteer, pairs.row]
+    cost = pairs.minutes * a_unit[:, _MINUTES] + a_unit[:, _PEOPLE]
+    cost += pairs.heavy * a_unit[:, _HEAVY] + pairs.visits * a_unit[:, _VISITS]
+    for row in range(ROWS):
+        at = np.flatnonzero((pairs.row <= row) & (row < pairs.row_end))
+        v, minutes, visits = pairs.volunteer[at], pairs.minutes[at], pairs.visits[at]
+        most = caps[v, row, _MINUTES]
+        cost[at] += (2 * minutes > most) * paid[v, row, _TWO_LONG]
+        cost[at] += (2 * visits > caps[v, row, _VISITS]) * paid[v, row, _TWO_WIDE]
+        thirds = (3 * minutes > most).astype(np.int64) + (3 * minutes > 2 * most)
+        cost[at] += thirds * paid[v, row, _THREE_LONG]
+    return np.asarray(cost)
+
+
+def _best_of_seats(pairs: _Pairs, left: Column) -> dict[int, list[tuple[float, int]]]:
+    """Per seat what is left and of whom, best first; no way needs more than `MOST_LEGS` of them."""
+    order = np.lexsort((-left, pairs.seat))
+    seat = pairs.seat[order]
+    rank = np.arange(len(seat)) - np.searchsorted(seat, seat)
+    order = order[rank < MOST_LEGS]
+    best: dict[int, list[tuple[float, int]]] = {}
+    columns = (pairs.seat[order], left[order], pairs.volunteer[order])
+    for at, value, volunteer in zip(*(one.tolist() for one in columns), strict=True):
+        best.setdefault(at, []).append((value, volunteer))
+    return best
+
+
+def _best_distinct(
+    lists: list[list[tuple[float, int]]], taken: frozenset[int] = frozenset()
+) -> float:
+    """The largest sum of one of each list, all of different people; minus infinity when none is."""
+    if not lists:
+        return 0.0
+    if not all(lists):
+        return -inf
+    if not taken and len({one[0][1] for one in lists}) == len(lists):
+        return sum(one[0][0] for one in lists)
+    return max(
+        (
+            value + _best_distinct(lists[1:], taken | {who})
+            for value, who in lists[0]
+            if who not in taken
+        ),
+        default=-inf,
+    )

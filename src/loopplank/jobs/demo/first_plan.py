@@ -1,0 +1,92 @@
+"""The plan that a visitor of the demo finds: made at once and in this process, without the engine,
+whose first start takes a while. The loop makes a better one soon after.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+import numpy as np
+
+from loopplank.core.matching.checker import certify, faults, score
+from loopplank.core.matching.checker_reading import against
+from loopplank.core.matching.menu import How
+from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, ROWS, Column, Problem
+from loopplank.core.matching.result import RESOURCES, Help, Part, Plan, Progress
+from loopplank.core.matching.worth import worth_of
+from loopplank.jobs.executors import Running
+from loopplank.jobs.planner import Order
+from loopplank.jobs.planning import Planning, ask_for_night
+
+
+def make_first_plan(now: datetime) -> None:
+    """Ask for the plan of the night and make it."""
+    ask_for_night(now)
+    made = Planning(executor=_InThisProcess())
+    while made.round(now):
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    made: Plan
+
+    def done(self) -> bool:
+        return True
+
+    def progress(self) -> Progress | None:
+        return None
+
+    def stop(self) -> None:
+        """It is done already."""
+
+    def plan(self) -> Plan:
+        return self.made
+
+
+class _InThisProcess:
+    def submit(self, order: Order) -> Running:
+        return _Made(_first_that_fits(Problem.load(BytesIO(order.problem))))
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def _first_that_fits(problem: Problem) -> Plan:
+    """What is worth most first, each with the nearest volunteer who has room: one person each."""
+    prices = np.zeros((len(problem.volunteers), ROWS, len(RESOURCES)))
+    helps: tuple[Help, ...] = ()
+    for request in np.argsort(-worth_of(problem.requests), kind="stable"):
+        for volunteer in _nearest(problem, int(request)):
+            part = _part(problem, int(request), volunteer, helps)
+            more = (*helps, Help(int(request), How.SOLO, (part,)))
+            if not faults(problem, Plan(more, prices, 0.0, 0.0)):
+                helps = more
+                break
+    bound = certify(problem, prices)
+    value = score(problem, Plan(helps, prices, 0.0, bound))
+    return Plan(helps, prices, value, bound)
+
+
+def _nearest(problem: Problem, request: int) -> Iterator[int]:
+    vs, rs = problem.volunteers, problem.requests
+    everybody: Column = np.arange(len(vs))
+    stands = [mask for _code, mask in against(problem, request, everybody)]
+    fits = ~np.any(stands, axis=0)
+    far = np.hypot(vs.x - rs.x[request], vs.y - rs.y[request])
+    yield from (int(v) for v in np.argsort(far, kind="stable") if fits[v])
+
+
+def _part(problem: Problem, request: int, volunteer: int, helps: tuple[Help, ...]) -> Part:
+    """The first parts of the day that are free for both, also of what this plan gave them."""
+    vs, rs = problem.volunteers, problem.requests
+    weeks = min(int(rs.weeks[request]), HORIZON_WEEKS)
+    busy = int(np.bitwise_or.reduce(vs.busy[volunteer, : -(-weeks // ROW_WEEKS)]))
+    for one in helps:
+        for part in one.parts:
+            busy |= part.day_parts if part.volunteer == volunteer else 0
+    free = int(vs.day_parts[volunteer]) & int(rs.day_parts[request]) & ~busy
+    visits = int(rs.visits[request])
+    bits = [1 << n for n in range(21) if free & 1 << n][:visits]
+    return Part(volunteer, 0, weeks, visits, int(rs.visit_minutes[request]), sum(bits))

@@ -1,0 +1,160 @@
+"""What was asked of the planner of a network, what it found, and what became of that."""
+
+import django.db.models.deletion
+import uuid
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('store', '0013_consents_and_choices'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='PlanRun',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(default='queued', max_length=32)),
+                ('effort', models.CharField(max_length=32)),
+                ('seed', models.PositiveBigIntegerField()),
+                ('queued_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
+                ('stop_asked_at', models.DateTimeField(null=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('lease_until', models.DateTimeField(null=True)),
+                ('fence', models.PositiveIntegerField(default=0)),
+                ('stage', models.CharField(blank=True, default='', max_length=32)),
+                ('share', models.FloatField(default=0.0)),
+                ('failure', models.CharField(blank=True, default='', max_length=32)),
+                ('value', models.FloatField(null=True)),
+                ('bound', models.FloatField(null=True)),
+                ('helped', models.PositiveIntegerField(default=0)),
+                ('waiting', models.PositiveIntegerField(default=0)),
+                ('rules_version', models.PositiveIntegerField(default=0)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.membership')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.network')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlanFile',
+            fields=[
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='file', serialize=False, to='store.planrun')),
+                ('problem', models.BinaryField()),
+                ('prices', models.BinaryField()),
+                ('keys', models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlanLeft',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.organisation')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.request')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='left', to='store.planrun')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlanProposal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('how', models.CharField(max_length=32)),
+                ('state', models.CharField(default='open', max_length=32)),
+                ('reasons', models.JSONField(default=list)),
+                ('decision', models.CharField(blank=True, default='', max_length=32)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.membership')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.organisation')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.request')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='store.planrun')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlanPart',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('first_day', models.DateField()),
+                ('last_day', models.DateField()),
+                ('visits', models.PositiveSmallIntegerField()),
+                ('visit_minutes', models.PositiveSmallIntegerField()),
+                ('day_parts', models.PositiveIntegerField(default=0)),
+                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.volunteer')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='store.planproposal')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='planrun',
+            index=models.Index(fields=['network', 'finished_at'], name='plan_run_of_network'),
+        ),
+        migrations.AddIndex(
+            model_name='planrun',
+            index=models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['queued_at'], name='plan_run_to_do'),
+        ),
+        migrations.AddConstraint(
+            model_name='planrun',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['done', 'failed', 'queued', 'refused_by_checker', 'running', 'stopped'])), name='plan_run_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='planrun',
+            constraint=models.CheckConstraint(condition=models.Q(('failure__in', ['', 'broken', 'died', 'impossible', 'unreachable'])), name='plan_run_failure'),
+        ),
+        migrations.AddConstraint(
+            model_name='planrun',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('network',), name='plan_run_one_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='planrun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ('queued', 'running'))), models.Q(models.Q(('state__in', ('queued', 'running')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='plan_run_finished_at'),
+        ),
+        migrations.AddIndex(
+            model_name='planleft',
+            index=models.Index(fields=['organisation'], name='plan_left_of_organisation'),
+        ),
+        migrations.AddConstraint(
+            model_name='planleft',
+            constraint=models.UniqueConstraint(fields=('run', 'request'), name='plan_left_once'),
+        ),
+        migrations.AddIndex(
+            model_name='planproposal',
+            index=models.Index(fields=['organisation', 'state'], name='plan_proposal_open'),
+        ),
+        migrations.AddIndex(
+            model_name='planproposal',
+            index=models.Index(fields=['request'], name='plan_proposal_of_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='planproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['duo', 'relay', 'solo'])), name='plan_proposal_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='planproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'open', 'overtaken', 'set_aside'])), name='plan_proposal_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='planproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'knows_more', 'no_click', 'not_now', 'other_person'])), name='plan_proposal_decision'),
+        ),
+        migrations.AddConstraint(
+            model_name='planproposal',
+            constraint=models.UniqueConstraint(fields=('run', 'request'), name='plan_proposal_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='planproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'set_aside'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='plan_proposal_set_aside_has_reason'),
+        ),
+        migrations.AddIndex(
+            model_name='planpart',
+            index=models.Index(fields=['volunteer'], name='plan_part_of_volunteer'),
+        ),
+        migrations.AddConstraint(
+            model_name='planpart',
+            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='plan_part_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='planpart',
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='plan_part_last_day_after_first'),
+        ),
+    ]

@@ -1,0 +1,164 @@
+"""The words of the proposal for the week: who helps whom, when and why, and where a plan is."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.plan_loads import LoadAfter
+from loopplank.access.plan_proposals import Helper, Proposed, RunFacts
+from loopplank.core.clocks import Urgency
+from loopplank.core.matching.proposing import DECISION_WORDS, HowOf
+from loopplank.core.matching.result import Stage
+from loopplank.core.matching.running import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
+from loopplank.core.reason import dutch
+from loopplank.core.visits import Agreement, rhythm
+from loopplank.web.words import day, first_up, hours, in_sentence, kinds, say, word
+
+STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.LOOKING: dutch("Wij kijken wie bij welke vraag past."),
+        Stage.PRICING: dutch("Wij kijken wie het hardst nodig is."),
+        Stage.BUILDING: dutch("Wij zetten mensen bij elkaar."),
+        Stage.MENDING: dutch("Wij ruilen tot het voor meer mensen past."),
+        Stage.POLISHING: dutch("Wij maken het voorstel zo goed als we kunnen."),
+        Stage.DONE: dutch("Wij controleren het voorstel."),
+    }
+)
+GROUPS: tuple[tuple[Urgency, str], ...] = (
+    (Urgency.TODAY, dutch("Vandaag nodig")),
+    (Urgency.THIS_WEEK, dutch("Deze week nodig")),
+    (Urgency.NORMAL, dutch("Kan wachten")),
+)
+
+
+def what_is_asked(one: Proposed) -> str:
+    """The sentence that the volunteer reads."""
+    return one.row.summary or first_up(kinds(one.row.kinds or [one.row.kind]))
+
+
+def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]]:
+    """The proposals under how soon they are needed; without empty groups."""
+    shown = list(proposals)
+    made: list[dict[str, object]] = []
+    for urgency, title in GROUPS:
+        cards = [card(one, today) for one in shown if one.row.urgency == urgency]
+        if cards:
+            made.append({"key": urgency.value, "title": word(title), "cards": cards})
+    return made
+
+
+def card(one: Proposed, today: date) -> dict[str, object]:
+    """One proposal as part/plan_card.html shows it."""
+    return {
+        "id": str(one.id),
+        "title": title_of(one),
+        "request_url": reverse("request", args=[one.row.pk]),
+        "who": in_sentence(one.who),
+        "what": what_is_asked(one),
+        "when": _when(one, today),
+        "helpers": [_helper(helper, one, today) for helper in one.helpers],
+        "may_ask": one.how is HowOf.SOLO and one.when.complete,
+        "complete": one.when.complete,
+        "agree_url": reverse("agree", args=[one.row.pk]),
+        "others_url": reverse("candidates", args=[one.row.pk]),
+        "ask": _("Vraag %(name)s") % {"name": one.helpers[0].first_name},
+        "read_url": f"{reverse('read_plan')}?voorstel={one.id}",
+        "aside_url": reverse("set_plan_aside", args=[one.id]),
+        "not_included": ", ".join(one.row.not_included),
+    }
+
+
+def title_of(one: Proposed) -> str:
+    """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
+    names = [helper.name for helper in one.helpers]
+    who = in_sentence(one.who)
+    if one.how is HowOf.SOLO:
+        return _("%(name)s bij %(who)s") % {"name": names[0], "who": who}
+    together = _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    pattern = (
+        _("%(names)s samen bij %(who)s")
+        if one.how is HowOf.DUO
+        else _("%(names)s na elkaar bij %(who)s")
+    )
+    return pattern % {"names": together, "who": who}
+
+
+def _when(one: Proposed, today: date) -> str:
+    """ "Elke donderdag, 1½ uur, van 26 november tot en met 18 februari"."""
+    plan = one.when
+    agreement = Agreement(
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        visit_minutes=plan.visit_minutes,
+        weekday=plan.weekday,
+        start_time=plan.start_time,
+        visits_per_week=plan.visits_per_week,
+        every_weeks=plan.every_weeks,
+    )
+    return _("%(often)s. Van %(first)s tot en met %(last)s.") % {
+        "often": say(rhythm(agreement)).removesuffix("."),
+        "first": day(plan.first_day, today),
+        "last": day(plan.last_day, today),
+    }
+
+
+def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
+    return {
+        "name": helper.name,
+        "url": reverse("volunteer", args=[helper.volunteer_id]),
+        "days": ""
+        if one.how is HowOf.SOLO
+        else _("van %(first)s tot en met %(last)s")
+        % {"first": day(helper.first_day, today), "last": day(helper.last_day, today)},
+        "reasons": [{"kind": "for", "text": say(reason)} for reason in helper.reasons],
+        "load": load_words(helper.load) if helper.load else None,
+    }
+
+
+def load_words(load: LoadAfter) -> dict[str, object]:
+    """The bar after a yes; of hidden hours only that there is room, and the own ones."""
+    after = load.now + load.extra
+    if load.hidden:
+        return {
+            "text": _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(after)},
+            "state": "room",
+            "now": load.now,
+            "extra": load.extra,
+            "limit": max(load.limit, after),
+        }
+    return {
+        "text": _("Wordt %(after)s van %(limit)s")
+        % {"after": hours(after), "limit": hours(load.limit)},
+        "state": load.state,
+        "now": load.now,
+        "extra": load.extra,
+        "limit": load.limit,
+    }
+
+
+def aside_choices() -> list[tuple[str, str]]:
+    return [(code.value, word(words)) for code, words in DECISION_WORDS.items()]
+
+
+def progress_words(run: RunFacts) -> dict[str, object]:
+    """Where it is: what is done now, and how many steps that is of how many."""
+    steps = list(Stage)
+    if run.state is RunState.QUEUED or run.stage not in set(Stage):
+        return {"now": _("Het voorstel wacht op zijn beurt. Dat duurt meestal een paar tellen.")}
+    at = steps.index(Stage(run.stage))
+    return {
+        "step": _("Stap %(n)s van %(all)s") % {"n": at + 1, "all": len(steps)},
+        "now": word(STAGE_WORDS[steps[at]]),
+    }
+
+
+def failure_words(run: RunFacts) -> str:
+    """Why there is no new plan; empty when there is one, or it was stopped before it began."""
+    if run.state is RunState.REFUSED:
+        return word(REFUSED_WORDS)
+    if run.state is RunState.FAILED:
+        return word(FAILURE_WORDS[Failure(run.failure)])
+    return ""

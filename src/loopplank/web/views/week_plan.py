@@ -1,0 +1,219 @@
+"""Voorstel voor de week: what the last plan proposes. Nobody is asked before she has read it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.plan_proposals import (
+    PlanPage,
+    Proposed,
+    chosen_proposals,
+    plan_page,
+    sent_proposals,
+)
+from loopplank.actions import accepting, planning
+from loopplank.core.calendar import local_day
+from loopplank.core.matching.proposing import Putting
+from loopplank.core.matching.running import RunState
+from loopplank.core.reason import Refused
+from loopplank.web import clock, plan_words
+from loopplank.web.frame import show_work
+from loopplank.web.steps import do_and_go_back
+from loopplank.web.words import day_and_time, in_sentence, kinds, say_refused
+
+#: A page that shows a plan in the making asks for itself again; a script is not needed for that.
+AGAIN_AFTER_SECONDS = "2"
+
+
+def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    page = plan_page(actor, now)
+    today = local_day(now)
+    busy = page.newest if page.newest and page.newest.finished_at is None else None
+    response = show_work(
+        request,
+        actor,
+        "work/week_plan.html",
+        {
+            "made_at": day_and_time(page.last.finished_at)
+            if page.last and page.last.finished_at and not busy
+            else "",
+            "stopped": page.last is not None and page.last.state is RunState.STOPPED,
+            "summary": _summary(page),
+            "groups": plan_words.groups(page.proposals, today),
+            "askable": any(
+                card["may_ask"] for card in (plan_words.card(one, today) for one in page.proposals)
+            ),
+            "more": page.more,
+            "decided": _decided(page),
+            "left": [
+                {
+                    "who": in_sentence(one.who),
+                    "what": kinds(one.kinds),
+                    "url": reverse("request", args=[one.request_id]),
+                    "why_url": reverse("candidates", args=[one.request_id]),
+                }
+                for one in page.left
+            ],
+            "choices": plan_words.aside_choices(),
+            "busy": busy,
+            "progress": plan_words.progress_words(busy) if busy else None,
+            "failure": plan_words.failure_words(page.newest) if page.newest else "",
+            "seeking": page.seeking,
+            "never": page.last is None,
+        },
+        current="requests",
+    )
+    if busy:
+        response.headers["Refresh"] = AGAIN_AFTER_SECONDS
+    return response
+
+
+def ask_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(request, lambda: planning.ask(actor=actor, now=now), reverse("week_plan"))
+
+
+def stop_plan(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: planning.stop(actor=actor, now=now, run_id=run_id),
+        reverse("week_plan"),
+        _("Het voorstel stopt. Wat al gevonden is, komt hier te staan."),
+    )
+
+
+def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What was ticked, once more and word for word; then the button that asks them."""
+    now = clock.now()
+    if request.method == "POST":
+        return _ask_each(request, actor, _ids(request.POST.getlist("voorstel")), now)
+    chosen = chosen_proposals(actor, _ids(request.GET.getlist("voorstel")), now)
+    cards = [plan_words.card(one, local_day(now)) for one in chosen]
+    cards = [card for card in cards if card["may_ask"]]
+    if not cards:
+        messages.info(request, _("Kies eerst een of meer voorstellen die je wilt doen."))
+        return HttpResponseRedirect(reverse("week_plan"))
+    ask_all = ngettext(
+        "Vraag deze %(n)s vrijwilliger", "Vraag deze %(n)s vrijwilligers", len(cards)
+    ) % {"n": len(cards)}
+    return show_work(
+        request,
+        actor,
+        "work/week_plan_read.html",
+        {"cards": cards, "ask": cards[0]["ask"] if len(cards) == 1 else ask_all},
+        current="requests",
+    )
+
+
+def set_aside(request: HttpRequest, actor: Actor, plan_proposal_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: accepting.set_aside(
+            actor=actor,
+            now=now,
+            proposal_id=plan_proposal_id,
+            why=request.POST.get("why", ""),
+        ),
+        reverse("week_plan"),
+        _("Opzij gezet. Het telt voor niemand mee."),
+    )
+
+
+def _ask_each(request: HttpRequest, actor: Actor, ids: list[UUID], now: datetime) -> HttpResponse:
+    """Ask one after the other, each on its own: one that fails takes nothing from the others."""
+    outcomes = [_ask_one(actor, one, now) for one in sent_proposals(actor, ids, now)]
+    return show_work(
+        request,
+        actor,
+        "work/week_plan_asked.html",
+        {"outcomes": outcomes, "asked": sum(bool(one["done"]) for one in outcomes)},
+        current="requests",
+    )
+
+
+def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
+    name, said, done = one.helpers[0].first_name, "", False
+    try:
+        accepting.accept(
+            actor=actor, now=now, proposal_id=one.id, what=plan_words.what_is_asked(one)
+        )
+    except Refused as refused:
+        said = say_refused(refused)
+    except NotFound:
+        said = _("Dit voorstel is er niet meer.")
+    else:
+        said, done = _("%(name)s is gevraagd.") % {"name": name}, True
+    return {
+        "done": done,
+        "said": said,
+        "title": plan_words.title_of(one),
+        "url": reverse("request", args=[one.row.pk]),
+        "others_url": reverse("candidates", args=[one.row.pk]),
+    }
+
+
+def _summary(page: PlanPage) -> str:
+    """ "12 van 15 vragen hebben een voorstel; bij 3 is niemand gevonden."."""
+    asked = page.found + page.left_total
+    if not asked:
+        return ""
+    found = ngettext(
+        "%(found)s van %(asked)s vraag heeft een voorstel.",
+        "%(found)s van %(asked)s vragen hebben een voorstel.",
+        asked,
+    ) % {"found": page.found, "asked": asked}
+    if not page.left_total:
+        return found
+    return f"{found} " + _("Bij %(n)s is niemand gevonden.") % {"n": page.left_total}
+
+
+def _decided(page: PlanPage) -> list[str]:
+    """What became of the others: sentences with a number."""
+    shown = len(page.proposals) + page.more
+    counted = (
+        (
+            page.states[Putting.ACCEPTED],
+            ngettext(
+                "%(n)s voorstel is gedaan.",
+                "%(n)s voorstellen zijn gedaan.",
+                page.states[Putting.ACCEPTED],
+            ),
+        ),
+        (
+            page.states[Putting.SET_ASIDE],
+            ngettext(
+                "%(n)s voorstel is opzij gezet.",
+                "%(n)s voorstellen zijn opzij gezet.",
+                page.states[Putting.SET_ASIDE],
+            ),
+        ),
+        (
+            page.states[Putting.OPEN] + page.states[Putting.OVERTAKEN] - shown,
+            ngettext(
+                "%(n)s voorstel geldt niet meer.",
+                "%(n)s voorstellen gelden niet meer.",
+                page.states[Putting.OPEN] + page.states[Putting.OVERTAKEN] - shown,
+            ),
+        ),
+    )
+    return [words % {"n": n} for n, words in counted if n]
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    """The ids that were sent; what is none is left out."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
