@@ -3,7 +3,7 @@
 It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -73,7 +73,7 @@ def last_plan(network_id: UUID) -> LastPlan | None:
 
 
 def _helps(
-    rows: Iterable[dict[str, Any]], requests: dict[str, int], volunteers: dict[str, int]
+    rows: Iterable[Mapping[str, Any]], requests: dict[str, int], volunteers: dict[str, int]
 ) -> tuple[Help, ...]:
     """The helps of these parts; whoever was erased since is left out."""
     known = [
