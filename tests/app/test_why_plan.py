@@ -60,7 +60,7 @@ def test_whom_those_who_fit_are_needed_for(cast: Cast) -> None:
     assert "In dit voorstel gaan deze vragen voor:" in page
     assert reverse("request", args=[made]) in page
     assert reverse("week_plan") in page
-    assert "Het plan heeft iemand voor deze vraag." in read(cast, made)
+    assert "In het voorstel voor de week is er iemand voor deze vraag." in read(cast, made)
     record = AccessRecord.objects.filter(page="why_waits").earliest("at", "pk")
     seen = AccessSubject.objects.filter(record=record).values_list("subject_id", flat=True)
     seekers = Request.objects.filter(pk__in=[made, left]).values_list("help_seeker_id", flat=True)

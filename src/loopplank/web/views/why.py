@@ -15,6 +15,10 @@ from loopplank.web.why_words import change_rows, near_rows
 from loopplank.web.words import day, in_sentence, kinds, person, say
 
 
+#: Somebody may be asked at once.
+_MAY_ASK = frozenset({"waits.room", "waits.planned"})
+
+
 def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     page = why_page(actor, request_id, now)
@@ -29,7 +33,7 @@ def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespon
             "about": in_sentence(page.who),
             "what": kinds(page.row.kinds or [page.row.kind]),
             "reason": say(page.reason) if page.reason else "",
-            "has_room": bool(page.reason and page.reason.code == "waits.room"),
+            "has_room": bool(page.reason and page.reason.code in _MAY_ASK),
             "changes": change_rows(page.changes, page.first, local_day(now)),
             "near": near_rows(page.near),
             "held": [
