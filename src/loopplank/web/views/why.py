@@ -14,7 +14,6 @@ from loopplank.web.frame import show_work
 from loopplank.web.why_words import change_rows, near_rows
 from loopplank.web.words import day, in_sentence, kinds, person, say
 
-
 #: Somebody may be asked at once.
 _MAY_ASK = frozenset({"waits.room", "waits.planned"})
 
