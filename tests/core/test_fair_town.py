@@ -9,7 +9,6 @@ from loopplank.core.matching.beside import Seat, able, fitting, helped, left_aft
 from loopplank.core.matching.engine import plan
 from loopplank.core.matching.engine.fitting import options_of
 from loopplank.core.matching.fairness import (
-    Fairness,
     could_help,
     fair_plan,
     passed_over,
@@ -18,6 +17,7 @@ from loopplank.core.matching.fairness import (
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Effort, Plan, never
 from loopplank.core.matching.why import why_not, why_waits
+from loopplank.core.plan_settings import Fairness
 
 NEIGHBOURHOODS = 4
 

@@ -9,7 +9,6 @@ from tests.core.small_problem import THURSDAY, TUESDAY, plan_of, problem
 from loopplank.core.matching.fairness import (
     MOST_WEIGHT,
     REST,
-    Fairness,
     could_help,
     fair_plan,
     passed_over,
@@ -19,6 +18,7 @@ from loopplank.core.matching.fairness import (
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Plan
 from loopplank.core.matching.worth import worth_of
+from loopplank.core.plan_settings import Fairness
 
 #: Nobody fits this one, so nobody is blamed for it.
 NOBODY = {"day_parts": TUESDAY}

@@ -8,12 +8,14 @@ from uuid import UUID
 import numpy as np
 
 from loopplank.access.actors import Actor
+from loopplank.access.last_plan import LastPlan, last_plan
 from loopplank.access.own_problem import OwnProblem, own_problem
 from loopplank.access.people import Named, named
 from loopplank.access.planning_facts import SEEKS
 from loopplank.access.planning_frame import frame_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
+from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.matching.beside import Beside, alone, everybody
 from loopplank.core.matching.changes import Change, smallest_change
@@ -39,8 +41,20 @@ class NotThisOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Another request of the own organisation, for which those who fit are needed."""
+
+    id: UUID
+    who: Named
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WhyPage:
-    """`reason` is None when nobody is sought for this request now. Week 0 begins on `first`."""
+    """`reason` is None when nobody is sought for this request now. Week 0 begins on `first`.
+
+    `held`: requests of the own organisation that the plan of `planned_on` helps with those who fit.
+    """
 
     row: Request
     who: Named
@@ -48,6 +62,8 @@ class WhyPage:
     changes: tuple[Change, ...]
     near: tuple[NotThisOne, ...]
     first: date
+    held: tuple[Held, ...] = ()
+    planned_on: date | None = None
 
 
 def why_page(actor: Actor, request_id: UUID, now: datetime) -> WhyPage:
@@ -57,21 +73,64 @@ def why_page(actor: Actor, request_id: UUID, now: datetime) -> WhyPage:
     seen = own_problem(frame, actor.own_organisation, [row.pk])
     sought = row.state in SEEKS
     near = _near(actor, seen) if sought else ()
+    today = local_day(now)
+    plan = last_plan(row.organisation.network_id) if sought else None
+    by_plan = _by_plan(plan, row.pk)
+    held = _held(actor, plan, by_plan, today)
     record_reading(
         actor,
         "why_waits",
         Purpose.PLANNING,
-        [row.help_seeker_id, *(one.volunteer_id for one in near)],
+        [
+            row.help_seeker_id,
+            *(seeker for seeker, _ in held),
+            *(one.volunteer_id for one in near),
+        ],
         now,
     )
     return WhyPage(
         row=row,
-        who=named(row.help_seeker, local_day(now)),
-        reason=why_waits(seen.problem, None, 0) if sought else None,
+        who=named(row.help_seeker, today),
+        reason=(by_plan or why_waits(seen.problem, None, 0)) if sought else None,
         changes=smallest_change(seen.problem, 0) if sought else (),
         near=near,
         first=seen.first,
+        held=tuple(one for _, one in held),
+        planned_on=plan.made_on if plan and by_plan else None,
     )
+
+
+#: What a plan knows better than a look at this one request.
+_OF_PLAN = frozenset({"waits.planned", "waits.elsewhere"})
+
+
+def _by_plan(plan: LastPlan | None, request_id: UUID) -> Reason | None:
+    """Why the last plan has nobody, where that is not plain from this request alone."""
+    row = plan.row_of(request_id) if plan else None
+    if plan is None or row is None:
+        return None
+    reason = why_waits(plan.problem, plan.plan, row)
+    return reason if reason.code in _OF_PLAN else None
+
+
+def _held(
+    actor: Actor, plan: LastPlan | None, reason: Reason | None, today: date
+) -> list[tuple[UUID | None, Held]]:
+    """The requests that a reason names, as far as they are this organisation's (P6); one query.
+    Each with the help seeker whose it is.
+    """
+    if plan is None or reason is None:
+        return []
+    rows = [row for name, row in reason.params.items() if name.startswith("row_")]
+    ids = [plan.requests[row] for row in rows if isinstance(row, int)]
+    own = requests(actor).filter(pk__in=ids).select_related("help_seeker").order_by("received_at")
+    return [
+        (
+            row.help_seeker_id,
+            Held(row.pk, named(row.help_seeker, today), (*(row.kinds or [row.kind]),)),
+        )
+        for row in own
+    ]
 
 
 def _near(actor: Actor, seen: OwnProblem) -> tuple[NotThisOne, ...]:

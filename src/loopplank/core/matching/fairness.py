@@ -8,7 +8,6 @@ weight speaks of a few people (promise P7).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -19,19 +18,12 @@ from loopplank.core.matching.menu import menu_of
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Plan
 from loopplank.core.matching.worth import way_worth, worth_of
+from loopplank.core.plan_settings import Fairness
 
 SMALLEST_GROUP = 10
 #: The group of all that are in a group too small to stand alone.
 REST = -1
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 4.0
-
-
-class Fairness(StrEnum):
-    """How much a network evens out; a setting of its own."""
-
-    OFF = "off"
-    MILD = "mild"
-    STRONG = "strong"
 
 
 #: How fast a weight follows the share, and which part of the worth it may cost at most.

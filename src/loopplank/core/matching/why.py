@@ -259,7 +259,9 @@ def why_waits(problem: Problem, plan: Plan | None, request: int) -> Reason:
     fits and has room, or why nobody does.
     """
     if plan and helped(problem, plan)[request]:
-        return Reason("waits.planned", dutch("Het plan heeft iemand voor deze vraag."))
+        return Reason(
+            "waits.planned", dutch("In het voorstel voor de week is er iemand voor deze vraag.")
+        )
     could = able(problem, request)
     if not len(could):
         return why_nobody(problem, request)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from loopplank.access.actors import Actor
 from loopplank.access.why_page import why_page
@@ -11,7 +12,10 @@ from loopplank.core.responsibility import MOVES, State, Step
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.why_words import change_rows, near_rows
-from loopplank.web.words import in_sentence, kinds, person, say
+from loopplank.web.words import day, in_sentence, kinds, person, say
+
+#: Somebody may be asked at once.
+_MAY_ASK = frozenset({"waits.room", "waits.planned"})
 
 
 def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -28,9 +32,18 @@ def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespon
             "about": in_sentence(page.who),
             "what": kinds(page.row.kinds or [page.row.kind]),
             "reason": say(page.reason) if page.reason else "",
-            "has_room": bool(page.reason and page.reason.code == "waits.room"),
+            "has_room": bool(page.reason and page.reason.code in _MAY_ASK),
             "changes": change_rows(page.changes, page.first, local_day(now)),
             "near": near_rows(page.near),
+            "held": [
+                {
+                    "url": reverse("request", args=[one.id]),
+                    "text": f"{person(one.who, with_age=False)}: {kinds(one.kinds)}",
+                }
+                for one in page.held
+            ],
+            "planned": bool(page.reason and page.reason.code == "waits.planned"),
+            "planned_on": day(page.planned_on) if page.planned_on else "",
             "may_wait": state is State.SEARCHING,
             "may_offer": (state, Step.OFFERED_ELSEWHERE) in MOVES,
         },

@@ -1,0 +1,112 @@
+"""The last plan of a network as it was made, to say why it has nobody for one request.
+
+It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from loopplank.core.calendar import local_day
+from loopplank.core.matching.menu import How
+from loopplank.core.matching.problem import Problem
+from loopplank.core.matching.proposing import HowOf, Putting
+from loopplank.core.matching.result import Help, Part, Plan
+from loopplank.core.matching.running import MADE
+from loopplank.store.models import PlanFile, PlanPart
+
+STANDS = (Putting.OPEN.value, Putting.ACCEPTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlan:
+    """`requests`: whose rows the problem holds, in their order."""
+
+    problem: Problem
+    plan: Plan
+    requests: Sequence[str]
+    made_on: date
+
+    def row_of(self, request_id: UUID) -> int | None:
+        """The row of a request, or None when it came later than this plan."""
+        key = str(request_id)
+        return self.requests.index(key) if key in self.requests else None
+
+
+def last_plan(network_id: UUID) -> LastPlan | None:
+    """The last plan of this network that was finished; two queries."""
+    file = (
+        PlanFile.objects.select_related("run")
+        .filter(run__network_id=network_id, run__state__in=MADE)
+        .order_by("-run__finished_at")
+        .first()
+    )
+    if file is None or file.run.finished_at is None:
+        return None
+    requests, volunteers = list(file.keys["requests"]), list(file.keys["volunteers"])
+    parts = PlanPart.objects.filter(proposal__run=file.run, proposal__state__in=STANDS)
+    helps = _helps(
+        parts.order_by("proposal_id", "number").values(
+            "proposal__request_id",
+            "proposal__how",
+            "volunteer_id",
+            "first_day",
+            "last_day",
+            "visits",
+            "visit_minutes",
+            "day_parts",
+        ),
+        {key: row for row, key in enumerate(requests)},
+        {key: row for row, key in enumerate(volunteers)},
+    )
+    return LastPlan(
+        problem=Problem.load(BytesIO(bytes(file.problem))),
+        plan=Plan(helps, _prices(bytes(file.prices)), file.run.value or 0.0, file.run.bound or 0.0),
+        requests=requests,
+        made_on=local_day(file.run.finished_at),
+    )
+
+
+def _helps(
+    rows: Iterable[Mapping[str, Any]], requests: dict[str, int], volunteers: dict[str, int]
+) -> tuple[Help, ...]:
+    """The helps of these parts; whoever was erased since is left out."""
+    known = [
+        row
+        for row in rows
+        if str(row["proposal__request_id"]) in requests and str(row["volunteer_id"]) in volunteers
+    ]
+    # the help of every request begins in the first week of the plan, so the earliest day is that
+    first = min((row["first_day"] for row in known), default=date.min)
+    found: dict[int, tuple[HowOf, list[Part]]] = {}
+    for row in known:
+        part = Part(
+            volunteer=volunteers[str(row["volunteer_id"])],
+            first_week=(row["first_day"] - first).days // 7,
+            weeks=((row["last_day"] - row["first_day"]).days + 1) // 7,
+            visits=row["visits"],
+            visit_minutes=row["visit_minutes"],
+            day_parts=row["day_parts"],
+        )
+        request = requests[str(row["proposal__request_id"])]
+        found.setdefault(request, (HowOf(row["proposal__how"]), []))[1].append(part)
+    return tuple(
+        Help(request, _how(how, len(parts)), tuple(parts))
+        for request, (how, parts) in sorted(found.items())
+    )
+
+
+def _how(how: HowOf, parts: int) -> How:
+    if how is HowOf.RELAY:
+        return How(max(parts, int(How.RELAY_2)))
+    return How.DUO if how is HowOf.DUO else How.SOLO
+
+
+def _prices(saved: bytes) -> Any:
+    with np.load(BytesIO(saved), allow_pickle=False) as found:
+        return np.asarray(found["prices"], dtype=np.float64)
