@@ -36,7 +36,7 @@ TIMED = (
     ("10,000 / 6,000", 10.0, 98.5),
 )
 #: How far a plan goes in so many seconds at these sizes.
-EFFORTS = {2.0: Effort.STANDARD, 30.0: Effort.THOROUGH, 3.0: Effort.QUICK, 10.0: Effort.STANDARD}
+EFFORTS = {2.0: Effort.STANDARD, 30.0: Effort.THOROUGH, 3.0: Effort.QUICK, 10.0: Effort.THOROUGH}
 LARGEST_QUICKLY = 8_000
 #: After this share of the time a plan is told to stop; the rest is for writing it down.
 STOP_AT = 0.96

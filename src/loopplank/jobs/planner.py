@@ -20,10 +20,11 @@ from typing import Protocol
 import numpy as np
 
 from loopplank.core.matching.checker_bound import certify
-from loopplank.core.matching.fairness import Fairness, fair_plan
+from loopplank.core.matching.fairness import fair_plan
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Effort, Plan, Progress, Stage, Stop
 from loopplank.core.matching.valuing import value_of
+from loopplank.core.plan_settings import Fairness
 
 ENGINE = "loopplank.core.matching.engine.plan"
 #: How often it looks whether to stop, and says where it is.

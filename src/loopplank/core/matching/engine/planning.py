@@ -36,14 +36,17 @@ class Course:
     near: tuple[Near, ...] = ()
 
 
+#: Each time the same map with other borders, and then with more to choose from.
+_SMALL = (Near(block=800), Near(block=800, turned=True))
+_LARGE = (
+    Near(),
+    Near(pairs=3, below_best=0.2, below_zero=0.1, turned=True),
+    Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
+)
 COURSES = {
-    Effort.QUICK: Course(dives=2),
-    Effort.STANDARD: Course(dives=1, near=(Near(),)),
-    Effort.THOROUGH: Course(
-        search=Search(rounds=300),
-        dives=1,
-        near=(Near(), Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4)),
-    ),
+    Effort.QUICK: Course(dives=1),
+    Effort.STANDARD: Course(dives=1, near=_SMALL),
+    Effort.THOROUGH: Course(dives=1, near=_LARGE),
 }
 
 
