@@ -21,7 +21,7 @@ CONTINUING = 1.5
 SUITS = 0.05
 SUITS_UP_TO = 3.0
 #: A new plan leaves a pair with an open proposal for more than this share of the request's worth.
-STICKY = 0.2
+STICKY = 0.12
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,18 +111,20 @@ def dive(  # noqa: PLR0913  a dive has many settings
     search: Search,
     sure: float,
     stop: Stop,
+    begin_with: State | None = None,
     threads: ThreadPoolExecutor | None,
 ) -> State:
-    """Make a plan along the prices. `weight` gives the order of the requests."""
-    state = empty_state(options)
+    """Make a plan along the prices, beside what it begins with. `weight` orders the requests."""
+    state = empty_state(options) if begin_with is None else begin_with
     order_of_requests = np.argsort(-weight, kind="stable")
-    part = Residual(
-        options,
-        np.arange(options.pairs),
-        np.arange(len(options.row)),
-        np.arange(len(options.worth)),
-    )
-    part_model, part_priced = model, priced
+    if begin_with is None:
+        part, part_model, part_priced = _whole(options), model, priced
+    else:
+        part = residual(model, options, state)
+        if not part.options.pairs:
+            return state
+        part_model = model_of(part.options, sharper(part.options)[1])
+        part_priced = of_part(priced, part)
     for turn in range(rounds + 1):
         score = score_of(part_priced)
         now = empty_state(part.options)
@@ -152,6 +154,16 @@ def dive(  # noqa: PLR0913  a dive has many settings
             threads=threads,
         )
     return state
+
+
+def _whole(options: Options) -> Residual:
+    pairs, seats, ways = (len(c) for c in (options.volunteer, options.row, options.worth))
+    return Residual(options, np.arange(pairs), np.arange(seats), np.arange(ways))
+
+
+def of_part(priced: Priced, part: Residual) -> Priced:
+    """The same prices for the pairs of a part."""
+    return replace(priced, value=priced.value[part.pair], share=priced.share[part.pair])
 
 
 def _of_turn(stop: Stop, turn: int, turns: int) -> Stop:

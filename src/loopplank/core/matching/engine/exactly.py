@@ -6,8 +6,7 @@ day that clash after all are mended. The plan so far is its first guess, so it i
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,19 +14,23 @@ from loopplank.core.matching.engine.building import (
     NOTHING,
     copy_of,
     fill,
-    fits,
-    leave,
-    place,
     worth_of_all,
 )
-from loopplank.core.matching.engine.compiling import compiled
-from loopplank.core.matching.engine.diving import Residual, in_order, only_these, residual, value_of
+from loopplank.core.matching.engine.diving import (
+    Residual,
+    in_order,
+    of_part,
+    only_these,
+    residual,
+    value_of,
+)
 from loopplank.core.matching.engine.pricing import Priced, usual_worth
 from loopplank.core.matching.engine.program import Program, program_of, solve
+from loopplank.core.matching.engine.seating import leave_all, seat_pairs
 from loopplank.core.matching.engine.shapes import Model, State
 from loopplank.core.matching.engine.strengthening import seats_of_pairs
 from loopplank.core.matching.options import Options
-from loopplank.core.matching.problem import MOST_LEGS, Column
+from loopplank.core.matching.problem import Column
 from loopplank.core.matching.result import Progress, Stage, Stop
 
 
@@ -77,26 +80,6 @@ def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) 
     keep &= way[way_of_seat[seat_of]]
     keep[held] = True
     return only_these(options, keep, options.left)
-
-
-@compiled
-def _seat_them(m: Any, s: Any, requests: Any, way: Any, pair: Any, seat: Any) -> Any:
-    """Seat what the solver chose; a request that clashes is left without help."""
-    for r in requests:
-        if way[r] < 0:
-            continue
-        fine = True
-        for u in range(MOST_LEGS):
-            if pair[r, u] < 0:
-                break
-            if not fits(m, s, pair[r, u], seat[r, u]):
-                fine = False
-                break
-            place(m, s, r, u, seat[r, u], pair[r, u])
-        if fine:
-            s.way[r] = way[r]
-        else:
-            leave(m, s, r)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +132,7 @@ def _solve_block(
     held = state.pair[requests]
     held = held[held >= 0]
     without = copy_of(state)
-    _leave_all(model, without, requests)
+    leave_all(model, without, requests)
     among = np.zeros(options.requests, np.bool_)
     among[requests] = True
     part = residual(model, options, without, among)
@@ -159,8 +142,7 @@ def _solve_block(
     new_pair[part.pair] = np.arange(len(part.pair))
     held = new_pair[held]
     held = held[held >= 0]
-    of_part = replace(priced, value=priced.value[part.pair], share=priced.share[part.pair])
-    small = near_the_prices(part.options, of_part, held, task.near)
+    small = near_the_prices(part.options, of_part(priced, part), held, task.near)
     if not small.options.pairs:
         return None
     program = program_of(small.options)
@@ -187,21 +169,12 @@ def _take_if_better(task: Task, state: State, requests: Column, pairs: Column) -
     model, options, weight = task.model, task.options, task.weight
     before = copy_of(state)
     worth = worth_of_all(model, state)
-    _leave_all(model, state, requests)
-    way, pair, seat = _by_request(options, pairs)
-    _seat_them(
-        model, state, requests[np.argsort(-weight[requests], kind="stable")], way, pair, seat
-    )
+    leave_all(model, state, requests)
+    seat_pairs(model, options, state, weight, requests, pairs)
     fill(model, state, np.arange(options.pairs), options.adds, requests, NOTHING)
     if worth_of_all(model, state) < worth:
         for now, then in zip(state, before, strict=True):
             now[...] = then
-
-
-@compiled
-def _leave_all(m: Any, s: Any, requests: Any) -> Any:
-    for r in requests:
-        leave(m, s, r)
 
 
 def blocks_of(
@@ -218,18 +191,3 @@ def blocks_of(
     order = requests[np.argsort(here[:, side], kind="stable")]
     at = max(1, int(len(order) * cut))
     return blocks_of(order[:at], place, most) + blocks_of(order[at:], place, most)
-
-
-def _by_request(options: Options, taken: Column) -> tuple[Column, Column, Column]:
-    seat_of = seats_of_pairs(options)[taken]
-    order = np.lexsort((taken, seat_of))
-    taken, seat_of = taken[order], seat_of[order]
-    way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
-    request = options.request[seat_of]
-    place = np.arange(len(taken)) - np.searchsorted(request, request)
-    way = np.full(options.requests, -1, np.int64)
-    shape = (options.requests, MOST_LEGS)
-    pair, seat = np.full(shape, -1, np.int64), np.full(shape, -1, np.int64)
-    way[request] = way_of_seat[seat_of]
-    pair[request, place], seat[request, place] = taken, seat_of
-    return way, pair, seat

@@ -144,6 +144,14 @@ def options_of(
     return _only_whole_ways(problem, menu, amount, number, volunteer, minutes, left)
 
 
+def pairs_proposed(problem: Problem, options: Options) -> Column:
+    """Tell of each pair whether it is an open proposal."""
+    wide = len(problem.volunteers)
+    open_now = problem.proposed[:, 0].astype(np.int64) * wide + problem.proposed[:, 1]
+    request = np.repeat(options.request, np.diff(options.first_pair))
+    return np.isin(request * wide + options.volunteer, open_now)
+
+
 def room_left(problem: Problem) -> Column:
     """Give what each volunteer may still be planned for, as `Options.left` has it."""
     vs = problem.volunteers

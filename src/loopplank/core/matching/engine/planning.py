@@ -8,9 +8,10 @@ import numpy as np
 from loopplank.core.matching.engine.building import empty_state
 from loopplank.core.matching.engine.diving import dive, in_order, score_of, value_of
 from loopplank.core.matching.engine.exactly import Near, Task, blocks_of, improve_exactly
-from loopplank.core.matching.engine.fitting import options_of
+from loopplank.core.matching.engine.fitting import options_of, pairs_proposed
 from loopplank.core.matching.engine.mending import chains, take_the_place_of_lighter
 from loopplank.core.matching.engine.pricing import Priced, Search, model_of, price, priced_rows
+from loopplank.core.matching.engine.seating import standing
 from loopplank.core.matching.engine.shapes import Model, State
 from loopplank.core.matching.engine.strengthening import sharper
 from loopplank.core.matching.menu import How, Menu
@@ -28,16 +29,20 @@ class Course:
     again: Search = field(
         default_factory=lambda: Search(rounds=40, begin=0.15, end=0.004, most=0, counted=0.3)
     )
-    warm: Search = field(
-        default_factory=lambda: Search(rounds=60, begin=0.05, end=0.003, whole=10, counted=0.4)
-    )
+    warm: Search = field(default_factory=lambda: Search(begin=0.3))
     dives: int = 3
     sure: float = 0.5
     near: tuple[Near, ...] = ()
+    keeping: tuple[Near, ...] = ()
 
 
 #: Each time the same map with other borders, and then with more to choose from.
 _SMALL = (Near(block=800), Near(block=800, turned=True))
+#: Beside proposals that lie open: from where they stand, and then with more to choose from.
+_KEEPING = (
+    Near(sure=0.95, gap=5e-4),
+    Near(pairs=3, below_best=0.2, sure=0.95, gap=5e-4),
+)
 _LARGE = (
     Near(),
     Near(pairs=3, below_best=0.2, below_zero=0.1, turned=True),
@@ -45,8 +50,8 @@ _LARGE = (
 )
 COURSES = {
     Effort.QUICK: Course(dives=1),
-    Effort.STANDARD: Course(dives=1, near=_SMALL),
-    Effort.THOROUGH: Course(dives=1, near=_LARGE),
+    Effort.STANDARD: Course(dives=1, near=_SMALL, keeping=_KEEPING),
+    Effort.THOROUGH: Course(search=Search(rounds=200), dives=1, near=_LARGE, keeping=_KEEPING),
 }
 
 
@@ -61,9 +66,9 @@ def plan(
 ) -> Plan:
     """Make a plan within everybody's limits, with the prices that prove how good it is.
 
-    `prices` of an earlier plan of the same volunteers (n, ROWS, 6) make it quicker. `stop` is asked
-    often; once it says True the best plan so far is given. The same seed gives the same plan, as
-    long as nothing stops it.
+    `prices` of an earlier plan of the same volunteers, (n, ROWS, resources), make it quicker.
+    `stop` is asked often; once it says True the best plan so far is given. The same seed gives the
+    same plan, as long as nothing stops it.
     """
     with ThreadPoolExecutor(2) as threads:
         stop(Progress(Stage.LOOKING, 0.0))
@@ -75,6 +80,7 @@ def plan(
             prices=prices,
             effort=effort,
             place=np.stack([problem.requests.x, problem.requests.y], axis=1),
+            kept=pairs_proposed(problem, options),
             threads=threads,
         )
     return Plan(
@@ -107,10 +113,12 @@ def solve_options(
     prices: Column | None = None,
     effort: Effort = Effort.STANDARD,
     place: Column | None = None,
+    kept: Column | None = None,
     threads: ThreadPoolExecutor | None = None,
 ) -> Solved:
     """Choose among options as `plan` does, whatever they were made from. `place` (requests, 2) is
-    where each request lies, to cut a large problem in blocks.
+    where each request lies, to cut a large problem in blocks; `kept` tells of each pair whether it
+    was proposed before.
     """
     course, stopped = COURSES[effort], _Once(stop)
     caps, ends = sharper(options)
@@ -124,12 +132,13 @@ def solve_options(
         stop(Progress(Stage.DONE, 1.0, 0.0, priced.bound))
         return Solved(options, empty_state(options), priced, 0.0, finished=True)
     weight = _weight(options)
+    before = None if kept is None or not kept.any() else standing(model, options, weight, kept)
     state = dive(
         model, options, priced, weight, rounds=0 if stopped.said else course.dives,
-        search=course.again, sure=course.sure, stop=stopped, threads=threads,
+        search=course.again, sure=course.sure, stop=stopped, begin_with=before, threads=threads,
     )  # fmt: skip
     order, requests = in_order(options, score_of(priced)), np.argsort(-weight, kind="stable")
-    for near in course.near:
+    for near in course.near if before is None else course.keeping:
         if stopped(Progress(Stage.POLISHING, 0.0, value_of(model, state), priced.bound)):
             break
         helpable = np.flatnonzero(np.diff(options.first_way))
