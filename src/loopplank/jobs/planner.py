@@ -89,7 +89,10 @@ def progress_from(said: dict[str, float | str]) -> Progress:
 def make(order: Order, line: Line) -> Plan:
     """Make the plan; stops at its time or when asked, with the best valid plan so far."""
     module, _, name = order.planner.rpartition(".")
-    planner: Callable[..., Plan] = getattr(import_module(module), name)
+    library = import_module(module)
+    planner: Callable[..., Plan] = getattr(library, name)
+    # the first time on a machine it compiles; that is no part of the time that a plan may take
+    getattr(library, "warm_up", _no_warming)()
     problem, begun = Problem.load(BytesIO(order.problem)), read_prices(order.prices)
     stop = _stop(order.seconds, line)
 
@@ -111,6 +114,10 @@ def make(order: Order, line: Line) -> Plan:
         value=value_of(problem, plan.helps),
         bound=certify(problem, plan.prices),
     )
+
+
+def _no_warming() -> None:
+    """Nothing to get ready."""
 
 
 def _stop(seconds: float, line: Line) -> Stop:

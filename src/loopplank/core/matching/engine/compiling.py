@@ -8,14 +8,22 @@ import numba
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile without Python's lock, so that two threads may each do half of the requests."""
-    return numba.njit(cache=True, nogil=True)(function)
+    return _kept(function, {})
 
 
 def compiled_loosely(function: Callable[..., Any]) -> Any:
     """The same where the order of adding may differ: for searching, never for what is promised."""
-    return numba.njit(cache=True, nogil=True, fastmath=True)(function)
+    return _kept(function, {"fastmath": True})
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """A small part of a loop."""
-    return numba.njit(cache=True, nogil=True, inline="always")(function)
+    return _kept(function, {"inline": "always"})
+
+
+def _kept(function: Callable[..., Any], options: dict[str, Any]) -> Any:
+    try:
+        return numba.njit(cache=True, nogil=True, **options)(function)
+    except RuntimeError:
+        # no folder to keep it in: it is compiled anew in each process (see NUMBA_CACHE_DIR)
+        return numba.njit(nogil=True, **options)(function)
