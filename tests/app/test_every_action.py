@@ -1005,7 +1005,7 @@ def _accept_plan(c: Cast) -> Callable[[], Any]:
 @recipe("plan.set_aside")
 def _set_plan_aside(c: Cast) -> Callable[[], Any]:
     pk = proposed_by_a_plan(c)
-    return do(accepting.set_aside, c.anna, proposal_id=pk, why="not_now")
+    return do(accepting.set_aside, c.anna, proposal_id=pk, reason="not_now")
 
 
 # needs an installation in which there is nothing yet

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, referring
+from tests.app import browsing, referring, relaying
 from tests.app.arranging import combination
 from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
@@ -27,18 +27,21 @@ from loopplank.actions import (
     links,
     matches,
     messages,
+    passing_over,
     people,
     proposals,
     requests,
     signatures,
     standing_still,
     takeovers,
+    teams,
     volunteers,
 )
 from loopplank.actions import waiting as wait_actions
 from loopplank.core.arrangement import Side
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import Channel, ForWhom, Knows
+from loopplank.core.passing_over import Outcome
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.triage import Answer
 from loopplank.letters import short, texts
@@ -384,6 +387,21 @@ def everything(cast: Cast) -> None:
         told="message",
     )
     referring.everything_told(cast)
+    _of_a_plan(cast)
+
+
+def _of_a_plan(cast: Cast) -> None:
+    """What is told of a relay, and of a person who decided after a plan passed somebody over."""
+    relay = relaying.running(cast, cast.volunteer("Ada Bos"), cast.volunteer("Bea Kok"))
+    meeting = NOW + timedelta(weeks=4)
+    teams.plan_handover(
+        actor=cast.anna, now=NOW, team_id=relay.team_id, number=2, meeting_at=meeting
+    )
+    passed = cast.ready()
+    Request.objects.filter(pk=passed).update(passed_over=3, passed_over_on=TODAY)
+    passing_over.decide_after_passing_over(
+        actor=cast.anna, now=NOW, request_id=passed, outcome=Outcome.FIRST
+    )
 
 
 def spoken_with(cast: Cast, request_id: UUID) -> None:

@@ -177,7 +177,7 @@ def test_what_lies_with_a_coordinator_is_told_to_the_next_plan(cast: Cast) -> No
 def test_what_was_set_aside_is_not_proposed_again(cast: Cast) -> None:
     sought(cast)
     (proposal,) = proposals(plan_now(cast))
-    accepting.set_aside(actor=cast.anna, now=NOW, proposal_id=proposal.pk, why="no_click")
+    accepting.set_aside(actor=cast.anna, now=NOW, proposal_id=proposal.pk, reason="no_click")
     run = plan_now(cast, NOW + DAY)
     assert proposals(run) == []
     proposal.refresh_from_db()

@@ -58,17 +58,17 @@ def accept(*, actor: Actor, now: datetime, proposal_id: UUID, what: str) -> None
 
 
 @verb("plan.set_aside", Role.COORDINATOR)
-def set_aside(*, actor: Actor, now: datetime, proposal_id: UUID, why: str) -> None:
+def set_aside(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) -> None:
     """Not this one: one click and one reason, counted against nobody (promise P9)."""
     proposal = open_proposal(actor, proposal_id)
-    if why not in set(Decision):
+    if reason not in set(Decision):
         raise Refused(NO_REASON)
     if proposal.state == Putting.SET_ASIDE:
         nothing_changed()
         return
     if proposal.state != Putting.OPEN:
         raise Refused(NOT_OPEN)
-    _decide(actor, now, proposal, Putting.SET_ASIDE, why=Decision(why))
+    _decide(actor, now, proposal, Putting.SET_ASIDE, why=Decision(reason))
 
 
 def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def set_aside(request: HttpRequest, actor: Actor, plan_proposal_id: UUID) -> Htt
             actor=actor,
             now=now,
             proposal_id=plan_proposal_id,
-            why=request.POST.get("why", ""),
+            reason=request.POST.get("why", ""),
         ),
         reverse("week_plan"),
         _("Opzij gezet. Het telt voor niemand mee."),

@@ -14,6 +14,7 @@ NOTHING = -1e18
 #: How long another arrangement of the week is sought to fit one more; when one must be there, long.
 TRIES = 60
 NO_END = 1 << 40
+EVERYBODY = 1 << 40
 _count_parts = inlined(rules.count_parts)
 
 
@@ -219,26 +220,22 @@ def helps_already(m: Any, s: Any, r: Any, v: Any) -> Any:
 
 
 @compiled
-def first_that_fits(m: Any, s: Any, order: Any, r: Any, z: Any, skip: Any) -> Any:
-    """The first pair in the order of the seat that fits; with chance `skip` one is passed over."""
-    last = -1
-    for j in range(m.first_pair[z], m.first_pair[z + 1]):
+def first_that_fits(m: Any, s: Any, order: Any, r: Any, z: Any, most: Any) -> Any:
+    """The first pair in the order of the seat that fits, among the first `most` of them; or -1."""
+    for j in range(m.first_pair[z], min(m.first_pair[z + 1], m.first_pair[z] + most)):
         i = order[j]
         if fits(m, s, i, z) and not helps_already(m, s, r, m.volunteer[i]):
-            if skip > 0.0 and np.random.random() < skip:
-                last = i if last < 0 else last
-                continue
             return i
-    return last
+    return -1
 
 
 @compiled
-def try_way(m: Any, s: Any, order: Any, value: Any, r: Any, w: Any, skip: Any) -> Any:
+def try_way(m: Any, s: Any, order: Any, value: Any, r: Any, w: Any) -> Any:
     """Fill way w of request r seat by seat; what it is worth, or NOTHING with nothing placed."""
     total, u = m.worth[w], 0
     for z in range(m.first_seat[w], m.first_seat[w + 1]):
         for _ in range(m.units[z]):
-            i = first_that_fits(m, s, order, r, z, skip)
+            i = first_that_fits(m, s, order, r, z, EVERYBODY)
             if i < 0:
                 for k in range(u):
                     unplace(m, s, r, k)
@@ -251,20 +248,18 @@ def try_way(m: Any, s: Any, order: Any, value: Any, r: Any, w: Any, skip: Any) -
 
 
 @compiled
-def insert(m: Any, s: Any, order: Any, value: Any, r: Any, skip: Any, least: Any) -> Any:
+def insert(m: Any, s: Any, order: Any, value: Any, r: Any, least: Any) -> Any:
     """Help request r in its best way, if that is worth at least `least`."""
     best, best_way = NOTHING, -1
     for w in range(m.first_way[r], m.first_way[r + 1]):
-        worth = try_way(m, s, order, value, r, w, 0.0)
+        worth = try_way(m, s, order, value, r, w)
         if worth > NOTHING:
             leave(m, s, r)
-            if skip > 0.0:
-                worth += skip * (np.random.random() - 0.5)
             if worth > best:
                 best, best_way = worth, w
     if best_way < 0 or best < least:
         return False
-    return try_way(m, s, order, value, r, best_way, skip) > NOTHING
+    return try_way(m, s, order, value, r, best_way) > NOTHING
 
 
 @compiled
@@ -272,7 +267,7 @@ def fill(m: Any, s: Any, order: Any, value: Any, requests: Any, least: Any) -> A
     """Help, in this order, everybody who is not helped yet and whom somebody fits."""
     for r in requests:
         if s.way[r] < 0:
-            insert(m, s, order, value, r, 0.0, least)
+            insert(m, s, order, value, r, least)
 
 
 @compiled

@@ -32,6 +32,10 @@ _full_of_heavy = inlined(rules.full_of_heavy)
 _full_of_minutes = inlined(rules.full_of_minutes)
 
 
+#: Kilometres: who goes no further is looked for within it.
+REACHES = (3.0, 6.0, 12.0, 25.0)
+
+
 @compiled
 def _fits_request(v: Any, r: Any, vs: Any, rs: Any) -> Any:
     """Whether volunteer v passes every rule that does not depend on the seat."""
@@ -70,6 +74,26 @@ def _fits_seat(v: Any, z: Any, minutes: Any, seats: Any, vs: Any, left: Any) -> 
 
 
 @compiled
+def _from(lists: Any, x: Any, begin: Any, end: Any, least: Any) -> Any:
+    """Where, in a list that is in the order of x, those begin who live at `least` or beyond."""
+    while begin < end:
+        middle = (begin + end) // 2
+        if x[lists.volunteer[middle]] < least:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@compiled
+def _refused(refused: Any, r: Any, v: Any) -> Any:
+    said_no = False
+    for k in range(refused.first[r], refused.first[r + 1]):
+        said_no = said_no or refused.volunteer[k] == v
+    return said_no
+
+
+@compiled
 def _pairs(
     begin: Any, end: Any, vs: Any, rs: Any, seats: Any, left: Any, lists: Any, refused: Any
 ) -> Any:
@@ -82,19 +106,21 @@ def _pairs(
     made = 0
     for r in range(begin, end):
         found = 0
-        list_begin, list_end = lists.first[rs.rarest[r]], lists.first[rs.rarest[r] + 1]
-        for at in range(list_begin, list_end):
-            v = lists.volunteer[at]
-            if not _fits_request(v, r, vs, rs):
-                continue
-            said_no = False
-            for k in range(refused.first[r], refused.first[r + 1]):
-                said_no = said_no or refused.volunteer[k] == v
-            if said_no:
-                continue
-            square = _square_km(vs.x[v], vs.y[v], rs.x[r], rs.y[r], vs.located[v] * rs.located[r])
-            fitting[found], travel[found] = v, _travel_minutes(np.float64(square) ** 0.5)
-            found += 1
+        for k in range(len(REACHES) + 1):
+            one = rs.rarest[r] * (len(REACHES) + 1) + k
+            list_begin, list_end = lists.first[one], lists.first[one + 1]
+            if k < len(REACHES) and rs.located[r]:
+                list_begin = _from(lists, vs.x, list_begin, list_end, rs.x[r] - REACHES[k])
+                list_end = _from(lists, vs.x, list_begin, list_end, rs.x[r] + REACHES[k] + 1e-6)
+            for at in range(list_begin, list_end):
+                v = lists.volunteer[at]
+                if not _fits_request(v, r, vs, rs) or _refused(refused, r, v):
+                    continue
+                square = _square_km(
+                    vs.x[v], vs.y[v], rs.x[r], rs.y[r], vs.located[v] * rs.located[r]
+                )
+                fitting[found], travel[found] = v, _travel_minutes(square**0.5)
+                found += 1
         for z in range(seats.first[r], seats.first[r + 1]):
             if made + found > room:
                 room = 2 * room + found
@@ -275,17 +301,22 @@ def _refused_loop(problem: Problem) -> Any:
 
 
 def _by_rarest_skill(problem: Problem) -> tuple[Any, Column]:
-    """List volunteers by skill, and per request the skill that the fewest have; the last list, for
-    who needs none, holds everybody.
+    """List volunteers by skill and by how far they go, in the order of x; and per request the skill
+    that the fewest have. The last skill, for who needs none, holds everybody; the last reach who
+    goes anywhere or has no place on the map.
     """
-    have, need = problem.volunteers.skills, problem.requests.skills
-    listed = [np.flatnonzero(have >> bit & 1) for bit in range(31)]
-    listed.append(np.arange(len(have)))
-    size = np.array([len(one) for one in listed])
+    vs, need = problem.volunteers, problem.requests.skills
+    near = np.where(vs.located, np.searchsorted(np.array(REACHES), vs.reach), len(REACHES))
+    by_x: Column = np.argsort(vs.x, kind="stable")
+    listed, size = [], []
+    for bit in range(32):
+        have = by_x if bit == 31 else by_x[(vs.skills[by_x] >> bit & 1) > 0]
+        size.append(len(have))
+        listed += [have[near[have] == k] for k in range(len(REACHES) + 1)]
     needs = (need[:, None] >> np.arange(31) & 1).astype(np.bool_)
-    among = np.where(needs, size[:31], len(have) + 1)
+    among = np.where(needs, np.array(size[:31]), len(vs) + 1)
     rarest = np.where(need > 0, among.argmin(axis=1), 31)
-    first = np.concatenate([[0], np.cumsum(size)])
+    first = np.concatenate([[0], np.cumsum([len(one) for one in listed])])
     return Listed(first, np.concatenate(listed).astype(np.int32)), rarest
 
 

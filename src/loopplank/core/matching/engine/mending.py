@@ -15,10 +15,13 @@ from loopplank.core.matching.engine.building import (
 from loopplank.core.matching.engine.compiling import compiled
 from loopplank.core.matching.problem import MOST_LEGS
 
+#: How far down the list of a seat somebody is looked for.
+LOOKED_AT = 48
+
 
 @compiled
 def _seat(m: Any, s: Any, order: Any, r: Any, u: Any, z: Any) -> Any:
-    i = first_that_fits(m, s, order, r, z, 0.0)
+    i = first_that_fits(m, s, order, r, z, LOOKED_AT)
     if i < 0:
         return False
     place(m, s, r, u, z, i)
@@ -131,7 +134,7 @@ def take_the_place_of_lighter(m: Any, s: Any, order: Any, requests: Any, wide: A
             if m.first_seat[w + 1] - z > 1 or m.units[z] > 1:
                 continue
             gain, best, out = 1e-9, -1, -1
-            for j in range(m.first_pair[z], m.first_pair[z + 1]):
+            for j in range(m.first_pair[z], min(m.first_pair[z] + LOOKED_AT, m.first_pair[z + 1])):
                 i = order[j]
                 v = m.volunteer[i]
                 mine = s.held[v, : s.holds[v]].copy()

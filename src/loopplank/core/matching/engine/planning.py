@@ -16,7 +16,7 @@ from loopplank.core.matching.engine.shapes import Model, State
 from loopplank.core.matching.engine.strengthening import sharper
 from loopplank.core.matching.menu import How, Menu
 from loopplank.core.matching.options import Options
-from loopplank.core.matching.problem import ROW_WEEKS, Column, Problem
+from loopplank.core.matching.problem import ROW_WEEKS, Column, Problem, Requests, Volunteers
 from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stage, Stop
 from loopplank.core.matching.worth import AMOUNT, Amount
 
@@ -34,6 +34,7 @@ class Course:
     sure: float = 0.5
     near: tuple[Near, ...] = ()
     keeping: tuple[Near, ...] = ()
+    moves: int = 2
 
 
 #: Each time the same map with other borders, and then with more to choose from.
@@ -49,7 +50,7 @@ _LARGE = (
     Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
 )
 COURSES = {
-    Effort.QUICK: Course(dives=1),
+    Effort.QUICK: Course(dives=1, moves=1),
     Effort.STANDARD: Course(dives=1, near=_SMALL, keeping=_KEEPING),
     Effort.THOROUGH: Course(search=Search(rounds=200), dives=1, near=_LARGE, keeping=_KEEPING),
 }
@@ -70,6 +71,10 @@ def plan(
     `stop` is asked often; once it says True the best plan so far is given. The same seed gives the
     same plan, as long as nothing stops it.
     """
+    people, requests = neighbours(problem.volunteers), neighbours(problem.requests)
+    problem = problem.part(people, requests)
+    if prices is not None:
+        prices = prices[people]
     with ThreadPoolExecutor(2) as threads:
         stop(Progress(Stage.LOOKING, 0.0))
         menu, options = options_of(problem, amount=amount, threads=threads)
@@ -83,13 +88,26 @@ def plan(
             kept=pairs_proposed(problem, options),
             threads=threads,
         )
+    as_given = np.empty_like(solved.priced.prices, np.float32)
+    as_given[people] = solved.priced.prices
     return Plan(
-        _helps(menu, solved),
-        solved.priced.prices.astype(np.float32),
+        _helps(menu, solved, people, requests),
+        as_given,
         solved.value,
         solved.priced.bound,
         solved.finished,
     )
+
+
+def neighbours(rows: Volunteers | Requests) -> Column:
+    """Give an order in which who lives near each other lies near each other in memory."""
+    strip = np.floor(rows.x.astype(np.float64) / STRIP_KM)
+    back = np.where(strip % 2 > 0, -1.0, 1.0)
+    return np.asarray(np.lexsort((rows.y * back, strip)))
+
+
+#: How wide the strips of a map are that are gone along, up and down.
+STRIP_KM = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +163,7 @@ def solve_options(
         blocks = blocks_of(helpable, place, near.block, near.cut, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
         improve_exactly(task, state, blocks, stopped, threads)
-    mend(model, state, order, requests, stopped, priced.bound)
+    mend(model, state, order, requests, course.moves, stopped, priced.bound)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
     return Solved(options, state, priced, value, finished=not stopped.said)
@@ -167,7 +185,13 @@ AT_ONCE = 250
 
 
 def mend(
-    model: Model, state: State, order: Column, requests: Column, stop: Stop, bound: float
+    model: Model,
+    state: State,
+    order: Column,
+    requests: Column,
+    moves: int,
+    stop: Stop,
+    bound: float,
 ) -> None:
     """Help more people by moving others, a few hundred at a time until it says stop."""
     for at in range(0, len(requests), AT_ONCE):
@@ -176,7 +200,8 @@ def mend(
             return
         these = requests[at : at + AT_ONCE]
         chains(model, state, order, these, 1, 16)
-        chains(model, state, order, these, 2, 12)
+        if moves > 1:
+            chains(model, state, order, these, 2, 12)
         take_the_place_of_lighter(model, state, order, these, 8)
 
 
@@ -187,8 +212,10 @@ def _weight(options: Options) -> Column:
     return weight
 
 
-def _helps(menu: Menu, solved: Solved) -> tuple[Help, ...]:
-    """Say the plan in weeks and people; `menu` has the same ways and seats as the options."""
+def _helps(menu: Menu, solved: Solved, people: Column, requests: Column) -> tuple[Help, ...]:
+    """Say the plan in weeks and people; `menu` has the same ways and seats as the options. Of each
+    row of the options `people` and `requests` tell which it was in the problem.
+    """
     state, options = solved.state, solved.options
     made = []
     for r in np.flatnonzero(state.way >= 0):
@@ -197,7 +224,7 @@ def _helps(menu: Menu, solved: Solved) -> tuple[Help, ...]:
             z = int(state.seat[r, u])
             parts.append(
                 Part(
-                    volunteer=int(options.volunteer[state.pair[r, u]]),
+                    volunteer=int(people[options.volunteer[state.pair[r, u]]]),
                     first_week=int(menu.row[z]) * ROW_WEEKS,
                     weeks=int(menu.weeks[z]),
                     visits=int(menu.visits[z]),
@@ -205,5 +232,5 @@ def _helps(menu: Menu, solved: Solved) -> tuple[Help, ...]:
                     day_parts=int(state.parts[r, u]),
                 )
             )
-        made.append(Help(int(r), How(int(menu.how[state.way[r]])), tuple(parts)))
-    return tuple(made)
+        made.append(Help(int(requests[r]), How(int(menu.how[state.way[r]])), tuple(parts)))
+    return tuple(sorted(made, key=lambda one: one.request))

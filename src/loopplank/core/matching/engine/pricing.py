@@ -51,7 +51,7 @@ class Search:
     end: float = 0.003
     most: int = 12
     refresh: int = 30
-    whole: int = 20
+    whole: int = 6
     counted: float = 0.5
 
 
