@@ -160,6 +160,7 @@ def price_of(vs: Volunteers, prices: Any, one: int, rows: int, use: tuple[int, b
             "visits": visits,
             "two_long": 2 * minutes > most_minutes,
             "two_wide": 2 * visits > most_parts,
+            "three_long": (3 * minutes > most_minutes) + (1.5 * minutes > most_minutes),
         }
         cost += sum(float(prices[one, at, n]) * taken[name] for n, name in enumerate(RESOURCES))
     return cost

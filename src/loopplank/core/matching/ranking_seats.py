@@ -218,8 +218,10 @@ def _price(look: Look) -> Column:
         "people": 1.0,
         "heavy": float(ask.of["heavy"]),
         "visits": float(ask.visits),
-        "two_long": _most_of(minutes[:, None], look.in_rows("minutes")),
-        "two_wide": _most_of(ask.visits, _free_parts(look)),
+        "two_long": _more_than(2, minutes[:, None], look.in_rows("minutes")),
+        "two_wide": _more_than(2, ask.visits, _free_parts(look)),
+        "three_long": _more_than(3, minutes[:, None], look.in_rows("minutes")) * 1.0
+        + _more_than(1.5, minutes[:, None], look.in_rows("minutes")),
     }
     cost = np.zeros(len(look.slots))
     for place, resource in enumerate(RESOURCES):
@@ -232,6 +234,6 @@ def _free_parts(look: Look) -> Column:
     return np.asarray(rules.count_parts(free))
 
 
-def _most_of(taken: Any, left: Column) -> Column:
-    """In which rows the seat takes more than half: up to where so much is free that two fit."""
-    return np.asarray(2 * taken > np.maximum.accumulate(left, axis=1))
+def _more_than(times: float, taken: Any, left: Column) -> Column:
+    """In which rows so many `times` the seat is more than is left: up to where that much is free."""
+    return np.asarray(times * taken > np.maximum.accumulate(left, axis=1))
