@@ -235,5 +235,5 @@ def _free_parts(look: Look) -> Column:
 
 
 def _more_than(times: float, taken: Any, left: Column) -> Column:
-    """In which rows so many `times` the seat is more than is left: up to where that much is free."""
+    """In which rows so many `times` the seat is more than is left, up to where it is not."""
     return np.asarray(times * taken > np.maximum.accumulate(left, axis=1))
