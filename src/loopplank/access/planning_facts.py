@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from loopplank.access.asked import asked_of, plan_of
 from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
 from loopplank.access.planning_volunteers import ONLY_LEVEL, points_of, volunteers_of
+from loopplank.access.together import in_team
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.clocks import Urgency
 from loopplank.core.distance import Point
@@ -192,7 +193,9 @@ def _handover_cost(frame: Frame, row: Request) -> float:
 
 
 def _seeking(frame: Frame) -> Any:
+    """For whom a plan seeks; not for whom a coordinator chose a duo or relay already."""
     return Request.objects.filter(
+        ~in_team(),
         organisation__network_id=frame.network.pk,
         standing="owning",
         state__in=SEEKS,
