@@ -488,7 +488,7 @@ def test_whoever_has_a_team_is_in_no_plan(cast: Cast, anna: Client) -> None:
         legs=duo_legs(*members),
     )
     assert str(proposal.pk) not in anna.get(reverse("week_plan")).content.decode()
-    assert not accept(cast, proposal) == ""
+    assert accept(cast, proposal) == "team.not_a_member"
     Limits.objects.update(max_people=1, max_heavy=0)
     run = plan_now(cast, NOW + DAY)
     assert (run.helped, run.waiting) == (0, 0)
