@@ -197,12 +197,6 @@ def fresh_proposals(actor: Actor, now: datetime) -> Subquery:
     )
 
 
-def run_facts(actor: Actor) -> RunFacts | None:
-    """The plan that is on its way, or the last that was asked for."""
-    row = _of_network(actor).order_by("-queued_at", "pk").first()
-    return _facts(row)
-
-
 # --- underneath -----
 
 
