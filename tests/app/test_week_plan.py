@@ -25,8 +25,10 @@ from loopplank.actions import (
     matches,
     plan_claims,
     planning,
+    visits,
     volunteers,
 )
+from loopplank.actions import proposals as asking_proposals
 from loopplank.actions.teams import choose_team
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.matching.legs import Kind
@@ -256,7 +258,18 @@ def handed_over(cast: Cast, run: PlanRun) -> None:
     Request.objects.filter(pk=proposals(run)[0].request_id).update(state="handover")
 
 
-@pytest.mark.parametrize("happens", [paused, full, asked_elsewhere, gone, handed_over])
+def too_heavy(cast: Cast, _run: PlanRun) -> None:
+    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+
+
+def said_no_to_another(cast: Cast, _run: PlanRun) -> None:
+    asking_proposals.decline(actor=cast.bram, now=NOW, proposal_id=cast.asked(cast.bram))
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [paused, full, asked_elsewhere, gone, handed_over, too_heavy, said_no_to_another],
+)
 def test_what_is_not_true_any_more_is_left_out(
     happens: Callable[[Cast, PlanRun], None], cast: Cast, anna: Client
 ) -> None:
