@@ -89,6 +89,24 @@ def test_the_network_reads_of_a_neighbourhood_from_ten_on(cast: Cast) -> None:
     assert NEW_ON_THURSDAY in read(admin)
 
 
+def test_what_the_network_reads_leaves_no_rest_under_ten(cast: Cast) -> None:
+    """Eleven of thirteen would say that two wait elsewhere."""
+    nobody_can(cast.bram_id)
+    for _ in range(11):
+        cast.ready()
+    for _ in range(2):
+        cast.ready(day_parts=day_parts([0], [0]), postcode="1022 AB")
+    admin = admin_of_noord(cast)
+    page = read(admin)
+    assert "Vragen die nu niemand kan doen: 13." in page
+    assert "Havenbuurt" not in page
+    for _ in range(8):
+        cast.ready(day_parts=day_parts([0], [0]), postcode="1022 AB")
+    page = read(admin)
+    assert "Vragen die nu niemand kan doen: 21." in page
+    assert NEW_ON_THURSDAY in page
+
+
 def test_of_another_organisation_nothing_counts(cast: Cast) -> None:
     nobody_can(cast.bram_id)
     cast.ready()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -21,7 +22,7 @@ from loopplank.access.planning_facts import problem_of
 from loopplank.actions import accepting, people, plan_claims, planning
 from loopplank.core.matching.checker import approve
 from loopplank.core.matching.problem import Problem
-from loopplank.core.matching.result import Progress, Stage
+from loopplank.core.matching.result import Plan, Progress, Stage
 from loopplank.core.matching.running import KEPT, RULES_VERSION, may_take
 from loopplank.core.reason import Refused
 from loopplank.jobs import nightly
@@ -102,6 +103,19 @@ def test_who_could_be_helped_and_was_not_is_counted_once_a_day(cast: Cast) -> No
     assert Request.objects.get(pk=passed).passed_over == 1
     plan_now(cast, NOW + DAY)
     assert Request.objects.get(pk=passed).passed_over == 2
+
+
+def test_a_plan_that_ran_out_of_time_passed_nobody_over(cast: Cast) -> None:
+    Limits.objects.update(max_people=1, max_heavy=0)
+    for _ in range(2):
+        sought(cast)
+
+    def out_of_time(*given: Any, **more: Any) -> Plan:
+        return replace(stand_in_planner.plan(*given, **more), finished=False)
+
+    run = plan_now(cast, plan=out_of_time)
+    assert (run.helped, run.waiting) == (1, 1)
+    assert set(Request.objects.values_list("passed_over", flat=True)) == {0}
 
 
 def test_asking_twice_is_one_plan(cast: Cast) -> None:
@@ -198,6 +212,20 @@ def test_who_was_erased_meanwhile_is_in_no_proposal(cast: Cast) -> None:
     who = PlanPart.objects.filter(proposal__run=run).values_list("volunteer_id", flat=True)
     assert cast.bram_id not in who
     assert run.state == "done"
+    assert str(cast.bram_id) not in str(PlanFile.objects.get(run=run).keys)
+
+
+def test_who_asked_and_was_erased_meanwhile_is_in_no_file(cast: Cast) -> None:
+    request_id = sought(cast)
+    sought(cast, last_name="Anders")
+    executor = AtOnce(ready=False)
+    planning.ask(actor=cast.anna, now=NOW)
+    made = Planning(executor=executor)
+    assert made.round(NOW)
+    people.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    executor.ready = True
+    all_rounds(made, NOW + SECOND)
+    assert str(request_id) not in str(PlanFile.objects.get().keys)
 
 
 # --- several loops, and loops that die -----------------------------------------------------------

@@ -15,7 +15,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
 
 from loopplank.access import ranking_cache
-from loopplank.access.candidate_page import CandidatePage, candidate_page
+from loopplank.access.candidate_page import CandidatePage, Look, candidate_page
 from loopplank.actions import visits
 from loopplank.core.intake import day_parts
 from loopplank.core.matching.ranking import Index
@@ -127,7 +127,7 @@ def same_as_reading_everybody(cast: Cast, request_id: UUID, chosen: list[Any]) -
 # --- the same people -----
 
 
-@pytest.mark.parametrize("how", [{}, {"any_day": True}, {"most": 3}])
+@pytest.mark.parametrize("how", [{}, {"look": Look(any_day=True)}, {"most": 3}])
 def test_the_page_is_that_of_reading_everybody(
     cast: Cast, town: UUID, chosen: list[Any], how: dict[str, Any]
 ) -> None:

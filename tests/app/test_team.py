@@ -23,6 +23,7 @@ from loopplank.actions import (
     proposals,
     teams,
 )
+from loopplank.actions.changing_faces import set_changing_faces
 from loopplank.actions.ledger import differences
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits
@@ -403,6 +404,41 @@ def test_who_erases_themselves_opens_the_leg_and_the_others_stay(cast: Cast) -> 
     assert relay.request.due_on == TODAY
 
 
+def test_who_erases_themselves_before_they_were_asked_opens_the_leg_too(cast: Cast) -> None:
+    relay = chosen(cast).ask(1).say_yes(1).start(1)
+    samira = relay.who[1]
+    assert samira.id
+    Request.objects.update(due_on=local_day(at(6)))
+    people.erase_volunteer(actor=samira, now=NOW, volunteer_id=samira.id)
+    assert relay.states() == ["running", "fell_away"]
+    assert relay.team.state == "broken"
+    assert relay.request.due_on == TODAY
+    assert why_today(cast, NOW) == ["work.seek_leg"]
+
+
+def test_after_a_no_to_changing_faces_nobody_is_asked_for_a_leg(cast: Cast) -> None:
+    relay = chosen(cast).ask(1).say_yes(1)
+    set_changing_faces(actor=cast.anna, now=NOW, request_id=relay.request_id, answer="no")
+    other = cast.volunteer("Els Bos")
+    assert other.id
+    for act in (
+        lambda: relay.ask(2),
+        lambda: teams.replace_leg(
+            actor=cast.anna,
+            now=NOW,
+            team_id=relay.team_id,
+            number=2,
+            volunteer_id=other.id,
+            plan=cast.plan(),
+            said_yes=True,
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.reason.code == "faces.said_no"
+    assert relay.states() == ["agreed", "open"]
+
+
 def test_a_request_that_closes_takes_its_team_along(cast: Cast) -> None:
     relay = relaying.running(cast)
     deciding.close(
@@ -495,6 +531,55 @@ def test_the_next_volunteer_reads_the_note_from_the_week_of_the_change(cast: Cas
     match_id = relay.match(2)
     assert together.notes_for([match_id], OVERLAP - timedelta(days=1)) == {}
     assert together.notes_for([match_id], OVERLAP)[match_id].text.startswith("De sleutel")
+
+
+def handover_messages(state: str) -> set[str]:
+    rows = Message.objects.filter(template__startswith="handover_", state=state)
+    return set(rows.values_list("template", flat=True))
+
+
+@pytest.mark.parametrize("who", [1, 2])
+def test_who_falls_away_is_in_no_handover_that_was_not_told_yet(who: int, cast: Cast) -> None:
+    relay = relaying.running(cast)
+    plan(relay, at(3))
+    assert len(handover_messages("queued")) == 3
+    end(relay, who)
+    assert handover_messages("queued") == set()
+
+
+def test_who_comes_instead_plans_the_handover_anew(cast: Cast) -> None:
+    relay = relaying.running(cast)
+    plan(relay, at(3))
+    end(relay, 1)
+    other = cast.volunteer("Els Bos")
+    assert other.id
+    teams.replace_leg(
+        actor=cast.anna,
+        now=NOW,
+        team_id=relay.team_id,
+        number=1,
+        volunteer_id=other.id,
+        plan=cast.plan(),
+        said_yes=True,
+    )
+    assert relay.leg(2).meeting_at is None, "Els knows nothing of that day"
+    match = relay.leg(2).match
+    assert match
+    assert match.meeting_at is None
+
+
+@pytest.mark.parametrize("who", [1, 2])
+def test_who_is_erased_is_in_no_word_about_the_handover(who: int, cast: Cast) -> None:
+    relay = relaying.running(cast)
+    plan(relay, at(3))
+    Message.objects.update(state="told")
+    gone = relay.who[who - 1]
+    assert gone.id
+    name = Volunteer.objects.get(pk=gone.id).first_name
+    people.erase_volunteer(actor=gone, now=NOW, volunteer_id=gone.id)
+    told = Message.objects.filter(template__startswith="handover_")
+    assert told.exists()
+    assert not [one for one in told if name in str(one.params)]
 
 
 def test_a_note_goes_with_the_person(cast: Cast) -> None:

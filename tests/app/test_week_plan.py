@@ -15,10 +15,23 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
 from tests.app.planned import AtOnce, many_at_once, plan_now, proposals, sought
 from tests.app.questionnaire import text
+from tests.app.relaying import duo_legs
 
 from loopplank.access.today import today_page
-from loopplank.actions import accepting, asking, deciding, plan_claims, planning, volunteers
+from loopplank.actions import (
+    accepting,
+    asking,
+    deciding,
+    matches,
+    plan_claims,
+    planning,
+    visits,
+    volunteers,
+)
+from loopplank.actions import proposals as asking_proposals
+from loopplank.actions.teams import choose_team
 from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.matching.legs import Kind
 from loopplank.core.matching.result import Progress, Stage
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import Lack
@@ -245,7 +258,18 @@ def handed_over(cast: Cast, run: PlanRun) -> None:
     Request.objects.filter(pk=proposals(run)[0].request_id).update(state="handover")
 
 
-@pytest.mark.parametrize("happens", [paused, full, asked_elsewhere, gone, handed_over])
+def too_heavy(cast: Cast, _run: PlanRun) -> None:
+    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+
+
+def said_no_to_another(cast: Cast, _run: PlanRun) -> None:
+    asking_proposals.decline(actor=cast.bram, now=NOW, proposal_id=cast.asked(cast.bram))
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [paused, full, asked_elsewhere, gone, handed_over, too_heavy, said_no_to_another],
+)
 def test_what_is_not_true_any_more_is_left_out(
     happens: Callable[[Cast, PlanRun], None], cast: Cast, anna: Client
 ) -> None:
@@ -397,6 +421,90 @@ def test_several_people_are_chosen_as_a_team_and_asked_one_by_one(cast: Cast, an
     assert {leg.volunteer_id for leg in team.legs.all()} == {ria.id, cast.bram_id}
     assert not Proposal.objects.exists(), "nobody was asked yet"
     assert PlanProposal.objects.get(pk=proposal.pk).state == "accepted"
+
+
+def as_a_duo(cast: Cast) -> PlanProposal:
+    """The one proposal of a plan, as if it were for Ria and Bram beside each other."""
+    ria = cast.volunteer("Ria Smit")
+    (proposal,) = proposals_of_one(cast)
+    PlanProposal.objects.filter(pk=proposal.pk).update(how="duo")
+    part = proposal.parts.get()
+    other = cast.bram_id if part.volunteer_id == ria.id else ria.id
+    part.pk, part.number, part.volunteer_id = UUID(int=5), 1, other
+    part.save(force_insert=True)
+    return PlanProposal.objects.get(pk=proposal.pk)
+
+
+def accept(cast: Cast, proposal: PlanProposal) -> str:
+    """The code of what refused it, or nothing."""
+    try:
+        accepting.accept(actor=cast.anna, now=NOW, proposal_id=proposal.pk, what="Samen koken.")
+    except Refused as refused:
+        return refused.reason.code
+    return ""
+
+
+def test_a_team_stops_on_the_last_day_that_was_agreed(cast: Cast) -> None:
+    """A plan counts in whole weeks; the person agreed to a day, and bridging ends on one."""
+    proposal = as_a_duo(cast)
+    last_day = TODAY + timedelta(weeks=9)
+    PlanPart.objects.update(last_day=last_day + 5 * DAY)
+    assert accept(cast, proposal) == ""
+    legs = Team.objects.get(request_id=proposal.request_id).legs.all()
+    assert {leg.last_day for leg in legs} == {last_day}
+
+
+@pytest.mark.parametrize(
+    ("now_asked", "code"),
+    [
+        ({"visit_minutes": None}, "plan.incomplete"),
+        ({"visit_minutes": 30}, "plan.changed"),
+        ({"visits_per_week": 3}, "plan.changed"),
+        ({"last_day": TODAY}, "plan.changed"),
+    ],
+)
+def test_a_team_for_what_is_not_asked_any_more_is_not_chosen(
+    now_asked: dict[str, Any], code: str, cast: Cast
+) -> None:
+    proposal = as_a_duo(cast)
+    Request.objects.filter(pk=proposal.request_id).update(**now_asked)
+    assert accept(cast, proposal) == code
+    assert not Team.objects.exists()
+
+
+def test_who_is_helped_already_needs_nobody_of_a_plan(cast: Cast) -> None:
+    (proposal,) = proposals_of_one(cast)
+    ria = cast.volunteer("Ria Smit")
+    assert ria.id
+    match_id = asking.note_yes(
+        actor=cast.anna,
+        now=NOW,
+        request_id=proposal.request_id,
+        volunteer_id=ria.id,
+        plan=cast.plan(),
+    )
+    assert accept(cast, proposal) == "plan.not_open"
+    matches.start(actor=cast.anna, now=NOW, match_id=match_id)
+    assert accept(cast, proposal) == "plan.not_open"
+    assert not Proposal.objects.filter(volunteer_id=cast.bram_id).exists()
+
+
+def test_whoever_has_a_team_is_in_no_plan(cast: Cast, anna: Client) -> None:
+    """A coordinator chose already; what a plan proposes beside it could never be asked."""
+    (proposal,) = proposals_of_one(cast)
+    members = [cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani")]
+    choose_team(
+        actor=cast.anna,
+        now=NOW,
+        request_id=proposal.request_id,
+        kind=Kind.DUO,
+        legs=duo_legs(*members),
+    )
+    assert str(proposal.pk) not in anna.get(reverse("week_plan")).content.decode()
+    assert accept(cast, proposal) == "team.not_a_member"
+    Limits.objects.update(max_people=1, max_heavy=0)
+    run = plan_now(cast, NOW + DAY)
+    assert (run.helped, run.waiting) == (0, 0)
 
 
 def test_a_refusal_leaves_everything_as_it_was(

@@ -10,12 +10,17 @@ from tests.app.cast import NOW, Cast
 from tests.app.planned import plan_now, proposals, sought
 from tests.app.questionnaire import text
 
-from loopplank.access import planning_volunteers
 from loopplank.access.last_plan import last_plan
 from loopplank.access.why_page import why_page
 from loopplank.core.matching.beside import helped
 from loopplank.core.matching.proposing import Putting
-from loopplank.store.models import AccessRecord, AccessSubject, PlanProposal, Request
+from loopplank.store.models import (
+    AccessRecord,
+    AccessSubject,
+    Affiliation,
+    PlanProposal,
+    Request,
+)
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.web import clock
 
@@ -75,11 +80,10 @@ def test_what_was_set_aside_holds_nobody(cast: Cast) -> None:
     assert "Er past 1 iemand die ruimte heeft." in read(cast, left)
 
 
-def test_a_request_of_another_organisation_is_not_named(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(planning_volunteers, "_is_shared", lambda row: bool(row.pk))
-    LimitsRow.objects.filter(pk=cast.bram_id).update(max_people=1)
+def test_a_request_of_another_organisation_is_not_named(cast: Cast) -> None:
+    LimitsRow.objects.filter(pk=cast.bram_id).update(max_people=1, share_in_network=True)
+    here = Affiliation.objects.filter(volunteer_id=cast.bram_id, organisation_id=cast.noord_id)
+    here.update(shared_by_id=cast.anna.id, shared_at=NOW)
     theirs, own = sought(cast, of=cast.carla, last_name="Zuiderling"), sought(cast)
     Request.objects.filter(pk=theirs).update(received_at=NOW - timedelta(weeks=20))
     plan_now(cast)
@@ -91,6 +95,22 @@ def test_a_request_of_another_organisation_is_not_named(
     assert "De vragen die voorgaan, zijn van een andere organisatie." in page
     assert "Zuiderling" not in page
     assert str(theirs) not in page
+
+
+def test_who_is_shared_no_longer_counts_in_no_plan_of_before(cast: Cast) -> None:
+    """A yes that was taken back works at once, also where the plan was made before it."""
+    zora = cast.volunteer("Zora Zuid", of=cast.carla)
+    LimitsRow.objects.filter(pk=cast.bram_id).update(max_people=0, max_heavy=0)
+    LimitsRow.objects.filter(pk=zora.id).update(share_in_network=True, max_people=1)
+    at_zuid = Affiliation.objects.filter(volunteer_id=zora.id)
+    at_zuid.update(shared_by_id=cast.carla.id, shared_at=NOW)
+    asked = [sought(cast, last_name="Jansen"), sought(cast, last_name="Bakker")]
+    (one,) = proposals(plan_now(cast))
+    (left,) = set(asked) - {one.request_id}
+    assert "De ene die past, is nodig" in read(cast, left)
+    at_zuid.update(shared_by_id=None, shared_at=None)
+    assert "De ene die past" not in read(cast, left)
+    assert "er iemand voor deze vraag" not in read(cast, one.request_id)
 
 
 def test_without_a_plan_it_looks_at_this_request_alone(cast: Cast) -> None:

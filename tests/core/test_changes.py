@@ -106,3 +106,15 @@ def test_a_change_makes_as_many_fit_as_it_says(of: Problem) -> None:
     for change in smallest_change(of, 0):
         after = set(able(changed(of, 0, change.kind, change.to), 0).tolist())
         assert len(after - before) == change.people > 0, change
+
+
+def test_an_organisation_trains_and_looks_at_its_own_only() -> None:
+    """Whether somebody of another one has the certificate or the course is not ours to know."""
+    theirs = {"organisation": 1, "shared": True, "certificate": False, "skills": 0}
+    asked = {"needs_certificate": True, "shareable": True}
+    assert not smallest_change(problem([theirs], [asked]), 0)
+    own = {"certificate": False}
+    (seen,) = smallest_change(problem([theirs, own], [asked]), 0)
+    assert (seen.kind, seen.people) == (ChangeKind.CERTIFICATE, 1)
+    trained = {"organisation": 1, "shared": True}
+    assert not smallest_change(problem([trained], [{"skills": 1, "shareable": True}]), 0)

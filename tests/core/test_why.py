@@ -167,9 +167,50 @@ def test_another_organisation_hears_nothing_of_a_signal_or_a_no() -> None:
         outside = to_another_organisation(reason)
         assert said(outside) == "krijgt nu even geen nieuwe vragen"
         assert without_hours(reason) == reason
-    far = why_not(problem([{"x": 9.0}], [{}]), 0, 0)
-    assert far
-    assert to_another_organisation(far) == far
+
+
+FIT = {
+    "kinds": 1,
+    "skills": 1,
+    "needs_certificate": True,
+    "brings": 1,
+    "short_notice": True,
+    "weeks": 20,
+}
+
+
+@pytest.mark.parametrize(
+    ("volunteer", "heard"),
+    [
+        ({"x": 9.0}, "te ver"),
+        ({"kinds": 2}, "wil liever iets anders doen"),
+        ({"day_parts": 1}, "kan op andere dagen, zoals maandagochtend"),
+        ({"certificate": False}, "past nu niet bij deze vraag"),
+        ({"skills": 0}, "past nu niet bij deze vraag"),
+        ({"no_gos": 1}, "past nu niet bij deze vraag"),
+        ({"short_notice": False}, "past nu niet bij deze vraag"),
+        ({"term": 3}, "past nu niet bij deze vraag"),
+        ({"minutes": 0}, "vol"),
+    ],
+)
+def test_another_organisation_hears_no_more_than_they_said_yes_to(
+    volunteer: dict[str, Any], heard: str
+) -> None:
+    """A volunteer agreed to what they do, when, about how far, and whether there is room: no
+    certificate, training, last day, no-go or limit of theirs shows there.
+    """
+    able = {"kinds": 1, "skills": 1, "short_notice": True}
+    reason = why_not(problem([{**able, **volunteer}], [FIT]), 0, 0)
+    assert reason
+    assert said(to_another_organisation(reason)) == heard
+
+
+def test_why_nobody_fits_speaks_of_the_own_volunteers() -> None:
+    theirs = {"organisation": 1, "shared": True, "certificate": False}
+    one = problem([theirs, theirs, {"kinds": 2}], [{"kinds": 1, "shareable": True}])
+    assert said(why_waits(one, None, 0)).endswith("wil liever iets anders doen (1 vrijwilliger).")
+    alone = problem([theirs], [{"shareable": True}])
+    assert said(why_waits(alone, None, 0)) == "Er is nog niemand om te vragen."
 
 
 # --- the same rules, one pair at a time -----------------------------------------------------------

@@ -12,14 +12,17 @@ from uuid import UUID
 
 import numpy as np
 
+from loopplank.access.shared_volunteers import shared_in_network
 from loopplank.core.calendar import local_day
 from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.proposing import HowOf, Putting
 from loopplank.core.matching.result import Help, Part, Plan
+from loopplank.core.matching.rules import CLOSED
 from loopplank.core.matching.running import MADE
 from loopplank.store.models import PlanFile, PlanPart
 
+_NOT_NOW = next(code for code, (name, _) in CLOSED.items() if name == "not_now")
 STANDS = (Putting.OPEN.value, Putting.ACCEPTED.value)
 
 
@@ -39,7 +42,9 @@ class LastPlan:
 
 
 def last_plan(network_id: UUID) -> LastPlan | None:
-    """The last plan of this network that was finished; two queries."""
+    """The last plan of this network that was finished, with only whom it may still speak of; three
+    queries.
+    """
     file = (
         PlanFile.objects.select_related("run")
         .filter(run__network_id=network_id, run__state__in=MADE)
@@ -64,12 +69,36 @@ def last_plan(network_id: UUID) -> LastPlan | None:
         {key: row for row, key in enumerate(requests)},
         {key: row for row, key in enumerate(volunteers)},
     )
+    problem = _as_far_as_shown(Problem.load(BytesIO(bytes(file.problem))), volunteers, network_id)
+    helps = tuple(one for one in helps if _may_speak_of(problem, one))
     return LastPlan(
-        problem=Problem.load(BytesIO(bytes(file.problem))),
+        problem=problem,
         plan=Plan(helps, _prices(bytes(file.prices)), file.run.value or 0.0, file.run.bound or 0.0),
         requests=requests,
         made_on=local_day(file.run.finished_at),
     )
+
+
+def _as_far_as_shown(problem: Problem, volunteers: Sequence[str], network_id: UUID) -> Problem:
+    """A yes to being seen by others that was taken back works here too, and whoever was erased is
+    nobody who fits (promise P6).
+    """
+    now = {str(pk) for pk in shared_in_network(network_id).values_list("volunteer_id", flat=True)}
+    vs = problem.volunteers
+    still = np.array([key in now for key in volunteers], dtype=bool)
+    gone = np.array([not key for key in volunteers], dtype=bool)
+    return problem.replace(
+        volunteers={
+            "shared": (vs.shared.astype(bool) & still).astype(vs.shared.dtype),
+            "closed": np.where(gone, _NOT_NOW, vs.closed).astype(vs.closed.dtype),
+        }
+    )
+
+
+def _may_speak_of(problem: Problem, one: Help) -> bool:
+    own = problem.requests.organisation[one.request]
+    vs = problem.volunteers
+    return all(vs.organisation[p.volunteer] == own or vs.shared[p.volunteer] for p in one.parts)
 
 
 def _helps(

@@ -39,8 +39,7 @@ def most_help(actor: Actor, now: datetime) -> MostHelp:
     if actor.role is Role.NETWORK_ADMIN:
         whole = problem_of(actor.network_id, now)
         found = _advice(whole.problem, whole.request_ids)
-        large = tuple(one for one in found.newcomers if one.requests >= LEAST)
-        return replace(found, newcomers=large)
+        return replace(found, newcomers=_large(found))
     frame = frame_of(actor.network_id, now)
     # a board member has no requests of their own to see: only how many there are
     asked = Request.objects.filter(
@@ -51,6 +50,16 @@ def most_help(actor: Actor, now: datetime) -> MostHelp:
     ).values_list("pk", flat=True)
     seen = own_problem(frame, actor.own_organisation, list(asked))
     return _advice(seen.problem, seen.request_ids)
+
+
+def _large(found: MostHelp) -> tuple[Advice, ...]:
+    """The advice that speaks of ten requests or more, and leaves no rest of fewer than ten: each
+    request is in one of them at most, so that the rest is told by what they add up to.
+    """
+    large = [one for one in found.newcomers if one.requests >= LEAST]
+    while large and 0 < found.waiting - sum(one.requests for one in large) < LEAST:
+        large.remove(min(large, key=lambda one: one.requests))
+    return tuple(large)
 
 
 def _advice(problem: Problem, request_ids: tuple[UUID, ...]) -> MostHelp:

@@ -2,9 +2,9 @@
 number of queries, however many there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -26,6 +26,7 @@ from loopplank.store.models import (
     Proposal,
     Request,
     Volunteer,
+    VolunteerSignal,
 )
 
 
@@ -45,7 +46,8 @@ class LoadAfter:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known now of everybody on the page. `own` are those who belong here; `shared` are of
-    another organisation, by its name, which both they and it agreed to.
+    another organisation, by its name, which both they and it agreed to. `quiet` are left alone for
+    now, wherever they said so: "te zwaar" that nobody called about yet, or a no of lately.
     """
 
     today: date
@@ -55,6 +57,7 @@ class Facts:
     carried_here: Mapping[UUID, Sequence[Match]]
     elsewhere: frozenset[UUID]
     asked: Mapping[UUID, int]
+    quiet: frozenset[UUID]
     points: Mapping[str, Point]
 
     def travel(self, volunteer: Volunteer, request: Request) -> int:
@@ -71,6 +74,7 @@ class Facts:
         if (
             not (volunteer.pk in self.own or volunteer.pk in self.shared)
             or volunteer.erased_at is not None
+            or volunteer.pk in self.quiet
             or limits.paused_on(self.today)
             or (limits.until is not None and limits.until < new.last_day)
             or self.asked.get(volunteer.pk, 0) >= most_asked
@@ -108,7 +112,8 @@ class Facts:
 def facts_about(
     actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
 ) -> Facts:
-    """Six queries about everybody in these parts."""
+    """Eight queries about everybody in these parts."""
+    rows = list(rows)
     ids = {part.volunteer_id for part in parts}
     planned: dict[UUID, dict[date, Load]] = {}
     for pk, week, *load in LoadWeek.objects.filter(
@@ -140,10 +145,25 @@ def facts_about(
         asked=dict(
             asked.values("volunteer_id").annotate(n=Count("pk")).values_list("volunteer_id", "n")
         ),
+        quiet=_quiet(ids, rows, now),
         points=points_of(
             {
                 *(part.volunteer.postcode[:4] for part in parts),
                 *(row.request.postcode_area for row in rows),
             }
         ),
+    )
+
+
+def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -> frozenset[UUID]:
+    """Whom no question may reach now, as the action that asks looks at it too; two queries."""
+    rest = max((row.request.organisation.network.days_of_rest_after_no for row in rows), default=0)
+    signals = VolunteerSignal.objects.filter(
+        volunteer_id__in=ids, answered_at=None, wants_call=True
+    )
+    noes = Proposal.objects.filter(
+        volunteer_id__in=ids, state="no", answered_at__gt=now - timedelta(days=rest)
+    )
+    return frozenset(signals.values_list("volunteer_id", flat=True)) | frozenset(
+        noes.values_list("volunteer_id", flat=True)
     )

@@ -28,7 +28,15 @@ from loopplank.core.matching.proposing import HowOf, Putting
 from loopplank.core.matching.running import MADE, RunState
 from loopplank.core.reason import Reason
 from loopplank.core.visit_plan import VisitPlan
-from loopplank.store.models import Membership, PlanLeft, PlanPart, PlanProposal, PlanRun, Request
+from loopplank.store.models import (
+    Membership,
+    PlanLeft,
+    PlanPart,
+    PlanProposal,
+    PlanRun,
+    Request,
+    Team,
+)
 from loopplank.store.models.plans import BUSY
 
 MOST_SHOWN = 60
@@ -37,6 +45,8 @@ MOST_LEFT = 100
 FRESH = timedelta(days=7)
 #: Reasons that say how another organisation deals with its volunteer.
 OF_THEIR_OWN = frozenset({"why.unasked", "why.training"})
+#: Somebody chose a duo or relay since; who is in it is asked at the request itself.
+_TEAMED = Exists(Team.objects.filter(request=OuterRef("request"), ended_at=None))
 _FIRST = {Urgency.TODAY.value: 0, Urgency.THIS_WEEK.value: 1}
 
 
@@ -178,18 +188,13 @@ def fresh_proposals(actor: Actor, now: datetime) -> Subquery:
     """How many proposals of a plan of the last days lie with the actor's organisation."""
     return count_of(
         PlanProposal.objects.filter(
+            ~_TEAMED,
             organisation_id=actor.own_organisation,
             state=Putting.OPEN,
             request__state__in=SEEKS,
             run__finished_at__gt=now - FRESH,
         )
     )
-
-
-def run_facts(actor: Actor) -> RunFacts | None:
-    """The plan that is on its way, or the last that was asked for."""
-    row = _of_network(actor).order_by("-queued_at", "pk").first()
-    return _facts(row)
 
 
 # --- underneath -----
@@ -230,8 +235,10 @@ def _facts(row: PlanRun | None) -> RunFacts | None:
 
 
 def _proposals(actor: Actor) -> "QuerySet[PlanProposal]":
-    return PlanProposal.objects.filter(organisation_id=actor.own_organisation).select_related(
-        "request__help_seeker", "request__organisation__network"
+    return (
+        PlanProposal.objects.filter(organisation_id=actor.own_organisation)
+        .select_related("request__help_seeker", "request__organisation__network")
+        .annotate(teamed=_TEAMED)
     )
 
 
@@ -241,7 +248,7 @@ def _seeking(actor: Actor) -> int:
 
 def _still_true(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[Proposed]:
     """Those of which everybody can be asked now."""
-    sought = [row for row in rows if row.request.state in SEEKS]
+    sought = [row for row in rows if row.request.state in SEEKS and not vars(row)["teamed"]]
     made = _as_they_are(actor, sought, now)
     return [one for one in made if all(helper.load for helper in one.helpers)]
 

@@ -16,13 +16,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from loopplank.access.asked import asked_of, plan_of
 from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
 from loopplank.access.planning_volunteers import ONLY_LEVEL, points_of, volunteers_of
+from loopplank.access.together import in_team
 from loopplank.core.calendar import monday, weeks
+from loopplank.core.changing_faces import may_change
 from loopplank.core.clocks import Urgency
 from loopplank.core.distance import Point
 from loopplank.core.intake import HoldingOut
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.matching.problem import ANY_DAY_PART, Problem, Requests
+from loopplank.core.plan_settings import USUAL_COST
 from loopplank.core.responsibility import State
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.visit_plan import VisitPlan
@@ -37,7 +40,6 @@ _CANNOT_WAIT = frozenset({HoldingOut.WEEKS.value, HoldingOut.NO_MORE.value})
 _URGENCY = {Urgency.NORMAL.value: 0, Urgency.THIS_WEEK.value: 2, Urgency.TODAY.value: 3}
 #: What one change of helper takes off, by what the network chose for this kind of help.
 _HANDOVER_COST = {"none": 0.0, "little": 0.02, "much": 0.1}
-_USUAL_COST = "little"
 UNKNOWN_NEIGHBOURHOOD = -1
 OWN_ONLY = {"shareable": False}
 
@@ -79,7 +81,7 @@ def problem_of(
         request_ids=request_ids,
         organisation_ids=frame.organisations,
         first=frame.first,
-        fairness=getattr(frame.network, "fairness", "off"),
+        fairness=frame.network.fairness,
     )
 
 
@@ -152,7 +154,7 @@ def _row(
         "way_in": WAYS_IN.index(row.way_in),
         "urgency": _urgency(row),
         "waited": max(0, (frame.now - row.received_at).days // 7),
-        "changing_faces": getattr(row, "changing_faces", "") == "yes",
+        "changing_faces": may_change(row.changing_faces),
         "handover_cost": _handover_cost(frame, row),
         # annotated where all are read; who looks at one request ranks, and its worth counts little
         "continuing": getattr(row, "stopped", False),
@@ -178,21 +180,23 @@ def _weeks(frame: Frame, plan: VisitPlan) -> int:
 
 
 def _urgency(row: Request) -> int:
-    if getattr(row, "search_first", False):
+    if row.search_first:
         return _URGENCY[Urgency.TODAY.value]
     return max(_URGENCY[row.urgency], int(row.holding_out in _CANNOT_WAIT))
 
 
 def _handover_cost(frame: Frame, row: Request) -> float:
-    chosen: Mapping[str, str] = getattr(frame.network, "handover_cost", {})
-    return _HANDOVER_COST[chosen.get(row.kind, _USUAL_COST)]
+    chosen: Mapping[str, str] = frame.network.handover_cost
+    return _HANDOVER_COST[chosen.get(row.kind, USUAL_COST.value)]
 
 
 # --- underneath -----------------------------------------------------------------------------------
 
 
 def _seeking(frame: Frame) -> Any:
+    """For whom a plan seeks; not for whom a coordinator chose a duo or relay already."""
     return Request.objects.filter(
+        ~in_team(),
         organisation__network_id=frame.network.pk,
         standing="owning",
         state__in=SEEKS,

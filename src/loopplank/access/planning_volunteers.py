@@ -34,6 +34,7 @@ from loopplank.core.matching.problem import (
 )
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.visit_plan import parts_of_visit
+from loopplank.core.volunteer_sharing import is_shared
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -148,8 +149,8 @@ def _affiliations(
 
 def _is_shared(row: Affiliation) -> bool:
     """Two yeses: the volunteer's own, and the one of a coordinator who knows them."""
-    own_yes = getattr(row.volunteer.limits, "share_in_network", False)
-    return bool(own_yes and getattr(row, "shared_by_id", None))
+    own_yes = row.volunteer.limits.share_in_network
+    return is_shared(own_yes=own_yes, coordinators_yes=row.shared_by_id is not None)
 
 
 def _whose(frame: Frame, only: Collection[UUID] | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Each is asked by the same action as from any other page, with everything that it
 locks; what a plan thought an hour ago gives nobody room.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,8 @@ from loopplank.core.matching.proposing import Decision, HowOf, Putting
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
-from loopplank.store.models import PlanProposal, Request
+from loopplank.core.visit_plan import VisitPlan
+from loopplank.store.models import PlanPart, PlanProposal, Request
 
 NOT_OPEN = Reason(
     "plan.not_open", dutch("Dit voorstel geldt niet meer. Vernieuw de pagina voor wat er nu is.")
@@ -31,6 +33,10 @@ INCOMPLETE = Reason(
     "plan.incomplete",
     dutch("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is."),
 )
+CHANGED = Reason(
+    "plan.changed",
+    dutch("Wat er gevraagd wordt is sinds dit voorstel veranderd. Kijk opnieuw wie kan."),
+)
 ELSEWHERE = Reason(
     "plan.elsewhere",
     dutch(
@@ -38,6 +44,8 @@ ELSEWHERE = Reason(
         " iemand anders."
     ),
 )
+#: Who was asked thinks first, but is not always the only one that is asked.
+_SOUGHT = frozenset({State.SEARCHING, State.PROPOSED})
 NO_REASON = Reason("plan.no_reason", dutch("Kies waarom je dit opzij zet."))
 
 
@@ -113,6 +121,11 @@ def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, 
     if volunteers(actor).filter(pk__in=who).count() != len(who):
         raise Refused(ELSEWHERE)
     request = _searching(actor, now, proposal.request_id)
+    plan = plan_of(request, now)
+    if not plan.complete:
+        raise Refused(INCOMPLETE)
+    if not _still_asked(Kind(proposal.how), parts, plan):
+        raise Refused(CHANGED)
     team = choose_team(
         actor=actor,
         now=now,
@@ -122,7 +135,8 @@ def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, 
             ChosenLeg(
                 part.volunteer_id,
                 part.first_day,
-                part.last_day,
+                # a plan counts in whole weeks, and nobody comes after the day that was agreed
+                min(part.last_day, plan.last_day),
                 part.visit_minutes,
                 part.visits,
                 part.day_parts,
@@ -133,12 +147,29 @@ def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, 
     return {"team": str(team)}
 
 
+def _still_asked(kind: Kind, parts: Sequence[PlanPart], plan: VisitPlan) -> bool:
+    """Whether these parts are what is asked now: each of a relay all of the visits, the two of a
+    duo together no less, and nobody more than that or after the last day.
+    """
+    if any(part.first_day > plan.last_day for part in parts):
+        return False
+    most = (plan.visits_per_week, plan.visit_minutes)
+    if kind is Kind.RELAY:
+        return all((part.visits, part.visit_minutes) == most for part in parts)
+    within = all(part.visits <= most[0] and part.visit_minutes <= most[1] for part in parts)
+    return within and sum(part.visits * part.visit_minutes for part in parts) >= most[0] * most[1]
+
+
 def _searching(actor: Actor, now: datetime, request_id: UUID) -> Request:
-    """The request, locked; one that stands on the waiting list is searched for again."""
+    """The request, locked; one that stands on the waiting list is searched for again. Who is helped
+    meanwhile, or is not sought for any more, needs nobody of this plan.
+    """
     request = request_for_change(actor, request_id)
     if request.state == State.WAITING:
         search(actor=actor, now=now, request_id=request_id)
         request = request_for_change(actor, request_id)
+    if request.state not in _SOUGHT:
+        raise Refused(NOT_OPEN)
     return request
 
 

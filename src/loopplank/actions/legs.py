@@ -11,7 +11,9 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.together import alive_team, facts_of_legs, legs_of
 from loopplank.actions.doing import record_event
+from loopplank.core.changing_faces import why_no_relay
 from loopplank.core.matching.legs import (
+    Kind,
     LegState,
     TeamFacts,
     TeamState,
@@ -41,7 +43,8 @@ _LIVES = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING, State.RUNNIN
 def leg_for(request: Request, volunteer: Volunteer) -> Leg | None:
     """The leg of the living team that this volunteer was chosen for, or None without a team.
 
-    Raises Refused for somebody who is in no leg of it.
+    Raises Refused for somebody who is in no leg of it, and for a relay that the person does not
+    want any more.
     """
     team = alive_team(request.pk)
     if team is None:
@@ -49,6 +52,10 @@ def leg_for(request: Request, volunteer: Volunteer) -> Leg | None:
     leg = Leg.objects.filter(team=team, volunteer=volunteer).first()
     if leg is None:
         raise Refused(NOT_A_MEMBER)
+    # the person may have come back on it since the relay was chosen
+    no = why_no_relay(request.changing_faces) if team.kind == Kind.RELAY else None
+    if no is not None:
+        raise Refused(no)
     return leg
 
 
@@ -150,12 +157,16 @@ def record_team(
 
 
 def _states(legs: Iterable[Leg]) -> list[LegState]:
-    return [
-        leg_state(
-            leg.proposal.state if leg.proposal else None,
-            leg.match.state if leg.match else None,
-            leg.last_day,
-            leg.match.ended_on if leg.match else None,
-        )
-        for leg in legs
-    ]
+    return [_state(leg) for leg in legs]
+
+
+def _state(leg: Leg) -> LegState:
+    if leg.proposal is None and leg.match is None and leg.volunteer.erased_at is not None:
+        # gone before anybody asked them: nobody is there to be asked
+        return LegState.FELL_AWAY
+    return leg_state(
+        leg.proposal.state if leg.proposal else None,
+        leg.match.state if leg.match else None,
+        leg.last_day,
+        leg.match.ended_on if leg.match else None,
+    )

@@ -215,12 +215,18 @@ def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
         drop_queued(request, now, templates=_DAYS_SAID)
 
 
+#: What is told of the day on which one volunteer hands over to the next: to both, and the person.
+TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
+
+
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """This volunteer does not come after all: nobody is told any more that they do."""
     rows = Message.objects.filter(request=request, state="queued")
     to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
     to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
-    rows.filter(to_them | to_asker).update(state="dropped", done_at=now)
+    handed = Q(params__volunteer=volunteer.first_name) | Q(params__next=volunteer.first_name)
+    handover = Q(template__in=TOLD_OF_HANDOVER) & handed
+    rows.filter(to_them | to_asker | handover).update(state="dropped", done_at=now)
 
 
 def drop_questions(

@@ -211,6 +211,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
             "channel",
         ]
     )
+    _leave_teams(actor, now, row)
     if account_id is not None:
         Account.objects.filter(pk=account_id, memberships=None).delete()
     record_event(
@@ -223,11 +224,17 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     )
 
 
+#: Where a message holds the name of a volunteer: who comes, and who takes over from them.
+_NAMES = ("volunteer", "next")
+
+
 def _unname(row: Volunteer) -> None:
     """Out of what was told to the people whom this volunteer met or helped."""
-    told = Message.objects.filter(request__matches__volunteer=row, params__volunteer=row.first_name)
-    for message in told.distinct():
-        message.params = {**message.params, "volunteer": ERASED}
+    told = Message.objects.filter(request__matches__volunteer=row)
+    named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
+    for message in named.distinct():
+        gone = {name for name in _NAMES if message.params.get(name) == row.first_name}
+        message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
         message.save(update_fields=["params"])
 
 
@@ -244,6 +251,18 @@ def _hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
         search_on(request, now)
         save_and_record(
             request, "request.proposal_gone", actor=actor, now=now, data={"taken_back": gone}
+        )
+
+
+def _leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
+    """Somebody else is sought for the legs that they were chosen for and not asked yet."""
+    chosen = Leg.objects.filter(volunteer=row, team__ended_at=None, proposal=None, match=None)
+    legs = chosen.order_by("team__request_id").values_list("team__request_id", "team_id")
+    for request_id, team_id in list(legs):
+        request = _locked(request_id)
+        request.changed_at, request.version = now, request.version + 1
+        save_and_record(
+            request, "request.leg_gone", actor=actor, now=now, data={"team": str(team_id)}
         )
 
 

@@ -273,11 +273,21 @@ def _how(how: How) -> HowOf:
 def _keep_file(row: PlanRun, made: Made) -> None:
     file = BytesIO()
     made.problem.anonymous().save(file)
+    # as in a file that was there when they were erased, nobody knows any more whose row it was
+    gone = _erased_since((row.started_at or row.queued_at) - ONE_DAY)
     keys = {
-        "volunteers": _keys(made.problem.volunteers.key),
-        "requests": _keys(made.problem.requests.key),
+        name: ["" if key in gone else key for key in _keys(column)]
+        for name, column in (
+            ("volunteers", made.problem.volunteers.key),
+            ("requests", made.problem.requests.key),
+        )
     }
     PlanFile.objects.create(run=row, problem=file.getvalue(), prices=made.prices, keys=keys)
+
+
+def _erased_since(moment: datetime) -> set[str]:
+    erased = [model.objects.filter(erased_at__gte=moment) for model in (Volunteer, Request)]
+    return {str(pk) for rows in erased for pk in rows.values_list("pk", flat=True)}
 
 
 def _record(row: PlanRun, type_: str, actor: Actor, now: datetime, data: dict[str, object]) -> None:

@@ -18,7 +18,12 @@ from loopplank.actions.asking import Plan, ask, note_yes
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.legs import record_team
-from loopplank.actions.messages import drop_queued, queue_to_asker, queue_to_volunteer
+from loopplank.actions.messages import (
+    TOLD_OF_HANDOVER,
+    drop_queued,
+    queue_to_asker,
+    queue_to_volunteer,
+)
 from loopplank.actions.moving import day_of_team, save_and_record
 from loopplank.actions.questions import search_on, take_back
 from loopplank.actions.readiness import refuse_unready
@@ -31,7 +36,6 @@ from loopplank.core.roles import Role
 from loopplank.store.models import Leg, Request, Team
 
 LONGEST_NOTE = 1000
-TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
 NOT_SEARCHING = Reason(
     "team.not_searching",
     dutch("Een duo of estafette kies je terwijl je zoekt en er niemand nadenkt."),
@@ -156,6 +160,7 @@ def replace_leg(
     leg.volunteer, leg.state = volunteer, LegState.OPEN.value
     leg.proposal, leg.match, leg.meeting_at = None, None, None
     leg.save(update_fields=["volunteer", "state", "proposal", "match", "meeting_at"])
+    _no_handover_yet(team, number + 1)
     return ask_leg(
         actor=actor, now=now, team_id=team.pk, number=number, plan=plan, said_yes=said_yes
     )
@@ -274,6 +279,17 @@ def _change_into(team: Team, number: int) -> tuple[Leg, Leg]:
     if taker.state not in {LegState.AGREED, LegState.RUNNING}:
         raise Refused(NO_HANDOVER)
     return giver, taker
+
+
+def _no_handover_yet(team: Team, number: int) -> None:
+    """Who gives over to this leg is somebody else now, and knows of no day with both."""
+    taker = next((leg for leg in legs_of(team) if leg.number == number), None)
+    if team.kind != Kind.RELAY or taker is None or taker.match is None:
+        return
+    if taker.state == LegState.AGREED and taker.meeting_at is not None:
+        taker.match.meeting_at = taker.meeting_at = None
+        taker.match.save(update_fields=["meeting_at"])
+        taker.save(update_fields=["meeting_at"])
 
 
 def _tell_handover(

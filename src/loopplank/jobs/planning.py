@@ -176,7 +176,8 @@ class Planning:
             actor=SYSTEM, now=now, run_id=claimed.run_id, fence=claimed.fence, made=made
         ):
             log.info("plan_made", run=str(claimed.run_id), helps=len(plan.helps))
-            if not making.stopped:
+            # whom it did not come to in its time was not passed over
+            if plan.finished and not making.stopped:
                 ids = making.keyed.request_ids
                 passed = [ids[int(one)] for one in passed_over(problem, plan)]
                 passing_over.note_passed_over(actor=SYSTEM, now=now, request_ids=passed)

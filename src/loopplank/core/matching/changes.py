@@ -142,8 +142,11 @@ def _values(one: Problem, kind: ChangeKind) -> Iterable[int]:
 def _tried(
     one: Problem, before: Column, kind: ChangeKind, values: Iterable[int]
 ) -> Iterator[Change]:
+    vs, own = one.volunteers.organisation, one.requests.organisation[0]
     for to in values:
-        more = len(np.setdiff1d(able(changed(one, 0, kind, to), 0), before))
+        could = np.setdiff1d(able(changed(one, 0, kind, to), 0), before)
+        # an organisation trains and looks at its own volunteers; of others it does not know (P6)
+        more = int((vs[could] == own).sum()) if kind in _TRAINED else len(could)
         if more:
             yield Change(kind, more, _reason(one, kind, to, more), to)
 

@@ -233,6 +233,9 @@ _CONS: Mapping[str, Callable[[Beside], Reason]] = MappingProxyType(
 _HIDES_HOURS = frozenset(
     f"blocked.{code}" for code in ("people", "heavy", "minutes", "no_minutes", "days_taken")
 )
+_THEY_SAID_YES_TO = frozenset(
+    f"blocked.{code}" for code in ("kind", "days", "days_such_as", "full")
+)
 _CLOSED = frozenset(f"blocked.{code}" for code, _ in rules.CLOSED.values())
 
 
@@ -244,10 +247,19 @@ def without_hours(reason: Reason) -> Reason:
 
 
 def to_another_organisation(reason: Reason) -> Reason:
-    """The same about somebody who is shared: what matters for a match, nothing of how they are."""
+    """The same about somebody who is shared, with no more than what they said yes to: what they do,
+    when, about how far, and whether there is room (`volunteer_sharing.WHAT_OTHERS_SEE`).
+    """
     if reason.code in _CLOSED:
         return Reason("blocked.not_now", dutch("krijgt nu even geen nieuwe vragen"))
-    return without_hours(reason)
+    if reason.code == "blocked.far":
+        return Reason("blocked.far_off", dutch("te ver"))
+    if reason.code == "blocked.days_few":
+        return Reason("blocked.days", dutch("kan op andere dagen"))
+    told = without_hours(reason)
+    if told.code in _THEY_SAID_YES_TO:
+        return told
+    return Reason("blocked.not_here", dutch("past nu niet bij deze vraag"))
 
 
 # --- why it waits ---------------------------------------------------------------------------------
@@ -288,8 +300,9 @@ def why_nobody(problem: Problem, request: int) -> Reason:
             full,
         )
     found = first_failing(problem, request, seat, everybody(problem))
-    # who belongs to another organisation is no part of the answer
-    codes = [rules.HARD[n].code for n in found.tolist() if n > 0]
+    # who belongs to another organisation is no part of the answer (promise P6)
+    own = problem.volunteers.organisation == problem.requests.organisation[request]
+    codes = [rules.HARD[n].code for n in found[own].tolist() if n > 0]
     if not codes:
         return Reason("waits.no_volunteers", dutch("Er is nog niemand om te vragen."))
     code, n = Counter(codes).most_common(1)[0]
