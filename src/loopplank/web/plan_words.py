@@ -34,7 +34,7 @@ ASKABLE = frozenset(HowOf)
 GROUPS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.TODAY, dutch("Vandaag nodig")),
     (Urgency.THIS_WEEK, dutch("Deze week nodig")),
-    (Urgency.NORMAL, dutch("Kan wachten")),
+    (Urgency.NORMAL, dutch("Zonder haast")),
 )
 
 
@@ -106,7 +106,7 @@ def asked_words(one: Proposed) -> str:
 def title_of(one: Proposed) -> str:
     """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
     names = [
-        _("%(name)s van een andere organisatie") % {"name": helper.name}
+        _("%(name)s van %(organisation)s") % {"name": helper.name, "organisation": helper.of}
         if helper.of
         else helper.name
         for helper in one.helpers

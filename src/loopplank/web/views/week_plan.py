@@ -169,18 +169,24 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
 
 
 def _summary(page: PlanPage) -> str:
-    """ "12 van 15 vragen hebben een voorstel; bij 3 is niemand gevonden."."""
+    """What was found when the plan was made: it stays true when proposals are done or set aside."""
     asked = page.found + page.left_total
     if not asked:
         return ""
+    if not page.found:
+        return ngettext(
+            "Voor %(n)s vraag is gezocht. Er is niemand gevonden.",
+            "Voor %(n)s vragen is gezocht. Er is niemand gevonden.",
+            asked,
+        ) % {"n": asked}
     found = ngettext(
-        "%(found)s van %(asked)s vraag heeft een voorstel.",
-        "%(found)s van %(asked)s vragen hebben een voorstel.",
-        asked,
-    ) % {"found": page.found, "asked": asked}
+        "Voor %(n)s vraag is iemand gevonden.",
+        "Voor %(n)s vragen is iemand gevonden.",
+        page.found,
+    ) % {"n": page.found}
     if not page.left_total:
         return found
-    return f"{found} " + _("Bij %(n)s is niemand gevonden.") % {"n": page.left_total}
+    return f"{found} " + _("Voor %(n)s nog niemand.") % {"n": page.left_total}
 
 
 def _decided(page: PlanPage) -> list[str]:
