@@ -16,6 +16,7 @@ from loopplank.core.matching.result import Stage
 from loopplank.core.matching.running import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
 from loopplank.core.reason import dutch
 from loopplank.core.visits import Agreement, rhythm
+from loopplank.web.candidate_words import becomes
 from loopplank.web.team_words import Drawn, drawn
 from loopplank.web.words import day, first_up, hours, in_sentence, kinds, say, word
 
@@ -168,8 +169,7 @@ def load_words(load: LoadAfter) -> dict[str, object]:
             "limit": max(load.limit, after),
         }
     return {
-        "text": _("Wordt %(after)s van %(limit)s")
-        % {"after": hours(after), "limit": hours(load.limit)},
+        "text": becomes(after, load.limit, load.people, load.most_people),
         "state": load.state,
         "now": load.now,
         "extra": load.extra,
