@@ -90,7 +90,7 @@ def load_after(one: Shown) -> dict[str, object]:
 
 
 def becomes(minutes: int, most_minutes: int, people: int, most_people: int) -> str:
-    """ "Wordt 3 van 4 uur", and how many people where that is what fills up: "en 2 van 2 mensen"."""
+    """ "Wordt 3 van 4 uur", and "en 2 van 2 mensen" where that is what fills up."""
     in_hours = _("Wordt %(after)s van %(limit)s") % {
         "after": hours(minutes),
         "limit": hours(most_minutes),
