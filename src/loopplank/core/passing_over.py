@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
-        Outcome.FIRST: dutch("Zoek verder, en kies deze vraag als eerste"),
+        Outcome.FIRST: dutch("Zoek verder. Deze vraag gaat voor."),
         Outcome.WAIT: dutch("Op de wachtlijst"),
         Outcome.NO: dutch("Een eerlijk nee. Op de volgende pagina schrijf je de brief."),
     }

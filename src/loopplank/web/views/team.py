@@ -18,7 +18,7 @@ from loopplank.web.forms.request import MeetingForm
 from loopplank.web.forms.team import NoteForm
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.team_words import who_of
-from loopplank.web.words import day, person
+from loopplank.web.words import day, in_sentence
 
 
 def choose(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -128,6 +128,6 @@ def _page(brief: ChangeBrief) -> str:
 def _words(brief: ChangeBrief, title: str, lead: str) -> dict[str, str]:
     who = _("%(volunteer)s en %(person)s") % {
         "volunteer": brief.taker.first_name,
-        "person": person(brief.who, with_age=False),
+        "person": in_sentence(brief.who),
     }
     return {"heading": title, "who": who, "lead": lead, "action": _("Bewaar")}

@@ -88,7 +88,7 @@ def stop_plan(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
         request,
         lambda: planning.stop(actor=actor, now=now, run_id=run_id),
         reverse("week_plan"),
-        _("Het voorstel stopt. Wat al gevonden is, komt hier te staan."),
+        _("Gestopt met zoeken. Wat al gevonden is, staat hier."),
     )
 
 
