@@ -111,16 +111,16 @@ def test_after_three_times_it_is_on_vandaag_however_far_its_day(cast: Cast) -> N
     assert (page.late_total, page.today_total, page.later_total) == (0, 1, 0)
     client = browsing.member(cast.anna)
     shown = client.get(reverse("today"))
-    assert "3 keer niet gekozen: beslis zelf." in text(shown)
+    assert "3 keer niet gekozen in het voorstel. Beslis zelf." in text(shown)
     assert reverse("passed_over", args=[request_id]) in shown.content.decode()
     on_its_page = client.get(reverse("request", args=[request_id]))
-    assert "3 keer niet gekozen: beslis zelf." in text(on_its_page)
+    assert "3 keer niet gekozen in het voorstel. Beslis zelf." in text(on_its_page)
 
 
 def test_after_thirteen_weeks_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     request_id = cast.ready()
     Request.objects.filter(pk=request_id).update(sought_since=TODAY - timedelta(weeks=13))
-    assert "Wacht 13 weken: beslis zelf." in text(browsing.member(cast.anna).get(reverse("today")))
+    assert "Wacht 13 weken. Beslis zelf." in text(browsing.member(cast.anna).get(reverse("today")))
 
 
 # --- deciding -------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_search_first_gives_a_head_start_and_is_told(cast: Cast) -> None:
     passed(request_id)
     where = reverse("passed_over", args=[request_id])
     client = browsing.member(cast.anna)
-    assert "3 keer niet gekozen: beslis zelf." in text(client.get(where))
+    assert "3 keer niet gekozen in het voorstel. Beslis zelf." in text(client.get(where))
     assert "Wij zoeken sinds 24 november 2026." in text(client.get(where))
     missing = client.post(where)
     assert missing.status_code == 422

@@ -20,7 +20,7 @@ from loopplank.core.intake import day_parts
 from loopplank.core.matching.changes import ChangeKind
 from loopplank.core.responsibility import Lack
 from loopplank.core.roles import Role
-from loopplank.core.triage import CODE_TEXTS, Answer, Route
+from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
@@ -35,6 +35,7 @@ from loopplank.store.models import (
     Volunteer,
 )
 from loopplank.web import clock
+from loopplank.web.why_words import COURSES
 
 TUESDAY = day_parts([1], [1])
 
@@ -139,7 +140,7 @@ def test_the_nearest_come_first_and_at_most_ten(cast: Cast) -> None:
 def test_which_training_is_missing_is_named(cast: Cast) -> None:
     page = read(cast, needs_training(cast))
     assert "Met de scholing die nu mist: 1 mens erbij" in page
-    assert f"Mist de scholing die nodig is ({CODE_TEXTS['C4'].line})" in page
+    assert f"Mist de scholing die nodig is: {COURSES['C4']}" in page
 
 
 def test_a_shorter_time_says_until_when(cast: Cast) -> None:

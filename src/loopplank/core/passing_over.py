@@ -32,10 +32,12 @@ OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     }
 )
 TOO_OFTEN = Reason(
-    "work.passed_over", dutch("%(times)s keer niet gekozen: beslis zelf."), {"times": OFTEN}
+    "work.passed_over",
+    dutch("%(times)s keer niet gekozen in het voorstel. Beslis zelf."),
+    {"times": OFTEN},
 )
 TOO_LONG = Reason(
-    "work.waits_long", dutch("Wacht %(weeks)s weken: beslis zelf."), {"weeks": LONG.days // 7}
+    "work.waits_long", dutch("Wacht %(weeks)s weken. Beslis zelf."), {"weeks": LONG.days // 7}
 )
 
 

@@ -18,7 +18,7 @@ from loopplank.core.reason import dutch
 from loopplank.core.visits import Agreement, rhythm
 from loopplank.web.candidate_words import becomes
 from loopplank.web.team_words import Drawn, drawn
-from loopplank.web.words import day, first_up, hours, in_sentence, kinds, say, word
+from loopplank.web.words import day, first_down, first_up, hours, in_sentence, kinds, say, word
 
 STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
     {
@@ -150,11 +150,24 @@ def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
         "days": ""
         if one.how is HowOf.SOLO
         else _("van %(first)s tot en met %(last)s")
-        % {"first": day(helper.first_day, today), "last": day(helper.last_day, today)},
+        % {
+            "first": day(max(helper.first_day, one.when.first_day), today),
+            "last": day(min(helper.last_day, one.when.last_day), today),
+        },
         "reasons": [{"kind": "for", "text": say(reason)} for reason in helper.reasons],
-        "load": load_words(helper.load) if helper.load and not helper.of else None,
+        "load": _load_of(helper, one) if helper.load and not helper.of else None,
         "room": helper.of and helper.load is not None,
     }
+
+
+def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
+    """The bar of one helper; with several of them it says whose it is."""
+    if helper.load is None:
+        return None
+    words = load_words(helper.load)
+    if one.how is HowOf.SOLO:
+        return words
+    return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}
 
 
 def load_words(load: LoadAfter) -> dict[str, object]:

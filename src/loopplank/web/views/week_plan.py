@@ -25,7 +25,7 @@ from loopplank.core.reason import Refused
 from loopplank.web import clock, plan_words
 from loopplank.web.frame import show_work
 from loopplank.web.steps import do_and_go_back
-from loopplank.web.words import day_and_time, in_sentence, kinds, say_refused
+from loopplank.web.words import day_and_time, in_sentence, kinds, person, say_refused
 
 #: A page that shows a plan in the making asks for itself again; a script is not needed for that.
 AGAIN_AFTER_SECONDS = "2"
@@ -56,6 +56,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
             "left": [
                 {
                     "who": in_sentence(one.who),
+                    "name": person(one.who, with_age=False),
                     "what": kinds(one.kinds),
                     "url": reverse("request", args=[one.request_id]),
                     "why_url": reverse("why_waits", args=[one.request_id]),
