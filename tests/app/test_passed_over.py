@@ -147,12 +147,20 @@ def test_search_first_gives_a_head_start_and_is_told(cast: Cast) -> None:
     page = text(client.get(reverse("request", args=[request_id])))
     assert "Wij kiezen uw vraag nu eerder dan andere." in page
     assert "besliste zelf, na lang zoeken." in page
-    assert "beslis zelf." not in page
+    assert "Beslis zelf." not in page
     decide(cast, request_id, Outcome.FIRST)
     assert Message.objects.filter(template="search_first").count() == 1, "pressed twice"
     (event,) = Event.objects.filter(type="request.decided_after_passing_over")
     assert event.data["outcome"] == "first"
     assert event.data["why"] == {"code": "work.passed_over", "params": {"times": 3}}
+
+
+def test_where_nothing_is_to_decide_nothing_is_asked(cast: Cast) -> None:
+    request_id = cast.ready()
+    page = browsing.member(cast.anna).get(reverse("passed_over", args=[request_id]))
+    assert "Over deze vraag hoef je nu niet te beslissen." in text(page)
+    assert "Wat doen jullie met deze vraag?" not in text(page)
+    assert f'href="{reverse("request", args=[request_id])}"' in page.content.decode()
 
 
 def test_the_waiting_list_is_told_as_always(cast: Cast) -> None:

@@ -128,6 +128,16 @@ def test_who_is_not_proposed_any_more_is_not_chosen(cast: Cast) -> None:
     assert not Team.objects.exists()
 
 
+def test_without_a_last_day_choosing_leads_to_where_it_is_written(cast: Cast) -> None:
+    request_id = half_a_year(cast)
+    Request.objects.filter(pk=request_id).update(last_day=None)
+    response = browsing.member(cast.anna).post(
+        reverse("choose_team", args=[request_id]), {"who": "duo"}
+    )
+    assert response["Location"] == reverse("agree", args=[request_id]) + "?naar=voorstellen"
+    assert not Team.objects.exists()
+
+
 def test_without_the_yes_of_the_person_a_relay_cannot_be_chosen(cast: Cast) -> None:
     ria, samira = early_and_late(cast)
     request_id = half_a_year(cast)

@@ -91,6 +91,13 @@ def test_it_says_who_whom_when_why_and_how_full(cast: Cast, anna: Client) -> Non
     assert " checked" not in html, "nothing is ticked beforehand"
 
 
+def test_who_fills_up_with_people_is_said_to(cast: Cast, anna: Client) -> None:
+    Limits.objects.filter(pk=cast.bram_id).update(max_people=1, max_heavy=0)
+    sought(cast)
+    plan_now(cast)
+    assert "Wordt 1 uur van 6 uur, en 1 van 1 mens" in page(anna)
+
+
 def test_what_is_urgent_stands_first_under_its_own_heading(cast: Cast, anna: Client) -> None:
     run = three(cast)
     first, second, third = proposals(run)

@@ -141,6 +141,7 @@ def test_which_training_is_missing_is_named(cast: Cast) -> None:
     page = read(cast, needs_training(cast))
     assert "Met de scholing die nu mist: 1 mens erbij" in page
     assert f"Mist de scholing die nodig is: {COURSES['C4']}" in page
+    assert "Schrijf op wat er verandert" not in page, "that is nothing to agree with the person"
 
 
 def test_a_shorter_time_says_until_when(cast: Cast) -> None:
@@ -155,6 +156,7 @@ def test_a_shorter_time_says_until_when(cast: Cast) -> None:
     page = read(cast, request_id)
     assert "Als het korter duurt (12 weken): 1 mens erbij" in page
     assert "Tot en met zondag 21 februari 2027." in page
+    assert "Schrijf op wat er verandert" in page
     changes = why_page(cast.anna, request_id, NOW).changes
     assert ChangeKind.WEEKS in {one.kind for one in changes}
 

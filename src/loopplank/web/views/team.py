@@ -25,15 +25,15 @@ def choose(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
     """The team of the button, as it can be now: who is not proposed any more is not chosen."""
     now = clock.now()
     page = candidate_page(actor, request_id, now, look_of(request))
+    if not page.plan.complete:
+        messages.info(
+            request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")
+        )
+        return HttpResponseRedirect(f"{reverse('agree', args=[request_id])}?naar=voorstellen")
     wanted = request.POST.get("who", "")
     found = next((one for one in page.together if who_of(one) == wanted), None)
-    if found is None or not page.plan.complete:
-        messages.error(
-            request,
-            _("Dit kan nu niet meer zo. Kijk opnieuw wie het samen kunnen.")
-            if page.plan.complete
-            else _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is."),
-        )
+    if found is None:
+        messages.error(request, _("Dit kan nu niet meer zo. Kijk opnieuw wie het samen kunnen."))
         return HttpResponseRedirect(reverse("candidates", args=[request_id]))
     return do_and_go_back(
         request,
