@@ -167,6 +167,23 @@ def test_a_duo_shares_two_visits_a_week(cast: Cast) -> None:
     assert "Een duo" in page(client, "request", request_id)
 
 
+def test_a_no_leaves_no_empty_card_beside_a_duo(cast: Cast) -> None:
+    ria = cast.volunteer("Ria Smit")
+    request_id = half_a_year(cast, visits_per_week=2)
+    client = browsing.member(cast.anna)
+    who = page(client, "candidates", request_id).split('name="who" value="', 1)[1].split('"', 1)[0]
+    client.post(reverse("choose_team", args=[request_id]), {"who": who})
+    number = Team.objects.get().legs.get(volunteer_id=ria.id).number
+    ask = reverse("ask_volunteer", args=[request_id, ria.id]) + f"?deel={number}"
+    client.post(ask, {"how": "link"})
+    asked = Proposal.objects.get(volunteer_id=ria.id)
+    client.post(reverse("answer_proposal", args=[asked.pk]), {"answer": "no"})
+    shown = page(client, "request", request_id)
+    assert f"Zoek iemand voor deel {number}" in shown
+    assert 'id="matches"' not in shown
+    assert reverse("say_no", args=[request_id]) not in page(client, "candidates", request_id)
+
+
 # --- the other groups, and another day -----
 
 
