@@ -16,9 +16,9 @@ from tests.app.test_why import needs_training
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.most_help import most_help
 from loopplank.core.intake import day_parts
-from loopplank.core.triage import CODE_TEXTS
 from loopplank.store.models import Affiliation, Limits, PostcodeArea
 from loopplank.web import clock
+from loopplank.web.why_words import COURSES
 
 NEW_ON_THURSDAY = "Zoek iemand die op donderdagmiddag kan, in de buurt van Havenbuurt"
 
@@ -70,7 +70,7 @@ def test_which_course_would_help(cast: Cast) -> None:
     needs_training(cast)
     page = read(cast.anna)
     assert "Geef vrijwilligers deze scholing" in page
-    assert CODE_TEXTS["C4"].line in page
+    assert COURSES["C4"] in page
     assert "Met scholing: " in page, "or find somebody who has it"
     Affiliation.objects.filter(volunteer_id=cast.bram_id).update(trained_for=["C4"])
     assert "Er is nu geen scholing" in read(cast.anna)

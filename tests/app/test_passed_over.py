@@ -111,16 +111,16 @@ def test_after_three_times_it_is_on_vandaag_however_far_its_day(cast: Cast) -> N
     assert (page.late_total, page.today_total, page.later_total) == (0, 1, 0)
     client = browsing.member(cast.anna)
     shown = client.get(reverse("today"))
-    assert "3 keer niet gekozen: beslis zelf." in text(shown)
+    assert "3 keer niet gekozen in het voorstel. Beslis zelf." in text(shown)
     assert reverse("passed_over", args=[request_id]) in shown.content.decode()
     on_its_page = client.get(reverse("request", args=[request_id]))
-    assert "3 keer niet gekozen: beslis zelf." in text(on_its_page)
+    assert "3 keer niet gekozen in het voorstel. Beslis zelf." in text(on_its_page)
 
 
 def test_after_thirteen_weeks_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     request_id = cast.ready()
     Request.objects.filter(pk=request_id).update(sought_since=TODAY - timedelta(weeks=13))
-    assert "Wacht 13 weken: beslis zelf." in text(browsing.member(cast.anna).get(reverse("today")))
+    assert "Wacht 13 weken. Beslis zelf." in text(browsing.member(cast.anna).get(reverse("today")))
 
 
 # --- deciding -------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_search_first_gives_a_head_start_and_is_told(cast: Cast) -> None:
     passed(request_id)
     where = reverse("passed_over", args=[request_id])
     client = browsing.member(cast.anna)
-    assert "3 keer niet gekozen: beslis zelf." in text(client.get(where))
+    assert "3 keer niet gekozen in het voorstel. Beslis zelf." in text(client.get(where))
     assert "Wij zoeken sinds 24 november 2026." in text(client.get(where))
     missing = client.post(where)
     assert missing.status_code == 422
@@ -147,12 +147,20 @@ def test_search_first_gives_a_head_start_and_is_told(cast: Cast) -> None:
     page = text(client.get(reverse("request", args=[request_id])))
     assert "Wij kiezen uw vraag nu eerder dan andere." in page
     assert "besliste zelf, na lang zoeken." in page
-    assert "beslis zelf." not in page
+    assert "Beslis zelf." not in page
     decide(cast, request_id, Outcome.FIRST)
     assert Message.objects.filter(template="search_first").count() == 1, "pressed twice"
     (event,) = Event.objects.filter(type="request.decided_after_passing_over")
     assert event.data["outcome"] == "first"
     assert event.data["why"] == {"code": "work.passed_over", "params": {"times": 3}}
+
+
+def test_where_nothing_is_to_decide_nothing_is_asked(cast: Cast) -> None:
+    request_id = cast.ready()
+    page = browsing.member(cast.anna).get(reverse("passed_over", args=[request_id]))
+    assert "Over deze vraag hoef je nu niet te beslissen." in text(page)
+    assert "Wat doen jullie met deze vraag?" not in text(page)
+    assert f'href="{reverse("request", args=[request_id])}"' in page.content.decode()
 
 
 def test_the_waiting_list_is_told_as_always(cast: Cast) -> None:

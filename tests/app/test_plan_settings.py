@@ -24,7 +24,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_page_says_what_it_costs_and_begins_mild(cast: Cast) -> None:
     page = text(browsing.member(admin_of_noord(cast)).get(reverse("plan_settings")))
-    assert "Kies voor wie het moeilijkst hulp krijgt" in page
+    assert "Krijgt wie moeilijk hulp vindt eerder een vrijwilliger?" in page
     assert "Samen krijgen er dan soms iets minder mensen hulp." in page
     assert "Zonder ja van de persoon wisselt de helper nooit." in page
     assert plan_settings_of(cast.network_id).fairness is Fairness.MILD

@@ -128,6 +128,16 @@ def test_who_is_not_proposed_any_more_is_not_chosen(cast: Cast) -> None:
     assert not Team.objects.exists()
 
 
+def test_without_a_last_day_choosing_leads_to_where_it_is_written(cast: Cast) -> None:
+    request_id = half_a_year(cast)
+    Request.objects.filter(pk=request_id).update(last_day=None)
+    response = browsing.member(cast.anna).post(
+        reverse("choose_team", args=[request_id]), {"who": "duo"}
+    )
+    assert response["Location"] == reverse("agree", args=[request_id]) + "?naar=voorstellen"
+    assert not Team.objects.exists()
+
+
 def test_without_the_yes_of_the_person_a_relay_cannot_be_chosen(cast: Cast) -> None:
     ria, samira = early_and_late(cast)
     request_id = half_a_year(cast)
@@ -155,6 +165,23 @@ def test_a_duo_shares_two_visits_a_week(cast: Cast) -> None:
     legs = list(Team.objects.get().legs.all())
     assert [leg.visits_per_week for leg in legs] == [1, 1]
     assert "Een duo" in page(client, "request", request_id)
+
+
+def test_a_no_leaves_no_empty_card_beside_a_duo(cast: Cast) -> None:
+    ria = cast.volunteer("Ria Smit")
+    request_id = half_a_year(cast, visits_per_week=2)
+    client = browsing.member(cast.anna)
+    who = page(client, "candidates", request_id).split('name="who" value="', 1)[1].split('"', 1)[0]
+    client.post(reverse("choose_team", args=[request_id]), {"who": who})
+    number = Team.objects.get().legs.get(volunteer_id=ria.id).number
+    ask = reverse("ask_volunteer", args=[request_id, ria.id]) + f"?deel={number}"
+    client.post(ask, {"how": "link"})
+    asked = Proposal.objects.get(volunteer_id=ria.id)
+    client.post(reverse("answer_proposal", args=[asked.pk]), {"answer": "no"})
+    shown = page(client, "request", request_id)
+    assert f"Zoek iemand voor deel {number}" in shown
+    assert 'id="matches"' not in shown
+    assert reverse("say_no", args=[request_id]) not in page(client, "candidates", request_id)
 
 
 # --- the other groups, and another day -----

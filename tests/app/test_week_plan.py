@@ -92,16 +92,23 @@ def test_it_says_who_whom_when_why_and_how_full(cast: Cast, anna: Client) -> Non
     plan_now(cast)
     said = page(anna)
     assert "Bram Vrijwilliger bij mevrouw De Wit" in said
-    assert "1 van 2 vragen hebben een voorstel. Bij 1 is niemand gevonden." in said
+    assert "Voor 1 vraag is iemand gevonden. Voor 1 nog niemand." in said
     assert "Elke week, 1 uur. De dag kiezen jullie samen. Van" in said
     assert "Doet dit graag" in said
     assert "Wordt 1 uur van 6 uur" in said
-    assert "Kan wachten" in said
+    assert "Zonder haast" in said
     assert "mevrouw Zonder" in said
     assert "Waarom niet?" in said
     assert not re.search(r"\d\s?%", said), "no percentages"
     html = anna.get(reverse("week_plan")).content.decode()
     assert " checked" not in html, "nothing is ticked beforehand"
+
+
+def test_who_fills_up_with_people_is_said_to(cast: Cast, anna: Client) -> None:
+    Limits.objects.filter(pk=cast.bram_id).update(max_people=1, max_heavy=0)
+    sought(cast)
+    plan_now(cast)
+    assert "Wordt 1 uur van 6 uur, en 1 van 1 mens" in page(anna)
 
 
 def test_what_is_urgent_stands_first_under_its_own_heading(cast: Cast, anna: Client) -> None:
@@ -110,7 +117,7 @@ def test_what_is_urgent_stands_first_under_its_own_heading(cast: Cast, anna: Cli
     Request.objects.filter(pk=second.request_id).update(urgency="today")
     Request.objects.filter(pk=third.request_id).update(urgency="this_week")
     said = page(anna)
-    places = [said.index(words) for words in ("Vandaag nodig", "Deze week nodig", "Kan wachten")]
+    places = [said.index(words) for words in ("Vandaag nodig", "Deze week nodig", "Zonder haast")]
     assert places == sorted(places)
     assert places[0] < said.index("mevrouw Tweede") < places[1] < said.index("mevrouw Derde")
     assert said.index("mevrouw Eerst") > places[2]
@@ -134,7 +141,7 @@ def test_when_nobody_has_room_that_is_an_answer_too(cast: Cast, anna: Client) ->
     plan_now(cast)
     said = page(anna)
     assert "Er is nu niemand gevonden die past en ruimte heeft. Dat is ook een antwoord." in said
-    assert "0 van 1 vraag heeft een voorstel." in said
+    assert "Voor 1 vraag is gezocht. Er is niemand gevonden." in said
 
 
 def test_only_the_own_organisation_shows(cast: Cast, anna: Client) -> None:
@@ -154,7 +161,7 @@ def test_only_the_own_organisation_shows(cast: Cast, anna: Client) -> None:
         assert word not in theirs
     for word in ("Vanzuid", "Zora"):
         assert word not in mine
-    assert "1 van 1 vraag heeft een voorstel." in theirs
+    assert "Voor 1 vraag is iemand gevonden." in theirs
 
 
 def test_who_is_shared_shows_by_first_name_and_is_asked_at_their_own(
@@ -168,7 +175,7 @@ def test_who_is_shared_shows_by_first_name_and_is_asked_at_their_own(
     sought(cast)
     (proposal,) = proposals(plan_now(cast))
     said = page(anna)
-    assert "Zora van een andere organisatie bij mevrouw De Wit" in said
+    assert "Zora van Zuid bij mevrouw De Wit" in said
     assert "Deze vrijwilliger hoort bij Zuid." in said
     for hidden in ("Zora Zuid", "Vraag Zora", "Wordt ", "niet gevraagd", str(zora.id)):
         assert hidden not in said

@@ -20,7 +20,7 @@ from loopplank.core.intake import day_parts
 from loopplank.core.matching.changes import ChangeKind
 from loopplank.core.responsibility import Lack
 from loopplank.core.roles import Role
-from loopplank.core.triage import CODE_TEXTS, Answer, Route
+from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
@@ -35,6 +35,7 @@ from loopplank.store.models import (
     Volunteer,
 )
 from loopplank.web import clock
+from loopplank.web.why_words import COURSES
 
 TUESDAY = day_parts([1], [1])
 
@@ -88,7 +89,7 @@ def test_somebody_who_can_on_another_day(cast: Cast) -> None:
     assert (
         "Er past nu niemand. De meest gewone reden: kan op andere dagen (1 vrijwilliger)." in page
     )
-    assert "Op dinsdag: 1 iemand erbij" in page
+    assert "Op dinsdag: 1 mens erbij" in page
     assert "Bram Vrijwilliger" in page
     assert "Kan op andere dagen, zoals dinsdagmiddag" in page
     for name in ("move_day", "wait", "say_no", "refer", "hand_over", "agree"):
@@ -97,7 +98,7 @@ def test_somebody_who_can_on_another_day(cast: Cast) -> None:
 
 def test_who_fits_and_has_room_needs_no_change(cast: Cast) -> None:
     page = read(cast, cast.ready())
-    assert "Er past 1 iemand die ruimte heeft." in page
+    assert "Er past 1 mens die ruimte heeft." in page
     assert "Er hoeft niets te veranderen." in page
     assert "Kies wie je vraagt" in page
 
@@ -106,7 +107,7 @@ def test_a_limit_is_shown_and_is_never_the_change(cast: Cast) -> None:
     request_id = cast.ready()
     limits(cast.bram_id, max_people=0, max_heavy=0)
     page = read(cast, request_id)
-    assert "Er past 1 iemand, maar die zit vol." in page
+    assert "Er past 1 mens, maar die zit vol." in page
     assert "Vol: helpt al genoeg mensen" in page
     assert "Eén ding veranderen helpt hier niet." in page
     assert "erbij" not in page
@@ -138,8 +139,9 @@ def test_the_nearest_come_first_and_at_most_ten(cast: Cast) -> None:
 
 def test_which_training_is_missing_is_named(cast: Cast) -> None:
     page = read(cast, needs_training(cast))
-    assert "Met de scholing die nu mist: 1 iemand erbij" in page
-    assert f"Mist de scholing die nodig is ({CODE_TEXTS['C4'].line})" in page
+    assert "Met de scholing die nu mist: 1 mens erbij" in page
+    assert f"Mist de scholing die nodig is: {COURSES['C4']}" in page
+    assert "Schrijf op wat er verandert" not in page, "that is nothing to agree with the person"
 
 
 def test_a_shorter_time_says_until_when(cast: Cast) -> None:
@@ -152,8 +154,9 @@ def test_a_shorter_time_says_until_when(cast: Cast) -> None:
     )
     limits(cast.bram_id, until=TODAY + timedelta(weeks=14))
     page = read(cast, request_id)
-    assert "Als het korter duurt (12 weken): 1 iemand erbij" in page
+    assert "Als het korter duurt (12 weken): 1 mens erbij" in page
     assert "Tot en met zondag 21 februari 2027." in page
+    assert "Schrijf op wat er verandert" in page
     changes = why_page(cast.anna, request_id, NOW).changes
     assert ChangeKind.WEEKS in {one.kind for one in changes}
 
@@ -191,7 +194,7 @@ def test_nothing_of_another_organisation_that_is_not_shared(cast: Cast) -> None:
     limits(cast.bram_id, day_parts=TUESDAY)
     limits(shared_of_zuid(cast), day_parts=TUESDAY)
     page = read(cast, request_id)
-    assert "Op dinsdag: 1 iemand erbij" in page
+    assert "Op dinsdag: 1 mens erbij" in page
     assert "andere organisatie</dt>" not in page
     assert "Zora" not in page
 

@@ -77,7 +77,7 @@ def test_what_was_set_aside_holds_nobody(cast: Cast) -> None:
     PlanProposal.objects.filter(request_id=made).update(
         state=Putting.SET_ASIDE.value, decision="not_now"
     )
-    assert "Er past 1 iemand die ruimte heeft." in read(cast, left)
+    assert "Er past 1 mens die ruimte heeft." in read(cast, left)
 
 
 def test_a_request_of_another_organisation_is_not_named(cast: Cast) -> None:

@@ -49,7 +49,7 @@ def test_each_kind_of_change(
 
 
 def test_one_person_is_one_person() -> None:
-    assert sentences(problem([{"day_parts": TUESDAY}], [{}])) == ["Op dinsdag: 1 iemand erbij"]
+    assert sentences(problem([{"day_parts": TUESDAY}], [{}])) == ["Op dinsdag: 1 mens erbij"]
 
 
 def test_the_change_that_asks_least_of_the_person_comes_first() -> None:

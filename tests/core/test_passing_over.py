@@ -33,9 +33,9 @@ def test_the_sentence_says_how_often_and_how_long() -> None:
     often = why_decide(State.SEARCHING, 4, TODAY, TODAY)
     long = why_decide(State.SEARCHING, 0, TODAY - timedelta(weeks=15, days=3), TODAY)
     assert often
-    assert often.sentence % often.params == "4 keer niet gekozen: beslis zelf."
+    assert often.sentence % often.params == "4 keer niet gekozen in het voorstel. Beslis zelf."
     assert long
-    assert long.sentence % long.params == "Wacht 15 weken: beslis zelf."
+    assert long.sentence % long.params == "Wacht 15 weken. Beslis zelf."
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - {State.SEARCHING}))

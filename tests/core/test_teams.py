@@ -266,5 +266,9 @@ def test_each_other_day_tells_how_many_more_could_do_it() -> None:
         someone("full", day_parts=tuesday, most_planned=Load(360, 1, 0)),
     ]
     assert more_on_other_days(asked(), people, TODAY) == (OnDay(1, 2), OnDay(4, 1))
+    other_part = someone("late", day_parts=day_parts([3], [2]))
+    assert more_on_other_days(
+        replace(asked(), day_parts=day_parts([3], [0])), [other_part], TODAY
+    ) == (OnDay(3, 1, asked=True),)
     assert more_on_other_days(replace(asked(), day_parts=ANY_TIME), people, TODAY) == ()
     assert more_on_other_days(replace(asked(), day_parts=0), people, TODAY) == ()

@@ -360,7 +360,7 @@ def test_a_request_in_the_plan_does_not_wait() -> None:
 
 def test_who_has_room_is_said() -> None:
     town = problem([{}], [{}])
-    assert said(why_waits(town, plan_of(town), 0)) == "Er past 1 iemand die ruimte heeft."
+    assert said(why_waits(town, plan_of(town), 0)) == "Er past 1 mens die ruimte heeft."
     two = problem([{}, {}], [{}])
     assert said(why_waits(two, None, 0)) == "Er passen 2 mensen die ruimte hebben."
 

@@ -41,6 +41,8 @@ class LoadAfter:
     extra: int
     limit: int
     hidden: bool
+    people: int = 0
+    most_people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Facts:
             extra=extra,
             limit=limits.max_minutes,
             hidden=hidden,
+            people=after.people,
+            most_people=limits.max_people,
         )
 
     def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:

@@ -26,16 +26,18 @@ class Outcome(StrEnum):
 
 OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
-        Outcome.FIRST: dutch("Zoek verder, en kies deze vraag als eerste"),
+        Outcome.FIRST: dutch("Zoek verder. Deze vraag gaat voor."),
         Outcome.WAIT: dutch("Op de wachtlijst"),
         Outcome.NO: dutch("Een eerlijk nee. Op de volgende pagina schrijf je de brief."),
     }
 )
 TOO_OFTEN = Reason(
-    "work.passed_over", dutch("%(times)s keer niet gekozen: beslis zelf."), {"times": OFTEN}
+    "work.passed_over",
+    dutch("%(times)s keer niet gekozen in het voorstel. Beslis zelf."),
+    {"times": OFTEN},
 )
 TOO_LONG = Reason(
-    "work.waits_long", dutch("Wacht %(weeks)s weken: beslis zelf."), {"weeks": LONG.days // 7}
+    "work.waits_long", dutch("Wacht %(weeks)s weken. Beslis zelf."), {"weeks": LONG.days // 7}
 )
 
 

@@ -27,7 +27,7 @@ class HandoverCost(StrEnum):
 
 FAIRNESS_WORDS: Mapping[Fairness, str] = MappingProxyType(
     {
-        Fairness.OFF: dutch("uit"),
+        Fairness.OFF: dutch("nee"),
         Fairness.MILD: dutch("een beetje"),
         Fairness.STRONG: dutch("sterk"),
     }

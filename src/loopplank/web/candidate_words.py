@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from loopplank.access.candidate_page import CandidatePage, Look, Shown
 from loopplank.core import intake
+from loopplank.core.load import LoadState, state_at
 from loopplank.core.matching.candidates import NotProposed, Someone
 from loopplank.core.reason import dutch
+from loopplank.web.load_words import people_of
 from loopplank.web.words import first_up, hours, say, short_day, word
 
 COUNT_WORDS: Mapping[str, str] = {
@@ -74,12 +76,30 @@ def load_after(one: Shown) -> dict[str, object]:
             "limit": max(one.limit, one.now + one.extra),
         }
     return {
-        "text": _("Wordt %(after)s van %(limit)s")
-        % {"after": hours(one.now + one.extra), "limit": hours(one.limit)},
+        "text": becomes(
+            one.now + one.extra,
+            one.limit,
+            one.candidate.after.people,
+            one.candidate.someone.limits.max_people,
+        ),
         "state": one.state,
         "now": one.now,
         "extra": one.extra,
         "limit": one.limit,
+    }
+
+
+def becomes(minutes: int, most_minutes: int, people: int, most_people: int) -> str:
+    """ "Wordt 3 van 4 uur", and "en 2 van 2 mensen" where that is what fills up."""
+    in_hours = _("Wordt %(after)s van %(limit)s") % {
+        "after": hours(minutes),
+        "limit": hours(most_minutes),
+    }
+    if minutes >= most_minutes or state_at(people / most_people) is not LoadState.FULL:
+        return in_hours
+    return _("%(hours)s, en %(people)s") % {
+        "hours": in_hours,
+        "people": people_of(people, most_people),
     }
 
 
@@ -128,11 +148,15 @@ def last_asked(one: Someone, today: date | None = None) -> str:
 
 
 def day_rows(page: CandidatePage, look: Look) -> list[dict[str, object]]:
-    """ "dinsdag: 2 mensen erbij": for each other day a box to look as if it were good too."""
+    """ "dinsdag: 2 mensen erbij": for each other day a box to look as if it were good too. Of a day
+    that was asked it is another moment.
+    """
     return [
         {
             "value": one.weekday,
-            "text": _("%(day)s: %(people)s")
+            "text": (
+                _("%(day)s, ander moment: %(people)s") if one.asked else _("%(day)s: %(people)s")
+            )
             % {"day": word(intake.DAYS[one.weekday]), "people": people_more(one.more)},
             "on": one.weekday in look.days,
         }
@@ -150,7 +174,12 @@ def what_if(page: CandidatePage) -> str:
     if page.fits_total or best is None:
         return ""
     people = ngettext("%(n)s mens", "%(n)s mensen", best.more) % {"n": best.more}
-    return _("Wat als het op %(day)s mag? Dan past het bij %(people)s.") % {
+    pattern = (
+        _("Wat als het op een ander moment van %(day)s mag? Dan past het bij %(people)s.")
+        if best.asked
+        else _("Wat als het op %(day)s mag? Dan past het bij %(people)s.")
+    )
+    return pattern % {
         "day": word(intake.DAYS[best.weekday]),
         "people": people,
     }

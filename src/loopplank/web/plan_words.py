@@ -16,8 +16,9 @@ from loopplank.core.matching.result import Stage
 from loopplank.core.matching.running import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
 from loopplank.core.reason import dutch
 from loopplank.core.visits import Agreement, rhythm
+from loopplank.web.candidate_words import becomes
 from loopplank.web.team_words import Drawn, drawn
-from loopplank.web.words import day, first_up, hours, in_sentence, kinds, say, word
+from loopplank.web.words import day, first_down, first_up, hours, in_sentence, kinds, say, word
 
 STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
     {
@@ -34,7 +35,7 @@ ASKABLE = frozenset(HowOf)
 GROUPS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.TODAY, dutch("Vandaag nodig")),
     (Urgency.THIS_WEEK, dutch("Deze week nodig")),
-    (Urgency.NORMAL, dutch("Kan wachten")),
+    (Urgency.NORMAL, dutch("Zonder haast")),
 )
 
 
@@ -106,7 +107,7 @@ def asked_words(one: Proposed) -> str:
 def title_of(one: Proposed) -> str:
     """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
     names = [
-        _("%(name)s van een andere organisatie") % {"name": helper.name}
+        _("%(name)s van %(organisation)s") % {"name": helper.name, "organisation": helper.of}
         if helper.of
         else helper.name
         for helper in one.helpers
@@ -149,11 +150,24 @@ def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
         "days": ""
         if one.how is HowOf.SOLO
         else _("van %(first)s tot en met %(last)s")
-        % {"first": day(helper.first_day, today), "last": day(helper.last_day, today)},
+        % {
+            "first": day(max(helper.first_day, one.when.first_day), today),
+            "last": day(min(helper.last_day, one.when.last_day), today),
+        },
         "reasons": [{"kind": "for", "text": say(reason)} for reason in helper.reasons],
-        "load": load_words(helper.load) if helper.load and not helper.of else None,
+        "load": _load_of(helper, one) if helper.load and not helper.of else None,
         "room": helper.of and helper.load is not None,
     }
+
+
+def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
+    """The bar of one helper; with several of them it says whose it is."""
+    if helper.load is None:
+        return None
+    words = load_words(helper.load)
+    if one.how is HowOf.SOLO:
+        return words
+    return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}
 
 
 def load_words(load: LoadAfter) -> dict[str, object]:
@@ -168,8 +182,7 @@ def load_words(load: LoadAfter) -> dict[str, object]:
             "limit": max(load.limit, after),
         }
     return {
-        "text": _("Wordt %(after)s van %(limit)s")
-        % {"after": hours(after), "limit": hours(load.limit)},
+        "text": becomes(after, load.limit, load.people, load.most_people),
         "state": load.state,
         "now": load.now,
         "extra": load.extra,

@@ -150,6 +150,7 @@ def team_card(
     return {
         "id": team.id,
         "title": _("Een duo") if kind is Kind.DUO else _("Een estafette"),
+        "let_go": _("Laat dit duo los") if kind is Kind.DUO else _("Laat deze estafette los"),
         "drawn": drawn(
             kind, [(leg.number, leg.name, leg.first_day, leg.last_day) for leg in team.facts.legs]
         ),

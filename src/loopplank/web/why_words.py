@@ -1,6 +1,6 @@
 """The words of why a request waits: reasons with the names of training, changes with their days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 from loopplank.access.why_page import NotThisOne
 from loopplank.core.matching.bits import TRAINING, codes_in
 from loopplank.core.matching.changes import Change, ChangeKind
-from loopplank.core.reason import Reason
-from loopplank.core.triage import CODE_TEXTS
+from loopplank.core.reason import Reason, dutch
 from loopplank.web.words import day, first_up, say, word
+
+#: What a course teaches; what the eight questions ask about it reads badly as the name of a course.
+COURSES: Mapping[str, str] = {
+    "C4": dutch("omgaan met vergeten, psychose, autisme of hersenletsel"),
+    "C5": dutch("helpen waar kinderen zorg krijgen of geven"),
+    "K4": dutch("helpen bij sterven en rouw"),
+}
 
 
 def change_rows(changes: Iterable[Change], first: date, today: date) -> list[dict[str, str]]:
@@ -23,7 +29,7 @@ def change_rows(changes: Iterable[Change], first: date, today: date) -> list[dic
 
 def _note(change: Change, first: date, today: date) -> str:
     if change.kind is ChangeKind.TRAINING:
-        return training_words(1 << change.to)
+        return first_up(training_words(1 << change.to)) + "."
     if change.kind is ChangeKind.WEEKS:
         last = first + timedelta(weeks=change.to, days=-1)
         return _("Tot en met %(day)s.") % {"day": day(last, today)}
@@ -49,10 +55,10 @@ def reason_words(reason: Reason) -> str:
     """A reason, with which training is missing where that is what is missing."""
     missing = reason.params.get("missing")
     if isinstance(missing, int) and (what := training_words(missing)):
-        return f"{say(reason)} ({what})"
+        return f"{say(reason)}: {what}"
     return say(reason)
 
 
 def training_words(mask: int) -> str:
     """The names of the courses of a mask: what each of them prepares for."""
-    return ", ".join(word(CODE_TEXTS[code].line) for code in codes_in(TRAINING, mask))
+    return ", ".join(word(COURSES[code]) for code in codes_in(TRAINING, mask))

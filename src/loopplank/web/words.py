@@ -56,6 +56,11 @@ def first_up(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def first_down(words: str) -> str:
+    """The same sentence after a name and a colon."""
+    return words[:1].lower() + words[1:]
+
+
 def day_and_time(value: datetime) -> str:
     """ "do 26 nov 15:40" on the clock of Amsterdam."""
     local = local_time(value)

@@ -164,43 +164,43 @@ def _best_of(kind: ChangeKind, changes: Iterator[Change]) -> list[Change]:
 _WORDS: Mapping[ChangeKind, tuple[str, str]] = MappingProxyType(
     {
         ChangeKind.CERTIFICATE: (
-            dutch("Als de VOG gezien is: 1 iemand erbij"),
+            dutch("Als de VOG gezien is: 1 mens erbij"),
             dutch("Als de VOG gezien is: %(people)s mensen erbij"),
         ),
         ChangeKind.TRAINING: (
-            dutch("Met de scholing die nu mist: 1 iemand erbij"),
+            dutch("Met de scholing die nu mist: 1 mens erbij"),
             dutch("Met de scholing die nu mist: %(people)s mensen erbij"),
         ),
         ChangeKind.LEVEL: (
-            dutch("Met één stap meer ervaring: 1 iemand erbij"),
+            dutch("Met één stap meer ervaring: 1 mens erbij"),
             dutch("Met één stap meer ervaring: %(people)s mensen erbij"),
         ),
         ChangeKind.SHARE: (
-            dutch("Samen met een organisatie in de buurt: 1 iemand erbij"),
+            dutch("Samen met een organisatie in de buurt: 1 mens erbij"),
             dutch("Samen met een organisatie in de buurt: %(people)s mensen erbij"),
         ),
         ChangeKind.SHORT_NOTICE: (
-            dutch("Als het niet op korte termijn hoeft: 1 iemand erbij"),
+            dutch("Als het niet op korte termijn hoeft: 1 mens erbij"),
             dutch("Als het niet op korte termijn hoeft: %(people)s mensen erbij"),
         ),
         ChangeKind.DAY: (
-            dutch("Op %(day)s: 1 iemand erbij"),
+            dutch("Op %(day)s: 1 mens erbij"),
             dutch("Op %(day)s: %(people)s mensen erbij"),
         ),
         ChangeKind.VISIT_MINUTES: (
-            dutch("Met bezoeken van %(minutes)s: 1 iemand erbij"),
+            dutch("Met bezoeken van %(minutes)s: 1 mens erbij"),
             dutch("Met bezoeken van %(minutes)s: %(people)s mensen erbij"),
         ),
         ChangeKind.VISITS: (
-            dutch("Met minder bezoeken (%(visits)s keer per week): 1 iemand erbij"),
+            dutch("Met minder bezoeken (%(visits)s keer per week): 1 mens erbij"),
             dutch("Met minder bezoeken (%(visits)s keer per week): %(people)s mensen erbij"),
         ),
         ChangeKind.WEEKS: (
-            dutch("Als het korter duurt (%(weeks)s weken): 1 iemand erbij"),
+            dutch("Als het korter duurt (%(weeks)s weken): 1 mens erbij"),
             dutch("Als het korter duurt (%(weeks)s weken): %(people)s mensen erbij"),
         ),
         ChangeKind.CHANGING_FACES: (
-            dutch("Als er na een tijd iemand anders mag komen: 1 iemand erbij"),
+            dutch("Als er na een tijd iemand anders mag komen: 1 mens erbij"),
             dutch("Als er na een tijd iemand anders mag komen: %(people)s mensen erbij"),
         ),
     }
@@ -213,7 +213,7 @@ def _reason(one: Problem, kind: ChangeKind, to: int, people: int) -> Reason:
     if kind is ChangeKind.DAY:
         if int(one.requests.day_parts[0]) & _whole_day(to):
             words = (
-                dutch("Op een ander deel van %(day)s: 1 iemand erbij"),
+                dutch("Op een ander deel van %(day)s: 1 mens erbij"),
                 dutch("Op een ander deel van %(day)s: %(people)s mensen erbij"),
             )
             code = "change.day_part"

@@ -12,10 +12,13 @@ DAYS_IN_WEEK = range(7)
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """How many people more, who cannot on the days that are asked; 0 is Monday."""
+    """How many people more, who cannot on the days that are asked; 0 is Monday. `asked`: another
+    part of this day is what was asked.
+    """
 
     weekday: int
     more: int
+    asked: bool = False
 
 
 def whole_day(weekday: int) -> int:
@@ -38,7 +41,11 @@ def more_on_other_days(
         and full(any_day, one) is None
     ]
     found = (
-        OnDay(day, sum(bool(one.day_parts & whole_day(day)) for one in only_the_day))
+        OnDay(
+            day,
+            sum(bool(one.day_parts & whole_day(day)) for one in only_the_day),
+            asked=bool(asked.day_parts & whole_day(day)),
+        )
         for day in DAYS_IN_WEEK
     )
     return tuple(one for one in found if one.more)

@@ -281,7 +281,7 @@ def why_waits(problem: Problem, plan: Plan | None, request: int) -> Reason:
     if plan is None or len(room):
         return counted(
             "waits.room",
-            dutch("Er past 1 iemand die ruimte heeft."),
+            dutch("Er past 1 mens die ruimte heeft."),
             dutch("Er passen %(people)s mensen die ruimte hebben."),
             len(room),
         )
@@ -295,7 +295,7 @@ def why_nobody(problem: Problem, request: int) -> Reason:
     if full:
         return counted(
             "waits.full",
-            dutch("Er past 1 iemand, maar die zit vol."),
+            dutch("Er past 1 mens, maar die zit vol."),
             dutch("Er passen %(people)s mensen, maar zij zitten vol."),
             full,
         )

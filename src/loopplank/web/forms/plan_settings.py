@@ -20,15 +20,15 @@ from loopplank.web.words import first_up, word
 
 class PlanSettingsForm(forms.Form):
     fairness = forms.TypedChoiceField(
-        label=gettext_lazy("Kies voor wie het moeilijkst hulp krijgt"),
+        label=gettext_lazy("Krijgt wie moeilijk hulp vindt eerder een vrijwilliger?"),
         help_text=gettext_lazy(
-            "Het plan kiest dan eerder wie anders lang wacht. Samen krijgen er dan soms iets minder"
-            " mensen hulp."
+            "Het voorstel kiest dan eerder wie anders lang wacht. Samen krijgen er dan soms iets"
+            " minder mensen hulp."
         ),
         choices=lambda: [(one.value, first_up(word(said))) for one, said in FAIRNESS_WORDS.items()],
         coerce=Fairness,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies uit, een beetje of sterk.")},
+        error_messages={"required": gettext_lazy("Kies nee, een beetje of sterk.")},
     )
 
     def __init__(self, data: Any, settings: PlanSettings) -> None:

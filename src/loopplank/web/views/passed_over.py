@@ -38,7 +38,8 @@ def decide_yourself(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
         words={
             "heading": _("Beslis zelf"),
             "who": person(brief.who, with_age=False),
-            "lead": say(why) if why else _("Over deze vraag hoef je nu niet te beslissen."),
+            "lead": say(why) if why else "",
+            "nothing": why is None,
             "since": _since(brief),
             "action": _("Besluit"),
         },

@@ -133,6 +133,7 @@ def _body(
         if row.applicant and row.applicant.phone
         else "",
         "log": log_entries(page),
+        "asked_now": any(one.state == "open" for one in page.asked),
         "asked": [
             {
                 "row": one,

@@ -18,22 +18,22 @@ from loopplank.web.forms.request import MeetingForm
 from loopplank.web.forms.team import NoteForm
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.team_words import who_of
-from loopplank.web.words import day, person
+from loopplank.web.words import day, in_sentence
 
 
 def choose(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     """The team of the button, as it can be now: who is not proposed any more is not chosen."""
     now = clock.now()
     page = candidate_page(actor, request_id, now, look_of(request))
+    if not page.plan.complete:
+        messages.info(
+            request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")
+        )
+        return HttpResponseRedirect(f"{reverse('agree', args=[request_id])}?naar=voorstellen")
     wanted = request.POST.get("who", "")
     found = next((one for one in page.together if who_of(one) == wanted), None)
-    if found is None or not page.plan.complete:
-        messages.error(
-            request,
-            _("Dit kan nu niet meer zo. Kijk opnieuw wie het samen kunnen.")
-            if page.plan.complete
-            else _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is."),
-        )
+    if found is None:
+        messages.error(request, _("Dit kan nu niet meer zo. Kijk opnieuw wie het samen kunnen."))
         return HttpResponseRedirect(reverse("candidates", args=[request_id]))
     return do_and_go_back(
         request,
@@ -128,6 +128,6 @@ def _page(brief: ChangeBrief) -> str:
 def _words(brief: ChangeBrief, title: str, lead: str) -> dict[str, str]:
     who = _("%(volunteer)s en %(person)s") % {
         "volunteer": brief.taker.first_name,
-        "person": person(brief.who, with_age=False),
+        "person": in_sentence(brief.who),
     }
     return {"heading": title, "who": who, "lead": lead, "action": _("Bewaar")}

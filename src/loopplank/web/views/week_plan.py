@@ -25,7 +25,7 @@ from loopplank.core.reason import Refused
 from loopplank.web import clock, plan_words
 from loopplank.web.frame import show_work
 from loopplank.web.steps import do_and_go_back
-from loopplank.web.words import day_and_time, in_sentence, kinds, say_refused
+from loopplank.web.words import day_and_time, in_sentence, kinds, person, say_refused
 
 #: A page that shows a plan in the making asks for itself again; a script is not needed for that.
 AGAIN_AFTER_SECONDS = "2"
@@ -56,6 +56,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
             "left": [
                 {
                     "who": in_sentence(one.who),
+                    "name": person(one.who, with_age=False),
                     "what": kinds(one.kinds),
                     "url": reverse("request", args=[one.request_id]),
                     "why_url": reverse("why_waits", args=[one.request_id]),
@@ -88,7 +89,7 @@ def stop_plan(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
         request,
         lambda: planning.stop(actor=actor, now=now, run_id=run_id),
         reverse("week_plan"),
-        _("Het voorstel stopt. Wat al gevonden is, komt hier te staan."),
+        _("Gestopt met zoeken. Wat al gevonden is, staat hier."),
     )
 
 
@@ -169,18 +170,24 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
 
 
 def _summary(page: PlanPage) -> str:
-    """ "12 van 15 vragen hebben een voorstel; bij 3 is niemand gevonden."."""
+    """What was found when the plan was made: it stays true when proposals are done or set aside."""
     asked = page.found + page.left_total
     if not asked:
         return ""
+    if not page.found:
+        return ngettext(
+            "Voor %(n)s vraag is gezocht. Er is niemand gevonden.",
+            "Voor %(n)s vragen is gezocht. Er is niemand gevonden.",
+            asked,
+        ) % {"n": asked}
     found = ngettext(
-        "%(found)s van %(asked)s vraag heeft een voorstel.",
-        "%(found)s van %(asked)s vragen hebben een voorstel.",
-        asked,
-    ) % {"found": page.found, "asked": asked}
+        "Voor %(n)s vraag is iemand gevonden.",
+        "Voor %(n)s vragen is iemand gevonden.",
+        page.found,
+    ) % {"n": page.found}
     if not page.left_total:
         return found
-    return f"{found} " + _("Bij %(n)s is niemand gevonden.") % {"n": page.left_total}
+    return f"{found} " + _("Voor %(n)s nog niemand.") % {"n": page.left_total}
 
 
 def _decided(page: PlanPage) -> list[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from loopplank.access.actors import Actor
 from loopplank.access.why_page import why_page
 from loopplank.core.calendar import local_day
+from loopplank.core.matching.changes import ChangeKind
 from loopplank.core.responsibility import MOVES, State, Step
 from loopplank.web import clock
 from loopplank.web.frame import show_work
@@ -16,6 +17,16 @@ from loopplank.web.words import day, in_sentence, kinds, person, say
 
 #: Somebody may be asked at once.
 _MAY_ASK = frozenset({"waits.room", "waits.planned"})
+#: What is agreed with the person themselves, and is written down on the page of what was agreed.
+_WITH_THE_PERSON = frozenset(
+    {
+        ChangeKind.DAY,
+        ChangeKind.VISIT_MINUTES,
+        ChangeKind.VISITS,
+        ChangeKind.WEEKS,
+        ChangeKind.CHANGING_FACES,
+    }
+)
 
 
 def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -34,6 +45,7 @@ def show_why(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespon
             "reason": say(page.reason) if page.reason else "",
             "has_room": bool(page.reason and page.reason.code in _MAY_ASK),
             "changes": change_rows(page.changes, page.first, local_day(now)),
+            "may_agree": any(one.kind in _WITH_THE_PERSON for one in page.changes),
             "near": near_rows(page.near),
             "held": [
                 {
