@@ -233,7 +233,8 @@ def _as_asker(everybody: Everybody) -> More:
     for kind, row in kinds.items():
         who = everybody.by_link(f"asker_{kind}", "status", row.pk)
         seen["status"].append((who, {}))
-    for link in Link.objects.filter(purpose="applicant")[:1]:
+    still_open = Request.objects.filter(closed_at=None).values("pk")
+    for link in Link.objects.filter(purpose="applicant", subject_id__in=still_open)[:1]:
         who = everybody.by_link("applicant", "applicant", link.subject_id)
         seen["status"].append((who, {}))
     long_ago = clock.now() - timedelta(days=100)
