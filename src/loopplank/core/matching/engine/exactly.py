@@ -100,33 +100,47 @@ def improve_exactly(
     blocks: list[Column],
     stop: Stop,
     threads: ThreadPoolExecutor | None = None,
-) -> None:
+) -> float:
     """Solve block by block what lies near the prices, and seat what is better; two blocks at a time
-    where there are threads. A stop leaves the blocks that were not solved as they are.
+    where there are threads. A stop leaves the blocks that were not solved as they are. Gives what
+    no plan can pass, where one block held every request and every pair; otherwise infinity.
     """
     share = task.priced.share[np.maximum(state.pair, 0)]
     often = np.where(state.pair >= 0, share, 1.0).min(axis=1)
     sure = (state.way >= 0) & (often >= task.near.sure)
 
+    proven = np.inf
     for at in range(0, len(blocks), 2):
         two = blocks[at : at + 2]
         value = value_of(task.model, state)
         now = Progress(Stage.POLISHING, at / len(blocks), value, task.priced.bound)
         if stop(now):
-            return
+            break
 
-        def ask(block: Column, now: Progress = now) -> Column | None:
+        def ask(block: Column, now: Progress = now) -> _Found | None:
             return _solve_block(task, state, block[~sure[block]], stop, now)
 
         found = list(threads.map(ask, two)) if threads else [ask(block) for block in two]
-        for block, pairs in zip(two, found, strict=True):
-            if pairs is not None:
-                _take_if_better(task, state, block[~sure[block]], pairs)
+        for block, one in zip(two, found, strict=True):
+            if one is not None:
+                _take_if_better(task, state, block[~sure[block]], one.pairs)
+                whole = len(blocks) == 1 and not sure.any() and one.all_pairs
+                proven = min(proven, one.bound) if whole else proven
+    return proven
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the solver chose, what it could not pass, and whether it saw every pair there is."""
+
+    pairs: Column
+    bound: float
+    all_pairs: bool
 
 
 def _solve_block(
     task: Task, state: State, requests: Column, stop: Stop, now: Progress
-) -> Column | None:
+) -> _Found | None:
     """The pairs that the solver chooses for these requests; None when there is nothing at all."""
     model, options, priced = task.model, task.options, task.priced
     held = state.pair[requests]
@@ -147,8 +161,9 @@ def _solve_block(
         return None
     program = program_of(small.options)
     guess = _guess(program, part.options, small, held)
-    found = solve(program, guess, stop, now, task.near.gap, task.seed)
-    return np.asarray(part.pair[small.pair[np.flatnonzero(found[: program.pairs] > 0.5)]])
+    found, bound = solve(program, guess, stop, now, task.near.gap, task.seed)
+    chosen = part.pair[small.pair[np.flatnonzero(found[: program.pairs] > 0.5)]]
+    return _Found(chosen, bound, len(small.pair) == options.pairs)
 
 
 def _guess(program: Program, options: Options, small: Residual, held: Column) -> Column:

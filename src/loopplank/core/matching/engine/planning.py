@@ -113,7 +113,8 @@ STRIP_KM = 2.0
 @dataclass(frozen=True, slots=True)
 class Solved:
     """A plan in terms of options: per request its way, and per place of it the pair, the seat and
-    the parts of the day.
+    the parts of the day. `proven` is the bound of the prices, or a lower one of the solver where it
+    saw the whole problem; only the first comes with prices that anybody can check.
     """
 
     options: Options
@@ -121,24 +122,26 @@ class Solved:
     priced: Priced
     value: float
     finished: bool
+    proven: float = np.inf
 
 
-def solve_options(
+def solve_options(  # noqa: PLR0913  whatever they were made from
     options: Options,
     *,
     stop: Stop,
     seed: int,
     prices: Column | None = None,
     effort: Effort = Effort.STANDARD,
+    course: Course | None = None,
     place: Column | None = None,
     kept: Column | None = None,
     threads: ThreadPoolExecutor | None = None,
 ) -> Solved:
     """Choose among options as `plan` does, whatever they were made from. `place` (requests, 2) is
     where each request lies, to cut a large problem in blocks; `kept` tells of each pair whether it
-    was proposed before.
+    was proposed before. A `course` of one's own goes before the effort.
     """
-    course, stopped = COURSES[effort], _Once(stop)
+    course, stopped = course or COURSES[effort], _Once(stop)
     caps, ends = sharper(options)
     model = model_of(options, ends)
     rows = priced_rows(model, options, caps)
@@ -155,6 +158,7 @@ def solve_options(
         model, options, priced, weight, rounds=0 if stopped.said else course.dives,
         search=course.again, sure=course.sure, stop=stopped, begin_with=before, threads=threads,
     )  # fmt: skip
+    proven = priced.bound
     order, requests = in_order(options, score_of(priced)), np.argsort(-weight, kind="stable")
     for near in course.near if before is None else course.keeping:
         if stopped(Progress(Stage.POLISHING, 0.0, value_of(model, state), priced.bound)):
@@ -162,11 +166,11 @@ def solve_options(
         helpable = np.flatnonzero(np.diff(options.first_way))
         blocks = blocks_of(helpable, place, near.block, near.cut, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
-        improve_exactly(task, state, blocks, stopped, threads)
+        proven = min(proven, improve_exactly(task, state, blocks, stopped, threads))
     mend(model, state, order, requests, course.moves, stopped, priced.bound)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
-    return Solved(options, state, priced, value, finished=not stopped.said)
+    return Solved(options, state, priced, value, finished=not stopped.said, proven=proven)
 
 
 class _Once:

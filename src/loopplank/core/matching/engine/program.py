@@ -163,9 +163,9 @@ class _Rows:
 
 def solve(
     program: Program, guess: Column, stop: Stop, now: Progress, gap: float, seed: int
-) -> Column:
-    """Solve it with HiGHS from a first guess; what it found when it was told to stop.
-    `now` is what is told meanwhile.
+) -> tuple[Column, float]:
+    """Solve it with HiGHS from a first guess; what it found when it was told to stop, and what
+    nothing in this program can pass. `now` is what is told meanwhile.
     """
     import highspy
 
@@ -198,4 +198,5 @@ def solve(
     solver.cbMipInterrupt.subscribe(look)
     solver.run()
     found = np.asarray(solver.getSolution().col_value)
-    return found if len(found) == columns else guess
+    bound = float(solver.getInfo().mip_dual_bound)
+    return (found if len(found) == columns else guess), bound
