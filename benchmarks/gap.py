@@ -42,8 +42,8 @@ class Result:
     seconds: float
 
 
-#: Every job must have an agent, so nothing is sure: first a few agents a job, then all of them, which
-#: also gives a bound for the whole.
+#: Every job must have an agent, so nothing is sure: first a few agents a job, then all of them,
+#: which gives a bound for the whole too.
 COURSE = Course(
     search=Search(rounds=300),
     dives=1,
