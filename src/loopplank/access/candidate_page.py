@@ -137,7 +137,16 @@ def candidate_page(
     row = request_row(actor, request_id)
     team, facts = team_on_page(row), last_facts(row)
     page = candidates_of(
-        actor, row, facts, now, most=most, look=look, team=team, apart=apart, about=about
+        actor,
+        row,
+        facts,
+        now,
+        most=most,
+        look=look,
+        team=team,
+        apart=apart,
+        about=about,
+        from_arrays=about is None,
     )
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
@@ -161,13 +170,14 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     team: TeamOnPage | None = None,
     apart: bool = False,
     about: UUID | None = None,
+    from_arrays: bool = False,
 ) -> CandidatePage:
     """The same for a request that was read already, with the facts of its last triage. Without
     `most` it is the whole list, to keep. `apart` also looks at who could do it together, and on
     another day.
 
-    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`);
-    everywhere else, and whenever there are none, everybody is read.
+    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`).
+    With `from_arrays` they are used, at three questions more; otherwise everybody is read.
     """
     today = local_day(now)
     leg = next((one for one in team.legs if one.facts.number == look.leg), None) if team else None
@@ -178,7 +188,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     precise = asked_of(row, facts, plan)
     asked = look.widened(precise)
     chosen = None
-    if most is not None and leg is None and about is None:
+    if from_arrays and most is not None and leg is None:
         chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
     only = chosen.ids if chosen else None if about is None else frozenset({about})
     # where so many help that a few were chosen, nobody is weighed together or on another day
