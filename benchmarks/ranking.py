@@ -165,6 +165,7 @@ def _cost(vs: Volunteers, prices: Any, fits: Any, rows: slice, use: tuple[Any, b
         "visits": float(visits),
         "two_long": 2 * minutes[:, None] > longest,
         "two_wide": 2 * visits > np.maximum.accumulate(free, axis=1),
+        "three_long": (3 * minutes[:, None] > longest) * 1.0 + (1.5 * minutes[:, None] > longest),
     }
     cost = np.zeros(len(fits))
     for place, resource in enumerate(RESOURCES):
