@@ -46,7 +46,6 @@ class Result:
 #: which gives a bound for the whole too.
 COURSE = Course(
     search=Search(rounds=300),
-    dives=1,
     near=(
         Near(pairs=6, below_best=1.0, below_zero=9.0, sure=2.0, gap=1e-2, little=0),
         Near(sure=2.0, gap=1e-5),

@@ -8,9 +8,9 @@ from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 from tests.app.test_clocks import admin_of_noord
 
-from loopplank.access.plan_settings import plan_settings_of
+from loopplank.access.plan_settings import settings_in
 from loopplank.core.kinds import Kind
-from loopplank.core.plan_settings import Fairness, HandoverCost
+from loopplank.core.plan_settings import Fairness, HandoverCost, PlanSettings
 from loopplank.store.models import Event, Network
 from loopplank.web import clock
 
@@ -22,13 +22,17 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
+def settings_of(cast: Cast) -> PlanSettings:
+    return settings_in(Network.objects.get(pk=cast.network_id))
+
+
 def test_the_page_says_what_it_costs_and_begins_mild(cast: Cast) -> None:
     page = text(browsing.member(admin_of_noord(cast)).get(reverse("plan_settings")))
     assert "Krijgt wie moeilijk hulp vindt eerder een vrijwilliger?" in page
     assert "Samen krijgen er dan soms iets minder mensen hulp." in page
     assert "Zonder ja van de persoon wisselt de helper nooit." in page
-    assert plan_settings_of(cast.network_id).fairness is Fairness.MILD
-    assert plan_settings_of(cast.network_id).cost_of("company") is HandoverCost.LITTLE
+    assert settings_of(cast).fairness is Fairness.MILD
+    assert settings_of(cast).cost_of("company") is HandoverCost.LITTLE
 
 
 def test_what_is_chosen_is_kept_and_shown_again(cast: Cast) -> None:
@@ -36,7 +40,7 @@ def test_what_is_chosen_is_kept_and_shown_again(cast: Cast) -> None:
     where = reverse("plan_settings")
     typed = {**USUAL, "fairness": "strong", "cost_company": "much", "cost_transport": "none"}
     assert client.post(where, typed).status_code == 302
-    chosen = plan_settings_of(cast.network_id)
+    chosen = settings_of(cast)
     assert chosen.fairness is Fairness.STRONG
     assert chosen.cost_of("company") is HandoverCost.MUCH
     assert chosen.cost_of("transport") is HandoverCost.NONE

@@ -4,7 +4,7 @@ Nothing of it holds a name. Help that was agreed is no pair: it is in what is le
 weeks, so that no plan can move it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.asked import asked_of, plan_of
+from loopplank.access.plan_settings import settings_in
 from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
 from loopplank.access.planning_volunteers import ONLY_LEVEL, points_of, volunteers_of
 from loopplank.access.together import in_team
@@ -25,7 +26,7 @@ from loopplank.core.intake import HoldingOut
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.matching.problem import ANY_DAY_PART, Problem, Requests
-from loopplank.core.plan_settings import USUAL_COST
+from loopplank.core.plan_settings import HandoverCost
 from loopplank.core.responsibility import State
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.visit_plan import VisitPlan
@@ -39,7 +40,7 @@ NO_ANSWER = ("withdrawn", "gone")
 _CANNOT_WAIT = frozenset({HoldingOut.WEEKS.value, HoldingOut.NO_MORE.value})
 _URGENCY = {Urgency.NORMAL.value: 0, Urgency.THIS_WEEK.value: 2, Urgency.TODAY.value: 3}
 #: What one change of helper takes off, by what the network chose for this kind of help.
-_HANDOVER_COST = {"none": 0.0, "little": 0.02, "much": 0.1}
+_HANDOVER_COST = {HandoverCost.NONE: 0.0, HandoverCost.LITTLE: 0.02, HandoverCost.MUCH: 0.1}
 UNKNOWN_NEIGHBOURHOOD = -1
 OWN_ONLY = {"shareable": False}
 
@@ -186,8 +187,7 @@ def _urgency(row: Request) -> int:
 
 
 def _handover_cost(frame: Frame, row: Request) -> float:
-    chosen: Mapping[str, str] = frame.network.handover_cost
-    return _HANDOVER_COST[chosen.get(row.kind, USUAL_COST.value)]
+    return _HANDOVER_COST[settings_in(frame.network).cost_of(row.kind)]
 
 
 # --- underneath -----------------------------------------------------------------------------------

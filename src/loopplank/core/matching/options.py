@@ -7,6 +7,8 @@ others can judge the engine.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from loopplank.core.matching.problem import Column
 
 
@@ -45,3 +47,15 @@ class Options:
     @property
     def pairs(self) -> int:
         return len(self.volunteer)
+
+    @property
+    def seat_of_pair(self) -> Column:
+        return np.repeat(np.arange(len(self.row)), np.diff(self.first_pair))
+
+    @property
+    def way_of_seat(self) -> Column:
+        return np.repeat(np.arange(len(self.worth)), np.diff(self.first_seat))
+
+    @property
+    def request_of_way(self) -> Column:
+        return np.asarray(self.request[self.first_seat[:-1]])

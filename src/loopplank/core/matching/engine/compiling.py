@@ -12,7 +12,9 @@ def compiled(function: Callable[..., Any]) -> Any:
 
 
 def compiled_loosely(function: Callable[..., Any]) -> Any:
-    """The same where the order of adding may differ: for searching, never for what is promised."""
+    """The same where the order of adding may differ, so the last digits too: what is promised from
+    it the checker computes anew.
+    """
     return _kept(function, {"fastmath": True})
 
 

@@ -17,7 +17,7 @@ from loopplank.core.matching.engine.building import (
 from loopplank.core.matching.engine.compiling import compiled
 from loopplank.core.matching.engine.pricing import Priced, Search, model_of, price, priced_rows
 from loopplank.core.matching.engine.shapes import Model, State
-from loopplank.core.matching.engine.strengthening import seats_of_pairs, sharper
+from loopplank.core.matching.engine.strengthening import sharper
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import MOST_LEGS, Column
 from loopplank.core.matching.result import Stage, Stop
@@ -56,15 +56,15 @@ def residual(model: Model, options: Options, state: State, among: Column | None 
 
 def only_these(options: Options, keep: Column, left: Column) -> Residual:
     """Keep these pairs, and the ways of which each seat keeps enough of them."""
-    seat_of = seats_of_pairs(options)
+    seat_of = options.seat_of_pair
     number = np.bincount(seat_of[keep], minlength=len(options.row))
-    way_of = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
+    way_of = options.way_of_seat
     whole = np.ones(len(options.worth), np.bool_)
     np.logical_and.at(whole, way_of, number >= options.units)
     seats = np.flatnonzero(whole[way_of])
     pairs = np.flatnonzero(keep & whole[way_of][seat_of])
     ways = np.flatnonzero(whole)
-    way_request = options.request[options.first_seat[:-1]]
+    way_request = options.request_of_way
     made = Options(
         first_way=np.searchsorted(way_request[ways], np.arange(options.requests + 1)),
         worth=options.worth[ways],

@@ -28,7 +28,6 @@ from loopplank.core.matching.engine.pricing import Priced, usual_worth
 from loopplank.core.matching.engine.program import Program, program_of, solve
 from loopplank.core.matching.engine.seating import leave_all, seat_pairs
 from loopplank.core.matching.engine.shapes import Model, State
-from loopplank.core.matching.engine.strengthening import seats_of_pairs
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import Column
 from loopplank.core.matching.result import Progress, Stage, Stop
@@ -40,7 +39,8 @@ class Near:
     `below_best` of the best of their request and not more than `below_zero` under nothing, and
     pairs that the last rounds of pricing chose more often than `chosen`. Help of which each pair
     was chosen at least as often as `sure` stays as it is. `gap` is how near the best is good
-    enough, `block` how many requests are solved at once.
+    enough, `block` how many requests are solved at once, `turned` whether they are cut the other
+    way. Of `little`, a number of pairs, all is looked at.
     """
 
     pairs: int = 2
@@ -50,7 +50,6 @@ class Near:
     sure: float = 0.9
     gap: float = 2e-3
     block: int = 1_500
-    cut: float = 0.5
     turned: bool = False
     little: int = 5_000
 
@@ -59,9 +58,9 @@ def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) 
     """Keep what lies near the prices, and the pairs `held` now; all of it where that is little."""
     if options.pairs <= near.little:
         return only_these(options, np.ones(options.pairs, np.bool_), options.left)
-    seat_of = seats_of_pairs(options)
-    way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
-    request_of_way = options.request[options.first_seat[:-1]]
+    seat_of = options.seat_of_pair
+    way_of_seat = options.way_of_seat
+    request_of_way = options.request_of_way
     best = np.full(len(options.row), -1e9)
     np.maximum.at(best, seat_of, priced.value)
     worth = options.worth + np.bincount(
@@ -173,8 +172,8 @@ def _guess(program: Program, options: Options, small: Residual, held: Column) ->
     new_pair[small.pair] = np.arange(len(small.pair))
     new_way[small.way] = np.arange(len(small.way))
     guess[new_pair[held]] = 1.0
-    way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
-    ways = new_way[np.unique(way_of_seat[seats_of_pairs(options)[held]])]
+    way_of_seat = options.way_of_seat
+    ways = new_way[np.unique(way_of_seat[options.seat_of_pair[held]])]
     guess[program.pairs + np.flatnonzero(np.isin(program.many, ways))] = 1.0
     return guess
 
@@ -193,16 +192,15 @@ def _take_if_better(task: Task, state: State, requests: Column, pairs: Column) -
 
 
 def blocks_of(
-    requests: Column, place: Column | None, most: int, cut: float = 0.5, *, turned: bool = False
+    requests: Column, place: Column | None, most: int, *, turned: bool = False
 ) -> list[Column]:
-    """Cut a map in blocks of at most `most` requests, each time across the longer side; the first
-    cut at this share of them, and `turned` across the shorter side, so that another pass has other
-    borders.
+    """Cut a map in blocks of at most `most` requests, each time in two across the longer side; the
+    first cut `turned` across the shorter side, so that another pass has other borders.
     """
     if place is None or len(requests) <= most:
         return [requests]
     here = place[requests]
     side = int(np.argmax(here.max(axis=0) - here.min(axis=0))) ^ int(turned)
     order = requests[np.argsort(here[:, side], kind="stable")]
-    at = max(1, int(len(order) * cut))
+    at = len(order) // 2
     return blocks_of(order[:at], place, most) + blocks_of(order[at:], place, most)

@@ -7,6 +7,7 @@ import numpy as np
 
 from loopplank.core.matching import rules
 from loopplank.core.matching.engine.compiling import compiled, inlined
+from loopplank.core.matching.engine.halves import halves, in_halves
 from loopplank.core.matching.engine.shapes import Listed, RequestLoop, SeatLoop, VolunteerLoop
 from loopplank.core.matching.menu import Menu, menu_of
 from loopplank.core.matching.options import Options
@@ -158,12 +159,11 @@ def options_of(
     refused = _refused_loop(problem)
     lists, rarest = _by_rarest_skill(problem)
     rs = rs._replace(rarest=rarest)
-    ends = _halves(first_seat, len(problem.requests))
 
     def work(bounds: tuple[int, int]) -> Any:
         return _pairs(*bounds, vs, rs, seats, left, lists, refused)
 
-    done = list(threads.map(work, ends) if threads else map(work, ends))
+    done = in_halves(threads, work, halves(first_seat))
     volunteer = np.concatenate([d[0] for d in done])
     minutes = np.concatenate([d[1] for d in done])
     number = np.concatenate([d[2] for d in done])
@@ -318,9 +318,3 @@ def _by_rarest_skill(problem: Problem) -> tuple[Any, Column]:
     rarest = np.where(need > 0, among.argmin(axis=1), 31)
     first = np.concatenate([[0], np.cumsum([len(one) for one in listed])])
     return Listed(first, np.concatenate(listed).astype(np.int32)), rarest
-
-
-def _halves(first_seat: Column, requests: int) -> list[tuple[int, int]]:
-    middle = int(np.searchsorted(first_seat, first_seat[-1] // 2)) if requests > 1 else requests
-    middle = min(middle, requests)
-    return [(0, middle), (middle, requests)]

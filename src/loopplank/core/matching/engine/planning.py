@@ -30,7 +30,7 @@ class Course:
         default_factory=lambda: Search(rounds=40, begin=0.15, end=0.004, most=0, counted=0.3)
     )
     warm: Search = field(default_factory=lambda: Search(begin=0.3))
-    dives: int = 3
+    dives: int = 1
     sure: float = 0.5
     near: tuple[Near, ...] = ()
     keeping: tuple[Near, ...] = ()
@@ -50,9 +50,9 @@ _LARGE = (
     Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
 )
 COURSES = {
-    Effort.QUICK: Course(dives=1, moves=1),
-    Effort.STANDARD: Course(dives=1, near=_SMALL, keeping=_KEEPING),
-    Effort.THOROUGH: Course(search=Search(rounds=200), dives=1, near=_LARGE, keeping=_KEEPING),
+    Effort.QUICK: Course(moves=1),
+    Effort.STANDARD: Course(near=_SMALL, keeping=_KEEPING),
+    Effort.THOROUGH: Course(search=Search(rounds=200), near=_LARGE, keeping=_KEEPING),
 }
 
 
@@ -164,7 +164,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
         if stopped(Progress(Stage.POLISHING, 0.0, value_of(model, state), priced.bound)):
             break
         helpable = np.flatnonzero(np.diff(options.first_way))
-        blocks = blocks_of(helpable, place, near.block, near.cut, turned=near.turned)
+        blocks = blocks_of(helpable, place, near.block, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
         proven = min(proven, improve_exactly(task, state, blocks, stopped, threads))
     mend(model, state, order, requests, course.moves, stopped, priced.bound)
@@ -212,7 +212,7 @@ def mend(
 def _weight(options: Options) -> Column:
     """The most that helping each request is worth, which orders them."""
     weight = np.zeros(options.requests)
-    np.maximum.at(weight, options.request[options.first_seat[:-1]], options.worth)
+    np.maximum.at(weight, options.request_of_way, options.worth)
     return weight
 
 

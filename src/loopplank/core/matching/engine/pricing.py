@@ -7,10 +7,10 @@ prices move by a projected Adam step, which needs no tuning between towns.
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from loopplank.core.matching.engine.halves import halves, in_halves
 from loopplank.core.matching.engine.price_loops import (
     adam,
     add_up,
@@ -79,7 +79,7 @@ def priced_rows(model: Model, options: Options, caps: Column) -> Column:
     """The rows (volunteer, row, resource) that can need a price: where more could be asked than
     there is, and where something begins or a cap falls; in the order of volunteers.
     """
-    seat = np.repeat(np.arange(len(options.row)), np.diff(options.first_pair))
+    seat = options.seat_of_pair
     people = len(options.left)
     asked = np.zeros((people, ROWS, len(RESOURCES)))
     begins = np.zeros((people, ROWS), np.bool_)
@@ -130,7 +130,7 @@ def price(  # noqa: PLR0913  a search has many settings
     everything = np.arange(options.pairs)
     active, first_active = everything, model.first_pair
     few, first_few = np.empty(options.pairs, np.int64), np.empty(len(model.row) + 1, np.int64)
-    halves = _halves(model, requests)
+    both = halves(_pairs_before(model))
     cost, money = add_up(prices, limit, rows, sums), usual_worth(options)
     best, counted, since = np.inf, 0, int(search.rounds * search.counted)
 
@@ -143,7 +143,7 @@ def price(  # noqa: PLR0913  a search has many settings
             best_of_each_seat(model, value, search.most, few, first_few)
             active, first_active = few, first_few
             best = np.inf  # what was found among other pairs does not compare
-        _both(threads, one_half, halves)
+        in_halves(threads, one_half, both)
         bound = float(gain.sum()) + cost
         if bound < best:
             best, best_prices[:] = bound, prices
@@ -200,20 +200,9 @@ def bound_of(
             gain,
         )  # fmt: skip
 
-    _both(threads, one_half, _halves(model, requests))
+    in_halves(threads, one_half, halves(_pairs_before(model)))
     return float(gain.sum()) + cost, gain
 
 
-def _halves(model: Model, requests: int) -> list[tuple[int, int]]:
-    """Two runs of requests with as many pairs in each."""
-    pairs = model.first_pair[model.first_seat[model.first_way]]
-    middle = min(int(np.searchsorted(pairs, pairs[-1] // 2)), requests)
-    return [(0, middle), (middle, requests)]
-
-
-def _both(threads: ThreadPoolExecutor | None, work: Any, halves: list[tuple[int, int]]) -> None:
-    if threads is None:
-        for ends in halves:
-            work(ends)
-    else:
-        list(threads.map(work, halves))
+def _pairs_before(model: Model) -> Column:
+    return np.asarray(model.first_pair[model.first_seat[model.first_way]])

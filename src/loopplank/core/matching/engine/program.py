@@ -7,7 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from loopplank.core.matching.engine.pricing import model_of, priced_rows
-from loopplank.core.matching.engine.strengthening import seats_of_pairs, sharper
+from loopplank.core.matching.engine.strengthening import sharper
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import Column
 from loopplank.core.matching.result import Progress, Stop
@@ -27,8 +27,8 @@ class Program:
 
 def program_of(options: Options) -> Program:
     """Write the options as an integer program, with sharpened limits."""
-    seat_of = seats_of_pairs(options)
-    way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
+    seat_of = options.seat_of_pair
+    way_of_seat = options.way_of_seat
     way_of = way_of_seat[seat_of]
     needs = np.bincount(way_of_seat, weights=options.units, minlength=len(options.worth))
     many = np.flatnonzero(needs > 1)
@@ -38,7 +38,7 @@ def program_of(options: Options) -> Program:
     worth = np.concatenate([options.adds.astype(np.float64), options.worth[many]])
     worth[: options.pairs][alone] += options.worth[way_of[alone]]
     made = _Rows()
-    request_of_way = options.request[options.first_seat[:-1]]
+    request_of_way = options.request_of_way
     one_way = np.flatnonzero(alone)
     made.add(
         np.concatenate([request_of_way[way_of[one_way]], request_of_way[many]]),

@@ -8,7 +8,6 @@ import numpy as np
 from loopplank.core.matching.engine.building import empty_state, fits, leave, place
 from loopplank.core.matching.engine.compiling import compiled
 from loopplank.core.matching.engine.shapes import Model, State
-from loopplank.core.matching.engine.strengthening import seats_of_pairs
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import MOST_LEGS, Column
 
@@ -25,7 +24,7 @@ def seat_pairs(
 def standing(model: Model, options: Options, weight: Column, kept: Column) -> State:
     """The help that was proposed before (`kept`: a truth per pair) and can stand as it was."""
     of_request: dict[int, dict[int, dict[int, int]]] = {}
-    seat_of = seats_of_pairs(options)
+    seat_of = options.seat_of_pair
     for pair in np.flatnonzero(kept).tolist():
         seat = int(seat_of[pair])
         seats = of_request.setdefault(int(options.request[seat]), {})
@@ -88,10 +87,10 @@ def _seat_them(m: Any, s: Any, requests: Any, way: Any, pair: Any, seat: Any) ->
 
 
 def _by_request(options: Options, taken: Column) -> tuple[Column, Column, Column]:
-    seat_of = seats_of_pairs(options)[taken]
+    seat_of = options.seat_of_pair[taken]
     order = np.lexsort((taken, seat_of))
     taken, seat_of = taken[order], seat_of[order]
-    way_of_seat = np.repeat(np.arange(len(options.worth)), np.diff(options.first_seat))
+    way_of_seat = options.way_of_seat
     request = options.request[seat_of]
     place = np.arange(len(taken)) - np.searchsorted(request, request)
     way = np.full(options.requests, -1, np.int64)

@@ -110,11 +110,6 @@ def _ends(pair_seat: Any, volunteer: Any, takes: Any, row_end: Any, cap: Any, pa
     return ends
 
 
-def seats_of_pairs(options: Options) -> Column:
-    """Give the seat of each pair."""
-    return np.repeat(np.arange(len(options.row)), np.diff(options.first_pair))
-
-
 class Ends(NamedTuple):
     """Per pair the row until which it takes more than a half, a third, two thirds of the minutes
     of its volunteer, and more than half of their free parts of the day.
@@ -128,7 +123,7 @@ class Ends(NamedTuple):
 
 def sharper(options: Options) -> tuple[Column, Ends]:
     """Caps (n, ROWS, 7) in the order of `result.RESOURCES`, and until when the last three count."""
-    seat = seats_of_pairs(options)
+    seat = options.seat_of_pair
     order = np.argsort(options.volunteer, kind="stable")
     people = len(options.left)
     first = np.searchsorted(options.volunteer[order], np.arange(people + 1))
