@@ -1,5 +1,6 @@
 """Who may be seen by another organisation: two yeses, each taken back at once (promise P6)."""
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -21,7 +22,14 @@ from loopplank.access.shared_volunteers import (
 from loopplank.actions import limits, members, network, people, proposals, sharing, volunteers
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
-from loopplank.store.models import Affiliation, Event, LimitsRaise, Message, PostcodeArea
+from loopplank.store.models import (
+    AccessSubject,
+    Affiliation,
+    Event,
+    LimitsRaise,
+    Message,
+    PostcodeArea,
+)
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.web import clock
 
@@ -336,3 +344,33 @@ def test_a_spoken_yes_has_a_button_only_for_who_has_just_a_telephone(cast: Cast)
     assert "Toon wil dit niet meer" in text
     text = client.post(note, {"yes": "no"}, follow=True).content.decode()
     assert "Toon zei nog geen ja." in text
+
+
+# --- on the page of proposals ---------------------------------------------------------------------
+
+
+def test_a_coordinator_reads_who_could_help_elsewhere(cast: Cast) -> None:
+    """A first name, the organisation and the way; that it was read is recorded; and one press
+    leads to the question to that organisation.
+    """
+    request_id = cast.ready(of=cast.dirk)
+    page = reverse("candidates", args=[request_id])
+    dirk = browsing.member(cast.dirk)
+    assert "Bram" not in dirk.get(page).content.decode()
+    says(cast.bram)
+    shares(cast.anna, cast.bram)
+    seen = dirk.get(page).content.decode()
+    assert "Bram" in seen
+    assert "Bram Vrijwilliger" not in seen
+    assert AccessSubject.objects.filter(
+        subject_id=cast.bram_id, record__page="candidates", record__actor_id=cast.dirk.id
+    ).exists()
+    noord = cast.anna.organisation_id
+    asks = f"{reverse('hand_over', args=[request_id])}?aan={noord}"
+    assert asks.replace("&", "&amp;") in seen
+    form = dirk.get(asks).content.decode()
+    chosen = re.search(rf'<input[^>]*value="{noord}"[^>]*>', form)
+    assert chosen
+    assert "checked" in chosen.group()
+    says(cast.bram, yes=False)
+    assert "Bram" not in dirk.get(page).content.decode()

@@ -12,6 +12,7 @@ from loopplank.access.candidates import everybody, someone
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
+from loopplank.access.shared_volunteers import SharedVolunteer, who_could_elsewhere
 from loopplank.access.together import LegOnPage, TeamOnPage, team_on_page
 from loopplank.access.volunteers import commitment_of
 from loopplank.core.calendar import local_day
@@ -78,7 +79,8 @@ class ToCall:
 class CandidatePage:
     """Three groups that together hold every volunteer of the organisation; `to_call` are the first
     of those who fit, when it must happen today. `together` are duos and relays, `other_days` what
-    another day would bring, and `leg` the one part that somebody is sought for.
+    another day would bring, and `leg` the one part that somebody is sought for. `elsewhere` are
+    volunteers of other organisations, after two yeses.
     """
 
     row: Request
@@ -98,6 +100,7 @@ class CandidatePage:
     no_relay: Reason | None = None
     team: TeamOnPage | None = None
     leg: LegOnPage | None = None
+    elsewhere: tuple[SharedVolunteer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
         ranking_cache.note_size(actor, len(people))
     shown = _shown(actor, ranking, most)
     few = None if most is None else SHOWN_NOT
+    alone = from_arrays and leg is None and team is None
+    elsewhere = who_could_elsewhere(actor, asked, row.postcode_area, now) if alone else ()
     no_room, fits_not = ranking.fits_no_room[:few], ranking.fits_not[:few]
     record_reading(
         actor,
@@ -214,6 +219,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
             *(s.volunteer_id for s in shown),
             *(UUID(n.someone.key) for n in (*no_room, *fits_not)),
             *(UUID(seat.candidate.someone.key) for one in together for seat in one.seats),
+            *(one.volunteer_id for one in elsewhere),
         ],
         now,
     )
@@ -234,6 +240,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
         no_relay=why_no_relay(row.changing_faces),
         team=team,
         leg=leg,
+        elsewhere=elsewhere,
     )
 
 

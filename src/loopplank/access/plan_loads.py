@@ -48,13 +48,13 @@ class LoadAfter:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known now of everybody on the page. `own` are those who belong here; `shared` are of
-    another organisation, by its name, which both they and it agreed to. `quiet` are left alone for
-    now, wherever they said so: "te zwaar" that nobody called about yet, or a no of lately.
+    another organisation, by its id and name, which both they and it agreed to. `quiet` are left
+    alone for now, wherever they said so: "te zwaar" that nobody called about, or a no of lately.
     """
 
     today: date
     own: frozenset[UUID]
-    shared: Mapping[UUID, str]
+    shared: Mapping[UUID, tuple[UUID, str]]
     planned: Mapping[UUID, Mapping[date, Load]]
     carried_here: Mapping[UUID, Sequence[Match]]
     elsewhere: frozenset[UUID]
@@ -138,11 +138,12 @@ def facts_about(
     return Facts(
         today=local_day(now),
         own=frozenset(own.values_list("volunteer_id", flat=True)),
-        shared=dict(
-            shared_with(actor)
+        shared={
+            pk: (organisation_id, name)
+            for pk, organisation_id, name in shared_with(actor)
             .filter(volunteer_id__in=ids)
-            .values_list("volunteer_id", "organisation__name")
-        ),
+            .values_list("volunteer_id", "organisation_id", "organisation__name")
+        },
         planned=planned,
         carried_here=here,
         elsewhere=frozenset(elsewhere),

@@ -65,6 +65,7 @@ class Helper:
     reasons: tuple[Reason, ...]
     load: LoadAfter | None
     of: str = ""
+    of_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,7 @@ def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datet
     for part in parts:
         one = part.volunteer
         here = one.pk in facts.own
+        of_id, of = (None, "") if here else facts.shared.get(one.pk, (None, ""))
         carried = Commitment(
             key="new",
             person=str(row.request.help_seeker_id),
@@ -298,7 +300,8 @@ def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datet
                     for reason in read(row.reasons, part.number)
                     if here or reason.code not in OF_THEIR_OWN
                 ),
-                of="" if here else facts.shared.get(one.pk, ""),
+                of=of,
+                of_id=of_id,
                 load=facts.load_after(
                     one,
                     carried,

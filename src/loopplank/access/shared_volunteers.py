@@ -16,6 +16,7 @@ from loopplank.access.volunteers import facts_of, only_telephone
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.distance import Distance, Point, between
 from loopplank.core.load import Load, LoadState, fullness
+from loopplank.core.matching.candidates import Asked
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea
 
@@ -76,6 +77,27 @@ def shared_volunteers(actor: Actor, area: str, now: datetime) -> tuple[SharedVol
     for row in shared_with(actor):
         found.setdefault(row.volunteer_id, row)
     return _seen(found.values(), area, local_day(now))
+
+
+#: How many of them a coordinator reads about at once.
+MOST_SHOWN = 5
+
+
+def who_could_elsewhere(
+    actor: Actor, asked: Asked, area: str, now: datetime
+) -> tuple[SharedVolunteer, ...]:
+    """Those with room who do such help on such days, the nearest first: whom it makes sense to ask
+    about. Whether they really fit is for their own organisation to see.
+    """
+    found = [
+        one
+        for one in shared_volunteers(actor, area, now)
+        if one.has_room
+        and asked.kinds & set(one.kinds)
+        and (not asked.day_parts or asked.day_parts & one.day_parts)
+    ]
+    found.sort(key=lambda one: (one.distance is None, one.distance and one.distance.km))
+    return tuple(found[:MOST_SHOWN])
 
 
 def shared_volunteer(actor: Actor, volunteer_id: UUID, area: str, now: datetime) -> SharedVolunteer:

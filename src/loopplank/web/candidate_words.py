@@ -164,6 +164,24 @@ def day_rows(page: CandidatePage, look: Look) -> list[dict[str, object]]:
     ]
 
 
+def elsewhere_rows(page: CandidatePage) -> list[dict[str, str]]:
+    """Of another organisation shows how somebody is called, who knows them and about how far."""
+    ask = reverse("hand_over", args=[page.row.pk])
+    return [
+        {
+            "name": one.first_name,
+            "organisation": one.from_organisation,
+            "travel": first_up(
+                _("%(minutes)s fietsen.") % {"minutes": hours(one.distance.minutes_one_way)}
+            )
+            if one.distance
+            else _("Afstand onbekend."),
+            "url": f"{ask}?aan={one.from_organisation_id}",
+        }
+        for one in page.elsewhere
+    ]
+
+
 def people_more(count: int) -> str:
     return ngettext("%(n)s mens erbij", "%(n)s mensen erbij", count) % {"n": count}
 

@@ -57,7 +57,8 @@ def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]
 
 def card(one: Proposed, today: date) -> dict[str, object]:
     """One proposal as part/plan_card.html shows it. Whoever belongs elsewhere is asked there."""
-    elsewhere = [helper.of for helper in one.helpers if helper.of]
+    elsewhere = [helper for helper in one.helpers if helper.of]
+    chosen = f"?aan={elsewhere[0].of_id}" if elsewhere else ""
     return {
         "id": str(one.id),
         "title": title_of(one),
@@ -68,8 +69,8 @@ def card(one: Proposed, today: date) -> dict[str, object]:
         "drawn": _drawn(one),
         "helpers": [_helper(helper, one, today) for helper in one.helpers],
         "may_ask": one.how in ASKABLE and one.when.complete and not elsewhere,
-        "elsewhere": elsewhere[0] if elsewhere else "",
-        "hand_over_url": reverse("hand_over", args=[one.row.pk]),
+        "elsewhere": elsewhere[0].of if elsewhere else "",
+        "hand_over_url": reverse("hand_over", args=[one.row.pk]) + chosen,
         "complete": one.when.complete,
         "agree_url": reverse("agree", args=[one.row.pk]),
         "others_url": reverse("candidates", args=[one.row.pk]),

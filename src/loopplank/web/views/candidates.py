@@ -27,6 +27,7 @@ from loopplank.web.candidate_look import look_of, query_of
 from loopplank.web.candidate_words import (
     counted,
     day_rows,
+    elsewhere_rows,
     load_after,
     match_rows,
     other_rows,
@@ -64,6 +65,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "days": day_rows(page, look),
             "what_if": what_if(page),
             "together": together_rows(page),
+            "elsewhere": elsewhere_rows(page),
             "query": query_of(look),
             "leg": page.leg,
             "plan": _plan_words(page, today),

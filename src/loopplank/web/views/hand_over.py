@@ -24,6 +24,9 @@ from loopplank.web.referral_words import shared_facts
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.words import in_sentence, person, say, word
 
+#: In the address: the organisation that is chosen already.
+TO = "aan"
+
 
 def hand_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     """The first press shows what the other and the person will read; the second one sends."""
@@ -33,7 +36,11 @@ def hand_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
         posted(request),
         page=page,
         today=local_day(now),
-        initial={"given_on": local_day(now), "shares": [s.value for s in page.facts]},
+        initial={
+            "to": request.GET.get(TO, ""),
+            "given_on": local_day(now),
+            "shares": [s.value for s in page.facts],
+        },
     )
     status = 200
     if request.method == "POST":

@@ -38,7 +38,10 @@ class Course:
 
 
 #: Each time the same map with other borders, and then with more to choose from.
-_SMALL = (Near(block=800), Near(block=800, turned=True))
+_SMALL = (
+    Near(block=800, sure=0.8),
+    Near(pairs=3, below_best=0.2, block=800, turned=True),
+)
 #: Beside proposals that lie open: from where they stand, and then with more to choose from.
 _KEEPING = (
     Near(sure=0.95, gap=5e-4),
@@ -50,7 +53,7 @@ _LARGE = (
     Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
 )
 COURSES = {
-    Effort.QUICK: Course(moves=1),
+    Effort.QUICK: Course(dives=2, moves=1),
     Effort.STANDARD: Course(near=_SMALL, keeping=_KEEPING),
     Effort.THOROUGH: Course(search=Search(rounds=200), near=_LARGE, keeping=_KEEPING),
 }
