@@ -17,13 +17,16 @@ PASSED, TOO_LATE, NOT_WANTED, READ_FIRST = "passed", "too_late", "not_wanted", "
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One message that waits. `until`: from when on it is of no use any more."""
+    """One message that waits. `until`: from when on it is of no use any more. `by_person`: why it
+    cannot leave by itself, if so.
+    """
 
     id: UUID
     rule: Rule
     channel: str
     queued_at: datetime
     until: datetime | None = None
+    by_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def _over(row: Queued, wishes: Wishes, now: datetime) -> Verdict | None:
         return Verdict(Do.DROP, why=NOT_WANTED)
     if row.rule.read_first:
         return Verdict(Do.BY_HAND, why=READ_FIRST)
+    if row.by_person:
+        return Verdict(Do.BY_HAND if row.rule.by_hand else Do.DROP, why=row.by_person)
     return None
 
 

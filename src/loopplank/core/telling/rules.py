@@ -67,6 +67,7 @@ class Rule:
     with it after that. `by_hand`: when it cannot leave in time, or not by itself, somebody tells
     it; else it is left out. `read_first`: a coordinator reads it before it goes, since telling it
     is a promise. `own_link`: without the link that it was queued with it says nothing.
+    `sums_up`: a digest of counts for somebody who works here, which they may switch off.
     """
 
     to: frozenset[Audience]
@@ -81,6 +82,7 @@ class Rule:
     by_hand: bool = True
     read_first: bool = False
     own_link: bool = False
+    sums_up: bool = False
     wish: Wish | None = None
 
     def __post_init__(self) -> None:

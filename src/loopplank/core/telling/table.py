@@ -105,7 +105,7 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
 
 _TO_OTHERS: Mapping[str, Rule] = {
     # somebody looks at a page and waits for it
-    "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL, by_hand=False),
+    "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL),
     "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
     # somebody may be in danger: whatever the hour
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
