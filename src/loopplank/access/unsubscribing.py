@@ -33,14 +33,22 @@ def unsubscribe_address(one: MessageFacts) -> str:
     in_digest = rule.digest and to == VOLUNTEER and wishes_of(person).monday
     if not in_digest and not (rule.sums_up and to == ACCOUNT):
         return ""
-    return f"{settings.ORIGIN}/afmelden/{to}/{person}/{_token(to, person)}"
+    return f"{settings.ORIGIN}/afmelden/{to}/{person}/{token_of(to, person)}"
+
+
+def token_of(to: str, person_id: UUID) -> str:
+    """Made as the token of a link is, with a key of its own: this one opens no page of a person and
+    ends with nothing. All that it can do is to stop a digest.
+    """
+    key = settings.SECRET_KEY.encode() + b"loopplank.unsubscribe"
+    return tokens.token(key, f"{to}:{person_id}", 1)
 
 
 def stopper(to: str, person_id: UUID, token: str) -> Stopper:
     """Whose digest this address ends. NotFound for an address that was never made, and for somebody
     who is gone.
     """
-    if not compare_digest(token.encode(), _token(to, person_id).encode()):
+    if not compare_digest(token.encode(), token_of(to, person_id).encode()):
         raise NotFound(to)
     there = (
         Volunteer.objects.filter(pk=person_id, erased_at=None).exists()
@@ -50,11 +58,3 @@ def stopper(to: str, person_id: UUID, token: str) -> Stopper:
     if to not in {VOLUNTEER, ACCOUNT} or not there:
         raise NotFound(to)
     return Stopper(to, person_id)
-
-
-def _token(to: str, person_id: UUID) -> str:
-    """Made as the token of a link is, with a key of its own: this one opens no page of a person and
-    ends with nothing. All that it can do is to stop a digest.
-    """
-    key = settings.SECRET_KEY.encode() + b"loopplank.unsubscribe"
-    return tokens.token(key, f"{to}:{person_id}", 1)

@@ -36,7 +36,7 @@ QUIET_TO_WRONG = Reason("hours.quiet_to", dutch("De stilte eindigt tussen 7:00 e
 ASKER_FROM_WRONG = Reason("hours.asker_from", dutch("Begin tussen 8:00 en 12:00 uur."))
 ASKER_TO_WRONG = Reason("hours.asker_to", dutch("Eindig tussen 15:00 en 20:00 uur."))
 A_WEEK_WRONG = Reason("hours.most_a_week", dutch("Kies 1 tot en met 7 berichten per week."))
-A_MONTH_WRONG = Reason("hours.most_asks", dutch("Kies 1 tot en met 12 vragen per maand."))
+A_MONTH_WRONG = Reason("hours.most_asks_a_month", dutch("Kies 1 tot en met 12 vragen per maand."))
 REST_DAY_WRONG = Reason("hours.rest_day", dutch("Kies zondag, zaterdag of geen rustdag."))
 
 
