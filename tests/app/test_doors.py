@@ -83,6 +83,7 @@ privacy_organisation        everybody    GET       -
 link                        everybody    GET       -
 language                    everybody    GET,POST  -
 health                      everybody    GET       -
+unsubscribe                 everybody    GET,POST  -
 set_up                      everybody    GET,POST  -
 demo                        everybody    GET       -
 demo_sign_in                everybody    POST      -
@@ -109,6 +110,8 @@ limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
 end_pause                   volunteer    POST      -
 own_details                 volunteer    GET,POST  p
+own_messages                volunteer    GET       p
+message_wishes              volunteer    GET,POST  p
 erase_me                    volunteer    GET,POST  p
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p
@@ -265,6 +268,7 @@ network_overview            network      GET       p
 routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
 plan_settings               network      GET,POST  -
+message_hours               network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
@@ -434,6 +438,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "answer": "nee",
         "team_id": relaying.running(cast).team_id,
         "number": 2,
+        "to": "volunteer",
+        "person_id": cast.bram_id,
         "pk": 1,
     }
 

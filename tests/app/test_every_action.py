@@ -17,6 +17,7 @@ from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
+from loopplank.access import unsubscribing
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.planning_facts import problem_of
 from loopplank.actions import (
@@ -42,6 +43,8 @@ from loopplank.actions import (
     links,
     matches,
     members,
+    message_hours,
+    message_wishes,
     messages,
     network,
     offering,
@@ -87,6 +90,8 @@ from loopplank.core.referral import Answer as Reply
 from loopplank.core.referral import Why
 from loopplank.core.responsibility import Clock, ClosingReason, Lack, State, Unit
 from loopplank.core.roles import Role
+from loopplank.core.telling.wishes import NetworkHours
+from loopplank.core.telling.wishes import Wishes as MessageWishesFacts
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
@@ -411,6 +416,19 @@ RECIPES |= {
     "volunteer.set_wishes": lambda c: do(
         volunteers.set_wishes, c.bram, volunteer_id=c.bram_id, wishes=volunteers.Wishes()
     ),
+    "volunteer.set_message_wishes": lambda c: do(
+        message_wishes.set_message_wishes,
+        c.bram,
+        volunteer_id=c.bram_id,
+        wishes=MessageWishesFacts(rest_day=2),
+    ),
+    "digest.stop": lambda c: do(
+        message_wishes.stop_digest,
+        VISITOR,
+        to="account",
+        person_id=c.anna.account_id,
+        token=unsubscribing.token_of("account", c.anna.account_id),
+    ),
     "volunteer.set_details": lambda c: do(
         volunteers.set_details,
         c.anna,
@@ -627,6 +645,11 @@ RECIPES |= {
         c.anna,
         volunteer_id=c.volunteer("Toon Telefoon", channel="phone", email="").id,
         yes=True,
+    ),
+    "network.set_message_hours": lambda c: do(
+        message_hours.set_message_hours,
+        Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
+        hours=NetworkHours(rest_day=None),
     ),
     "network.set_plan_settings": lambda c: do(
         plan_settings.set_plan_settings,

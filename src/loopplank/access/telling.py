@@ -1,15 +1,162 @@
-"""Whether a queued message may leave now."""
+"""Whether a queued message may leave now: what the rules of telling decide, from the rows."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from loopplank.access.message_wishes import wishes_of
+from loopplank.access.messages import with_people
+from loopplank.access.network_hours import calendar_of
+from loopplank.access.safe_ways import why_by_hand
+from loopplank.access.still_true import why_not
+from loopplank.core.calendar import at_local, local_day
+from loopplank.core.telling.deciding import Queued, Reader, decide, of_use_until
+from loopplank.core.telling.rules import Place, Rule
+from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
-from loopplank.store.models import Message
+from loopplank.store.models import Limits, Message, Network, Proposal, VolunteerSignal
 
-SENT_BY_ITSELF = frozenset({"email", "sms"})
+#: Of what was told within another message: together they took one place.
+MERGED = "merged"
+UNKNOWN = "unknown"
+#: Whatever else became of a message, its reader may have heard it.
+NEVER_HEARD = ("queued", "dropped", "dead")
+#: When nobody knows how long somebody rests, it is looked at again after so long.
+NO_END_IN_SIGHT = timedelta(days=30)
+#: More than the seven days of which places are counted.
+LATELY = timedelta(days=8)
+_HAVE_A_PLACE = [name for name, rule in RULES.items() if rule.place is not Place.NONE]
+_ASK = [name for name, rule in RULES.items() if rule.asks]
 
 
-def verdict(row: Message, now: datetime) -> Verdict:  # noqa: ARG001  # the hours come with the table
-    """Call it under the lock of the message: what it says holds for this moment."""
-    if row.channel not in SENT_BY_ITSELF:
-        return Verdict(Do.BY_HAND, why="channel")
-    return Verdict(Do.SEND)
+def verdict(row: Message, now: datetime) -> Verdict:
+    """Call it under the lock of the message: what it says holds for this moment.
+
+    Of one volunteer only one message may be judged and under way at a time: how many they got this
+    week is read from those that left.
+    """
+    rule = RULES.get(row.template)
+    if rule is None:
+        return Verdict(Do.BY_HAND, why=UNKNOWN)
+    row = with_people(Message.objects.select_related("organisation__network")).get(pk=row.pk)
+    over = why_not(row, rule, now)
+    if over is not None:
+        return over
+    calendar = calendar_of(row.organisation, local_day(now))
+    queued = _queued(row, rule)
+    return decide(queued, _reader(row, rule, now), calendar, now)
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _queued(row: Message, rule: Rule) -> Queued:
+    return Queued(
+        row.pk, rule, row.channel, row.queued_at, _until(row, rule), by_person=why_by_hand(row)
+    )
+
+
+def _until(row: Message, rule: Rule) -> datetime | None:
+    """A question is of use until it is over, whatever was written in the message."""
+    if not rule.asks:
+        return of_use_until(rule, row.params, row.queued_at)
+    asked = Proposal.objects.filter(volunteer=row.volunteer, request=row.request, state="open")
+    return asked.values_list("expires_at", flat=True).first()
+
+
+def _reader(row: Message, rule: Rule, now: datetime) -> Reader:
+    if row.volunteer_id is None or row.to != "volunteer":
+        return Reader()
+    wishes = wishes_of(row.volunteer_id)
+    if rule.place is Place.NONE:
+        return Reader(wishes)
+    network = row.organisation.network
+    beside = tuple(_beside(row, now)) if rule.merges else ()
+    if not rule.asks and not any(one.rule.asks for one in beside):
+        return Reader(wishes, _took_place(row.volunteer_id, now), waiting=beside)
+    return Reader(
+        wishes,
+        _took_place(row.volunteer_id, now),
+        _thinking(row.volunteer_id, row.request_id if rule.asks else None, now),
+        network.open_asks_at_once,
+        _rests_until(row.volunteer_id, network, now),
+        beside,
+    )
+
+
+def _took_place(volunteer_id: UUID, now: datetime) -> tuple[datetime, ...]:
+    """When messages that take a place were told lately, by whom and of which organisation ever.
+
+    One of which nobody knows whether it arrived counts too: better one too few than one too many.
+    """
+    told = Message.objects.filter(
+        volunteer_id=volunteer_id, to="volunteer", template__in=_HAVE_A_PLACE
+    ).exclude(Q(state__in=NEVER_HEARD) | Q(done_how=MERGED))
+    at = told.annotate(at=Coalesce(F("done_at"), F("queued_at"))).filter(at__gt=now - LATELY)
+    return tuple(at.values_list("at", flat=True))
+
+
+def _beside(row: Message, now: datetime) -> Iterable[Queued]:
+    """What else waits for this volunteer from this organisation and may be told along with it.
+
+    Of one organisation only: the sender and the number to call are of one, and what another does
+    with the same volunteer is not for this one to know (promise P6).
+    """
+    rows = with_people(
+        Message.objects.filter(
+            volunteer=row.volunteer,
+            organisation_id=row.organisation_id,
+            to="volunteer",
+            state="queued",
+            channel=row.channel,
+            template__in=[name for name, rule in RULES.items() if rule.merges],
+        ).exclude(pk=row.pk)
+    ).select_related("organisation__network")
+    for other in rows.order_by("queued_at", "pk"):
+        rule = RULES[other.template]
+        if why_not(other, rule, now) is None:
+            yield _queued(other, rule)
+
+
+def _thinking(volunteer_id: UUID, but: UUID | None, now: datetime) -> int:
+    """How many open questions this volunteer was told of, besides the one about that request."""
+    asked = Proposal.objects.filter(volunteer_id=volunteer_id, state="open", expires_at__gt=now)
+    asked_at = dict(
+        (asked.exclude(request_id=but) if but else asked).values_list("request_id", "asked_at")
+    )
+    told = (
+        Message.objects.filter(
+            volunteer_id=volunteer_id, template__in=_ASK, request_id__in=list(asked_at)
+        )
+        .exclude(state__in=NEVER_HEARD)
+        .values_list("request_id", "queued_at")
+    )
+    return len({request for request, at in told if request and at >= asked_at[request]})
+
+
+def _rests_until(volunteer_id: UUID, network: Network, now: datetime) -> datetime | None:
+    """After a no, in a pause, and while somebody still has to speak with them."""
+    rest = timedelta(days=network.days_of_rest_after_no)
+    noes = Proposal.objects.filter(
+        volunteer_id=volunteer_id, state="no", answered_at__gt=now - rest
+    ).values_list("answered_at", flat=True)
+    ends = [at + rest for at in noes if at is not None]
+    if paused := _paused_until(volunteer_id, local_day(now)):
+        ends.append(paused if isinstance(paused, datetime) else now + NO_END_IN_SIGHT)
+    signals = VolunteerSignal.objects.filter(
+        volunteer_id=volunteer_id, answered_at=None, wants_call=True
+    )
+    if signals.exists():
+        ends.append(now + NO_END_IN_SIGHT)
+    return max(ends, default=None)
+
+
+def _paused_until(volunteer_id: UUID, today: date) -> datetime | bool:
+    limits = Limits.objects.filter(pk=volunteer_id).values_list("pause_from", "pause_to").first()
+    first, last = limits or (None, None)
+    if first is None or first > today or (last is not None and last < today):
+        return False
+    return at_local(last + timedelta(days=1), time(0)) if last else True

@@ -104,6 +104,12 @@ def readdress(request: Request) -> list[str]:
     return changed
 
 
+def readdress_to(volunteer: Volunteer) -> None:
+    """What this volunteer was not told yet goes by the way that they chose now."""
+    rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state="queued")
+    rows.exclude(channel=volunteer.channel).update(channel=volunteer.channel)
+
+
 def _channel_of(seeker: HelpSeeker) -> str:
     if seeker.channel == "sms" and seeker.no_sms:
         return "phone"

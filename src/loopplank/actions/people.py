@@ -40,6 +40,7 @@ from loopplank.store.models import (
     LoadWeek,
     Match,
     Message,
+    MessageWishes,
     Note,
     Party,
     PhoneReferral,
@@ -190,6 +191,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Affiliation.objects.filter(volunteer=row).delete()
     VolunteerSignal.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()
+    MessageWishes.objects.filter(volunteer=row).delete()
     _unname(row)
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()

@@ -10,7 +10,7 @@ from loopplank.access.volunteers import affiliation_for_change, volunteer_for_ch
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.links import make_link
-from loopplank.actions.messages import queue_to_volunteer
+from loopplank.actions.messages import queue_to_volunteer, readdress_to
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role
@@ -179,6 +179,7 @@ def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Det
     for column in differing:
         setattr(volunteer, column, getattr(details, column))
     volunteer.save(update_fields=differing)
+    readdress_to(volunteer)
     tell_on_behalf(actor, volunteer, now)
     record_event(
         "volunteer",

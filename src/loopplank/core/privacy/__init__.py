@@ -27,6 +27,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Limits": ("volunteer",),
         "LimitsRaise": ("id", "volunteer", "asked_by", "confirmed_by"),
         "LoadWeek": ("id", "volunteer"),
+        "MessageWishes": ("volunteer",),
         "Affiliation": ("id", "volunteer", "organisation", "certificate_seen_by", "shared_by"),
         "HelpSeeker": ("id", "organisation"),
         "Applicant": ("id", "organisation"),

@@ -73,6 +73,14 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Wanneer en hoe vaak je berichten wilt"),
+        dutch("Zodat wij je niet storen als jij dat niet wilt."),
+        dutch("Alleen jij."),
+        Kept.WHILE_VOLUNTEER,
+        {"MessageWishes": ("ask_at", "visit_reminder", "monday", "rest_day")},
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Of andere organisaties aan je mogen denken: jouw ja, en dat van je coördinator"),
         dutch("Zodat er meer mensen geholpen worden, en alleen als jij dat wilt."),
         SHARED_AFTER_TWO_YESES,
@@ -174,6 +182,7 @@ HELPING: tuple[Purpose, ...] = (
                 "password",
                 "last_login",
                 "is_active",
+                "digest",
                 "created_at",
             )
         },

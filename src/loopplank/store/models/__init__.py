@@ -28,6 +28,7 @@ from loopplank.store.models.people import (
     Limits,
     LimitsRaise,
     LoadWeek,
+    MessageWishes,
     Volunteer,
     VolunteerVersion,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Match",
     "Membership",
     "Message",
+    "MessageWishes",
     "Network",
     "Note",
     "Offer",

@@ -25,6 +25,8 @@ class Account(AbstractBaseUser):
     phone = models.CharField(max_length=20, blank=True, default="")
     language = models.CharField(max_length=5, default="nl")
     is_active = models.BooleanField(default=True)
+    # whether this person wants the mail that sums up a working day
+    digest = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"

@@ -1,10 +1,13 @@
 """A network, its organisations, what they offer, what they refuse, and who gets which question."""
 
+from datetime import time
+
 from django.db import models
 
 from loopplank.core.clocks import Urgency
 from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
+from loopplank.core.telling.wishes import MOST_A_WEEK, MOST_ASKS_A_MONTH, REST_DAYS
 from loopplank.store.columns import code, one_of, random_key
 
 ORGANISATION_KINDS = ("volunteers", "formal", "municipality")
@@ -27,9 +30,29 @@ class Network(models.Model):
     # kind of help; a kind that is left out weighs little.
     fairness = code(default=Fairness.MILD.value)
     handover_cost = models.JSONField(default=dict)
+    # between which hours messages leave, on which day none does, and how many a volunteer gets
+    quiet_from = models.TimeField(default=time(20))
+    quiet_to = models.TimeField(default=time(8, 30))
+    rest_day = models.PositiveSmallIntegerField(null=True, default=6)
+    asker_from = models.TimeField(default=time(9))
+    asker_to = models.TimeField(default=time(19))
+    most_messages_a_week = models.PositiveSmallIntegerField(default=3)
+    most_asks_a_month = models.PositiveSmallIntegerField(default=4)
 
     class Meta:
-        constraints = [one_of("fairness", Fairness, "network_fairness")]
+        constraints = [
+            one_of("fairness", Fairness, "network_fairness"),
+            models.CheckConstraint(
+                condition=models.Q(rest_day__isnull=True)
+                | models.Q(rest_day__in=sorted(REST_DAYS)),
+                name="network_rest_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(most_messages_a_week__range=MOST_A_WEEK)
+                & models.Q(most_asks_a_month__range=MOST_ASKS_A_MONTH),
+                name="network_most_messages",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

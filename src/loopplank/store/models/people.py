@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from loopplank.core.telling.wishes import AskAt
 from loopplank.store.columns import code, one_of, random_key
 
 CHANNELS = ("phone", "sms", "email", "letter")
@@ -75,6 +76,31 @@ class Limits(models.Model):
                 condition=Q(pause_to__isnull=True)
                 | Q(pause_from__isnull=False, pause_to__gte=F("pause_from")),
                 name="limits_pause_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MessageWishes(models.Model):
+    """What one volunteer chose about messages; without a row nothing was chosen."""
+
+    volunteer = models.OneToOneField(
+        Volunteer, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    ask_at = code(default=AskAt.MORNING.value)
+    visit_reminder = models.BooleanField(default=True)
+    # everything that can wait in one message a week
+    monday = models.BooleanField(default=False)
+    rest_day = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("ask_at", AskAt, "message_wishes_ask_at"),
+            models.CheckConstraint(
+                condition=Q(rest_day__isnull=True) | Q(rest_day__lte=6),
+                name="message_wishes_rest_day",
             ),
         ]
 

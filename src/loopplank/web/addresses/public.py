@@ -14,6 +14,7 @@ from loopplank.web.views import (
     sign,
     start,
     status,
+    unsubscribe,
 )
 
 BOTH, POST = ("GET", "POST"), ("POST",)
@@ -55,5 +56,12 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("afspraak/", "sign", sign.show_sign, SIGNATORIES, BOTH),
     Door("taal/", "language", language.switch_language, EVERYBODY, BOTH),
+    Door(
+        "afmelden/<str:to>/<uuid:person_id>/<str:token>",
+        "unsubscribe",
+        unsubscribe.unsubscribe,
+        EVERYBODY,
+        BOTH,
+    ),
     Door("gezond/", "health", health.show_health, EVERYBODY),
 )

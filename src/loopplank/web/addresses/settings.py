@@ -8,6 +8,7 @@ from loopplank.web.views import (
     colleagues,
     demo,
     intake_stop,
+    message_hours,
     messages,
     network_overview,
     offers,
@@ -87,6 +88,7 @@ DOORS: tuple[Door, ...] = (
     ),
     _network("netwerk-klokken/", "network_clocks", clocks.change_network_clocks),
     _network("plannen/", "plan_settings", plan_settings.change_plan_settings),
+    _network("netwerk-berichten/", "message_hours", message_hours.change_message_hours),
     _network("verdeling/", "routing", routing.change_routing),
     _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),
     _network(

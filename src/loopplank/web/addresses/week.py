@@ -5,6 +5,7 @@ from loopplank.web.views import (
     limits,
     own_arrangement,
     own_details,
+    own_messages,
     pause,
     proposal,
     too_heavy,
@@ -43,5 +44,13 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
     Door(f"{ME}gegevens/", "own_details", own_details.set_details, VOLUNTEERS, BOTH),
+    Door(f"{ME}berichten/", "own_messages", own_messages.show_own_messages, VOLUNTEERS),
+    Door(
+        f"{ME}berichten/kiezen/",
+        "message_wishes",
+        own_messages.change_message_wishes,
+        VOLUNTEERS,
+        BOTH,
+    ),
     Door(f"{ME}wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
 )

@@ -1,0 +1,42 @@
+"""Between which hours a network sends messages, and how many: for its page, and for a verdict."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from loopplank.access import workdays
+from loopplank.access.actors import Actor, NotFound
+from loopplank.core.roles import Role
+from loopplank.core.telling.wishes import Calendar, NetworkHours
+from loopplank.store.models import Network, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHoursPage:
+    network: str
+    hours: NetworkHours
+
+
+def message_hours_page(actor: Actor) -> MessageHoursPage:
+    """For the administrator of the network; NotFound for anybody else."""
+    if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
+        raise NotFound("network")
+    row = Network.objects.get(pk=actor.network_id)
+    return MessageHoursPage(row.name, hours_in(row))
+
+
+def hours_in(network: Network) -> NetworkHours:
+    """What this network set; it holds nothing of a person."""
+    return NetworkHours(
+        quiet_from=network.quiet_from,
+        quiet_to=network.quiet_to,
+        rest_day=network.rest_day,
+        asker_from=network.asker_from,
+        asker_to=network.asker_to,
+        most_a_week=network.most_messages_a_week,
+        most_asks_a_month=network.most_asks_a_month,
+    )
+
+
+def calendar_of(organisation: Organisation, today: date) -> Calendar:
+    """When messages of this organisation leave: its own days, in the hours of its network."""
+    return Calendar(hours_in(organisation.network), workdays.of_organisation(organisation, today))

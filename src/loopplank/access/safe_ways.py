@@ -1,0 +1,60 @@
+"""Whether a message may go by itself the way that it was queued for, safe for whoever reads it."""
+
+from loopplank.store.models import Affiliation, Message
+
+CHANNEL, NO_ADDRESS, NO_SMS = "channel", "no_address", "no_sms"
+OTHER_CHANNEL, MAY_NOT_KNOW, NOT_JOINED = "other_channel", "may_not_know", "not_joined"
+NO_PHONE = "no_phone"
+SENT_BY_ITSELF = frozenset({"email", "sms"})
+
+
+def why_by_hand(row: Message) -> str:
+    """Why a person tells it instead of the loop; empty when it may leave by itself."""
+    if row.channel not in SENT_BY_ITSELF:
+        return CHANNEL
+    if not row.organisation.phone:
+        # every message says whom to call
+        return NO_PHONE
+    if unsafe := _unsafe(row):
+        return unsafe
+    phone, email = _reached_at(row)
+    if row.channel == "email":
+        return "" if "@" in email else NO_ADDRESS
+    return "" if _takes_texts(phone) else NO_ADDRESS
+
+
+def _unsafe(row: Message) -> str:
+    if row.to == "help_seeker" and row.request and row.request.help_seeker:
+        seeker, request = row.request.help_seeker, row.request
+        if request.applicant_id is not None and request.person_knows != "yes":
+            return MAY_NOT_KNOW
+        if row.channel == "sms" and seeker.no_sms:
+            return NO_SMS
+        # chosen since it was queued: whatever is safe now counts
+        return OTHER_CHANNEL if seeker.channel not in {"", row.channel} else ""
+    if row.to == "volunteer" and row.volunteer:
+        here = Affiliation.objects.filter(
+            volunteer=row.volunteer, organisation_id=row.organisation_id, state="active"
+        )
+        # of somebody who did not join an organisation has nothing but the name that it typed
+        return "" if here.exists() else NOT_JOINED
+    return ""
+
+
+def _reached_at(row: Message) -> tuple[str, str]:
+    """(number, address) of whoever reads it."""
+    request = row.request
+    readers = {
+        "volunteer": row.volunteer,
+        "account": row.account,
+        "party": row.party,
+        "help_seeker": request.help_seeker if request else None,
+        "applicant": request.applicant if request else None,
+    }
+    reader = readers[row.to]
+    return (reader.phone, reader.email) if reader is not None else ("", "")
+
+
+def _takes_texts(phone: str) -> bool:
+    """A landline takes no text message, and a number abroad may."""
+    return phone.startswith(("06", "+"))

@@ -1,0 +1,51 @@
+"""Between which hours a network sends messages, and how many a volunteer gets."""
+
+from datetime import datetime
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.network_hours import hours_in
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.roles import Role
+from loopplank.core.telling.wishes import NetworkHours
+from loopplank.store.models import Network
+
+COLUMNS = (
+    "quiet_from",
+    "quiet_to",
+    "rest_day",
+    "asker_from",
+    "asker_to",
+    "most_messages_a_week",
+    "most_asks_a_month",
+)
+
+
+@verb("network.set_message_hours", Role.NETWORK_ADMIN)
+def set_message_hours(*, actor: Actor, now: datetime, hours: NetworkHours) -> None:
+    """It works at once, for what waits already too."""
+    if actor.network_id is None:
+        raise NotFound("network")
+    row = Network.objects.select_for_update().get(pk=actor.network_id)
+    if hours_in(row) == hours:
+        nothing_changed()
+        return
+    row.quiet_from, row.quiet_to, row.rest_day = hours.quiet_from, hours.quiet_to, hours.rest_day
+    row.asker_from, row.asker_to = hours.asker_from, hours.asker_to
+    row.most_messages_a_week = hours.most_a_week
+    row.most_asks_a_month = hours.most_asks_a_month
+    row.save(update_fields=list(COLUMNS))
+    record_event(
+        "network",
+        row.pk,
+        "network.message_hours_set",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data={
+            "quiet": [f"{hours.quiet_from:%H:%M}", f"{hours.quiet_to:%H:%M}"],
+            "asker": [f"{hours.asker_from:%H:%M}", f"{hours.asker_to:%H:%M}"],
+            "rest_day": hours.rest_day,
+            "most_a_week": hours.most_a_week,
+            "most_asks_a_month": hours.most_asks_a_month,
+        },
+    )

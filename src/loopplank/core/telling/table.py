@@ -1,0 +1,137 @@
+"""Every kind of message and when it may leave: one line each. A test demands one for every text.
+
+What counts towards the few messages a week of a volunteer, and why:
+
+- It waits for a place (WAITS) when nothing goes wrong if the volunteer reads it next week, or when
+  silence is safe: a question, a reminder, a thank-you, an arrangement to read.
+- It takes a place but never waits for one (TAKES) when somebody stands at a door for nothing if it
+  comes too late: where and when to meet, and that visits stand still or go on. Whoever had three of
+  those hears nothing else that week.
+- It takes none (NONE) when the volunteer asked for it a moment ago (a link, an own action), or when
+  it guards them: what somebody wrote down in their name, or a limit that went up. Nobody may be
+  kept from that by many other messages.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from loopplank.core.telling.rules import Audience, Channel, Hours, Place, Rule, Wish
+from loopplank.core.telling.verdict import Do
+
+_ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
+_ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
+_OTHER_SIDE = _ACCOUNT | _PARTY
+
+
+def _asker(ends: str = "", *, late: Do = Do.BY_HAND, hours: Hours = Hours.ASKER) -> Rule:
+    """News for who asked. When its day passed a person looks: they must hear something of us."""
+    return Rule(_ASKER, hours, ends=ends, late=late)
+
+
+def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True) -> Rule:
+    """For a volunteer; it can wait for a place, for others to go along with, and for Monday."""
+    return Rule(
+        _VOLUNTEER,
+        Hours.VOLUNTEER,
+        Place.WAITS,
+        merges=merges,
+        digest=merges,
+        days=days,
+        by_hand=by_hand,
+    )
+
+
+def _cannot_wait(ends: str = "", *, days: int | None = None) -> Rule:
+    """For a volunteer; too late is somebody who waits at a door."""
+    return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, ends=ends, days=days)
+
+
+def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
+    """For a volunteer: their own action, or what was done in their name."""
+    return Rule(_VOLUNTEER, hours, own_link=own_link)
+
+
+def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:
+    """For whoever refers or is referred to: at their work, and a person looks when it is late."""
+    return Rule(to, Hours.OFFICE, channel=Channel.EMAIL, ends=ends, late=Do.BY_HAND)
+
+
+#: A letter to who waits: the day in it begins to count when somebody tells it.
+_READ_FIRST = Rule(_ASKER, Hours.ASKER, ends="due_on", late=Do.BY_HAND, read_first=True)
+
+_TO_ASKERS: Mapping[str, Rule] = {
+    "received": _asker("due_on", hours=Hours.MAIL_AT_ONCE),
+    "new_link": _asker(hours=Hours.MAIL_AT_ONCE),
+    "wait": _READ_FIRST,
+    "wait_again": _READ_FIRST,
+    "search_first": _asker("due_on"),
+    "late": _asker("again"),
+    "moved": _asker("again"),
+    "meeting": _asker("at", late=Do.DROP),
+    "meeting_off": _asker("due_on"),
+    "stopped": _asker("due_on"),
+    "started": _asker("last_day"),
+    "no": Rule(_ASKER, Hours.ASKER, channel=Channel.LETTER),
+    "closed": _asker(),
+    "last_try": Rule(_ASKER, Hours.ASKER, channel=Channel.LETTER, ends="due_on", late=Do.BY_HAND),
+    "reopened": _asker("due_on"),
+    "offered_elsewhere": _asker("day"),
+    "handed_over": _asker("day"),
+    "arrangement": _asker(),
+    "visits_still_asker": _asker(),
+    "visits_on_asker": _asker(),
+    "handover_asker": _asker("at", late=Do.DROP),
+}
+
+_TO_VOLUNTEERS: Mapping[str, Rule] = {
+    # its end is that of the question itself
+    "proposal": Rule(_VOLUNTEER, Hours.BATCH, Place.WAITS, merges=True, digest=True),
+    "arrangement_volunteer": _waits(),
+    "thanks": _waits(days=30),
+    "not_started": _waits(days=30),
+    "join": _waits(days=60),
+    "welcome": _waits(days=60, merges=False),
+    "meeting_volunteer": _cannot_wait("at"),
+    "handover_giver": _cannot_wait("at"),
+    "handover_taker": _cannot_wait("at"),
+    "visits_still": _cannot_wait(),
+    "visits_on": _cannot_wait(),
+    "noted_yes": _guards(Hours.VOLUNTEER),
+    "noted_last_day": _guards(Hours.VOLUNTEER),
+    "changed_for_you": _guards(Hours.VOLUNTEER),
+    "limit_raised": _guards(),
+    "week_link": _guards(own_link=True),
+}
+
+_TO_OTHERS: Mapping[str, Rule] = {
+    # somebody looks at a page and waits for it
+    "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL),
+    "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
+    # somebody may be in danger: whatever the hour
+    "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    "cover": Rule(_ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL),
+    "take_over": Rule(_ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL),
+    "arrangement_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, own_link=True),
+    "referral_offered": _other_side("day"),
+    "referral_reminder": _other_side("day"),
+    "referral_stopped": _other_side(),
+    "referral_how_did_it_go": _other_side(to=_PARTY),
+    "referral_yes": _other_side(),
+    "referral_no": _other_side(),
+    "referral_consult": _other_side(),
+    "referral_silent": _other_side(),
+    "referral_given_back": _other_side(),
+    "referral_outcome": _other_side(),
+}
+
+RULES: Mapping[str, Rule] = MappingProxyType({**_TO_ASKERS, **_TO_VOLUNTEERS, **_TO_OTHERS})
+
+#: A reminder of a visit, which each volunteer can switch off: nobody calls because of it.
+REMINDER = Rule(
+    _VOLUNTEER,
+    Hours.VOLUNTEER,
+    Place.WAITS,
+    ends="at",
+    by_hand=False,
+    wish=Wish.VISIT_REMINDER,
+)
