@@ -91,6 +91,7 @@ class MessagesPage:
     number: int
     total: int
     counts: Mapping[str, int]
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,16 @@ def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> Me
     rows = _own(actor)
     if state not in LISTS:
         raise NotFound(state)
-    counts = rows.aggregate(**{name: Count("pk", filter=on()) for name, on in LISTS.items()})
+    counts = rows.aggregate(
+        letters=Count("pk", filter=_letters()),
+        **{name: Count("pk", filter=on()) for name, on in LISTS.items()},
+    )
     last = max(1, -(-counts[state] // ON_A_PAGE))
     number = min(max(1, number), last)
     start = (number - 1) * ON_A_PAGE
     shown = facts_of(_in_order(rows, state)[start : start + ON_A_PAGE], local_day(now))
     _record(actor, "messages", Purpose.HELP, shown, now)
-    return MessagesPage(tuple(shown), number, counts[state], counts)
+    return MessagesPage(tuple(shown), number, counts[state], counts, counts["letters"])
 
 
 def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFacts]:
@@ -129,7 +133,7 @@ def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFact
 
 def letters_to_print(actor: Actor, now: datetime) -> list[MessageFacts]:
     """The pile of letters that wait to be printed, oldest first, as many as one pile holds."""
-    rows = _own(actor).filter(told_by_hand(), channel="letter").order_by("queued_at", "pk")
+    rows = _own(actor).filter(_letters()).order_by("queued_at", "pk")
     shown = facts_of(rows[:IN_A_PILE], local_day(now))
     _record(actor, "letters", Purpose.HELP, shown, now)
     return shown
@@ -238,6 +242,10 @@ def _own(actor: Actor) -> "QuerySet[Message]":
             request__erased_at__isnull=False
         )
     )
+
+
+def _letters() -> Q:
+    return told_by_hand() & Q(channel="letter")
 
 
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":

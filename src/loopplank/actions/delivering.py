@@ -1,6 +1,7 @@
 """What came of sending a message, and what a person does with one that went wrong."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -68,6 +69,8 @@ def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: Coll
     # an answer that still comes, from a loop that was only slow, is of an old try
     row.fence += 1
     stands = after(fate, attempts=row.attempts, repeatable=row.channel in repeatable, now=now)
+    if not begun and stands.state == "queued":
+        stands = replace(stands, look_again_at=now)
     _stand(row, stands, trouble, actor, now)
     return str(row.state)
 

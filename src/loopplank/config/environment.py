@@ -102,7 +102,7 @@ class Environment:
             )
         return replace(server, sender=sender)
 
-    def sms(self, name: str, why: str, *, token_why: str, keys_why: str) -> Sms:
+    def sms(self, name: str, why: str, token_why: str, keys_why: str) -> Sms:
         """Where text messages go: console, file:PATH, or a gateway such as https://sms.example.nl."""
         gateway = self._read(name, Sms(), why, sms_gateway, shown=_secret)
         secret = self.text(f"{name}_TOKEN", "", token_why)

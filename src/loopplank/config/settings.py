@@ -27,8 +27,8 @@ _MAIL = env.mail(
 SMS = env.sms(
     "SMS",
     "the gateway that takes text messages",
-    token_why="what the gateway knows us by",
-    keys_why="whether it honours Idempotency-Key",
+    "what the gateway knows us by",
+    "whether it honours Idempotency-Key",
 )
 PLANNER = env.planner("PLANNER", "local", "local processes, or a Dask cluster: dask://host:8786")
 env.refuse_unknown()
