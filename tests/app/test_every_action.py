@@ -811,7 +811,7 @@ def _settle(c: Cast) -> Callable[[], Any]:
 
 @recipe("message.take_back")
 def _take_back(c: Cast) -> Callable[[], Any]:
-    given = {"message_id": claimed_message(c).message_id, "repeatable": ()}
+    given = {"message_id": claimed_message(c).message_id, "repeatable": False}
     return do(delivering.take_back, SYSTEM, now=NOW + message_claims.LEASE, **given)
 
 

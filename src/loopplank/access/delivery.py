@@ -19,10 +19,12 @@ def to_send(ids: Collection[UUID], now: datetime) -> Mapping[UUID, MessageFacts]
     return {one.id: one for one in facts_of(rows, local_day(now))}
 
 
-def left_lying(now: datetime, limit: int) -> list[UUID]:
-    """Messages of which the loop that was sending them is gone: their lease ran out."""
+def left_lying(now: datetime, limit: int) -> list[tuple[UUID, str]]:
+    """(id, channel) of messages of which the loop that was sending them is gone: their lease ran
+    out.
+    """
     rows = Message.objects.filter(lease_until__lte=now, told_with=None)
-    return list(rows.order_by("lease_until", "pk").values_list("pk", flat=True)[:limit])
+    return list(rows.order_by("lease_until", "pk").values_list("pk", "channel")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

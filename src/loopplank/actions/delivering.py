@@ -51,7 +51,7 @@ def settle(
 
 
 @verb("message.take_back", Role.SYSTEM)
-def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: Collection[str]) -> str:
+def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: bool) -> str:
     """The loop that was sending it is gone. What it did not begin waits again, and what may be sent
     twice too; of anything else a person decides.
     """
@@ -68,7 +68,7 @@ def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: Coll
     trouble = Trouble.NO_ANSWER if begun else Trouble.NONE
     # an answer that still comes, from a loop that was only slow, is of an old try
     row.fence += 1
-    stands = after(fate, attempts=row.attempts, repeatable=row.channel in repeatable, now=now)
+    stands = after(fate, attempts=row.attempts, repeatable=repeatable, now=now)
     if not begun and stands.state == "queued":
         stands = replace(stands, look_again_at=now)
     _stand(row, stands, trouble, actor, now)

@@ -107,8 +107,8 @@ class Sender:
                 message_claims.give_back(one)
 
     def _take_back(self, now: datetime, ways: dict[str, Channel]) -> None:
-        repeatable = {name for name, way in ways.items() if way.repeatable}
-        for pk in delivery.left_lying(now, 10 * message_claims.BATCH):
+        for pk, channel in delivery.left_lying(now, 10 * message_claims.BATCH):
+            repeatable = channel in ways and ways[channel].repeatable
             state = delivering.take_back(
                 actor=SYSTEM, now=now, message_id=pk, repeatable=repeatable
             )
