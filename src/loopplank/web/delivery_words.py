@@ -21,12 +21,12 @@ _BY_HAND = {
 def happens(one: MessageFacts, now: datetime) -> str:
     """One or two sentences; empty when somebody must tell it and nothing else is to be said."""
     if one.state == outgoing.UNSURE:
-        return _("Onzeker of dit is aangekomen. Vraag het na, of stuur het nog een keer.")
+        return _("Misschien is dit aangekomen. Vraag het na, of stuur het nog een keer.")
     if one.state == outgoing.DEAD:
         tried = ngettext("%(n)s keer geprobeerd.", "%(n)s keer geprobeerd.", one.attempts) % {
             "n": one.attempts
         }
-        return " ".join(part for part in (_("Niet gelukt."), _trouble(one), tried) if part)
+        return f"{_trouble(one)} {tried}".strip()
     if one.state != QUEUED:
         return ""
     if one.being_sent:
@@ -36,6 +36,12 @@ def happens(one: MessageFacts, now: datetime) -> str:
     if one.channel not in outgoing.channels():
         return ""
     return _goes(one, now)
+
+
+def wrong_word(one: MessageFacts) -> str:
+    """What went wrong, in two words; empty when nothing did."""
+    words = {outgoing.UNSURE: _("onzeker"), outgoing.DEAD: _("niet gelukt")}
+    return words.get(one.state, "")
 
 
 def _goes(one: MessageFacts, now: datetime) -> str:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access.messages import QUEUED, TOLD, MessageFacts
-from loopplank.access.outgoing import DEAD, UNSURE
+from loopplank.access.outgoing import UNSURE
 from loopplank.core.contact import phone_readable
-from loopplank.web.delivery_words import happens
+from loopplank.web.delivery_words import happens, wrong_word
 from loopplank.web.message_words import filled
 from loopplank.web.words import day_and_time, first_up, person
 
@@ -72,7 +72,7 @@ class Told:
     request_number: str
     queued: bool
     unsure: bool
-    went_wrong: bool
+    wrong_word: str
     happens: str
     queued_at: str
     done: str
@@ -104,7 +104,7 @@ def told(one: MessageFacts, now: datetime) -> Told:
         request_number=one.request_number,
         queued=one.state == QUEUED and not one.being_sent,
         unsure=one.state == UNSURE,
-        went_wrong=one.state in {UNSURE, DEAD},
+        wrong_word=wrong_word(one),
         happens=happens(one, now),
         queued_at=day_and_time(one.queued_at),
         done=_done(one),

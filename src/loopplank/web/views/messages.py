@@ -25,7 +25,7 @@ from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response
 from loopplank.web.paging import Pages, wanted_page
 from loopplank.web.telling import CHANNELS, letter, name_of, told
-from loopplank.web.words import day
+from loopplank.web.words import day, first_up
 
 #: The word in the address, and the list.
 LISTS = (
@@ -86,7 +86,7 @@ def messages_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
             words.request_number,
             words.subject,
             words.text,
-            words.done or words.happens,
+            words.done or first_up(f"{words.wrong_word}. {words.happens}".strip(". ")),
         )
         for one in access.all_messages(actor, now, state=_STATES[chosen])
         for words in (told(one, now),)
