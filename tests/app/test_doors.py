@@ -236,6 +236,8 @@ import_example              coordinator  GET       -
 messages                    coordinator  GET       p
 messages_csv                coordinator  GET       p
 message_letter              coordinator  GET       p
+letters                     coordinator  GET       p
+letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -
 settings                    member       GET       -
 settings_organisation       runs         GET,POST  -

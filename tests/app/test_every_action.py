@@ -32,6 +32,7 @@ from loopplank.actions import (
     codes,
     concerns,
     deciding,
+    delivering,
     drafts,
     endings,
     erasing_referrals,
@@ -45,6 +46,7 @@ from loopplank.actions import (
     members,
     message_hours,
     message_wishes,
+    message_claims,
     messages,
     network,
     offering,
@@ -92,6 +94,8 @@ from loopplank.core.responsibility import Clock, ClosingReason, Lack, State, Uni
 from loopplank.core.roles import Role
 from loopplank.core.telling.wishes import NetworkHours
 from loopplank.core.telling.wishes import Wishes as MessageWishesFacts
+from loopplank.core.telling import delivery
+from loopplank.core.telling.delivery import Fate
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
@@ -798,11 +802,52 @@ def _answer_signal(c: Cast) -> Callable[[], Any]:
     return do(visits.answer_signal, c.anna, signal_id=signal_id, outcome="lighter")
 
 
-@recipe("message.mail")
-def _mail(c: Cast) -> Callable[[], Any]:
+def claimed_message(c: Cast) -> message_claims.Claimed:
+    """A one-time code, claimed and begun."""
     referring.started_outside(c)
-    message = Message.objects.get(template="code")
-    return do(messages.mail, SYSTEM, message_id=message.pk, post=lambda _address: None)
+    claimed = next(
+        one
+        for one in message_claims.claim(NOW, {"email"}, limit=99).claimed
+        if Message.objects.get(pk=one.message_id).template == "code"
+    )
+    assert message_claims.begin(claimed, NOW)
+    return claimed
+
+
+def unsure_message(c: Cast) -> UUID:
+    claimed = claimed_message(c)
+    outcome = delivery.Outcome(Fate.UNKNOWN)
+    given = {"claimed": claimed, "outcome": outcome, "repeatable": False}
+    delivering.settle(actor=SYSTEM, now=NOW, **given)
+    return claimed.message_id
+
+
+@recipe("message.settle")
+def _settle(c: Cast) -> Callable[[], Any]:
+    given = {
+        "claimed": claimed_message(c),
+        "outcome": delivery.Outcome(Fate.SENT),
+        "repeatable": True,
+    }
+    return do(delivering.settle, SYSTEM, **given)
+
+
+@recipe("message.take_back")
+def _take_back(c: Cast) -> Callable[[], Any]:
+    given = {"message_id": claimed_message(c).message_id, "repeatable": False}
+    return do(delivering.take_back, SYSTEM, now=NOW + message_claims.LEASE, **given)
+
+
+@recipe("message.send_again")
+def _send_again(c: Cast) -> Callable[[], Any]:
+    return do(delivering.send_again, c.anna, message_id=unsure_message(c))
+
+
+@recipe("message.tell_printed")
+def _tell_printed(c: Cast) -> Callable[[], Any]:
+    c.request()
+    message = Message.objects.filter(template="received").latest("queued_at")
+    return do(delivering.tell_printed, c.anna, message_ids=[message.pk])
 
 
 @recipe("message.tell")
@@ -1122,7 +1167,8 @@ def test_a_coordinator_of_another_organisation_changes_nothing(name: str, cast: 
     act = RECIPES[name](cast)
     closure = dict(zip(act.__code__.co_freevars, act.__closure__ or (), strict=True))
     function, given = (closure[part].cell_contents for part in ("function", "given"))
-    assert [one for one in given if one.endswith("_id")], "else it stands in the list above"
+    named = [one for one in given if one.endswith(("_id", "_ids"))]
+    assert named, "else it stands in the list above"
     rows_before = state_of_noord(cast)
     with pytest.raises(NotFound):
         function(**{"now": NOW, **given, "actor": cast.dirk})

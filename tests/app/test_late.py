@@ -67,7 +67,7 @@ def test_at_five_the_person_hears_sorry_a_new_name_and_a_new_day(cast: Cast) -> 
     text = words(cast, late)
     assert "Wij zouden u uiterlijk donderdag 26 november bellen. Dat is niet gelukt." in text
     assert "Henk Achterwacht belt u uiterlijk vrijdag 27 november." in text
-    short = told(message(cast.anna, late.pk, LATE)).text
+    short = told(message(cast.anna, late.pk, LATE), LATE).text
     assert "Henk belt u uiterlijk vr 27 nov." in short
     assert ran_out(request_id) == ["said_sorry"]
     row = Request.objects.get(pk=request_id)

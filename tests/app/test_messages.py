@@ -154,7 +154,7 @@ def test_the_list_asks_as_much_for_thirty_as_for_three(
 # --- what somebody can do with it ---
 def test_the_telephone_opens_with_the_text_and_nothing_is_sent(cast: Cast) -> None:
     cast.request()
-    words = told(message(cast.anna, latest("received").pk, NOW))
+    words = told(message(cast.anna, latest("received").pk, NOW), NOW)
     assert words.sms_url.startswith("sms:0612345678?body=")
     assert parse_qs(urlsplit(words.sms_url).query)["body"] == [words.text]
     assert latest("received").state == "queued"
@@ -163,7 +163,7 @@ def test_the_telephone_opens_with_the_text_and_nothing_is_sent(cast: Cast) -> No
 def test_the_mail_program_opens_with_subject_and_text(cast: Cast) -> None:
     cast.volunteer("Samira el Amrani", channel="email", email="samira+lp@example.nl")
     welcome = Message.objects.get(template="welcome", volunteer__first_name="Samira")
-    words = told(message(cast.anna, welcome.pk, NOW))
+    words = told(message(cast.anna, welcome.pk, NOW), NOW)
     parts = urlsplit(words.mail_url)
     assert parts.path == "samira%2Blp@example.nl"
     assert parse_qs(parts.query) == {"subject": ["Welkom"], "body": [words.text]}
@@ -173,7 +173,7 @@ def test_the_mail_program_opens_with_subject_and_text(cast: Cast) -> None:
 def test_whoever_wants_no_text_message_gets_none(cast: Cast) -> None:
     request_id = cast.request(channel=Channel.SMS)
     HelpSeeker.objects.filter(phone="0612345678").update(no_sms=True)
-    assert not told(message(cast.anna, latest("received").pk, NOW)).sms_url
+    assert not told(message(cast.anna, latest("received").pk, NOW), NOW).sms_url
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
     assert latest("new_link").channel == "phone"
 
@@ -186,7 +186,7 @@ def test_an_applicant_hears_and_the_person_stays_unreachable(cast: Cast) -> None
         applicant_name="Els de Wit",
         applicant_phone="0687654321",
     )
-    words = told(message(cast.anna, latest("received").pk, NOW))
+    words = told(message(cast.anna, latest("received").pk, NOW), NOW)
     assert words.name == "Els de Wit"
     assert words.about == "Mevrouw De Wit"
     assert words.text.startswith("Dit gaat over uw vraag voor mevrouw De Wit.")
@@ -545,5 +545,5 @@ def test_the_link_of_a_revoked_generation_is_never_shown(cast: Cast) -> None:
 
 def test_whoever_wants_letters_gets_no_link_to_a_telephone(cast: Cast) -> None:
     cast.request(channel=Channel.LETTER)
-    words = told(message(cast.anna, latest("received").pk, NOW))
+    words = told(message(cast.anna, latest("received").pk, NOW), NOW)
     assert (words.channel_word, words.sms_url, words.mail_url) == ("brief", "", "")

@@ -22,6 +22,7 @@ from loopplank.store.models import (
     AccessRecord,
     Account,
     HelpSeeker,
+    Message,
     Organisation,
     PeriodicRun,
     Request,
@@ -184,12 +185,37 @@ def test_nothing_of_another_network_shows(cast: Cast, netty: Actor) -> None:
     assert "Noord Henk Achterwacht hele week 0" in page
 
 
+def gone_wrong(cast: Cast, state: str, template: str = "referral_no", tries: int = 3) -> None:
+    """The message of a request that did not arrive, or nobody knows."""
+    pk = cast.request(last_name="Verdwenen")
+    Message.objects.filter(request_id=pk).update(
+        state=state, template=template, channel="sms", attempts=tries
+    )
+
+
+def test_messages_that_did_not_arrive_are_counted_by_organisation(cast: Cast, netty: Actor) -> None:
+    assert "Geen. Alles wat vanzelf wegging, is aangekomen." in show(netty)
+    gone_wrong(cast, "dead")
+    gone_wrong(cast, "dead", tries=14)
+    gone_wrong(cast, "unsure", "meeting")
+    raw = browsing.member(netty).get(reverse("network_overview")).content.decode()
+    page = show(netty)
+    assert "Wij nemen vraag … niet over sms 2 niet gelukt" in page
+    assert "Kennismaken sms 1 onzeker" in page
+    assert "14" in page
+    for personal in ("Verdwenen", "0612345678", "06 12 34 56 78"):
+        assert personal not in raw
+    assert not [row for row in Message.objects.all() if str(row.pk) in raw]
+
+
 def test_it_costs_the_same_for_more(cast: Cast, netty: Actor, queries: Counting) -> None:
     client = browsing.member(netty)
     cast.request()
+    gone_wrong(cast, "dead")
     with queries() as few:
         client.get(reverse("network_overview"))
     for n in range(5):
+        gone_wrong(cast, "dead", tries=n)
         cast.request(of=cast.carla, last_name=f"Nieuw{n}")
         cast.request(of=cast.henk, last_name=f"Oud{n}")
     with queries() as many:

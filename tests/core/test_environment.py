@@ -9,6 +9,7 @@ from loopplank.config.environment import (
     BadSetting,
     Environment,
     Mail,
+    Sms,
     database_settings,
     mail_server,
 )
@@ -203,3 +204,49 @@ def test_another_mail_server_is_refused_without_its_password(raw: str) -> None:
 
 def test_a_password_stands_in_no_picture_of_the_settings() -> None:
     assert "geheim" not in repr(mail_server("smtp://anna:geheim@mail.example.nl"))
+
+
+# --- text messages --------------------------------------------------------------------------------
+
+
+def sms(**values: str) -> Sms:
+    return environment(**values).sms("SMS", "why", "why", "why")
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        ("console", Sms("console")),
+        ("file:/var/sms", Sms("file", "/var/sms")),
+        ("https://sms.example.nl/send", Sms("http", "https://sms.example.nl/send")),
+        ("http://127.0.0.1:8899/send", Sms("http", "http://127.0.0.1:8899/send")),
+    ],
+)
+def test_text_messages_go_to_a_gateway_a_file_or_the_screen(raw: str, place: Sms) -> None:
+    assert sms(SMS=raw) == place
+    found = sms(SMS=raw, SMS_TOKEN="geheim", SMS_KEYS="yes")
+    assert (found.token, found.honours_keys) == ("geheim", True)
+    assert "geheim" not in repr(found)
+
+
+def test_without_a_gateway_no_text_message_leaves() -> None:
+    assert not sms().kind
+    assert not sms(SMS=" ", SMS_TOKEN="geheim").kind
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "sms.example.nl",
+        "http://sms.example.nl/send",
+        "https://anna:geheim@sms.example.nl",
+        "https://sms.example.nl/send?token=geheim",
+        "https://sms.example.nl:geheim",
+        "file:sms",
+        "ftp://sms.example.nl",
+    ],
+)
+def test_another_gateway_is_refused_without_its_secret(raw: str) -> None:
+    with pytest.raises(BadSetting, match="LOOPPLANK_SMS=…: write console") as wrong:
+        sms(SMS=raw)
+    assert "geheim" not in str(wrong.value)

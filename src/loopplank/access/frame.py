@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from loopplank.access.actors import Actor
 from loopplank.access.counting import count_of
+from loopplank.access.outgoing import told_by_hand, went_wrong
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import Status
@@ -97,7 +98,7 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
         counted |= {
             "n_requests": count_of(opened),
             "n_today": count_of(opened.filter(owner_id=actor.id, due_on__lte=today)),
-            "n_messages": count_of(Message.objects.filter(**here, state="queued")),
+            "n_messages": count_of(Message.objects.filter(told_by_hand() | went_wrong(), **here)),
             "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
             "n_signals": count_of(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),

@@ -1,6 +1,6 @@
 """What is to be told to people, by whom it was told, and the link that belongs in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.codes import code_of
 from loopplank.access.links import APPLICANT, OF_ASKERS, STATUS, address_of, of_subject, spelled
+from loopplank.access.outgoing import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
@@ -17,7 +18,17 @@ from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
 QUEUED, TOLD, DROPPED = "queued", "told", "dropped"
+LEAVING, WENT_WRONG = "leaving", "went_wrong"
+#: The lists of the page: what a person must do, what goes by itself, and what is over.
+LISTS: Mapping[str, Callable[[], Q]] = {
+    QUEUED: told_by_hand,
+    WENT_WRONG: went_wrong,
+    LEAVING: leaves_by_itself,
+    TOLD: lambda: Q(state=TOLD),
+    DROPPED: lambda: Q(state=DROPPED),
+}
 ON_A_PAGE = 30
+IN_A_PILE = 100
 _TO_ASKER = frozenset({"help_seeker", "applicant"})
 
 
@@ -64,16 +75,23 @@ class MessageFacts:
     done_at: datetime | None
     done_by: str
     done_how: str
+    mailbox: str
+    by_hand: str
+    look_again_at: datetime | None
+    being_sent: bool
+    attempts: int
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
 class MessagesPage:
-    """One page of the list, newest first, with how many there are in each state."""
+    """One page of a list, newest first, with how many there are in each."""
 
     rows: tuple[MessageFacts, ...]
     number: int
     total: int
     counts: Mapping[str, int]
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +108,34 @@ class MessagesOfRequest:
 
 
 def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> MessagesPage:
-    """The messages of the own organisation in one state. Raises NotFound for a strange state."""
+    """The messages of the own organisation on one list. Raises NotFound for a strange list."""
     rows = _own(actor)
-    if state not in {QUEUED, TOLD, DROPPED}:
+    if state not in LISTS:
         raise NotFound(state)
-    counts = rows.aggregate(**{s: Count("pk", filter=Q(state=s)) for s in (QUEUED, TOLD, DROPPED)})
+    counts = rows.aggregate(
+        letters=Count("pk", filter=_letters()),
+        **{name: Count("pk", filter=on()) for name, on in LISTS.items()},
+    )
     last = max(1, -(-counts[state] // ON_A_PAGE))
     number = min(max(1, number), last)
     start = (number - 1) * ON_A_PAGE
     shown = facts_of(_in_order(rows, state)[start : start + ON_A_PAGE], local_day(now))
     _record(actor, "messages", Purpose.HELP, shown, now)
-    return MessagesPage(tuple(shown), number, counts[state], counts)
+    return MessagesPage(tuple(shown), number, counts[state], counts, counts["letters"])
 
 
 def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFacts]:
-    """The whole list of one state, for a file."""
+    """The whole of one list, for a file."""
     shown = facts_of(_in_order(_own(actor), state), local_day(now))
     _record(actor, "messages_csv", Purpose.EXPORT, shown, now)
+    return shown
+
+
+def letters_to_print(actor: Actor, now: datetime) -> list[MessageFacts]:
+    """The pile of letters that wait to be printed, oldest first, as many as one pile holds."""
+    rows = _own(actor).filter(_letters()).order_by("queued_at", "pk")
+    shown = facts_of(rows[:IN_A_PILE], local_day(now))
+    _record(actor, "letters", Purpose.HELP, shown, now)
     return shown
 
 
@@ -215,9 +244,13 @@ def _own(actor: Actor) -> "QuerySet[Message]":
     )
 
 
+def _letters() -> Q:
+    return told_by_hand() & Q(channel="letter")
+
+
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":
-    latest = "-queued_at" if state == QUEUED else "-done_at"
-    return rows.filter(state=state).order_by(latest, "-pk")
+    latest = "-done_at" if state in {TOLD, DROPPED} else "-queued_at"
+    return rows.filter(LISTS[state]()).order_by(latest, "-pk")
 
 
 def _record(
@@ -262,6 +295,12 @@ def _facts(
         done_at=row.done_at,
         done_by=row.done_by.account.name if row.done_by else "",
         done_how=row.done_how,
+        mailbox=row.organisation.email,
+        by_hand=row.by_hand,
+        look_again_at=row.look_again_at,
+        being_sent=row.lease_until is not None,
+        attempts=row.attempts,
+        trouble=row.trouble,
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.delivery import Stuck, stuck_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
@@ -88,12 +89,13 @@ class NetworkOverview:
     without_owner: int
     houses: tuple[House, ...]
     silent: tuple[Silent, ...]
+    stuck: tuple[Stuck, ...]
     checked: Checked | None
     begun: Begun
 
 
 def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
-    """The state of the own network; twelve queries however large it is."""
+    """The state of the own network; thirteen queries however large it is."""
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     network = Network.objects.get(pk=actor.network_id)
@@ -141,6 +143,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
             for row in rows
         ),
         silent=_silent(network),
+        stuck=tuple(stuck_of(network)),
         checked=_checked(),
         begun=_begun(network, rows),
     )

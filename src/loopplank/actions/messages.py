@@ -1,13 +1,15 @@
-"""What is to be told: queued in the transaction that gives cause to it, and told by a person."""
+"""What is to be told: queued in the transaction that gives cause to it, and told by a person.
 
-from collections.abc import Callable, Iterable, Mapping
+What leaves by itself is claimed by `message_claims` and settled by `delivering`.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.mailing import code_is_alive, mailable
 from loopplank.access.requests import request_for_change
 from loopplank.access.tries import LAST_LETTER
 from loopplank.actions.doing import nothing_changed, record_event, verb
@@ -27,8 +29,8 @@ from loopplank.store.models import (
 
 HOW = ("copied", "printed", "spoken", "sent")
 TO_ASKER = ("help_seeker", "applicant")
-#: How the loop told it; nobody can say so of their own telling.
-MAILED = "mailed"
+#: Of a message that a loop sent while nobody knew how that went.
+ARRIVED = "arrived"
 _WAITING = ("wait", "wait_again")
 #: A new day: for one that passed, or for one that was moved.
 NEW_DAY = ("late", "moved")
@@ -99,7 +101,9 @@ def readdress(request: Request) -> list[str]:
             # the link that it was queued with stays with whoever it was for
             row.link = None
         row.to, row.channel = wanted
-        row.save(update_fields=["to", "channel", "link"])
+        # whether it may leave by itself is another question now
+        row.by_hand, row.look_again_at = "", None
+        row.save(update_fields=["to", "channel", "link", "by_hand", "look_again_at"])
         changed.append(str(row.pk))
     return changed
 
@@ -254,70 +258,75 @@ def drop_questions(
 
 
 @verb("message.tell", Role.COORDINATOR)
-def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> None:
-    """Somebody copied, printed, read aloud or sent a message, and says so."""
-    if how not in HOW:
+def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
+    """Somebody copied, printed, read aloud or sent a message, and says so; or that one of which
+    nobody knew did arrive. False when it was told already, or is on its way at this moment.
+    """
+    if how not in (*HOW, ARRIVED):
         raise NotFound(message_id)
-    waiting = _who_waits_for(actor, message_id)
-    row = _own(actor, message_id)
-    if row.state != "queued":
+    told = close_as_told(actor, now, message_id, how)
+    if not told:
         nothing_changed()
-        return
+    return told
+
+
+def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
+    """One message as told by a person; whether it was still to be told."""
+    waiting = who_waits_for(actor, message_id)
+    row = own_message(actor, message_id)
+    if not _is_open(row) or (how == ARRIVED and row.state != "unsure"):
+        return False
     _close(row, actor, now, "told", how)
     if waiting is not None:
-        _next_word_on(waiting, str(row.params.get("due_on", "")), actor, now)
-
-
-@verb("message.mail", Role.SYSTEM)
-def mail(*, actor: Actor, now: datetime, message_id: UUID, post: Callable[[str], None]) -> None:
-    """A one-time code leaves by mail: `post` hands it over to an address, or raises.
-
-    It is called under the lock of the message, so of two loops one sends it. What it raises undoes
-    everything, and the message waits again; it may go twice when the database fails after it went.
-    """
-    row = (
-        mailable()
-        .select_related("party")
-        .select_for_update(of=("self",))
-        .filter(pk=message_id)
-        .first()
-    )
-    if row is None or row.party is None or not code_is_alive(row, now):
-        nothing_changed()
-        return
-    _close(row, actor, now, "told", MAILED)
-    post(row.party.email)
+        day_was_told(waiting, row, actor, now)
+    return True
 
 
 @verb("message.leave_out", Role.COORDINATOR)
-def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """This need not be told, such as a message whose news was in a call already."""
-    row = _own(actor, message_id)
-    if row.state != "queued":
+def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
+    """This need not be told, such as a message whose news was in a call already. False when it is
+    on its way at this moment.
+    """
+    row = own_message(actor, message_id)
+    if not _is_open(row):
         nothing_changed()
-        return
+        return False
     _close(row, actor, now, "dropped", "")
+    return True
 
 
 @verb("message.put_back", Role.COORDINATOR)
 def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
     """A button pressed by mistake: the message waits again. What the system dropped stays so."""
-    row = _own(actor, message_id)
+    row = own_message(actor, message_id)
     if row.state == "queued" or row.done_by_id is None:
         nothing_changed()
         return
     row.state, row.done_at, row.done_by, row.done_how = "queued", None, None, ""
-    row.save(update_fields=["state", "done_at", "done_by", "done_how"])
+    # not empty: somebody looked at it, however long it waited
+    row.look_again_at, row.attempts, row.trouble = now, 0, ""
+    row.save(
+        update_fields=[
+            "state",
+            "done_at",
+            "done_by",
+            "done_how",
+            "look_again_at",
+            "attempts",
+            "trouble",
+        ]
+    )
     if row.request is not None:
         # meanwhile somebody else may be the one who hears of it
         readdress(row.request)
-    _record(row, "message.put_back", actor, now, {})
+    record_of_message(row, "message.put_back", actor, now, {})
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- of one message -------------------------------------------------------------------------------
 
 
-def _own(actor: Actor, message_id: UUID) -> Message:
+def own_message(actor: Actor, message_id: UUID) -> Message:
+    """A message of the own organisation, locked."""
     row = (
         Message.objects.select_for_update(of=("self",))
         .filter(pk=message_id, organisation_id=actor.own_organisation)
@@ -328,20 +337,20 @@ def _own(actor: Actor, message_id: UUID) -> Message:
     return row
 
 
-def _who_waits_for(actor: Actor, message_id: UUID) -> Request | None:
+def who_waits_for(actor: Actor, message_id: UUID) -> Request | None:
     """The waiting request that a message is about, locked before the message, as everywhere."""
     about = Message.objects.filter(
-        pk=message_id,
-        template__in=_WAITING,
-        organisation_id=actor.own_organisation,
-        request__state=State.WAITING,
-    ).values_list("request_id", flat=True)
-    request_id = about.first()
+        pk=message_id, template__in=_WAITING, request__state=State.WAITING
+    )
+    if actor.role is not Role.SYSTEM:
+        about = about.filter(organisation_id=actor.own_organisation)
+    request_id = about.values_list("request_id", flat=True).first()
     return request_for_change(actor, request_id) if request_id else None
 
 
-def _next_word_on(request: Request, said: str, actor: Actor, now: datetime) -> None:
+def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) -> None:
     """The day that was told is the one that counts: a clock that ran out while waiting goes on."""
+    said = str(row.params.get("due_on", ""))
     day = date.fromisoformat(said) if said else None
     if request.state != State.WAITING or day is None or day <= (request.due_on or day):
         return
@@ -350,13 +359,9 @@ def _next_word_on(request: Request, said: str, actor: Actor, now: datetime) -> N
     save_and_record(request, "request.wait_told", actor=actor, now=now)
 
 
-def _close(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
-    row.state, row.done_at, row.done_by_id, row.done_how = state, now, actor.id, how
-    row.save(update_fields=["state", "done_at", "done_by", "done_how"])
-    _record(row, f"message.{state}", actor, now, {"how": how})
-
-
-def _record(row: Message, type_: str, actor: Actor, now: datetime, data: dict[str, object]) -> None:
+def record_of_message(
+    row: Message, type_: str, actor: Actor, now: datetime, data: dict[str, object]
+) -> None:
     record_event(
         "message",
         row.pk,
@@ -366,3 +371,18 @@ def _record(row: Message, type_: str, actor: Actor, now: datetime, data: dict[st
         organisation_id=row.organisation_id,
         data={"template": row.template, "channel": row.channel, **data},
     )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _is_open(row: Message) -> bool:
+    """Still to be told, or it went wrong on its way; not while a loop is sending it."""
+    return row.state in {"queued", "unsure", "dead"} and row.lease_until is None
+
+
+def _close(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
+    for one in (row, *Message.objects.filter(told_with=row, state__in=["unsure", "dead"])):
+        one.state, one.done_at, one.done_by_id, one.done_how = state, now, actor.id, how
+        one.save(update_fields=["state", "done_at", "done_by", "done_how"])
+        record_of_message(one, f"message.{state}", actor, now, {"how": how})

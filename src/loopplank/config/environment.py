@@ -32,6 +32,16 @@ class Mail:
     sender: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """Where text messages go: `kind` is console, file or http; empty when none leave."""
+
+    kind: str = ""
+    target: str = ""
+    token: str = field(default="", repr=False)
+    honours_keys: bool = False
+
+
 @dataclass
 class Environment:
     """Reads `LOOPPLANK_<NAME>` from `values`; `refuse_unknown()` closes the list."""
@@ -91,6 +101,13 @@ class Environment:
                 " from, such as hulp@example.nl"
             )
         return replace(server, sender=sender)
+
+    def sms(self, name: str, why: str, token_why: str, keys_why: str) -> Sms:
+        """Where text messages go: console, file:PATH, or a gateway such as https://sms.example.nl."""
+        gateway = self._read(name, Sms(), why, sms_gateway, shown=_secret)
+        secret = self.text(f"{name}_TOKEN", "", token_why)
+        honours = self.choice(f"{name}_KEYS", ("no", "yes"), "no", keys_why)
+        return replace(gateway, token=secret, honours_keys=honours == "yes")
 
     def planner(self, name: str, default: str, why: str) -> str:
         """Where plans are made: local, or a Dask scheduler such as dask://host:8786."""
@@ -177,6 +194,29 @@ def mail_server(address: str) -> Mail:
         tls=parts.scheme == "smtps",
         starttls=parts.scheme == "smtp+starttls",
     )
+
+
+def sms_gateway(address: str) -> Sms:
+    """Translate one place for text messages; raises BadSetting with what to write."""
+    wrong = BadSetting(
+        "write console, file:/full/path, or a gateway such as https://sms.example.nl/send"
+    )
+    if address == "console":
+        return Sms("console")
+    if address.startswith("file:/"):
+        return Sms("file", address.removeprefix("file:"))
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise wrong from None
+    # http to this machine only: elsewhere everybody on the way could read along
+    local = host in {"localhost", "127.0.0.1", "::1"}
+    if not host or parts.username or parts.query or parts.fragment:
+        raise wrong
+    if parts.scheme != "https" and not (parts.scheme == "http" and local):
+        raise wrong
+    return Sms("http", address)
 
 
 def database_settings(address: str) -> dict[str, object]:

@@ -22,7 +22,13 @@ SECRET_KEY = env.text("SECRET_KEY", "", "given here, or read from SECRET_FILE")
 STATIC_DIR = env.path("STATIC_DIR", PROJECT / "build" / "static", "collected files")
 PROXY = env.choice("BEHIND_PROXY", ("no", "yes"), "no", "a proxy in front sets X-Forwarded-Proto")
 _MAIL = env.mail(
-    "MAIL", "the server that takes one-time codes", "MAIL_FROM", "the address they come from"
+    "MAIL", "the server that takes our mail", "MAIL_FROM", "the address that it comes from"
+)
+SMS = env.sms(
+    "SMS",
+    "the gateway that takes text messages",
+    "what the gateway knows us by",
+    "whether it honours Idempotency-Key",
 )
 PLANNER = env.planner("PLANNER", "local", "local processes, or a Dask cluster: dask://host:8786")
 env.refuse_unknown()
@@ -172,7 +178,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/vandaag/"
 
-# --- mail: one-time codes and nothing else (docs/decisions/0011) --------------------------
+# --- what leaves by itself: by mail and by text message, each when it is set up ------------
+SENDS_SMS = bool(SMS.kind)
 SENDS_MAIL = bool(_MAIL.host)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port

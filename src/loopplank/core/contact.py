@@ -43,6 +43,13 @@ def phone_readable(stored: str) -> str:
     return " ".join((stored[:3], stored[3:6], stored[6:8], stored[8:]))
 
 
+def international(stored: str) -> str:
+    """The same number as a gateway wants it: "+31612345678"; empty for what is no number."""
+    if re.fullmatch(r"0\d{9}", stored):
+        return f"+31{stored[1:]}"
+    return stored if re.fullmatch(r"\+\d{8,15}", stored) else ""
+
+
 def postcode(typed: str) -> str:
     """A full Dutch postcode as "1234 AB", or the four digits alone when no letters were given.
 

@@ -1,5 +1,5 @@
-"""The background loop: sweep what is due, make plans, once a day the nightly work, and stop when
-asked.
+"""The background loop: send messages, sweep what is due, make plans, once a day the nightly work,
+and stop when asked.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 
 from loopplank.jobs import nightly
 from loopplank.jobs.planning import Planning
+from loopplank.jobs.sending import Sender
 from loopplank.jobs.sweeping import Sweeper
 
 log = structlog.get_logger("loopplank.loop")
@@ -23,11 +24,14 @@ LONGEST_PAUSE = 60.0
 
 def run(clock: Callable[[], datetime], stop: Event, pause: float = PAUSE) -> None:
     """Go round until `stop` is set; a database that is away is waited for, ever more patiently."""
-    sweeper, planning = Sweeper(), Planning()
+    sweeper, planning, sender = Sweeper(), Planning(), Sender()
     failures, planned = 0, False
     log.info("loop_started")
     while not stop.is_set():
         try:
+            close_old_connections()
+            # first: somebody looks at a page and waits for a code
+            sender.round(clock, stop.is_set)
             once(sweeper, clock(), stop.is_set)
             planned = planning.round(clock())
             failures = 0
@@ -36,6 +40,8 @@ def run(clock: Callable[[], datetime], stop: Event, pause: float = PAUSE) -> Non
             log.exception("round_failed", times=failures)
             connection.close()
         usual = min(pause, PAUSE_WHILE_PLANNING) if planned else pause
+        if sender.more:
+            usual = 0.0
         stop.wait(min(pause * 2 ** min(failures, 6), LONGEST_PAUSE) if failures else usual)
     planning.leave()
     log.info("loop_stopped")

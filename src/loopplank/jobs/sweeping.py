@@ -1,4 +1,4 @@
-"""What is due every few seconds: questions and clocks past their time, raises, codes by mail.
+"""What is due every few seconds: questions and clocks past their time, raises, referrals, drafts.
 
 Each row is one action in its own transaction. A row that fails is logged by its id alone and left
 for a while, so that it never stops the others; the action looks again under its own lock, so any
@@ -25,7 +25,6 @@ from loopplank.actions import (
     proposals,
     referral_clocks,
 )
-from loopplank.jobs import mailing
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -83,8 +82,6 @@ def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
 
 
 WORK = (
-    # first: somebody looks at a page and waits for it
-    Work("message.mail", mailing.codes),
     Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
     Work("referral.pass_on", _referral(due.referrals_of_the_absent, incoming.pass_on)),
     Work("referral.lapse", _referral(due.silent_referrals, referral_clocks.lapse)),

@@ -1,10 +1,11 @@
 """A message as somebody tells it: to whom, the text, and what opens on the own telephone.
 
-Nothing but a one-time code leaves by itself. The addresses of `sms:` and `mailto:` open the program
+What leaves by itself says so. For the rest the addresses of `sms:` and `mailto:` open the program
 of whoever reads this with the text in it; that person presses send.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access.messages import QUEUED, TOLD, MessageFacts
+from loopplank.access.outgoing import UNSURE
 from loopplank.core.contact import phone_readable
+from loopplank.web.delivery_words import happens, wrong_word
 from loopplank.web.message_words import filled
 from loopplank.web.words import day_and_time, first_up, person
 
@@ -30,7 +33,12 @@ HOW = {
     "spoken": gettext_lazy("voorgelezen"),
     "sent": gettext_lazy("verstuurd"),
     "mailed": gettext_lazy("gemaild"),
+    "texted": gettext_lazy("per sms verstuurd"),
+    "merged": gettext_lazy("samen met een ander bericht verteld"),
+    "arrived": gettext_lazy("aangekomen"),
 }
+#: What nobody of the organisation did.
+_BY_LOOPPLANK = frozenset({"mailed", "texted", "merged"})
 _KINDS = {
     "help_seeker": gettext_lazy("vraagt hulp"),
     "applicant": gettext_lazy("vroeg voor iemand anders"),
@@ -63,12 +71,15 @@ class Told:
     request_id: UUID | None
     request_number: str
     queued: bool
+    unsure: bool
+    wrong_word: str
+    happens: str
     queued_at: str
     done: str
     can_put_back: bool
 
 
-def told(one: MessageFacts) -> Told:
+def told(one: MessageFacts, now: datetime) -> Told:
     """The message in words, in the language of whoever reads the page; its text in their own."""
     words, to = filled(one), one.recipient
     address = phone_readable(to.phone) if one.channel in {"phone", "sms"} else ""
@@ -91,10 +102,13 @@ def told(one: MessageFacts) -> Told:
         phone=phone_readable(to.phone) if one.channel == "phone" and to.phone else "",
         request_id=one.request_id,
         request_number=one.request_number,
-        queued=one.state == QUEUED,
+        queued=one.state == QUEUED and not one.being_sent,
+        unsure=one.state == UNSURE,
+        wrong_word=wrong_word(one),
+        happens=happens(one, now),
         queued_at=day_and_time(one.queued_at),
         done=_done(one),
-        can_put_back=one.state != QUEUED and bool(one.done_by),
+        can_put_back=one.done_at is not None and bool(one.done_by),
     )
 
 
@@ -159,7 +173,7 @@ def _done(one: MessageFacts) -> str:
             else _("Vervallen op %(when)s: het klopte niet meer.") % {"when": when}
         )
     how = first_up(str(HOW.get(one.done_how, one.done_how)))
-    if one.done_how == "mailed":
+    if one.done_how in _BY_LOOPPLANK:
         return _("%(how)s op %(when)s door Loopplank.") % {"how": how, "when": when}
     return _("%(how)s op %(when)s door %(who)s.") % {
         "how": how,

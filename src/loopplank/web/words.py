@@ -10,6 +10,7 @@ from loopplank.core.calendar import local_day, local_time
 from loopplank.core.kinds import KIND_SHORT, Kind
 from loopplank.core.reason import Minutes, Param, Reason, Refused, Word
 from loopplank.letters.dates import day, day_with_year, short_day
+from loopplank.letters.names import in_sentence, person
 from loopplank.web.templatetags.loopplank import bare_hours, hours
 
 __all__ = [
@@ -65,24 +66,6 @@ def day_and_time(value: datetime) -> str:
     """ "do 26 nov 15:40" on the clock of Amsterdam."""
     local = local_time(value)
     return f"{short_day(local_day(value))} {local:%-H:%M}"
-
-
-def person(who: Named, *, with_age: bool = True) -> str:
-    """ "Mevrouw De Wit (83)", or what is known of a name."""
-    if who.salutation and who.last_name:
-        pattern = _("Mevrouw %(name)s") if who.salutation == "mrs" else _("De heer %(name)s")
-        name = pattern % {"name": who.last_name}
-    else:
-        name = f"{who.first_name} {who.last_name}".strip() or _("Naam nog onbekend")
-    return f"{name} ({who.age})" if with_age and who.age else name
-
-
-def in_sentence(who: Named) -> str:
-    """ "mevrouw De Wit": the same name in the middle of a sentence, without an age."""
-    if who.salutation and who.last_name:
-        pattern = _("mevrouw %(name)s") if who.salutation == "mrs" else _("de heer %(name)s")
-        return pattern % {"name": who.last_name}
-    return person(who, with_age=False)
 
 
 def short_person(who: Named) -> str:

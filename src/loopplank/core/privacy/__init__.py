@@ -97,6 +97,8 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "party",
             "link",
             "done_by",
+            "fence",
+            "told_with",
         ),
     }
 )

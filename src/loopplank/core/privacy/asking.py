@@ -316,6 +316,12 @@ ASKING: tuple[Purpose, ...] = (
                 "state",
                 "done_at",
                 "done_how",
+                "look_again_at",
+                "by_hand",
+                "attempts",
+                "lease_until",
+                "posted_at",
+                "trouble",
             )
         },
     ),

@@ -121,8 +121,9 @@ class Link(models.Model):
 class Message(models.Model):
     """Something to tell a person, queued in the transaction that gave cause to it.
 
-    Somebody copies, prints, reads aloud or sends it, and says so; only a one-time code may leave by
-    itself.
+    It leaves by itself by a channel that is set up, or somebody copies, prints, reads aloud or
+    sends it, and says so. While a loop is sending it, it stays queued under a lease: an action that
+    drops it meanwhile still finds it, and a try that fails then ends there.
     """
 
     id = random_key()
@@ -154,16 +155,45 @@ class Message(models.Model):
         "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     done_how = code(blank=True, default="")
+    # not before this moment; empty when no loop looked at it yet
+    look_again_at = models.DateTimeField(null=True)
+    # why a person tells this one, and no loop
+    by_hand = code(blank=True, default="")
+    # how often a loop took it; the fence only goes up, so an old try settles nothing
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    # from here until it is settled nobody knows whether it arrived
+    posted_at = models.DateTimeField(null=True)
+    # why the last try failed
+    trouble = code(blank=True, default="")
+    # told in the same breath as that one, and stands as that one stands
+    told_with = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            one_of("state", ("queued", "told", "dropped"), "message_state"),
+            one_of("state", ("queued", "told", "dropped", "unsure", "dead"), "message_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["unsure", "dead"])
+                | models.Q(lease_until__isnull=True),
+                name="message_given_up_has_no_lease",
+            ),
             one_of(
                 "to", ("help_seeker", "applicant", "volunteer", "account", "party"), "message_to"
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "state", "queued_at"], name="message_queue")
+            models.Index(fields=["organisation", "state", "queued_at"], name="message_queue"),
+            models.Index(
+                fields=["channel", "look_again_at"],
+                condition=models.Q(state="queued", by_hand="", lease_until__isnull=True),
+                name="message_to_send",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=models.Q(lease_until__isnull=False),
+                name="message_being_sent",
+            ),
         ]
 
     def __str__(self) -> str:

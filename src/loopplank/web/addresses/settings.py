@@ -45,6 +45,8 @@ def _network(address: str, name: str, view: View, methods: tuple[str, ...] = BOT
 DOORS: tuple[Door, ...] = (
     Door("berichten/", "messages", messages.show_messages, COORDINATORS),
     Door("berichten/lijst.csv", "messages_csv", messages.messages_csv, COORDINATORS),
+    Door("berichten/brieven/", "letters", messages.show_letters, COORDINATORS),
+    Door("berichten/geprint/", "letters_printed", messages.letters_printed, COORDINATORS, POST),
     Door(MESSAGE, "close_message", messages.close_message, COORDINATORS, POST),
     Door(f"{MESSAGE}brief/", "message_letter", messages.message_letter, COORDINATORS),
     Door("inrichting/", "settings", settings_page.show_settings, MEMBERS),

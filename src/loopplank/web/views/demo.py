@@ -48,12 +48,13 @@ def sign_in_to_demo(request: HttpRequest, _actor: Actor) -> HttpResponse:
 
 
 def show_demo_outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
-    page = access.demo_outbox(actor, clock.now(), wanted_page(request))
+    now = clock.now()
+    page = access.demo_outbox(actor, now, wanted_page(request))
     return show(
         request,
         "demo/outbox.html",
         {
-            "messages_shown": [told(one) for one in page.rows],
+            "messages_shown": [told(one, now) for one in page.rows],
             "total": page.total,
             "page": Pages(page.number, page.pages),
             "start_url": reverse("demo"),

@@ -1,17 +1,22 @@
-"""What is to be told to people: copied, printed, read aloud or sent by hand, and noted as told."""
+"""What is to be told to people: what leaves by itself, and what somebody copies, prints, reads
+aloud or sends and notes as told.
+"""
 
+from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages as banners
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access import messages as access
+from loopplank.access import outgoing
 from loopplank.access.actors import Actor, NotFound
+from loopplank.actions import delivering
 from loopplank.actions import messages as actions
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
@@ -19,31 +24,47 @@ from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response
 from loopplank.web.paging import Pages, wanted_page
-from loopplank.web.telling import letter, name_of, told
-from loopplank.web.words import day
+from loopplank.web.telling import CHANNELS, letter, name_of, told
+from loopplank.web.words import day, first_up
 
-#: The word in the address, the state, and the label of the list.
-LISTS = (("klaar", access.QUEUED), ("verteld", access.TOLD), ("vervallen", access.DROPPED))
+#: The word in the address, and the list.
+LISTS = (
+    ("klaar", access.QUEUED),
+    ("let-op", access.WENT_WRONG),
+    ("vanzelf", access.LEAVING),
+    ("verteld", access.TOLD),
+    ("vervallen", access.DROPPED),
+)
 _STATES = dict(LISTS)
+#: Shown only where something can stand on it.
+_OF_SENDING = frozenset({access.WENT_WRONG, access.LEAVING})
 
 
 def show_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
-    chosen = _chosen(request.GET.get("lijst", ""))
-    page = access.messages_page(
-        actor, clock.now(), state=_STATES[chosen], number=wanted_page(request)
-    )
-    labels = {"klaar": _("Nog te vertellen"), "verteld": _("Verteld"), "vervallen": _("Vervallen")}
+    chosen, now = _chosen(request.GET.get("lijst", "")), clock.now()
+    page = access.messages_page(actor, now, state=_STATES[chosen], number=wanted_page(request))
+    labels = {
+        "klaar": _("Nog te vertellen"),
+        "let-op": _("Niet gelukt of onzeker"),
+        "vanzelf": _("Gaat vanzelf"),
+        "verteld": _("Verteld"),
+        "vervallen": _("Vervallen"),
+    }
+    sends = outgoing.channels()
     return show_work(
         request,
         actor,
         "messages/messages.html",
         {
-            "messages_shown": [told(one) for one in page.rows],
+            "messages_shown": [told(one, now) for one in page.rows],
             "chosen": chosen,
-            "mails": settings.SENDS_MAIL,
+            "sends": _sends(sends),
+            "letters": page.letters if chosen == "klaar" else 0,
+            "wrong": page.counts[access.WENT_WRONG] if chosen != "let-op" else 0,
             "lists": [
                 {"key": key, "label": labels[key], "count": page.counts[state]}
                 for key, state in LISTS
+                if sends or page.counts[state] or state not in _OF_SENDING
             ],
             "total": page.total,
             "page": Pages(page.number, -(-page.total // access.ON_A_PAGE) or 1),
@@ -65,10 +86,10 @@ def messages_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
             words.request_number,
             words.subject,
             words.text,
-            words.done,
+            words.done or first_up(f"{words.wrong_word}. {words.happens}".strip(". ")),
         )
         for one in access.all_messages(actor, now, state=_STATES[chosen])
-        for words in (told(one),)
+        for words in (told(one, now),)
     ]
     header = (
         _("Klaar sinds"),
@@ -86,18 +107,25 @@ def messages_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
 def close_message(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
     """Somebody says that they told it, that it need not be told, or that they pressed wrongly."""
     done, now = request.POST.get("done", ""), clock.now()
+    changed = True
     if done == "leave_out":
-        actions.leave_out(actor=actor, now=now, message_id=message_id)
+        changed = actions.leave_out(actor=actor, now=now, message_id=message_id)
         said = _("Genoteerd: dit hoeft niet verteld te worden.")
     elif done == "put_back":
         actions.put_back(actor=actor, now=now, message_id=message_id)
         said = _("Het bericht staat weer klaar.")
-    elif done in actions.HOW:
-        actions.tell(actor=actor, now=now, message_id=message_id, how=done)
+    elif done == "send_again":
+        delivering.send_again(actor=actor, now=now, message_id=message_id)
+        said = _("Loopplank probeert het opnieuw.")
+    elif done in {*actions.HOW, actions.ARRIVED}:
+        changed = actions.tell(actor=actor, now=now, message_id=message_id, how=done)
         said = _("Genoteerd als verteld. Vergissing? Kijk onder ‘Verteld’.")
     else:
         raise NotFound(message_id)
-    banners.success(request, said)
+    if changed:
+        banners.success(request, said)
+    else:
+        banners.warning(request, _("Dit is al gedaan, of gaat op dit moment weg."))
     back = {"lijst": _chosen(request.POST.get("lijst", "")), "page": request.POST.get("page", "1")}
     return HttpResponseRedirect(f"{reverse('messages')}?{urlencode(back)}")
 
@@ -106,23 +134,59 @@ def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> Http
     """One message on paper, whatever its channel."""
     now = clock.now()
     one = access.message(actor, message_id, now)
-    written = letter(one)
-    with translation.override(one.language):
-        closing, on = _("Met vriendelijke groet,"), day(local_day(now))
+    sheet = _sheet(one, local_day(now))
+    return show_work(
+        request, actor, "messages/letter.html", {**sheet, "on_sheet": sheet, "link": one.link}
+    )
+
+
+def show_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The pile of letters that wait, one on each sheet of paper."""
+    now = clock.now()
+    shown = access.letters_to_print(actor, now)
     return show_work(
         request,
         actor,
-        "messages/letter.html",
-        {
-            "to_lines": [written.name, *one.recipient.lines],
-            "salutation": written.salutation,
-            "letter": written,
-            "link": one.link,
-            "language": one.language,
-            "closing": closing,
-            "sheet": {"sender": one.organisation, "lines": [phone_readable(one.phone), on]},
-        },
+        "messages/letters.html",
+        {"sheets": [_sheet(one, local_day(now)) for one in shown]},
     )
+
+
+def letters_printed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All letters of the pile that was on the screen were printed, and only those."""
+    try:
+        pile = [UUID(given) for given in request.POST.getlist("letter")[: access.IN_A_PILE]]
+    except ValueError:
+        raise NotFound("letter") from None
+    told_now = delivering.tell_printed(actor=actor, now=clock.now(), message_ids=pile)
+    said = ngettext(
+        "%(n)s brief genoteerd als geprint.", "%(n)s brieven genoteerd als geprint.", told_now
+    )
+    banners.success(request, said % {"n": told_now})
+    return HttpResponseRedirect(reverse("messages"))
+
+
+def _sheet(one: access.MessageFacts, today: date) -> dict[str, object]:
+    """One letter as it lies on paper."""
+    written = letter(one)
+    with translation.override(one.language):
+        closing, on = _("Met vriendelijke groet,"), day(today)
+    return {
+        "id": one.id,
+        "to_lines": [written.name, *one.recipient.lines],
+        "salutation": written.salutation,
+        "letter": written,
+        "language": one.language,
+        "closing": closing,
+        "sheet": {"sender": one.organisation, "lines": [phone_readable(one.phone), on]},
+    }
+
+
+def _sends(channels: frozenset[str]) -> str:
+    """ "e-mail en sms": what leaves by itself here."""
+    if channels == {"email", "sms"}:
+        return _("e-mail en sms")
+    return "".join(str(CHANNELS[one]) for one in channels)
 
 
 def _chosen(typed: str) -> str:

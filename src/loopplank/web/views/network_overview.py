@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
+from loopplank.access.delivery import Stuck
 from loopplank.access.network_overview import Begun, Checked, House, Silent, network_overview
+from loopplank.access.outgoing import UNSURE
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.promises import PROMISES, WITHOUT_OWNER
 from loopplank.web import clock
+from loopplank.web.delivery_words import template_words
 from loopplank.web.frame import show_work
 from loopplank.web.standing_in_words import on_duty_words
+from loopplank.web.telling import CHANNELS
 from loopplank.web.words import day_and_time, word
 
 
@@ -65,6 +69,7 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
                 }
                 for one in page.silent
             ],
+            "stuck": [_stuck(one) for one in page.stuck],
             "quiet": any(one.quiet for one in page.houses),
             "starts": starts,
             "begun": all(one.done for one in starts),
@@ -88,6 +93,20 @@ def _silent(one: Silent) -> str:
         "%(n)s vragen van %(sender)s: %(receiver)s antwoordde niet.",
         one.count,
     ) % {"n": one.count, "sender": one.sender or "–", "receiver": one.receiver or "–"}
+
+
+def _stuck(one: Stuck) -> dict[str, object]:
+    """Messages that did not arrive: a kind, a channel and numbers, and nobody's name."""
+    return {
+        "organisation": one.organisation,
+        "phone": phone_readable(one.phone) if one.phone else "",
+        "what": template_words(one.template),
+        "channel": CHANNELS.get(one.channel, one.channel),
+        "unsure": one.state == UNSURE,
+        "count": one.count,
+        "since": day_and_time(one.since),
+        "tries": one.tries,
+    }
 
 
 def _house(one: House) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from loopplank.jobs import clock, loop
 from loopplank.jobs.planning import Planning
+from loopplank.jobs.sending import Sender
 from loopplank.jobs.sweeping import Sweeper
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stop.set())
         if options["once"]:
+            Sender().until_empty(clock.now, stop.is_set)
             loop.once(Sweeper(), clock.now())
             loop.plan_all(Planning(), clock.now, stop)
             return

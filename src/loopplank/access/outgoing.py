@@ -1,0 +1,38 @@
+"""Which messages leave by themselves, which somebody tells, and which went wrong on their way."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+
+from loopplank.access.codes import alive
+from loopplank.store.models import Message
+
+UNSURE, DEAD = "unsure", "dead"
+
+
+def channels() -> frozenset[str]:
+    """The ways by which this installation sends by itself."""
+    ways = (("email", settings.SENDS_MAIL), ("sms", settings.SENDS_SMS))
+    return frozenset(way for way, works in ways if works)
+
+
+def leaves_by_itself() -> Q:
+    """What a loop will send, now or later."""
+    return Q(state="queued", by_hand="", channel__in=channels())
+
+
+def told_by_hand() -> Q:
+    """What somebody must tell."""
+    return Q(state="queued") & (~Q(by_hand="") | ~Q(channel__in=channels()))
+
+
+def went_wrong() -> Q:
+    """What did not arrive, or nobody knows; what was told beside it stands with it."""
+    return Q(state__in=[UNSURE, DEAD], told_with=None)
+
+
+def code_is_alive(row: Message, now: datetime) -> bool:
+    """The code of a message opens something still, and no newer one took its place."""
+    made_from, sequence = row.params.get("code_of"), row.params.get("sequence")
+    return alive(now).filter(pk=made_from, sequence=sequence).exists()

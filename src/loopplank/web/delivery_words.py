@@ -1,0 +1,81 @@
+"""What happens with a message now: whether it goes by itself, when, and what went wrong."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from loopplank.access import outgoing
+from loopplank.access.messages import QUEUED, MessageFacts
+from loopplank.core.calendar import local_day, local_time
+from loopplank.core.telling.delivery import TROUBLE_WORDS, Trouble
+from loopplank.letters.texts import TEXTS
+from loopplank.web.words import day, word
+
+_BY_HAND = {
+    "no_address": gettext_lazy("Er is geen adres of nummer om het heen te sturen."),
+    "old": gettext_lazy("Dit ligt al lang klaar. Kijk eerst of het nog klopt."),
+}
+
+
+def happens(one: MessageFacts, now: datetime) -> str:
+    """One or two sentences; empty when somebody must tell it and nothing else is to be said."""
+    if one.state == outgoing.UNSURE:
+        return _("Misschien is dit aangekomen. Vraag het na, of stuur het nog een keer.")
+    if one.state == outgoing.DEAD:
+        tried = ngettext("%(n)s keer geprobeerd.", "%(n)s keer geprobeerd.", one.attempts) % {
+            "n": one.attempts
+        }
+        return f"{_trouble(one)} {tried}".strip()
+    if one.state != QUEUED:
+        return ""
+    if one.being_sent:
+        return _("Wordt nu verstuurd.")
+    if one.by_hand:
+        return str(_BY_HAND.get(one.by_hand, ""))
+    if one.channel not in outgoing.channels():
+        return ""
+    return _goes(one, now)
+
+
+def wrong_word(one: MessageFacts) -> str:
+    """What went wrong, in two words; empty when nothing did."""
+    words = {outgoing.UNSURE: _("onzeker"), outgoing.DEAD: _("niet gelukt")}
+    return words.get(one.state, "")
+
+
+def _goes(one: MessageFacts, now: datetime) -> str:
+    at = one.look_again_at
+    if one.attempts and one.trouble:
+        again = _("Lukte nog niet. %(why)s Nieuwe poging %(when)s.")
+        return again % {"why": _trouble(one), "when": _when(at or now, now)}
+    if at is None or at <= now:
+        return _("Gaat zo vanzelf weg.")
+    return _("Gaat %(when)s vanzelf weg.") % {"when": _when(at, now)}
+
+
+def _trouble(one: MessageFacts) -> str:
+    sentence = TROUBLE_WORDS.get(Trouble(one.trouble), "")
+    return word(sentence) if sentence else ""
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """ "vandaag om 10:00", "morgen om 9:00", "donderdag 26 november om 10:00"."""
+    if at <= now:
+        return _("zo")
+    on, today = local_day(at), local_day(now)
+    named = {today: _("vandaag"), today + timedelta(days=1): _("morgen")}.get(on) or day(on)
+    return _("%(day)s om %(time)s") % {"day": named, "time": f"{local_time(at):%-H:%M}"}
+
+
+def template_words(template: str) -> str:
+    """What a kind of message is called: its subject, without what is filled in for one reader."""
+    text = TEXTS.get(template)
+    if text is None:
+        return template
+    return _(text.subject) % _Dots()
+
+
+class _Dots(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
