@@ -109,6 +109,8 @@ limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
 end_pause                   volunteer    POST      -
 own_details                 volunteer    GET,POST  p
+own_feed                    volunteer    GET,POST  p
+feed                        everybody    GET       p
 erase_me                    volunteer    GET,POST  p
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p

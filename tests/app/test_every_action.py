@@ -390,6 +390,8 @@ RECIPES |= {
         visits.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"
     ),
     "link.renew_status": lambda c: do(links.renew_status, c.anna, request_id=c.request()),
+    "link.renew_feed": lambda c: do(links.renew_feed, c.bram),
+    "volunteer.set_feed_address": lambda c: do(links.set_feed_address, c.bram, on=True),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
         people.erase_help_seeker, c.anna, request_id=c.request()

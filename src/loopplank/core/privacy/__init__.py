@@ -117,6 +117,7 @@ WITHOUT_PEOPLE = frozenset(
         "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
+        "Reminded",
         "PlanRun",
     }
 )

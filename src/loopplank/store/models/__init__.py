@@ -40,6 +40,7 @@ from loopplank.store.models.records import (
     Link,
     Message,
     PeriodicRun,
+    Reminded,
 )
 from loopplank.store.models.referrals import (
     OUTCOMES,
@@ -108,6 +109,7 @@ __all__ = [
     "Referral",
     "ReferredPerson",
     "Refusal",
+    "Reminded",
     "Request",
     "Routing",
     "Signature",
