@@ -4,12 +4,20 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from loopplank.access.codes import alive
 from loopplank.access.due import BATCH
 from loopplank.access.messages import MessageFacts, facts_of, with_people
 from loopplank.store.models import Message
+
+
+def mail_leaves() -> bool:
+    """Whether mail leaves by itself. News for a colleague that a colleague would have to send by
+    hand is no news: it stands on Vandaag as well.
+    """
+    return bool(settings.SENDS_MAIL)
 
 
 def codes_to_mail(

@@ -42,6 +42,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "to_party",
             "to_request",
             "handler",
+            "told_owner",
         ),
         "ReferredPerson": ("referral",),
         "Consent": ("id", "referral", "organisation", "noted_by"),

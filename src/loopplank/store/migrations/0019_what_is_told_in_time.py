@@ -1,5 +1,6 @@
 """The secret calendar of a volunteer, and of whom something was told for which day."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 from loopplank.store import triggers
@@ -25,6 +26,11 @@ class Migration(migrations.Migration):
             model_name='volunteer',
             name='feed_address_at',
             field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='told_owner',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='store.membership'),
         ),
         migrations.CreateModel(
             name='Reminded',
