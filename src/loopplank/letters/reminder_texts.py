@@ -94,7 +94,7 @@ OF_REMINDERS: Mapping[str, Text] = {
     ),
     "referral_new_owner": Text(
         dutch("Vraag %(number)s heeft een andere eigenaar"),
-        dutch("Vraag %(number)s: %(taken_by)s zorgt er nu voor. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch("Vraag %(number)s is nu bij %(taken_by)s. Vragen? Bel %(phone)s. %(sender)s"),
         dutch(
             "Vraag %(number)s heeft een andere eigenaar. %(taken_by)s zorgt er nu voor. Uiterlijk"
             " %(day)s is de volgende stap.\n\nVragen? Bel %(phone)s."
