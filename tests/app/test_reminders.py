@@ -415,17 +415,20 @@ def test_whatever_the_days_it_is_told_at_most_twice_and_never_late(
 @pytest.mark.commits
 def test_several_loops_at_once_tell_it_once(cast: Cast, race: Callable[..., list[Any]]) -> None:
     meets(cast)
-    last = Match.objects.get(pk=visiting(cast, last_day=THURSDAY + timedelta(days=27))).last_day
+    last = THURSDAY + timedelta(days=27)
+    ends = Match.objects.filter(pk=visiting(cast, last_day=last))
+    ends.update(started_on=TODAY - timedelta(weeks=5), first_day=TODAY - timedelta(weeks=5))
     question = Proposal.objects.get(pk=cast.asked(cast.volunteer("Els de Graaf")))
     all_is_told()
     moment = day_before(THURSDAY)
-    assert weeks_to_end(TODAY, last, moment) is None
+    assert weeks_to_end(TODAY - timedelta(weeks=5), last, moment) == 4
     Proposal.objects.filter(pk=question.pk).update(expires_at=moment + timedelta(hours=20))
     outcomes = race([lambda: sweep(moment) for _ in range(4)])
     assert all(isinstance(done, int) for done in outcomes), outcomes
-    for template in ("meeting_near", "meeting_near_volunteer", "proposal_near"):
+    once = ("meeting_near", "meeting_near_volunteer", "proposal_near", "end_near", "end_near_asker")
+    for template in once:
         assert told(template).count() == 1, template
-    assert Event.objects.filter(type="message.reminded").count() == 3
+    assert Event.objects.filter(type="message.reminded").count() == len(once)
 
 
 def test_a_night_forgets_the_marks_of_long_ago(cast: Cast) -> None:
