@@ -82,6 +82,8 @@ def parse(raw: bytes) -> Part:
     whole = _part(lines, 0)[0]
     if whole.text("VERSION") != "2.0":
         raise NotStrict("version")
+    for name in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
+        duration(whole.text(name))
     return whole
 
 

@@ -285,7 +285,7 @@ def test_a_new_address_ends_the_old_one_at_once(cast: Cast) -> None:
     phone = Phone(cast.bram)
     assert old in phone.html("own_feed")
     text = phone.then_reads("own_feed", do="renew")
-    assert "Een oude werkt niet meer." in text
+    assert "De oude werkt niet meer." in text
     with pytest.raises(NotFound):
         feed(old, NOW)
     assert token(cast.bram) in phone.html("own_feed")
@@ -297,10 +297,18 @@ def test_looking_at_the_page_makes_no_address(cast: Cast) -> None:
     assert "Je hebt nog geen link voor je agenda." in phone.reads("own_feed")
     assert not Link.objects.filter(purpose=FEED).exists()
     html = phone.then_reads("own_feed", do="renew")
+    assert "Je link staat klaar." in html
     assert "Google leest agenda-links soms pas na uren." in html
     page = phone.html("own_feed")
     assert f'href="webcal://{browsing.HOST}' in page
     assert own_feed(cast.bram, NOW).address in page
+
+
+def test_the_page_itself_lets_its_own_forms_through(cast: Cast) -> None:
+    """With "no-referrer" a browser sends a form as coming from nowhere, and it is refused."""
+    answer = Phone(cast.bram).client.get(reverse("own_feed"))
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_the_switch_warns_before_it_is_on(cast: Cast) -> None:

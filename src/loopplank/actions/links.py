@@ -150,8 +150,11 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
 
 
 @verb("link.renew_feed", Role.VOLUNTEER)
-def renew_feed(*, actor: Actor, now: datetime) -> None:
-    """The secret address of one's own calendar: a first one, or a new one. The old dies at once."""
+def renew_feed(*, actor: Actor, now: datetime) -> bool:
+    """The secret address of one's own calendar: a first one, or a new one. The old dies at once.
+
+    Returns whether there was an old one.
+    """
     if actor.id is None:
         raise NotFound("volunteer")
     volunteer = volunteer_for_change(actor, actor.id)
@@ -168,6 +171,7 @@ def renew_feed(*, actor: Actor, now: datetime) -> None:
         organisation_id=None,
         data={"generation": link.generation},
     )
+    return made
 
 
 @verb("volunteer.set_feed_address", Role.VOLUNTEER)

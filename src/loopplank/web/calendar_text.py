@@ -29,7 +29,8 @@ def calendar_text(feed: Feed) -> bytes:
     with translation.override(feed.language):
         made.add("x-wr-calname", _("Mijn week"))
         made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        made.add("x-published-ttl", REFRESH)
+        # the same for older programmes, which know only this name
+        made.add("x-published-ttl", "PT4H")
         made.add_component(_timezone())
         for entry in feed.entries:
             made.add_component(_event(entry))

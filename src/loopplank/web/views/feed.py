@@ -44,23 +44,23 @@ def show_own_feed(request: HttpRequest, actor: Actor) -> HttpResponse:
         _do(request, actor)
         return HttpResponseRedirect(reverse("own_feed"))
     page = own_feed(actor, now)
-    response = show_week(
+    # its address holds no token, so what every page sends keeps it from other sites; without any
+    # referrer a browser would send no form of this page either
+    return show_week(
         request,
         actor,
         "volunteer/own_feed.html",
         {"page": page, "webcal": _SCHEME + page.address.split("://", 1)[-1]},
         current="limits",
     )
-    # the address stands on this page: no other site may learn it
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _do(request: HttpRequest, actor: Actor) -> None:
     asked, now = request.POST.get("do", ""), clock.now()
     if asked == "renew":
-        links.renew_feed(actor=actor, now=now)
-        messages.success(request, _("Je nieuwe link staat klaar. Een oude werkt niet meer."))
+        old = links.renew_feed(actor=actor, now=now)
+        said = _("Je nieuwe link staat klaar. De oude werkt niet meer.") if old else ""
+        messages.success(request, said or _("Je link staat klaar."))
     elif asked in {"address", "no_address"}:
         links.set_feed_address(actor=actor, now=now, on=asked == "address")
         messages.success(request, _("Bewaard."))
