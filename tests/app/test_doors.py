@@ -112,6 +112,8 @@ end_pause                   volunteer    POST      -
 own_details                 volunteer    GET,POST  p
 own_messages                volunteer    GET       p
 message_wishes              volunteer    GET,POST  p
+own_feed                    volunteer    GET,POST  p
+feed                        everybody    GET       p
 erase_me                    volunteer    GET,POST  p
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p

@@ -6,7 +6,7 @@ An action without a recipe here fails the build: promise P5 holds for all of the
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access import unsubscribing
+from loopplank.access import visits_near
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.planning_facts import problem_of
+from loopplank.access.reading import Purpose, record_reading
 from loopplank.actions import (
     absences,
     accepting,
@@ -61,6 +63,7 @@ from loopplank.actions import (
     referrals,
     referring_in,
     refusing,
+    reminding,
     requests,
     rota,
     sharing,
@@ -69,6 +72,7 @@ from loopplank.actions import (
     stops,
     takeovers,
     teams,
+    telling_members,
     triage,
     visits,
     volunteers,
@@ -78,6 +82,7 @@ from loopplank.actions.doing import VERBS
 from loopplank.core.applicants import Sees
 from loopplank.core.arrangement import Answer as AnswerToIt
 from loopplank.core.arrangement import Channel, Side
+from loopplank.core.calendar import at_local
 from loopplank.core.clocks import Urgency
 from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.intake import ForWhom
@@ -90,6 +95,7 @@ from loopplank.core.plan_settings import Fairness, PlanSettings
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
 from loopplank.core.referral import Why
+from loopplank.core.reminding import day_before
 from loopplank.core.responsibility import Clock, ClosingReason, Lack, State, Unit
 from loopplank.core.roles import Role
 from loopplank.core.telling.wishes import NetworkHours
@@ -99,6 +105,7 @@ from loopplank.core.telling.delivery import Fate
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,
+    Account,
     Affiliation,
     Arrangement,
     AskerConcern,
@@ -110,6 +117,8 @@ from loopplank.store.models import (
     Link,
     Match,
     Message,
+    Organisation,
+    Proposal,
     Referral,
     Refusal,
     Request,
@@ -399,6 +408,8 @@ RECIPES |= {
         visits.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"
     ),
     "link.renew_status": lambda c: do(links.renew_status, c.anna, request_id=c.request()),
+    "link.renew_feed": lambda c: do(links.renew_feed, c.bram),
+    "volunteer.set_feed_address": lambda c: do(links.set_feed_address, c.bram, on=True),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
         people.erase_help_seeker, c.anna, request_id=c.request()
@@ -1076,6 +1087,89 @@ def _set_plan_aside(c: Cast) -> Callable[[], Any]:
     return do(accepting.set_aside, c.anna, proposal_id=pk, reason="not_now")
 
 
+@recipe("reminder.meeting")
+def _remind_of_meeting(c: Cast) -> Callable[[], Any]:
+    match_id, day = c.agreed(c.bram), TODAY + timedelta(days=7)
+    at = at_local(day, time(14))
+    matches.plan_meeting(actor=c.anna, now=NOW, match_id=match_id, meeting_at=at)
+    Message.objects.update(state="told")
+    return do(reminding.remind_of_meeting, SYSTEM, match_id=match_id, now=day_before(day))
+
+
+@recipe("reminder.proposal")
+def _remind_of_proposal(c: Cast) -> Callable[[], Any]:
+    row = Proposal.objects.get(pk=c.asked(c.bram))
+    Message.objects.update(state="told")
+    now = row.expires_at - timedelta(hours=1)
+    return do(reminding.remind_of_proposal_once, SYSTEM, proposal_id=row.pk, now=now)
+
+
+@recipe("reminder.visit")
+def _remind_of_visit(c: Cast) -> Callable[[], Any]:
+    match_id, day = c.running(c.bram), date(2026, 12, 3)
+
+    def act() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(visits_near, "wants_visit_reminders", lambda rows: rows)
+            reminding.remind_of_visit(actor=SYSTEM, now=day_before(day), match_id=match_id)
+
+    return act
+
+
+@recipe("reminder.end")
+def _remind_of_end(c: Cast) -> Callable[[], Any]:
+    row = Match.objects.get(pk=c.running(c.bram))
+    now = at_local(row.last_day - timedelta(weeks=4), time(10))
+    return do(reminding.remind_of_end, SYSTEM, match_id=row.pk, now=now)
+
+
+@recipe("message.drop_untrue")
+def _drop_untrue(c: Cast) -> Callable[[], Any]:
+    visits.send_signal(actor=c.bram, now=NOW, reason="time")
+    with_mail(lambda: telling_members.tell_of_signal(*_to_anna(c), NOW))
+    VolunteerSignal.objects.update(answered_at=NOW)
+    one = Message.objects.get(template="signal_sent")
+    return do(messages.drop_untrue, SYSTEM, message_id=one.pk)
+
+
+@recipe("member.tell_day")
+def _tell_day(c: Cast) -> Callable[[], Any]:
+    Request.objects.filter(pk=c.web_request()).update(due_on=TODAY)
+    return do(telling_members.tell_day, SYSTEM, membership_id=c.anna.id)
+
+
+@recipe("account.tell_export")
+def _tell_export(c: Cast) -> Callable[[], Any]:
+    record_reading(c.anna, "requests_csv", Purpose.EXPORT, [], NOW)
+    record = AccessRecord.objects.latest("pk")
+    return do(telling_members.tell_export, SYSTEM, record_id=UUID(int=record.pk))
+
+
+@recipe("account.new_device")
+def _new_device(c: Cast) -> Callable[[], Any]:
+    return do(telling_members.new_device, c.anna)
+
+
+@recipe("referral.tell_owner")
+def _tell_owner(c: Cast) -> Callable[[], Any]:
+    referral_id = referring.referred_in(c)
+    said = referrals.Said(Reply.YES, owner_id=c.anna.id, first_contact_by=TODAY)
+    referrals.answer(actor=c.anna, now=NOW, referral_id=referral_id, said=said)
+    row = Referral.objects.get(pk=referral_id)
+    Request.objects.filter(pk=row.to_request_id).update(owner=c.henk.id)
+    return do(telling_members.tell_owner, SYSTEM, referral_id=referral_id)
+
+
+def with_mail(act: Callable[[], object]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(telling_members, "mail_leaves", lambda: True)
+        act()
+
+
+def _to_anna(c: Cast) -> tuple[Organisation, Account]:
+    return Organisation.objects.get(pk=c.noord_id), Account.objects.get(pk=c.anna.account_id)
+
+
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
 
@@ -1129,6 +1223,7 @@ def test_a_role_that_may_not_gets_not_found(name: str, cast: Cast) -> None:
 #: These name no row: they act on whatever organisation the actor belongs to.
 ON_THE_OWN_ORGANISATION = {
     "account.describe",
+    "account.new_device",
     "organisation.describe",
     "organisation.open_form",
     "organisation.save_offer",

@@ -39,6 +39,8 @@ def said(request: pytest.FixtureRequest) -> Iterator[Said]:
         (f"Not Found: /l/{TOKEN}", "Not Found: /l/…"),
         ("/hulpvragen/?zoek=De+Wit&pagina=2", "/hulpvragen/"),
         (f"/wachtwoord/{TOKEN}{TOKEN}/nieuw/", "/wachtwoord/…/nieuw/"),
+        (f"/agenda/{TOKEN}.ics", "/agenda/…"),
+        ("/agenda/half.ics?x", "/agenda/…"),
         (f"/hulpvragen/{UUID}/", f"/hulpvragen/{UUID}/"),
         ("mail naar truus.de.wit@example.nl mislukt", "mail naar …@… mislukt"),
         ("bel 0612345678 of +32475123456", "bel … of …"),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, referring, relaying
+from tests.app import browsing, referring, relaying, reminding
 from tests.app.arranging import combination
 from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
@@ -388,6 +388,7 @@ def everything(cast: Cast) -> None:
     )
     referring.everything_told(cast)
     _of_a_plan(cast)
+    reminding.everything_told(cast)
 
 
 def _of_a_plan(cast: Cast) -> None:

@@ -68,7 +68,7 @@ def test_a_request_costs_the_same_among_many(name: str, cast: Cast, queries: Cou
     assert len(few) == len(many) <= MOST, (few, many)
 
 
-@pytest.mark.parametrize("name", ["week", "proposals", "limits"])
+@pytest.mark.parametrize("name", ["week", "proposals", "limits", "own_feed"])
 def test_the_pages_of_a_volunteer_stay_small(name: str, cast: Cast, queries: Counting) -> None:
     from loopplank.core.load import Limits
 

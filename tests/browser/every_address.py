@@ -168,6 +168,7 @@ def _instead(everybody: Everybody) -> More:
         **_of_concerns(everybody),
         **_arranged(everybody),
         **_invitations(everybody),
+        **_calendar(),
     }
 
 
@@ -263,8 +264,31 @@ def _as_volunteer(everybody: Everybody) -> More:
         "other_visit": both,
         "too_heavy": both,
         "limits": both,
+        # before and after they made an address of their own
+        "own_feed": [(signalled, {}), (_with_calendar(helps, match.volunteer_id), {})],
         "proposal": [(said_no, {"proposal_id": no.pk}), (meets, {"proposal_id": yes.pk})],
     }
+
+
+def _calendar() -> More:
+    """What a programme reads that has an address and nothing else."""
+    from loopplank.store.models import Link
+
+    link = Link.objects.filter(purpose="feed")[0]
+    return {"feed": [("visitor", {"token": token_of("feed", link.subject_id)})]}
+
+
+def _with_calendar(who: str, volunteer_id: Any) -> str:
+    """The same volunteer, whose calendar has an address that says where a visit is."""
+    from loopplank.access.actors import Actor
+    from loopplank.actions import links
+    from loopplank.core.roles import Role
+    from loopplank.web import clock
+
+    actor = Actor(Role.VOLUNTEER, id=volunteer_id)
+    links.renew_feed(actor=actor, now=clock.now())
+    links.set_feed_address(actor=actor, now=clock.now(), on=True)
+    return who
 
 
 def _visits_of(everybody: Everybody) -> More:

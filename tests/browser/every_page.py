@@ -20,6 +20,8 @@ FILES = frozenset(
     {
         "candidates_csv",
         "colleagues_csv",
+        # what a calendar programme reads
+        "feed",
         "health",
         "import_example",
         "messages_csv",

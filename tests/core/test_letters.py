@@ -24,6 +24,8 @@ LONGEST = {
     "promise": texts.AGAIN_WORD % {"caller": "W" * short.LONGEST_NAME, "again": "wo 30 sept."},
     **dict.fromkeys(texts.NAMES, "W" * short.LONGEST_NAME),
     "code": "123456",
+    "things": "1000 dingen",
+    "weekday": "donderdag",
 }
 #: Words that would tell on a locked screen what somebody asked for.
 TELLING = {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from loopplank.access.actors import Actor
+from loopplank.access.actors import Actor, NotFound
 from loopplank.core import tokens
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
@@ -15,6 +15,8 @@ WEEK, STATUS, INVITE = "week", "status", "invite"
 #: To the same page as STATUS, for whoever asked for somebody who knows of it.
 APPLICANT = "applicant"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
+#: The calendar of a volunteer: read by programmes, so it opens that calendar and no page.
+FEED = "feed"
 OF_ASKERS = (STATUS, APPLICANT)
 MOST_TRIES = 5
 OPEN_AFTER_CLOSING = timedelta(days=30)
@@ -57,6 +59,19 @@ def current(link_id: str, generation: int, purpose: str, today: date) -> Link | 
     purposes = OF_ASKERS if purpose == STATUS else (purpose,)
     row = Link.objects.filter(pk=link_id, generation=generation, purpose__in=purposes).first()
     return row if row is not None and works(row, today) else None
+
+
+def reader_of_feed(token: str, today: date) -> Actor:
+    """The volunteer whose calendar stands at this address; NotFound for any other token, also for
+    one that opens pages.
+    """
+    row = by_token(token, today)
+    if row is None or row.purpose != FEED:
+        raise NotFound("feed")
+    me = Volunteer.objects.filter(pk=row.subject_id, erased_at=None).first()
+    if me is None:
+        raise NotFound("feed")
+    return Actor(Role.VOLUNTEER, id=me.pk, name=me.first_name)
 
 
 def works(row: Link, today: date) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from loopplank.access.actors import Actor, NotFound
@@ -278,7 +279,12 @@ def _facts(
         template=row.template,
         channel=row.channel,
         language=row.language,
-        params={**_names(row, stranger), **row.params, **_code(row)},
+        params={
+            "site": settings.ORIGIN,
+            **_names(row, stranger),
+            **row.params,
+            **_code(row),
+        },
         organisation=row.organisation.name,
         short_name=row.organisation.short_name,
         phone=row.organisation.phone,

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from loopplank.access.codes import alive
 from loopplank.access.links import works
+from loopplank.access.true_reminders import CHECKED, still_true
 from loopplank.core.arrangement import Answer
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import Status
@@ -83,6 +84,8 @@ def _link_works(row: Message, now: datetime) -> bool:
 
 
 def _untrue(row: Message, now: datetime) -> str:
+    if row.template in CHECKED:
+        return "" if still_true(row, now) else ENDED
     look = _LOOKS.get(row.template)
     return look(row, now) if look is not None else ""
 

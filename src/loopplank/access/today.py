@@ -181,6 +181,22 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     )
 
 
+def counts_of_today(actor: Actor, now: datetime) -> dict[str, int]:
+    """How much of each kind waits today, as Vandaag would count it; nothing about any person."""
+    today = local_day(now)
+    house = colleagues_today(actor, today)
+    mine = _mine(actor, now, house.working if house.stands_in else None)
+    late, for_today, _later, _next_on = _totals(mine, now)
+    calls = _call_backs(actor, today, stands_in=house.stands_in)
+    return {
+        "late": late.total(),
+        "today": for_today.total(),
+        "call_backs": sum(one.on <= today for one in calls),
+        "answers": len(asked_of(actor, today, now)),
+        "concerns": len(open_concerns(actor, today)),
+    }
+
+
 def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QuerySet[Request]:
     """What is this actor's to do: their own, and what lies too long with a colleague: a stand-in,
     who gets to know who is `working`, sees the whole organisation's late ones and alarms, and

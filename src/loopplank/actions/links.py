@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.links import APPLICANT, INVITE, MOST_TRIES, STATUS, WEEK, token_of
+from loopplank.access.links import APPLICANT, FEED, INVITE, MOST_TRIES, STATUS, WEEK, token_of
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import volunteer_for_change
-from loopplank.actions.doing import record_event, verb
+from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
@@ -146,6 +146,53 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         now=now,
         organisation_id=actor.organisation_id,
         data={"generation": link.generation},
+    )
+
+
+@verb("link.renew_feed", Role.VOLUNTEER)
+def renew_feed(*, actor: Actor, now: datetime) -> bool:
+    """The secret address of one's own calendar: a first one, or a new one. The old dies at once.
+
+    Returns whether there was an old one.
+    """
+    if actor.id is None:
+        raise NotFound("volunteer")
+    volunteer = volunteer_for_change(actor, actor.id)
+    made = Link.objects.filter(purpose=FEED, subject_id=volunteer.pk).exists()
+    link = make_link(FEED, volunteer.pk, None, now)
+    if made:
+        _renew(link)
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        "volunteer.feed_renewed",
+        actor=actor,
+        now=now,
+        organisation_id=None,
+        data={"generation": link.generation},
+    )
+    return made
+
+
+@verb("volunteer.set_feed_address", Role.VOLUNTEER)
+def set_feed_address(*, actor: Actor, now: datetime, on: bool) -> None:
+    """Whether one's own calendar says where a visit is: the volunteer's choice, after a warning."""
+    if actor.id is None:
+        raise NotFound("volunteer")
+    volunteer = volunteer_for_change(actor, actor.id)
+    if on == (volunteer.feed_address_at is not None):
+        nothing_changed()
+        return
+    volunteer.feed_address_at = now if on else None
+    volunteer.save(update_fields=["feed_address_at"])
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        "volunteer.feed_address_set",
+        actor=actor,
+        now=now,
+        organisation_id=None,
+        data={"on": on},
     )
 
 

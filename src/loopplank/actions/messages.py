@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
+from loopplank.access.true_reminders import still_true
 from loopplank.access.tries import LAST_LETTER
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.moving import save_and_record
@@ -39,6 +40,9 @@ _DAYS_SAID = (*_WAITING, *NEW_DAY)
 _REPLACES: Mapping[str, tuple[str, ...]] = {
     "new_link": (),
     "received": (),
+    # a reminder is no other news
+    "meeting_near": (),
+    "end_near_asker": (),
     **dict.fromkeys(_WAITING, ("received", *_DAYS_SAID)),
 }
 
@@ -280,6 +284,16 @@ def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bo
     if waiting is not None:
         day_was_told(waiting, row, actor, now)
     return True
+
+
+@verb("message.drop_untrue", Role.SYSTEM)
+def drop_untrue(*, actor: Actor, now: datetime, message_id: UUID) -> None:
+    """What is not so any more is not told: a question that was answered, a visit that is not."""
+    row = Message.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
+    if row is None or row.state != "queued" or still_true(row, now):
+        nothing_changed()
+        return
+    _close(row, actor, now, "dropped", "")
 
 
 @verb("message.leave_out", Role.COORDINATOR)

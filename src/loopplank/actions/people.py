@@ -201,6 +201,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     account_id = row.account_id
     row.first_name = row.last_name = row.phone = row.email = row.postcode = ""
     row.account, row.erased_at, row.channel = None, now, "phone"
+    row.feed_address_at = None
     row.save(
         update_fields=[
             "first_name",
@@ -211,6 +212,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
             "account",
             "erased_at",
             "channel",
+            "feed_address_at",
         ]
     )
     _leave_teams(actor, now, row)

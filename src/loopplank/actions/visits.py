@@ -10,6 +10,7 @@ from loopplank.access.standing_in import standing_in
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.telling_members import tell_of_signal
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import due_after
@@ -219,6 +220,8 @@ def let_know(
         organisation_id=organisation.pk,
         data={"signal": str(row.pk), "reason": reason},
     )
+    if holds:
+        tell_of_signal(organisation, to.account, now)
     return row.pk
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 _QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"'>]*")
-_LINK = re.compile(r"/l/[^\s/\"'>?#]+")
+_LINK = re.compile(r"/(l|agenda)/[^\s/\"'>?#]+")
 _SEGMENT = re.compile(r"(?<=/)[A-Za-z0-9_\-]{20,}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _EMAIL = re.compile(r"[^\s@<>\"'(]+@[^\s@<>\"')]+")
@@ -92,7 +92,7 @@ def without_secrets(_logger: object, _method: str, entry: Entry) -> Entry:
 def clean(text: str) -> str:
     """A text without query strings, tokens, e-mail addresses and telephone numbers."""
     text = _QUERY.sub(r"\1", text)
-    text = _LINK.sub("/l/…", text)
+    text = _LINK.sub(r"/\1/…", text)
     text = _SEGMENT.sub(lambda m: m[0] if _UUID.fullmatch(m[0]) else "…", text)
     text = _EMAIL.sub("…@…", text)
     return _PHONE.sub("…", text)

@@ -25,6 +25,7 @@ from loopplank.actions import (
     proposals,
     referral_clocks,
 )
+from loopplank.jobs import reminders
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -95,6 +96,15 @@ WORK = (
     # who is back comes before who goes: they may be the one to stand in
     Work("absence.end", _absences_to_end),
     Work("absence.begin", _absences_to_begin),
+    # what is told in time; before it what is not true any more
+    Work("message.drop_untrue", reminders.UNTRUE),
+    Work("account.tell_export", reminders.EXPORTS),
+    Work("reminder.meeting", reminders.MEETINGS),
+    Work("reminder.proposal", reminders.PROPOSALS),
+    Work("reminder.visit", reminders.VISITS),
+    Work("reminder.end", reminders.ENDS),
+    Work("member.tell_day", reminders.DIGESTS),
+    Work("referral.tell_owner", reminders.OWNERS),
 )
 
 

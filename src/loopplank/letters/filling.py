@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
 from loopplank.core.privacy import ERASED
 from loopplank.core.referral import WHY_WORDS, Why
 from loopplank.core.waiting import WaitRange, wait_told
-from loopplank.letters import referral_texts, short, texts
+from loopplank.letters import referral_texts, reminder_texts, short, texts
 from loopplank.letters.dates import day, short_day
 from loopplank.letters.text import Text
 
@@ -65,6 +67,7 @@ def fill(
             **_what_next(template, params),
             **_of_referral(params),
             **_waiting(template, params),
+            **_of_digest(template, params),
         }
         text = (
             _short(chosen, values) if channel in SHORT_CHANNELS else _long(_(chosen.long), values)
@@ -103,6 +106,10 @@ def _moment(params: Mapping[str, object]) -> dict[str, str]:
     """A day with a time, short and in full."""
     if "at" not in params:
         return {}
+    if _DAY.fullmatch(str(params["at"])):
+        # only the day is fixed
+        on = date.fromisoformat(str(params["at"]))
+        return {"at": short_day(on), "at_long": day(on)}
     at = datetime.fromisoformat(str(params["at"]))
     time = f"{local_time(at):%-H:%M}"
     return {
@@ -136,6 +143,26 @@ def _waiting(template: str, params: Mapping[str, object]) -> dict[str, str]:
     return {
         "range": _(told.sentence) % dict(told.params),
         "meantime": f"{meantime}\n\n" if meantime else "",
+    }
+
+
+def _of_digest(template: str, params: Mapping[str, object]) -> dict[str, str]:
+    """ "5 dingen", "dinsdag", and a line for each kind of which there is any."""
+    if template != "digest":
+        return {}
+    counts = {
+        name: found
+        for name in reminder_texts.DIGEST_LINES
+        if isinstance(found := params.get(name), int) and found
+    }
+    total = sum(counts.values())
+    on = datetime.strptime(str(params["on"]), "%Y%m%d").replace(tzinfo=UTC)
+    return {
+        "things": ngettext("%(n)s ding", "%(n)s dingen", total) % {"n": total},
+        "weekday": date_format(on, "l"),
+        "lines": "\n".join(
+            _(reminder_texts.DIGEST_LINES[name]) % {"count": n} for name, n in counts.items()
+        ),
     }
 
 

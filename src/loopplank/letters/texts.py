@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from loopplank.core.reason import dutch
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.referral_texts import OF_REFERRALS
+from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
 
@@ -23,7 +24,9 @@ NAMES = frozenset(
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
 #: What is known of every message, whichever action queued it.
-ALWAYS = frozenset({"organisation", "sender", "phone", "complaints", "link", "first_name", "name"})
+ALWAYS = frozenset(
+    {"organisation", "sender", "phone", "complaints", "link", "first_name", "name", "site"}
+)
 GREETING = dutch("Dag %(first_name)s, ")
 #: In place of a short text that names a link, for whoever has no link.
 WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")
@@ -32,6 +35,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_REFERRALS,
     **OF_ARRANGEMENTS,
     **OF_TEAMS,
+    **OF_REMINDERS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import secrets
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, perform_password_login
@@ -22,7 +23,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access import actors, members
+from loopplank.actions import telling_members
 from loopplank.core.roles import MAY_OWN, Role
+from loopplank.web import clock, known_devices
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
 SECOND_STEPS = ("totp", "webauthn")
@@ -71,7 +74,18 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
     def post_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **around)
         remember_language(response, members.language_of(user.pk))
+        self._tell_of_new_device(request, response, user.pk)
         return response
+
+    def _tell_of_new_device(
+        self, request: HttpRequest, response: HttpResponse, account_id: UUID
+    ) -> None:
+        """Whose account it is hears of a sign-in where it was not seen before."""
+        actor = actors.member(account_id, None)
+        if actor is None or known_devices.knows(request, account_id):
+            return
+        telling_members.new_device(actor=actor, now=clock.now())
+        known_devices.remember(request, response, account_id)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return first_page(request)

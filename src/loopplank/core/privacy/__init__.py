@@ -43,6 +43,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "to_party",
             "to_request",
             "handler",
+            "told_owner",
         ),
         "ReferredPerson": ("referral",),
         "Consent": ("id", "referral", "organisation", "noted_by"),
@@ -120,6 +121,7 @@ WITHOUT_PEOPLE = frozenset(
         "QuarterBand",
         "ExpiryGate",
         "PeriodicRun",
+        "Reminded",
         "PlanRun",
     }
 )

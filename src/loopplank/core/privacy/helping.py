@@ -35,6 +35,14 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Of het adres van een bezoek in je eigen agenda mag staan"),
+        dutch("Zodat je agenda laat zien waar je heen gaat. Alleen als jij dat wilt."),
+        dutch("Alleen jij."),
+        Kept.WHILE_VOLUNTEER,
+        {"Volunteer": ("feed_address_at",)},
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Je grenzen: uren, mensen, dagen, pauze en wat je liever niet doet"),
         dutch("Zodat niemand je meer vraagt dan jij wilt."),
         ONLY_ROOM_ELSEWHERE,

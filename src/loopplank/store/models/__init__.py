@@ -41,6 +41,7 @@ from loopplank.store.models.records import (
     Link,
     Message,
     PeriodicRun,
+    Reminded,
 )
 from loopplank.store.models.referrals import (
     OUTCOMES,
@@ -110,6 +111,7 @@ __all__ = [
     "Referral",
     "ReferredPerson",
     "Refusal",
+    "Reminded",
     "Request",
     "Routing",
     "Signature",

@@ -108,7 +108,7 @@ class Link(models.Model):
         constraints = [
             one_of(
                 "purpose",
-                ("status", "applicant", "week", "invite", "referral", "arrangement"),
+                ("status", "applicant", "week", "invite", "referral", "arrangement", "feed"),
                 "link_purpose",
             ),
             models.UniqueConstraint(fields=["purpose", "subject_id"], name="link_once"),
@@ -194,10 +194,36 @@ class Message(models.Model):
                 condition=models.Q(lease_until__isnull=False),
                 name="message_being_sent",
             ),
+            # what still waits of one kind: the loop looks every few seconds whether it is true
+            models.Index(
+                fields=["template"], condition=models.Q(state="queued"), name="message_waits"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Reminded(models.Model):
+    """That something was told of one subject for one day, so that of several loops one tells it and
+    nobody hears the same twice.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = code()
+    # a match, a request, a proposal, a membership: whatever the kind is about
+    subject_id = models.UUIDField()
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "day"], name="reminded_once")
+        ]
+        indexes = [models.Index(fields=["day"], name="reminded_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"
 
 
 class PeriodicRun(models.Model):

@@ -79,6 +79,10 @@ class Referral(models.Model):
     # --- after a yes ---
     taken_by = models.CharField(max_length=120, blank=True, default="")
     taken_by_phone = models.CharField(max_length=20, blank=True, default="")
+    # whom the sender heard of last as the owner, when that is not who took it
+    told_owner = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     first_contact_by = models.DateField(null=True)
     first_contact_on = models.DateField(null=True)
     outcome_due_on = models.DateField(null=True)

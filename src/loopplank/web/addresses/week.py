@@ -1,7 +1,8 @@
 """Volunteers, with their own link."""
 
-from loopplank.web.doors import VOLUNTEERS, Door
+from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
+    feed,
     limits,
     own_arrangement,
     own_details,
@@ -43,6 +44,9 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
+    Door(f"{ME}agenda/", "own_feed", feed.show_own_feed, VOLUNTEERS, BOTH),
+    # for a programme that carries no cookie: the address itself is the key
+    Door("agenda/<str:token>.ics", "feed", feed.read_feed, EVERYBODY),
     Door(f"{ME}gegevens/", "own_details", own_details.set_details, VOLUNTEERS, BOTH),
     Door(f"{ME}berichten/", "own_messages", own_messages.show_own_messages, VOLUNTEERS),
     Door(

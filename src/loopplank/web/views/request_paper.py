@@ -57,6 +57,7 @@ PAGE_WORDS = {
     "passed_over": dutch("Beslissen na lang zoeken"),
     "pass_on": dutch("Overnemen van een collega"),
     "late": dutch("Te laat: wat zeggen we?"),
+    "feed": dutch("Agenda van de vrijwilliger"),
     "log_contact": dutch("Gesprek opschrijven"),
     "meeting": dutch("Kennismaking"),
     "message_letter": dutch("Bericht als brief"),

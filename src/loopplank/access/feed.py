@@ -1,0 +1,201 @@
+"""The calendar of one volunteer, for whoever holds its secret address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from loopplank.access.actors import Actor
+from loopplank.access.links import FEED, of_subject, reader_of_feed, token_of
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.volunteers import facts_of
+from loopplank.access.week_rows import agreement_of, volunteer_of
+from loopplank.core import agenda
+from loopplank.core.calendar import at_local, local_day
+from loopplank.core.load import Limits
+from loopplank.store.models import HOLDS_CAPACITY, Event, Match, Visit, Volunteer
+
+#: Events of a request that say until when somebody helps.
+_SAY_LAST_DAY = ("request.started", "request.evaluated")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One visit or first meeting. `begins` is None when only the day is known; `who` is an initial,
+    empty before the day of the meeting. `address` only when the volunteer asked for it.
+    """
+
+    uid: str
+    meeting: bool
+    day: date
+    begins: datetime | None
+    minutes: int
+    who: str
+    address: str
+    cancelled: bool
+    changed_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar in the language of its volunteer."""
+
+    volunteer_id: UUID
+    language: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFeed:
+    """How a volunteer puts it in their calendar; no address while they made none."""
+
+    volunteer_id: UUID
+    address: str
+    with_address: bool
+
+
+def feed(token: str, now: datetime) -> Feed:
+    """What a calendar programme reads; NotFound for an address that is not, or no longer, one.
+
+    A programme reads it day and night, so each reading leaves its record like any other page.
+    """
+    today = local_day(now)
+    actor = reader_of_feed(token, today)
+    me = volunteer_of(actor)
+    rows = _matches(me, today)
+    limits = facts_of(me.limits)
+    cannot, until = _cannot(rows, today), _told_until(rows)
+    with_address = me.feed_address_at is not None
+    entries: list[Entry] = []
+    for row in rows:
+        if row.meeting_at is not None and local_day(row.meeting_at) >= today - agenda.BEHIND:
+            entries.append(_meeting(row, row.meeting_at))
+        if row.state in {"running", "ended"}:
+            entries += _visits(
+                row,
+                today,
+                limits,
+                set_at=me.limits.set_at,
+                said=cannot.get(row.pk, {}),
+                told_until=until.get(row.pk, row.last_day),
+                with_address=with_address,
+            )
+    named = [row.request.help_seeker_id for row in rows if row.state in {"running", "ended"}]
+    record_reading(actor, "feed", Purpose.OWN, [me.pk, *named], now)
+    entries.sort(key=lambda one: (one.day, one.uid))
+    return Feed(me.pk, me.language, tuple(entries))
+
+
+def own_feed(actor: Actor, now: datetime) -> OwnFeed:
+    """The address of one's own calendar, to copy."""
+    me = volunteer_of(actor)
+    link = of_subject(FEED, me.pk)
+    record_reading(actor, "own_feed", Purpose.OWN, [me.pk], now)
+    return OwnFeed(
+        me.pk,
+        f"{settings.ORIGIN}/agenda/{token_of(link.pk, link.generation)}.ics" if link else "",
+        me.feed_address_at is not None,
+    )
+
+
+# --- underneath -----
+
+
+def _matches(me: Volunteer, today: date) -> list[Match]:
+    """What runs or begins, and what fell away too short ago to be gone from every calendar."""
+    fell_away = Q(state__in=["ended", "not_started"], ended_on__gte=today - agenda.BEHIND)
+    return list(
+        Match.objects.filter(volunteer=me)
+        .filter(Q(state__in=HOLDS_CAPACITY) | fell_away)
+        .select_related("request__help_seeker")
+        .order_by("agreed_at", "pk")
+    )
+
+
+def _cannot(rows: Iterable[Match], today: date) -> dict[UUID, dict[date, datetime]]:
+    """Of each match the days on which there is no visit, with when that was said."""
+    found: dict[UUID, dict[date, datetime]] = {}
+    for visit in Visit.objects.filter(
+        match__in=[row.pk for row in rows], state="cannot", day__gte=today - agenda.BEHIND
+    ):
+        found.setdefault(visit.match_id, {})[visit.day] = visit.logged_at
+    return found
+
+
+def _told_until(rows: Iterable[Match]) -> dict[UUID, date]:
+    """The latest last day that was ever said of each match: a calendar may hold visits up to it."""
+    found: dict[UUID, date] = {}
+    said = Event.objects.filter(
+        aggregate="request",
+        aggregate_id__in={row.request_id for row in rows},
+        type__in=_SAY_LAST_DAY,
+    ).values_list("data", flat=True)
+    for data in said:
+        match_id, day = UUID(data["match"]), date.fromisoformat(data["last_day"])
+        found[match_id] = max(day, found.get(match_id, day))
+    return found
+
+
+def _visits(
+    row: Match,
+    today: date,
+    limits: Limits,
+    *,
+    set_at: datetime,
+    said: Mapping[date, datetime],
+    told_until: date,
+    with_address: bool,
+) -> list[Entry]:
+    seeker = row.request.help_seeker
+    agreement = agreement_of(row)
+    # a pause that is over changes a visit once more, so the limits count in every revision
+    since = max(row.agreed_at, set_at)
+    shows = with_address and row.state == "running"
+    made = []
+    for one in agenda.days_of_visits(agreement, today, limits, told_until=told_until, cannot=said):
+        stopped_at = row.request.changed_at if one.day > row.last_day else since
+        changed_at = max(since, said.get(one.day, since), stopped_at)
+        made.append(
+            Entry(
+                uid=f"{row.pk}-{one.day:%Y%m%d}@loopplank",
+                meeting=False,
+                day=one.day,
+                begins=at_local(one.day, one.start) if one.start else None,
+                minutes=row.visit_minutes,
+                who=agenda.initial(seeker.first_name, seeker.last_name) if seeker else "",
+                address=_where(row) if shows and not one.cancelled else "",
+                cancelled=one.cancelled,
+                changed_at=changed_at,
+                revision=agenda.revision(row.agreed_at, changed_at),
+            )
+        )
+    return made
+
+
+def _where(row: Match) -> str:
+    seeker = row.request.help_seeker
+    if seeker is None:
+        return ""
+    place = f"{seeker.postcode} {seeker.place}".strip()
+    return ", ".join(part for part in (seeker.street, place) if part)
+
+
+def _meeting(row: Match, at: datetime) -> Entry:
+    """A first meeting names nobody: until that day a volunteer knows no name."""
+    changed_at = max(row.agreed_at, row.request.changed_at)
+    return Entry(
+        uid=f"{row.pk}-kennismaken@loopplank",
+        meeting=True,
+        day=local_day(at),
+        begins=at,
+        minutes=agenda.MEETING_MINUTES,
+        who="",
+        address="",
+        cancelled=row.state == "not_started",
+        changed_at=changed_at,
+        revision=agenda.revision(row.agreed_at, changed_at),
+    )

@@ -1,0 +1,169 @@
+"""News for whoever works here, by mail: a signal, what waits today, and what touches their account.
+
+Nothing of it says what is the matter with whom: that stands behind the sign-in.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound, actor_of
+from loopplank.access.mailing import mail_leaves
+from loopplank.access.on_duty import away
+from loopplank.access.reading import Purpose
+from loopplank.access.referrals import referral_for_change
+from loopplank.access.today import counts_of_today
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.handing_over import tell_sender
+from loopplank.actions.messages import queue_to_account
+from loopplank.actions.once import first_time
+from loopplank.core.calendar import local_day
+from loopplank.core.referral import WITH_RECEIVER
+from loopplank.core.reminding import digest_is_due, something
+from loopplank.core.responsibility import State
+from loopplank.core.roles import MEMBER_ROLES, Role
+from loopplank.store.models import (
+    AccessRecord,
+    Account,
+    Membership,
+    Message,
+    Organisation,
+)
+
+
+def tell_of_signal(organisation: Organisation, account: Account, now: datetime) -> None:
+    """A volunteer let something know: whoever will call hears that, and reads the rest on Vandaag.
+
+    One that still waits to leave says the same of a second signal.
+    """
+    waits = Message.objects.filter(
+        organisation=organisation, account=account, template="signal_sent", state="queued"
+    )
+    if mail_leaves() and not waits.exists():
+        queue_to_account(organisation, account, "signal_sent", {}, now=now)
+
+
+@verb("member.tell_day", Role.SYSTEM)
+def tell_day(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
+    """At the start of their working day a coordinator hears how much waits, and nothing when
+    nothing does.
+    """
+    row = (
+        Membership.objects.select_related("account", "organisation")
+        .filter(pk=membership_id, role=Role.COORDINATOR, active=True, account__is_active=True)
+        .first()
+    )
+    if row is None:
+        raise NotFound(membership_id)
+    today = local_day(now)
+    if not digest_is_due(now) or not first_time("digest", row.pk, today, now):
+        nothing_changed()
+        return
+    counts = counts_of_today(actor_of(row), now)
+    if away(row, today) or not something(counts):
+        nothing_changed()
+        return
+    made = queue_to_account(
+        row.organisation,
+        row.account,
+        "digest",
+        {"on": f"{today:%Y%m%d}", **counts},
+        now=now,
+    )
+    _record(made, actor, now)
+
+
+@verb("account.tell_export", Role.SYSTEM)
+def tell_export(*, actor: Actor, now: datetime, record_id: UUID) -> None:
+    """Somebody made a file with people in it: whoever's account that was hears so at once, in case
+    it was not they.
+    """
+    record = AccessRecord.objects.filter(pk=record_id.int, purpose=Purpose.EXPORT).first()
+    if record is None:
+        raise NotFound(record_id)
+    if not first_time("export", record_id, local_day(record.at), now):
+        nothing_changed()
+        return
+    members = Membership.objects.select_related("account", "organisation")
+    member = members.filter(pk=record.actor_id).first() if record.actor_id else None
+    if member is None:
+        nothing_changed()
+        return
+    made = queue_to_account(
+        member.organisation,
+        member.account,
+        "export_made",
+        {"at": record.at.isoformat()},
+        now=now,
+    )
+    _record(made, actor, now)
+
+
+@verb("account.new_device", *MEMBER_ROLES)
+def new_device(*, actor: Actor, now: datetime) -> None:
+    """Somebody signed in where this account was not seen before: its owner hears so at once."""
+    if actor.account_id is None:
+        raise NotFound("account")
+    account = Account.objects.select_for_update().get(pk=actor.account_id)
+    record_event(
+        "account",
+        account.pk,
+        "account.new_device",
+        actor=actor,
+        now=now,
+        organisation_id=actor.own_organisation,
+    )
+    if mail_leaves():
+        organisation = Organisation.objects.get(pk=actor.own_organisation)
+        queue_to_account(organisation, account, "new_device", {"at": now.isoformat()}, now=now)
+
+
+@verb("referral.tell_owner", Role.SYSTEM)
+def tell_owner(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
+    """A question that somebody outside referred has another owner: they hear who it is, and the
+    day of the next step.
+    """
+    row = referral_for_change(actor, referral_id)
+    request = row.to_request
+    if request is None or row.status not in WITH_RECEIVER or request.state == State.CLOSED:
+        nothing_changed()
+        return
+    owner = request.owner
+    last = row.told_owner.account.name if row.told_owner else row.taken_by
+    if row.told_owner_id == owner.pk or (row.told_owner is None and last == owner.account.name):
+        nothing_changed()
+        return
+    row.told_owner = owner
+    row.save(update_fields=["told_owner"])
+    tell_sender(
+        row,
+        "referral_new_owner",
+        {
+            "referral": str(row.pk),
+            "owner": str(owner.pk),
+            "taken_by": owner.account.name,
+            "day": request.due_on.isoformat() if request.due_on else "",
+        },
+        now,
+    )
+    record_event(
+        "referral",
+        row.pk,
+        "referral.owner_told",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        journey_id=row.journey_id,
+        data={"status": str(row.status), "owner": str(owner.pk)},
+    )
+
+
+def _record(made: Message, actor: Actor, now: datetime) -> None:
+    record_event(
+        "message",
+        made.pk,
+        "message.reminded",
+        actor=actor,
+        now=now,
+        organisation_id=made.organisation_id,
+        data={"template": made.template, "channel": made.channel},
+    )
