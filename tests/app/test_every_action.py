@@ -17,8 +17,7 @@ from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
-from loopplank.access import unsubscribing
-from loopplank.access import visits_near
+from loopplank.access import unsubscribing, visits_near
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.planning_facts import problem_of
 from loopplank.access.reading import Purpose, record_reading
@@ -46,9 +45,9 @@ from loopplank.actions import (
     links,
     matches,
     members,
+    message_claims,
     message_hours,
     message_wishes,
-    message_claims,
     messages,
     network,
     offering,
@@ -98,10 +97,10 @@ from loopplank.core.referral import Why
 from loopplank.core.reminding import day_before
 from loopplank.core.responsibility import Clock, ClosingReason, Lack, State, Unit
 from loopplank.core.roles import Role
-from loopplank.core.telling.wishes import NetworkHours
-from loopplank.core.telling.wishes import Wishes as MessageWishesFacts
 from loopplank.core.telling import delivery
 from loopplank.core.telling.delivery import Fate
+from loopplank.core.telling.wishes import NetworkHours
+from loopplank.core.telling.wishes import Wishes as MessageWishesFacts
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (
     AccessRecord,

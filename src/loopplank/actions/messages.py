@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
-from loopplank.access.true_reminders import still_true
 from loopplank.access.tries import LAST_LETTER
+from loopplank.access.true_reminders import still_true
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.moving import save_and_record
 from loopplank.core.responsibility import State

@@ -13,7 +13,7 @@ def leave_to_people(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0016_of_whom_something_changed'),
+        ('store', '0017_messages_have_hours'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0016_of_whom_something_changed'),
+        ('store', '0018_messages_are_sent'),
     ]
 
     operations = [
