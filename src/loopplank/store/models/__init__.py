@@ -9,6 +9,7 @@ from loopplank.store.models.matches import (
     Pattern,
     Proposal,
     Visit,
+    VisitCover,
     VolunteerSignal,
 )
 from loopplank.store.models.network import (
@@ -115,6 +116,7 @@ __all__ = [
     "Team",
     "Turn",
     "Visit",
+    "VisitCover",
     "Volunteer",
     "VolunteerSignal",
     "VolunteerVersion",
