@@ -27,6 +27,7 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
+from loopplank.access.covering import CoverSeen, seen
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
@@ -39,8 +40,9 @@ from loopplank.access.together import in_team
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
+from loopplank.core.signals import CANNOT_COME
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
-from loopplank.store.models import Match, Request, Visit, VolunteerSignal
+from loopplank.store.models import Match, Request, Visit, VisitCover, VolunteerSignal
 
 MOST_PER_GROUP = 25
 QUIET_AFTER = timedelta(weeks=13)
@@ -63,6 +65,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
+    """Something a volunteer let know. Of a visit that cannot be, `cover` says where that stands."""
+
     signal_id: UUID
     volunteer_id: UUID
     name: str
@@ -74,6 +78,8 @@ class SignalRow:
     wants_call: bool
     mine: bool
     owner: str
+    visit_id: UUID | None = None
+    cover: CoverSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +293,7 @@ def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[Signa
     )
     found = list(rows[:MOST_PER_GROUP])
     total = len(found) if len(found) < MOST_PER_GROUP else rows.count()
+    covers = _covers(found, today)
     return tuple(
         SignalRow(
             signal_id=row.pk,
@@ -300,9 +307,26 @@ def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[Signa
             wants_call=row.wants_call,
             mine=row.to_id == actor.id,
             owner=row.to.account.name,
+            visit_id=cover[0] if cover else None,
+            cover=cover[1] if cover else None,
         )
         for row in found
+        for cover in [covers.get((row.match.request_id, row.words)) if row.match else None]
     ), total
+
+
+def _covers(
+    rows: Iterable[VolunteerSignal], today: date
+) -> dict[tuple[UUID, str], tuple[UUID, CoverSeen]]:
+    """By request and day the visits that somebody let know they cannot make; at most one query."""
+    asked = {row.match.request_id for row in rows if row.match and row.reason == CANNOT_COME}
+    if not asked:
+        return {}
+    found = VisitCover.objects.filter(request_id__in=asked, day__gte=today)
+    return {
+        (row.request_id, row.day.isoformat()): (row.visit_id, seen(row, today))
+        for row in found.select_related("match__volunteer", "message")
+    }
 
 
 def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack, ...]:

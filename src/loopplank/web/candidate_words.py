@@ -58,7 +58,7 @@ def match_rows(
             "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
             # of a team that was chosen only one leg is sought
             "action_url": None
-            if page.team and not page.leg
+            if page.team and not page.leg and not page.visit
             else reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
         }
         for one in page.shown

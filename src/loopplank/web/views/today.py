@@ -21,7 +21,7 @@ from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
 from loopplank.web.referral_rows import asked_row
-from loopplank.web.signal_words import signal_kind, signal_words
+from loopplank.web.signal_words import cover_for_coordinator, signal_kind, signal_words
 from loopplank.web.standing_in_words import away_words
 from loopplank.web.words import (
     day,
@@ -255,17 +255,24 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
     why = f"{signal_words(signal.reason, signal.words)}."
     if signal.wants_call:
         why += " " + _("Nieuwe voorstellen staan stil tot je hebt gebeld.")
+    if signal.cover and signal.visit_id and signal.person:
+        why += " " + cover_for_coordinator(signal.cover, in_sentence(signal.person))
+        url = reverse("cover", args=[signal.visit_id])
+        action, icon = _("Regel dit bezoek"), ""
+    else:
+        url = reverse("volunteer", args=[signal.volunteer_id])
+        action, icon = _("Bel %(name)s") % {"name": signal.name.split()[0]}, "phone"
     return Line(
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
         kind=_whose(signal_kind(signal.reason), signal),
         title=title,
-        url=reverse("volunteer", args=[signal.volunteer_id]),
+        url=url,
         why=why,
-        action=_("Bel %(name)s") % {"name": signal.name.split()[0]},
-        action_url=reverse("volunteer", args=[signal.volunteer_id]) + "#signals",
-        action_icon="phone",
+        action=action,
+        action_url=url if signal.cover else f"{url}#signals",
+        action_icon=icon,
     )
 
 
