@@ -101,6 +101,7 @@ class CandidatePage:
     team: TeamOnPage | None = None
     leg: LegOnPage | None = None
     visit: VisitSought | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
         team=team,
         leg=leg,
         visit=once,
+        today=today,
     )
 
 

@@ -122,6 +122,7 @@ def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
         certificate_seen=own.certificate_seen_on is not None,
         trained_for=frozenset(own.trained_for),
         short_notice=limits.short_notice,
+        here_since=own.since,
     )
 
 

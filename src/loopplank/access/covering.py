@@ -1,5 +1,6 @@
 """A visit that its volunteer cannot make: where it stands, for each of the three who ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -10,8 +11,9 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.covering import Cover
+from loopplank.core.signals import CANNOT_COME
 from loopplank.core.visit_plan import VisitPlan
-from loopplank.store.models import Match, Proposal, Request, Visit, VisitCover
+from loopplank.store.models import Match, Proposal, Request, Visit, VisitCover, VolunteerSignal
 
 _UNHEARD = frozenset({"queued", "dropped"})
 #: What must be loaded with a visit to say where it stands.
@@ -69,6 +71,20 @@ def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
         VisitOff(row.day, row.visit.volunteer.first_name, seen(row, today))
         for row in rows.order_by("day", "pk")
     )
+
+
+def covers_of(
+    rows: Iterable[VolunteerSignal], today: date
+) -> dict[tuple[UUID, str], tuple[UUID, CoverSeen]]:
+    """By request and day the visits that somebody let know they cannot make; at most one query."""
+    asked = {row.match.request_id for row in rows if row.match and row.reason == CANNOT_COME}
+    if not asked:
+        return {}
+    found = VisitCover.objects.filter(request_id__in=asked, day__gte=today)
+    return {
+        (row.request_id, row.day.isoformat()): (row.visit_id, seen(row, today))
+        for row in found.select_related("match__volunteer", "message")
+    }
 
 
 @dataclass(frozen=True, slots=True)

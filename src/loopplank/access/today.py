@@ -27,8 +27,9 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
-from loopplank.access.covering import CoverSeen, seen
+from loopplank.access.covering import CoverSeen, covers_of
 from loopplank.access.late import decision_waits, late_counts
+from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
@@ -40,9 +41,8 @@ from loopplank.access.together import in_team
 from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
-from loopplank.core.signals import CANNOT_COME
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
-from loopplank.store.models import Match, Request, Visit, VisitCover, VolunteerSignal
+from loopplank.store.models import Match, Request, Visit, VolunteerSignal
 
 MOST_PER_GROUP = 25
 QUIET_AFTER = timedelta(weeks=13)
@@ -117,6 +117,8 @@ class TodayPage:
     own_limit: int | None
     refused: tuple[tuple[str, int], ...]
     quiet_matches: int
+    unspoken_total: int
+    unspoken: tuple[LongUnspoken, ...]
     next_on: date | None
     colleagues: tuple[ColleagueToday, ...]
     late_together: int
@@ -146,6 +148,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
+    unspoken = first_unspoken(actor, today) if house.count("unspoken") else ()
     record_reading(
         actor,
         "today",
@@ -158,6 +161,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(c.who.id for c in call_backs),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
+            *(one.volunteer_id for one in unspoken),
             *(c.account_id for c in house.colleagues),
         ],
         now,
@@ -179,6 +183,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         own_limit=me.max_matches,
         refused=_refused(actor, today),
         quiet_matches=house.count("quiet_matches"),
+        unspoken_total=house.count("unspoken"),
+        unspoken=unspoken,
         next_on=next_on,
         colleagues=house.colleagues,
         late_together=decision_waits(house.count("late"), house.count("unheard")),
@@ -293,7 +299,7 @@ def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[Signa
     )
     found = list(rows[:MOST_PER_GROUP])
     total = len(found) if len(found) < MOST_PER_GROUP else rows.count()
-    covers = _covers(found, today)
+    covers = covers_of(found, today)
     return tuple(
         SignalRow(
             signal_id=row.pk,
@@ -313,20 +319,6 @@ def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[Signa
         for row in found
         for cover in [covers.get((row.match.request_id, row.words)) if row.match else None]
     ), total
-
-
-def _covers(
-    rows: Iterable[VolunteerSignal], today: date
-) -> dict[tuple[UUID, str], tuple[UUID, CoverSeen]]:
-    """By request and day the visits that somebody let know they cannot make; at most one query."""
-    asked = {row.match.request_id for row in rows if row.match and row.reason == CANNOT_COME}
-    if not asked:
-        return {}
-    found = VisitCover.objects.filter(request_id__in=asked, day__gte=today)
-    return {
-        (row.request_id, row.day.isoformat()): (row.visit_id, seen(row, today))
-        for row in found.select_related("match__volunteer", "message")
-    }
 
 
 def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack, ...]:
@@ -358,7 +350,7 @@ def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack
 
 
 def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
-    """How many matches the actor guides, and how many of the organisation run quietly for long."""
+    """How many matches the actor guides, how many run quietly for long, how many are unspoken."""
     rows = Match.objects.filter(organisation_id=actor.own_organisation, state="running")
     visits = Visit.objects.filter(match=OuterRef("pk"))
     quiet = rows.filter(
@@ -368,6 +360,7 @@ def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     return {
         "own_matches": count_of(rows.filter(request__owner_id=actor.own_membership)),
         "quiet_matches": count_of(quiet),
+        "unspoken": count_of(long_unspoken(actor, today)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the person helped reads about a visit that is not as usual: who comes, or that nobody does."""
+"""What the person helped reads of a visit that is not as usual: who comes, or that nobody does."""
 
 from django.utils.translation import gettext as _
 

@@ -72,6 +72,7 @@ class Someone:
     hides_hours: bool = False
     last_asked_on: date | None = None
     last_asked_here: date | None = None
+    here_since: date | None = None
     helped_before: bool = True
     by_part: tuple[tuple[date, Load], ...] = ()
 
