@@ -13,7 +13,7 @@ from loopplank.access.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.covering import cover_of, found
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
-from loopplank.actions.leaving_alone import refuse_at_rest
+from loopplank.actions.leaving_alone import refuse_at_rest, refuse_who_helps
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.legs import (
     leg_for,
@@ -239,6 +239,7 @@ def agree_on(
     Raises Refused when the request was weighed anew since the question was put.
     """
     refuse_unready(request, told_to=actor)
+    refuse_who_helps(request, volunteer)
     match = Match(
         organisation_id=request.organisation_id,
         request=request,

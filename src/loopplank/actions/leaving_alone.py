@@ -11,7 +11,15 @@ from loopplank.access.volunteers import raised_today_by
 from loopplank.core.asking import MONTH, counts, free_again
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Param, Reason, Refused, dutch
-from loopplank.store.models import Message, Proposal, Request, Volunteer, VolunteerSignal
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Match,
+    Message,
+    Proposal,
+    Request,
+    Volunteer,
+    VolunteerSignal,
+)
 
 SIGNALLED = Reason(
     "proposal.signal",
@@ -37,6 +45,9 @@ ENOUGH_THIS_MONTH = Reason(
     "proposal.enough_this_month",
     dutch("%(name)s kreeg deze maand al genoeg vragen. Vanaf %(again)s mag het weer."),
 )
+HELPS_ALREADY = Reason(
+    "proposal.helps_already", dutch("%(name)s helpt hier al. Vraag iemand anders.")
+)
 #: Something at another organisation, which this one may not know.
 NOT_NOW = Reason(
     "proposal.not_now",
@@ -60,6 +71,7 @@ def refuse_at_rest(
     waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None, wants_call=True)
     if waits.exists():
         _refuse(volunteer, SIGNALLED, here=waits.filter(**own).exists())
+    refuse_who_helps(request, volunteer)
     if _asked_for(request, volunteer, visit_on):
         _refuse(volunteer, ASKED_ALREADY, here=True)
     raised = raised_today_by(volunteer, now)
@@ -77,6 +89,16 @@ def refuse_at_rest(
     if asked.count() >= network.open_asks_at_once:
         _refuse(volunteer, ONE_AT_A_TIME, here=asked.filter(**own).exists())
     _refuse_after_enough(request, volunteer, now)
+
+
+def refuse_who_helps(request: Request, volunteer: Volunteer) -> None:
+    """Nobody helps the same person twice at a time; raises Refused. Also for a yes: meanwhile they
+    may have said yes to another day.
+    """
+    if Match.objects.filter(
+        request=request, volunteer=volunteer, state__in=HOLDS_CAPACITY
+    ).exists():
+        _refuse(volunteer, HELPS_ALREADY, here=True)
 
 
 def _refuse_after_enough(request: Request, volunteer: Volunteer, now: datetime) -> None:
