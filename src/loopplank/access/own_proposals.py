@@ -81,6 +81,7 @@ class ProposalPage:
     paid_before: str
     bridging_until: date | None
     stands_in: bool = False
+    organisation: str = ""
 
 
 def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
@@ -128,6 +129,7 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         came_from=row.request.came_from,
         paid_before=row.request.paid_before,
         bridging_until=row.request.bridging_until,
+        organisation=row.organisation.name,
         stands_in=row.first_day == row.last_day
         and VisitCover.objects.filter(request_id=row.request_id, day=row.first_day).exists(),
     )
