@@ -55,6 +55,7 @@ from loopplank.store.models import (
     Referral,
     Request,
     Signature,
+    Visit,
     VolunteerSignal,
 )
 from loopplank.web import clock
@@ -98,6 +99,7 @@ answer_arrangement          asker        POST      -
 sign                        signatory    GET,POST  p
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
+can_come                    volunteer    POST      -
 join                        volunteer    POST      -
 proposals                   volunteer    GET       p
 proposal                    volunteer    GET,POST  p
@@ -233,6 +235,9 @@ answer_signal               coordinator  POST      -
 confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
 cannot_visit_on_behalf      coordinator  GET,POST  p
+cover                       coordinator  GET       p
+cover_told                  coordinator  POST      -
+comes_on_behalf             coordinator  POST      -
 import_volunteers           coordinator  GET,POST  -
 import_example              coordinator  GET       -
 messages                    coordinator  GET       p
@@ -330,6 +335,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "run_id",
     "plan_proposal_id",
     "team_id",
+    "visit_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "signatory", "party"}
@@ -382,6 +388,8 @@ def scene(cast: Cast) -> dict[str, object]:
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
     visits.send_signal(actor=helper, now=NOW, reason="time")
+    thursday = TODAY + timedelta(days=9)
+    visits.cannot_visit(actor=helper, now=NOW, match_id=match_id, day=thursday)
     who, later = cast.henk.id, TODAY + timedelta(days=7)
     assert who
     by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
@@ -421,6 +429,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "request_id": request_id,
         "proposal_id": proposal_id,
         "match_id": match_id,
+        "visit_id": Visit.objects.get(match_id=match_id).pk,
         "volunteer_id": cast.bram_id,
         "day": "2026-11-19",
         "message_id": Message.objects.filter(template="received").latest("queued_at").pk,

@@ -32,6 +32,7 @@ from loopplank.actions import (
     clocks,
     codes,
     concerns,
+    covering,
     deciding,
     delivering,
     drafts,
@@ -123,6 +124,7 @@ from loopplank.store.models import (
     Request,
     Signature,
     Team,
+    Visit,
     VolunteerSignal,
 )
 
@@ -172,6 +174,31 @@ def draft(cast: Cast, key: str = "k" * 64) -> str:
         answers={"story": "verder niemand"},
     )
     return key
+
+
+NEXT = date(2026, 12, 3)
+
+
+def cannot_come(cast: Cast) -> UUID:
+    """Bram cannot come on the second Thursday; returns the visit."""
+    match_id = cast.running(cast.bram)
+    visits.cannot_visit(actor=cast.bram, now=NOW, match_id=match_id, day=NEXT)
+    return Visit.objects.get(match_id=match_id).pk
+
+
+def stood_in(cast: Cast) -> UUID:
+    """The same visit, with somebody who comes instead."""
+    visit_id = cannot_come(cast)
+    helper = cast.volunteer("Ria Loopt")
+    assert helper.id
+    asking.note_yes(
+        actor=cast.anna,
+        now=NOW,
+        request_id=Match.objects.get(visits=visit_id).request_id,
+        volunteer_id=helper.id,
+        plan=cast.plan(first_day=NEXT, last_day=NEXT),
+    )
+    return visit_id
 
 
 # --- referring ------------------------------------------------------------------------------------
@@ -402,6 +429,14 @@ RECIPES |= {
     ),
     "visit.cannot": lambda c: do(
         visits.cannot_visit, c.bram, match_id=c.running(c.bram), day=TODAY
+    ),
+    "visit.told": lambda c: do(covering.told, c.anna, visit_id=cannot_come(c)),
+    "visit.can_come": lambda c: do(covering.can_come, c.bram, visit_id=cannot_come(c)),
+    "cover.give_up": lambda c: do(
+        covering.give_up, SYSTEM, now=NOW + timedelta(days=8), visit_id=cannot_come(c)
+    ),
+    "cover.finish": lambda c: do(
+        covering.finish, SYSTEM, now=NOW + timedelta(days=12), visit_id=stood_in(c)
     ),
     "signal.send": lambda c: do(
         visits.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from tests.app.cast import NOW, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
@@ -21,6 +22,7 @@ SAME = {"liked": "4½", "most": "6", "people": "2", "heavy": "1", "kinds": ["sho
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     Network.objects.update(open_asks_at_once=9)
+    LimitsRow.objects.update(set_by_self=True)
 
 
 @pytest.fixture
@@ -228,3 +230,49 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert re.search(r'value="1"[^>]* name="liked"|name="liked"[^>]* value="1"', page)
     assert numbers(cast) == before
     assert saved(cast).no_gos == []
+
+
+# --- the first time -----
+
+
+def test_the_first_time_there_are_three_questions_and_nothing_else_changes(
+    cast: Cast, phone: Phone
+) -> None:
+    LimitsRow.objects.update(set_by_self=False, day_parts=1 << 10, max_km=7, short_notice=True)
+    html = phone.html("limits")
+    assert "Wat past bij jou?" in html
+    visible = re.findall(r'<input(?![^>]*type="hidden")[^>]*name="(\w+)"', html)
+    assert set(visible) == {"most", "people", "no_gos"}
+    typed: dict[str, object] = {"eerst": "ja"}
+    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html):
+        if name == "kinds":
+            typed.setdefault("kinds", [])
+            typed["kinds"] += [value]  # type: ignore[operator]
+        elif name != "csrfmiddlewaretoken":
+            typed[name] = value
+    phone.presses(
+        "limits", **{**typed, "most": "3", "people": "1", "heavy": "1", "no_gos": ["cats"]}
+    )
+    row = saved(cast)
+    assert numbers(cast) == (135, 180, 1, 1)
+    assert (row.no_gos, row.set_by_self) == (["cats"], True)
+    assert (row.day_parts, row.max_km, row.short_notice) == (1 << 10, 7, True)
+    assert row.kinds == ["shopping", "company"]
+    # from now on everything stands on one page
+    assert "Hoe ver mag het zijn?" in phone.reads("limits")
+
+
+def test_a_mistake_the_first_time_keeps_the_three_questions(phone: Phone) -> None:
+    LimitsRow.objects.update(set_by_self=False)
+    answer = phone.presses("limits", eerst="ja", most="", people="1", heavy="1")
+    assert answer.status_code == 422
+    assert "Wat past bij jou?" in answer.content.decode()
+    assert "Hoe ver mag het zijn?" not in answer.content.decode()
+
+
+def test_everything_is_one_link_away(phone: Phone) -> None:
+    LimitsRow.objects.update(set_by_self=False)
+    address = reverse("limits")
+    assert f'href="{address}?alles=ja"' in phone.html("limits")
+    answer = phone.client.get(address, {"alles": "ja"})
+    assert "Hoe ver mag het zijn?" in answer.content.decode()

@@ -106,6 +106,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         Proposal,
         Request,
         Team,
+        VisitCover,
         VolunteerSignal,
     )
 
@@ -135,6 +136,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "membership_id": yusuf.pk,
         "signal_id": VolunteerSignal.objects.all()[0].pk,
         "gap_id": Gap.objects.filter(**house)[0].pk,
+        "visit_id": VisitCover.objects.filter(**house)[0].visit_id,
         "team_id": Team.objects.filter(state="running", **house)[0].pk,
         "number": 2,
         "pk": key_id,

@@ -57,6 +57,7 @@ STOPPED = [
     ("why_not.not_now", {"not_now": True}, {}),
     ("why_not.rest", {"resting_until": TODAY}, {}),
     ("why_not.open_question", {"has_open_question": True}, {}),
+    ("why_not.asked_often", {"asked_often": True}, {}),
 ]
 NOT_STOPPED = [
     {"limits": Limits(270, 360, 2, 1, False, TODAY - timedelta(9), TODAY - timedelta(1))},

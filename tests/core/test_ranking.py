@@ -61,7 +61,7 @@ def drawn_volunteers(seed: int, count: int, *, side: float = 60.0) -> Volunteers
         people=rng.integers(0, 4, (count, 1)) * np.ones((1, ROWS), np.int64),
         heavy=rng.integers(0, 2, (count, ROWS)),
         busy=masks(rng, count, 21, 0.05)[:, None] * np.ones((1, ROWS), np.int64),
-        closed=rng.choice(6, count, p=[0.9, 0.02, 0.02, 0.02, 0.02, 0.02]),
+        closed=rng.choice(7, count, p=[0.88, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02]),
         weeks_unasked=rng.choice([0, 13, 52], count),
     )
 
@@ -188,7 +188,8 @@ def by_hand(
         worth = worth - np.array(
             [price_of(vs, prices, int(v), rows, (int(minutes[v]), *use)) for v in fits]
         )
-    scored = sorted(zip(-np.round(worth, 9), vs.key[fits], strict=True))
+    unasked = -vs.weeks_unasked[fits].astype(int)
+    scored = sorted(zip(-np.round(worth, 9), unasked, vs.key[fits], strict=True))
     reasons: Counter[str] = Counter()
     for number, count in enumerate(np.bincount(first + 1, minlength=1)[1:]):
         code = rules.HARD[number].code
@@ -197,7 +198,7 @@ def by_hand(
     for one_closed in np.flatnonzero(first == _CLOSED):
         own = vs.organisation[one_closed] == rs.organisation[row]
         reasons[rules.CLOSED[int(vs.closed[one_closed])][0] if own else "not_now"] += 1
-    return [str(key) for _, key in scored[:10]], {c: n for c, n in reasons.items() if n}
+    return [str(key) for *_, key in scored[:10]], {c: n for c, n in reasons.items() if n}
 
 
 HIDDEN = "other_organisation"
@@ -300,7 +301,7 @@ def test_why_somebody_of_another_organisation_is_closed_stays_there() -> None:
     rs = drawn_requests(12, 30, side=3)
     told = 0
     for row in range(len(rs)):
-        own_codes = {"pause", "signal", "rest", "open_question"}
+        own_codes = {"pause", "signal", "rest", "open_question", "asked_often"}
         for one, why in index.best(rs, row, others=300).others:
             if why in own_codes:
                 assert vs.organisation[one] == rs.organisation[row]
@@ -464,7 +465,7 @@ def test_the_nearest_come_with_all_who_live_as_near_as_the_last() -> None:
         both = vs.located[fits] & rs.located[row]
         square = rules.square_km(vs.x[fits], vs.y[fits], rs.x[row], rs.y[row], both)
         km = np.where(both, np.floor(square**0.5), np.inf)
-        order = np.lexsort((vs.key[fits], km))
+        order = np.lexsort((vs.key[fits], -vs.weeks_unasked[fits].astype(int), km))
         least = km[order][:5].max(initial=0)
         wanted = fits[order][km[order] <= least].tolist()
         assert list(index.nearest(fitting, 5, 10**6)) == wanted

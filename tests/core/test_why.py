@@ -129,7 +129,7 @@ def test_each_reason_not_to_ask_somebody(
 
 def test_every_hard_rule_has_a_reason_of_its_own() -> None:
     refused = problem([{}], [{}], refused=np.array([[0, 0]]))
-    assert said(why_not(refused, 0, 0)) == "gaf al antwoord op deze vraag"
+    assert said(why_not(refused, 0, 0)) == "is al gevraagd voor deze vraag"
     reasons = [why_not(problem([v], [r]), 0, 0) for v, r, _ in NO]
     found = {reason.code.partition(".")[2] for reason in reasons if reason}
     wanted = {rule.code for rule in rules.HARD} - {"closed", "said_no"}

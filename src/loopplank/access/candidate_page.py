@@ -9,6 +9,7 @@ from loopplank.access import ranking_cache
 from loopplank.access.actors import Actor
 from loopplank.access.asked import asked_of, last_facts, plan_of
 from loopplank.access.candidates import everybody, someone
+from loopplank.access.covering import VisitSought, asked_for_visit, visit_sought
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
@@ -79,8 +80,9 @@ class ToCall:
 class CandidatePage:
     """Three groups that together hold every volunteer of the organisation; `to_call` are the first
     of those who fit, when it must happen today. `together` are duos and relays, `other_days` what
-    another day would bring, and `leg` the one part that somebody is sought for. `elsewhere` are
-    volunteers of other organisations, after two yeses.
+    another day would bring, and `leg` the one part that somebody is sought for, or the one
+    `visit` that somebody may make once. `elsewhere` are volunteers of other organisations, after
+    two yeses.
     """
 
     row: Request
@@ -101,15 +103,20 @@ class CandidatePage:
     team: TeamOnPage | None = None
     leg: LegOnPage | None = None
     elsewhere: tuple[SharedVolunteer, ...] = ()
+    visit: VisitSought | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is negotiable: every day, or some days more than were asked; or one leg of a team."""
+    """What is negotiable: every day, or some days more than were asked; or one leg of a team, or
+    one visit that its volunteer cannot make.
+    """
 
     any_day: bool = False
     days: frozenset[int] = frozenset()
     leg: int = 0
+    visit_on: date | None = None
 
     def widened(self, asked: Asked) -> Asked:
         """The same request with the days that may be good too."""
@@ -187,27 +194,36 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     plan = plan_of(row, now)
     if leg is not None:
         plan = plan_of_leg(plan, leg)
+    once = visit_sought(row.pk, look.visit_on) if look.visit_on else None
+    plan = once.plan if once else plan
     term = plan.commitment(str(row.help_seeker_id))
     precise = asked_of(row, facts, plan)
     asked = look.widened(precise)
     chosen = None
-    if from_arrays and most is not None and leg is None:
+    if from_arrays and most is not None and leg is None and once is None:
         chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
     only = chosen.ids if chosen else None if about is None else frozenset({about})
     # where so many help that a few were chosen, nobody is weighed together or on another day
-    apart = apart and only is None
+    apart = apart and only is None and once is None
     people = everybody(actor, row, term, now, only=only, by_part=apart)
     if team is not None and leg is not None:
         others = {str(one.volunteer_id) for one in team.legs if one is not leg}
         people = tuple(one for one in people if one.key not in others)
+    if once is not None:
+        answered = asked_for_visit(row.pk, once.day)
+        people = tuple(replace(one, said_no_to_this=one.key in answered) for one in people)
     ranking = rank(asked, people, today)
+    if once is not None:
+        # whoever may be called at short notice first; the order stays as it is among them
+        first = sorted(ranking.fits, key=lambda one: not one.someone.short_notice)
+        ranking = replace(ranking, fits=tuple(first))
     together = _together(row, asked, people, today) if apart and team is None else ()
     counts = chosen.counts(ranking) if chosen else ranking_cache.counts_of(ranking)
     if only is None:
         ranking_cache.note_size(actor, len(people))
     shown = _shown(actor, ranking, most)
     few = None if most is None else SHOWN_NOT
-    alone = from_arrays and leg is None and team is None
+    alone = from_arrays and leg is None and team is None and once is None
     elsewhere = who_could_elsewhere(actor, asked, row.postcode_area, now) if alone else ()
     no_room, fits_not = ranking.fits_no_room[:few], ranking.fits_not[:few]
     record_reading(
@@ -241,6 +257,8 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
         team=team,
         leg=leg,
         elsewhere=elsewhere,
+        visit=once,
+        today=today,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.actors import Actor
 from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Distance, Point, between
 from loopplank.core.load import Commitment, Load, weeks_carried
@@ -72,7 +73,7 @@ def everybody(
         else _most_planned(actor, term, only)
     )
     grid = grid_weeks(term.first_day, term.last_day) if by_part else ()
-    asked = _asked(actor, request, now, only)
+    asked, most = _asked(actor, request, now, only), request.organisation.network.most_asks_a_month
     signals = _signals(actor, only)
     elsewhere, helped = _matches(actor, only)
     made = []
@@ -88,9 +89,10 @@ def everybody(
                 minutes_one_way=far.minutes_one_way if far else 0,
                 resting_until=seen.resting_until if seen.resting(today) else None,
                 has_open_question=seen.open_here > 0,
+                asked_often=seen.month_here >= most,
                 said_no_to_this=seen.answered_this,
                 has_open_signal=signals.get(row.pk) == "here",
-                not_now=seen.not_now(today) or signals.get(row.pk) == "elsewhere",
+                not_now=seen.not_now(today, most) or signals.get(row.pk) == "elsewhere",
                 hides_hours=row.pk in elsewhere and not limits.show_hours_elsewhere,
                 last_asked_on=seen.last_on,
                 last_asked_here=seen.last_here,
@@ -120,6 +122,7 @@ def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
         certificate_seen=own.certificate_seen_on is not None,
         trained_for=frozenset(own.trained_for),
         short_notice=limits.short_notice,
+        here_since=own.since,
     )
 
 
@@ -129,6 +132,8 @@ class _Asked:
 
     open_here: int = 0
     open_elsewhere: int = 0
+    month_here: int = 0
+    month_elsewhere: int = 0
     answered_this: bool = False
     last_on: date | None = None
     last_here: date | None = None
@@ -138,10 +143,13 @@ class _Asked:
     def resting(self, today: date) -> bool:
         return self.resting_until is not None and today <= self.resting_until
 
-    def not_now(self, today: date) -> bool:
-        """Asked or resting at another organisation, which is all that this one may know."""
+    def not_now(self, today: date, most: int) -> bool:
+        """Asked or resting at another organisation, or asked enough there, which is all that this
+        one may know.
+        """
         until = self.resting_elsewhere_until
-        return self.open_elsewhere > 0 or (until is not None and today <= until)
+        often = self.month_here < most <= self.month_here + self.month_elsewhere
+        return often or self.open_elsewhere > 0 or (until is not None and today <= until)
 
 
 _NEVER_ASKED = _Asked()
@@ -152,6 +160,7 @@ def _asked(
     actor: Actor, request: Request, now: datetime, only: Collection[UUID] | None
 ) -> Mapping[UUID, _Asked]:
     found: dict[UUID, _Asked] = {}
+    today = local_day(now)
     rest = timedelta(days=request.organisation.network.days_of_rest_after_no)
     rows = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **_of(actor, only)).values_list(
         "volunteer_id", "organisation_id", "request_id", "state", "asked_at", "answered_at"
@@ -162,6 +171,9 @@ def _asked(
         one.last_on = max(one.last_on or asked_on, asked_on)
         if here:
             one.last_here = max(one.last_here or asked_on, asked_on)
+        if counts(asked_on, today):
+            one.month_here += here
+            one.month_elsewhere += not here
         if state == "open":
             one.open_here += here
             one.open_elsewhere += not here

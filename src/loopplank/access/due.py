@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from loopplank.access.on_duty import absent_on
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
+from loopplank.core.covering import Cover
 from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
 from loopplank.store.models import (
@@ -23,6 +24,7 @@ from loopplank.store.models import (
     Proposal,
     Referral,
     Request,
+    VisitCover,
     VolunteerSignal,
 )
 
@@ -33,6 +35,22 @@ def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) ->
     """Open questions to a volunteer of which the time to answer has passed."""
     rows = Proposal.objects.filter(state="open", expires_at__lte=now).exclude(pk__in=skip)
     return list(rows.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def visits_to_decide(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Visits for which nobody was found before the moment that was named."""
+    rows = VisitCover.objects.filter(state=Cover.SOUGHT, decide_by__lte=now)
+    rows = rows.exclude(visit_id__in=skip).order_by("decide_by", "visit_id")
+    return list(rows.values_list("visit_id", flat=True)[:limit])
+
+
+def visits_covered(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Visits by somebody who stood in for one day, when that day is over."""
+    rows = VisitCover.objects.filter(
+        state=Cover.FOUND, match__state="running", day__lt=local_day(now)
+    )
+    rows = rows.exclude(visit_id__in=skip).order_by("day", "visit_id")
+    return list(rows.values_list("visit_id", flat=True)[:limit])
 
 
 def raises(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

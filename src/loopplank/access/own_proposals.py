@@ -30,7 +30,14 @@ from loopplank.core.load import (
 )
 from loopplank.core.responsibility import State
 from loopplank.core.visits import Agreement
-from loopplank.store.models import HOLDS_CAPACITY, Match, PostcodeArea, Proposal, Volunteer
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Match,
+    PostcodeArea,
+    Proposal,
+    VisitCover,
+    Volunteer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class ProposalPage:
     """`state`: open, yes, no, solved or expired; and what became of a yes: running or over.
 
     `before` and `after` are the heaviest week of the term without and with this; `no_room` is the
-    first limit that a yes would pass. `meeting_at` is known when a yes has its day.
+    first limit that a yes would pass. `meeting_at` is known when a yes has its day. `stands_in`: it
+    is about one visit in place of somebody else, without a first meeting.
     """
 
     id: UUID
@@ -72,6 +80,8 @@ class ProposalPage:
     came_from: str
     paid_before: str
     bridging_until: date | None
+    stands_in: bool = False
+    organisation: str = ""
 
 
 def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
@@ -119,6 +129,9 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         came_from=row.request.came_from,
         paid_before=row.request.paid_before,
         bridging_until=row.request.bridging_until,
+        organisation=row.organisation.name,
+        stands_in=row.first_day == row.last_day
+        and VisitCover.objects.filter(request_id=row.request_id, day=row.first_day).exists(),
     )
 
 

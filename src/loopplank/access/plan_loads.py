@@ -4,7 +4,7 @@ number of queries, however many there are.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -13,7 +13,8 @@ from loopplank.access.actors import Actor
 from loopplank.access.planning_volunteers import points_of
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
-from loopplank.core.calendar import local_day, monday
+from loopplank.core.asking import MONTH
+from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.distance import Point, between
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
 from loopplank.store.models import (
@@ -116,7 +117,7 @@ class Facts:
 def facts_about(
     actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
 ) -> Facts:
-    """Eight queries about everybody in these parts."""
+    """Nine queries about everybody in these parts."""
     rows = list(rows)
     ids = {part.volunteer_id for part in parts}
     planned: dict[UUID, dict[date, Load]] = {}
@@ -161,7 +162,7 @@ def facts_about(
 
 
 def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -> frozenset[UUID]:
-    """Whom no question may reach now, as the action that asks looks at it too; two queries."""
+    """Whom no question may reach now, as the action that asks looks at it too; three queries."""
     rest = max((row.request.organisation.network.days_of_rest_after_no for row in rows), default=0)
     signals = VolunteerSignal.objects.filter(
         volunteer_id__in=ids, answered_at=None, wants_call=True
@@ -169,6 +170,17 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
     noes = Proposal.objects.filter(
         volunteer_id__in=ids, state="no", answered_at__gt=now - timedelta(days=rest)
     )
-    return frozenset(signals.values_list("volunteer_id", flat=True)) | frozenset(
-        noes.values_list("volunteer_id", flat=True)
+    # the rows are of one network, which has one number for everybody
+    most = min((row.request.organisation.network.most_asks_a_month for row in rows), default=0)
+    month = at_local(local_day(now) - MONTH + timedelta(days=1), time())
+    often = (
+        Proposal.objects.filter(volunteer_id__in=ids, asked_at__gte=month)
+        .values("volunteer_id")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=most)
+    )
+    return frozenset(
+        pk
+        for found in (signals, noes, often)
+        for pk in found.values_list("volunteer_id", flat=True)
     )

@@ -7,6 +7,7 @@ organisation (`of`) that is this organisation wherever they joined it, and of ot
 seen: the rest is not read at all (promise P6).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 from loopplank.access.candidates import ONE_YEAR
 from loopplank.access.planning_frame import Frame, mask_or_refuse
 from loopplank.access.volunteers import facts_of
+from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Point
 from loopplank.core.load import Limits as LimitFacts
@@ -198,9 +200,12 @@ def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
 
 @dataclass(slots=True)
 class _Asked:
-    """By organisation: where a question lies open, and until when they rest after a no."""
+    """By organisation: where a question lies open, how many came this month, and until when they
+    rest after a no.
+    """
 
     open_at: set[UUID] = field(default_factory=set)
+    this_month: Counter[UUID] = field(default_factory=Counter)
     resting_at: dict[UUID, date] = field(default_factory=dict)
     last_on: date | None = None
 
@@ -218,6 +223,8 @@ def _asked(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, _Asked]:
         one = found.setdefault(volunteer_id, _Asked())
         asked_on = local_day(asked_at)
         one.last_on = max(one.last_on or asked_on, asked_on)
+        if counts(asked_on, local_day(frame.now)):
+            one.this_month[organisation_id] += 1
         if state == "open":
             one.open_at.add(organisation_id)
         if state == "no" and answered_at is not None:
@@ -278,7 +285,13 @@ def _row(
         "people": [week.people for week in left],
         "heavy": [week.heavy for week in left],
         "busy": known.busy,
-        "closed": _closed(one.row.organisation_id, facts, known, today),
+        "closed": _closed(
+            one.row.organisation_id,
+            facts,
+            known,
+            today,
+            frame.network.most_asks_a_month,
+        ),
         "weeks_unasked": LONG_UNASKED if last_on is None else (today - last_on).days // 7,
     }
 
@@ -318,18 +331,22 @@ def _left(
     return left
 
 
-def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date) -> int:
+def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int) -> int:
     """Why nobody asks them anything now. Of another organisation only that it is so (P6)."""
     resting = {at for at, until in known.asked.resting_at.items() if today <= until}
     if own in known.signals:
         return _CODE["signal"]
     if limits.paused_on(today):
         return _CODE["pause"]
-    if (known.signals | resting | known.asked.open_at) - {own}:
+    this_month = known.asked.this_month
+    asked_there = this_month[own] < most <= this_month.total()
+    if asked_there or (known.signals | resting | known.asked.open_at) - {own}:
         return _CODE["not_now"]
     if own in resting:
         return _CODE["rest"]
-    return _CODE["open_question"] if own in known.asked.open_at else 0
+    if own in known.asked.open_at:
+        return _CODE["open_question"]
+    return _CODE["asked_often"] if this_month[own] >= most else 0
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:

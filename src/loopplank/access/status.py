@@ -14,6 +14,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.arrangement_page import OwnSide, asked_of_person
 from loopplank.access.concerns import OwnConcern, own_concern
 from loopplank.access.confirmed import confirmed_mark
+from loopplank.access.covering import VisitOff, visits_off
 from loopplank.access.links import APPLICANT, MOST_TRIES, STATUS, address_of
 from loopplank.access.network import PublicPlace, place_of
 from loopplank.access.people import Named, may_call, named
@@ -86,6 +87,7 @@ class StatusPage:
     own_link: str
     concern: OwnConcern | None
     may_raise: bool
+    visits_off: tuple[VisitOff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def status_page(
         own_link=address_of(link),
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
+        visits_off=visits_off(row, now) if running else (),
     )
 
 

@@ -27,7 +27,9 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
+from loopplank.access.covering import CoverSeen, covers_of
 from loopplank.access.late import decision_waits, late_counts
+from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
@@ -63,6 +65,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
+    """Something a volunteer let know. Of a visit that cannot be, `cover` says where that stands."""
+
     signal_id: UUID
     volunteer_id: UUID
     name: str
@@ -74,6 +78,8 @@ class SignalRow:
     wants_call: bool
     mine: bool
     owner: str
+    visit_id: UUID | None = None
+    cover: CoverSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class TodayPage:
     own_limit: int | None
     refused: tuple[tuple[str, int], ...]
     quiet_matches: int
+    unspoken_total: int
+    unspoken: tuple[LongUnspoken, ...]
     next_on: date | None
     colleagues: tuple[ColleagueToday, ...]
     late_together: int
@@ -140,6 +148,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
+    unspoken = first_unspoken(actor, today) if house.count("unspoken") else ()
     record_reading(
         actor,
         "today",
@@ -152,6 +161,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(c.who.id for c in call_backs),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
+            *(one.volunteer_id for one in unspoken),
             *(c.account_id for c in house.colleagues),
         ],
         now,
@@ -173,6 +183,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         own_limit=me.max_matches,
         refused=_refused(actor, today),
         quiet_matches=house.count("quiet_matches"),
+        unspoken_total=house.count("unspoken"),
+        unspoken=unspoken,
         next_on=next_on,
         colleagues=house.colleagues,
         late_together=decision_waits(house.count("late"), house.count("unheard")),
@@ -303,6 +315,7 @@ def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[Signa
     )
     found = list(rows[:MOST_PER_GROUP])
     total = len(found) if len(found) < MOST_PER_GROUP else rows.count()
+    covers = covers_of(found, today)
     return tuple(
         SignalRow(
             signal_id=row.pk,
@@ -316,8 +329,11 @@ def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[Signa
             wants_call=row.wants_call,
             mine=row.to_id == actor.id,
             owner=row.to.account.name,
+            visit_id=cover[0] if cover else None,
+            cover=cover[1] if cover else None,
         )
         for row in found
+        for cover in [covers.get((row.match.request_id, row.words)) if row.match else None]
     ), total
 
 
@@ -350,7 +366,7 @@ def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack
 
 
 def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
-    """How many matches the actor guides, and how many of the organisation run quietly for long."""
+    """How many matches the actor guides, how many run quietly for long, how many are unspoken."""
     rows = Match.objects.filter(organisation_id=actor.own_organisation, state="running")
     visits = Visit.objects.filter(match=OuterRef("pk"))
     quiet = rows.filter(
@@ -360,6 +376,7 @@ def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     return {
         "own_matches": count_of(rows.filter(request__owner_id=actor.own_membership)),
         "quiet_matches": count_of(quiet),
+        "unspoken": count_of(long_unspoken(actor, today)),
     }
 
 

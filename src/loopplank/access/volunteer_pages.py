@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.long_unspoken import long_unspoken
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.team import fullness_of_all
@@ -71,31 +72,32 @@ class VolunteersPage:
 
 
 def volunteers_page(
-    actor: Actor, words: str, page: int, now: datetime, *, with_room: bool = False
+    actor: Actor, words: str, page: int, now: datetime, *, room: bool = False, quiet: bool = False
 ) -> VolunteersPage:
-    """The list, fifty a page, searched by name, telephone number or postcode; a fixed number of
-    queries.
+    """The list, fifty a page, searched by name, telephone number or postcode, or only those whom
+    nobody asked or spoke to for long; a fixed number of queries.
     """
     everybody, wanted = _everybody(actor, now), _wanted(actor, words)
     found = [
-        row
-        for row in everybody
-        if wanted(row) and (not with_room or row.fullness.state in _WITH_ROOM)
+        row for row in everybody if wanted(row) and (not room or row.fullness.state in _WITH_ROOM)
     ]
+    today = local_day(now)
+    if quiet:
+        ids = set(long_unspoken(actor, today).values_list("volunteer_id", flat=True))
+        found = [row for row in found if row.id in ids]
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(1, page), pages)
     shown = found[(number - 1) * PAGE : number * PAGE]
-    today = local_day(now)
-    quiet = [row for row in found if row.matches and _long_ago(row, today)]
+    not_spoken = [row for row in found if row.matches and _long_ago(row, today)][:10]
     pending = tuple(
         Affiliation.objects.filter(organisation_id=actor.own_organisation, state="pending")
         .order_by("typed_name")
         .values_list("typed_name", flat=True)[:PAGE]
     )
     record_reading(
-        actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *quiet[:10])], now
+        actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *not_spoken)], now
     )
-    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(quiet[:10]), pending)
+    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(not_spoken), pending)
 
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:

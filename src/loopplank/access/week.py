@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
@@ -42,7 +43,9 @@ from loopplank.store.models import LoadWeek, Match, Proposal, Visit, Volunteer
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """One visit; `state` is expected, done or cannot. `minutes` of a done one are the real ones."""
+    """One visit; `state` is expected, done or cannot. `minutes` of a done one are the real ones. Of
+    one that cannot be, `cover` says whether somebody else comes, and `caller` arranges that.
+    """
 
     match_id: UUID
     who: Named
@@ -52,6 +55,9 @@ class VisitLine:
     ends: time | None
     minutes: int
     state: str
+    visit_id: UUID | None = None
+    cover: CoverSeen | None = None
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ def _visits(me: Volunteer, today: date) -> dict[UUID, dict[date, Visit]]:
     """What is known of visits from two weeks ago on, by match and day, in one query."""
     since = min(today - REMEMBERED, monday(today) - timedelta(weeks=1))
     found: dict[UUID, dict[date, Visit]] = {}
-    for row in Visit.objects.filter(volunteer=me, day__gte=since).select_related("match"):
+    for row in Visit.objects.filter(volunteer=me, day__gte=since).select_related("match", *LOADED):
         found.setdefault(row.match_id, {})[row.day] = row
     return found
 
@@ -234,7 +240,17 @@ def _line(row: Match, visit: Expected, now: datetime) -> VisitLine:
 
 def _known(row: Match, visit: Visit, now: datetime) -> VisitLine:
     return VisitLine(
-        row.pk, person_of(row, now), row.what, visit.day, None, None, visit.minutes, visit.state
+        row.pk,
+        person_of(row, now),
+        row.what,
+        visit.day,
+        None,
+        None,
+        visit.minutes,
+        visit.state,
+        visit.pk,
+        cover_of_visit(visit, local_day(now)),
+        contact_of(row.request.owner, row.organisation.phone).first_name,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.on_duty import away
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
@@ -19,6 +20,7 @@ from loopplank.access.week_rows import (
     affiliations,
     agreement_of,
     contact_of,
+    day_has_come,
     matches_of,
     open_signals,
     person_of,
@@ -69,6 +71,8 @@ class VisitPage:
     minutes: int | None
     note: str
     cannot: bool
+    visit_id: UUID | None
+    cover: CoverSeen | None
     contact: Contact
     calls_before: date
     street: str
@@ -144,10 +148,12 @@ class OwnDetails:
 def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitPage:
     """A visit of the volunteer who asks, on a day."""
     row = _match_of(actor, match_id)
-    logged = Visit.objects.filter(match=row, day=day).first()
+    logged = Visit.objects.filter(match=row, day=day).select_related(*LOADED).first()
     agreement = agreement_of(row)
     fixed = agreement.has_fixed_day and day.weekday() == row.weekday
-    seeker = row.request.help_seeker if row.state == "running" else None
+    # whoever comes once, in place of another, gets the address on the day itself
+    there = row.state == "running" and (not agreement.happens_once or day_has_come(row, now))
+    seeker = row.request.help_seeker if there else None
     owner = row.request.owner
     calendar = workdays.of_organisation(row.organisation, local_day(now))
     record_reading(
@@ -169,6 +175,8 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         minutes=logged.minutes if logged and logged.state == "done" else None,
         note=logged.note if logged else "",
         cannot=logged is not None and logged.state == "cannot",
+        visit_id=logged.pk if logged else None,
+        cover=cover_of_visit(logged, local_day(now)) if logged else None,
         contact=contact_of(owner, row.organisation.phone),
         calls_before=due_after(CALL_WITHIN, local_day(now), calendar, owner.weekdays),
         street=seeker.street if seeker else "",

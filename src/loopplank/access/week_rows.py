@@ -167,6 +167,11 @@ def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
     return Contact(row.account.name, phone if duty else row.account.phone or phone)
 
 
+def day_has_come(row: Match, now: datetime) -> bool:
+    """Whether the first day of an agreement is there."""
+    return row.first_day <= local_day(now)
+
+
 def meets_today(row: Match, now: datetime) -> bool:
     """Whether the day of the first meeting has come: who goes there needs a name and an address."""
     return row.meeting_at is not None and local_day(row.meeting_at) <= local_day(now)

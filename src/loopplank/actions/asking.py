@@ -9,9 +9,11 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import commitment_of, raised_today_by, volunteer_for_change
+from loopplank.access.volunteers import commitment_of, volunteer_for_change
+from loopplank.actions.covering import cover_of, found
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.leaving_alone import refuse_at_rest, refuse_who_helps
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.legs import (
     leg_for,
@@ -29,7 +31,8 @@ from loopplank.actions.readiness import refuse_unready
 from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import Urgency, days_of, weeks_of
-from loopplank.core.reason import Param, Reason, Refused, dutch
+from loopplank.core.covering import may_ask_by_message
+from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
 from loopplank.store.models import (
@@ -38,39 +41,17 @@ from loopplank.store.models import (
     Match,
     Proposal,
     Request,
+    VisitCover,
     Volunteer,
-    VolunteerSignal,
 )
 
 ANSWER_BY = time(12, 0)
 ONE_DAY = timedelta(days=1)
 
 ON_PAUSE = Reason("proposal.pause", dutch("%(name)s heeft pauze. Vraag nu niets."))
-SIGNALLED = Reason(
-    "proposal.signal",
-    dutch("%(name)s gaf ‘te zwaar’ aan. Bel eerst; tot dan geen nieuwe vragen."),
-)
-RESTING = Reason("proposal.rest", dutch("%(name)s zei pas nee. Rust tot en met %(until)s."))
-ONE_AT_A_TIME = Reason(
-    "proposal.one_at_a_time",
-    dutch("%(name)s heeft nog een open vraag. Wacht dat antwoord eerst af."),
-)
-ASKED_ALREADY = Reason("proposal.asked_already", dutch("%(name)s gaf al antwoord op deze vraag."))
 SOMEBODY_THINKS = Reason(
     "proposal.somebody_thinks",
     dutch("%(name)s is al gevraagd en denkt nog na. Wacht dat af, of neem die vraag terug."),
-)
-RAISED_TODAY = Reason(
-    "proposal.raised_today",
-    dutch(
-        "Vandaag ging een gesprek met %(name)s over een hogere grens. Vraag pas op een andere dag"
-        " iets."
-    ),
-)
-#: Something at another organisation, which this one may not know.
-NOT_NOW = Reason(
-    "proposal.not_now",
-    dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
 )
 #: What a volunteer would rather not, or lacks, by the code of the rule that found it.
 BINDING = {
@@ -120,17 +101,25 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
-    leg = _may_ask(request, volunteer, plan, now)
-    _one_person_at_a_time(request, now)
+    cover = cover_of(request, plan.first_day, plan.last_day)
+    leg = _may_ask(request, volunteer, plan, now, cover)
+    _one_person_at_a_time(request, now, cover)
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
+    if cover is not None:
+        may_ask_by_message(cover.decide_by, now, volunteer.first_name)
+        row.expires_at = min(row.expires_at, cover.decide_by)
     row.save(force_insert=True)
     link_question(leg, row)
     beside = leg is not None and request.state == State.MEETING
-    move(request, Step.LEG_ASKED if beside else Step.ASKED, now)
-    if not beside:
-        request.due_on = local_day(row.expires_at)
+    if cover is not None:
+        # the help runs on, and its own next day stays
+        request.changed_at, request.version = now, request.version + 1
+    else:
+        move(request, Step.LEG_ASKED if beside else Step.ASKED, now)
+        if not beside:
+            request.due_on = local_day(row.expires_at)
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
     queue_to_volunteer(
         request.organisation_id,
@@ -159,7 +148,8 @@ def note_yes(
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
-    leg = _may_ask(request, volunteer, plan, now)
+    cover = cover_of(request, plan.first_day, plan.last_day)
+    leg = _may_ask(request, volunteer, plan, now, cover)
     row = _proposal(request, volunteer, actor, plan, now)
     row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
     row.save(force_insert=True)
@@ -170,11 +160,13 @@ def note_yes(
 # --- underneath -----
 
 
-def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) -> Leg | None:
+def _may_ask(
+    request: Request, volunteer: Volunteer, plan: Plan, now: datetime, cover: VisitCover | None
+) -> Leg | None:
     """Everything that forbids a question, whichever page it comes from; raises Refused. Returns the
-    leg of a duo or relay that it is about, if any.
+    leg of a duo or relay that it is about, if any. Whoever stands in for one visit is in none.
     """
-    leg = leg_for(request, volunteer)
+    leg = leg_for(request, volunteer) if cover is None else None
     if leg is not None:
         refuse_other_days(leg, plan.first_day, plan.last_day, volunteer.first_name)
     fence.may_bridge(request.paid_before, request.bridging_until, plan.last_day)
@@ -187,11 +179,11 @@ def _may_ask(request: Request, volunteer: Volunteer, plan: Plan, now: datetime) 
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
-    _refuse_at_rest(request, volunteer, name, now)
+    refuse_at_rest(request, volunteer, now, visit_on=cover.day if cover else None)
     return leg
 
 
-def _one_person_at_a_time(request: Request, now: datetime) -> None:
+def _one_person_at_a_time(request: Request, now: datetime, cover: VisitCover | None) -> None:
     """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
 
     A yes that was given on the telephone still counts: see `note_yes`. For what must happen today
@@ -202,43 +194,12 @@ def _one_person_at_a_time(request: Request, now: datetime) -> None:
         return
     asked = request.proposals.filter(state="open", expires_at__gt=now)
     asked = asked.exclude(volunteer_id__in=members(request))
+    if cover is not None:
+        asked = asked.filter(first_day=cover.day, last_day=cover.day)
     first = asked.select_related("volunteer").order_by("asked_at").first()
     if first is not None:
         name = {"name": first.volunteer.first_name}
         raise Refused(Reason(SOMEBODY_THINKS.code, SOMEBODY_THINKS.sentence, name))
-
-
-def _refuse_at_rest(
-    request: Request, volunteer: Volunteer, name: dict[str, str], now: datetime
-) -> None:
-    """What somebody was asked or let know lately, anywhere, leaves them alone for a while. Why is
-    said of the own organisation only; of another not even that there is one (promise P6).
-    """
-
-    def refuse(reason: Reason, *, here: bool, **params: Param) -> None:
-        told = reason if here else NOT_NOW
-        raise Refused(Reason(told.code, told.sentence, {**name, **params} if here else name))
-
-    own = {"organisation_id": request.organisation_id}
-    waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None, wants_call=True)
-    if waits.exists():
-        refuse(SIGNALLED, here=waits.filter(**own).exists())
-    mine = Proposal.objects.filter(volunteer=volunteer)
-    if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
-        refuse(ASKED_ALREADY, here=True)
-    raised = raised_today_by(volunteer, now)
-    if raised:
-        refuse(RAISED_TODAY, here=request.organisation_id in raised)
-    network = request.organisation.network
-    rest = timedelta(days=network.days_of_rest_after_no)
-    noes = mine.filter(state="no", answered_at__gt=now - rest).order_by("-answered_at")
-    last = noes.filter(**own).first() or noes.first()
-    if last is not None and last.answered_at is not None:
-        here = last.organisation_id == request.organisation_id
-        refuse(RESTING, here=here, until=local_day(last.answered_at + rest))
-    asked = mine.filter(state="open")
-    if asked.count() >= network.open_asks_at_once:
-        refuse(ONE_AT_A_TIME, here=asked.filter(**own).exists())
 
 
 def _proposal(
@@ -278,6 +239,7 @@ def agree_on(
     Raises Refused when the request was weighed anew since the question was put.
     """
     refuse_unready(request, told_to=actor)
+    refuse_who_helps(request, volunteer)
     match = Match(
         organisation_id=request.organisation_id,
         request=request,
@@ -307,10 +269,17 @@ def agree_on(
     take_capacity(
         volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
     )
+    cover = cover_of(request, row.first_day, row.last_day)
+    if cover is not None:
+        # one visit is no beginning: nobody meets first, and nobody evaluates it
+        match.state, match.started_on = "running", row.first_day
     match.save(force_insert=True)
     leg = leg_of_question(row)
     link_match(leg, row, match)
-    take_back(request, now, beside=members(request) if leg else ())
+    if cover is None:
+        take_back(request, now, beside=members(request) if leg else ())
+    else:
+        found(cover, match, now)
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )
@@ -328,7 +297,10 @@ def agree_on(
         )
     soon = min(CALL_AFTER_YES, clock_of(request, State.MEETING), key=weeks_of)
     beside = leg is not None and request.state == State.MEETING
-    move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
+    if cover is None:
+        move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
+    else:
+        request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request,
         "request.accepted",

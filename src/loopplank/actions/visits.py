@@ -8,6 +8,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.on_duty import away
 from loopplank.access.standing_in import standing_in
 from loopplank.access.volunteers import volunteer_for_change
+from loopplank.actions.covering import seek
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.telling_members import tell_of_signal
@@ -77,7 +78,8 @@ def log_visit(
 
 @verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
 def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
-    """The volunteer cannot come that day. They arrange nothing: the coordinator calls.
+    """The volunteer cannot come that day. They arrange nothing: the coordinator calls, and the
+    person hears it.
 
     Of a day that is past it is only written down that there was no visit. Raises Refused when it
     was written down that they went.
@@ -89,7 +91,7 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
             raise Refused(DONE)
         nothing_changed()
         return
-    Visit.objects.create(
+    visit = Visit.objects.create(
         match=match,
         volunteer=volunteer,
         organisation_id=match.organisation_id,
@@ -99,7 +101,7 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
         logged_by_self=actor.role is Role.VOLUNTEER,
     )
     if day >= local_day(now):
-        let_know(
+        signal_id = let_know(
             actor,
             now,
             volunteer,
@@ -109,6 +111,11 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
             match=match,
             holds=False,
         )
+        if match.state == "running":
+            before = local_day(seek(match, volunteer, visit, now).decide_by)
+            VolunteerSignal.objects.filter(pk=signal_id, call_before__gt=before).update(
+                call_before=before
+            )
     _record(actor, now, volunteer, match, "visit.cannot", {"day": day.isoformat()})
 
 

@@ -19,6 +19,7 @@ from loopplank.actions import (
     absences,
     clocks,
     codes,
+    covering,
     drafts,
     incoming,
     limits,
@@ -57,6 +58,16 @@ def _clocks(now: datetime, skip: Collection[UUID]) -> Todo:
         yield pk, partial(clocks.run_out, actor=SYSTEM, now=now, request_id=pk)
 
 
+def _visit(
+    find: Callable[[datetime, Collection[UUID]], list[UUID]], act: Callable[..., object]
+) -> Callable[[datetime, Collection[UUID]], Todo]:
+    def todo(now: datetime, skip: Collection[UUID]) -> Todo:
+        for pk in find(now, skip):
+            yield pk, partial(act, actor=SYSTEM, now=now, visit_id=pk)
+
+    return todo
+
+
 def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
     for reference, key in due.drafts(now, skip):
         yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
@@ -90,6 +101,8 @@ WORK = (
     Work("referral.ask_outcome", _referral(due.outcomes_to_ask, referral_clocks.ask_outcome)),
     Work("referral.drop_draft", _referral(due.referral_drafts, codes.drop_draft)),
     Work("proposal.expire", _proposals),
+    Work("cover.give_up", _visit(due.visits_to_decide, covering.give_up)),
+    Work("cover.finish", _visit(due.visits_covered, covering.finish)),
     Work("volunteer.apply_raise", _raises),
     Work("clock.run_out", _clocks),
     Work("draft.drop", _drafts),

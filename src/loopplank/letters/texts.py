@@ -16,6 +16,7 @@ from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
+from loopplank.letters.visit_texts import OF_VISITS
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
@@ -36,6 +37,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_ARRANGEMENTS,
     **OF_TEAMS,
     **OF_REMINDERS,
+    **OF_VISITS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

@@ -1,5 +1,6 @@
 """What a coordinator may look at otherwise on the page of proposals, from and to its address."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -8,17 +9,18 @@ from loopplank.access.candidate_page import Look
 from loopplank.core.matching.legs import MOST
 from loopplank.core.matching.other_days import DAYS_IN_WEEK
 
-DAYS, EVERY, LEG = "dag", "alle", "deel"
+DAYS, EVERY, LEG, VISIT = "dag", "alle", "deel", "keer"
 
 
 def look_of(request: HttpRequest) -> Look:
-    """Every day, some days more, or one leg; what cannot be is left out."""
+    """Every day, some days more, one leg or one visit; what cannot be is left out."""
     days = request.GET.getlist(DAYS)
     leg = request.GET.get(LEG, "")
     return Look(
         any_day=EVERY in days,
         days=frozenset(d for d in DAYS_IN_WEEK if str(d) in days),
         leg=int(leg) if leg in {str(n) for n in range(1, MOST + 1)} else 0,
+        visit_on=_day(request.GET.get(VISIT, "")),
     )
 
 
@@ -28,4 +30,13 @@ def query_of(look: Look) -> str:
     pairs += [(DAYS, day) for day in sorted(look.days)]
     if look.leg:
         pairs.append((LEG, look.leg))
+    if look.visit_on:
+        pairs.append((VISIT, look.visit_on.isoformat()))
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

@@ -1,7 +1,7 @@
 """The words of proposals: why somebody fits, the load after it, and why others are not shown."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -16,11 +16,13 @@ from loopplank.core.reason import dutch
 from loopplank.web.load_words import people_of
 from loopplank.web.words import first_up, hours, say, short_day, word
 
+#: So far back a question is known; of who is here longer it cannot be said that there was none.
+ONE_YEAR = timedelta(days=365)
 COUNT_WORDS: Mapping[str, str] = {
     "why_not.pause": dutch("pauze"),
     "why_not.pause_to": dutch("pauze"),
     "why_not.signal": dutch("gaf ‘te zwaar’ aan"),
-    "why_not.said_no": dutch("gaf al antwoord"),
+    "why_not.said_no": dutch("al gevraagd"),
     "why_not.kind": dutch("wil iets anders doen"),
     "why_not.no_go": dutch("liever niet"),
     "why_not.far": dutch("te ver"),
@@ -32,6 +34,7 @@ COUNT_WORDS: Mapping[str, str] = {
     "why_not.not_now": dutch("nu even niet"),
     "why_not.rest": dutch("rust na een nee"),
     "why_not.open_question": dutch("heeft een open vraag"),
+    "why_not.asked_often": dutch("genoeg vragen deze maand"),
     "why_not.people": dutch("vol"),
     "why_not.heavy": dutch("al genoeg ‘zwaar’"),
     "why_not.minutes": dutch("geen uren over"),
@@ -52,12 +55,12 @@ def match_rows(
                 *({"kind": "for", "text": say(r)} for r in one.candidate.pros),
                 *({"kind": "against", "text": say(r)} for r in one.candidate.cons),
             ],
-            "asked_on": last_asked(one.candidate.someone),
+            "asked_on": last_asked(one.candidate.someone, page.today),
             "load": load_after(one),
             "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
             # of a team that was chosen only one leg is sought
             "action_url": None
-            if page.team and not page.leg
+            if page.team and not page.leg and not page.visit
             else reverse("ask_volunteer", args=[request_id, one.volunteer_id]) + query,
         }
         for one in page.shown
@@ -143,7 +146,9 @@ def travel(one: Someone) -> str:
 def last_asked(one: Someone, today: date | None = None) -> str:
     """Of this organisation only: of another one nothing shows (P6)."""
     if one.last_asked_here is None:
-        return _("Nog niet gevraagd.")
+        if one.here_since is not None and today is not None and one.here_since <= today - ONE_YEAR:
+            return _("Het laatste jaar niet gevraagd.")
+        return _("Nog nooit gevraagd.")
     return _("Laatst gevraagd op %(day)s.") % {"day": short_day(one.last_asked_here, today)}
 
 

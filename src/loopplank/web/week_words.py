@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loopplank.access.covering import CoverSeen
 from loopplank.access.people import Named
 from loopplank.access.week import ForYou, Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
 from loopplank.core.calendar import at_local, local_day, local_time
+from loopplank.core.covering import Cover
 from loopplank.core.intake import DAYS
 from loopplank.core.load import Limits, NoRoom
 from loopplank.core.reason import dutch
@@ -95,10 +97,40 @@ def visit_card(
         "beside": not past and line.state == "expected",
         "page_url": page_url,
         "log_url": f"{reverse('other_visit')}?wie={line.match_id}" if again else page_url,
+        "cover": _cover_words(line) if line.cover else "",
+        "may_come_url": reverse("can_come", args=[line.visit_id])
+        if line.cover and line.cover.may_come
+        else "",
         "cannot_url": reverse("cannot_visit", args=[line.match_id, line.day.isoformat()])
         if line.day and line.day >= today
         else "",
     }
+
+
+def _cover_words(line: VisitLine) -> str:
+    """What is arranged for a visit that they cannot make: always by somebody with a name."""
+    seen, names = line.cover, {"name": line.caller, "who": in_sentence(line.who)}
+    if seen is None:
+        return ""
+    return cover_words(seen, names)
+
+
+def cover_words(seen: CoverSeen, names: Mapping[str, str]) -> str:
+    """ "Marleen zoekt iemand anders. Uiterlijk woensdag 2 december 12:00 weet mevrouw het." """
+    if seen.state is Cover.FOUND:
+        comes = {**names, "comes": seen.comes}
+        if seen.told:
+            return _("Er komt iemand anders: %(comes)s. Dat is verteld aan %(who)s.") % comes
+        return _("Er komt iemand anders: %(comes)s. %(name)s vertelt het %(who)s.") % comes
+    if seen.state is Cover.NOBODY:
+        if seen.told:
+            return _("Deze keer komt er niemand. Dat is verteld aan %(who)s.") % names
+        return _("Deze keer komt er niemand. %(name)s vertelt het %(who)s.") % names
+    until = {**names, "until": expiry_words(seen.until)}
+    return (
+        _("%(name)s belt %(who)s en zoekt iemand anders. Dat kan tot %(until)s. Jij regelt niets.")
+        % until
+    )
 
 
 def _far_off(line: VisitLine, now: datetime) -> bool:

@@ -65,12 +65,14 @@ class Someone:
     short_notice: bool = False
     resting_until: date | None = None
     has_open_question: bool = False
+    asked_often: bool = False
     said_no_to_this: bool = False
     has_open_signal: bool = False
     not_now: bool = False
     hides_hours: bool = False
     last_asked_on: date | None = None
     last_asked_here: date | None = None
+    here_since: date | None = None
     helped_before: bool = True
     by_part: tuple[tuple[date, Load], ...] = ()
 
@@ -104,7 +106,7 @@ def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa
 
 def not_this_one(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.said_no_to_this:
-        return Reason("why_not.said_no", dutch("gaf al antwoord op deze vraag"))
+        return Reason("why_not.said_no", dutch("is al gevraagd voor deze vraag"))
     return None
 
 
@@ -184,6 +186,12 @@ def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # 
     return None
 
 
+def asked_often(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
+    if one.asked_often:
+        return Reason("why_not.asked_often", dutch("kreeg deze maand al genoeg vragen"))
+    return None
+
+
 FIT_RULES: tuple[Rule, ...] = (
     not_this_one,
     signalled,
@@ -199,6 +207,7 @@ FIT_RULES: tuple[Rule, ...] = (
     not_now,
     resting,
     asked_already,
+    asked_often,
 )
 
 

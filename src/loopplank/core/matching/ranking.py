@@ -124,7 +124,8 @@ class Index:
         proposed: Collection[int] = (),
         amount: Amount = AMOUNT,
     ) -> Best:
-        """The best `most` for request `row`, alone and for the whole time; equal ones by key.
+        """The best `most` for request `row`, alone and for the whole time; equal ones by who was
+        asked least recently, then by key.
 
         `refused`: rows of who answered this request already; `proposed`: of who lies with a
         coordinator for it. `others`: how many come along of those who have no room, and as many
@@ -171,19 +172,23 @@ class Index:
         )
 
     def in_order(self, fitting: Fitting, most: int) -> Column:
-        """Which of those who fit are the best, in order: by score, and equal ones by key."""
+        """Which of those who fit are the best, in order: by score; equal ones by who was asked
+        least recently, never asked first, and then by key.
+        """
         score, slots = fitting.scores.score, fitting.look.slots
+        unasked = fitting.look.of("weeks_unasked")
         kept = np.arange(len(score))
         if 0 < most < len(score):
-            # whoever is as good as the last one comes along: among those the keys decide
+            # whoever is as good as the last one comes along, to be put in order too
             kept = np.flatnonzero(score >= np.partition(score, -most)[-most])
-        order = np.lexsort((self._all.columns["key"][slots[kept]], -score[kept]))
+        keys = self._all.columns["key"][slots[kept]]
+        order = np.lexsort((keys, -unasked[kept].astype(np.int64), -score[kept]))
         return np.asarray(kept[order][:most])
 
     def nearest(self, fitting: Fitting, fewest: int, most: int) -> tuple[int, ...]:
         """The rows of the `fewest` nearest of those who fit, and of all who live as near as the
-        last one in whole kilometres, in that order and then by key; never more than `most`. Whose
-        distance is unknown comes last.
+        last one in whole kilometres, in that order and then by who was asked least recently, and
+        by key; never more than `most`. Whose distance is unknown comes last.
         """
         look = fitting.look
         known = look.of("located") & look.ask.of["located"]
@@ -191,7 +196,8 @@ class Index:
         kept = np.arange(len(km))
         if 0 < fewest < len(km):
             kept = np.flatnonzero(km <= np.partition(km, fewest - 1)[fewest - 1])
-        order = np.lexsort((self._all.columns["key"][look.slots[kept]], km[kept]))
+        keys, unasked = self._all.columns["key"][look.slots[kept]], look.of("weeks_unasked")
+        order = np.lexsort((keys, -unasked[kept].astype(np.int64), km[kept]))
         rows: list[int] = self._all.row_of[look.slots[kept[order][:most]]].tolist()
         return tuple(rows)
 

@@ -37,6 +37,7 @@ CLOSED = {
     3: ("rest", dutch("zei pas nee en krijgt rust")),
     4: ("open_question", dutch("heeft nog een open vraag")),
     5: ("not_now", dutch("krijgt nu even geen nieuwe vragen")),
+    6: ("asked_often", dutch("kreeg deze maand al genoeg vragen")),
 }
 
 # the fastest way to cycle a straight line of Dutch street, as core/distance.py has it
@@ -155,7 +156,7 @@ HARD: tuple[Rule, ...] = (
     ),
     Rule("closed", dutch("krijgt nu geen vraag"), Level.HARD, not_to_be_asked),
     Rule("far", dutch("te ver"), Level.HARD, too_far),
-    Rule("said_no", dutch("gaf al antwoord op deze vraag"), Level.HARD, said_no),
+    Rule("said_no", dutch("is al gevraagd voor deze vraag"), Level.HARD, said_no),
     Rule("kind", dutch("wil liever iets anders doen"), Level.HARD, other_kind),
     Rule("no_go", dutch("wil dit liever niet"), Level.HARD, rather_not),
     Rule("certificate", dutch("VOG nog niet gezien"), Level.HARD, no_certificate),

@@ -76,6 +76,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Leg": ("id", "team", "volunteer", "proposal", "match"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
         "Visit": ("id", "match", "volunteer", "organisation"),
+        "VisitCover": ("id", "organisation", "request", "visit", "match", "message"),
         "Arrangement": ("id", "organisation", "request", "made_by"),
         "ArrangementTask": ("id", "arrangement"),
         "Signature": ("id", "arrangement", "party", "volunteer", "noted_by"),

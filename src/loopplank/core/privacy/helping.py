@@ -163,6 +163,7 @@ HELPING: tuple[Purpose, ...] = (
         Kept.WHILE_VOLUNTEER,
         {
             "Visit": ("day", "state", "minutes", "felt", "note", "logged_at", "logged_by_self"),
+            "VisitCover": ("day", "state", "decide_by", "told_at"),
             "VolunteerSignal": (
                 "reason",
                 "words",

@@ -9,6 +9,7 @@ from loopplank.store.models.matches import (
     Pattern,
     Proposal,
     Visit,
+    VisitCover,
     VolunteerSignal,
 )
 from loopplank.store.models.network import (
@@ -119,6 +120,7 @@ __all__ = [
     "Team",
     "Turn",
     "Visit",
+    "VisitCover",
     "Volunteer",
     "VolunteerSignal",
     "VolunteerVersion",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from loopplank.core.covering import Cover
 from loopplank.store.columns import code, one_of, random_key
 
 HOLDS_CAPACITY = ("meeting", "running")
@@ -145,6 +146,44 @@ class Visit(models.Model):
             one_of("felt", ("", "fine", "fair", "heavy"), "visit_felt"),
         ]
         indexes = [models.Index(fields=["volunteer", "day"], name="visit_of_volunteer")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class VisitCover(models.Model):
+    """Who comes in place of a volunteer who cannot come once. One row for such a visit."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey("store.Request", on_delete=models.CASCADE, related_name="covers")
+    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="cover")
+    day = models.DateField()
+    state = code(default=Cover.SOUGHT.value)
+    # until when somebody is sought; after that nobody comes, and the person knows
+    decide_by = models.DateTimeField()
+    # the one day of whoever comes instead
+    match = models.ForeignKey(Match, on_delete=models.PROTECT, null=True, related_name="covers")
+    # the last news to the person, and that somebody told it otherwise
+    message = models.ForeignKey(
+        "store.Message", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", Cover, "visit_cover_state"),
+            models.CheckConstraint(
+                condition=~Q(state=Cover.FOUND.value) | Q(match__isnull=False),
+                name="visit_cover_found_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["request", "day"], name="visit_cover_of_request"),
+            models.Index(fields=["state", "decide_by"], name="visit_cover_decides"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

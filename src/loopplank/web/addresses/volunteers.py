@@ -4,6 +4,7 @@ from loopplank.core.roles import Role
 from loopplank.web.doors import COORDINATORS, Door, View
 from loopplank.web.views import (
     areas,
+    cover,
     import_volunteers,
     volunteer,
     volunteer_changes,
@@ -14,6 +15,7 @@ from loopplank.web.views import (
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 LIST = "vrijwilligers/"
 ONE, MATCH = f"{LIST}<uuid:volunteer_id>/", f"{LIST}koppel/<uuid:match_id>/"
+VISIT = f"{LIST}bezoek/<uuid:visit_id>/"
 
 
 def _door(address: str, name: str, view: View, methods: tuple[str, ...] = BOTH) -> Door:
@@ -40,5 +42,8 @@ DOORS: tuple[Door, ...] = (
     _door(f"{LIST}grens/<uuid:raise_id>/", "confirm_raise", volunteer.confirm_raise, POST),
     _door(f"{MATCH}bezoek/", "visit_on_behalf", volunteer_changes.log_visit),
     _door(f"{MATCH}kan-niet/", "cannot_visit_on_behalf", volunteer_changes.cannot_visit),
+    _door(VISIT, "cover", cover.show_cover, GET),
+    _door(f"{VISIT}verteld/", "cover_told", cover.told, POST),
+    _door(f"{VISIT}komt-toch/", "comes_on_behalf", cover.comes_after_all, POST),
     Door("inrichting/postcodes/", "areas", areas.load_areas, frozenset({Role.NETWORK_ADMIN}), BOTH),
 )

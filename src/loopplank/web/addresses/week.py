@@ -31,6 +31,7 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}voorstellen/", "proposals", proposal.show_proposals, VOLUNTEERS),
     Door(ONE, "proposal", proposal.show_proposal, VOLUNTEERS, BOTH),
     Door(f"{ONE}vraag/", "ask_first", proposal.ask_first, VOLUNTEERS, BOTH),
+    Door(f"{ME}kan-toch/<uuid:visit_id>/", "can_come", week.can_come, VOLUNTEERS, POST),
     Door(f"{ME}bezoek/", "other_visit", visit.choose_visit, VOLUNTEERS),
     Door(f"{ME}bezoek/<uuid:match_id>/<str:day>/", "visit", visit.log_visit, VOLUNTEERS, BOTH),
     Door(

@@ -22,6 +22,8 @@ from loopplank.web.words import first_up, word
 
 MOST_PEOPLE = 20
 DATE = {"type": "date"}
+#: The three questions of the first time.
+FIRST = ("most", "people", "no_gos")
 
 
 class HoursField(forms.Field):
@@ -181,6 +183,12 @@ class LimitsForm(forms.Form):
             show_hours_elsewhere=bool(typed.get("show_hours_elsewhere")),
             share_in_network=bool(typed.get("share_in_network")),
         )
+
+    def others(self) -> list[forms.BoundField]:
+        """What is not asked the first time, to go along unseen. What they like to give follows from
+        their limit then.
+        """
+        return [field for field in self if field.name not in {*FIRST, "liked"}]
 
     def day_rows(self) -> list[tuple[str, list[Any]]]:
         """(name of the day, its three choices), for part volunteer/days.html."""

@@ -68,6 +68,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "elsewhere": elsewhere_rows(page),
             "query": query_of(look),
             "leg": page.leg,
+            "visit": _visit_words(page),
             "plan": _plan_words(page, today),
             "may_offer": (State(page.row.state), Step.OFFERED_ELSEWHERE) in MOVES,
         },
@@ -185,6 +186,7 @@ def _show_ask(
             "first_name": name.split()[0],
             "plan": _plan_words(page, today),
             "leg": page.leg,
+            "visit": _visit_words(page),
             "query": query_of(look_of(request)),
             "load": load_after(chosen) if chosen else None,
             "why_not": why_not,
@@ -270,8 +272,18 @@ def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
     }
 
 
+def _visit_words(page: CandidatePage) -> dict[str, object] | None:
+    """The one visit that somebody is sought for, and the page on which it is arranged."""
+    if page.visit is None:
+        return None
+    return {"day": day(page.visit.day), "url": reverse("cover", args=[page.visit.visit_id])}
+
+
 def _often(page: CandidatePage) -> str:
     plan = page.plan
+    if page.visit:
+        at = f" {plan.start_time:%-H:%M}" if plan.start_time else ""
+        return _("één keer") + at
     if plan.every_weeks > 1:
         often = _("eens in de %(n)s weken") % {"n": plan.every_weeks}
     elif plan.visits_per_week > 1:

@@ -50,9 +50,10 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_week(
         request,
         actor,
-        "volunteer/limits.html",
+        "volunteer/first_limits.html" if _is_first(request, page) else "volunteer/limits.html",
         {
             "form": form,
+            "others": form.others(),
             "page": page,
             "set_words": set_words(page),
             "when": first_up(when_words(wanted.day_parts))
@@ -70,6 +71,13 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
         current="limits",
         status=status,
     )
+
+
+def _is_first(request: HttpRequest, page: LimitsPage) -> bool:
+    """Whether three questions are enough: as long as they never set anything themselves."""
+    if request.method == "POST":
+        return "eerst" in request.POST
+    return not page.set_by_self and page.waiting is None and "alles" not in request.GET
 
 
 def too_much(page: LimitsPage) -> str:

@@ -81,6 +81,7 @@ PAGE_WORDS = {
     "visit": dutch("Bezoek"),
     "visit_on_behalf": dutch("Bezoek opschrijven"),
     "cannot_visit_on_behalf": dutch("Bezoek kan niet"),
+    "cover": dutch("Bezoek dat niet kan"),
     "volunteer": dutch("Vrijwilliger"),
     "volunteers": dutch("Lijst van vrijwilligers"),
     "wait": dutch("Wachtlijst"),

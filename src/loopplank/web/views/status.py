@@ -42,6 +42,7 @@ from loopplank.web.forms.digits import DigitsForm
 from loopplank.web.public_frame import address_of, show_public
 from loopplank.web.steps import do_and_go_back
 from loopplank.web.views import errors
+from loopplank.web.visit_off_words import visit_off_words
 from loopplank.web.words import day, in_sentence, kinds, say, word
 
 
@@ -82,6 +83,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "party_calls": word(texts.NEXT_PARTY) % {"party": page.next_party_calls}
             if page.next_party_calls
             else "",
+            "visits_off": [visit_off_words(one) for one in page.visits_off],
             "change": word(CHANGES.get(page.change_reported, "")),
             "steps": [
                 {"state": s.state, "text": say(s.text), "when": say(s.when) if s.when else ""}

@@ -11,18 +11,21 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.concerns import Concern
+from loopplank.access.long_unspoken import LongUnspoken
 from loopplank.access.referral_list import Listed
 from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
+from loopplank.core.contact import phone_readable
 from loopplank.core.load import state_at
 from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
 from loopplank.web.referral_rows import asked_row
-from loopplank.web.signal_words import signal_kind, signal_words
+from loopplank.web.signal_words import cover_for_coordinator, signal_kind, signal_words
 from loopplank.web.standing_in_words import away_words
+from loopplank.web.views.volunteers import spoken_words
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -101,6 +104,8 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "own": _own_load(page),
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
+            "unspoken": [_unspoken(one, local_day(now)) for one in page.unspoken],
+            "unspoken_total": page.unspoken_total,
             "letters": page.letters,
             "proposed": page.proposed,
             "next_on": day(page.next_on) if page.next_on else "",
@@ -255,17 +260,24 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
     why = f"{signal_words(signal.reason, signal.words)}."
     if signal.wants_call:
         why += " " + _("Nieuwe voorstellen staan stil tot je hebt gebeld.")
+    if signal.cover and signal.visit_id and signal.person:
+        why += " " + cover_for_coordinator(signal.cover, in_sentence(signal.person))
+        url = reverse("cover", args=[signal.visit_id])
+        action, icon = _("Regel dit bezoek"), ""
+    else:
+        url = reverse("volunteer", args=[signal.volunteer_id])
+        action, icon = _("Bel %(name)s") % {"name": signal.name.split()[0]}, "phone"
     return Line(
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
         kind=_whose(signal_kind(signal.reason), signal),
         title=title,
-        url=reverse("volunteer", args=[signal.volunteer_id]),
+        url=url,
         why=why,
-        action=_("Bel %(name)s") % {"name": signal.name.split()[0]},
-        action_url=reverse("volunteer", args=[signal.volunteer_id]) + "#signals",
-        action_icon="phone",
+        action=action,
+        action_url=url if signal.cover else f"{url}#signals",
+        action_icon=icon,
     )
 
 
@@ -345,6 +357,18 @@ def _watched(member: TeamMember) -> dict[str, object]:
             "extra": None,
             "limit": full.limits.max_minutes,
         },
+    }
+
+
+def _unspoken(one: LongUnspoken, today: date) -> dict[str, str]:
+    """Somebody whom nobody asked or spoke to for long."""
+    return {
+        "name": one.name,
+        "first_name": one.name.split()[0],
+        "url": reverse("volunteer", args=[one.volunteer_id]),
+        "spoken_url": reverse("volunteer_spoken", args=[one.volunteer_id]),
+        "spoken": spoken_words(one.spoken_on, today),
+        "phone": phone_readable(one.phone) if one.phone else "",
     }
 
 

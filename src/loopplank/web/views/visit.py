@@ -19,7 +19,7 @@ from loopplank.web.forms.visit import OtherVisitForm, VisitForm
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.views.week import day_of
 from loopplank.web.week_frame import show_week
-from loopplank.web.week_words import clock_time, which_day
+from loopplank.web.week_words import clock_time, cover_words, which_day
 from loopplank.web.words import day as day_words
 from loopplank.web.words import in_sentence, person, say
 
@@ -58,6 +58,11 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
             "last_day": day_words(page.last_day),
             "phone": phone_readable(page.phone) if page.phone else "",
             "calls_before": day_words(page.calls_before),
+            "cover": cover_words(
+                page.cover, {"name": page.contact.first_name, "who": in_sentence(page.who)}
+            )
+            if page.cover
+            else "",
             "day_in_address": page.day.isoformat(),
             "menu": None,
         },

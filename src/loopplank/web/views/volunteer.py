@@ -215,9 +215,16 @@ def spoken(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespon
     return do_and_go_back(
         request,
         lambda: volunteers.spoken(actor=actor, now=now, volunteer_id=volunteer_id),
-        page_of(volunteer_id),
+        _back_to(request.POST.get("terug", ""), volunteer_id),
         _("Opgeschreven dat jullie spraken."),
     )
+
+
+def _back_to(list_: str, volunteer_id: UUID) -> str:
+    """The list on which the button stood, or the page of the volunteer."""
+    if list_ == "volunteers":
+        return f"{reverse('volunteers')}?stil=ja"
+    return reverse("today") if list_ == "today" else page_of(volunteer_id)
 
 
 def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:

@@ -28,6 +28,7 @@ HIDES_PLANNED = {LoadState.PAUSE, LoadState.OVER}
 class Line:
     name: str
     url: str
+    spoken_url: str
     load: dict[str, object]
     over: bool
     matches: int
@@ -42,7 +43,9 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     words = request.GET.get("zoek", "").strip()[:80]
     with_room = request.GET.get("ruimte") == "ja"
-    page = volunteers_page(actor, words, wanted_page(request), now, with_room=with_room)
+    unspoken = request.GET.get("stil") == "ja"
+    number = wanted_page(request)
+    page = volunteers_page(actor, words, number, now, room=with_room, quiet=unspoken)
     today = local_day(now)
     return show_work(
         request,
@@ -53,10 +56,12 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
             "pages": Pages(page.number, page.pages),
             "lines": [_line(row, today) for row in page.rows],
             "not_spoken": []
-            if words or with_room
+            if words or with_room or unspoken
             else [_line(row, today) for row in page.not_spoken],
             "words": words,
             "with_room": with_room,
+            "unspoken": unspoken,
+            "filtered": bool(words or with_room or unspoken),
         },
         current="volunteers",
     )
@@ -66,6 +71,7 @@ def _line(row: Listed, today: date) -> Line:
     return Line(
         name=row.name,
         url=reverse("volunteer", args=[row.id]),
+        spoken_url=reverse("volunteer_spoken", args=[row.id]),
         load=load_bar_of(row.fullness),
         over=row.fullness.state == "over",
         matches=row.matches,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.week import WeekPage, week_page
-from loopplank.actions import visits, volunteers
+from loopplank.actions import covering, visits, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.load import LoadState
 from loopplank.core.reason import Refused
@@ -81,6 +81,17 @@ def cannot_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -
             messages.success(request, _("Opgeschreven. Het bezoek ging niet door."))
         else:
             messages.success(request, _("Goed dat je het zegt. Wij bellen. Jij regelt niets."))
+    return HttpResponseRedirect(reverse("week"))
+
+
+def can_come(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
+    """They can come after all; somebody else is not sought any more."""
+    try:
+        covering.can_come(actor=actor, now=clock.now(), visit_id=visit_id)
+    except Refused as refused:
+        messages.error(request, say(refused.reason))
+    else:
+        messages.success(request, _("Fijn. Het bezoek gaat gewoon door."))
     return HttpResponseRedirect(reverse("week"))
 
 

@@ -1,0 +1,46 @@
+"""The texts to the person helped when their volunteer cannot come once, and what came of it."""
+
+from collections.abc import Mapping
+
+from loopplank.core.reason import dutch
+from loopplank.letters.text import Text
+
+OF_VISITS: Mapping[str, Text] = {
+    "visit_sought": Text(
+        dutch("%(volunteer)s kan een keer niet"),
+        dutch(
+            "%(volunteer)s kan op %(day)s niet. Wij zoeken iemand anders. Vragen? Bel %(phone)s."
+            " %(sender)s"
+        ),
+        dutch(
+            "%(volunteer)s kan op %(day)s niet komen. Wij zoeken iemand anders voor die ene keer."
+            "\n\nU hoort het van ons vóór %(at_long)s. Horen wij niets van een ander? Dan komt er"
+            " die keer niemand.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "visit_covered": Text(
+        dutch("%(next)s komt een keer"),
+        dutch(
+            "Op %(day)s komt %(next)s, in plaats van %(volunteer)s. Liever niet? Bel %(phone)s."
+            " %(sender)s"
+        ),
+        dutch(
+            "Op %(day)s komt %(next)s bij u, in plaats van %(volunteer)s. Dat is voor die ene keer."
+            "\n\nLiever niet? Dat mag. Bel %(phone)s."
+        ),
+    ),
+    "visit_nobody": Text(
+        dutch("Er komt een keer niemand"),
+        dutch("Op %(day)s komt er niemand van ons. Is dat lastig? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "%(volunteer)s kan op %(day)s niet komen. Deze keer komt er niemand. De keer daarna"
+            " gaat het weer gewoon door.\n\nIs dat lastig voor u? Bel %(phone)s. Dan kijken wij"
+            " wat wel kan."
+        ),
+    ),
+    "visit_on_again": Text(
+        dutch("%(volunteer)s komt toch"),
+        dutch("%(volunteer)s komt op %(day)s toch. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch("%(volunteer)s komt op %(day)s toch bij u.\n\nVragen? Bel %(phone)s."),
+    ),
+}
