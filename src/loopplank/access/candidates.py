@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.actors import Actor
+from loopplank.access.resting import left_alone, rests_elsewhere
 from loopplank.access.volunteers import facts_of, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Distance, Point, between
@@ -90,7 +91,10 @@ def everybody(
                 has_open_question=seen.open_here > 0,
                 said_no_to_this=seen.answered_this,
                 has_open_signal=signals.get(row.pk) == "here",
-                not_now=seen.not_now(today) or signals.get(row.pk) == "elsewhere",
+                not_now=seen.not_now(today)
+                or signals.get(row.pk) == "elsewhere"
+                or rests_elsewhere(limits, actor.own_organisation, today),
+                closed=left_alone(limits, actor.own_organisation, today),
                 hides_hours=row.pk in elsewhere and not limits.show_hours_elsewhere,
                 last_asked_on=seen.last_on,
                 last_asked_here=seen.last_here,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from loopplank.access.actors import Actor
 from loopplank.access.planning_volunteers import points_of
@@ -28,6 +28,7 @@ from loopplank.store.models import (
     Volunteer,
     VolunteerSignal,
 )
+from loopplank.store.models import Limits as LimitsRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def facts_about(
 
 
 def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -> frozenset[UUID]:
-    """Whom no question may reach now, as the action that asks looks at it too; two queries."""
+    """Whom no question may reach now, as the action that asks looks at it too; three queries."""
     rest = max((row.request.organisation.network.days_of_rest_after_no for row in rows), default=0)
     signals = VolunteerSignal.objects.filter(
         volunteer_id__in=ids, answered_at=None, wants_call=True
@@ -168,6 +169,11 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
     noes = Proposal.objects.filter(
         volunteer_id__in=ids, state="no", answered_at__gt=now - timedelta(days=rest)
     )
-    return frozenset(signals.values_list("volunteer_id", flat=True)) | frozenset(
-        noes.values_list("volunteer_id", flat=True)
+    resting = LimitsRow.objects.filter(
+        Q(stops_on__isnull=False) | Q(rest_until__gte=local_day(now)), volunteer_id__in=ids
+    )
+    return (
+        frozenset(signals.values_list("volunteer_id", flat=True))
+        | frozenset(noes.values_list("volunteer_id", flat=True))
+        | frozenset(resting.values_list("volunteer_id", flat=True))
     )

@@ -19,6 +19,7 @@ from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 
 from loopplank.access.candidates import ONE_YEAR
 from loopplank.access.planning_frame import Frame, mask_or_refuse
+from loopplank.access.resting import rests, rests_elsewhere
 from loopplank.access.volunteers import facts_of
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Point
@@ -44,6 +45,7 @@ from loopplank.store.models import (
     Proposal,
     VolunteerSignal,
 )
+from loopplank.store.models import Limits as LimitsRow
 
 NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
@@ -278,7 +280,8 @@ def _row(
         "people": [week.people for week in left],
         "heavy": [week.heavy for week in left],
         "busy": known.busy,
-        "closed": _closed(one.row.organisation_id, facts, known, today),
+        "closed": _closed(one.row.organisation_id, facts, known, today)
+        or _left_alone(limits, one.row.organisation_id, today),
         "weeks_unasked": LONG_UNASKED if last_on is None else (today - last_on).days // 7,
     }
 
@@ -330,6 +333,14 @@ def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date) -> int:
     if own in resting:
         return _CODE["rest"]
     return _CODE["open_question"] if own in known.asked.open_at else 0
+
+
+def _left_alone(row: LimitsRow, own: UUID, today: date) -> int:
+    if row.stops_on is not None:
+        return _CODE["stops"]
+    if rests_elsewhere(row, own, today):
+        return _CODE["not_now"]
+    return _CODE["rests"] if rests(row, today) else 0
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:

@@ -15,6 +15,7 @@ from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
+from loopplank.letters.thanks_texts import OF_THANKS
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
@@ -32,6 +33,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_REFERRALS,
     **OF_ARRANGEMENTS,
     **OF_TEAMS,
+    **OF_THANKS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

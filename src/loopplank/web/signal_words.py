@@ -5,13 +5,23 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from loopplank.core.reason import dutch
-from loopplank.core.signals import ABOVE_NEW_LIMIT, CANNOT_COME, PAUSE, SIGNAL_WORDS
+from loopplank.core.signals import (
+    ABOVE_NEW_LIMIT,
+    CANNOT_COME,
+    PAUSE,
+    SIGNAL_WORDS,
+    STAYS,
+    STOPS,
+    WITH_A_DAY,
+)
 from loopplank.web.words import day, word
 
 _KINDS = {
     CANNOT_COME: dutch("Kan niet komen"),
     PAUSE: dutch("Neemt pauze"),
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
+    STOPS: dutch("Stopt"),
+    STAYS: dutch("Blijft toch"),
 }
 
 
@@ -25,6 +35,6 @@ def signal_words(reason: str, words: str) -> str:
     about = word(SIGNAL_WORDS.get(reason, SIGNAL_WORDS["other"]))
     if not words:
         return about
-    if reason == CANNOT_COME:
+    if reason in WITH_A_DAY:
         return f"{about}: {day(date.fromisoformat(words))}"
     return _("%(about)s: “%(words)s”") % {"about": about, "words": words.rstrip(".")}

@@ -72,6 +72,8 @@ class Someone:
     last_asked_on: date | None = None
     last_asked_here: date | None = None
     helped_before: bool = True
+    # why they are left alone now, whatever the question; see `core/rest.py`
+    closed: Reason | None = None
     by_part: tuple[tuple[date, Load], ...] = ()
 
     def most_in(self, first_day: date, last_day: date) -> Load:
@@ -178,6 +180,10 @@ def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: 
     return None
 
 
+def left_alone(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
+    return one.closed
+
+
 def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.has_open_question:
         return Reason("why_not.open_question", dutch("heeft nog een open vraag"))
@@ -188,6 +194,7 @@ FIT_RULES: tuple[Rule, ...] = (
     not_this_one,
     signalled,
     paused,
+    left_alone,
     other_kind,
     rather_not,
     no_certificate,

@@ -37,6 +37,8 @@ CLOSED = {
     3: ("rest", dutch("zei pas nee en krijgt rust")),
     4: ("open_question", dutch("heeft nog een open vraag")),
     5: ("not_now", dutch("krijgt nu even geen nieuwe vragen")),
+    6: ("rests", dutch("krijgt rust na een zware tijd")),
+    7: ("stops", dutch("gaat stoppen")),
 }
 
 # the fastest way to cycle a straight line of Dutch street, as core/distance.py has it
