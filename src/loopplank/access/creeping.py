@@ -3,7 +3,7 @@ of it, for the coordinators of one organisation.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -147,6 +147,12 @@ def signs_to_look_at(actor: Actor, today: date) -> tuple[Seen, ...]:
     rows = rows.exclude(rests_until__gte=today)
     found = rows.order_by("first_seen_on", "volunteer__first_name", "pk")[:MOST_SHOWN]
     return tuple(_seen(row, today) for row in found)
+
+
+def subjects_of(signs: Iterable[Seen]) -> set[UUID]:
+    """Everybody who is named in them, for the record of reading."""
+    named_ones = {one.person.id for one in signs if one.person}
+    return named_ones | {one.volunteer_id for one in signs}
 
 
 def signs_of(actor: Actor, volunteer_id: UUID, today: date) -> tuple[Seen, ...]:

@@ -27,6 +27,7 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
+from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
@@ -116,6 +117,7 @@ class TodayPage:
     late_together: int
     stop: Stop | None
     proposed: int
+    grew: tuple[Seen, ...]
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -139,7 +141,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
-    team = team_of(actor, today)
+    team, grew = team_of(actor, today), signs_to_look_at(actor, today)
     record_reading(
         actor,
         "today",
@@ -152,6 +154,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(c.who.id for c in call_backs),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
+            *subjects_of(grew),
             *(c.account_id for c in house.colleagues),
         ],
         now,
@@ -178,6 +181,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         late_together=decision_waits(house.count("late"), house.count("unheard")),
         stop=proposed_stop(me, own_matches, now),
         proposed=house.count("proposed"),
+        grew=grew,
     )
 
 

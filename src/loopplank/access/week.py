@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.farewell import Turn, turn_of
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
@@ -117,6 +118,7 @@ class WeekPage:
     waiting: WaitingRaise | None
     contact: Contact | None
     may_signal: bool
+    turn: Turn
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
@@ -160,6 +162,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         contact=first_contact(carried, belongs),
         may_signal=any(row.state != "meeting" for row in carried)
         or any(one.state == "active" for one in belongs),
+        turn=turn_of(me.limits, carried, now),
     )
 
 

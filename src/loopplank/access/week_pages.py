@@ -68,6 +68,7 @@ class VisitPage:
     felt: str
     minutes: int | None
     note: str
+    extra: bool
     cannot: bool
     contact: Contact
     calls_before: date
@@ -168,6 +169,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         felt=logged.felt if logged else "",
         minutes=logged.minutes if logged and logged.state == "done" else None,
         note=logged.note if logged else "",
+        extra=logged is not None and logged.extra,
         cannot=logged is not None and logged.state == "cannot",
         contact=contact_of(owner, row.organisation.phone),
         calls_before=due_after(CALL_WITHIN, local_day(now), calendar, owner.weekdays),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 
-from loopplank.access import due
+from loopplank.access import due, farewell_due
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
@@ -24,6 +24,9 @@ from loopplank.actions import (
     limits,
     proposals,
     referral_clocks,
+)
+from loopplank.actions import (
+    stopping as last_days,
 )
 from loopplank.jobs import mailing
 
@@ -50,6 +53,16 @@ def _proposals(now: datetime, skip: Collection[UUID]) -> Todo:
 def _raises(now: datetime, skip: Collection[UUID]) -> Todo:
     for pk in due.raises(now, skip):
         yield pk, partial(limits.apply_raise, actor=SYSTEM, now=now, raise_id=pk)
+
+
+def _stopped(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in farewell_due.stopped(now, skip):
+        yield pk, partial(last_days.finish_stop, actor=SYSTEM, now=now, volunteer_id=pk)
+
+
+def _stopped_matches(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in farewell_due.stopped_matches(now, skip):
+        yield pk, partial(last_days.finish_stop_with, actor=SYSTEM, now=now, match_id=pk)
 
 
 def _clocks(now: datetime, skip: Collection[UUID]) -> Todo:
@@ -93,6 +106,8 @@ WORK = (
     Work("referral.drop_draft", _referral(due.referral_drafts, codes.drop_draft)),
     Work("proposal.expire", _proposals),
     Work("volunteer.apply_raise", _raises),
+    Work("volunteer.finish_stop", _stopped),
+    Work("match.finish_stop", _stopped_matches),
     Work("clock.run_out", _clocks),
     Work("draft.drop", _drafts),
     # who is back comes before who goes: they may be the one to stand in

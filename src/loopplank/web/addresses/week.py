@@ -2,6 +2,7 @@
 
 from loopplank.web.doors import VOLUNTEERS, Door
 from loopplank.web.views import (
+    farewell,
     limits,
     own_arrangement,
     own_details,
@@ -14,6 +15,7 @@ from loopplank.web.views import (
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 ME = "mijn-week/"
+LEAVE = f"{ME}stoppen/<uuid:match_id>/"
 ONE = f"{ME}voorstel/<uuid:proposal_id>/"
 
 DOORS: tuple[Door, ...] = (
@@ -42,6 +44,11 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
+    Door(f"{ME}rust/voorbij/", "end_rest", farewell.end_rest, VOLUNTEERS, POST),
+    Door(f"{ME}stoppen/", "stop_helping", farewell.stop_helping, VOLUNTEERS, BOTH),
+    Door(f"{ME}stoppen/toch-niet/", "stay", farewell.stay, VOLUNTEERS, POST),
+    Door(LEAVE, "stop_with", farewell.stop_with, VOLUNTEERS, BOTH),
+    Door(f"{LEAVE}toch-niet/", "stay_with", farewell.stay_with, VOLUNTEERS, POST),
     Door(f"{ME}gegevens/", "own_details", own_details.set_details, VOLUNTEERS, BOTH),
     Door(f"{ME}wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
 )
