@@ -125,6 +125,7 @@ class LimitsPage:
     signals: tuple[OpenSignal, ...]
     people: tuple[HelpedPerson, ...]
     shared_by: tuple[str, ...]
+    lowered_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,7 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
         signals=open_signals(me, today),
         people=people,
         shared_by=shared_by(me) if limits.share_in_network else (),
+        lowered_on=limits.lowered_on,
     )
 
 
