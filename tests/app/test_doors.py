@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.app import browsing, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.growing import creeping_at
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
@@ -117,6 +118,11 @@ message_wishes              volunteer    GET,POST  p
 own_feed                    volunteer    GET,POST  p
 feed                        everybody    GET       p
 erase_me                    volunteer    GET,POST  p
+end_rest                    volunteer    POST      -
+stop_helping                volunteer    GET,POST  p
+stay                        volunteer    POST      -
+stop_with                   volunteer    GET,POST  p
+stay_with                   volunteer    POST      -
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p
 week_plan                   coordinator  GET       p
@@ -231,6 +237,12 @@ volunteer_pause             coordinator  GET,POST  p
 share_volunteer             coordinator  POST      -
 note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
+talk_creep                  coordinator  POST      -
+thank_volunteer             coordinator  POST      -
+volunteer_stop              coordinator  GET,POST  p
+volunteer_stays             coordinator  POST      -
+stop_on_behalf              coordinator  GET,POST  p
+stay_on_behalf              coordinator  POST      -
 answer_signal               coordinator  POST      -
 confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
@@ -323,6 +335,7 @@ MEMBERS = set(MEMBER_ROLES)
 OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id", "offer_id"} | {
     "membership_id",
     "signal_id",
+    "sign_id",
     "raise_id",
     "affiliation_id",
     "absence_id",
@@ -437,6 +450,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "membership_id": cast.henk.id,
         "signal_id": VolunteerSignal.objects.get().pk,
         "raise_id": LimitsRaise.objects.get().pk,
+        "sign_id": creeping_at(cast, match_id),
         "concern_id": concern_id,
         "stop_id": stop_id,
         "signature_id": arranged.signature(Side.VOLUNTEER).pk,

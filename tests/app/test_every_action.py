@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import planned, referring, relaying
+from tests.app import growing, planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -33,6 +33,7 @@ from loopplank.actions import (
     codes,
     concerns,
     covering,
+    creeping,
     deciding,
     delivering,
     drafts,
@@ -65,14 +66,17 @@ from loopplank.actions import (
     refusing,
     reminding,
     requests,
+    resting,
     rota,
     sharing,
     signatures,
     standing_still,
+    stopping,
     stops,
     takeovers,
     teams,
     telling_members,
+    thanking,
     triage,
     visits,
     volunteers,
@@ -937,6 +941,56 @@ def asked_to_raise(c: Cast) -> UUID:
     assert one.id
     limits.set_limits(actor=c.anna, now=NOW, volunteer_id=one.id, wanted=HIGHER)
     return LimitsRaise.objects.get(volunteer_id=one.id).pk
+
+
+RECIPES |= {
+    "volunteer.stop": lambda c: do(
+        stopping.stop_helping, c.bram, volunteer_id=c.bram_id, last_day=TODAY
+    ),
+    "volunteer.stay": lambda c: do(stopping.stay, c.bram, volunteer_id=leaves(c)),
+    "match.stop": lambda c: do(
+        stopping.stop_with, c.bram, match_id=c.running(c.bram), last_day=TODAY
+    ),
+    "match.stay": lambda c: do(stopping.stay_with, c.bram, match_id=leaves_one(c)),
+    "volunteer.finish_stop": lambda c: do(
+        stopping.finish_stop, SYSTEM, volunteer_id=leaves(c), now=NOW + timedelta(days=1)
+    ),
+    "match.finish_stop": lambda c: do(
+        stopping.finish_stop_with, SYSTEM, match_id=leaves_one(c), now=NOW + timedelta(days=1)
+    ),
+    "volunteer.end_rest": lambda c: do(resting.end_rest, c.bram, volunteer_id=rested(c)),
+    "creep.look": lambda c: do(
+        creeping.look, SYSTEM, volunteer_id=growing.longer_visits(c), now=growing.LATER
+    ),
+    "creep.talk": lambda c: do(
+        creeping.talk, c.anna, sign_id=growing.creeping_at(c), outcome="fine"
+    ),
+    "volunteer.thank": lambda c: do(
+        thanking.thank, c.anna, volunteer_id=c.bram_id, what="limit_kept"
+    ),
+    "affiliation.thank_year": lambda c: do(
+        thanking.thank_for_year,
+        SYSTEM,
+        affiliation_id=Affiliation.objects.get(volunteer_id=c.bram_id).pk,
+        now=NOW + timedelta(days=365),
+    ),
+}
+
+
+def leaves(c: Cast) -> UUID:
+    stopping.stop_helping(actor=c.bram, now=NOW, volunteer_id=c.bram_id, last_day=TODAY)
+    return c.bram_id
+
+
+def leaves_one(c: Cast) -> UUID:
+    match_id = c.running(c.bram)
+    stopping.stop_with(actor=c.bram, now=NOW, match_id=match_id, last_day=TODAY)
+    return match_id
+
+
+def rested(c: Cast) -> UUID:
+    matches.end(actor=c.anna, now=NOW, match_id=c.running(c.bram, heavy=True))
+    return c.bram_id
 
 
 RECIPES["volunteer.confirm_raise"] = lambda c: do(

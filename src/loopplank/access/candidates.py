@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.actors import Actor
+from loopplank.access.resting import left_alone, rests_elsewhere
 from loopplank.access.volunteers import facts_of, volunteers
 from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
@@ -92,7 +93,10 @@ def everybody(
                 asked_often=seen.month_here >= most,
                 said_no_to_this=seen.answered_this,
                 has_open_signal=signals.get(row.pk) == "here",
-                not_now=seen.not_now(today, most) or signals.get(row.pk) == "elsewhere",
+                not_now=seen.not_now(today, most)
+                or signals.get(row.pk) == "elsewhere"
+                or rests_elsewhere(limits, actor.own_organisation, today),
+                closed=left_alone(limits, actor.own_organisation, today),
                 hides_hours=row.pk in elsewhere and not limits.show_hours_elsewhere,
                 last_asked_on=seen.last_on,
                 last_asked_here=seen.last_here,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from loopplank.access.actors import Actor
 from loopplank.access.planning_volunteers import points_of
@@ -29,6 +29,7 @@ from loopplank.store.models import (
     Volunteer,
     VolunteerSignal,
 )
+from loopplank.store.models import Limits as LimitsRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,11 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
         .annotate(n=Count("pk"))
         .filter(n__gte=most)
     )
+    resting = LimitsRow.objects.filter(
+        Q(stops_on__isnull=False) | Q(rest_until__gte=local_day(now)), volunteer_id__in=ids
+    )
     return frozenset(
         pk
-        for found in (signals, noes, often)
+        for found in (signals, noes, often, resting)
         for pk in found.values_list("volunteer_id", flat=True)
     )

@@ -20,6 +20,7 @@ from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 
 from loopplank.access.candidates import ONE_YEAR
 from loopplank.access.planning_frame import Frame, mask_or_refuse
+from loopplank.access.resting import rests, rests_elsewhere
 from loopplank.access.volunteers import facts_of
 from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
@@ -46,6 +47,7 @@ from loopplank.store.models import (
     Proposal,
     VolunteerSignal,
 )
+from loopplank.store.models import Limits as LimitsRow
 
 NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
@@ -291,7 +293,8 @@ def _row(
             known,
             today,
             frame.network.most_asks_a_month,
-        ),
+        )
+        or _left_alone(limits, one.row.organisation_id, today),
         "weeks_unasked": LONG_UNASKED if last_on is None else (today - last_on).days // 7,
     }
 
@@ -347,6 +350,14 @@ def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int
     if own in known.asked.open_at:
         return _CODE["open_question"]
     return _CODE["asked_often"] if this_month[own] >= most else 0
+
+
+def _left_alone(row: LimitsRow, own: UUID, today: date) -> int:
+    if row.stops_on is not None:
+        return _CODE["stops"]
+    if rests_elsewhere(row, own, today):
+        return _CODE["not_now"]
+    return _CODE["rests"] if rests(row, today) else 0
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:

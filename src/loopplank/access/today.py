@@ -28,6 +28,7 @@ from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
 from loopplank.access.covering import CoverSeen, covers_of
+from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
 from loopplank.access.people import Named, named
@@ -124,6 +125,7 @@ class TodayPage:
     late_together: int
     stop: Stop | None
     proposed: int
+    grew: tuple[Seen, ...]
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -147,7 +149,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
-    team = team_of(actor, today)
+    team, grew = team_of(actor, today), signs_to_look_at(actor, today)
     unspoken = first_unspoken(actor, today) if house.count("unspoken") else ()
     record_reading(
         actor,
@@ -162,6 +164,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
             *(one.volunteer_id for one in unspoken),
+            *subjects_of(grew),
             *(c.account_id for c in house.colleagues),
         ],
         now,
@@ -190,6 +193,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         late_together=decision_waits(house.count("late"), house.count("unheard")),
         stop=proposed_stop(me, own_matches, now),
         proposed=house.count("proposed"),
+        grew=grew,
     )
 
 

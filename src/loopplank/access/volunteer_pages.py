@@ -11,9 +11,10 @@ from loopplank.access.long_unspoken import long_unspoken
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.team import fullness_of_all
-from loopplank.access.volunteers import commitment_of, facts_of, volunteers
-from loopplank.core.calendar import local_day, monday
-from loopplank.core.load import Fullness, Limits, Load, LoadState, load_in, real_minutes
+from loopplank.access.volunteer_aside import Aside, aside_of, weeks_of
+from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.core.calendar import local_day
+from loopplank.core.load import Fullness, Limits, LoadState
 from loopplank.core.looking_up import looked_up
 from loopplank.store.models import (
     HOLDS_CAPACITY,
@@ -21,14 +22,12 @@ from loopplank.store.models import (
     LimitsRaise,
     Match,
     Proposal,
-    Visit,
     Volunteer,
     VolunteerSignal,
 )
 
 PAGE = 50
 LONG_AGO = timedelta(weeks=8)
-WEEKS_BACK = 12
 _WITH_ROOM = {LoadState.ROOM, LoadState.GOOD}
 _ORDER = {
     LoadState.OVER: 0,
@@ -253,6 +252,7 @@ class VolunteerPage:
     open_questions: int
     link: str
     spoken_link: tuple[str, ...]
+    aside: Aside
 
 
 def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
@@ -301,7 +301,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
             )
             for m in matches
         ),
-        weeks=_weeks(matches, facts_of(limits), today),
+        weeks=weeks_of(matches, facts_of(limits), today),
         signals=_signals(actor, row),
         waiting=_waiting(actor, row),
         open_questions=Proposal.objects.filter(
@@ -309,6 +309,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         ).count(),
         link=links.address_of(link) if link else "",
         spoken_link=links.spelled(link) if link else (),
+        aside=aside_of(actor, row, today),
     )
 
 
@@ -333,24 +334,6 @@ def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
     return Affiliation.objects.select_related(
         "volunteer__limits", "certificate_seen_by__account", "shared_by__account"
     ).get(volunteer_id=volunteer_id, organisation_id=actor.own_organisation)
-
-
-def _weeks(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]:
-    first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
-    logged: dict[date, int] = {}
-    for day, minutes, travel in Visit.objects.filter(
-        match__in=[m.pk for m in matches], state="done", day__gte=first
-    ).values_list("day", "minutes", "match__travel_minutes"):
-        real = real_minutes(minutes, travel, limits)
-        logged[monday(day)] = logged.get(monday(day), 0) + real
-    carried = [
-        commitment_of(m, str(m.pk), str(m.person_key))
-        for m in matches
-        if m.state in {"running", "ended"}
-    ]
-    weeks = [first + timedelta(weeks=n) for n in range(WEEKS_BACK)]
-    planned = {week: load_in(week, carried, limits) for week in weeks}
-    return tuple(logged.get(week, planned.get(week, Load()).minutes) for week in weeks)
 
 
 def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:

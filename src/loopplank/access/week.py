@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
+from loopplank.access.farewell import Turn, turn_of
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
@@ -123,6 +124,7 @@ class WeekPage:
     waiting: WaitingRaise | None
     contact: Contact | None
     may_signal: bool
+    turn: Turn
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
@@ -166,6 +168,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         contact=first_contact(carried, belongs),
         may_signal=any(row.state != "meeting" for row in carried)
         or any(one.state == "active" for one in belongs),
+        turn=turn_of(me.limits, carried, now),
     )
 
 

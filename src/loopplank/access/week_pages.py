@@ -70,6 +70,7 @@ class VisitPage:
     felt: str
     minutes: int | None
     note: str
+    extra: bool
     cannot: bool
     visit_id: UUID | None
     cover: CoverSeen | None
@@ -128,6 +129,7 @@ class LimitsPage:
     signals: tuple[OpenSignal, ...]
     people: tuple[HelpedPerson, ...]
     shared_by: tuple[str, ...]
+    lowered_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         felt=logged.felt if logged else "",
         minutes=logged.minutes if logged and logged.state == "done" else None,
         note=logged.note if logged else "",
+        extra=logged is not None and logged.extra,
         cannot=logged is not None and logged.state == "cannot",
         visit_id=logged.pk if logged else None,
         cover=cover_of_visit(logged, local_day(now)) if logged else None,
@@ -261,6 +264,7 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
         signals=open_signals(me, today),
         people=people,
         shared_by=shared_by(me) if limits.share_in_network else (),
+        lowered_on=limits.lowered_on,
     )
 
 

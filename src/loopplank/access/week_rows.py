@@ -105,7 +105,7 @@ def agreement_of(row: Pattern) -> Agreement:
     """The pattern of a proposal or match as core reads it."""
     return Agreement(
         first_day=row.first_day,
-        last_day=row.last_day,
+        last_day=_last_day(row),
         visit_minutes=row.visit_minutes,
         weekday=row.weekday,
         start_time=row.start_time,
@@ -113,6 +113,12 @@ def agreement_of(row: Pattern) -> Agreement:
         every_weeks=row.every_weeks,
         phase=row.phase,
     )
+
+
+def _last_day(row: Pattern) -> date:
+    """The day that was agreed, or the one on which they stop with this person."""
+    stops_on = row.stops_on if isinstance(row, Match) else None
+    return row.last_day if stops_on is None else max(row.first_day, min(row.last_day, stops_on))
 
 
 def person_of(row: Match, now: datetime) -> Named:

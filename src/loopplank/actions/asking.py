@@ -28,6 +28,7 @@ from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.moving import clock_of, move, save_and_record
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
+from loopplank.actions.resting import refuse_left_alone
 from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import Urgency, days_of, weeks_of
@@ -179,6 +180,7 @@ def _may_ask(
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
+    refuse_left_alone(request.organisation_id, volunteer, today)
     refuse_at_rest(request, volunteer, now, visit_on=cover.day if cover else None)
     return leg
 

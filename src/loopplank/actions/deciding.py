@@ -17,6 +17,7 @@ from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.questions import take_back
 from loopplank.actions.refusing import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests import write_note
+from loopplank.actions.resting import rest_after_help
 from loopplank.actions.waiting import queue_letter
 from loopplank.core import refusing
 from loopplank.core.calendar import local_day
@@ -146,8 +147,14 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     _tell_closing(row, closing, now)
     if saying_no:
         keep_no(row, actor, closing.example, today)
+    died = closing.reason is ClosingReason.DECEASED
     for match in stopped:
-        tell_volunteer_stopped(row, match, now)
+        rests = (
+            rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=died)
+            if match.state == "ended"
+            else None
+        )
+        tell_volunteer_stopped(row, match, now, rests)
     save_and_record(
         row,
         "request.closed",

@@ -16,6 +16,7 @@ from loopplank.access.volunteers import (
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import commitments_of, recount
 from loopplank.actions.messages import queue_to_volunteer
+from loopplank.actions.resting import rest_on_first_day_back
 from loopplank.actions.visits import let_know
 from loopplank.actions.volunteers import (
     Wishes,
@@ -31,6 +32,7 @@ from loopplank.core.limits import (
     Change,
     Circumstances,
     change,
+    is_lower,
     lower_of,
     raises,
     replace_name,
@@ -133,7 +135,8 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
     old, wanted = facts_of(row), limits_from_stored(found.wanted)
     for column, value in limit_columns(wanted).items():
         setattr(row, column, value)
-    row.save(update_fields=list(limit_columns(wanted)))
+    _note_turn(row, old, wanted, local_day(now))
+    row.save(update_fields=[*limit_columns(wanted), *_TURN_COLUMNS])
     found.state = "applied"
     found.save(update_fields=["state"])
     recount(volunteer)
@@ -216,7 +219,16 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
         setattr(row, column, value)
     row.set_at, row.set_by_self = now, actor.role is Role.VOLUNTEER
     row.raises_counted += made.counted
-    row.save(update_fields=[*limit_columns(made.now), "set_at", "set_by_self", "raises_counted"])
+    _note_turn(row, old, made.now, local_day(now))
+    row.save(
+        update_fields=[
+            *limit_columns(made.now),
+            "set_at",
+            "set_by_self",
+            "raises_counted",
+            *_TURN_COLUMNS,
+        ]
+    )
     tell_on_behalf(actor, volunteer, now)
     if actor.role is Role.VOLUNTEER:
         _tell_raised(volunteer, old, made.later or made.now, now)
@@ -233,6 +245,17 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
             "on_behalf": actor.role is not Role.VOLUNTEER,
         },
     )
+
+
+#: What a change leaves behind: rest on the first day back, and the day on which it went down.
+_TURN_COLUMNS = ("rest_until", "rest_after", "lowered_on")
+
+
+def _note_turn(row: Limits, old: LimitFacts, new: LimitFacts, today: date) -> None:
+    if old.paused_on(today) and not new.paused_on(today):
+        rest_on_first_day_back(row, today)
+    if is_lower(old, new):
+        row.lowered_on = today
 
 
 def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: datetime) -> None:

@@ -26,6 +26,7 @@ from loopplank.actions.moving import (
 )
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
+from loopplank.actions.resting import rest_after_help
 from loopplank.actions.standing_still import left_to_decide
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import (
@@ -290,7 +291,8 @@ def stop(
         request.changed_at, request.version = now, request.version + 1
     over = was_running and not goes_on
     helper_stopped(request, row.volunteer_id, over=over, actor=actor, now=now)
-    _tell_stopped(request, row, now, was_running=was_running)
+    rests = rest_after_help(actor, now, volunteer, row) if was_running else None
+    _tell_stopped(request, row, now, was_running=was_running, rests=rests)
     save_and_record(
         request,
         "request.match_ended" if was_running else "request.not_started",
@@ -301,19 +303,27 @@ def stop(
     )
 
 
-def tell_volunteer_stopped(request: Request, row: Match, now: datetime) -> None:
-    """Thanks, or that it does not begin after all; nobody is left waiting for a visit."""
+def tell_volunteer_stopped(
+    request: Request, row: Match, now: datetime, rests: date | None = None
+) -> None:
+    """Thanks, and rest after a heavy time; or that it does not begin after all. Nobody is left
+    waiting for a visit.
+    """
+    thanks = "thanks" if rests is None else "thanks_rest"
+    until = {"until": rests.isoformat()} if rests else {}
     queue_to_volunteer(
         request.organisation_id,
         row.volunteer,
-        "thanks" if row.state == "ended" else "not_started",
-        {"coordinator": request.owner.account.name},
+        thanks if row.state == "ended" else "not_started",
+        {"coordinator": request.owner.account.name, **until},
         now=now,
         request=request,
     )
 
 
-def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: bool) -> None:
+def _tell_stopped(
+    request: Request, row: Match, now: datetime, *, was_running: bool, rests: date | None
+) -> None:
     """What was still to be told about this volunteer is not true any more; both sides hear it.
 
     The help seeker hears nothing of somebody of whom they knew nothing yet.
@@ -321,7 +331,7 @@ def _tell_stopped(request: Request, row: Match, now: datetime, *, was_running: b
     volunteer, due_on = row.volunteer, request.due_on
     there = who_is_there(request, due_on) if due_on else request.owner.account.name
     drop_about(request, volunteer, now)
-    tell_volunteer_stopped(request, row, now)
+    tell_volunteer_stopped(request, row, now, rests)
     if was_running or row.meeting_at is not None:
         queue_to_asker(
             request,

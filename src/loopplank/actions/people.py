@@ -30,6 +30,7 @@ from loopplank.store.models import (
     Arrangement,
     AskerConcern,
     Assessment,
+    CreepSign,
     Event,
     ExpiryGate,
     HelpSeeker,
@@ -184,12 +185,13 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     )
     if row is None or not _may_erase(actor, row):
         raise NotFound(volunteer_id)
-    _hand_back(actor, now, row)
+    hand_back(actor, now, row)
     Limits.objects.filter(pk=row.pk).delete()
     LimitsRaise.objects.filter(volunteer=row).delete()
     LoadWeek.objects.filter(volunteer=row).delete()
     Affiliation.objects.filter(volunteer=row).delete()
     VolunteerSignal.objects.filter(volunteer=row).delete()
+    CreepSign.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()
     MessageWishes.objects.filter(volunteer=row).delete()
     _unname(row)
@@ -215,7 +217,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
             "feed_address_at",
         ]
     )
-    _leave_teams(actor, now, row)
+    leave_teams(actor, now, row)
     if account_id is not None:
         Account.objects.filter(pk=account_id, memberships=None).delete()
     record_event(
@@ -242,7 +244,7 @@ def _unname(row: Volunteer) -> None:
         message.save(update_fields=["params"])
 
 
-def _hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
+def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
     """All that this volunteer does or was asked comes back to the owners, who tell the people."""
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
@@ -258,7 +260,7 @@ def _hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
         )
 
 
-def _leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
+def leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
     """Somebody else is sought for the legs that they were chosen for and not asked yet."""
     chosen = Leg.objects.filter(volunteer=row, team__ended_at=None, proposal=None, match=None)
     legs = chosen.order_by("team__request_id").values_list("team__request_id", "team_id")

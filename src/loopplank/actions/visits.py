@@ -36,7 +36,7 @@ TOO_LONG = Reason("visit.minutes", dutch("Kies hoe lang het duurde, tot 24 uur."
 
 
 @verb("visit.log", Role.VOLUNTEER, Role.COORDINATOR)
-def log_visit(
+def log_visit(  # noqa: PLR0913  all that is written down of one visit
     *,
     actor: Actor,
     now: datetime,
@@ -46,6 +46,7 @@ def log_visit(
     felt: str,
     wants_call: bool = False,
     note: str = "",
+    extra: bool = False,
 ) -> UUID | None:
     """Write a visit down; saying it again replaces it. "Heavy" with a call makes a signal, whose
     id is returned. Real minutes may pass the limit: that is seen, never refused.
@@ -66,11 +67,13 @@ def log_visit(
             "minutes": minutes,
             "felt": felt if felt in FELT else "",
             "note": note.strip()[:200],
+            "extra": extra,
             "logged_at": now,
             "logged_by_self": actor.role is Role.VOLUNTEER,
         },
     )
-    _record(actor, now, volunteer, match, "visit.logged", {"minutes": minutes, "felt": felt})
+    said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
+    _record(actor, now, volunteer, match, "visit.logged", said)
     if felt == "heavy" and wants_call:
         return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
     return None

@@ -154,6 +154,9 @@ def join(*, actor: Actor, now: datetime, affiliation_id: UUID, yes: bool) -> Non
     row.since, row.ended_on = local_day(now), None if yes else local_day(now)
     row.typed_name = ""
     row.save(update_fields=["state", "since", "ended_on", "typed_name"])
+    if yes:
+        # who had stopped is back
+        Limits.objects.filter(pk=volunteer.pk, stops_on__lt=local_day(now)).update(stops_on=None)
     record_event(
         "volunteer",
         volunteer.pk,

@@ -15,6 +15,8 @@ from loopplank.core.load import Limits
 from loopplank.core.reason import Reason, Refused, dutch
 
 COOLING = timedelta(days=7)
+#: How long ago a lowering is remembered when the limit goes up again [D].
+RECENTLY = timedelta(weeks=8)
 _NEVER = date.max
 
 
@@ -94,6 +96,21 @@ def change(old: Limits, new: Limits, around: Circumstances) -> Change:
     if recent and around.now - max(recent) <= COOLING:
         return Change(floor, new, today + timedelta(days=1), counted=True)
     return Change(now=new)
+
+
+def is_lower(old: Limits, new: Limits) -> bool:
+    """Whether somebody wants to do less than before, in any of the three; a pause is not that."""
+    return (
+        new.max_minutes < old.max_minutes
+        or new.max_people < old.max_people
+        or new.max_heavy < old.max_heavy
+    )
+
+
+def asks_whether_lighter(old: Limits, new: Limits, lowered_on: date | None, today: date) -> bool:
+    """Whether a raise comes so soon after a lowering that one friendly question belongs to it."""
+    rises = is_lower(new.without_pause(), old.without_pause())
+    return rises and lowered_on is not None and today - lowered_on <= RECENTLY
 
 
 def replace_name(reason: Reason, name: str) -> Reason:

@@ -24,6 +24,10 @@ HEAVY_VISIT = "heavy_visit"
 CANNOT_COME = "cannot_come"
 PAUSE = "pause"
 ABOVE_NEW_LIMIT = "above_new_limit"
+STOPS = "stops"
+STAYS = "stays"
+#: Signals of which the words are a day, and not what somebody wrote.
+WITH_A_DAY = frozenset({CANNOT_COME, STOPS})
 
 #: Every reason of a signal, as the coordinator reads it.
 SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
@@ -32,6 +36,8 @@ SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
         HEAVY_VISIT: dutch("Vond een bezoek zwaar en wil daarover praten"),
         CANNOT_COME: dutch("Kan een keer niet komen"),
         PAUSE: dutch("Neemt pauze; bel wie nu even geen bezoek krijgt"),
+        STOPS: dutch("Stopt; bel wie geholpen wordt. Laatste dag"),
+        STAYS: dutch("Stopt toch niet; bel wie het al wist"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),
     }
 )

@@ -18,7 +18,7 @@ from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
 from loopplank.core.promises import FROM_THE_LOG, REPLAYED
 from loopplank.core.replay import faults
-from loopplank.jobs import planning
+from loopplank.jobs import looking_along, planning
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -154,6 +154,8 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("expire", expire),
     ("close_quarter", close_quarter),
     ("plan", plan),
+    ("look_along", looking_along.look_along),
+    ("thank", looking_along.thank),
     ("clean", clean),
     ("check", check),
 )

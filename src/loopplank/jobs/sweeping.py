@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 
-from loopplank.access import due
+from loopplank.access import due, farewell_due
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
@@ -25,6 +25,9 @@ from loopplank.actions import (
     limits,
     proposals,
     referral_clocks,
+)
+from loopplank.actions import (
+    stopping as last_days,
 )
 from loopplank.jobs import reminders
 
@@ -51,6 +54,16 @@ def _proposals(now: datetime, skip: Collection[UUID]) -> Todo:
 def _raises(now: datetime, skip: Collection[UUID]) -> Todo:
     for pk in due.raises(now, skip):
         yield pk, partial(limits.apply_raise, actor=SYSTEM, now=now, raise_id=pk)
+
+
+def _stopped(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in farewell_due.stopped(now, skip):
+        yield pk, partial(last_days.finish_stop, actor=SYSTEM, now=now, volunteer_id=pk)
+
+
+def _stopped_matches(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in farewell_due.stopped_matches(now, skip):
+        yield pk, partial(last_days.finish_stop_with, actor=SYSTEM, now=now, match_id=pk)
 
 
 def _clocks(now: datetime, skip: Collection[UUID]) -> Todo:
@@ -104,6 +117,8 @@ WORK = (
     Work("cover.give_up", _visit(due.visits_to_decide, covering.give_up)),
     Work("cover.finish", _visit(due.visits_covered, covering.finish)),
     Work("volunteer.apply_raise", _raises),
+    Work("volunteer.finish_stop", _stopped),
+    Work("match.finish_stop", _stopped_matches),
     Work("clock.run_out", _clocks),
     Work("draft.drop", _drafts),
     # who is back comes before who goes: they may be the one to stand in

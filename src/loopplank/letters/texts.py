@@ -17,6 +17,7 @@ from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
 from loopplank.letters.visit_texts import OF_VISITS
+from loopplank.letters.thanks_texts import OF_THANKS
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
@@ -38,6 +39,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_TEAMS,
     **OF_REMINDERS,
     **OF_VISITS,
+    **OF_THANKS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

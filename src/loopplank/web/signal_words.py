@@ -7,13 +7,23 @@ from django.utils.translation import gettext as _
 from loopplank.access.covering import CoverSeen
 from loopplank.core.covering import COVER_WORDS, Cover
 from loopplank.core.reason import dutch
-from loopplank.core.signals import ABOVE_NEW_LIMIT, CANNOT_COME, PAUSE, SIGNAL_WORDS
+from loopplank.core.signals import (
+    ABOVE_NEW_LIMIT,
+    CANNOT_COME,
+    PAUSE,
+    SIGNAL_WORDS,
+    STAYS,
+    STOPS,
+    WITH_A_DAY,
+)
 from loopplank.web.words import day, day_and_time, word
 
 _KINDS = {
     CANNOT_COME: dutch("Kan niet komen"),
     PAUSE: dutch("Neemt pauze"),
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
+    STOPS: dutch("Stopt"),
+    STAYS: dutch("Blijft toch"),
 }
 
 
@@ -27,7 +37,7 @@ def signal_words(reason: str, words: str) -> str:
     about = word(SIGNAL_WORDS.get(reason, SIGNAL_WORDS["other"]))
     if not words:
         return about
-    if reason == CANNOT_COME:
+    if reason in WITH_A_DAY:
         return f"{about}: {day(date.fromisoformat(words))}"
     return _("%(about)s: “%(words)s”") % {"about": about, "words": words.rstrip(".")}
 

@@ -74,6 +74,8 @@ class Someone:
     last_asked_here: date | None = None
     here_since: date | None = None
     helped_before: bool = True
+    # why they are left alone now, whatever the question; see `core/rest.py`
+    closed: Reason | None = None
     by_part: tuple[tuple[date, Load], ...] = ()
 
     def most_in(self, first_day: date, last_day: date) -> Load:
@@ -180,6 +182,10 @@ def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: 
     return None
 
 
+def left_alone(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
+    return one.closed
+
+
 def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
     if one.has_open_question:
         return Reason("why_not.open_question", dutch("heeft nog een open vraag"))
@@ -196,6 +202,7 @@ FIT_RULES: tuple[Rule, ...] = (
     not_this_one,
     signalled,
     paused,
+    left_alone,
     other_kind,
     rather_not,
     no_certificate,

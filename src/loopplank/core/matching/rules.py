@@ -38,6 +38,8 @@ CLOSED = {
     4: ("open_question", dutch("heeft nog een open vraag")),
     5: ("not_now", dutch("krijgt nu even geen nieuwe vragen")),
     6: ("asked_often", dutch("kreeg deze maand al genoeg vragen")),
+    7: ("rests", dutch("krijgt rust na een zware tijd")),
+    8: ("stops", dutch("gaat stoppen")),
 }
 
 # the fastest way to cycle a straight line of Dutch street, as core/distance.py has it

@@ -167,6 +167,7 @@ ASKING: tuple[Purpose, ...] = (
                 "started_on",
                 "evaluate_on",
                 "ended_on",
+                "stops_on",
                 "end_reason",
             ),
         },

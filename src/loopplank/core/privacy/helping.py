@@ -57,6 +57,9 @@ HELPING: tuple[Purpose, ...] = (
                 "pause_from",
                 "pause_to",
                 "until",
+                "stops_on",
+                "rest_until",
+                "lowered_on",
                 "kinds",
                 "day_parts",
                 "no_gos",
@@ -110,6 +113,7 @@ HELPING: tuple[Purpose, ...] = (
                 "trained_for",
                 "note",
                 "spoken_at",
+                "thanked_on",
                 "typed_name",
             )
         },
@@ -162,7 +166,16 @@ HELPING: tuple[Purpose, ...] = (
         dutch("Jij, en de coördinatoren van die ene organisatie."),
         Kept.WHILE_VOLUNTEER,
         {
-            "Visit": ("day", "state", "minutes", "felt", "note", "logged_at", "logged_by_self"),
+            "Visit": (
+                "day",
+                "state",
+                "minutes",
+                "felt",
+                "note",
+                "extra",
+                "logged_at",
+                "logged_by_self",
+            ),
             "VisitCover": ("day", "state", "decide_by", "told_at"),
             "VolunteerSignal": (
                 "reason",
@@ -173,6 +186,28 @@ HELPING: tuple[Purpose, ...] = (
                 "answered_at",
                 "outcome",
             ),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Of je meer doet dan is afgesproken: langer, vaker of langer door"),
+        dutch("Zodat iemand op tijd vraagt hoe het met je gaat. Niemand vraagt je hierom minder."),
+        dutch("De coördinatoren van die ene organisatie."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "CreepSign": (
+                "sign",
+                "weeks",
+                "times",
+                "agreed",
+                "real",
+                "elsewhere",
+                "first_seen_on",
+                "over_on",
+                "talked_at",
+                "outcome",
+                "rests_until",
+            )
         },
     ),
     # --- members --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
+from loopplank.store.models.creeping import CreepSign
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
@@ -73,6 +74,7 @@ __all__ = [
     "Assessment",
     "ClockSetting",
     "Consent",
+    "CreepSign",
     "Draft",
     "Event",
     "ExpiryGate",

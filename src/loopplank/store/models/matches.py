@@ -92,6 +92,8 @@ class Match(Pattern):
     started_on = models.DateField(null=True)
     evaluate_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    # the volunteer stops with this one: their last day, and until then they may stay after all
+    stops_on = models.DateField(null=True)
     end_reason = code(blank=True, default="")
 
     class Meta:
@@ -136,6 +138,8 @@ class Visit(models.Model):
     minutes = models.PositiveSmallIntegerField(default=0)
     felt = code(blank=True, default="")
     note = models.CharField(max_length=200, blank=True, default="")
+    # something was done that was not agreed; what it was stands nowhere
+    extra = models.BooleanField(default=False)
     logged_at = models.DateTimeField()
     logged_by_self = models.BooleanField(default=True)
 

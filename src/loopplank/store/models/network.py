@@ -26,6 +26,7 @@ class Network(models.Model):
     # How many questions one volunteer may have lying unanswered, and the rest after a no.
     open_asks_at_once = models.PositiveSmallIntegerField(default=1)
     days_of_rest_after_no = models.PositiveSmallIntegerField(default=14)
+    weeks_of_rest_after_heavy = models.PositiveSmallIntegerField(default=4)
     # How much a plan helps first whom it reaches last, and what a change of helper weighs for each
     # kind of help; a kind that is left out weighs little.
     fairness = code(default=Fairness.MILD.value)

@@ -53,6 +53,14 @@ class Limits(models.Model):
     pause_from = models.DateField(null=True)
     pause_to = models.DateField(null=True)
     until = models.DateField(null=True)
+    # stops altogether: the last day; nobody asks them anything from the moment that they say so
+    stops_on = models.DateField(null=True)
+    # the last day of rest after a heavy time, and whose help that was; of a pause, nobody's
+    rest_until = models.DateField(null=True)
+    rest_after = models.ForeignKey(
+        "store.Organisation", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    lowered_on = models.DateField(null=True)
     kinds = models.JSONField(default=list)
     # 21 bits: Monday morning, afternoon, evening, Tuesday morning …
     day_parts = models.PositiveIntegerField(default=0)
@@ -200,6 +208,8 @@ class Affiliation(models.Model):
     trained_for = models.JSONField(default=list)
     note = models.CharField(max_length=1000, blank=True, default="")
     spoken_at = models.DateTimeField(null=True)
+    # once a year, on the day that they began
+    thanked_on = models.DateField(null=True)
     # the second yes to sharing: of a coordinator, after the volunteer's own
     shared_by = models.ForeignKey(
         "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"

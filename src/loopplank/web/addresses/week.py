@@ -3,6 +3,7 @@
 from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
     feed,
+    farewell,
     limits,
     own_arrangement,
     own_details,
@@ -16,6 +17,7 @@ from loopplank.web.views import (
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 ME = "mijn-week/"
+LEAVE = f"{ME}stoppen/<uuid:match_id>/"
 ONE = f"{ME}voorstel/<uuid:proposal_id>/"
 
 DOORS: tuple[Door, ...] = (
@@ -48,6 +50,11 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}agenda/", "own_feed", feed.show_own_feed, VOLUNTEERS, BOTH),
     # for a programme that carries no cookie: the address itself is the key
     Door("agenda/<str:token>.ics", "feed", feed.read_feed, EVERYBODY),
+    Door(f"{ME}rust/voorbij/", "end_rest", farewell.end_rest, VOLUNTEERS, POST),
+    Door(f"{ME}stoppen/", "stop_helping", farewell.stop_helping, VOLUNTEERS, BOTH),
+    Door(f"{ME}stoppen/toch-niet/", "stay", farewell.stay, VOLUNTEERS, POST),
+    Door(LEAVE, "stop_with", farewell.stop_with, VOLUNTEERS, BOTH),
+    Door(f"{LEAVE}toch-niet/", "stay_with", farewell.stay_with, VOLUNTEERS, POST),
     Door(f"{ME}gegevens/", "own_details", own_details.set_details, VOLUNTEERS, BOTH),
     Door(f"{ME}berichten/", "own_messages", own_messages.show_own_messages, VOLUNTEERS),
     Door(

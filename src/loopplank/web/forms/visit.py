@@ -51,6 +51,10 @@ class VisitForm(forms.Form):
         rows=2,
     )
 
+    extra = forms.BooleanField(
+        label=gettext_lazy("Er kwam iets bij dat niet was afgesproken"), required=False
+    )
+
     def __init__(self, *args: Any, planned: int, caller: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wants_call"].label = _("Wil je dat %(name)s belt?") % {"name": caller}
@@ -99,7 +103,7 @@ class VisitOnBehalfForm(VisitForm):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": gettext_lazy("Kies de dag van het bezoek.")},
     )
-    field_order = ["day", "felt", "wants_call", "minutes", "other_minutes", "note"]
+    field_order = ["day", "felt", "wants_call", "minutes", "other_minutes", "note", "extra"]
 
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 """Mijn grenzen: lowering works at once and asks nothing; raising is the volunteer's own act."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,6 +12,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.week_pages import LimitsPage, limits_page
 from loopplank.actions import limits
 from loopplank.core.calendar import local_day
+from loopplank.core.limits import asks_whether_lighter, is_lower
 from loopplank.core.load import Limits, Load
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
@@ -27,10 +30,12 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = limits_page(actor, now)
     initial = LimitsForm.initial_of(page)
-    form, status = LimitsForm(initial=initial), 200
+    form, status, lowered = LimitsForm(initial=initial), 200, ""
     if request.method == "POST":
         form, status = LimitsForm(request.POST, initial=initial), UNPROCESSABLE
-        if form.is_valid():
+        if form.is_valid() and request.POST.get("lighter") != "yes":
+            lowered = lowered_lately(page, form.limits(), local_day(now))
+        if form.is_valid() and not lowered:
             try:
                 limits.set_limits_and_wishes(
                     actor=actor,
@@ -44,7 +49,7 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
                 status = CONFLICT
             else:
                 # what works and what waits is said by the banners of the page, which stay
-                messages.success(request, _("Bewaard."))
+                messages.success(request, _saved(page, form.limits()))
                 return HttpResponseRedirect(reverse("limits"))
     wanted = page.wanted
     return show_week(
@@ -55,6 +60,7 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             "form": form,
             "others": form.others(),
             "page": page,
+            "lowered": lowered,
             "set_words": set_words(page),
             "when": first_up(when_words(wanted.day_parts))
             if wanted.day_parts
@@ -78,6 +84,19 @@ def _is_first(request: HttpRequest, page: LimitsPage) -> bool:
     if request.method == "POST":
         return "eerst" in request.POST
     return not page.set_by_self and page.waiting is None and "alles" not in request.GET
+def lowered_lately(page: LimitsPage, wanted: Limits, today: date) -> str:
+    """The day on which they lowered it, when a raise comes soon after: one friendly question."""
+    if page.lowered_on is None:
+        return ""
+    asks = asks_whether_lighter(page.limits, wanted, page.lowered_on, today)
+    return day(page.lowered_on) if asks else ""
+
+
+def _saved(page: LimitsPage, wanted: Limits) -> str:
+    """Who does less is thanked for it, and never asked why."""
+    if is_lower(page.limits, wanted):
+        return _("Bewaard. Dank je dat je je grens bewaakt.")
+    return _("Bewaard.")
 
 
 def too_much(page: LimitsPage) -> str:

@@ -52,7 +52,7 @@ def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
             and (page.limits.pause_to is None or page.limits.pause_to >= today),
             "from": day(pause) if pause and pause > today else "",
             "to": day(page.limits.pause_to) if page.limits.pause_to else "",
-            "calls": _calls(page.people),
+            "calls": calls_of(page.people),
             "menu": None,
         },
         status=status,
@@ -84,7 +84,7 @@ def _words(page: LimitsPage, made: Change, today: date) -> str:
         _("Je pauze is begonnen.")
         if first <= today
         else _("Je pauze begint op %(day)s.") % {"day": day(first)},
-        _calls(page.people),
+        calls_of(page.people),
         _("Wij vragen je niets tot en met %(day)s.") % {"day": day(last)}
         if last
         else _("Wij vragen je niets tot jij het zegt."),
@@ -92,7 +92,7 @@ def _words(page: LimitsPage, made: Change, today: date) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _calls(people: Iterable[HelpedPerson]) -> str:
+def calls_of(people: Iterable[HelpedPerson]) -> str:
     """ "Marleen belt mevrouw Hendriks. Yusuf belt de heer Jansen.": each by whoever asked."""
     by_caller: dict[str, list[str]] = {}
     for one in people:

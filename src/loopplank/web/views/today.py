@@ -21,6 +21,7 @@ from loopplank.core.load import state_at
 from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
+from loopplank.web.creep_words import creep_line
 from loopplank.web.frame import show_work
 from loopplank.web.referral_rows import asked_row
 from loopplank.web.signal_words import cover_for_coordinator, signal_kind, signal_words
@@ -98,6 +99,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
             "groups": [group for group in groups if group.lines],
+            "along": [creep_line(one) for one in page.grew],
             "summary": _summary(page, groups[0].total, groups[1].total, local_day(now)),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch],

@@ -104,11 +104,13 @@ def _write_down(actor: Actor, page: VisitPage, form: VisitForm) -> None:
         felt=typed["felt"],
         wants_call=typed["felt"] == "heavy" and typed["wants_call"] == "yes",
         note=typed["note"],
+        extra=typed["extra"],
     )
 
 
 def _initial(page: VisitPage) -> dict[str, object]:
-    return VisitForm.initial_of(page.planned_minutes, page.minutes, page.felt, page.note)
+    written = VisitForm.initial_of(page.planned_minutes, page.minutes, page.felt, page.note)
+    return {**written, "extra": page.extra}
 
 
 def _when(page: VisitPage, today: date) -> str:

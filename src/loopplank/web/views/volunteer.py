@@ -18,8 +18,10 @@ from loopplank.core.contact import phone_readable
 from loopplank.core.intake import WORDS, Channel
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.signals import OUTCOME_WORDS
+from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.web import clock
+from loopplank.web.creep_words import creep_card, opening, outcomes, to_lighten
 from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
 from loopplank.web.load_words import load_bar_of
@@ -29,7 +31,17 @@ from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteer_sharing import sharing_card
 from loopplank.web.views.volunteers import spoken_words
-from loopplank.web.words import day, day_and_time, day_with_year, hours, kinds, person, word
+from loopplank.web.words import (
+    day,
+    day_and_time,
+    day_with_year,
+    first_up,
+    hours,
+    kinds,
+    person,
+    say,
+    word,
+)
 
 
 def page_of(volunteer_id: UUID, part: str = "") -> str:
@@ -64,6 +76,9 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
                     "last_day": day(p.last_day),
                     "first_day": day(p.first_day),
                     "heavy": p.heavy,
+                    "stops_on": day(page.aside.leaving[p.match_id])
+                    if p.match_id in page.aside.leaving
+                    else "",
                 }
                 for p in page.pairs
             ],
@@ -84,6 +99,12 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "weeks_words": _weeks_words(page),
             "reach": _reach(page),
             "sharing": sharing_card(page, now),
+            "creeps": [creep_card(one, today) for one in page.aside.signs],
+            "opening": opening(row.first_name),
+            "creep_outcomes": outcomes(),
+            "left_alone": first_up(say(page.aside.left_alone)) if page.aside.left_alone else "",
+            "too_much": to_lighten(page.aside, page.limits),
+            "thanks": [(key, word(words)) for key, words in FOR_WHAT.items()],
             "origin": settings.ORIGIN,
             "trained": ", ".join(word(CODE_TEXTS[c].line) for c in page.own.trained_for),
         },

@@ -160,6 +160,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpRespons
             felt=typed["felt"],
             wants_call=typed["felt"] == "heavy" and typed["wants_call"] == "yes",
             note=typed["note"],
+            extra=typed["extra"],
         ),
         back=_page(match.volunteer_id),
         done=_("Opgeschreven."),

@@ -17,6 +17,7 @@ from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.arrangement_words import arrangement_card
 from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
+from loopplank.web.turn_words import turn_card
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     expiry_words,
@@ -63,6 +64,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "next_week": [visit_card(line, now, next_week=True) for line in page.next_week],
             "arrangements": [arrangement_card(one) for one in page.arrangements],
             "notes": [note_card(note) for note in page.notes],
+            "turn": turn_card(page.turn, page.today),
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
         },
         current="week",

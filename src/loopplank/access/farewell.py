@@ -1,0 +1,93 @@
+"""Stopping and resting, as the volunteer sees it: a last day, the way back, and who calls whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.people import Named
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.resting import rests
+from loopplank.access.volunteers import facts_of
+from loopplank.access.week_pages import HelpedPerson
+from loopplank.access.week_rows import contact_of, matches_of, person_of, volunteer_of
+from loopplank.core.calendar import local_day
+from loopplank.core.rest import first_day_back
+from loopplank.store.models import HOLDS_CAPACITY, Limits, Match
+
+
+@dataclass(frozen=True, slots=True)
+class FarewellPage:
+    """Who hears it from whom. `stops_on` is the last day that was chosen; `meets` when somebody is
+    called whom they would still meet. Of one match when `match_id` is there.
+    """
+
+    volunteer_id: UUID
+    today: date
+    stops_on: date | None
+    people: tuple[HelpedPerson, ...]
+    meets: bool
+    match_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One person with whom somebody stops."""
+
+    match_id: UUID
+    who: Named
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What of stopping and resting stands on Mijn week. `back`: the first day after a pause."""
+
+    stops_on: date | None
+    rests_until: date | None
+    back: bool
+    leaving: tuple[Leaving, ...]
+
+
+def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> FarewellPage:
+    """Stopping altogether, or with one person; NotFound for help that is not theirs or is over."""
+    me, today = volunteer_of(actor), local_day(now)
+    carried = [row for row in matches_of(me, today) if row.state in HOLDS_CAPACITY]
+    if match_id is not None:
+        carried = [row for row in carried if row.pk == match_id and row.state == "running"]
+        if not carried:
+            raise NotFound(match_id)
+    people = tuple(
+        HelpedPerson(
+            row.pk, person_of(row, now), contact_of(row.request.owner, row.organisation.phone)
+        )
+        for row in carried
+        if row.state == "running"
+    )
+    record_reading(actor, "farewell", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
+    return FarewellPage(
+        volunteer_id=me.pk,
+        today=today,
+        stops_on=carried[0].stops_on if match_id is not None else me.limits.stops_on,
+        people=people,
+        meets=any(row.state == "meeting" for row in carried),
+        match_id=match_id,
+    )
+
+
+def turn_of(limits: Limits, carried: Iterable[Match], now: datetime) -> Turn:
+    """From rows that the page of the week has read already."""
+    today = local_day(now)
+    resting = rests(limits, today)
+    after_pause = resting and limits.rest_after_id is None
+    return Turn(
+        stops_on=limits.stops_on,
+        rests_until=limits.rest_until if resting and not after_pause else None,
+        back=after_pause or first_day_back(facts_of(limits), today),
+        leaving=tuple(
+            Leaving(row.pk, person_of(row, now), row.stops_on)
+            for row in carried
+            if row.stops_on is not None and row.state == "running"
+        ),
+    )

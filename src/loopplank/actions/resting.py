@@ -1,0 +1,107 @@
+"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor
+from loopplank.access.resting import rest_is_of, rests
+from loopplank.access.volunteers import facts_of, volunteer_for_change
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.core.calendar import local_day
+from loopplank.core.reason import Param, Reason, Refused
+from loopplank.core.rest import (
+    IS_BACK,
+    LOOK_BACK,
+    NOT_NOW,
+    RESTS,
+    STOPS,
+    first_day_back,
+    rest_until,
+    was_heavy_time,
+)
+from loopplank.core.roles import Role
+from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
+
+
+@verb("volunteer.end_rest", Role.VOLUNTEER)
+def end_rest(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
+    """ "Ik heb weer ruimte": the volunteer's own act, and it works at once."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    row = Limits.objects.get(pk=volunteer.pk)
+    if not rests(row, local_day(now)):
+        nothing_changed()
+        return
+    _save(row, None, None)
+    _record(actor, now, volunteer, "volunteer.rest_ended", {})
+
+
+def rest_after_help(
+    actor: Actor, now: datetime, volunteer: Volunteer, match: Match, *, died: bool = False
+) -> date | None:
+    """Let somebody rest when the help that just ended was heavy. Returns the last day of that rest.
+
+    Needs the volunteer locked.
+    """
+    felt = Visit.objects.filter(match=match, state="done").exclude(felt="").order_by("-day")
+    heavy = was_heavy_time(
+        heavy=match.heavy,
+        died=died,
+        too_heavy=match.end_reason == "too_heavy",
+        felt_last_first=list(felt.values_list("felt", flat=True)[:LOOK_BACK]),
+    )
+    if not heavy:
+        return None
+    network = Network.objects.get(organisations=match.organisation_id)
+    row = Limits.objects.get(pk=volunteer.pk)
+    so_far = row.rest_until if rests(row, local_day(now)) else None
+    until = rest_until(local_day(now), network.weeks_of_rest_after_heavy, so_far)
+    if until is None or until == so_far:
+        return until
+    _save(row, until, match.organisation_id)
+    data: dict[str, object] = {"match": str(match.pk), "until": until.isoformat()}
+    _record(actor, now, volunteer, "volunteer.rests", data)
+    return until
+
+
+def rest_on_first_day_back(row: Limits, until: date) -> None:
+    """Who comes back from a pause is asked nothing on that day; the limits' own event tells it."""
+    if row.rest_until is None or row.rest_until < until:
+        row.rest_until, row.rest_after = until, None
+
+
+def refuse_left_alone(organisation_id: UUID, volunteer: Volunteer, today: date) -> None:
+    """Raise Refused for who stops, rests after a heavy time, or came back from a pause today."""
+
+    def refuse(reason: Reason, **params: Param) -> None:
+        name: dict[str, Param] = {"name": volunteer.first_name}
+        raise Refused(replace(reason, params={**name, **params}))
+
+    row = volunteer.limits
+    if row.stops_on is not None:
+        refuse(STOPS, day=row.stops_on)
+    if row.rest_until is not None and rests(row, today):
+        if not rest_is_of(row, organisation_id):
+            refuse(NOT_NOW)
+        refuse(RESTS, until=row.rest_until)
+    if first_day_back(facts_of(row), today):
+        refuse(IS_BACK)
+
+
+def _save(row: Limits, until: date | None, organisation_id: UUID | None) -> None:
+    row.rest_until, row.rest_after_id = until, organisation_id
+    row.save(update_fields=["rest_until", "rest_after"])
+
+
+def _record(
+    actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
+) -> None:
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data=data,
+    )

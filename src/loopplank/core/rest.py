@@ -1,0 +1,72 @@
+"""Rest: after a heavy time somebody is not asked anything new, until they say so themselves."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from loopplank.core.load import Limits
+from loopplank.core.reason import Reason, dutch
+
+HEAVY = "heavy"
+#: How far back the felt visits are looked at, and how many heavy ones make a heavy time [D].
+LOOK_BACK, OFTEN_HEAVY = 6, 3
+#: How long the network lets somebody rest, unless it chose otherwise.
+DEFAULT_WEEKS = 4
+
+
+def was_heavy_time(
+    *, heavy: bool, died: bool, too_heavy: bool, felt_last_first: Sequence[str]
+) -> bool:
+    """Whether help that ended leaves something to recover from.
+
+    That it was heavy beforehand, that the person died, that it stopped because it was too heavy,
+    or that half of the last visits felt heavy.
+    """
+    last = felt_last_first[:LOOK_BACK]
+    return heavy or died or too_heavy or last.count(HEAVY) >= OFTEN_HEAVY
+
+
+def rest_until(ended_on: date, weeks: int, so_far: date | None) -> date | None:
+    """The last day of rest; a rest that lasts longer already stays. None without any."""
+    last = ended_on + timedelta(weeks=weeks) if weeks else None
+    return max((day for day in (last, so_far) if day is not None), default=None)
+
+
+def first_day_back(limits: Limits, day: date) -> bool:
+    """The day after a pause with an end: "welkom terug" comes before any question."""
+    return limits.pause_to is not None and limits.pause_to + timedelta(days=1) == day
+
+
+RESTS = Reason(
+    "asking.rests",
+    dutch("%(name)s krijgt rust tot en met %(until)s. Vraag daarna weer iets."),
+)
+IS_BACK = Reason(
+    "asking.is_back",
+    dutch("%(name)s is vandaag terug van een pauze. Vraag morgen pas weer iets."),
+)
+#: Rest after help of another organisation, of which this one may not know (promise P6).
+NOT_NOW = Reason(
+    "asking.not_now",
+    dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
+)
+STOPS = Reason(
+    "asking.stops",
+    dutch("%(name)s stopt op %(day)s en krijgt geen nieuwe vragen meer."),
+)
+
+
+def closed(
+    *,
+    stops_on: date | None,
+    rests_until: date | None,
+    limits: Limits,
+    today: date,
+) -> Reason | None:
+    """Why nobody asks them anything now, beside a pause, as the list of candidates says it."""
+    if stops_on is not None:
+        return Reason("why_not.stops", dutch("stopt op %(day)s"), {"day": stops_on})
+    if rests_until is not None and today <= rests_until:
+        return Reason("why_not.rests", dutch("rust tot en met %(until)s"), {"until": rests_until})
+    if first_day_back(limits, today):
+        return Reason("why_not.is_back", dutch("is vandaag terug van een pauze"))
+    return None

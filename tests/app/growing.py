@@ -1,0 +1,41 @@
+"""Help that grows: visits that last longer week after week, and the sign that follows."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from tests.app.cast import NOW, Cast
+
+from loopplank.access.actors import SYSTEM, Actor
+from loopplank.actions import creeping, visits
+from loopplank.core.calendar import local_day
+from loopplank.core.roles import Role
+from loopplank.store.models import CreepSign, Match
+
+#: A Tuesday, six weeks after the help began.
+LATER = NOW + timedelta(weeks=6)
+
+
+def write_down(match_id: UUID, minutes: int = 90, *, weeks: int = 4) -> None:
+    """The visits of the last whole weeks before `LATER`, each as long as this."""
+    match = Match.objects.get(pk=match_id)
+    who = Actor(Role.VOLUNTEER, id=match.volunteer_id)
+    tuesday = local_day(LATER)
+    for back in range(weeks, 0, -1):
+        day = tuesday - timedelta(weeks=back) + timedelta(days=2)
+        visits.log_visit(
+            actor=who, now=LATER, match_id=match_id, day=day, minutes=minutes, felt="fine"
+        )
+
+
+def longer_visits(cast: Cast, match_id: UUID | None = None) -> UUID:
+    """Visits of two and a half hours in place of one and a half. Returns whose they are."""
+    match_id = match_id or cast.running(cast.bram)
+    write_down(match_id, 150)
+    return Match.objects.get(pk=match_id).volunteer_id
+
+
+def creeping_at(cast: Cast, match_id: UUID | None = None) -> UUID:
+    """A sign that visits last longer than agreed."""
+    volunteer_id = longer_visits(cast, match_id)
+    creeping.look(actor=SYSTEM, now=LATER, volunteer_id=volunteer_id)
+    return CreepSign.objects.get(volunteer_id=volunteer_id, sign="longer").pk

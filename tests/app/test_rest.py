@@ -1,0 +1,190 @@
+"""Rest after a heavy time: nobody asks anything, and the volunteer ends it with one tap."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, TODAY, Cast
+from tests.app.on_the_phone import Phone, plain
+
+from loopplank.access.planning_frame import frame_of
+from loopplank.access.planning_volunteers import volunteers_of
+from loopplank.access.resting import left_alone
+from loopplank.actions import asking, deciding, limits, matches, visits
+from loopplank.core.matching.rules import CLOSED
+from loopplank.core.reason import Refused
+from loopplank.core.responsibility import ClosingReason
+from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network
+from loopplank.web import clock
+
+DAY = timedelta(days=1)
+FOUR_WEEKS = timedelta(weeks=4)
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    Network.objects.update(open_asks_at_once=9)
+
+
+def limits_of(cast: Cast) -> Limits:
+    return Limits.objects.get(pk=cast.bram_id)
+
+
+def ended(cast: Cast, reason: str = "done", **plan: object) -> None:
+    matches.end(actor=cast.anna, now=NOW, match_id=cast.running(cast.bram, **plan), reason=reason)
+
+
+def ask(cast: Cast, days: int) -> None:
+    """Ask Bram something new, so many days from now."""
+    asking.ask(
+        actor=cast.anna,
+        now=NOW + timedelta(days=days),
+        request_id=cast.ready(),
+        volunteer_id=cast.bram_id,
+        plan=cast.plan(first_day=TODAY + timedelta(days=60), last_day=TODAY + timedelta(days=90)),
+    )
+
+
+def test_heavy_help_that_ends_gives_four_weeks_of_rest(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    row = limits_of(cast)
+    assert (row.rest_until, row.rest_after_id) == (TODAY + FOUR_WEEKS, cast.noord_id)
+    for days in (0, 1, 28):
+        with pytest.raises(Refused, match=r"asking\.rests"):
+            ask(cast, days)
+    ask(cast, 29)
+
+
+def test_light_help_that_ends_gives_none(cast: Cast) -> None:
+    ended(cast)
+    assert limits_of(cast).rest_until is None
+    ask(cast, 0)
+
+
+def test_that_it_was_too_heavy_gives_rest(cast: Cast) -> None:
+    ended(cast, reason="too_heavy")
+    assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
+
+
+def test_a_death_gives_rest_and_no_reason_is_told_to_anybody(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    deciding.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=Match.objects.get(pk=match_id).request_id,
+        closing=deciding.Closing(ClosingReason.DECEASED, nobody_discussed=True),
+    )
+    assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
+    event = Event.objects.get(type="volunteer.rests")
+    assert set(event.data) == {"match", "until"}
+
+
+def test_a_heavy_series_gives_rest(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    for weeks in (1, 2, 3):
+        visits.log_visit(
+            actor=cast.bram,
+            now=NOW,
+            match_id=match_id,
+            day=TODAY - timedelta(weeks=weeks),
+            minutes=90,
+            felt="heavy",
+        )
+    matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
+
+
+def test_the_network_says_how_many_weeks(cast: Cast) -> None:
+    Network.objects.update(weeks_of_rest_after_heavy=2)
+    ended(cast, heavy=True)
+    assert limits_of(cast).rest_until == TODAY + timedelta(weeks=2)
+
+
+def test_the_thanks_tell_of_the_rest(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    message = Message.objects.get(volunteer_id=cast.bram_id, template="thanks_rest")
+    assert message.params["until"] == (TODAY + FOUR_WEEKS).isoformat()
+    assert not Message.objects.filter(volunteer_id=cast.bram_id, template="thanks").exists()
+
+
+def test_the_volunteer_ends_it_with_one_tap(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    phone = Phone(cast.bram)
+    assert "Je krijgt rust tot en met dinsdag 22 december." in phone.reads("week")
+    text = phone.then_reads("end_rest")
+    assert "Fijn dat het weer gaat." in text
+    assert "Ik heb weer ruimte" not in text
+    ask(cast, 0)
+
+
+def test_the_coordinator_sees_until_when(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    answer = browsing.member(cast.anna).get(reverse("volunteer", args=[cast.bram_id]))
+    assert "Rust tot en met dinsdag 22 december" in plain(answer.content.decode())
+
+
+def test_nobody_proposes_them_and_no_plan_does(cast: Cast) -> None:
+    request_id = cast.ready()
+    ended(cast, heavy=True)
+    page = browsing.member(cast.anna).get(reverse("candidates", args=[request_id]))
+    assert "Rust tot en met dinsdag 22 december" in plain(page.content.decode())
+    assert closed_in_plan(cast) == "rests"
+
+
+def test_another_organisation_reads_only_that_it_is_not_now(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    assert left_alone(limits_of(cast), cast.zuid_id, TODAY) is None
+    Affiliation.objects.filter(volunteer_id=cast.bram_id).update(organisation_id=cast.zuid_id)
+    assert closed_in_plan(cast) == "not_now"
+    request_id = cast.ready(of=cast.carla)
+    page = browsing.member(cast.carla).get(reverse("candidates", args=[request_id]))
+    assert "rust" not in plain(page.content.decode()).lower()
+    with pytest.raises(Refused, match=r"asking\.not_now"):
+        asking.ask(
+            actor=cast.carla,
+            now=NOW,
+            request_id=request_id,
+            volunteer_id=cast.bram_id,
+            plan=cast.plan(),
+        )
+
+
+# --- back from a pause -----------------------------------------------------------------------
+
+
+def test_nothing_is_asked_on_the_first_day_after_a_pause(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits.pause(
+        actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=TODAY + 6 * DAY
+    )
+    back = NOW + 7 * DAY
+    with pytest.raises(Refused, match=r"asking\.is_back"):
+        ask(cast, 7)
+    monkeypatch.setattr(clock, "now", lambda: back)
+    assert "Welkom terug. Vandaag vragen wij je niets nieuws." in Phone(cast.bram).reads("week")
+    ask(cast, 8)
+
+
+def test_who_comes_back_sooner_is_left_alone_that_day_too(cast: Cast) -> None:
+    limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None)
+    later = NOW + 9 * DAY
+    limits.end_pause(actor=cast.bram, now=later, volunteer_id=cast.bram_id)
+    with pytest.raises(Refused, match=r"asking\.rests"):
+        ask(cast, 9)
+    ask(cast, 10)
+
+
+def test_a_pause_does_not_end_the_rest_after_a_heavy_time(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None)
+    limits.end_pause(actor=cast.bram, now=NOW + 9 * DAY, volunteer_id=cast.bram_id)
+    assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
+
+
+def closed_in_plan(cast: Cast) -> str:
+    """Why a plan leaves Bram out, as the organisation that he joined."""
+    read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
+    return CLOSED[int(read.closed[0])][0]
