@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.signals import Watched, watched
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.promises import REPLAYED
@@ -89,6 +90,7 @@ class NetworkOverview:
     houses: tuple[House, ...]
     silent: tuple[Silent, ...]
     checked: Checked | None
+    watched: tuple[Watched, ...]
     begun: Begun
 
 
@@ -142,6 +144,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
         ),
         silent=_silent(network),
         checked=_checked(),
+        watched=watched(actor),
         begun=_begun(network, rows),
     )
 

@@ -32,6 +32,7 @@ from loopplank.core.clocks import Urgency, days_of, weeks_of
 from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     Affiliation,
     Leg,
@@ -222,7 +223,7 @@ def _refuse_at_rest(
     own = {"organisation_id": request.organisation_id}
     waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None, wants_call=True)
     if waits.exists():
-        refuse(SIGNALLED, here=waits.filter(**own).exists())
+        refuse(SIGNALLED, here=waits.filter(**own, route=Route.COORDINATOR).exists())
     mine = Proposal.objects.filter(volunteer=volunteer)
     if mine.filter(request=request).exclude(state__in=["withdrawn", "gone"]).exists():
         refuse(ASKED_ALREADY, here=True)

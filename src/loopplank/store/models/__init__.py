@@ -49,6 +49,7 @@ from loopplank.store.models.referrals import (
     ReferredPerson,
 )
 from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
+from loopplank.store.models.signals import SafetyFile, SafetyStep, SignalStep, Trusted
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
@@ -110,9 +111,13 @@ __all__ = [
     "Refusal",
     "Request",
     "Routing",
+    "SafetyFile",
+    "SafetyStep",
+    "SignalStep",
     "Signature",
     "Takeover",
     "Team",
+    "Trusted",
     "Turn",
     "Visit",
     "Volunteer",

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.network_overview import Begun, Checked, House, Silent, network_overview
+from loopplank.access.signals import Watched
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.promises import PROMISES, WITHOUT_OWNER
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.standing_in_words import on_duty_words
-from loopplank.web.words import day_and_time, word
+from loopplank.web.words import day, day_and_time, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
                 }
                 for one in page.silent
             ],
+            "watched": [
+                {
+                    "organisation": one.organisation,
+                    "words": _watched(one),
+                    "phone": phone_readable(one.phone) if one.phone else "",
+                }
+                for one in page.watched
+            ],
             "quiet": any(one.quiet for one in page.houses),
             "starts": starts,
             "begun": all(one.done for one in starts),
@@ -80,6 +89,17 @@ def _without_owner(count: int) -> str:
         "%(n)s hulpvragen hebben geen actieve eigenaar. Bel de organisaties vandaag.",
         count,
     ) % {"n": count}
+
+
+def _watched(one: Watched) -> str:
+    return _(
+        "Een vrijwilliger van %(organisation)s wacht sinds %(since)s op een gesprek. Zorg dat"
+        " iemand belt, uiterlijk %(day)s."
+    ) % {
+        "organisation": one.organisation,
+        "since": day_and_time(one.since),
+        "day": day(one.before),
+    }
 
 
 def _silent(one: Silent) -> str:

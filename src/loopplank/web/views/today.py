@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from loopplank.access.actors import Actor
 from loopplank.access.concerns import Concern
 from loopplank.access.referral_list import Listed
+from loopplank.access.safety import FileRow
+from loopplank.access.signals import SignalRow
 from loopplank.access.team import TeamMember
-from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
+from loopplank.access.today import CallBack, Row, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
 from loopplank.core.worklist import Lateness, Verb, lateness
@@ -21,7 +23,12 @@ from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
 from loopplank.web.referral_rows import asked_row
-from loopplank.web.signal_words import signal_kind, signal_words
+from loopplank.web.signal_words import (
+    opening_question,
+    signal_kind,
+    signal_words,
+    spoken_words,
+)
 from loopplank.web.standing_in_words import away_words
 from loopplank.web.words import (
     day,
@@ -130,6 +137,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     made = [
         *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
+        *((_day_of(one, now), _file_line(one, now)) for one in page.files),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
         *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
@@ -242,30 +250,69 @@ def _action(row: Row) -> tuple[str, str, str]:
 
 
 def _signal_line(signal: SignalRow, now: datetime) -> Line:
-    late = lateness(signal.call_before, now)
+    before = signal.call_before
+    if signal.acknowledged and signal.decide_before is not None:
+        before = signal.decide_before
+    late = lateness(before, now)
     # a signal is never for later: somebody is waiting for a call
     late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, signal.call_before, (local_day(now) - signal.call_before).days)
+    due, _note = due_words(late, before, (local_day(now) - before).days)
     title = signal.name
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {
             "volunteer": signal.name,
             "person": in_sentence(signal.person),
         }
-    why = f"{signal_words(signal.reason, signal.words)}."
-    if signal.wants_call:
-        why += " " + _("Nieuwe voorstellen staan stil tot je hebt gebeld.")
+    page = reverse("signal", args=[signal.signal_id])
     return Line(
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
         kind=_whose(signal_kind(signal.reason), signal),
         title=title,
-        url=reverse("volunteer", args=[signal.volunteer_id]),
-        why=why,
-        action=_("Bel %(name)s") % {"name": signal.name.split()[0]},
-        action_url=reverse("volunteer", args=[signal.volunteer_id]) + "#signals",
-        action_icon="phone",
+        url=page,
+        why=_why_of_signal(signal),
+        action=_("Schrijf op wat er is gedaan")
+        if signal.acknowledged
+        else _("Bel %(name)s") % {"name": signal.name.split()[0]},
+        action_url=page,
+        action_icon="" if signal.acknowledged else "phone",
+    )
+
+
+def _why_of_signal(signal: SignalRow) -> str:
+    """What was said, what the volunteer says of the call, and what to ask first."""
+    parts = [f"{signal_words(signal.reason, signal.words)}.", spoken_words(signal)]
+    if signal.stays_away:
+        parts.append(_("Gaat er niet meer heen tot jullie spraken."))
+    if signal.wants_call:
+        parts.append(_("Nieuwe voorstellen staan stil tot je hebt gebeld."))
+        parts.append("" if signal.acknowledged else opening_question(signal))
+    return " ".join(part for part in parts if part)
+
+
+def _day_of(one: FileRow, now: datetime) -> date:
+    return one.call_before or one.decide_before or local_day(now)
+
+
+def _file_line(one: FileRow, now: datetime) -> Line:
+    """A file of a suspicion, for who holds it: no names on this list."""
+    before = _day_of(one, now)
+    late = lateness(before, now)
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = due_words(late, before, (local_day(now) - before).days)
+    url = reverse("safety_file", args=[one.file_id])
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(one.opened_at)},
+        kind=_("Zorg over iemand"),
+        title=_("Een vrijwilliger maakt zich zorgen"),
+        url=url,
+        why=_("Alleen jij en je vervanger zien dit dossier."),
+        action=_("Open het dossier"),
+        action_url=url,
+        action_icon="lock",
     )
 
 
@@ -328,7 +375,7 @@ def _asked_line(one: Listed, now: datetime) -> Line:
 
 def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[str, str | int]:
     """Of everything, also of what is not shown: who reads it plans the day with it."""
-    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns))
+    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
     minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
     count = late + for_today
     return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}
