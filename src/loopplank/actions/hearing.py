@@ -20,7 +20,11 @@ from loopplank.store.models import HOLDS_CAPACITY, Match, VolunteerSignal
 @verb("signal.acknowledge", *MAY_OWN)
 def acknowledge(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
     """They were called; what is done with it is still to be decided, before a day of its own."""
-    row = signal_for_change(actor, signal_id)
+    acknowledge_row(signal_for_change(actor, signal_id), actor, now)
+
+
+def acknowledge_row(row: VolunteerSignal, actor: Actor, now: datetime) -> None:
+    """The same, of a signal that is locked already."""
     if row.acknowledged_at is not None or row.answered_at is not None:
         nothing_changed()
         return

@@ -7,7 +7,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.safety import file_for_change
 from loopplank.access.who_answers import trusted_by
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.hearing import close_with
+from loopplank.actions.hearing import acknowledge_row, close_with
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.organisations import record_organisation
@@ -82,6 +82,19 @@ def note_step(
     refuse_bsn(words)
     _write(row, Step(step), on, words, now, by_id=actor.own_membership)
     _record(actor, now, row, "safety.step", {"step": step, "day": on.isoformat()})
+
+
+@verb("safety.spoken", *MAY_OWN)
+def say_spoken(*, actor: Actor, now: datetime, file_id: UUID) -> None:
+    """The volunteer was called. Of a file that is closed already nothing more is to be decided."""
+    row = file_for_change(actor, file_id)
+    signal = row.signal
+    if signal is None or signal.answered_at is not None:
+        nothing_changed()
+    elif row.closed_at is not None:
+        close_with(signal, actor, now, "talked")
+    else:
+        acknowledge_row(signal, actor, now)
 
 
 @verb("safety.close", *MAY_OWN)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
 from loopplank.access.safety import FilePage, FileRow, file_page, files_page
-from loopplank.actions import hearing
 from loopplank.actions import safety as actions
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
@@ -56,16 +55,10 @@ def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
 
 def acknowledge(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """The volunteer was called."""
-    now = clock.now()
-    page = file_page(actor, file_id, now)
-    back = reverse("safety_file", args=[file_id])
-    if page.signal is None:
-        return do_and_go_back(request, lambda: None, back)
-    signal_id = page.signal.signal_id
     return do_and_go_back(
         request,
-        lambda: hearing.acknowledge(actor=actor, now=now, signal_id=signal_id),
-        back,
+        lambda: actions.say_spoken(actor=actor, now=clock.now(), file_id=file_id),
+        reverse("safety_file", args=[file_id]),
         _("Opgeschreven dat jullie spraken."),
     )
 
@@ -116,6 +109,7 @@ def _details(page: FilePage) -> dict[str, object]:
     closed, signal = page.row.closed_at, page.signal
     return {
         "phone": phone_readable(page.phone) if page.phone else "",
+        "waits": page.row.closed_at is None or page.row.call_before is not None,
         "first_name": page.row.volunteer.split()[0] if page.row.volunteer else "",
         "stand_in": page.stand_in,
         "spoken": spoken_words(signal) if signal else "",
