@@ -11,6 +11,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -25,12 +26,15 @@ from loopplank.actions import (
     asking,
     deciding,
     drafts,
+    hearing,
     importing,
     intake,
     matches,
     members,
     proposals,
     requests,
+    safety,
+    signals,
     teams,
     triage,
     visits,
@@ -44,6 +48,7 @@ from loopplank.core.reason import Reason, Refused
 from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.triage import Route
+from loopplank.store.models import SafetyFile
 from loopplank.web import clock
 
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
@@ -51,7 +56,7 @@ CODES = {
     *("answers[]", "acts[]", "said_by[]", "reasons[]", "kinds", "kind", "channel", "language"),
     *("reason", "outcome", "felt", "what", "how", "answer", "impression", "trained_for"),
     *("no_gos", "salutation", "way_in", "given_by", "duration", "hard_checks", "safety[]"),
-    *("paid_before", "told", "reasons"),
+    *("paid_before", "told", "reasons", "step"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
 REACH = {
@@ -112,6 +117,12 @@ def report_change(cast: Cast, field: str) -> object:
 def import_one(cast: Cast, field: str) -> object:
     person = Newcomer(1, "Ria", "Smit", "0611111111", "", "", "phone", Limits(60, 60, 1, 0))
     return of(cast.anna, importing.import_volunteers, people=[replace(person, **{field: TEXT})])
+
+
+def worried(cast: Cast) -> UUID:
+    safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=cast.anna.id)
+    visits.send_signal(actor=cast.bram, now=NOW, reason="not_right", words="Zij is bang.")
+    return SafetyFile.objects.get().pk
 
 
 TRIED: dict[str, Try] = {
@@ -204,6 +215,22 @@ TRIED: dict[str, Try] = {
     "request.send answers": send,
     "request.take_down answers": lambda c, f: of(c.anna, intake.take_down, answers=answers(f)),
     "signal.send": lambda c, f: of(c.bram, visits.send_signal, reason="time", **{f: TEXT}),
+    "signal.note said": lambda c, f: of(
+        c.anna, signals.note_signal, volunteer_id=c.bram_id, said=signals.Said("time", **{f: TEXT})
+    ),
+    "signal.answer": lambda c, f: of(
+        c.anna,
+        hearing.answer_signal,
+        signal_id=visits.send_signal(actor=c.bram, now=NOW, reason="time"),
+        outcome="talked",
+        **{f: TEXT},
+    ),
+    "safety.note_step": lambda c, f: of(
+        c.anna, safety.note_step, file_id=worried(c), step="advice", on=TODAY, **{f: TEXT}
+    ),
+    "safety.close": lambda c, f: of(
+        c.anna, safety.close_file, file_id=worried(c), outcome="no_worry", **{f: TEXT}
+    ),
     "visit.log": lambda c, f: of(
         c.bram,
         visits.log_visit,

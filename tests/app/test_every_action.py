@@ -28,6 +28,7 @@ from loopplank.actions import (
     arrangements,
     asking,
     changing_faces,
+    climbing,
     clock_settings,
     clocks,
     codes,
@@ -40,6 +41,7 @@ from loopplank.actions import (
     endings,
     erasing_referrals,
     gaps,
+    hearing,
     importing,
     incoming,
     intake,
@@ -68,7 +70,9 @@ from loopplank.actions import (
     requests,
     resting,
     rota,
+    safety,
     sharing,
+    signals,
     signatures,
     standing_still,
     stopping,
@@ -126,6 +130,7 @@ from loopplank.store.models import (
     Referral,
     Refusal,
     Request,
+    SafetyFile,
     Signature,
     Team,
     Visit,
@@ -851,6 +856,57 @@ def _answer_signal(c: Cast) -> Callable[[], Any]:
     return do(visits.answer_signal, c.anna, signal_id=signal_id, outcome="lighter")
 
 
+def signalled(c: Cast) -> UUID:
+    match_id = c.running(c.bram)
+    return signals.send_signal(actor=c.bram, now=NOW, reason="not_safe", match_id=match_id)
+
+
+def spoken(c: Cast) -> UUID:
+    signal_id = signalled(c)
+    hearing.answer_signal(actor=c.anna, now=NOW, signal_id=signal_id, outcome="talked")
+    return signal_id
+
+
+def worried(c: Cast) -> UUID:
+    """The file of a worry that went to Anna."""
+    safety.set_trusted(actor=c.anna, now=NOW, safety_contact_id=c.anna.id)
+    signals.send_signal(actor=c.bram, now=NOW, reason="not_right", words="Truus is bang")
+    return SafetyFile.objects.get().pk
+
+
+LATER = NOW + timedelta(days=30)
+RECIPES |= {
+    "signal.note": lambda c: do(
+        signals.note_signal,
+        c.anna,
+        volunteer_id=c.bram_id,
+        said=signals.Said("time", "Truus belt ’s nachts"),
+    ),
+    "signal.acknowledge": lambda c: do(hearing.acknowledge, c.anna, signal_id=signalled(c)),
+    "signal.heard": lambda c: do(hearing.say_heard, c.bram, signal_id=spoken(c), spoken=False),
+    "signal.stay_away": lambda c: do(signals.stay_away, c.bram, signal_id=signalled(c)),
+    "signal.climb": lambda c: do(climbing.climb, SYSTEM, signal_id=signalled(c), now=LATER),
+    "signal.close_quietly": lambda c: do(
+        climbing.close_quietly, SYSTEM, signal_id=spoken(c), now=LATER
+    ),
+    "safety.note_step": lambda c: do(
+        safety.note_step, c.anna, file_id=worried(c), step="advice", on=TODAY, words="Over Truus"
+    ),
+    "safety.close": lambda c: do(
+        safety.close_file, c.anna, file_id=worried(c), outcome="no_worry", words="Truus was blij"
+    ),
+    "safety.spoken": lambda c: do(safety.say_spoken, c.anna, file_id=worried(c)),
+    "safety.forget": lambda c: do(safety.forget_file, SYSTEM, file_id=worried(c)),
+    "organisation.set_trusted": lambda c: do(
+        safety.set_trusted,
+        c.anna,
+        adviser_name="Truus De Wit",
+        adviser_phone="0612345678",
+        safety_contact_id=c.henk.id,
+    ),
+}
+
+
 def claimed_message(c: Cast) -> message_claims.Claimed:
     """A one-time code, claimed and begun."""
     referring.started_outside(c)
@@ -1366,6 +1422,7 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "messages": list(Message.objects.order_by("pk").values_list("pk", "state")),
         "affiliations": list(Affiliation.objects.order_by("pk").values()),
         "signals": list(VolunteerSignal.objects.order_by("pk").values()),
+        "safety": list(SafetyFile.objects.order_by("pk").values()),
         "refusals": list(Refusal.objects.order_by("pk").values()),
         "gaps": list(Gap.objects.order_by("pk").values()),
         "concerns": list(AskerConcern.objects.order_by("pk").values()),

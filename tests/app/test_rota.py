@@ -16,7 +16,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.frame import frame_of
 from loopplank.access.status import StatusPage, status_page
 from loopplank.access.today import today_page
-from loopplank.access.week_pages import too_heavy_page
+from loopplank.access.too_heavy import too_heavy_page
 from loopplank.actions import absences, organisations, rota
 from loopplank.core.progress import Course
 from loopplank.core.roles import Role

@@ -63,7 +63,7 @@ def test_the_stand_in_sees_a_signal_once_it_is_late(
     assert signals(cast.dirk, LATE) == []
     monkeypatch.setattr(clock, "now", lambda: after)
     text = browsing.member(cast.henk).get(reverse("today")).content.decode()
-    assert "Signaal: te zwaar, van Anna Prins" in text
+    assert "Voelt zich niet veilig, van Anna Prins" in text
 
 
 # --- a backlog -----

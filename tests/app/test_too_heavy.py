@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.urls import reverse
+from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
@@ -26,7 +28,7 @@ def phone(cast: Cast) -> Phone:
 
 
 def chosen(page: str) -> list[str]:
-    return re.findall(r'value="([\w-]+)"[^>]* checked', page)
+    return re.findall(r'name="match" value="([\w-]+)"[^>]* checked', page)
 
 
 def test_six_reasons_and_who_calls_before_when(phone: Phone) -> None:
@@ -34,7 +36,7 @@ def test_six_reasons_and_who_calls_before_when(phone: Phone) -> None:
     assert re.findall(r'name="reason" value="(\w+)"', html) == list(TOO_HEAVY)
     text = phone.reads("too_heavy")
     assert "Je doet niets fout. De afspraak kan lichter, anders, of stoppen." in text
-    assert "Anna belt je uiterlijk donderdag 26 november. Tot dan krijg je niets nieuws." in text
+    assert "Anna belt je uiterlijk woensdag 25 november. Tot dan krijg je niets nieuws." in text
     # with the number of whoever is on duty, for who does not feel safe
     assert "Ben je nu in gevaar? Bel 112." in text
     assert "Wil je nu iemand spreken? Henk heeft dienst. Bel Henk 020 555 01 99" in text
@@ -50,7 +52,7 @@ def test_it_is_answered_and_nothing_new_is_asked_until_then(cast: Cast, phone: P
     )
     assert row.wants_call
     assert "Dag Bram, dit is je week" in text
-    assert "Anna belt je uiterlijk donderdag 26 november." in text
+    assert "Anna belt je uiterlijk woensdag 25 november." in text
     with pytest.raises(Refused):
         cast.asked(cast.bram)
     # whoever comes back sees what is open already
@@ -76,6 +78,7 @@ def test_about_nobody_in_particular(cast: Cast, phone: Phone) -> None:
     ("reason", "there", "not_there"),
     [
         ("not_safe", "Ben je nu in gevaar? Bel 112.", "uit te zoeken"),
+        ("", "Je doet niets fout.", "112"),
         ("not_right", "Jij hoeft het niet uit te zoeken.", "112"),
         ("time", "Je doet niets fout.", "112"),
     ],
@@ -88,21 +91,28 @@ def test_what_follows_fits_what_was_said(
     assert not_there not in text
 
 
-def test_without_a_reason_it_is_asked_again_and_nothing_typed_is_lost(
-    cast: Cast, phone: Phone
-) -> None:
+def test_pressing_the_button_says_enough(cast: Cast, phone: Phone) -> None:
+    text = phone.then_reads("too_heavy")
+    assert "Anna belt je uiterlijk woensdag 25 november." in text
+    row = VolunteerSignal.objects.get()
+    assert (row.reason, row.words, row.wants_call) == ("", "", True)
+    today = browsing.member(cast.anna).get(reverse("today")).content.decode()
+    assert "Wil gebeld worden" in today
+
+
+def test_a_mistake_loses_nothing_that_was_typed(cast: Cast, phone: Phone) -> None:
     match_id = since_weeks(cast, cast.bram)
-    answer = phone.presses("too_heavy", words="Het is veel.", match=str(match_id))
+    typed = {"words": "Het is veel.", "match": str(match_id), "to": "adviser"}
+    answer = phone.presses("too_heavy", **typed)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Kies wat het zwaar maakt." in page
     assert "<title>Fout:" in page
     assert "Het is veel." in page
     assert chosen(page) == [str(match_id)]
     assert not VolunteerSignal.objects.exists()
 
 
-@pytest.mark.parametrize("words", ["x" * 301, "Haar BSN is 111222333."])
+@pytest.mark.parametrize("words", ["x" * 1001, "Haar BSN is 111222333."])
 def test_the_words_are_short_and_hold_no_citizen_number(phone: Phone, words: str) -> None:
     answer = phone.presses("too_heavy", reason="time", words=words)
     assert answer.status_code == 422

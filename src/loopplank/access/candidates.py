@@ -18,6 +18,7 @@ from loopplank.core.distance import Distance, Point, between
 from loopplank.core.load import Commitment, Load, weeks_carried
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -194,12 +195,13 @@ def _asked(
 
 
 def _signals(actor: Actor, only: Collection[UUID] | None) -> dict[UUID, str]:
+    """Of what did not go to a coordinator only that nothing is asked now, as of elsewhere."""
     rows = VolunteerSignal.objects.filter(
         answered_at=None, wants_call=True, **_of(actor, only)
-    ).values_list("volunteer_id", "organisation_id")
+    ).values_list("volunteer_id", "organisation_id", "route")
     found: dict[UUID, str] = {}
-    for volunteer_id, organisation_id in rows:
-        if organisation_id == actor.organisation_id:
+    for volunteer_id, organisation_id, route in rows:
+        if organisation_id == actor.organisation_id and route == Route.COORDINATOR:
             found[volunteer_id] = "here"
         else:
             found.setdefault(volunteer_id, "elsewhere")

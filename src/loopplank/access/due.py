@@ -16,6 +16,7 @@ from loopplank.core.calendar import at_local, is_late, last_passed, local_day, m
 from loopplank.core.covering import Cover
 from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     Absence,
     Draft,
@@ -187,6 +188,7 @@ def absences_to_begin(now: datetime, skip: Collection[UUID] = (), limit: int = B
         organisation_id=OuterRef("organisation_id"),
         to__account_id=OuterRef("membership__account_id"),
         answered_at=None,
+        route=Route.COORDINATOR.value,
     )
     rows = Absence.objects.filter(absent_on(today)).annotate(to_be=Subquery(cover))
     others = Q(cover=None) | ~Q(cover_id=F("to_be")) | Exists(signals)

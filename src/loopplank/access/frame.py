@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from loopplank.access.actors import Actor
 from loopplank.access.counting import count_of
 from loopplank.access.outgoing import told_by_hand, went_wrong
+from loopplank.access.messages import not_for
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import Status
 from loopplank.core.responsibility import OPEN
-from loopplank.core.roles import Role
+from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import (
     AskerConcern,
     Membership,
@@ -35,6 +36,7 @@ class Frame:
     weekdays: tuple[int, ...]
     stand_in: str
     today: int
+    signals: int
     requests: int
     messages: int
     referrals: int
@@ -61,6 +63,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         weekdays=tuple(row.weekdays),
         stand_in=vars(row)["stands_in"] or "",
         today=sum(counts[name] for name in ("today", "signals", "concerns", "asked_today")),
+        signals=counts["signals"],
         requests=counts["requests"],
         messages=counts["messages"],
         referrals=counts["referrals"],
@@ -98,9 +101,17 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
         counted |= {
             "n_requests": count_of(opened),
             "n_today": count_of(opened.filter(owner_id=actor.id, due_on__lte=today)),
-            "n_messages": count_of(Message.objects.filter(told_by_hand() | went_wrong(), **here)),
+            "n_messages": count_of(
+                Message.objects.filter(told_by_hand() | went_wrong(), **here).exclude(
+                    not_for(actor)
+                )
+            ),
             "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
-            "n_signals": count_of(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
         }
+    if actor.role in MAY_OWN:
+        # those with a file of their own, which may be two people's, count by the file
+        waits = VolunteerSignal.objects.filter(answered_at=None)
+        files = Q(safety_file__held_by_id=actor.id) | Q(safety_file__stand_in_id=actor.id)
+        counted["n_signals"] = count_of(waits.filter(Q(to_id=actor.id) | files))
     return counted

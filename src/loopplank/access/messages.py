@@ -16,6 +16,7 @@ from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
+from loopplank.core.signals import PRIVATE_TEMPLATES
 from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
 QUEUED, TOLD, DROPPED = "queued", "told", "dropped"
@@ -239,14 +240,17 @@ def _own(actor: Actor) -> "QuerySet[Message]":
     if actor.role is not Role.COORDINATOR:
         raise NotFound("messages")
     return with_people(
-        Message.objects.filter(organisation_id=actor.own_organisation).exclude(
-            request__erased_at__isnull=False
-        )
+        Message.objects.filter(organisation_id=actor.own_organisation)
+        .exclude(request__erased_at__isnull=False)
+        .exclude(not_for(actor))
     )
 
 
 def _letters() -> Q:
     return told_by_hand() & Q(channel="letter")
+def not_for(actor: Actor) -> Q:
+    """What is told to one colleague in confidence is on nobody else's list, and in no count."""
+    return Q(template__in=PRIVATE_TEMPLATES) & ~Q(account_id=actor.account_id)
 
 
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.delivery import Stuck, stuck_of
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.signals import Watched, watched
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.promises import REPLAYED
@@ -91,6 +92,7 @@ class NetworkOverview:
     silent: tuple[Silent, ...]
     stuck: tuple[Stuck, ...]
     checked: Checked | None
+    watched: tuple[Watched, ...]
     begun: Begun
 
 
@@ -145,6 +147,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
         silent=_silent(network),
         stuck=tuple(stuck_of(network)),
         checked=_checked(),
+        watched=watched(actor),
         begun=_begun(network, rows),
     )
 

@@ -36,6 +36,7 @@ from loopplank.core.matching.problem import (
     Volunteers,
 )
 from loopplank.core.matching.rules import CLOSED
+from loopplank.core.signals import Route
 from loopplank.core.visit_plan import parts_of_visit
 from loopplank.core.volunteer_sharing import is_shared
 from loopplank.store.models import (
@@ -235,12 +236,20 @@ def _asked(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, _Asked]:
     return found
 
 
+SOMEWHERE = UUID(int=0)
+
+
 def _signals(whose: Mapping[str, Any]) -> dict[UUID, frozenset[UUID]]:
-    """At which organisations somebody said "te zwaar" and was not called yet."""
+    """At which organisations somebody said "te zwaar" and was not called yet; of what a coordinator
+    may not know of only that it is somewhere.
+    """
     rows = VolunteerSignal.objects.filter(Q(answered_at=None, wants_call=True), **whose)
     found: dict[UUID, frozenset[UUID]] = {}
-    for volunteer_id, organisation_id in rows.values_list("volunteer_id", "organisation_id"):
-        found[volunteer_id] = found.get(volunteer_id, frozenset()) | {organisation_id}
+    for volunteer_id, organisation_id, route in rows.values_list(
+        "volunteer_id", "organisation_id", "route"
+    ):
+        at = organisation_id if route == Route.COORDINATOR else SOMEWHERE
+        found[volunteer_id] = found.get(volunteer_id, frozenset()) | {at}
     return found
 
 

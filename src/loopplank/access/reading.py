@@ -22,6 +22,13 @@ class Purpose(StrEnum):
     OWN = "own"
     ACCOUNT = "account"
     EXPORT = "export"
+    #: what a volunteer told in confidence, and a suspicion of abuse: not for "wie keek er"
+    CONFIDENTIAL = "confidential"
+    SAFETY = "safety"
+
+
+#: That such a file exists would show in who looked.
+HIDDEN = (Purpose.CONFIDENTIAL.value, Purpose.SAFETY.value)
 
 
 def record_reading(

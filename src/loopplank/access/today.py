@@ -36,6 +36,8 @@ from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
+from loopplank.access.safety import FileRow, open_files
+from loopplank.access.signals import SignalRow, own_signals
 from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
 from loopplank.access.together import in_team
@@ -43,7 +45,7 @@ from loopplank.core.calendar import at_local, last_passed, local_day
 from loopplank.core.coordination import Stop
 from loopplank.core.responsibility import OPEN, SAYING_NO, State
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
-from loopplank.store.models import Match, Request, Visit, VolunteerSignal
+from loopplank.store.models import Match, Request, Visit
 
 MOST_PER_GROUP = 25
 QUIET_AFTER = timedelta(weeks=13)
@@ -62,25 +64,6 @@ class Row:
     match_id: UUID | None
     mine: bool
     owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignalRow:
-    """Something a volunteer let know. Of a visit that cannot be, `cover` says where that stands."""
-
-    signal_id: UUID
-    volunteer_id: UUID
-    name: str
-    person: Named | None
-    reason: str
-    words: str
-    at: datetime
-    call_before: date
-    wants_call: bool
-    mine: bool
-    owner: str
-    visit_id: UUID | None = None
-    cover: CoverSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +92,7 @@ class TodayPage:
     minutes: int
     letters: int
     signals: tuple[SignalRow, ...]
+    files: tuple[FileRow, ...]
     concerns: tuple[Concern, ...]
     signals_total: int
     call_backs: tuple[CallBack, ...]
@@ -145,7 +129,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     mine = _mine(actor, now, house.working if stands_in else None)
     late, for_today, later, next_on = _totals(mine, now)
     rows = _rows(actor, mine, now)
-    signals, signals_total = _signals(actor, today, stands_in=stands_in)
+    signals, signals_total = own_signals(actor, today, late_too=stands_in, most=MOST_PER_GROUP)
+    files = open_files(actor)
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
@@ -177,6 +162,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         minutes=total_minutes(late + for_today),
         letters=(late + for_today)[State.WAITING],
         signals=signals,
+        files=files,
         concerns=concerns,
         signals_total=signals_total,
         call_backs=call_backs,
@@ -302,43 +288,6 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
             )
         )
     return tuple(made)
-
-
-def _signals(actor: Actor, today: date, *, stands_in: bool) -> tuple[tuple[SignalRow, ...], int]:
-    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in);
-    and how many there are.
-    """
-    theirs = Q(to_id=actor.own_membership)
-    if stands_in:
-        theirs |= Q(call_before__lt=today)
-    rows = (
-        VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
-        .filter(theirs)
-        .select_related("volunteer", "match__request__help_seeker", "to__account")
-        .order_by("call_before", "at")
-    )
-    found = list(rows[:MOST_PER_GROUP])
-    total = len(found) if len(found) < MOST_PER_GROUP else rows.count()
-    covers = covers_of(found, today)
-    return tuple(
-        SignalRow(
-            signal_id=row.pk,
-            volunteer_id=row.volunteer_id,
-            name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
-            person=named(row.match.request.help_seeker, local_day(row.at)) if row.match else None,
-            reason=row.reason,
-            words=row.words,
-            at=row.at,
-            call_before=row.call_before,
-            wants_call=row.wants_call,
-            mine=row.to_id == actor.id,
-            owner=row.to.account.name,
-            visit_id=cover[0] if cover else None,
-            cover=cover[1] if cover else None,
-        )
-        for row in found
-        for cover in [covers.get((row.match.request_id, row.words)) if row.match else None]
-    ), total
 
 
 def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack, ...]:

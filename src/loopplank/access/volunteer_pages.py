@@ -16,6 +16,7 @@ from loopplank.access.volunteers import facts_of, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Fullness, Limits, LoadState
 from loopplank.core.looking_up import looked_up
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -148,7 +149,11 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
         matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
     # the oldest one of each stands last, and stays
     signals = dict(
-        VolunteerSignal.objects.filter(organisation_id=actor.own_organisation, answered_at=None)
+        VolunteerSignal.objects.filter(
+            organisation_id=actor.own_organisation,
+            answered_at=None,
+            route=Route.COORDINATOR.value,
+        )
         .order_by("-at")
         .values_list("volunteer_id", "at")
     )
@@ -338,7 +343,11 @@ def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
 
 def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
     found = (
-        VolunteerSignal.objects.filter(volunteer=row, organisation_id=actor.own_organisation)
+        VolunteerSignal.objects.filter(
+            volunteer=row,
+            organisation_id=actor.own_organisation,
+            route=Route.COORDINATOR.value,
+        )
         .select_related("answered_by__account")
         .order_by("-at")[:12]
     )

@@ -133,7 +133,11 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     limits, week = facts_of(me.limits), monday(today)
     carried = matches_of(me, today)
     logged = _visits(me, today)
-    lines = [line for row in carried for line in _lines(row, limits, today, logged, now)]
+    signals = open_signals(me, today)
+    # to whom somebody does not go any more for now, no visit is expected
+    away_from = {one.match_id for one in signals if one.stays_away and not one.asks}
+    visited = [row for row in carried if row.pk not in away_from]
+    lines = [line for row in visited for line in _lines(row, limits, today, logged, now)]
     belongs = affiliations(me)
     meetings = tuple(_meeting(row, now) for row in carried if row.state == "meeting")
     full, last_week = _fullness(me, limits, today, logged)
@@ -154,13 +158,13 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         coming=_sorted(x for x in lines if _in_week(x, week) and not _open_before(x, today)),
         next_week=_sorted(
             line
-            for row in carried
+            for row in visited
             if row.state == "running"
             for line in _of_next_week(row, limits, week + timedelta(weeks=1), logged, now)
         ),
         meetings=meetings,
         proposals=tuple(_proposal(row) for row in open_proposals(me, now)),
-        signals=open_signals(me, today),
+        signals=signals,
         joins=tuple(Join(a.pk, a.organisation.name) for a in belongs if a.state == "pending"),
         arrangements=own_arrangements(actor, {row.request_id: row for row in carried}, now),
         notes=_notes(carried, today, now),

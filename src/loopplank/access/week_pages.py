@@ -1,4 +1,4 @@
-"""The other pages of a volunteer: a visit, what is too heavy, limits, pause, own details."""
+"""The other pages of a volunteer: a visit, limits, pause, own details."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,16 +8,13 @@ from uuid import UUID
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
-from loopplank.access.on_duty import away
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
-from loopplank.access.standing_in import stand_ins
 from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import (
     Contact,
     OpenSignal,
     WaitingRaise,
-    affiliations,
     agreement_of,
     contact_of,
     day_has_come,
@@ -31,13 +28,11 @@ from loopplank.access.week_rows import (
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits, Load
 from loopplank.core.responsibility import due_after
-from loopplank.core.signals import CALL_WITHIN
+from loopplank.core.signals import HEARD_WITHIN
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     LoadWeek,
     Match,
-    Membership,
-    Organisation,
     Visit,
     Volunteer,
 )
@@ -82,22 +77,6 @@ class VisitPage:
     phone: str
     last_day: date
     not_included: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TooHeavyPage:
-    """Whom it may be about, what is open already, and who is on duty at each organisation.
-
-    `caller` and `calls_before` are there when it is the same person whatever is chosen; else who
-    calls and when is said as soon as it is sent. `about_nobody`: it need not be about one person.
-    """
-
-    people: tuple[HelpedPerson, ...]
-    signals: tuple[OpenSignal, ...]
-    on_duty: tuple[Contact, ...]
-    caller: Contact | None
-    calls_before: date | None
-    about_nobody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +160,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         visit_id=logged.pk if logged else None,
         cover=cover_of_visit(logged, local_day(now)) if logged else None,
         contact=contact_of(owner, row.organisation.phone),
-        calls_before=due_after(CALL_WITHIN, local_day(now), calendar, owner.weekdays),
+        calls_before=due_after(HEARD_WITHIN, local_day(now), calendar, owner.weekdays),
         street=seeker.street if seeker else "",
         postcode=seeker.postcode if seeker else "",
         place=seeker.place if seeker else "",
@@ -197,45 +176,6 @@ def other_visit_page(actor: Actor, now: datetime) -> tuple[HelpedPerson, ...]:
     people = _people(matches_of(me, local_day(now)), now)
     record_reading(actor, "other_visit", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return people
-
-
-def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
-    """Everything to say that it is too heavy with; NotFound for who belongs nowhere yet."""
-    me, today = volunteer_of(actor), local_day(now)
-    carried = [row for row in matches_of(me, today) if row.state != "meeting"]
-    active = [one.organisation for one in affiliations(me) if one.state == "active"]
-    if not active and not carried:
-        raise NotFound("affiliation")
-    people = _people(carried, now)
-    on_duty = stand_ins({one.pk for one in active}, today)
-    # about nobody in particular it goes to whoever is first at the organisation joined first
-    callers: dict[UUID, tuple[Membership, Organisation]] = {
-        row.request.owner_id: (row.request.owner, row.organisation) for row in carried
-    }
-    first = active[0].first_contact if active else None
-    if first is not None and away(first, today):
-        first = on_duty.get(active[0].pk)
-    if first is not None:
-        callers[first.pk] = (first, active[0])
-    caller, calls_before = None, None
-    if len(callers) == 1:
-        ((who, around),) = callers.values()
-        caller = contact_of(who, around.phone)
-        calendar = workdays.of_organisation(around, today)
-        calls_before = due_after(CALL_WITHIN, today, calendar, who.weekdays)
-    record_reading(actor, "too_heavy", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
-    return TooHeavyPage(
-        people=people,
-        signals=open_signals(me, today),
-        on_duty=tuple(
-            contact_of(on_duty[one.pk], one.duty_phone, duty=True)
-            for one in {o.pk: o for o in active}.values()
-            if one.pk in on_duty and one.duty_phone
-        ),
-        caller=caller,
-        calls_before=calls_before,
-        about_nobody=bool(active),
-    )
 
 
 def limits_page(actor: Actor, now: datetime) -> LimitsPage:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.standing_in import stand_ins
 from loopplank.access.volunteers import limits_from_stored, volunteers
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import at_local, local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
+from loopplank.core.signals import ASKED_FOR, TALKS, Heard
 from loopplank.core.visits import REMEMBERED, Agreement
 from loopplank.store.models import (
     HOLDS_CAPACITY,
@@ -21,8 +23,10 @@ from loopplank.store.models import (
     LimitsRaise,
     Match,
     Membership,
+    Organisation,
     Pattern,
     Proposal,
+    Trusted,
     Volunteer,
     VolunteerSignal,
 )
@@ -55,12 +59,28 @@ class WeekFrame:
 
 @dataclass(frozen=True, slots=True)
 class OpenSignal:
-    """Something that the volunteer let know: who calls, and before when."""
+    """Something that the volunteer let know: who calls, and before when; then what is asked back.
 
+    `watcher` sees to it for the network once nobody of the house called. `asks` when somebody wrote
+    down that they spoke, and the volunteer may say whether that is so. `outside`: the volunteer
+    calls, a confidential adviser who is no member. `may_stay_away` from whom it is about.
+    """
+
+    id: UUID
     reason: str
+    route: str
     contact: Contact
     call_before: date
     stand_in: Contact | None
+    told_on: date
+    watcher: str
+    acknowledged: bool
+    asks: bool
+    denied: bool
+    outside: bool
+    match_id: UUID | None
+    stays_away: bool
+    may_stay_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +157,58 @@ def open_proposals(me: Volunteer, now: datetime) -> "QuerySet[Proposal]":
 
 
 def open_signals(me: Volunteer, today: date) -> tuple[OpenSignal, ...]:
-    """What waits for a call; that somebody cannot come once is arranged without them."""
+    """What waits for a call, or for the volunteer's own word that there was one; that somebody
+    cannot come once is arranged without them.
+    """
+    asked = Q(
+        heard=Heard.NOT_YET.value,
+        reason__in=TALKS,
+        answered_at__gt=at_local(today, time()) - ASKED_FOR,
+    )
     rows = list(
-        VolunteerSignal.objects.filter(volunteer=me, answered_at=None, wants_call=True)
-        .select_related("to__account", "organisation")
+        VolunteerSignal.objects.filter(Q(answered_at=None) | asked, volunteer=me, wants_call=True)
+        .select_related(
+            "to__account",
+            "answered_by__account",
+            "watched_by__account",
+            "about",
+            "match",
+            "organisation__trusted",
+        )
         .order_by("at")
     )
     there = stand_ins({row.organisation_id for row in rows}, today)
-    return tuple(
-        OpenSignal(
-            reason=row.reason,
-            contact=contact_of(row.to, row.organisation.phone),
-            call_before=row.call_before,
-            stand_in=contact_of(stand_in, row.organisation.duty_phone, duty=True)
-            if (stand_in := there.get(row.organisation_id))
-            else None,
-        )
-        for row in rows
+    return tuple(_open_signal(row, there.get(row.organisation_id)) for row in rows)
+
+
+def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
+    organisation, match = row.organisation, row.match
+    about = row.about.account_id if row.about else None
+    stands_in = there if there is not None and there.account_id != about else None
+    spoke = row.answered_by or row.to
+    return OpenSignal(
+        id=row.pk,
+        reason=row.reason,
+        route=row.route,
+        contact=contact_of(spoke, organisation.phone) if spoke else adviser_outside(organisation),
+        call_before=row.call_before,
+        stand_in=contact_of(stands_in, organisation.duty_phone, duty=True) if stands_in else None,
+        told_on=local_day(row.at),
+        watcher=row.watched_by.account.name if row.watched_by else "",
+        acknowledged=row.acknowledged_at is not None,
+        asks=row.answered_at is not None,
+        denied=row.heard == Heard.NO,
+        outside=row.to is None,
+        match_id=row.match_id,
+        stays_away=row.stays_away_at is not None,
+        may_stay_away=match is not None and match.state in HOLDS_CAPACITY,
     )
+
+
+def adviser_outside(organisation: Organisation) -> Contact:
+    """The confidential adviser who is no member, by name and number."""
+    row: Trusted | None = getattr(organisation, "trusted", None)
+    return Contact(row.adviser_name, row.adviser_phone) if row else Contact("", "")
 
 
 def waiting_raise(me: Volunteer) -> WaitingRaise | None:

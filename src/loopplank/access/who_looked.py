@@ -6,7 +6,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.people import Named, named
-from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.reading import HIDDEN, Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.core.calendar import local_day
 from loopplank.store.models import AccessSubject, Membership, Request, Volunteer
@@ -37,6 +37,8 @@ def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
         AccessSubject.objects.filter(
             subject_id__in=[pk for pk in (row.help_seeker_id, row.pk) if pk]
         )
+        # that somebody wrote down a worry is for whom it was told to, and for nobody else
+        .exclude(record__purpose__in=HIDDEN)
         .select_related("record")
         .order_by("-record_id")[:MOST]
     )

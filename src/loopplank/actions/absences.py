@@ -22,6 +22,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.clocks import for_new_owner
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.signals import Route
 from loopplank.core.standing_in import Spell
 from loopplank.store.models import (
     Absence,
@@ -308,12 +309,15 @@ def _take_signals(
             organisation=organisation,
             to__account_id=row.membership.account_id,
             answered_at=None,
+            # a confidential one finds its own next reader
+            route=Route.COORDINATOR.value,
         )
+        .select_related("to")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
     AbsentRequest.objects.bulk_create(
-        (AbsentRequest(absence=row, signal=one, owner_id=one.to_id) for one in waiting),
+        (AbsentRequest(absence=row, signal=one, owner=one.to) for one in waiting if one.to),
         ignore_conflicts=True,
     )
     return _move_signals(now, organisation, waiting, cover)

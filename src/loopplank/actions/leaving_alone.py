@@ -11,6 +11,7 @@ from loopplank.access.volunteers import raised_today_by
 from loopplank.core.asking import MONTH, counts, free_again
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Param, Reason, Refused, dutch
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Match,
@@ -70,7 +71,7 @@ def refuse_at_rest(
     own = {"organisation_id": request.organisation_id}
     waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None, wants_call=True)
     if waits.exists():
-        _refuse(volunteer, SIGNALLED, here=waits.filter(**own).exists())
+        _refuse(volunteer, SIGNALLED, here=waits.filter(**own, route=Route.COORDINATOR).exists())
     refuse_who_helps(request, volunteer)
     if _asked_for(request, volunteer, visit_on):
         _refuse(volunteer, ASKED_ALREADY, here=True)

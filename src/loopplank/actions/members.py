@@ -20,6 +20,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import MAY_OWN, MEMBER_ROLES, Role
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     Account,
     Link,
@@ -274,7 +275,10 @@ def _refuse_while_something_is_theirs(row: Membership) -> None:
     count = theirs.filter(state__in=OPEN).count()
     if count:
         raise Refused(Reason(STILL_OWNS.code, STILL_OWNS.sentence, {"name": name, "count": count}))
-    count = VolunteerSignal.objects.filter(to=row, answered_at=None).count()
+    # a confidential one is in no count, and climbs once they are gone
+    count = VolunteerSignal.objects.filter(
+        to=row, answered_at=None, route=Route.COORDINATOR.value
+    ).count()
     if count:
         raise Refused(
             Reason(STILL_CALLS.code, STILL_CALLS.sentence, {"name": name, "count": count})

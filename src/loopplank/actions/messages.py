@@ -36,6 +36,8 @@ _WAITING = ("wait", "wait_again")
 #: A new day: for one that passed, or for one that was moved.
 NEW_DAY = ("late", "moved")
 _DAYS_SAID = (*_WAITING, *NEW_DAY)
+#: What cannot wait until a colleague reads mail: somebody calls them.
+AT_ONCE = frozenset({"alert", "signal_unsafe"})
 #: What is not true any more when this is told; any other news ends what was said about days.
 _REPLACES: Mapping[str, tuple[str, ...]] = {
     "new_link": (),
@@ -167,7 +169,7 @@ def queue_to_account(
         request=request,
         account=account,
         to="account",
-        channel="phone" if template == "alert" else "email",
+        channel="phone" if template in AT_ONCE else "email",
         template=template,
         language=account.language,
         params=dict(params),

@@ -28,6 +28,7 @@ from loopplank.core.intake import Answers, Knows
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     Applicant,
     HelpSeeker,
@@ -234,7 +235,9 @@ def take_over(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     keep_day_for_new_owner(row, now)
     row.changed_at, row.version = now, row.version + 1
-    signals = VolunteerSignal.objects.filter(match__request=row, answered_at=None)
+    signals = VolunteerSignal.objects.filter(
+        match__request=row, answered_at=None, route=Route.COORDINATOR.value
+    )
     moved = [str(pk) for pk in signals.order_by("pk").values_list("pk", flat=True)]
     signals.update(to_id=row.owner_id)
     save_and_record(

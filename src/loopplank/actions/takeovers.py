@@ -11,6 +11,7 @@ from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.signals import Route
 from loopplank.store.models import (
     AbsentRequest,
     Membership,
@@ -88,8 +89,9 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
         save_and_record(
             row, "request.taken_over", actor=actor, now=now, data={"from_owner": str(before)}
         )
+    # what is confidential does not move along; once they left it climbs by itself
     signals = VolunteerSignal.objects.filter(
-        organisation=organisation, to=leaver, answered_at=None
+        organisation=organisation, to=leaver, answered_at=None, route=Route.COORDINATOR.value
     ).update(to=me)
     AbsentRequest.objects.filter(owner=leaver).delete()
     asked = Takeover.objects.filter(leaver=leaver, accepted_at=None).first()

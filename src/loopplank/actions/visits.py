@@ -1,32 +1,21 @@
-"""A visit in three taps, a visit that cannot be, and the signal that it is too heavy."""
+"""A visit in three taps, and a visit that cannot be."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import away
-from loopplank.access.standing_in import standing_in
-from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.covering import seek
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.hearing import answer_signal
 from loopplank.actions.intake import refuse_bsn
-from loopplank.actions.telling_members import tell_of_signal
+from loopplank.actions.signals import let_know, send_signal
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import due_after
 from loopplank.core.roles import Role
-from loopplank.core.signals import CALL_WITHIN, CANNOT_COME, HEAVY_VISIT, OUTCOME_WORDS, TOO_HEAVY
-from loopplank.store.models import (
-    HOLDS_CAPACITY,
-    Affiliation,
-    Match,
-    Membership,
-    Organisation,
-    Visit,
-    Volunteer,
-    VolunteerSignal,
-)
+from loopplank.core.signals import CANNOT_COME, HEAVY_VISIT
+from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
+
+__all__ = ["answer_signal", "cannot_visit", "let_know", "log_visit", "send_signal"]
 
 FELT = ("fine", "fair", "heavy")
 LONGEST_VISIT = 24 * 60
@@ -120,135 +109,6 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
                 call_before=before
             )
     _record(actor, now, volunteer, match, "visit.cannot", {"day": day.isoformat()})
-
-
-@verb("signal.send", Role.VOLUNTEER)
-def send_signal(
-    *, actor: Actor, now: datetime, reason: str, words: str = "", match_id: UUID | None = None
-) -> UUID:
-    """ "It is too heavy": new questions stop at once and somebody calls before a day."""
-    if actor.id is None:
-        raise NotFound("volunteer")
-    volunteer = volunteer_for_change(actor, actor.id)
-    refuse_bsn(words)
-    match = Match.objects.filter(pk=match_id, volunteer=volunteer).first() if match_id else None
-    if match is not None:
-        organisation = Organisation.objects.get(pk=match.organisation_id)
-    else:
-        found = (
-            Affiliation.objects.filter(volunteer=volunteer, state="active")
-            .select_related("organisation")
-            .order_by("since")
-            .first()
-        )
-        if found is None:
-            raise NotFound("affiliation")
-        organisation = found.organisation
-    code = reason if reason in TOO_HEAVY else "other"
-    return let_know(actor, now, volunteer, organisation, code, words.strip()[:300], match=match)
-
-
-@verb("signal.answer", Role.COORDINATOR)
-def answer_signal(*, actor: Actor, now: datetime, signal_id: UUID, outcome: str) -> UUID | None:
-    """The call took place; what was done with it is kept as a code. Returns the match that it was
-    about while that still holds: nothing in it changes by this.
-    """
-    mine = VolunteerSignal.objects.filter(pk=signal_id, organisation_id=actor.own_organisation)
-    volunteer_id = mine.values_list("volunteer_id", flat=True).first()
-    if volunteer_id is None:
-        raise NotFound(signal_id)
-    Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
-    # read under the lock: two colleagues may have called the same volunteer
-    row = mine.get()
-    if row.answered_at is not None:
-        nothing_changed()
-        return None
-    outcome = outcome if outcome in OUTCOME_WORDS else "other"
-    row.answered_at, row.answered_by_id, row.outcome = now, actor.own_membership, outcome
-    row.save(update_fields=["answered_at", "answered_by", "outcome"])
-    Affiliation.objects.filter(
-        volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
-    ).update(spoken_at=now)
-    record_event(
-        "volunteer",
-        row.volunteer_id,
-        "signal.answered",
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data={"signal": str(row.pk), "outcome": outcome},
-    )
-    match = Match.objects.filter(pk=row.match_id).first() if row.match_id else None
-    return match.pk if match is not None and match.state in HOLDS_CAPACITY else None
-
-
-def let_know(
-    actor: Actor,
-    now: datetime,
-    volunteer: Volunteer,
-    organisation: Organisation,
-    reason: str,
-    words: str = "",
-    *,
-    match: Match | None = None,
-    holds: bool = True,
-) -> UUID:
-    """A signal to somebody who is there, called within two working days; saying it again while it
-    is open makes no second one. `holds` stops new questions until then. Needs the volunteer locked.
-    """
-    same = VolunteerSignal.objects.filter(
-        volunteer=volunteer,
-        organisation=organisation,
-        match=match,
-        reason=reason,
-        words=words,
-        answered_at=None,
-    ).first()
-    if same is not None:
-        nothing_changed()
-        return same.pk
-    today = local_day(now)
-    to = _who_answers(organisation, match, today)
-    calendar = workdays.of_organisation(organisation, today)
-    row = VolunteerSignal.objects.create(
-        organisation=organisation,
-        volunteer=volunteer,
-        match=match,
-        reason=reason,
-        words=words,
-        wants_call=holds,
-        to=to,
-        call_before=due_after(CALL_WITHIN, today, calendar, to.weekdays),
-        at=now,
-    )
-    record_event(
-        "volunteer",
-        volunteer.pk,
-        "signal.sent",
-        actor=actor,
-        now=now,
-        organisation_id=organisation.pk,
-        data={"signal": str(row.pk), "reason": reason},
-    )
-    if holds:
-        tell_of_signal(organisation, to.account, now)
-    return row.pk
-
-
-def _who_answers(organisation: Organisation, match: Match | None, today: date) -> Membership:
-    """The owner of the question, else the first contact, who stands in, or anybody who is there: a
-    signal that reaches nobody is worse than one that reaches the wrong colleague.
-    """
-    for one in (match.request.owner if match else None, organisation.first_contact):
-        if one is not None and one.active and not away(one, today):
-            return one
-    stands_in = standing_in(organisation.pk, today, anybody=True).first()
-    if stands_in is not None:
-        return stands_in
-    anybody = organisation.memberships.filter(role=Role.COORDINATOR, active=True).first()
-    if anybody is None:
-        raise NotFound("coordinator")
-    return anybody
 
 
 def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:

@@ -10,9 +10,9 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from loopplank.access import checks, due
+from loopplank.access import checks, due, due_signals
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import erasing_referrals, gaps, once, people, periodic
+from loopplank.actions import erasing_referrals, gaps, once, people, periodic, safety
 from loopplank.actions import planning as plan_actions
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
@@ -32,7 +32,7 @@ class Stopped(Exception):
 
 def forget(now: datetime, stopping: Stopping) -> Outcome:
     """Erase the people whose requests were all closed longer ago than the organisation keeps, and
-    those who were referred from outside and not taken on.
+    those who were referred from outside and not taken on; and concern files past their term.
     """
     failed = set[UUID]()
     erased = _erase(
@@ -44,6 +44,12 @@ def forget(now: datetime, stopping: Stopping) -> Outcome:
     erased += _erase(
         lambda: due.forgettable_referrals(now, failed),
         lambda pk: erasing_referrals.erase_referral(actor=SYSTEM, now=now, referral_id=pk),
+        failed,
+        stopping,
+    )
+    erased += _erase(
+        lambda: due_signals.safety_files_to_forget(now, failed),
+        lambda pk: safety.forget_file(actor=SYSTEM, now=now, file_id=pk),
         failed,
         stopping,
     )

@@ -13,10 +13,11 @@ from uuid import UUID
 
 import structlog
 
-from loopplank.access import due, farewell_due
+from loopplank.access import due, due_signals, farewell_due
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
+    climbing,
     clocks,
     codes,
     covering,
@@ -96,6 +97,16 @@ def _referral(
     return todo
 
 
+def _signal(
+    find: Callable[[datetime, Collection[UUID]], list[UUID]], act: Callable[..., object]
+) -> Callable[[datetime, Collection[UUID]], Todo]:
+    def todo(now: datetime, skip: Collection[UUID]) -> Todo:
+        for pk in find(now, skip):
+            yield pk, partial(act, actor=SYSTEM, now=now, signal_id=pk)
+
+    return todo
+
+
 def _absences_to_end(now: datetime, skip: Collection[UUID]) -> Todo:
     for pk in due.absences_to_end(now, skip):
         yield pk, partial(absences.end, actor=SYSTEM, now=now, absence_id=pk)
@@ -124,6 +135,9 @@ WORK = (
     # who is back comes before who goes: they may be the one to stand in
     Work("absence.end", _absences_to_end),
     Work("absence.begin", _absences_to_begin),
+    # after who is away gave away what was theirs
+    Work("signal.climb", _signal(due_signals.signals_to_climb, climbing.climb)),
+    Work("signal.close_quietly", _signal(due_signals.signals_to_close, climbing.close_quietly)),
     # what is told in time; before it what is not true any more
     Work("message.drop_untrue", reminders.UNTRUE),
     Work("account.tell_export", reminders.EXPORTS),

@@ -14,6 +14,7 @@ from loopplank.core.reason import dutch
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
+from loopplank.letters.signal_texts import OF_SIGNALS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
 from loopplank.letters.visit_texts import OF_VISITS
@@ -40,6 +41,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_REMINDERS,
     **OF_VISITS,
     **OF_THANKS,
+    **OF_SIGNALS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

@@ -80,6 +80,8 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
             ("volunteers", _("Vrijwilligers"), "people", 0),
             ("messages", _("Berichten"), "letter", frame.messages),
         ]
+    if actor.role is Role.BOARD:
+        items = [("signals", _("Signalen"), "weight", frame.signals)]
     if actor.role is Role.NETWORK_ADMIN:
         items = [("network_overview", _("Netwerk"), "people", 0)]
     if actor.role is Role.PROFESSIONAL:

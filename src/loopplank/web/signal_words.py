@@ -1,4 +1,4 @@
-"""A signal of a volunteer as a coordinator reads it."""
+"""A signal of a volunteer as whoever is to call reads it."""
 
 from datetime import date
 
@@ -6,19 +6,32 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.covering import CoverSeen
 from loopplank.core.covering import COVER_WORDS, Cover
+from loopplank.access.signals import Happened, SignalRow
+from loopplank.access.too_heavy import Promise
 from loopplank.core.reason import dutch
 from loopplank.core.signals import (
     ABOVE_NEW_LIMIT,
     CANNOT_COME,
+    NO_REASON,
+    NOT_SAFE,
+    OUTCOME_WORDS,
     PAUSE,
     SIGNAL_WORDS,
     STAYS,
+    STAYS_AWAY,
+    STEP_WORDS,
     STOPS,
     WITH_A_DAY,
+    Heard,
+    Route,
+    Step,
 )
-from loopplank.web.words import day, day_and_time, word
+from loopplank.web.words import day, day_and_time, in_sentence, word
 
 _KINDS = {
+    NOT_SAFE: dutch("Voelt zich niet veilig"),
+    NO_REASON: dutch("Wil gebeld worden"),
+    STAYS_AWAY: dutch("Gaat er niet heen"),
     CANNOT_COME: dutch("Kan niet komen"),
     PAUSE: dutch("Neemt pauze"),
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
@@ -56,3 +69,58 @@ def cover_for_coordinator(seen: CoverSeen, who: str) -> str:
     if seen.told:
         return said
     return f"{said} {_('Vertel het %(who)s.') % {'who': who}}"
+
+
+def promise_words(one: Promise) -> str:
+    """ "Anna belt je uiterlijk donderdag 26 november." """
+    return _("%(name)s belt je uiterlijk %(day)s.") % {
+        "name": one.contact.first_name,
+        "day": day(one.before),
+    }
+
+
+def opening_question(row: SignalRow) -> str:
+    """Product text c.gesprek: the volunteer first, whoever is helped after that."""
+    name = row.name.split()[0]
+    if row.person is None or not row.person.last_name:
+        return _("Vraag eerst hoe het met %(name)s gaat. Vraag daarna pas naar de mensen.") % {
+            "name": name
+        }
+    return _("Vraag eerst hoe het met %(name)s gaat. Vraag daarna pas naar %(person)s.") % {
+        "name": name,
+        "person": in_sentence(row.person),
+    }
+
+
+def spoken_words(row: SignalRow) -> str:
+    """What the volunteer said about being spoken to."""
+    name = row.name.split()[0]
+    if row.heard == Heard.NO:
+        return _("%(name)s zegt: er is niet met mij gesproken.") % {"name": name}
+    if row.heard == Heard.YES:
+        return _("%(name)s zegt dat jullie spraken.") % {"name": name}
+    if row.heard == Heard.SILENT:
+        return _("%(name)s zei er niets over. Dat is goed zo.") % {"name": name}
+    if row.answered_at is not None:
+        return _("Wij vragen %(name)s nu of jullie spraken.") % {"name": name}
+    return ""
+
+
+def route_words(route: str) -> str:
+    """Why it reaches this reader, and nobody else."""
+    words = {
+        Route.PAST_COORDINATOR: dutch("Dit gaat over een collega. Alleen jij ziet dit."),
+        Route.ADVISER: dutch("Dit is vertrouwelijk. Alleen jij ziet dit."),
+    }
+    return word(words[Route(route)]) if Route(route) in words else ""
+
+
+def step_words(one: Happened) -> str:
+    """ "Verstuurd, aan Anna Prins" with its moment."""
+    said = word(STEP_WORDS[Step(one.step)]) % {"to": one.to or "–", "by": one.by or "–"}
+    if one.step == Step.HEARD:
+        answers = {Heard.YES: _("ja"), Heard.NO: _("nee"), Heard.SILENT: _("geen antwoord")}
+        said = f"{said}: {answers[Heard(one.what)]}"
+    elif one.what:
+        said = f"{said}: {word(OUTCOME_WORDS.get(one.what, OUTCOME_WORDS['other']))}"
+    return f"{day_and_time(one.at)}: {said}"

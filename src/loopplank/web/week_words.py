@@ -17,7 +17,7 @@ from loopplank.core.covering import Cover
 from loopplank.core.intake import DAYS
 from loopplank.core.load import Limits, NoRoom
 from loopplank.core.reason import dutch
-from loopplank.core.signals import ABOVE_NEW_LIMIT
+from loopplank.core.signals import ABOVE_NEW_LIMIT, NOT_RIGHT, NOT_SAFE, Route
 from loopplank.core.visits import Agreement, rhythm
 from loopplank.web.words import (
     day,
@@ -191,14 +191,23 @@ def moment_words(at: datetime) -> str:
 
 
 def signal_card(signal: OpenSignal, today: date) -> dict[str, Any]:
-    """Who calls and before when; it stays until somebody has called."""
+    """Who calls and before when; it stays until both said that they spoke."""
     return {
+        "id": signal.id,
         "contact": signal.contact,
         "day": day(signal.call_before),
-        "late": signal.call_before < today,
-        "unsafe": signal.reason == "not_safe",
-        "wrong": signal.reason == "not_right",
+        "late": signal.call_before < today and not signal.acknowledged,
+        "unsafe": signal.reason == NOT_SAFE,
+        "wrong": signal.reason == NOT_RIGHT,
         "above": signal.reason == ABOVE_NEW_LIMIT,
+        "told_on": day(signal.told_on) if signal.route == Route.SAFETY else "",
+        "watcher": signal.watcher,
+        "spoke": signal.acknowledged,
+        "asks": signal.asks,
+        "denied": signal.denied,
+        "outside": signal.outside,
+        "may_stay_away": signal.may_stay_away and not signal.stays_away and not signal.asks,
+        "stays_away": signal.stays_away and not signal.asks,
         "stand_in": signal.stand_in,
     }
 

@@ -180,12 +180,33 @@ HELPING: tuple[Purpose, ...] = (
             "VolunteerSignal": (
                 "reason",
                 "words",
+                "prefers_call",
                 "wants_call",
+                "route",
+                "level",
                 "call_before",
+                "decide_before",
                 "at",
+                "acknowledged_at",
                 "answered_at",
                 "outcome",
+                "done",
+                "heard",
+                "heard_at",
+                "stays_away_at",
             ),
+            "SignalStep": ("at", "step", "what"),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Een zorg over iemand die je helpt, en wat wij daarmee deden"),
+        dutch("Om te helpen als iemand misschien niet veilig is."),
+        dutch("Alleen de contactpersoon van je organisatie en de vervanger."),
+        Kept.SAFETY,
+        {
+            "SafetyFile": ("opened_at", "closed_at", "outcome"),
+            "SafetyStep": ("at", "step", "on", "words"),
         },
     ),
     Purpose(
@@ -230,6 +251,14 @@ HELPING: tuple[Purpose, ...] = (
                 "created_at",
             )
         },
+    ),
+    Purpose(
+        About.MEMBER,
+        dutch("Wie vertrouwenspersoon is, met naam en nummer, en wie contactpersoon bij zorgen"),
+        dutch("Zodat een vrijwilliger ook bij iemand anders terechtkan."),
+        dutch("Je collega’s. De vrijwilligers zien de naam en het nummer."),
+        Kept.WHILE_MEMBER,
+        {"Trusted": ("adviser_name", "adviser_phone", "changed_at")},
     ),
     Purpose(
         About.MEMBER,

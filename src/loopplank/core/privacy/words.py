@@ -41,6 +41,7 @@ class Kept(StrEnum):
     PLAN = "plan"
     FIVE_YEARS = "five_years"
     FIFTEEN_YEARS = "fifteen_years"
+    SAFETY = "safety"
     WHILE_VOLUNTEER = "while_volunteer"
     WHILE_MEMBER = "while_member"
 
@@ -56,6 +57,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         Kept.PLAN: dutch("30 dagen."),
         Kept.FIVE_YEARS: dutch("5 jaar."),
         Kept.FIFTEEN_YEARS: dutch("15 jaar, zonder namen en zonder tekst."),
+        Kept.SAFETY: dutch("Tot 2 jaar nadat de zorg is afgesloten, ook als de hulp eerder stopt."),
         Kept.WHILE_VOLUNTEER: dutch("Tot je stopt en vraagt om het te wissen."),
         Kept.WHILE_MEMBER: dutch("Zolang je er werkt. Daarna blijft je naam bij wat je deed."),
     }

@@ -53,6 +53,7 @@ from loopplank.store.models.referrals import (
     ReferredPerson,
 )
 from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
+from loopplank.store.models.signals import SafetyFile, SafetyStep, SignalStep, Trusted
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
@@ -117,9 +118,13 @@ __all__ = [
     "Reminded",
     "Request",
     "Routing",
+    "SafetyFile",
+    "SafetyStep",
+    "SignalStep",
     "Signature",
     "Takeover",
     "Team",
+    "Trusted",
     "Turn",
     "Visit",
     "VisitCover",

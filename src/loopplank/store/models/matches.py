@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from loopplank.core.covering import Cover
+from loopplank.core.signals import LONGEST_WORDS, Heard, Route
 from loopplank.store.columns import code, one_of, random_key
 
 HOLDS_CAPACITY = ("meeting", "running")
@@ -205,18 +206,51 @@ class VolunteerSignal(models.Model):
     )
     match = models.ForeignKey(Match, on_delete=models.CASCADE, null=True, related_name="+")
     reason = code(blank=True, default="")
-    words = models.CharField(max_length=300, blank=True, default="")
+    words = models.CharField(max_length=LONGEST_WORDS, blank=True, default="")
+    prefers_call = models.BooleanField(default=False)
     wants_call = models.BooleanField(default=True)
-    to = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    route = code(default=Route.COORDINATOR.value)
+    # the coordinator whom it is about: she never sees it
+    about = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # who heard it on the telephone, of somebody who has no other way in
+    noted_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # empty for a confidential adviser outside: then nobody of the house reads of it
+    to = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField(default=0)
+    # the administrator of the network, once nobody of the house called; sees no person in it
+    watched_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     call_before = models.DateField()
+    decide_before = models.DateField(null=True)
     at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(
         "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
     )
     outcome = code(blank=True, default="")
+    done = models.CharField(max_length=500, blank=True, default="")
+    # what the volunteer said about being spoken to, and when
+    heard = code(blank=True, default="")
+    heard_at = models.DateTimeField(null=True)
+    stays_away_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            one_of("route", Route, "signal_route"),
+            one_of("heard", Heard, "signal_heard"),
+            models.CheckConstraint(
+                condition=Q(to__isnull=False) | Q(route=Route.ADVISER.value, words=""),
+                name="signal_has_a_reader",
+            ),
+        ]
         indexes = [
             models.Index(fields=["organisation", "answered_at"], name="signal_open"),
             models.Index(fields=["volunteer", "answered_at"], name="signal_of_volunteer"),

@@ -24,6 +24,7 @@ from loopplank.web.views import (
     settings_organisation,
     settings_page,
     settings_privacy,
+    settings_trusted,
 )
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
@@ -53,6 +54,7 @@ DOORS: tuple[Door, ...] = (
     _settled("organisatie/", "settings_organisation", settings_organisation.change_organisation),
     _settled("contact/", "settings_contact", settings_contact.change_contact),
     _settled("privacy/", "settings_privacy", settings_privacy.change_privacy),
+    _settled("vertrouwen/", "settings_trusted", settings_trusted.change_trusted),
     _settled("formulier/", "settings_form", settings_form.change_form),
     _settled("aanbod/", "offers", offers.show_offers, GET),
     _settled("aanbod/lijst.csv", "offers_csv", offers.offers_csv, GET),

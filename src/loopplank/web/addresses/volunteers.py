@@ -1,12 +1,14 @@
 """Coordinators about volunteers; administrators of a network about postcodes."""
 
-from loopplank.core.roles import Role
+from loopplank.core.roles import MAY_OWN, Role
 from loopplank.web.doors import COORDINATORS, Door, View
 from loopplank.web.views import (
     areas,
     cover,
     import_volunteers,
     looking_along,
+    safety,
+    signal,
     volunteer,
     volunteer_changes,
     volunteer_sharing,
@@ -15,6 +17,7 @@ from loopplank.web.views import (
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 LIST = "vrijwilligers/"
+SIGNAL, FILE = "signalen/<uuid:signal_id>/", "zorgdossiers/<uuid:file_id>/"
 ONE, MATCH = f"{LIST}<uuid:volunteer_id>/", f"{LIST}koppel/<uuid:match_id>/"
 VISIT = f"{LIST}bezoek/<uuid:visit_id>/"
 
@@ -46,6 +49,14 @@ DOORS: tuple[Door, ...] = (
     _door(f"{MATCH}blijft/", "stay_on_behalf", looking_along.stay_on_behalf, POST),
     _door(f"{ONE}wissen/", "erase_volunteer", volunteer.erase),
     _door(f"{LIST}signaal/<uuid:signal_id>/", "answer_signal", volunteer.answer_signal, POST),
+    _door(f"{ONE}signaal/", "note_signal", signal.note_signal),
+    Door("signalen/", "signals", signal.show_signals, MAY_OWN),
+    Door(SIGNAL, "signal", signal.answer_signal, MAY_OWN, BOTH),
+    Door(f"{SIGNAL}gebeld/", "acknowledge_signal", signal.acknowledge, MAY_OWN, POST),
+    Door("zorgdossiers/", "safety_files", safety.show_files, MAY_OWN),
+    Door(FILE, "safety_file", safety.show_file, MAY_OWN, BOTH),
+    Door(f"{FILE}gebeld/", "acknowledge_safety", safety.acknowledge, MAY_OWN, POST),
+    Door(f"{FILE}sluit-af/", "close_safety", safety.close, MAY_OWN, BOTH),
     _door(f"{LIST}grens/<uuid:raise_id>/", "confirm_raise", volunteer.confirm_raise, POST),
     _door(f"{MATCH}bezoek/", "visit_on_behalf", volunteer_changes.log_visit),
     _door(f"{MATCH}kan-niet/", "cannot_visit_on_behalf", volunteer_changes.cannot_visit),

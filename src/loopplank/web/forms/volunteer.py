@@ -1,6 +1,5 @@
-"""Who a volunteer is, what an organisation keeps about them, and what was done with a signal."""
+"""Who a volunteer is, and what an organisation keeps about them."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.actions.volunteers import Details
 from loopplank.core.intake import WORDS, Channel
-from loopplank.core.signals import TOO_HEAVY
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.core.triage.codes import COVERABLE, keys_in
 from loopplank.web.forms.contact import EmailField, PhoneField, PostcodeField, StoryField
@@ -20,7 +18,6 @@ from loopplank.web.forms.limits import LimitsOnBehalfForm
 from loopplank.web.words import word
 
 DATE = {"type": "date"}
-NOT_ONE = "nobody"
 
 
 class DetailsForm(forms.Form):
@@ -135,43 +132,6 @@ class AboutForm(forms.Form):
         if len(note) > 1000:
             raise ValidationError(_("Schrijf ten hoogste 1000 tekens."))
         return note
-
-
-class TooHeavyForm(forms.Form):
-    """Six reasons and nothing that has to be explained."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Wat maakt het zwaar?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [(code, word(words)) for code, words in TOO_HEAVY.items()],
-        error_messages={"required": gettext_lazy("Kies wat het zwaar maakt.")},
-    )
-    match = forms.ChoiceField(
-        label=gettext_lazy("Over wie gaat het?"), widget=forms.RadioSelect, required=False
-    )
-    words = StoryField(
-        label=gettext_lazy("Wil je er iets bij schrijven?"),
-        help_text=gettext_lazy("Dat hoeft niet. Alleen wie jou belt, leest het."),
-        longest=300,
-        rows=3,
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        people: Iterable[tuple[str, str]],
-        about_nobody: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["match"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
-            *people,
-            *([(NOT_ONE, _("Niet over één persoon"))] if about_nobody else []),
-        ]
-
-    def clean_match(self) -> str:
-        chosen: str = self.cleaned_data["match"]
-        return "" if chosen == NOT_ONE else chosen
 
 
 class QuestionForm(forms.Form):

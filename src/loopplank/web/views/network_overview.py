@@ -12,6 +12,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.delivery import Stuck
 from loopplank.access.network_overview import Begun, Checked, House, Silent, network_overview
 from loopplank.access.outgoing import UNSURE
+from loopplank.access.signals import Watched
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.promises import PROMISES, WITHOUT_OWNER
@@ -20,7 +21,7 @@ from loopplank.web.delivery_words import template_words
 from loopplank.web.frame import show_work
 from loopplank.web.standing_in_words import on_duty_words
 from loopplank.web.telling import CHANNELS
-from loopplank.web.words import day_and_time, word
+from loopplank.web.words import day, day_and_time, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
                 for one in page.silent
             ],
             "stuck": [_stuck(one) for one in page.stuck],
+            "watched": [
+                {
+                    "organisation": one.organisation,
+                    "words": _watched(one),
+                    "phone": phone_readable(one.phone) if one.phone else "",
+                }
+                for one in page.watched
+            ],
             "quiet": any(one.quiet for one in page.houses),
             "starts": starts,
             "begun": all(one.done for one in starts),
@@ -85,6 +94,17 @@ def _without_owner(count: int) -> str:
         "%(n)s hulpvragen hebben geen actieve eigenaar. Bel de organisaties vandaag.",
         count,
     ) % {"n": count}
+
+
+def _watched(one: Watched) -> str:
+    return _(
+        "Een vrijwilliger van %(organisation)s wacht sinds %(since)s op een gesprek. Zorg dat"
+        " iemand belt, uiterlijk %(day)s."
+    ) % {
+        "organisation": one.organisation,
+        "since": day_and_time(one.since),
+        "day": day(one.before),
+    }
 
 
 def _silent(one: Silent) -> str:

@@ -28,10 +28,14 @@ PURPOSE_WORDS = {
     Purpose.OWN: dutch("eigen gegevens"),
     Purpose.ACCOUNT: dutch("beheer van accounts"),
     Purpose.EXPORT: dutch("lijst als bestand"),
+    Purpose.CONFIDENTIAL: dutch("in vertrouwen"),
+    Purpose.SAFETY: dutch("om de veiligheid"),
 }
 #: On which page it stood, in words; several doors that do the same have the same words.
 PAGE_WORDS = {
     "agree": dutch("Afspraken"),
+    "signal": dutch("Signaal van een vrijwilliger"),
+    "note_signal": dutch("Signaal van een vrijwilliger, aan de telefoon"),
     "applicant_sees": dutch("Wat wie het vroeg mag zien"),
     "concern": dutch("Signaal van wie hulp krijgt"),
     "wait_messages": dutch("Wachtberichten"),

@@ -140,6 +140,15 @@ def _others(page: SettingsPage) -> list[Task]:
             needed=False,
         ),
         _task(
+            _("Vertrouwenspersoon en contactpersoon"),
+            "settings_trusted",
+            done=page.adviser and page.safety_contact,
+            note=_("Vrijwilligers kunnen bij iemand anders terecht.")
+            if page.adviser and page.safety_contact
+            else _("Nog niet allebei genoemd. Vrijwilligers kunnen dan alleen bij jullie terecht."),
+            needed=False,
+        ),
+        _task(
             _("Privacy en klachten"),
             "settings_privacy",
             done=bool(own.legal_basis and own.complaints_to),

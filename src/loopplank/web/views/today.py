@@ -13,8 +13,10 @@ from loopplank.access.actors import Actor
 from loopplank.access.concerns import Concern
 from loopplank.access.long_unspoken import LongUnspoken
 from loopplank.access.referral_list import Listed
+from loopplank.access.safety import FileRow
+from loopplank.access.signals import SignalRow
 from loopplank.access.team import TeamMember
-from loopplank.access.today import CallBack, Row, SignalRow, TodayPage, today_page
+from loopplank.access.today import CallBack, Row, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
 from loopplank.core.load import state_at
@@ -24,9 +26,15 @@ from loopplank.web.concern_words import said, unsafe
 from loopplank.web.creep_words import creep_line
 from loopplank.web.frame import show_work
 from loopplank.web.referral_rows import asked_row
-from loopplank.web.signal_words import cover_for_coordinator, signal_kind, signal_words
+from loopplank.web.signal_words import (
+    cover_for_coordinator,
+    opening_question,
+    signal_kind,
+    signal_words,
+    spoken_words,
+)
 from loopplank.web.standing_in_words import away_words
-from loopplank.web.views.volunteers import spoken_words
+from loopplank.web.views.volunteers import last_spoken
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -137,6 +145,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     made = [
         *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
         *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
+        *((_day_of(one, now), _file_line(one, now)) for one in page.files),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
         *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
@@ -249,37 +258,76 @@ def _action(row: Row) -> tuple[str, str, str]:
 
 
 def _signal_line(signal: SignalRow, now: datetime) -> Line:
-    late = lateness(signal.call_before, now)
+    before = signal.call_before
+    if signal.acknowledged and signal.decide_before is not None:
+        before = signal.decide_before
+    late = lateness(before, now)
     # a signal is never for later: somebody is waiting for a call
     late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, signal.call_before, (local_day(now) - signal.call_before).days)
+    due, _note = due_words(late, before, (local_day(now) - before).days)
     title = signal.name
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {
             "volunteer": signal.name,
             "person": in_sentence(signal.person),
         }
-    why = f"{signal_words(signal.reason, signal.words)}."
-    if signal.wants_call:
-        why += " " + _("Nieuwe voorstellen staan stil tot je hebt gebeld.")
+    page = reverse("signal", args=[signal.signal_id])
+    action = _("Bel %(name)s") % {"name": signal.name.split()[0]}
+    icon, action_url = "phone", page
     if signal.cover and signal.visit_id and signal.person:
-        why += " " + cover_for_coordinator(signal.cover, in_sentence(signal.person))
-        url = reverse("cover", args=[signal.visit_id])
+        page = action_url = reverse("cover", args=[signal.visit_id])
         action, icon = _("Regel dit bezoek"), ""
-    else:
-        url = reverse("volunteer", args=[signal.volunteer_id])
-        action, icon = _("Bel %(name)s") % {"name": signal.name.split()[0]}, "phone"
+    elif signal.acknowledged:
+        action, icon = _("Schrijf op wat er is gedaan"), ""
     return Line(
         lateness=late,
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
         kind=_whose(signal_kind(signal.reason), signal),
         title=title,
-        url=url,
-        why=why,
+        url=page,
+        why=_why_of_signal(signal),
         action=action,
-        action_url=url if signal.cover else f"{url}#signals",
+        action_url=action_url,
         action_icon=icon,
+    )
+
+
+def _why_of_signal(signal: SignalRow) -> str:
+    """What was said, what the volunteer says of the call, and what to ask first."""
+    parts = [f"{signal_words(signal.reason, signal.words)}.", spoken_words(signal)]
+    if signal.stays_away:
+        parts.append(_("Gaat er niet meer heen tot jullie spraken."))
+    if signal.wants_call:
+        parts.append(_("Nieuwe voorstellen staan stil tot je hebt gebeld."))
+        parts.append("" if signal.acknowledged else opening_question(signal))
+    if signal.cover and signal.person:
+        parts.append(cover_for_coordinator(signal.cover, in_sentence(signal.person)))
+    return " ".join(part for part in parts if part)
+
+
+def _day_of(one: FileRow, now: datetime) -> date:
+    return one.call_before or one.decide_before or local_day(now)
+
+
+def _file_line(one: FileRow, now: datetime) -> Line:
+    """A file of a suspicion, for who holds it: no names on this list."""
+    before = _day_of(one, now)
+    late = lateness(before, now)
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = due_words(late, before, (local_day(now) - before).days)
+    url = reverse("safety_file", args=[one.file_id])
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(one.opened_at)},
+        kind=_("Zorg over iemand"),
+        title=_("Een vrijwilliger maakt zich zorgen"),
+        url=url,
+        why=_("Alleen jij en je vervanger zien dit dossier."),
+        action=_("Open het dossier"),
+        action_url=url,
+        action_icon="lock",
     )
 
 
@@ -342,7 +390,7 @@ def _asked_line(one: Listed, now: datetime) -> Line:
 
 def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[str, str | int]:
     """Of everything, also of what is not shown: who reads it plans the day with it."""
-    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns))
+    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
     minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
     count = late + for_today
     return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}
@@ -369,7 +417,7 @@ def _unspoken(one: LongUnspoken, today: date) -> dict[str, str]:
         "first_name": one.name.split()[0],
         "url": reverse("volunteer", args=[one.volunteer_id]),
         "spoken_url": reverse("volunteer_spoken", args=[one.volunteer_id]),
-        "spoken": spoken_words(one.spoken_on, today),
+        "spoken": last_spoken(one.spoken_on, today),
         "phone": phone_readable(one.phone) if one.phone else "",
     }
 

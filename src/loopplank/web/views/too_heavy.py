@@ -1,50 +1,64 @@
 """It is too heavy: a signal that always gets an answer."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
-from loopplank.access.week_pages import too_heavy_page
-from loopplank.actions import visits
+from loopplank.access.too_heavy import Place, TooHeavyPage, not_safe_page, too_heavy_page
+from loopplank.actions import hearing, signals
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
+from loopplank.core.signals import NOT_SAFE
 from loopplank.web import clock
-from loopplank.web.forms.volunteer import TooHeavyForm
-from loopplank.web.steps import CONFLICT, UNPROCESSABLE
+from loopplank.web.forms.signals import ADVISER, COORDINATOR, NOT_ONE, PAST, TooHeavyForm
+from loopplank.web.signal_words import promise_words
+from loopplank.web.steps import CONFLICT, UNPROCESSABLE, do_and_go_back
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import signal_card
-from loopplank.web.words import day, person, say
+from loopplank.web.words import person, say
 
 
 def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = too_heavy_page(actor, now)
-    people = [(str(one.match_id), person(one.who, with_age=False)) for one in page.people]
+    people = [(str(p.match_id), person(p.who, with_age=False)) for p in page.places if p.who]
     only = people[0][0] if len(people) == 1 else ""
-    about = page.about_nobody
-    form = TooHeavyForm(people=people, about_nobody=about, initial={"match": only})
+    form = TooHeavyForm(
+        request.POST if request.method == "POST" else None,
+        people=people,
+        about_nobody=any(p.match_id is None for p in page.places),
+        to=whom(page.places),
+        hears=hears(page.places),
+        initial={"match": only, "to": COORDINATOR},
+    )
     status = 200
     if request.method == "POST":
-        form = TooHeavyForm(request.POST, people=people, about_nobody=about)
         status = UNPROCESSABLE
         if form.is_valid():
-            # who belongs nowhere any more is called by whoever they helped for
-            chosen = form.cleaned_data["match"] or ("" if about else people[0][0])
+            said = form.said()
             try:
-                visits.send_signal(
+                signal_id = signals.send_signal(
                     actor=actor,
                     now=now,
-                    reason=form.cleaned_data["reason"],
-                    words=form.cleaned_data["words"],
-                    match_id=UUID(chosen) if chosen else None,
+                    reason=said.reason,
+                    words=said.words,
+                    match_id=form.match_id(),
+                    prefers_call=said.prefers_call,
+                    past_coordinator=said.past_coordinator,
+                    adviser=said.adviser,
                 )
             except Refused as refused:
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT
             else:
-                # the answer stands on Mijn week until somebody has called
+                # the answer stands on Mijn week until both said that they spoke
+                if said.reason == NOT_SAFE:
+                    return HttpResponseRedirect(reverse("not_safe", args=[signal_id]))
                 return HttpResponseRedirect(reverse("week"))
     return show_week(
         request,
@@ -54,9 +68,87 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
             "form": form,
             "page": page,
             "signals": [signal_card(signal, local_day(now)) for signal in page.signals],
-            "calls_before": day(page.calls_before) if page.calls_before else "",
+            "promises": promises(page, people),
+            "safety": _one([p.safety.contact.first_name for p in page.places if p.safety]),
+            "caller": _one([p.caller.contact.first_name for p in page.places]),
             "people": people,
+            "may_choose": len(form.fields["to"].choices) > 1,  # type: ignore[attr-defined]
             "menu": None,
         },
         status=status,
     )
+
+
+def show_not_safe(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:
+    """Numbers first; and visits to this person may stop at once."""
+    now = clock.now()
+    if request.method == "POST":
+        return do_and_go_back(
+            request,
+            lambda: signals.stay_away(actor=actor, now=now, signal_id=signal_id),
+            reverse("not_safe", args=[signal_id]),
+        )
+    page = not_safe_page(actor, signal_id, now)
+    card = signal_card(page.signal, local_day(now))
+    context = {"page": page, "signal": card, "menu": None}
+    return show_week(request, actor, "volunteer/not_safe.html", context)
+
+
+def say_heard(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:
+    """ "Heeft Marleen je gesproken?" """
+    spoken = request.POST.get("spoken") == "yes"
+    hearing.say_heard(actor=actor, now=clock.now(), signal_id=signal_id, spoken=spoken)
+    if spoken:
+        messages.success(request, _("Fijn dat jullie spraken."))
+    return HttpResponseRedirect(reverse("week"))
+
+
+def whom(places: Iterable[Place]) -> list[tuple[str, str]]:
+    """To whom it can go, by name where that is the same whatever it is about."""
+    found = list(places)
+    caller = _one([p.caller.contact.first_name for p in found])
+    choices = [(COORDINATOR, caller or _("Wie jou altijd belt"))]
+    advisers = [p.adviser for p in found if p.adviser]
+    if advisers:
+        name = _one([one.contact.name for one in advisers])
+        label = (
+            _("Vertrouwenspersoon %(name)s") % {"name": name} if name else _("Vertrouwenspersoon")
+        )
+        if all(one.outside for one in advisers):
+            label = _("%(who)s. Je belt zelf; wij zien alleen dat je rust wilt.") % {"who": label}
+        choices.append((ADVISER, label))
+    past = [p.past for p in found if p.past]
+    if past:
+        other = _one([one.contact.first_name for one in past])
+        about = (
+            _("Het gaat over %(name)s") % {"name": caller}
+            if caller
+            else _("Het gaat over mijn coördinator")
+        )
+        hears_it = _("%(about)s: dan belt %(other)s") % {"about": about, "other": other}
+        choices.append((PAST, hears_it if other else about))
+    return choices
+
+
+def hears(places: Iterable[Place]) -> dict[str, frozenset[str]]:
+    """By whom it is about: who else can hear it."""
+    return {
+        str(p.match_id or NOT_ONE): frozenset(
+            name for name, there in ((ADVISER, p.adviser), (PAST, p.past)) if there
+        )
+        for p in places
+    }
+
+
+def promises(page: TooHeavyPage, people: list[tuple[str, str]]) -> list[str]:
+    """Who calls and before when: one sentence when it is the same whatever is chosen."""
+    names = dict(people)
+    said = [(names.get(str(p.match_id), ""), promise_words(p.caller)) for p in page.places]
+    if len({sentence for _who, sentence in said}) == 1:
+        return [said[0][1]]
+    return [f"{who or _('Niet over één persoon')}: {sentence}" for who, sentence in said]
+
+
+def _one(names: list[str]) -> str:
+    """The name when there is exactly one."""
+    return names[0] if len(set(names)) == 1 else ""

@@ -30,7 +30,7 @@ from loopplank.web.request_words import when_words
 from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteer_sharing import sharing_card
-from loopplank.web.views.volunteers import spoken_words
+from loopplank.web.views.volunteers import last_spoken
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -64,7 +64,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "first_name": row.first_name,
             "phone": phone_readable(row.phone) if row.phone else "",
             "load": load_bar_of(page.fullness),
-            "spoken": spoken_words(spoken, today),
+            "spoken": last_spoken(spoken, today),
             "set_words": _set_words(page),
             "wishes": _wishes(page),
             "pairs": [

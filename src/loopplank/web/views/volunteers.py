@@ -75,7 +75,7 @@ def _line(row: Listed, today: date) -> Line:
         load=load_bar_of(row.fullness),
         over=row.fullness.state == "over",
         matches=row.matches,
-        spoken=spoken_words(local_day(row.spoken_at) if row.spoken_at else None, today),
+        spoken=last_spoken(local_day(row.spoken_at) if row.spoken_at else None, today),
         until=day_with_year(row.until) if row.until else "",
         signal=short_day(local_day(row.signal_at)) if row.signal_at else "",
         certificate=row.certificate_seen,
@@ -83,7 +83,7 @@ def _line(row: Listed, today: date) -> Line:
     )
 
 
-def spoken_words(last: date | None, today: date) -> str:
+def last_spoken(last: date | None, today: date) -> str:
     """ "9 weken geleden", "gisteren", "nog niet"."""
     if last is None:
         return _("nog niet")

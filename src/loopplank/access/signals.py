@@ -1,0 +1,238 @@
+"""Signals of volunteers: who may read which, and what waits for whom.
+
+What went to a coordinator is read by the coordinators of that organisation. All else (about a
+coordinator, to the adviser, to the contact person) is there for whom it went to, and for nobody
+else: not on a list, in no count, and never for whoever it is about.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.covering import CoverSeen, covers_of
+from loopplank.access.people import Named, named
+from loopplank.access.reading import Purpose, record_reading
+from loopplank.core.calendar import local_day
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.signals import Route
+from loopplank.store.models import Volunteer, VolunteerSignal
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One step of a signal: when, what, by whom, to whom."""
+
+    at: datetime
+    step: str
+    by: str
+    to: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A signal for whoever is to call. `person` is whom it is about, if it is about one person. Of a
+    visit that cannot be, `cover` says where that stands.
+    """
+
+    signal_id: UUID
+    volunteer_id: UUID
+    name: str
+    phone: str
+    person: Named | None
+    request_id: UUID | None
+    match_id: UUID | None
+    reason: str
+    words: str
+    prefers_call: bool
+    at: datetime
+    call_before: date
+    decide_before: date | None
+    wants_call: bool
+    mine: bool
+    owner: str
+    route: str
+    acknowledged: bool
+    heard: str
+    stays_away: bool
+    noted_by: str
+    answered_at: datetime | None
+    answered_by: str
+    outcome: str
+    done: str
+    visit_id: UUID | None = None
+    cover: CoverSeen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalPage:
+    """`may_open_volunteer`: who reads it also works with the file of the volunteer."""
+
+    row: SignalRow
+    steps: tuple[Happened, ...]
+    may_open_volunteer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A talk that an organisation owes a volunteer for too long: no person is named."""
+
+    organisation: str
+    phone: str
+    since: datetime
+    before: date
+
+
+def open_to_coordinators(route: str) -> bool:
+    return route == Route.COORDINATOR
+
+
+def signals(actor: Actor) -> "QuerySet[VolunteerSignal]":
+    """Those that exist for this actor."""
+    rows = VolunteerSignal.objects.all()
+    if actor.role is Role.VOLUNTEER and actor.id:
+        return rows.filter(volunteer_id=actor.id)
+    if actor.role not in MAY_OWN:
+        return rows.none()
+    seen = Q(to_id=actor.own_membership) | _of_own_file(actor)
+    if actor.role is Role.COORDINATOR:
+        seen |= Q(route=Route.COORDINATOR.value)
+    rows = rows.filter(seen, organisation_id=actor.own_organisation)
+    if actor.account_id is None:
+        return rows
+    return rows.exclude(about__account_id=actor.account_id)
+
+
+def signal_for_change(actor: Actor, signal_id: UUID) -> VolunteerSignal:
+    """One of them, under the lock of its volunteer, as everywhere."""
+    mine = signals(actor).filter(pk=signal_id)
+    volunteer_id = mine.values_list("volunteer_id", flat=True).first()
+    if volunteer_id is None:
+        raise NotFound(signal_id)
+    return locked(signal_id, volunteer_id)
+
+
+def locked(signal_id: UUID, volunteer_id: UUID) -> VolunteerSignal:
+    """A signal read under the lock of its volunteer."""
+    Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
+    return VolunteerSignal.objects.select_related(
+        "volunteer", "organisation__first_contact", "to__account", "answered_by__account"
+    ).get(pk=signal_id)
+
+
+def own_signals(
+    actor: Actor, today: date, *, late_too: bool, most: int
+) -> tuple[tuple[SignalRow, ...], int]:
+    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in);
+    and how many there are. What has a file of its own stands with the files.
+    """
+    theirs = Q(to_id=actor.own_membership)
+    if late_too:
+        theirs |= Q(call_before__lt=today, route=Route.COORDINATOR.value)
+    rows = with_people(
+        signals(actor).filter(theirs, answered_at=None).exclude(route=Route.SAFETY.value)
+    ).order_by("call_before", "at")
+    found = list(rows[:most])
+    total = len(found) if len(found) < most else rows.count()
+    covers, made = covers_of(found, today), []
+    for row in found:
+        about = (row.match.request_id, row.words) if row.match else None
+        visit_id, cover = covers.get(about, (None, None)) if about else (None, None)
+        made.append(replace(signal_row(row, actor), visit_id=visit_id, cover=cover))
+    return tuple(made), total
+
+
+def signals_page(actor: Actor, now: datetime) -> tuple[SignalRow, ...]:
+    """What waits for a call of this member; for who has no list of today. One query."""
+    found, _total = own_signals(actor, local_day(now), late_too=False, most=MOST)
+    record_reading(actor, "signals", Purpose.CONFIDENTIAL, [r.volunteer_id for r in found], now)
+    return found
+
+
+def signal_page(actor: Actor, signal_id: UUID, now: datetime) -> SignalPage:
+    """One signal with all that happened; NotFound for whom it does not exist."""
+    rows = with_people(signals(actor).filter(pk=signal_id).exclude(route=Route.SAFETY.value))
+    row = rows.first()
+    if row is None:
+        raise NotFound(signal_id)
+    made = signal_row(row, actor)
+    purpose = Purpose.PLANNING if open_to_coordinators(row.route) else Purpose.CONFIDENTIAL
+    about = [made.volunteer_id, made.person.id if made.person else None]
+    record_reading(actor, "signal", purpose, about, now)
+    return SignalPage(made, steps_of(row), actor.role is Role.COORDINATOR)
+
+
+def steps_of(row: VolunteerSignal) -> tuple[Happened, ...]:
+    found = row.steps.select_related("by__account", "to__account").order_by("at", "pk")
+    return tuple(
+        Happened(
+            one.at,
+            one.step,
+            one.by.account.name if one.by else "",
+            one.to.account.name if one.to else "",
+            one.what,
+        )
+        for one in found
+    )
+
+
+def watched(actor: Actor) -> tuple[Watched, ...]:
+    """What an administrator of the network watches over: which organisation, and no person."""
+    if actor.role is not Role.NETWORK_ADMIN:
+        return ()
+    rows = VolunteerSignal.objects.filter(watched_by_id=actor.own_membership, answered_at=None)
+    found = rows.select_related("organisation").order_by("call_before", "at")[:MOST]
+    return tuple(
+        Watched(row.organisation.name, row.organisation.phone, row.at, row.call_before)
+        for row in found
+    )
+
+
+def with_people(rows: "QuerySet[VolunteerSignal]") -> "QuerySet[VolunteerSignal]":
+    return rows.select_related(
+        "volunteer",
+        "match__request__help_seeker",
+        "to__account",
+        "answered_by__account",
+        "noted_by__account",
+    )
+
+
+def signal_row(row: VolunteerSignal, actor: Actor) -> SignalRow:
+    return SignalRow(
+        signal_id=row.pk,
+        volunteer_id=row.volunteer_id,
+        name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
+        phone=row.volunteer.phone,
+        person=named(row.match.request.help_seeker, local_day(row.at)) if row.match else None,
+        request_id=row.match.request_id if row.match else None,
+        match_id=row.match_id,
+        reason=row.reason,
+        words=row.words,
+        prefers_call=row.prefers_call,
+        at=row.at,
+        call_before=row.call_before,
+        decide_before=row.decide_before,
+        wants_call=row.wants_call,
+        mine=row.to_id == actor.id,
+        owner=row.to.account.name if row.to else "",
+        route=row.route,
+        acknowledged=row.acknowledged_at is not None,
+        heard=row.heard,
+        stays_away=row.stays_away_at is not None,
+        noted_by=row.noted_by.account.name if row.noted_by else "",
+        answered_at=row.answered_at,
+        answered_by=row.answered_by.account.name if row.answered_by else "",
+        outcome=row.outcome,
+        done=row.done,
+    )
+
+
+def _of_own_file(actor: Actor) -> Q:
+    mine = Q(safety_file__held_by_id=actor.own_membership)
+    return Q(route=Route.SAFETY.value) & (mine | Q(safety_file__stand_in_id=actor.own_membership))

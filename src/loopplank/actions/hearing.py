@@ -1,0 +1,142 @@
+"""Somebody called a volunteer who let something know; and both say that they spoke."""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access import workdays
+from loopplank.access.actors import Actor
+from loopplank.access.signals import signal_for_change
+from loopplank.access.who_answers import is_there
+from loopplank.actions.doing import nothing_changed, verb
+from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.signal_steps import record_signal, spoken_to, write_step
+from loopplank.core.calendar import local_day
+from loopplank.core.responsibility import due_after
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.signals import HEARD_WITHIN, OUTCOME_WORDS, Heard, Step
+from loopplank.store.models import HOLDS_CAPACITY, Match, VolunteerSignal
+
+
+@verb("signal.acknowledge", *MAY_OWN)
+def acknowledge(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
+    """They were called; what is done with it is still to be decided, before a day of its own."""
+    acknowledge_row(signal_for_change(actor, signal_id), actor, now)
+
+
+def acknowledge_row(row: VolunteerSignal, actor: Actor, now: datetime) -> None:
+    """The same, of a signal that is locked already."""
+    if row.acknowledged_at is not None or row.answered_at is not None:
+        nothing_changed()
+        return
+    row.acknowledged_at = now
+    row.save(update_fields=["acknowledged_at"])
+    spoken_to(row, now)
+    write_step(row, Step.ACKNOWLEDGED, now, by_id=actor.own_membership)
+    record_signal(actor, now, row, "signal.acknowledged", {})
+
+
+@verb("signal.answer", *MAY_OWN)
+def answer_signal(
+    *, actor: Actor, now: datetime, signal_id: UUID, outcome: str, done: str = ""
+) -> UUID | None:
+    """The call took place; what was done with it is kept as a code. Returns the match that it was
+    about while that still holds: nothing in it changes by this.
+    """
+    # read under the lock of the volunteer: two colleagues may have called at once
+    row = signal_for_change(actor, signal_id)
+    if row.answered_at is not None:
+        nothing_changed()
+        return None
+    refuse_bsn(done)
+    close_with(row, actor, now, outcome if outcome in OUTCOME_WORDS else "other", done)
+    match = Match.objects.filter(pk=row.match_id).first() if row.match_id else None
+    return match.pk if match is not None and match.state in HOLDS_CAPACITY else None
+
+
+def close_with(
+    row: VolunteerSignal, actor: Actor, now: datetime, outcome: str, done: str = ""
+) -> None:
+    """Write down what was done. What the volunteer said before about being spoken to stays."""
+    row.answered_at, row.answered_by_id, row.outcome = now, actor.own_membership, outcome
+    row.done = done.strip()[:500]
+    row.acknowledged_at = row.acknowledged_at or now
+    if row.heard == Heard.NO:
+        row.heard, row.heard_at = Heard.NOT_YET.value, None
+    row.save(
+        update_fields=[
+            "answered_at",
+            "answered_by",
+            "outcome",
+            "done",
+            "acknowledged_at",
+            "heard",
+            "heard_at",
+        ]
+    )
+    spoken_to(row, now)
+    write_step(row, Step.ANSWERED, now, by_id=actor.own_membership, what=outcome)
+    record_signal(actor, now, row, "signal.answered", {"outcome": outcome})
+
+
+@verb("signal.heard", Role.VOLUNTEER)
+def say_heard(*, actor: Actor, now: datetime, signal_id: UUID, spoken: bool) -> None:
+    """ "Heeft Marleen je gesproken?" No puts it back with whoever should have called, for the next
+    working day; and if nobody calls then, it climbs.
+    """
+    row = signal_for_change(actor, signal_id)
+    if row.to_id is None:
+        _end_outside(actor, now, row, spoken=spoken)
+        return
+    said = Heard.YES if spoken else Heard.NO
+    denied = said is Heard.NO and row.answered_at is None
+    if row.heard in {Heard.YES, Heard.SILENT, said} or denied:
+        nothing_changed()
+        return
+    row.heard, row.heard_at = said.value, now
+    if said is Heard.NO:
+        _put_back(row, now)
+    elif row.acknowledged_at is None:
+        row.acknowledged_at = now
+    row.save(
+        update_fields=[
+            "heard",
+            "heard_at",
+            "answered_at",
+            "answered_by",
+            "outcome",
+            "done",
+            "acknowledged_at",
+            "to",
+            "call_before",
+            "decide_before",
+        ]
+    )
+    write_step(row, Step.HEARD, now, what=said.value)
+    record_signal(actor, now, row, "signal.heard", {"said": said.value})
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _put_back(row: VolunteerSignal, now: datetime) -> None:
+    """With whoever answered it, or who stands in when they are gone."""
+    by, today = row.answered_by, local_day(now)
+    if by is not None and is_there(by, today):
+        row.to = by
+    row.answered_at, row.answered_by, row.outcome, row.done = None, None, "", ""
+    row.acknowledged_at = None
+    calendar = workdays.of_organisation(row.organisation, today)
+    weekdays = row.to.weekdays if row.to else ()
+    row.call_before = due_after(HEARD_WITHIN, today, calendar, weekdays)
+    row.decide_before = row.call_before
+
+
+def _end_outside(actor: Actor, now: datetime, row: VolunteerSignal, *, spoken: bool) -> None:
+    """A talk with somebody outside is over when the volunteer says so; nothing is kept of it."""
+    if row.answered_at is not None or not spoken:
+        nothing_changed()
+        return
+    row.answered_at, row.heard, row.heard_at = now, Heard.YES.value, now
+    row.save(update_fields=["answered_at", "heard", "heard_at"])
+    write_step(row, Step.HEARD, now, what=Heard.YES.value)
+    record_signal(actor, now, row, "signal.heard", {"said": Heard.YES.value})

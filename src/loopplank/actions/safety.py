@@ -1,0 +1,221 @@
+"""A suspicion of abuse: its own file, for the contact person and their stand-in alone."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.safety import file_for_change
+from loopplank.access.who_answers import trusted_by
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.hearing import acknowledge_row, close_with
+from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.messages import queue_to_account
+from loopplank.actions.organisations import record_organisation
+from loopplank.core.calendar import local_day
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.safety import LONGEST, OUTCOMES, Step
+from loopplank.store.models import (
+    Membership,
+    Organisation,
+    SafetyFile,
+    SafetyStep,
+    Trusted,
+    VolunteerSignal,
+)
+
+NOT_YET = Reason("safety.not_yet", dutch("Deze dag moet nog komen. Kies een andere dag."))
+IS_CLOSED = Reason("safety.closed", dutch("Dit dossier is al afgesloten."))
+STAND_IN_IS_ANOTHER = Reason(
+    "safety.stand_in", dutch("De vervanger is een ander dan de contactpersoon.")
+)
+NUMBER_MISSING = Reason(
+    "safety.adviser_phone", dutch("Vul ook een telefoonnummer in van de vertrouwenspersoon.")
+)
+
+
+def open_file(
+    signal: VolunteerSignal, holder: Membership, words: str, *, actor: Actor, now: datetime
+) -> SafetyFile:
+    """The file of one signal; what the volunteer said stands here and nowhere else."""
+    trusted = trusted_by(signal.organisation_id)
+    both = (trusted.safety_contact, trusted.safety_stand_in) if trusted else ()
+    other = next((one for one in both if one is not None and one.pk != holder.pk), None)
+    row = SafetyFile.objects.create(
+        organisation_id=signal.organisation_id,
+        signal=signal,
+        volunteer_id=signal.volunteer_id,
+        match_id=signal.match_id,
+        held_by=holder,
+        stand_in=other,
+        opened_at=now,
+    )
+    _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
+    _record(actor, now, row, "safety.opened", {"signal": str(signal.pk)})
+    return row
+
+
+def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: datetime) -> bool:
+    """Whether more about the same is one more step in the file that is open already."""
+    row = SafetyFile.objects.filter(signal=signal, closed_at=None).first()
+    if row is None:
+        return False
+    said = row.steps.filter(step=Step.TOLD.value).values_list("words", flat=True)
+    if words and words not in set(said):
+        _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
+        _record(actor, now, row, "safety.step", {"step": Step.TOLD.value})
+    return True
+
+
+@verb("safety.note_step", *MAY_OWN)
+def note_step(
+    *, actor: Actor, now: datetime, file_id: UUID, step: str, on: date, words: str = ""
+) -> None:
+    """One step, with its day and what was said."""
+    row = file_for_change(actor, file_id)
+    if row.closed_at is not None:
+        raise Refused(IS_CLOSED)
+    if step not in set(Step) - {Step.TOLD}:
+        raise NotFound(step)
+    if on > local_day(now):
+        raise Refused(NOT_YET)
+    refuse_bsn(words)
+    _write(row, Step(step), on, words, now, by_id=actor.own_membership)
+    _record(actor, now, row, "safety.step", {"step": step, "day": on.isoformat()})
+
+
+@verb("safety.spoken", *MAY_OWN)
+def say_spoken(*, actor: Actor, now: datetime, file_id: UUID) -> None:
+    """The volunteer was called. Of a file that is closed already nothing more is to be decided."""
+    row = file_for_change(actor, file_id)
+    signal = row.signal
+    if signal is None or signal.answered_at is not None:
+        nothing_changed()
+    elif row.closed_at is not None:
+        close_with(signal, actor, now, "talked")
+    else:
+        acknowledge_row(signal, actor, now)
+
+
+@verb("safety.close", *MAY_OWN)
+def close_file(
+    *, actor: Actor, now: datetime, file_id: UUID, outcome: str, words: str = ""
+) -> None:
+    """It ends with what came of it. The signal behind it is answered by that too, and the volunteer
+    is asked whether they were spoken to.
+    """
+    row = file_for_change(actor, file_id)
+    if outcome not in OUTCOMES:
+        raise NotFound(outcome)
+    if row.closed_at is not None:
+        nothing_changed()
+        return
+    refuse_bsn(words)
+    row.closed_at, row.outcome = now, outcome
+    row.save(update_fields=["closed_at", "outcome"])
+    if words.strip():
+        _write(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
+    if row.signal is not None and row.signal.answered_at is None:
+        close_with(row.signal, actor, now, "arranged")
+    _record(actor, now, row, "safety.closed", {"outcome": outcome})
+
+
+@verb("safety.forget", Role.SYSTEM)
+def forget_file(*, actor: Actor, now: datetime, file_id: UUID) -> None:
+    """A file that was closed long enough ago is erased, with every word in it."""
+    row = SafetyFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
+    if row is None:
+        nothing_changed()
+        return
+    _record(actor, now, row, "safety.forgotten", {})
+    row.delete()
+
+
+@verb("organisation.set_trusted", *MAY_OWN)
+def set_trusted(
+    *,
+    actor: Actor,
+    now: datetime,
+    adviser_id: UUID | None = None,
+    adviser_name: str = "",
+    adviser_phone: str = "",
+    safety_contact_id: UUID | None = None,
+    safety_stand_in_id: UUID | None = None,
+) -> None:
+    """Whom volunteers can turn to. A file that is open stays with who holds it; and who was the
+    contact person until now hears that it is somebody else.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(
+        pk=actor.own_organisation
+    )
+    adviser = _member(organisation, adviser_id)
+    contact = _member(organisation, safety_contact_id)
+    stand_in = _member(organisation, safety_stand_in_id)
+    if contact and stand_in and contact.account_id == stand_in.account_id:
+        raise Refused(STAND_IN_IS_ANOTHER)
+    if adviser is None and adviser_name and not adviser_phone:
+        raise Refused(NUMBER_MISSING)
+    before = trusted_by(organisation.pk)
+    Trusted.objects.update_or_create(
+        organisation=organisation,
+        defaults={
+            "adviser": adviser,
+            "adviser_name": adviser_name.strip(),
+            "adviser_phone": adviser_phone,
+            "safety_contact": contact,
+            "safety_stand_in": stand_in,
+            "changed_at": now,
+        },
+    )
+    was = before.safety_contact if before else None
+    if was is not None and was.pk not in {actor.id, contact.pk if contact else None}:
+        queue_to_account(organisation, was.account, "safety_contact_changed", {}, now=now)
+    record_organisation(
+        actor,
+        now,
+        organisation.pk,
+        "organisation.trusted_set",
+        {
+            "adviser": str(adviser.pk) if adviser else None,
+            "safety_contact": str(contact.pk) if contact else None,
+            "safety_stand_in": str(stand_in.pk) if stand_in else None,
+        },
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
+    if membership_id is None:
+        return None
+    found = (
+        Membership.objects.select_related("account")
+        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
+        .first()
+    )
+    if found is None:
+        raise NotFound(membership_id)
+    return found
+
+
+def _write(
+    row: SafetyFile, step: Step, on: date, words: str, now: datetime, *, by_id: UUID | None
+) -> None:
+    SafetyStep.objects.create(
+        file=row, at=now, by_id=by_id, step=step.value, on=on, words=words.strip()[:LONGEST]
+    )
+
+
+def _record(
+    actor: Actor, now: datetime, row: SafetyFile, type_: str, data: dict[str, object]
+) -> None:
+    record_event(
+        "safety",
+        row.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        data=data,
+    )

@@ -1,0 +1,41 @@
+"""The texts to colleagues about a signal of a volunteer. None says of whom, or what it is about."""
+
+from collections.abc import Mapping
+
+from loopplank.core.reason import dutch
+from loopplank.letters.text import Text
+
+OF_SIGNALS: Mapping[str, Text] = {
+    "signal_unsafe": Text(
+        dutch("Bel nu een vrijwilliger"),
+        dutch("Een vrijwilliger heeft je nu nodig. Open Loopplank. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nEen vrijwilliger voelt zich niet veilig en heeft je nu nodig. Open"
+            " Loopplank en bel meteen.\n\n%(organisation)s, %(phone)s"
+        ),
+    ),
+    "signal_yours": Text(
+        dutch("Er wacht een gesprek op je"),
+        dutch("Er wacht een gesprek op je. Open Loopplank. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nEr wacht een gesprek op je. Open Loopplank en kijk wie je belt, en"
+            " vóór welke dag.\n\n%(organisation)s, %(phone)s"
+        ),
+    ),
+    "signal_watch": Text(
+        dutch("Bij een organisatie wacht een gesprek"),
+        dutch("Bij %(sender)s wacht iemand te lang. Open Loopplank, of bel %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nBij %(organisation)s wacht een vrijwilliger te lang op een gesprek."
+            " Daar heeft nog niemand gebeld. Zorg dat iemand belt.\n\n%(organisation)s, %(phone)s"
+        ),
+    ),
+    "safety_contact_changed": Text(
+        dutch("Er is een andere contactpersoon"),
+        dutch("Je bent geen contactpersoon bij zorgen meer. Klopt dat? %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nBij %(organisation)s is een ander nu contactpersoon bij zorgen over"
+            " iemand. Wat al bij je lag, blijft bij jou.\n\nKlopt dit niet? Bel %(phone)s."
+        ),
+    ),
+}

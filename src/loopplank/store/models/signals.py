@@ -1,0 +1,118 @@
+"""What was done with a signal; whom a volunteer can trust; and the file of a suspected abuse."""
+
+from django.db import models
+from django.db.models import Q
+
+from loopplank.core import safety
+from loopplank.core.signals import Step
+from loopplank.store.columns import code, one_of, random_key
+
+
+class SignalStep(models.Model):
+    """One thing that happened with a signal: both facts stay when the two do not agree."""
+
+    id = random_key()
+    signal = models.ForeignKey(
+        "store.VolunteerSignal", on_delete=models.CASCADE, related_name="steps"
+    )
+    at = models.DateTimeField()
+    step = code()
+    by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # the outcome of an answer, or what the volunteer said
+    what = code(blank=True, default="")
+
+    class Meta:
+        constraints = [one_of("step", Step, "signal_step")]
+        indexes = [models.Index(fields=["signal", "at"], name="signal_steps")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Trusted(models.Model):
+    """Whom the volunteers of one organisation can turn to beside their coordinator."""
+
+    organisation = models.OneToOneField(
+        "store.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="trusted"
+    )
+    # the confidential adviser: a member, or somebody outside with a number
+    adviser = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    adviser_name = models.CharField(max_length=120, blank=True, default="")
+    adviser_phone = models.CharField(max_length=20, blank=True, default="")
+    # the contact person for suspected abuse, and who reads along when they are away
+    safety_contact = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    safety_stand_in = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SafetyFile(models.Model):
+    """A suspicion of abuse, seen by who holds it and their stand-in, and by nobody else."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    # gone when the volunteer is erased; the file is about somebody else and stays
+    signal = models.OneToOneField(
+        "store.VolunteerSignal", on_delete=models.SET_NULL, null=True, related_name="safety_file"
+    )
+    volunteer = models.ForeignKey("store.Volunteer", on_delete=models.PROTECT, related_name="+")
+    match = models.ForeignKey("store.Match", on_delete=models.SET_NULL, null=True, related_name="+")
+    held_by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = code(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="")
+                | Q(closed_at__isnull=False, outcome__in=sorted(safety.OUTCOMES)),
+                name="safety_file_closes_with_outcome",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "closed_at"], name="safety_file_open"),
+            models.Index(fields=["closed_at"], name="safety_file_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SafetyStep(models.Model):
+    """One step with its day, and what the contact person wrote down about it."""
+
+    id = random_key()
+    file = models.ForeignKey(SafetyFile, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    step = code()
+    on = models.DateField()
+    words = models.CharField(max_length=safety.LONGEST, blank=True, default="")
+
+    class Meta:
+        constraints = [one_of("step", safety.Step, "safety_step")]
+        indexes = [models.Index(fields=["file", "on"], name="safety_steps")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
