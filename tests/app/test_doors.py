@@ -59,7 +59,6 @@ from loopplank.store.models import (
     SafetyFile,
     Signature,
     Visit,
-    VolunteerSignal,
 )
 from loopplank.web import clock
 from loopplank.web.urls import urlpatterns

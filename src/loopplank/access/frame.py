@@ -7,8 +7,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from loopplank.access.actors import Actor
 from loopplank.access.counting import count_of
-from loopplank.access.outgoing import told_by_hand, went_wrong
 from loopplank.access.messages import not_for
+from loopplank.access.outgoing import told_by_hand, went_wrong
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import Status

@@ -248,6 +248,8 @@ def _own(actor: Actor) -> "QuerySet[Message]":
 
 def _letters() -> Q:
     return told_by_hand() & Q(channel="letter")
+
+
 def not_for(actor: Actor) -> Q:
     """What is told to one colleague in confidence is on nobody else's list, and in no count."""
     return Q(template__in=PRIVATE_TEMPLATES) & ~Q(account_id=actor.account_id)

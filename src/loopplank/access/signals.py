@@ -36,8 +36,8 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """A signal for whoever is to call. `person` is whom it is about, if it is about one person. Of a
-    visit that cannot be, `cover` says where that stands.
+    """A signal for whoever is to call. `person` is whom it is about, if it is about one person;
+    `cover` says where a visit stands that cannot be.
     """
 
     signal_id: UUID

@@ -27,7 +27,6 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
-from loopplank.access.covering import CoverSeen, covers_of
 from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken

@@ -36,7 +36,6 @@ from loopplank.core.covering import may_ask_by_message
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
-from loopplank.core.signals import Route
 from loopplank.store.models import (
     Affiliation,
     Leg,

@@ -17,8 +17,8 @@ from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
-from loopplank.letters.visit_texts import OF_VISITS
 from loopplank.letters.thanks_texts import OF_THANKS
+from loopplank.letters.visit_texts import OF_VISITS
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from loopplank.access.covering import CoverSeen
-from loopplank.core.covering import COVER_WORDS, Cover
 from loopplank.access.signals import Happened, SignalRow
 from loopplank.access.too_heavy import Promise
+from loopplank.core.covering import COVER_WORDS, Cover
 from loopplank.core.reason import dutch
 from loopplank.core.signals import (
     ABOVE_NEW_LIMIT,

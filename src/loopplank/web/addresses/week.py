@@ -2,8 +2,8 @@
 
 from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
-    feed,
     farewell,
+    feed,
     limits,
     own_arrangement,
     own_details,

@@ -84,6 +84,8 @@ def _is_first(request: HttpRequest, page: LimitsPage) -> bool:
     if request.method == "POST":
         return "eerst" in request.POST
     return not page.set_by_self and page.waiting is None and "alles" not in request.GET
+
+
 def lowered_lately(page: LimitsPage, wanted: Limits, today: date) -> str:
     """The day on which they lowered it, when a raise comes soon after: one friendly question."""
     if page.lowered_on is None:
