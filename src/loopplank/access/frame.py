@@ -16,6 +16,7 @@ from loopplank.store.models import (
     AskerConcern,
     Membership,
     Message,
+    Observation,
     Referral,
     Request,
     VolunteerSignal,
@@ -59,7 +60,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         hours_a_week=row.hours_a_week,
         weekdays=tuple(row.weekdays),
         stand_in=vars(row)["stands_in"] or "",
-        today=sum(counts[name] for name in ("today", "signals", "concerns", "asked_today")),
+        today=sum(counts[name] for name in OF_TODAY),
         requests=counts["requests"],
         messages=counts["messages"],
         referrals=counts["referrals"],
@@ -67,6 +68,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
     )
 
 
+OF_TODAY = ("today", "signals", "concerns", "asked_today", "observations")
 COUNTED = (
     "requests",
     "today",
@@ -76,6 +78,7 @@ COUNTED = (
     "memberships",
     "referrals",
     "asked_today",
+    "observations",
 )
 
 
@@ -100,6 +103,11 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
             "n_messages": count_of(Message.objects.filter(**here, state="queued")),
             "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
+            "n_observations": count_of(
+                Observation.objects.filter(
+                    to_id=actor.id, answered_at=None, answer_before__lte=today
+                )
+            ),
             "n_signals": count_of(VolunteerSignal.objects.filter(to_id=actor.id, answered_at=None)),
         }
     return counted

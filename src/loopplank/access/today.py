@@ -28,6 +28,7 @@ from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
 from loopplank.access.late import decision_waits, late_counts
+from loopplank.access.observations import Observed, open_observations
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
@@ -105,6 +106,7 @@ class TodayPage:
     concerns: tuple[Concern, ...]
     signals_total: int
     call_backs: tuple[CallBack, ...]
+    observations: tuple[Observed, ...]
     asked_of_us: tuple[Listed, ...]
     team: Team
     own_matches: int
@@ -138,6 +140,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     signals, signals_total = _signals(actor, today, stands_in=stands_in)
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
+    observations = open_observations(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
     record_reading(
@@ -150,6 +153,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(s.person.id for s in signals if s.person),
             *(c.who.id for c in concerns),
             *(c.who.id for c in call_backs),
+            *(o.volunteer_id for o in observations),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
             *(c.account_id for c in house.colleagues),
@@ -167,6 +171,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         concerns=concerns,
         signals_total=signals_total,
         call_backs=call_backs,
+        observations=observations,
         asked_of_us=asked_of_us,
         team=team,
         own_matches=own_matches,

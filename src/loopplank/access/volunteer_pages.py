@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.check_ins import Shared, shared_with
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.team import fullness_of_all
@@ -251,6 +252,7 @@ class VolunteerPage:
     open_questions: int
     link: str
     spoken_link: tuple[str, ...]
+    shared_check_ins: tuple[Shared, ...]
 
 
 def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
@@ -307,6 +309,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         ).count(),
         link=links.address_of(link) if link else "",
         spoken_link=links.spelled(link) if link else (),
+        shared_check_ins=shared_with(actor, row.pk),
     )
 
 

@@ -24,6 +24,7 @@ HEAVY_VISIT = "heavy_visit"
 CANNOT_COME = "cannot_come"
 PAUSE = "pause"
 ABOVE_NEW_LIMIT = "above_new_limit"
+CHECK_IN_TALK = "check_in_talk"
 
 #: Every reason of a signal, as the coordinator reads it.
 SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
@@ -33,6 +34,8 @@ SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
         CANNOT_COME: dutch("Kan een keer niet komen"),
         PAUSE: dutch("Neemt pauze; bel wie nu even geen bezoek krijgt"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),
+        # nothing of what was answered: that is the volunteer's
+        CHECK_IN_TALK: dutch("Wil een gesprek"),
     }
 )
 

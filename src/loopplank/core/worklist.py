@@ -128,6 +128,16 @@ OF_AN_ARRANGEMENT = {
 OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
+CARER_MONTHS_GONE, CARER_TIRED = "carer_weeks", "carer_no_more"
+#: What a family carer said in a talk about how it goes.
+OF_A_CARER = {
+    CARER_MONTHS_GONE: dutch(
+        "De mantelzorger houdt het nog een paar weken vol. Bel, en bel het wijkteam."
+    ),
+    CARER_TIRED: dutch(
+        "De mantelzorger houdt het eigenlijk niet meer vol. Bel nu, en bel het wijkteam."
+    ),
+}
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
 _OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.ASK: Verb.ASK_LEG, Next.NOTHING: Verb.OPEN}
 _FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
@@ -172,7 +182,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
             Reason("work.alarm", dutch("Er is misschien direct gevaar. Vraag dit nu na.")),
             Verb.CALL_PERSON,
         )
-    changed = (CHANGES | AFTER_A_NO | OF_CONSENT).get(one.change_reported)
+    changed = (CHANGES | AFTER_A_NO | OF_CONSENT | OF_A_CARER).get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
     if one.change_reported in OF_AN_ARRANGEMENT:

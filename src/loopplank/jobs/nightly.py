@@ -12,7 +12,14 @@ from django.db import connection
 
 from loopplank.access import checks, due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import erasing_referrals, gaps, people, periodic
+from loopplank.actions import (
+    check_in_counts,
+    erasing_referrals,
+    gaps,
+    observations,
+    people,
+    periodic,
+)
 from loopplank.actions import planning as plan_actions
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
@@ -79,6 +86,17 @@ def expire(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one s
 def close_quarter(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
     """Freeze what the networks see of their gaps, two weeks after a quarter is over."""
     return {"networks": gaps.close_quarter(actor=SYSTEM, now=now)}
+
+
+def check_ins(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Freeze what may be told of the check-ins of a quarter that is over; then forget old ones, and
+    old observations.
+    """
+    return {
+        "networks": check_in_counts.close_quarter(actor=SYSTEM, now=now),
+        "check_ins": check_in_counts.forget(actor=SYSTEM, now=now),
+        "observations": observations.forget(actor=SYSTEM, now=now),
+    }
 
 
 def plan(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
@@ -151,6 +169,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
     ("close_quarter", close_quarter),
+    ("check_ins", check_ins),
     ("plan", plan),
     ("clean", clean),
     ("check", check),

@@ -17,6 +17,7 @@ from loopplank.access import due
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
+    check_ins,
     clocks,
     codes,
     drafts,
@@ -82,6 +83,16 @@ def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
         yield pk, partial(absences.begin, actor=SYSTEM, now=now, absence_id=pk)
 
 
+def _check_ins_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.check_ins_to_begin(now, skip):
+        yield pk, partial(check_ins.begin, actor=SYSTEM, now=now, volunteer_id=pk)
+
+
+def _check_ins_to_lapse(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.check_ins_to_lapse(now, skip):
+        yield pk, partial(check_ins.lapse, actor=SYSTEM, now=now, check_in_id=pk)
+
+
 WORK = (
     # first: somebody looks at a page and waits for it
     Work("message.mail", mailing.codes),
@@ -98,6 +109,8 @@ WORK = (
     # who is back comes before who goes: they may be the one to stand in
     Work("absence.end", _absences_to_end),
     Work("absence.begin", _absences_to_begin),
+    Work("check_in.lapse", _check_ins_to_lapse),
+    Work("check_in.begin", _check_ins_to_begin),
 )
 
 

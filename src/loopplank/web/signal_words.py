@@ -5,13 +5,20 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from loopplank.core.reason import dutch
-from loopplank.core.signals import ABOVE_NEW_LIMIT, CANNOT_COME, PAUSE, SIGNAL_WORDS
+from loopplank.core.signals import (
+    ABOVE_NEW_LIMIT,
+    CANNOT_COME,
+    CHECK_IN_TALK,
+    PAUSE,
+    SIGNAL_WORDS,
+)
 from loopplank.web.words import day, word
 
 _KINDS = {
     CANNOT_COME: dutch("Kan niet komen"),
     PAUSE: dutch("Neemt pauze"),
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
+    CHECK_IN_TALK: dutch("Gesprek"),
 }
 
 

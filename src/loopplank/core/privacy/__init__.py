@@ -78,6 +78,9 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ArrangementTask": ("id", "arrangement"),
         "Signature": ("id", "arrangement", "party", "volunteer", "noted_by"),
         "VolunteerSignal": ("id", "organisation", "volunteer", "match", "to", "answered_by"),
+        "CheckIn": ("id", "organisation", "volunteer", "signal"),
+        "Observation": ("id", "organisation", "volunteer", "to", "answered_by", "gap"),
+        "CarerAnswer": ("id", "organisation", "request", "by"),
         "VolunteerVersion": ("version", "volunteer_id"),
         "Turn": ("id", "organisation", "membership", "noted_by"),
         "Absence": ("id", "organisation", "membership", "noted_by", "cover"),
@@ -103,6 +106,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Tables that hold nothing about a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "CheckInCount",
         "ClockSetting",
         "Gap",
         "GapChange",

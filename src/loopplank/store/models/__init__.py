@@ -2,6 +2,7 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
+from loopplank.store.models.check_ins import CheckIn, CheckInCount
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
@@ -20,6 +21,7 @@ from loopplank.store.models.network import (
     PostcodeArea,
     Routing,
 )
+from loopplank.store.models.observations import Observation
 from loopplank.store.models.parties import PARTY_KINDS, Party
 from loopplank.store.models.people import (
     Affiliation,
@@ -48,7 +50,15 @@ from loopplank.store.models.referrals import (
     Referral,
     ReferredPerson,
 )
-from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
+from loopplank.store.models.requests import (
+    Assessment,
+    CarerAnswer,
+    Draft,
+    Journey,
+    Note,
+    PhoneReferral,
+    Request,
+)
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
@@ -68,6 +78,9 @@ __all__ = [
     "ArrangementTask",
     "AskerConcern",
     "Assessment",
+    "CarerAnswer",
+    "CheckIn",
+    "CheckInCount",
     "ClockSetting",
     "Consent",
     "Draft",
@@ -89,6 +102,7 @@ __all__ = [
     "Message",
     "Network",
     "Note",
+    "Observation",
     "Offer",
     "OneTimeCode",
     "Organisation",

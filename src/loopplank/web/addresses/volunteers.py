@@ -4,7 +4,9 @@ from loopplank.core.roles import Role
 from loopplank.web.doors import COORDINATORS, Door, View
 from loopplank.web.views import (
     areas,
+    check_in_totals,
     import_volunteers,
+    observation,
     volunteer,
     volunteer_changes,
     volunteer_sharing,
@@ -12,6 +14,7 @@ from loopplank.web.views import (
 )
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+COUNTS = frozenset({Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN})
 LIST = "vrijwilligers/"
 ONE, MATCH = f"{LIST}<uuid:volunteer_id>/", f"{LIST}koppel/<uuid:match_id>/"
 
@@ -36,6 +39,8 @@ DOORS: tuple[Door, ...] = (
     _door(f"{ONE}delen/", "share_volunteer", volunteer_sharing.share, POST),
     _door(f"{ONE}delen-gezegd/", "note_sharing", volunteer_sharing.note_sharing, POST),
     _door(f"{ONE}wissen/", "erase_volunteer", volunteer.erase),
+    _door(f"{LIST}dit-zie-ik/<uuid:observation_id>/", "observation", observation.answer),
+    Door(f"{LIST}hoe-gaat-het/", "check_in_totals", check_in_totals.show_totals, COUNTS, GET),
     _door(f"{LIST}signaal/<uuid:signal_id>/", "answer_signal", volunteer.answer_signal, POST),
     _door(f"{LIST}grens/<uuid:raise_id>/", "confirm_raise", volunteer.confirm_raise, POST),
     _door(f"{MATCH}bezoek/", "visit_on_behalf", volunteer_changes.log_visit),

@@ -2,7 +2,9 @@
 
 from loopplank.web.doors import VOLUNTEERS, Door
 from loopplank.web.views import (
+    check_in,
     limits,
+    observation,
     own_arrangement,
     own_details,
     pause,
@@ -14,6 +16,7 @@ from loopplank.web.views import (
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 ME = "mijn-week/"
+CHECK = f"{ME}check-in/"
 ONE = f"{ME}voorstel/<uuid:proposal_id>/"
 
 DOORS: tuple[Door, ...] = (
@@ -39,6 +42,13 @@ DOORS: tuple[Door, ...] = (
         BOTH,
     ),
     Door(f"{ME}te-zwaar/", "too_heavy", too_heavy.say_too_heavy, VOLUNTEERS, BOTH),
+    Door(CHECK, "check_in", check_in.show_check_in, VOLUNTEERS),
+    Door(f"{CHECK}<int:number>/", "check_in_question", check_in.answer_question, VOLUNTEERS, BOTH),
+    Door(f"{CHECK}klaar/", "check_in_thanks", check_in.thank, VOLUNTEERS, BOTH),
+    Door(f"{CHECK}overslaan/", "skip_check_in", check_in.skip, VOLUNTEERS, POST),
+    Door(f"{CHECK}<uuid:check_in_id>/delen/", "share_check_in", check_in.share, VOLUNTEERS, POST),
+    Door(f"{CHECK}<uuid:check_in_id>/wissen/", "erase_check_in", check_in.erase, VOLUNTEERS, POST),
+    Door(f"{ME}dit-zie-ik/", "observations", observation.tell, VOLUNTEERS, BOTH),
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),

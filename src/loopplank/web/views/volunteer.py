@@ -20,6 +20,7 @@ from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.web import clock
+from loopplank.web.check_in_words import answered_lines
 from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
 from loopplank.web.load_words import load_bar_of
@@ -48,6 +49,10 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
         {
             "page": page,
             "row": row,
+            "shared_check_ins": [
+                (day_with_year(one.on), answered_lines(one.answers))
+                for one in page.shared_check_ins
+            ],
             "name": f"{row.first_name} {row.last_name}",
             "first_name": row.first_name,
             "phone": phone_readable(row.phone) if row.phone else "",

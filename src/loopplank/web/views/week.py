@@ -16,7 +16,9 @@ from loopplank.core.load import LoadState
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.arrangement_words import arrangement_card
+from loopplank.web.check_in_words import check_in_card
 from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
+from loopplank.web.observation_words import own_card
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     expiry_words,
@@ -64,6 +66,8 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "arrangements": [arrangement_card(one) for one in page.arrangements],
             "notes": [note_card(note) for note in page.notes],
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
+            "check_in": check_in_card(page.check_in) if page.check_in else None,
+            "observations": [own_card(one) for one in page.observations],
         },
         current="week",
     )
