@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import planned, referring, relaying
+from tests.app import checking_in, planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -44,6 +44,7 @@ from loopplank.actions import (
     members,
     messages,
     network,
+    observations,
     offering,
     organisations,
     passing_over,
@@ -1010,6 +1011,15 @@ def _set_plan_aside(c: Cast) -> Callable[[], Any]:
 
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
+
+
+RECIPES |= checking_in.RECIPES
+RECIPES["observation.answer"] = lambda c: do(
+    observations.answer,
+    c.anna,
+    observation_id=checking_in.observed(c),
+    answer=observations.Answer("gap", "Dank je, Bram.", gap_name="Geen bus in het weekend"),
+)
 
 
 def test_every_action_has_a_recipe() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from loopplank.core.calendar import local_day
-from loopplank.core.intake import CANNOT_GO_ON, HelpedBy, HoldingOut
+from loopplank.core.carer import CANNOT_GO_ON
+from loopplank.core.intake import HelpedBy, HoldingOut
 from loopplank.store.models import CarerAnswer, Organisation, Request
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from loopplank.access.actors import Actor
 from loopplank.core.calendar import local_day
-from loopplank.core.intake import CANNOT_GO_ON, HoldingOut
-from loopplank.core.worklist import CARER_MONTHS_GONE, CARER_TIRED
+from loopplank.core.carer import CANNOT_GO_ON, CARER_MONTHS_GONE, CARER_TIRED
+from loopplank.core.intake import HoldingOut
 from loopplank.store.models import CarerAnswer, Request
 
 

@@ -119,7 +119,10 @@ def answer(*, actor: Actor, now: datetime, observation_id: UUID, answer: Answer)
         now=now,
         link=link_access.of_subject(link_access.WEEK, row.volunteer_id),
     )
-    data: dict[str, object] = {"outcome": answer.outcome, "gap": str(row.gap_id) if row.gap_id else None}
+    data: dict[str, object] = {
+        "outcome": answer.outcome,
+        "gap": str(row.gap_id) if row.gap_id else None,
+    }
     _record(row, "observation.answered", actor, now, data)
 
 

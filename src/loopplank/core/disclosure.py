@@ -2,12 +2,13 @@
 
 No two published figures share a person, except one that is the sum of others: so nothing can be
 subtracted. An organisation is told of at the finest level at which each group of answers has ten
-people, or not at all. Those that are not told of are one block together, which is told of under the
-same rule or left out. The whole is the sum of what is told, and of nothing else.
+people, or not at all. Those that are not told of are one rest together, of which the coarsest
+level is told when nobody can work back from it: not even who knows these rules, and how many people
+answered at each organisation. The whole is the sum of what is told, and of nothing else.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -39,24 +40,21 @@ class Told(Generic[K]):
 
 def tell(blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int = LEAST) -> Told[K]:
     """Of blocks that share nobody: what may be told of each, and of all of them together. `levels`
-    go from fine to coarse, and each joins groups of the one before it.
+    go from fine to coarse, each joins groups of the one before it, and the last has two groups.
     """
     level = {key: _finest(counts, levels, least) for key, counts in blocks.items()}
+    shown = {key: at for key, at in level.items() if at is not None}
     of = {
-        key: _grouped(blocks[key], levels[at]) if at is not None else ()
-        for key, at in level.items()
+        key: _grouped(counts, levels[shown[key]]) if key in shown else ()
+        for key, counts in blocks.items()
     }
-    hidden = [key for key, at in level.items() if at is None]
-    rest = _sum(blocks[key] for key in hidden)
-    rest_level = _finest(rest, levels, least)
-    used = [at for at in (*level.values(), rest_level) if at is not None]
-    # the hidden ones count as themselves only when their sum may be told
-    organisations = len(blocks) - (len(hidden) if rest_level is None else 0)
-    if not used or organisations < LEAST_TOGETHER:
+    rest = [counts for key, counts in blocks.items() if key not in shown and any(counts.values())]
+    with_rest = _may_tell_rest(rest, levels[-1], least)
+    if len(shown) + with_rest * len(rest) < LEAST_TOGETHER:
         return Told(of, ())
-    shown = [blocks[key] for key, at in level.items() if at is not None]
-    whole = _sum([*shown, *([rest] if rest_level is not None else [])])
-    return Told(of, _grouped(whole, levels[max(used)]))
+    whole = _sum([*(blocks[key] for key in shown), *(rest if with_rest else ())])
+    coarsest = len(levels) - 1 if with_rest else max(shown.values())
+    return Told(of, _grouped(whole, levels[coarsest]))
 
 
 def _finest(counts: Counts, levels: Sequence[Grouping], least: int) -> int | None:
@@ -65,6 +63,57 @@ def _finest(counts: Counts, levels: Sequence[Grouping], least: int) -> int | Non
         if all(group.people >= least for group in _grouped(counts, grouping)):
             return at
     return None
+
+
+def _may_tell_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bool:
+    """Whether the sum of the blocks that are not told of leaves open, for each of them, that a
+    group of it is nobody or is ten people: for who knows how many answered in each of them.
+    """
+    one, other = _grouped(_sum(rest), coarsest)
+    if one.people < least or other.people < least:
+        return False
+    sizes = [sum(counts.values()) for counts in rest]
+    could_be = [_could_be(size, least) for size in sizes]
+    for at, size in enumerate(sizes):
+        others = _sums([*could_be[:at], *could_be[at + 1 :]])
+        left = [
+            n for n in _numbers(could_be[at]) if n <= one.people and others >> (one.people - n) & 1
+        ]
+        fewest, most = min(left), max(left)
+        if _is_small(fewest, most, least) or _is_small(size - most, size - fewest, least):
+            return False
+    return True
+
+
+def _is_small(fewest: int, most: int, least: int) -> bool:
+    """Surely somebody, and surely fewer than ten."""
+    return fewest >= 1 and most < least
+
+
+def _could_be(size: int, least: int) -> int:
+    """How many of so many people can be in one group of two when it is not told of: any number, or
+    with enough people for two large groups only such that one of them is small. Bit n stands for n.
+    """
+    every = (1 << (size + 1)) - 1
+    if size < 2 * least:
+        return every
+    few = (1 << least) - 1
+    return few | (few << (size - least + 1))
+
+
+def _sums(sets: Iterable[int]) -> int:
+    """Every sum of one number of each set, as such a set."""
+    total = 1
+    for numbers in sets:
+        sums = 0
+        for n in _numbers(numbers):
+            sums |= total << n
+        total = sums
+    return total
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    return (n for n in range(bits.bit_length()) if bits >> n & 1)
 
 
 def _grouped(counts: Counts, grouping: Grouping) -> tuple[Group, ...]:

@@ -45,10 +45,6 @@ class HoldingOut(StrEnum):
     NO_MORE = "no_more"
 
 
-#: Who says so cannot wait: they are called, and told who else can help now.
-CANNOT_GO_ON = frozenset({HoldingOut.WEEKS, HoldingOut.NO_MORE})
-
-
 class Channel(StrEnum):
     PHONE = "phone"
     SMS = "sms"

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.carer import OF_A_CARER
 from loopplank.core.fence import NEARS
 from loopplank.core.matching.legs import Next, TeamFacts, lacking
 from loopplank.core.matching.team_task import asks_now, kind_of
@@ -127,16 +128,6 @@ OF_AN_ARRANGEMENT = {
 
 OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
-}
-CARER_MONTHS_GONE, CARER_TIRED = "carer_weeks", "carer_no_more"
-#: What a family carer said in a talk about how it goes.
-OF_A_CARER = {
-    CARER_MONTHS_GONE: dutch(
-        "De mantelzorger houdt het nog een paar weken vol. Bel, en bel het wijkteam."
-    ),
-    CARER_TIRED: dutch(
-        "De mantelzorger houdt het eigenlijk niet meer vol. Bel nu, en bel het wijkteam."
-    ),
 }
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
 _OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.ASK: Verb.ASK_LEG, Next.NOTHING: Verb.OPEN}
