@@ -13,7 +13,7 @@ from tests.app.on_the_phone import Phone, plain
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM, NotFound
-from loopplank.actions import check_in_counts, check_ins, limits, people, visits
+from loopplank.actions import check_in_counts, check_ins, people, visits
 from loopplank.core.check_in import ANSWERS, QUESTION_WORDS, QUESTIONS
 from loopplank.jobs.sweeping import WORK, Sweeper
 from loopplank.store.models import (
@@ -175,9 +175,7 @@ def test_it_goes_away_when_something_else_goes_on(cast: Cast, phone: Phone, what
     if what == "signal":
         visits.send_signal(actor=cast.bram, now=NOW, reason="touches_me")
     else:
-        limits.take_pause(
-            actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None
-        )
+        phone.presses("pause", length="unknown")
     assert "Past je vrijwilligerswerk" not in phone.reads("week"), "at once, before any sweep"
     sweep(NOW)
     assert of_bram(cast).state == "lapsed"
@@ -294,7 +292,7 @@ def test_with_nothing_to_answer_the_page_says_when_the_next_one_comes(
     assert "komen rond dinsdag 5 januari." in phone.reads("check_in")
 
 
-# --- whose the answers are --------------------------------------------------------------------------
+# --- whose the answers are ----------------------------------------------------------------------
 
 
 def coordinators_read(cast: Cast) -> dict[str, str]:

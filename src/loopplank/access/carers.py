@@ -52,7 +52,7 @@ def carer_of(row: Request) -> Carer | None:
     """
     if not row.holding_out:
         return None
-    rows = CarerAnswer.objects.filter(request=row).order_by("at", "pk")
+    rows = CarerAnswer.objects.filter(request=row).order_by("at", "-moment", "pk")
     course = tuple(
         CarerMoment(one.moment, local_day(one.at), HoldingOut(one.holding_out)) for one in rows
     )
