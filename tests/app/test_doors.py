@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing, referring, relaying
+from tests.app import browsing, checking_in, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
@@ -112,6 +112,13 @@ own_arrangement             volunteer    GET,POST  p
 too_heavy                   volunteer    GET,POST  p
 not_safe                    volunteer    GET,POST  p
 say_heard                   volunteer    POST      -
+check_in                    volunteer    GET       p
+check_in_question           volunteer    GET,POST  p
+check_in_thanks             volunteer    GET,POST  p
+skip_check_in               volunteer    POST      -
+share_check_in              volunteer    POST      -
+erase_check_in              volunteer    POST      -
+observations                volunteer    GET,POST  p
 limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
 end_pause                   volunteer    POST      -
@@ -229,6 +236,8 @@ end_match                   coordinator  GET,POST  p
 evaluation                  coordinator  GET,POST  p
 volunteers                  coordinator  GET       p
 volunteers_csv              coordinator  GET       p
+observation                 coordinator  GET,POST  p
+check_in_totals             unfollowed   GET       -
 new_volunteer               coordinator  GET,POST  -
 volunteer                   coordinator  GET       p
 keep_about                  coordinator  GET,POST  p
@@ -362,6 +371,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "plan_proposal_id",
     "team_id",
     "visit_id",
+    "observation_id",
+    "check_in_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "signatory", "party"}
@@ -489,6 +500,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "to": "volunteer",
         "person_id": cast.bram_id,
         "pk": 1,
+        "observation_id": checking_in.observed(cast, "Zorg van Noord"),
+        "check_in_id": uuid4(),
     }
 
 

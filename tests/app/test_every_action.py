@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import growing, planned, referring, relaying
+from tests.app import checking_in, growing, planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -54,6 +54,7 @@ from loopplank.actions import (
     message_wishes,
     messages,
     network,
+    observations,
     offering,
     organisations,
     passing_over,
@@ -1316,6 +1317,15 @@ def _to_anna(c: Cast) -> tuple[Organisation, Account]:
 
 # needs an installation in which there is nothing yet
 IN_AN_EMPTY_ONE = "setup.begin"
+
+
+RECIPES |= checking_in.RECIPES
+RECIPES["observation.answer"] = lambda c: do(
+    observations.answer,
+    c.anna,
+    observation_id=checking_in.observed(c),
+    answer=observations.Answer("gap", "Dank je, Bram.", gap_name="Geen bus in het weekend"),
+)
 
 
 def test_every_action_has_a_recipe() -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, referring, relaying, reminding
+from tests.app import browsing, checking_in, referring, relaying, reminding
 from tests.app.arranging import combination
 from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
@@ -387,6 +387,7 @@ def everything(cast: Cast) -> None:
         told="message",
     )
     referring.everything_told(cast)
+    checking_in.everything_told(cast)
     _of_a_plan(cast)
     reminding.everything_told(cast)
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.browser import every_referral
+from tests.browser import every_check_in, every_referral
 from tests.browser.everybody import Everybody, token_of
 
 HOUSE = "buurtkracht-oost"
@@ -168,6 +168,7 @@ def _instead(everybody: Everybody) -> More:
         **_of_matches(),
         **_of_noes(),
         **_of_concerns(everybody),
+        **every_check_in.visits_of(everybody, HOUSE),
         **_arranged(everybody),
         **_invitations(everybody),
         **_calendar(),

@@ -71,6 +71,8 @@ MISTAKES = (
     "move_day",
     "new_offer",
     "note_signature",
+    "observation",
+    "observations",
     "new_volunteer",
     "not_started",
     "own_details",

@@ -10,15 +10,18 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from loopplank.access.check_ins import helping_at, signals_that_count
 from loopplank.access.on_duty import absent_on
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
 from loopplank.core.covering import Cover
+from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY
 from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
 from loopplank.core.signals import Route
 from loopplank.store.models import (
     Absence,
+    CheckIn,
     Draft,
     LimitsRaise,
     Organisation,
@@ -26,6 +29,7 @@ from loopplank.store.models import (
     Referral,
     Request,
     VisitCover,
+    Volunteer,
     VolunteerSignal,
 )
 
@@ -206,6 +210,53 @@ def absences_to_end(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
     return list(
         rows.exclude(pk__in=skip).order_by("last_day", "pk").values_list("pk", flat=True)[:limit]
     )
+
+
+def check_ins_to_begin(
+    now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
+) -> list[UUID]:
+    """Volunteers whose turn it is to be asked how it goes: `core.check_in.may_ask`, in the
+    database.
+    """
+    today = local_day(now)
+    joined = helping_at(OuterRef("pk")).values("since")[:1]
+    asked = CheckIn.objects.filter(volunteer=OuterRef("pk"))
+    recently = at_local(today - EVERY + timedelta(days=1), time())
+    signals = signals_that_count(OuterRef("pk"))
+    lately = at_local(today - AFTER_SIGNAL + timedelta(days=1), time())
+    rows = (
+        Volunteer.objects.filter(erased_at=None)
+        .exclude(_paused(today))
+        .annotate(joined=Subquery(joined))
+        .filter(
+            ~Exists(asked.filter(Q(state="open") | Q(asked_at__gte=recently))),
+            ~Exists(signals.filter(Q(answered_at=None) | Q(at__gte=lately))),
+            joined__lte=today - AFTER_JOINING,
+        )
+        .exclude(pk__in=skip)
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def check_ins_to_lapse(
+    now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
+) -> list[UUID]:
+    """Check-ins that are open too long, or of somebody who took a pause or gave a signal since."""
+    today = local_day(now)
+    since = signals_that_count(OuterRef("volunteer")).filter(at__gte=OuterRef("asked_at"))
+    rows = CheckIn.objects.filter(
+        Q(closes_on__lt=today) | _paused(today, "volunteer__") | Exists(since), state="open"
+    )
+    return list(
+        rows.exclude(pk__in=skip).order_by("closes_on", "pk").values_list("pk", flat=True)[:limit]
+    )
+
+
+def _paused(today: date, of: str = "") -> Q:
+    """Volunteers who are in a pause on a day; without an end it lasts."""
+    begun = Q(**{f"{of}limits__pause_from__lte": today})
+    no_end = Q(**{f"{of}limits__pause_to": None})
+    return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
 
 
 def forgettable(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

@@ -18,6 +18,7 @@ from loopplank.store.models import (
     AskerConcern,
     Membership,
     Message,
+    Observation,
     Referral,
     Request,
     VolunteerSignal,
@@ -62,7 +63,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         hours_a_week=row.hours_a_week,
         weekdays=tuple(row.weekdays),
         stand_in=vars(row)["stands_in"] or "",
-        today=sum(counts[name] for name in ("today", "signals", "concerns", "asked_today")),
+        today=sum(counts[name] for name in OF_TODAY),
         signals=counts["signals"],
         requests=counts["requests"],
         messages=counts["messages"],
@@ -71,6 +72,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
     )
 
 
+OF_TODAY = ("today", "signals", "concerns", "asked_today", "observations")
 COUNTED = (
     "requests",
     "today",
@@ -80,6 +82,7 @@ COUNTED = (
     "memberships",
     "referrals",
     "asked_today",
+    "observations",
 )
 
 
@@ -108,6 +111,11 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
             ),
             "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
+            "n_observations": count_of(
+                Observation.objects.filter(
+                    to_id=actor.id, answered_at=None, answer_before__lte=today
+                )
+            ),
         }
     if actor.role in MAY_OWN:
         # those with a file of their own, which may be two people's, count by the file

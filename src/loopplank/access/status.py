@@ -12,6 +12,7 @@ from django.db.models import Max, OuterRef, Subquery
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.arrangement_page import OwnSide, asked_of_person
+from loopplank.access.carers import Numbers, professionals_of
 from loopplank.access.concerns import OwnConcern, own_concern
 from loopplank.access.confirmed import confirmed_mark
 from loopplank.access.covering import VisitOff, visits_off
@@ -57,14 +58,6 @@ class Ended:
     partial_offer: str
     partial_answer: str
     complaints_to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Whom a family carer may call now who cannot go on: professionals of this network."""
-
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +153,7 @@ def status_page(
         ended=_ended(row),
         arrangement=asked_of_person(row),
         cannot_go_on=cannot_go_on,
-        carers_numbers=_professionals(row) if cannot_go_on else (),
+        carers_numbers=professionals_of(row) if cannot_go_on else (),
         own_link=address_of(link),
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
@@ -287,7 +280,7 @@ def _applicant_page(
         course=_course(row, [], None, now),
         sees=sees,
         cannot_go_on=cannot_go_on,
-        carers_numbers=_professionals(row) if cannot_go_on else (),
+        carers_numbers=professionals_of(row) if cannot_go_on else (),
         own_link=address_of(link),
         concern=own_concern(actor, now) if may_raise else None,
         may_raise=may_raise,
@@ -361,16 +354,6 @@ def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None
     if due_on is None:
         return None
     return workdays.of_organisation(organisation, due_on).after(due_on, 1)
-
-
-def _professionals(row: Request) -> tuple[Numbers, ...]:
-    rows = (
-        Organisation.objects.filter(network_id=row.organisation.network_id, kind="formal")
-        .exclude(phone="")
-        .order_by("name")
-        .values_list("name", "phone")
-    )
-    return tuple(Numbers(name, phone) for name, phone in rows)
 
 
 def _ended(row: Request) -> Ended | None:

@@ -30,6 +30,7 @@ from loopplank.access.counting import count_of
 from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
+from loopplank.access.observations import Observed, open_observations
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
@@ -95,6 +96,7 @@ class TodayPage:
     concerns: tuple[Concern, ...]
     signals_total: int
     call_backs: tuple[CallBack, ...]
+    observations: tuple[Observed, ...]
     asked_of_us: tuple[Listed, ...]
     team: Team
     own_matches: int
@@ -132,6 +134,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     files = open_files(actor)
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
+    observations = open_observations(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team, grew = team_of(actor, today), signs_to_look_at(actor, today)
     unspoken = first_unspoken(actor, today) if house.count("unspoken") else ()
@@ -145,6 +148,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(s.person.id for s in signals if s.person),
             *(c.who.id for c in concerns),
             *(c.who.id for c in call_backs),
+            *(o.volunteer_id for o in observations),
             *(r.subject for r in asked_of_us),
             *(m.volunteer_id for m in team.watch),
             *(one.volunteer_id for one in unspoken),
@@ -165,6 +169,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         concerns=concerns,
         signals_total=signals_total,
         call_backs=call_backs,
+        observations=observations,
         asked_of_us=asked_of_us,
         team=team,
         own_matches=own_matches,

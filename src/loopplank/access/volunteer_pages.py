@@ -8,6 +8,7 @@ from uuid import UUID
 from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.long_unspoken import long_unspoken
+from loopplank.access.check_ins import Shared, shared_with
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.team import fullness_of_all
@@ -258,6 +259,7 @@ class VolunteerPage:
     link: str
     spoken_link: tuple[str, ...]
     aside: Aside
+    shared_check_ins: tuple[Shared, ...]
 
 
 def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
@@ -315,6 +317,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         link=links.address_of(link) if link else "",
         spoken_link=links.spelled(link) if link else (),
         aside=aside_of(actor, row, today),
+        shared_check_ins=shared_with(actor, row.pk),
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.check_ins import Current, check_in_of_week
+from loopplank.access.observations import OwnObservation, observations_of_week
 from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.farewell import Turn, turn_of
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
@@ -125,10 +127,12 @@ class WeekPage:
     contact: Contact | None
     may_signal: bool
     turn: Turn
+    check_in: Current | None
+    observations: tuple[OwnObservation, ...]
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
-    """Everything of this week, and what is still open; eleven queries and the record of reading."""
+    """Everything of this week, and what is still open; thirteen queries and the record of it."""
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
     carried = matches_of(me, today)
@@ -141,6 +145,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     belongs = affiliations(me)
     meetings = tuple(_meeting(row, now) for row in carried if row.state == "meeting")
     full, last_week = _fullness(me, limits, today, logged)
+    signals = open_signals(me, today)
     named_ones = [row for row in carried if row.state != "meeting" or meets_today(row, now)]
     record_reading(
         actor,
@@ -173,6 +178,8 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         may_signal=any(row.state != "meeting" for row in carried)
         or any(one.state == "active" for one in belongs),
         turn=turn_of(me.limits, carried, now),
+        check_in=check_in_of_week(me, today, quiet=bool(signals) or limits.paused_on(today)),
+        observations=observations_of_week(me, now),
     )
 
 

@@ -48,7 +48,7 @@ def attach(
     if no is None:
         raise NotFound(request_id)
     refuse_names(row, name, example)
-    gap = _chosen(actor, now, gap_id, name)
+    gap = chosen_gap(actor, now, gap_id, name)
     no.gap, no.belongs_to_none, no.example = gap, gap is None, example.strip()
     no.save(update_fields=["gap", "belongs_to_none", "example"])
     record_event(
@@ -80,7 +80,7 @@ def report_refusal(
     if month > local_day(now):
         raise Refused(MONTH_TO_COME)
     refuse_bsn(name)
-    gap = _chosen(actor, now, gap_id, name)
+    gap = chosen_gap(actor, now, gap_id, name)
     if gap is None:
         raise NotFound("gap")
     no = Refusal.objects.create(
@@ -172,30 +172,7 @@ def close_quarter(*, actor: Actor, now: datetime) -> int:
     return len(networks)
 
 
-# --- underneath -----------------------------------------------------------------------------------
-
-
-def _bands(network: Network, quarter: date) -> list[tuple[Gap | None, bool]]:
-    until = after_quarter(quarter)
-    said = Refusal.objects.filter(
-        taken_back_on=None, said_on__gte=quarter, said_on__lt=until, gap__network=network
-    ).values_list("gap_id", flat=True)
-    counts: dict[UUID | None, int] = {}
-    for gap_id in said:
-        counts[gap_id] = counts.get(gap_id, 0) + 1
-    unfollowed = Request.objects.filter(
-        organisation__network=network,
-        closing_reason__in=SAYING_NO,
-        nobody_discussed=True,
-        closed_at__gte=at_local(quarter, time()),
-        closed_at__lt=at_local(until, time()),
-    ).count()
-    rows = Gap.objects.filter(network=network).order_by("pk")
-    made: list[tuple[Gap | None, bool]] = [(gap, is_many(counts.get(gap.pk, 0))) for gap in rows]
-    return [*made, (None, is_many(unfollowed))]
-
-
-def _chosen(actor: Actor, now: datetime, gap_id: UUID | None, name: str) -> Gap | None:
+def chosen_gap(actor: Actor, now: datetime, gap_id: UUID | None, name: str) -> Gap | None:
     """The known gap, the one of a new name, or none. The same name twice is the same gap."""
     if gap_id is not None:
         return gap_for_change(actor, gap_id, own=False)
@@ -222,6 +199,29 @@ def _chosen(actor: Actor, now: datetime, gap_id: UUID | None, name: str) -> Gap 
     )
     _record(actor, now, gap, "gap.named", {})
     return gap
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _bands(network: Network, quarter: date) -> list[tuple[Gap | None, bool]]:
+    until = after_quarter(quarter)
+    said = Refusal.objects.filter(
+        taken_back_on=None, said_on__gte=quarter, said_on__lt=until, gap__network=network
+    ).values_list("gap_id", flat=True)
+    counts: dict[UUID | None, int] = {}
+    for gap_id in said:
+        counts[gap_id] = counts.get(gap_id, 0) + 1
+    unfollowed = Request.objects.filter(
+        organisation__network=network,
+        closing_reason__in=SAYING_NO,
+        nobody_discussed=True,
+        closed_at__gte=at_local(quarter, time()),
+        closed_at__lt=at_local(until, time()),
+    ).count()
+    rows = Gap.objects.filter(network=network).order_by("pk")
+    made: list[tuple[Gap | None, bool]] = [(gap, is_many(counts.get(gap.pk, 0))) for gap in rows]
+    return [*made, (None, is_many(unfollowed))]
 
 
 def _network(actor: Actor) -> UUID:

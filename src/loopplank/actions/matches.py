@@ -11,6 +11,7 @@ from loopplank.access.requests import request_for_change
 from loopplank.access.together import facts_of_teams
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.arrangements import helper_stopped, let_begin
+from loopplank.actions.carers import hear_carer
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import recount, take_capacity
@@ -36,6 +37,7 @@ from loopplank.core.clocks import (
     evaluations,
     is_terminal,
 )
+from loopplank.core.intake import HoldingOut
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -145,9 +147,17 @@ def end(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "done") ->
 
 @verb("match.evaluate", Role.COORDINATOR)
 def evaluate(
-    *, actor: Actor, now: datetime, match_id: UUID, text: str = "", new_last_day: date | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID,
+    text: str = "",
+    new_last_day: date | None = None,
+    holding_out: HoldingOut | None = None,
 ) -> None:
-    """A talk with both; going on longer means a new last day, and that asks for room again."""
+    """A talk with both; going on longer means a new last day, and that asks for room again.
+    `holding_out` is what a family carer said, if there is one.
+    """
     volunteer, request, row = _locked(actor, match_id)
     if row.state != "running":
         raise Refused(OVER)
@@ -183,11 +193,13 @@ def evaluate(
     if left_to_decide(request):
         # a talk is no decision about visits that stand still
         request.due_on = today
+    heard = hear_carer(request, holding_out, actor, now) if holding_out else ()
     save_and_record(
         request,
         "request.evaluated",
         actor=actor,
         now=now,
+        columns=heard,
         data={
             "match": str(row.pk),
             "last_day": row.last_day.isoformat(),

@@ -30,6 +30,8 @@ from loopplank.store.models import (
     Arrangement,
     AskerConcern,
     Assessment,
+    CarerAnswer,
+    CheckIn,
     CreepSign,
     Event,
     ExpiryGate,
@@ -43,6 +45,7 @@ from loopplank.store.models import (
     Message,
     MessageWishes,
     Note,
+    Observation,
     Party,
     PhoneReferral,
     Proposal,
@@ -77,6 +80,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     ids = [row.pk for row in rows]
     applicants = [row.applicant_id for row in rows if row.applicant_id]
     Note.objects.filter(request_id__in=ids).delete()
+    CarerAnswer.objects.filter(request_id__in=ids).delete()
     Refusal.objects.filter(request_id__in=ids).update(example="")
     PhoneReferral.objects.filter(request_id__in=ids).delete()
     AskerConcern.objects.filter(request_id__in=ids).delete()
@@ -190,6 +194,8 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     LimitsRaise.objects.filter(volunteer=row).delete()
     LoadWeek.objects.filter(volunteer=row).delete()
     Affiliation.objects.filter(volunteer=row).delete()
+    CheckIn.objects.filter(volunteer=row).delete()
+    Observation.objects.filter(volunteer=row).delete()
     VolunteerSignal.objects.filter(volunteer=row).delete()
     CreepSign.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()

@@ -48,6 +48,7 @@ WITH_A_DAY = frozenset({CANNOT_COME, STOPS})
 STAYS_AWAY = "stays_away"
 #: Of these the person who calls is there within a working day, and both say that they spoke.
 TALKS = frozenset({*TOO_HEAVY, NO_REASON, HEAVY_VISIT})
+CHECK_IN_TALK = "check_in_talk"
 
 #: Every reason of a signal, as the coordinator reads it.
 SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
@@ -61,6 +62,8 @@ SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
         STAYS: dutch("Stopt toch niet; bel wie het al wist"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),
         STAYS_AWAY: dutch("Gaat er voorlopig niet heen; bel wie nu geen bezoek krijgt"),
+        # nothing of what was answered: that is the volunteer's
+        CHECK_IN_TALK: dutch("Wil een gesprek"),
     }
 )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.carer import OF_A_CARER
 from loopplank.core.fence import NEARS
 from loopplank.core.matching.legs import Next, TeamFacts, lacking
 from loopplank.core.matching.team_task import asks_now, kind_of
@@ -172,7 +173,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
             Reason("work.alarm", dutch("Er is misschien direct gevaar. Vraag dit nu na.")),
             Verb.CALL_PERSON,
         )
-    changed = (CHANGES | AFTER_A_NO | OF_CONSENT).get(one.change_reported)
+    changed = (CHANGES | AFTER_A_NO | OF_CONSENT | OF_A_CARER).get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
     if one.change_reported in OF_AN_ARRANGEMENT:

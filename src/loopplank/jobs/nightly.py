@@ -12,7 +12,16 @@ from django.db import connection
 
 from loopplank.access import checks, due, due_signals
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import erasing_referrals, gaps, once, people, periodic, safety
+from loopplank.actions import (
+    check_in_counts,
+    erasing_referrals,
+    gaps,
+    observations,
+    once,
+    people,
+    periodic,
+    safety,
+)
 from loopplank.actions import planning as plan_actions
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
@@ -87,6 +96,17 @@ def close_quarter(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001
     return {"networks": gaps.close_quarter(actor=SYSTEM, now=now)}
 
 
+def check_ins(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
+    """Freeze what may be told of the check-ins of a quarter that is over; then forget old ones, and
+    old observations.
+    """
+    return {
+        "networks": check_in_counts.close_quarter(actor=SYSTEM, now=now),
+        "check_ins": check_in_counts.forget(actor=SYSTEM, now=now),
+        "observations": observations.forget(actor=SYSTEM, now=now),
+    }
+
+
 def plan(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
     """Ask for the plan of the night in every network, and throw away plans of long ago."""
     old = plan_actions.clean(actor=SYSTEM, now=now)
@@ -159,6 +179,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
     ("close_quarter", close_quarter),
+    ("check_ins", check_ins),
     ("plan", plan),
     ("look_along", looking_along.look_along),
     ("thank", looking_along.thank),

@@ -17,6 +17,7 @@ from loopplank.access import due, due_signals, farewell_due
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
+    check_ins,
     climbing,
     clocks,
     codes,
@@ -117,6 +118,16 @@ def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
         yield pk, partial(absences.begin, actor=SYSTEM, now=now, absence_id=pk)
 
 
+def _check_ins_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.check_ins_to_begin(now, skip):
+        yield pk, partial(check_ins.begin, actor=SYSTEM, now=now, volunteer_id=pk)
+
+
+def _check_ins_to_lapse(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in due.check_ins_to_lapse(now, skip):
+        yield pk, partial(check_ins.lapse, actor=SYSTEM, now=now, check_in_id=pk)
+
+
 WORK = (
     Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
     Work("referral.pass_on", _referral(due.referrals_of_the_absent, incoming.pass_on)),
@@ -135,6 +146,8 @@ WORK = (
     # who is back comes before who goes: they may be the one to stand in
     Work("absence.end", _absences_to_end),
     Work("absence.begin", _absences_to_begin),
+    Work("check_in.lapse", _check_ins_to_lapse),
+    Work("check_in.begin", _check_ins_to_begin),
     # after who is away gave away what was theirs
     Work("signal.climb", _signal(due_signals.signals_to_climb, climbing.climb)),
     Work("signal.close_quietly", _signal(due_signals.signals_to_close, climbing.close_quietly)),

@@ -88,6 +88,8 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
         items = [("own_referrals", _("Verwijzingen"), "handover", frame.referrals)]
     if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:
         items.append(("gaps", _("Gaten"), "gap", 0))
+    if actor.role in {Role.BOARD, Role.NETWORK_ADMIN}:
+        items.append(("check_in_totals", _("Vrijwilligers"), "people", 0))
     if actor.role is Role.NETWORK_ADMIN:
         items.append(("network_gaps", _("Gaten"), "gap", 0))
     items.append(("settings", _("Inrichting"), "limit", 0))

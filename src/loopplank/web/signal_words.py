@@ -12,6 +12,7 @@ from loopplank.core.reason import dutch
 from loopplank.core.signals import (
     ABOVE_NEW_LIMIT,
     CANNOT_COME,
+    CHECK_IN_TALK,
     NO_REASON,
     NOT_SAFE,
     OUTCOME_WORDS,
@@ -37,6 +38,7 @@ _KINDS = {
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
     STOPS: dutch("Stopt"),
     STAYS: dutch("Blijft toch"),
+    CHECK_IN_TALK: dutch("Gesprek"),
 }
 
 

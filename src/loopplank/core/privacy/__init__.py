@@ -104,6 +104,9 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "stand_in",
         ),
         "SafetyStep": ("id", "file", "by"),
+        "CheckIn": ("id", "organisation", "volunteer", "signal"),
+        "Observation": ("id", "organisation", "volunteer", "to", "answered_by", "gap"),
+        "CarerAnswer": ("id", "organisation", "request", "by"),
         "VolunteerVersion": ("version", "volunteer_id"),
         "Turn": ("id", "organisation", "membership", "noted_by"),
         "Absence": ("id", "organisation", "membership", "noted_by", "cover"),
@@ -131,6 +134,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Tables that hold nothing about a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "CheckInCount",
         "ClockSetting",
         "Gap",
         "GapChange",

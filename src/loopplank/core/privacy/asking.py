@@ -51,6 +51,7 @@ ASKING: tuple[Purpose, ...] = (
         COORDINATORS_AND_VOLUNTEER,
         Kept.AFTER_CLOSING,
         {
+            "CarerAnswer": ("moment", "holding_out", "at"),
             "Request": (
                 "person_knows",
                 "day_parts",
@@ -66,7 +67,7 @@ ASKING: tuple[Purpose, ...] = (
                 "brings",
                 "lead_name",
                 "lead_phone",
-            )
+            ),
         },
     ),
     Purpose(

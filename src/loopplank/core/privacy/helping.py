@@ -231,6 +231,45 @@ HELPING: tuple[Purpose, ...] = (
             )
         },
     ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Wat je antwoordt op vier korte vragen, als je dat wilt"),
+        dutch("Om je te bellen als je dat wilt. Verder tellen wij alleen groepen van 10 of meer."),
+        dutch("Jij. Je coördinator ziet alleen of je een gesprek wilt, tenzij je deelt."),
+        Kept.ONE_YEAR,
+        {
+            "CheckIn": (
+                "asked_at",
+                "closes_on",
+                "state",
+                "fits",
+                "feels",
+                "lasts",
+                "safety_net",
+                "answered_at",
+                "wants_talk",
+                "shared_at",
+            )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Wat je ziet of zou willen beginnen, en ons antwoord"),
+        dutch("Om je een antwoord te geven, en om te leren wat er ontbreekt."),
+        YOU_AND_COORDINATORS,
+        Kept.ONE_YEAR,
+        {
+            "Observation": (
+                "kind",
+                "words",
+                "at",
+                "answer_before",
+                "answered_at",
+                "outcome",
+                "answer",
+            )
+        },
+    ),
     # --- members --------------------------------------------------------------------------------
     Purpose(
         About.MEMBER,

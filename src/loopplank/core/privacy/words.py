@@ -39,6 +39,7 @@ class Kept(StrEnum):
     ONE_DAY = "one_day"
     THIRTY_DAYS = "thirty_days"
     PLAN = "plan"
+    ONE_YEAR = "one_year"
     FIVE_YEARS = "five_years"
     FIFTEEN_YEARS = "fifteen_years"
     SAFETY = "safety"
@@ -55,6 +56,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         Kept.ONE_DAY: dutch("Tot u verstuurt. Of 24 uur."),
         Kept.THIRTY_DAYS: dutch("De link werkt tot 30 dagen na het einde."),
         Kept.PLAN: dutch("30 dagen."),
+        Kept.ONE_YEAR: dutch("1 jaar."),
         Kept.FIVE_YEARS: dutch("5 jaar."),
         Kept.FIFTEEN_YEARS: dutch("15 jaar, zonder namen en zonder tekst."),
         Kept.SAFETY: dutch("Tot 2 jaar nadat de zorg is afgesloten, ook als de hulp eerder stopt."),

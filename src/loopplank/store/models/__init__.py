@@ -2,6 +2,7 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
+from loopplank.store.models.check_ins import CheckIn, CheckInCount
 from loopplank.store.models.creeping import CreepSign
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
@@ -22,6 +23,7 @@ from loopplank.store.models.network import (
     PostcodeArea,
     Routing,
 )
+from loopplank.store.models.observations import Observation
 from loopplank.store.models.parties import PARTY_KINDS, Party
 from loopplank.store.models.people import (
     Affiliation,
@@ -52,7 +54,15 @@ from loopplank.store.models.referrals import (
     Referral,
     ReferredPerson,
 )
-from loopplank.store.models.requests import Assessment, Draft, Journey, Note, PhoneReferral, Request
+from loopplank.store.models.requests import (
+    Assessment,
+    CarerAnswer,
+    Draft,
+    Journey,
+    Note,
+    PhoneReferral,
+    Request,
+)
 from loopplank.store.models.signals import SafetyFile, SafetyStep, SignalStep, Trusted
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
@@ -73,6 +83,9 @@ __all__ = [
     "ArrangementTask",
     "AskerConcern",
     "Assessment",
+    "CarerAnswer",
+    "CheckIn",
+    "CheckInCount",
     "ClockSetting",
     "Consent",
     "CreepSign",
@@ -96,6 +109,7 @@ __all__ = [
     "MessageWishes",
     "Network",
     "Note",
+    "Observation",
     "Offer",
     "OneTimeCode",
     "Organisation",

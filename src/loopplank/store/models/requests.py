@@ -9,6 +9,7 @@ from loopplank.core.applicants import Sees
 from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
 from loopplank.core.fence import CameFrom, PaidBefore
+from loopplank.core.intake import HoldingOut
 from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
@@ -237,6 +238,34 @@ class Note(models.Model):
         constraints = [
             one_of("kind", ("talk", "not_reached", "note", "change", "evaluation"), "note_kind")
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CarerAnswer(models.Model):
+    """How long a family carer could go on, each time that it was asked; the request holds the last.
+    One question and no instrument: what an instrument would add, a talk tells better.
+    """
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="carer_answers")
+    moment = code()
+    holding_out = code()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("moment", ("intake", "evaluation"), "carer_answer_moment"),
+            one_of("holding_out", HoldingOut, "carer_answer_holding_out"),
+        ]
+        indexes = [models.Index(fields=["request", "at"], name="carer_answer_of_request")]
 
     def __str__(self) -> str:
         return str(self.pk)

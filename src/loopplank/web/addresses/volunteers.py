@@ -4,9 +4,11 @@ from loopplank.core.roles import MAY_OWN, Role
 from loopplank.web.doors import COORDINATORS, Door, View
 from loopplank.web.views import (
     areas,
+    check_in_totals,
     cover,
     import_volunteers,
     looking_along,
+    observation,
     safety,
     signal,
     volunteer,
@@ -16,6 +18,7 @@ from loopplank.web.views import (
 )
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+COUNTS = frozenset({Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN})
 LIST = "vrijwilligers/"
 SIGNAL, FILE = "signalen/<uuid:signal_id>/", "zorgdossiers/<uuid:file_id>/"
 ONE, MATCH = f"{LIST}<uuid:volunteer_id>/", f"{LIST}koppel/<uuid:match_id>/"
@@ -48,6 +51,8 @@ DOORS: tuple[Door, ...] = (
     _door(f"{MATCH}stoppen/", "stop_on_behalf", looking_along.stop_on_behalf),
     _door(f"{MATCH}blijft/", "stay_on_behalf", looking_along.stay_on_behalf, POST),
     _door(f"{ONE}wissen/", "erase_volunteer", volunteer.erase),
+    _door(f"{LIST}dit-zie-ik/<uuid:observation_id>/", "observation", observation.answer),
+    Door(f"{LIST}hoe-gaat-het/", "check_in_totals", check_in_totals.show_totals, COUNTS, GET),
     _door(f"{LIST}signaal/<uuid:signal_id>/", "answer_signal", volunteer.answer_signal, POST),
     _door(f"{ONE}signaal/", "note_signal", signal.note_signal),
     Door("signalen/", "signals", signal.show_signals, MAY_OWN),

@@ -2,9 +2,11 @@
 
 from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
+    check_in,
     farewell,
     feed,
     limits,
+    observation,
     own_arrangement,
     own_details,
     own_messages,
@@ -18,6 +20,7 @@ from loopplank.web.views import (
 BOTH, POST = ("GET", "POST"), ("POST",)
 ME = "mijn-week/"
 LEAVE = f"{ME}stoppen/<uuid:match_id>/"
+CHECK = f"{ME}check-in/"
 ONE = f"{ME}voorstel/<uuid:proposal_id>/"
 
 DOORS: tuple[Door, ...] = (
@@ -52,6 +55,13 @@ DOORS: tuple[Door, ...] = (
         BOTH,
     ),
     Door(f"{ME}gesproken/<uuid:signal_id>/", "say_heard", too_heavy.say_heard, VOLUNTEERS, POST),
+    Door(CHECK, "check_in", check_in.show_check_in, VOLUNTEERS),
+    Door(f"{CHECK}<int:number>/", "check_in_question", check_in.answer_question, VOLUNTEERS, BOTH),
+    Door(f"{CHECK}klaar/", "check_in_thanks", check_in.thank, VOLUNTEERS, BOTH),
+    Door(f"{CHECK}overslaan/", "skip_check_in", check_in.skip, VOLUNTEERS, POST),
+    Door(f"{CHECK}<uuid:check_in_id>/delen/", "share_check_in", check_in.share, VOLUNTEERS, POST),
+    Door(f"{CHECK}<uuid:check_in_id>/wissen/", "erase_check_in", check_in.erase, VOLUNTEERS, POST),
+    Door(f"{ME}dit-zie-ik/", "observations", observation.tell, VOLUNTEERS, BOTH),
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from loopplank.core import contact, intake
 from loopplank.core.changing_faces import CHANGING_WORDS
 from loopplank.core.fence import CAME_FROM_WORDS, PAID_WORDS
+from loopplank.core.intake import WORDS, HoldingOut
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import LACK_WORDS, Lack
@@ -272,12 +273,26 @@ class EvaluationForm(forms.Form):
         max_length=2000,
         required=False,
     )
+    holding_out = forms.TypedChoiceField(
+        label=gettext_lazy("Hoe lang houdt de mantelzorger dit nog vol, als er niets verandert?"),
+        help_text=gettext_lazy("Vraag het de mantelzorger zelf. Leeg laten mag."),
+        choices=lambda: [(one.value, word(WORDS[one])) for one in HoldingOut],
+        coerce=HoldingOut,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     new_last_day = forms.DateField(
         label=gettext_lazy("Laatste dag"),
         help_text=gettext_lazy("Verlengen vraagt opnieuw ruimte van de vrijwilliger."),
         widget=DATE,
         required=False,
     )
+
+    def __init__(self, *args: Any, with_carer: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_carer:
+            del self.fields["holding_out"]
 
 
 class WaitForm(forms.Form):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
+from loopplank.access.carers import has_carer
 from loopplank.access.request import MatchBrief, match_brief
 from loopplank.actions import matches
 from loopplank.web import clock
@@ -85,7 +86,11 @@ def end(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse:
 def evaluate(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = match_brief(actor, match_id, "evaluation", now)
-    form = EvaluationForm(request.POST or None, initial={"new_last_day": brief.match.last_day})
+    form = EvaluationForm(
+        request.POST or None,
+        initial={"new_last_day": brief.match.last_day},
+        with_carer=has_carer(brief.row),
+    )
     return step(
         request,
         actor,
@@ -96,6 +101,7 @@ def evaluate(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse
             match_id=match_id,
             text=typed["text"],
             new_last_day=typed["new_last_day"],
+            holding_out=typed.get("holding_out"),
         ),
         back=_page(brief),
         done=_("Bewaard. Het volgende gesprek staat gepland."),

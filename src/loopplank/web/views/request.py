@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.candidate_page import candidates_of
+from loopplank.access.carers import carer_of
 from loopplank.access.concerns import concerns_of_request
 from loopplank.access.duplicates import alike
 from loopplank.access.messages import MessagesOfRequest, messages_of_request
@@ -27,6 +28,7 @@ from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
 from loopplank.web.candidate_words import match_rows, not_proposed
+from loopplank.web.carer_words import carer_card
 from loopplank.web.concern_words import concern_card
 from loopplank.web.frame import show_work
 from loopplank.web.handover_words import handover_rows, handover_viewers
@@ -122,6 +124,7 @@ def _body(
         "met_stop": _met_stop(page),
         "decide_yourself": _decide_yourself(page, today),
         "concerns": _concerns(actor, page, now),
+        "carer": carer_card(carer) if (carer := carer_of(row)) else None,
         "facts": facts_of_question(page),
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.concerns import Concern
 from loopplank.access.long_unspoken import LongUnspoken
+from loopplank.access.observations import Observed
 from loopplank.access.referral_list import Listed
 from loopplank.access.safety import FileRow
 from loopplank.access.signals import SignalRow
@@ -20,6 +22,7 @@ from loopplank.access.today import CallBack, Row, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
 from loopplank.core.load import state_at
+from loopplank.core.observations import KINDS
 from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
@@ -148,6 +151,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((_day_of(one, now), _file_line(one, now)) for one in page.files),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
+        *((one.answer_before, _observation_line(one, now)) for one in page.observations),
         *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
     ]
     made.sort(key=lambda pair: pair[0])
@@ -368,6 +372,25 @@ def _call_back_line(back: CallBack, now: datetime) -> Line:
         action=_("Bel %(who)s") % {"who": short_person(back.who)},
         action_url=reverse("request", args=[back.request_id]) + "#contact",
         action_icon="phone",
+    )
+
+
+def _observation_line(one: Observed, now: datetime) -> Line:
+    """What a volunteer sees or would like to begin: it was promised an answer before a day."""
+    late = lateness(one.answer_before, now)
+    due, note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
+    kind = word(KINDS[one.kind])
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=kind if one.mine else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.to},
+        title=one.name,
+        url=reverse("observation", args=[one.id]),
+        why=f"“{Truncator(one.words).chars(140)}”",
+        action=_("Geef antwoord"),
+        action_url=reverse("observation", args=[one.id]),
+        action_icon="",
     )
 
 

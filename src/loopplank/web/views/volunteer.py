@@ -21,6 +21,7 @@ from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.web import clock
+from loopplank.web.check_in_words import answered_lines
 from loopplank.web.creep_words import creep_card, opening, outcomes, to_lighten
 from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
@@ -60,6 +61,10 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
         {
             "page": page,
             "row": row,
+            "shared_check_ins": [
+                (day_with_year(one.on), answered_lines(one.answers))
+                for one in page.shared_check_ins
+            ],
             "name": f"{row.first_name} {row.last_name}",
             "first_name": row.first_name,
             "phone": phone_readable(row.phone) if row.phone else "",

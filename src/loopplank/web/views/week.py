@@ -16,7 +16,9 @@ from loopplank.core.load import LoadState
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.arrangement_words import arrangement_card
+from loopplank.web.check_in_words import check_in_card
 from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
+from loopplank.web.observation_words import own_card
 from loopplank.web.turn_words import turn_card
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
@@ -66,6 +68,8 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "notes": [note_card(note) for note in page.notes],
             "turn": turn_card(page.turn, page.today),
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
+            "check_in": check_in_card(page.check_in) if page.check_in else None,
+            "observations": [own_card(one) for one in page.observations],
         },
         current="week",
     )

@@ -1,0 +1,190 @@
+"""Asking a volunteer how it is, and what they do with their own answers.
+
+No event holds an answer: events stay for years and are read by others, answers are the volunteer's.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access import links as link_access
+from loopplank.access.actors import Actor, NotFound
+from loopplank.access.check_ins import (
+    ANSWERED,
+    OPEN,
+    answers_of,
+    check_in_for_change,
+    helping_at,
+    own_check_in,
+    signals_that_count,
+)
+from loopplank.access.volunteers import facts_of, volunteer_for_change
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.messages import queue_to_volunteer
+from loopplank.actions.visits import let_know
+from loopplank.core.calendar import local_day
+from loopplank.core.check_in import ANSWERS, OPEN_FOR, QUESTIONS, Question, Standing, may_ask
+from loopplank.core.roles import Role
+from loopplank.core.signals import CHECK_IN_TALK
+from loopplank.store.models import Affiliation, CheckIn, Message, Volunteer
+
+TEMPLATE = "check_in"
+#: Nobody is called to hear that there are four questions: on the page they stand there anyway.
+_WRITTEN = frozenset({"sms", "email"})
+
+
+@verb("check_in.begin", Role.SYSTEM)
+def begin(*, actor: Actor, now: datetime, volunteer_id: UUID) -> UUID | None:
+    """Six weeks are over: put the four questions on this volunteer's page, and say so quietly."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    at = helping_at(volunteer).select_related("organisation").first()
+    if at is None or not may_ask(_standing(volunteer, at, now), local_day(now)):
+        nothing_changed()
+        return None
+    row = CheckIn.objects.create(
+        organisation_id=at.organisation_id,
+        volunteer=volunteer,
+        asked_at=now,
+        closes_on=local_day(now) + OPEN_FOR,
+    )
+    link = link_access.of_subject(link_access.WEEK, volunteer.pk)
+    if link is not None and volunteer.channel in _WRITTEN:
+        queue_to_volunteer(at.organisation_id, volunteer, TEMPLATE, {}, now=now, link=link)
+    _record(row, "check_in.begun", actor, now)
+    return row.pk
+
+
+@verb("check_in.lapse", Role.SYSTEM)
+def lapse(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
+    """Nobody answered, or something else goes on now: it goes away, and nobody asks after it."""
+    row = _locked(check_in_id)
+    if row.state != OPEN:
+        nothing_changed()
+        return
+    _close(row, ANSWERED if answers_of(row) else "lapsed", actor, now)
+
+
+@verb("check_in.answer", Role.VOLUNTEER)
+def answer(*, actor: Actor, now: datetime, question: Question, answer: str = "") -> None:
+    """Answer one question, or skip it with an empty answer. With the last one it is done."""
+    volunteer = _me(actor)
+    row = check_in_for_change(actor, now, volunteer)
+    if answer and answer not in ANSWERS[question]:
+        raise NotFound(answer)
+    last = question is QUESTIONS[-1] and row.state == OPEN
+    if getattr(row, question.value) == answer and not last:
+        nothing_changed()
+        return
+    setattr(row, question.value, answer)
+    row.save(update_fields=[question.value])
+    if last:
+        _close(row, ANSWERED if answers_of(row) else "skipped", actor, now)
+        return
+    _record(row, "check_in.question_answered", actor, now)
+
+
+@verb("check_in.skip", Role.VOLUNTEER)
+def skip(*, actor: Actor, now: datetime) -> None:
+    """Not now: the whole of it goes away, with what was answered of it."""
+    row = check_in_for_change(actor, now, _me(actor))
+    if row.state != OPEN:
+        nothing_changed()
+        return
+    _empty(row)
+    _close(row, "skipped", actor, now)
+
+
+@verb("check_in.talk", Role.VOLUNTEER)
+def talk(*, actor: Actor, now: datetime, yes: bool) -> UUID | None:
+    """Whether somebody calls. A yes stands on the list of a coordinator, without an answer in it;
+    new questions go on meanwhile. Returns the signal.
+    """
+    volunteer = _me(actor)
+    row = check_in_for_change(actor, now, volunteer)
+    if row.state != ANSWERED or row.wants_talk == yes or row.signal_id is not None:
+        # what somebody was told to call about is not taken back behind their back
+        nothing_changed()
+        return row.signal_id
+    row.wants_talk = yes
+    if yes:
+        row.signal_id = let_know(
+            actor, now, volunteer, row.organisation, CHECK_IN_TALK, holds=False
+        )
+    row.save(update_fields=["wants_talk", "signal"])
+    _record(row, "check_in.talk_wanted" if yes else "check_in.no_talk", actor, now)
+    return row.signal_id
+
+
+@verb("check_in.share", Role.VOLUNTEER)
+def share(*, actor: Actor, now: datetime, check_in_id: UUID, yes: bool) -> None:
+    """Let the coordinators of one organisation see these answers, or not any more from now on."""
+    row = own_check_in(_me(actor), check_in_id)
+    if (row.shared_at is not None) == yes:
+        nothing_changed()
+        return
+    row.shared_at = now if yes else None
+    row.save(update_fields=["shared_at"])
+    _record(row, "check_in.shared" if yes else "check_in.not_shared", actor, now)
+
+
+@verb("check_in.erase", Role.VOLUNTEER)
+def erase(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
+    """Throw one's own answers away. That it was asked stays, so that it is not asked again soon."""
+    row = own_check_in(_me(actor), check_in_id)
+    _empty(row)
+    row.state, row.shared_at = "erased", None
+    row.save(update_fields=["state", "shared_at"])
+    _record(row, "check_in.erased", actor, now)
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _me(actor: Actor) -> Volunteer:
+    if actor.id is None:
+        raise NotFound("volunteer")
+    return volunteer_for_change(actor, actor.id)
+
+
+def _locked(check_in_id: UUID) -> CheckIn:
+    """The volunteer first, as everywhere, then their check-in."""
+    owner = CheckIn.objects.filter(pk=check_in_id).values_list("volunteer_id", flat=True).first()
+    if owner is None:
+        raise NotFound(check_in_id)
+    Volunteer.objects.select_for_update(of=("self",)).get(pk=owner)
+    return CheckIn.objects.get(pk=check_in_id)
+
+
+def _standing(volunteer: Volunteer, at: Affiliation, now: datetime) -> Standing:
+    signals = signals_that_count(volunteer)
+    last_signal = signals.order_by("-at").values_list("at", flat=True).first()
+    asked = CheckIn.objects.filter(volunteer=volunteer).order_by("-asked_at")
+    last_asked = asked.values_list("asked_at", flat=True).first()
+    return Standing(
+        joined_on=at.since,
+        paused=facts_of(volunteer.limits).paused_on(local_day(now)),
+        last_asked_on=local_day(last_asked) if last_asked else None,
+        is_open=asked.filter(state=OPEN).exists(),
+        signalled_on=local_day(last_signal) if last_signal else None,
+        waits_for_call=signals.filter(answered_at=None).exists(),
+    )
+
+
+def _empty(row: CheckIn) -> None:
+    for question in QUESTIONS:
+        setattr(row, question.value, "")
+    row.save(update_fields=[question.value for question in QUESTIONS])
+
+
+def _close(row: CheckIn, state: str, actor: Actor, now: datetime) -> None:
+    row.state, row.answered_at = state, now if state == ANSWERED else None
+    row.save(update_fields=["state", "answered_at"])
+    Message.objects.filter(volunteer_id=row.volunteer_id, template=TEMPLATE, state="queued").update(
+        state="dropped", done_at=now
+    )
+    _record(row, f"check_in.{state}", actor, now)
+
+
+def _record(row: CheckIn, type_: str, actor: Actor, now: datetime) -> None:
+    record_event(
+        "check_in", row.pk, type_, actor=actor, now=now, organisation_id=row.organisation_id
+    )

@@ -1,0 +1,131 @@
+"""Four short questions to a volunteer, every six weeks. It is no instrument and has no score.
+
+No validated Dutch instrument for volunteers exists, so this is openly something else: four taps,
+each may be skipped, and the only thing that follows is a call for whoever wants one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from loopplank.core.reason import Reason, dutch
+
+EVERY = timedelta(weeks=6)
+#: Nobody is asked how it goes before it goes.
+AFTER_JOINING = timedelta(weeks=4)
+#: Whoever let know that something is wrong is called, and not sent a questionnaire.
+AFTER_SIGNAL = timedelta(weeks=2)
+#: Then it goes away by itself, and nobody asks after it.
+OPEN_FOR = timedelta(weeks=3)
+MONTHS_KEPT = 12
+
+
+class Question(StrEnum):
+    """In the order in which they are put."""
+
+    FITS = "fits"
+    FEELS = "feels"
+    LASTS = "lasts"
+    SAFETY_NET = "safety_net"
+
+
+QUESTIONS = tuple(Question)
+
+QUESTION_WORDS: Mapping[Question, str] = MappingProxyType(
+    {
+        Question.FITS: dutch("Past je vrijwilligerswerk nu in je leven?"),
+        Question.FEELS: dutch("Hoe voelen de bezoeken?"),
+        Question.LASTS: dutch("Hoe lang wil je dit zo nog doen?"),
+        Question.SAFETY_NET: dutch("Doe je iets wat een beroepskracht hoort te doen?"),
+    }
+)
+ANSWERS: Mapping[Question, Mapping[str, str]] = MappingProxyType(
+    {
+        Question.FITS: MappingProxyType(
+            {
+                "more": dutch("Er kan meer bij"),
+                "right": dutch("Precies goed"),
+                "bit_much": dutch("Net te veel"),
+                "too_much": dutch("Veel te veel"),
+            }
+        ),
+        Question.FEELS: MappingProxyType(
+            {
+                "light": dutch("Licht"),
+                "fair": dutch("Te doen"),
+                "heavy": dutch("Zwaar"),
+                "too_heavy": dutch("Te zwaar"),
+            }
+        ),
+        Question.LASTS: MappingProxyType(
+            {
+                "long": dutch("Nog lang"),
+                "months": dutch("Een paar maanden"),
+                "weeks": dutch("Een paar weken"),
+                "stop": dutch("Liever nu stoppen"),
+            }
+        ),
+        Question.SAFETY_NET: MappingProxyType(
+            {
+                "no": dutch("Nee"),
+                "sometimes": dutch("Soms"),
+                "often": dutch("Vaak"),
+                "unknown": dutch("Weet ik niet"),
+            }
+        ),
+    }
+)
+#: Which answers are told together when one of them alone would be of fewer than ten people: the
+#: finest first, and each next one only joins groups of the one before it.
+LEVELS: Mapping[Question, tuple[tuple[tuple[str, ...], ...], ...]] = MappingProxyType(
+    {
+        **{
+            question: (
+                ((one,), (two,), (three,), (four,)),
+                ((one,), (two,), (three, four)),
+                ((one, two), (three, four)),
+            )
+            for question in (Question.FITS, Question.FEELS, Question.LASTS)
+            for one, two, three, four in [tuple(ANSWERS[question])]
+        },
+        Question.SAFETY_NET: (
+            (("no",), ("sometimes",), ("often",), ("unknown",)),
+            (("no",), ("sometimes", "often"), ("unknown",)),
+            (("no", "unknown"), ("sometimes", "often")),
+        ),
+    }
+)
+
+CLOSED = Reason(
+    "check_in.closed", dutch("Deze vragen zijn voorbij. Wil je iets kwijt? Bel ons gerust.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides whether somebody may be asked now. `joined_on` is of where they help."""
+
+    joined_on: date | None
+    paused: bool
+    last_asked_on: date | None
+    is_open: bool
+    signalled_on: date | None
+    waits_for_call: bool
+
+
+def may_ask(one: Standing, today: date) -> bool:
+    """Whether it is time; nobody is asked while something else is going on."""
+    if one.joined_on is None or today < one.joined_on + AFTER_JOINING:
+        return False
+    if one.paused or one.is_open or one.waits_for_call:
+        return False
+    if one.signalled_on is not None and today < one.signalled_on + AFTER_SIGNAL:
+        return False
+    return one.last_asked_on is None or today >= one.last_asked_on + EVERY
+
+
+def next_question(number: int) -> int | None:
+    """The number of the question after this one; None after the last."""
+    return number + 1 if number < len(QUESTIONS) else None

@@ -1,0 +1,62 @@
+"""Hoe gaat het met onze vrijwilligers: shares of ten people or more, of quarters that are over."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from loopplank.access.actors import Actor
+from loopplank.access.check_in_counts import Groups, Quarter, counts_page
+from loopplank.core.check_in import ANSWERS, QUESTION_WORDS, QUESTIONS, Question
+from loopplank.web import clock
+from loopplank.web.frame import show_work
+from loopplank.web.gap_words import quarter_words
+from loopplank.web.words import first_up, word
+
+#: What is first on the page: the question of the safety net.
+_ORDER = (Question.SAFETY_NET, *(q for q in QUESTIONS if q is not Question.SAFETY_NET))
+
+
+def show_totals(request: HttpRequest, actor: Actor) -> HttpResponse:
+    page = counts_page(actor, clock.now())
+    return show_work(
+        request,
+        actor,
+        "work/check_in_totals.html",
+        {
+            "quarters": [_quarter(one, own=page.of_organisation) for one in page.quarters],
+            "next_quarter": quarter_words(page.next_closes),
+        },
+        current="check_in_totals",
+    )
+
+
+def _quarter(one: Quarter, *, own: bool) -> dict[str, object]:
+    parts = [(_("Jullie vrijwilligers"), one.own)] if own else []
+    parts.append((_("Alle organisaties samen"), one.network))
+    return {
+        "name": first_up(quarter_words(one.first_day)),
+        "parts": [{"title": title, "questions": _questions(groups)} for title, groups in parts],
+    }
+
+
+def _questions(groups: Groups) -> list[dict[str, object]]:
+    made = []
+    for question in _ORDER:
+        told = groups.get(question, ())
+        people = sum(one.people for one in told)
+        made.append(
+            {
+                "text": word(QUESTION_WORDS[question]),
+                "people": people,
+                "rows": [
+                    {
+                        "answer": _(" of ").join(
+                            word(ANSWERS[question][answer]) for answer in one.answers
+                        ),
+                        "people": one.people,
+                        "share": round(100 * one.people / people),
+                    }
+                    for one in told
+                ],
+            }
+        )
+    return made
