@@ -14,8 +14,8 @@ from loopplank.access.check_ins import helping_at, signals_that_count
 from loopplank.access.on_duty import absent_on
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
-from loopplank.core.covering import Cover
 from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY
+from loopplank.core.covering import Cover
 from loopplank.core.referral import WITH_RECEIVER, Status
 from loopplank.core.responsibility import State
 from loopplank.core.signals import Route

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.long_unspoken import long_unspoken
 from loopplank.access.check_ins import Shared, shared_with
+from loopplank.access.long_unspoken import long_unspoken
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.team import fullness_of_all

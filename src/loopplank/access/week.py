@@ -7,9 +7,9 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.check_ins import Current, check_in_of_week
-from loopplank.access.observations import OwnObservation, observations_of_week
 from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.farewell import Turn, turn_of
+from loopplank.access.observations import OwnObservation, observations_of_week
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
