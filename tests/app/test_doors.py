@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing, referring, relaying
+from tests.app import browsing, on_devices, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.planned import plan_now, sought
@@ -110,6 +110,17 @@ pause                       volunteer    GET,POST  p
 end_pause                   volunteer    POST      -
 own_details                 volunteer    GET,POST  p
 erase_me                    volunteer    GET,POST  p
+devices                     volunteer    GET       p
+remember_device             volunteer    POST      -
+end_device                  volunteer    POST      -
+end_other_devices           volunteer    POST      -
+leave_device                volunteer    POST      -
+offline                     volunteer    GET       -
+form_mark                   volunteer    GET       -
+worker                      everybody    GET       -
+manifest                    everybody    GET       -
+ask_week_link               everybody    GET,POST  -
+asked_week_link             everybody    GET       -
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p
 week_plan                   coordinator  GET       p
@@ -419,6 +430,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "offer_id": Offer.objects.get().pk,
         "membership_id": cast.henk.id,
         "signal_id": VolunteerSignal.objects.get().pk,
+        "device_id": on_devices.remembered(cast.bram).pk,
         "raise_id": LimitsRaise.objects.get().pk,
         "concern_id": concern_id,
         "stop_id": stop_id,

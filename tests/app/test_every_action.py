@@ -12,12 +12,13 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import planned, referring, relaying
+from tests.app import on_devices, planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
+from loopplank.access.link_asks import Wanted
 from loopplank.access.planning_facts import problem_of
 from loopplank.actions import (
     absences,
@@ -31,6 +32,7 @@ from loopplank.actions import (
     codes,
     concerns,
     deciding,
+    devices,
     drafts,
     endings,
     erasing_referrals,
@@ -39,12 +41,14 @@ from loopplank.actions import (
     incoming,
     intake,
     limits,
+    link_asks,
     links,
     matches,
     members,
     messages,
     network,
     offering,
+    once,
     organisations,
     passing_over,
     people,
@@ -390,6 +394,22 @@ RECIPES |= {
         visits.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"
     ),
     "link.renew_status": lambda c: do(links.renew_status, c.anna, request_id=c.request()),
+    "link.ask_again": lambda c: do(
+        link_asks.ask_again, VISITOR, wanted=Wanted("email", "bram@example.nl"), source="192.0.2.7"
+    ),
+    "link.send_again": lambda c: do(link_asks.send_again, SYSTEM, ask_id=on_devices.asked_again(c)),
+    "device.remember": lambda c: do(devices.remember, c.bram, seen=on_devices.seen(c.bram)),
+    "device.end": lambda c: do(devices.end, c.bram, device_id=on_devices.remembered(c.bram).pk),
+    "device.end_others": lambda c: do(devices.end_others, c.bram, secret="a-secret"),
+    "device.leave": lambda c: do(
+        devices.leave, c.bram, secret=on_devices.remembered(c.bram) and "a-secret"
+    ),
+    "form.once": lambda c: do(
+        once.once,
+        c.bram,
+        key=on_devices.A_KEY,
+        act=do(visits.send_signal, c.bram, reason="time"),
+    ),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
         people.erase_help_seeker, c.anna, request_id=c.request()

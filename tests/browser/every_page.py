@@ -20,13 +20,16 @@ FILES = frozenset(
     {
         "candidates_csv",
         "colleagues_csv",
+        "form_mark",
         "health",
         "import_example",
+        "manifest",
         "messages_csv",
         "offers_csv",
         "mfa_download_recovery_codes",
         "requests_csv",
         "volunteers_csv",
+        "worker",
     }
 )
 #: What only leads to another page.
@@ -50,6 +53,7 @@ MISTAKES = (
     "agree",
     "applicant_sees",
     "areas",
+    "ask_week_link",
     "close",
     "concern",
     "decide",

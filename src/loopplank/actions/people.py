@@ -30,6 +30,7 @@ from loopplank.store.models import (
     Arrangement,
     AskerConcern,
     Assessment,
+    Device,
     Event,
     ExpiryGate,
     HelpSeeker,
@@ -37,6 +38,7 @@ from loopplank.store.models import (
     Limits,
     LimitsRaise,
     Link,
+    LinkAsk,
     LoadWeek,
     Match,
     Message,
@@ -47,6 +49,7 @@ from loopplank.store.models import (
     Referral,
     Refusal,
     Request,
+    SentForm,
     Signature,
     Visit,
     Volunteer,
@@ -193,6 +196,9 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     _unname(row)
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
+    Device.objects.filter(volunteer=row).delete()
+    LinkAsk.objects.filter(volunteer=row).delete()
+    SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Visit.objects.filter(volunteer=row).update(note="")
     Signature.objects.filter(volunteer=row).update(words="", said_by="")

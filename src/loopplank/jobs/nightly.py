@@ -12,7 +12,7 @@ from django.db import connection
 
 from loopplank.access import checks, due
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import erasing_referrals, gaps, people, periodic
+from loopplank.actions import devices, erasing_referrals, gaps, link_asks, people, periodic
 from loopplank.actions import planning as plan_actions
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
@@ -88,12 +88,14 @@ def plan(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one sha
 
 
 def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
-    """Throw away sessions that ended, and what SQLite still keeps of rows that were erased.
+    """Throw away sessions and devices that ended, and what SQLite still keeps of erased rows.
 
     What is erased is overwritten in the file itself (`secure_delete`); older states of a page can
     still stand in the journal beside it until that is emptied.
     """
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    devices.forget(now)
+    link_asks.forget_asks(now)
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 
-from loopplank.access import due
+from loopplank.access import due, link_asks
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
@@ -25,6 +25,7 @@ from loopplank.actions import (
     proposals,
     referral_clocks,
 )
+from loopplank.actions import link_asks as asked_links
 from loopplank.jobs import mailing
 
 log = structlog.get_logger("loopplank.loop")
@@ -82,8 +83,14 @@ def _absences_to_begin(now: datetime, skip: Collection[UUID]) -> Todo:
         yield pk, partial(absences.begin, actor=SYSTEM, now=now, absence_id=pk)
 
 
+def _link_asks(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in link_asks.to_send(now, skip):
+        yield pk, partial(asked_links.send_again, actor=SYSTEM, now=now, ask_id=pk)
+
+
 WORK = (
     # first: somebody looks at a page and waits for it
+    Work("link.send_again", _link_asks),
     Work("message.mail", mailing.codes),
     Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
     Work("referral.pass_on", _referral(due.referrals_of_the_absent, incoming.pass_on)),

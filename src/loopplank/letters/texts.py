@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from loopplank.core.reason import dutch
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
+from loopplank.letters.device_texts import OF_DEVICES
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
@@ -32,6 +33,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_REFERRALS,
     **OF_ARRANGEMENTS,
     **OF_TEAMS,
+    **OF_DEVICES,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

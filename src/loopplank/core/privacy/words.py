@@ -39,6 +39,7 @@ class Kept(StrEnum):
     ONE_DAY = "one_day"
     THIRTY_DAYS = "thirty_days"
     PLAN = "plan"
+    NINETY_DAYS = "ninety_days"
     FIVE_YEARS = "five_years"
     FIFTEEN_YEARS = "fifteen_years"
     WHILE_VOLUNTEER = "while_volunteer"
@@ -54,6 +55,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         Kept.ONE_DAY: dutch("Tot u verstuurt. Of 24 uur."),
         Kept.THIRTY_DAYS: dutch("De link werkt tot 30 dagen na het einde."),
         Kept.PLAN: dutch("30 dagen."),
+        Kept.NINETY_DAYS: dutch("Tot 90 dagen nadat je het niet meer gebruikt."),
         Kept.FIVE_YEARS: dutch("5 jaar."),
         Kept.FIFTEEN_YEARS: dutch("15 jaar, zonder namen en zonder tekst."),
         Kept.WHILE_VOLUNTEER: dutch("Tot je stopt en vraagt om het te wissen."),

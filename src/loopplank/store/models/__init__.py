@@ -2,6 +2,7 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
+from loopplank.store.models.devices import Device, LinkAsk, SentForm
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
@@ -70,6 +71,7 @@ __all__ = [
     "Assessment",
     "ClockSetting",
     "Consent",
+    "Device",
     "Draft",
     "Event",
     "ExpiryGate",
@@ -83,6 +85,7 @@ __all__ = [
     "Limits",
     "LimitsRaise",
     "Link",
+    "LinkAsk",
     "LoadWeek",
     "Match",
     "Membership",
@@ -110,6 +113,7 @@ __all__ = [
     "Refusal",
     "Request",
     "Routing",
+    "SentForm",
     "Signature",
     "Takeover",
     "Team",

@@ -1,8 +1,10 @@
 """Volunteers, with their own link."""
 
-from loopplank.web.doors import VOLUNTEERS, Door
+from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
+    devices,
     limits,
+    offline,
     own_arrangement,
     own_details,
     pause,
@@ -43,5 +45,18 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
     Door(f"{ME}gegevens/", "own_details", own_details.set_details, VOLUNTEERS, BOTH),
+    Door(f"{ME}toestellen/", "devices", devices.show_devices, VOLUNTEERS),
+    Door(
+        f"{ME}toestellen/onthouden/", "remember_device", devices.remember_device, VOLUNTEERS, POST
+    ),
+    Door(
+        f"{ME}toestellen/andere/", "end_other_devices", devices.end_other_devices, VOLUNTEERS, POST
+    ),
+    Door(f"{ME}toestellen/dit/", "leave_device", devices.leave_device, VOLUNTEERS, POST),
+    Door(f"{ME}toestellen/<uuid:device_id>/", "end_device", devices.end_device, VOLUNTEERS, POST),
+    Door(f"{ME}zonder-internet/", "offline", offline.show_offline, VOLUNTEERS),
+    Door(f"{ME}merk/", "form_mark", offline.show_mark, VOLUNTEERS),
+    Door(f"{ME}worker.js", "worker", offline.show_worker, EVERYBODY),
+    Door(f"{ME}app.webmanifest", "manifest", offline.show_manifest, EVERYBODY),
     Door(f"{ME}wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
 )

@@ -12,6 +12,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.forms.volunteer import TooHeavyForm
+from loopplank.web.once import do_once
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import signal_card
@@ -33,12 +34,16 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
             # who belongs nowhere any more is called by whoever they helped for
             chosen = form.cleaned_data["match"] or ("" if about else people[0][0])
             try:
-                visits.send_signal(
-                    actor=actor,
-                    now=now,
-                    reason=form.cleaned_data["reason"],
-                    words=form.cleaned_data["words"],
-                    match_id=UUID(chosen) if chosen else None,
+                do_once(
+                    request,
+                    actor,
+                    lambda: visits.send_signal(
+                        actor=actor,
+                        now=now,
+                        reason=form.cleaned_data["reason"],
+                        words=form.cleaned_data["words"],
+                        match_id=UUID(chosen) if chosen else None,
+                    ),
                 )
             except Refused as refused:
                 form.add_error(None, say(refused.reason))
