@@ -49,19 +49,12 @@ def read(request: HttpRequest) -> WayIn | None:
 def _read(request: HttpRequest) -> WayIn | None:
     raw = request.COOKIES.get(NAME, "")
     try:
-        link_id, generation, secret = signing.loads(raw, salt=_SALT, max_age=_LASTS)
+        link_id, generation, secret, opened = signing.loads(raw, salt=_SALT)
     except (signing.BadSignature, ValueError):
         return None
-    today = local_day(clock.now())
-    return way_in(link_id, int(generation), str(secret), today, just_opened=_fresh(raw))
-
-
-def _fresh(raw: str) -> bool:
-    try:
-        signing.loads(raw, salt=_SALT, max_age=ONLY_OPENED)
-    except signing.BadSignature:
-        return False
-    return True
+    now = clock.now()
+    just_opened = now.timestamp() - int(opened) < ONLY_OPENED.total_seconds()
+    return way_in(link_id, int(generation), str(secret), local_day(now), just_opened=just_opened)
 
 
 def before(request: HttpRequest, actor: Actor) -> None:
@@ -113,7 +106,7 @@ def holder_of(actor: Actor) -> str:
 def _set(response: HttpResponseBase, link_id: str, generation: int, secret: str) -> None:
     response.set_cookie(
         NAME,
-        signing.dumps([link_id, generation, secret], salt=_SALT),
+        signing.dumps([link_id, generation, secret, int(clock.now().timestamp())], salt=_SALT),
         max_age=_LASTS,
         secure=settings.HTTPS,
         httponly=True,
