@@ -116,6 +116,7 @@ end_device                  volunteer    POST      -
 end_other_devices           volunteer    POST      -
 leave_device                volunteer    POST      -
 offline                     volunteer    GET       -
+no_internet                 everybody    GET       -
 form_mark                   volunteer    GET       -
 worker                      everybody    GET       -
 manifest                    everybody    GET       -

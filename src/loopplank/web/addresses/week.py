@@ -55,6 +55,7 @@ DOORS: tuple[Door, ...] = (
     Door(f"{ME}toestellen/dit/", "leave_device", devices.leave_device, VOLUNTEERS, POST),
     Door(f"{ME}toestellen/<uuid:device_id>/", "end_device", devices.end_device, VOLUNTEERS, POST),
     Door(f"{ME}zonder-internet/", "offline", offline.show_offline, VOLUNTEERS),
+    Door(f"{ME}geen-internet/", "no_internet", offline.show_no_internet, EVERYBODY),
     Door(f"{ME}merk/", "form_mark", offline.show_mark, VOLUNTEERS),
     Door(f"{ME}worker.js", "worker", offline.show_worker, EVERYBODY),
     Door(f"{ME}app.webmanifest", "manifest", offline.show_manifest, EVERYBODY),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
 from loopplank.web import device_cookie
+from loopplank.web.public_frame import show_placeless
 from loopplank.web.week_frame import show_week
 
 #: What every page of a volunteer asks for; the worker keeps these files under their hashed names.
@@ -24,6 +25,7 @@ FILES = tuple(
         "drawing.css",
         "forms.css",
         "phone.css",
+        "public.css",
         "print.css",
         "keep.js",
         "copy.js",
@@ -53,6 +55,7 @@ def show_worker(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: AR
         "version": hashlib.sha256("\n".join(files).encode()).hexdigest()[:12],
         "home": reverse("week"),
         "offline": reverse("offline"),
+        "nobodys": reverse("no_internet"),
         "mark": reverse("form_mark"),
         "nothing": _("Er is geen internet. Probeer het straks nog een keer."),
     }
@@ -94,6 +97,11 @@ def show_manifest(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: 
 def show_offline(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Kept on the telephone beforehand, and shown there in place of a page that cannot come."""
     return show_week(request, actor, "volunteer/offline.html", {})
+
+
+def show_no_internet(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
+    """The same for whoever is not, or not any more, somebody that this browser knows."""
+    return show_placeless(request, "errors/no_internet.html", status=200)
 
 
 def show_mark(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -6,7 +6,7 @@
    A form that cannot be sent waits here, and is sent once. Told by the server: self.LOOPPLANK. */
 (() => {
   "use strict";
-  const { files, version, home, offline, mark, nothing } = self.LOOPPLANK;
+  const { files, version, home, offline, nobodys, mark, nothing } = self.LOOPPLANK;
   const waiting = self.loopplankWaiting;
   const FILES = `loopplank-files-${version}`;
   const PAGES = "loopplank-pages";
@@ -21,7 +21,7 @@
     event.waitUntil(
       caches
         .open(FILES)
-        .then((cache) => cache.addAll(files))
+        .then((cache) => cache.addAll([...files, nobodys]))
         .then(() => self.skipWaiting()),
     );
   });
@@ -66,12 +66,13 @@
       const answer = await (copy ? Promise.race([asked, patience()]) : asked);
       return answer && !(copy && AWAY.includes(answer.status)) ? answer : copy;
     } catch {
-      return copy ?? (await kept(offline)) ?? plain();
+      return copy ?? (await kept(offline)) ?? (await plain());
     }
   }
 
   const patience = () => new Promise((done) => setTimeout(done, PATIENCE, null));
-  const plain = () =>
+  const plain = async () =>
+    (await caches.match(nobodys, { cacheName: FILES })) ??
     new Response(nothing, { status: 503, headers: { "Content-Type": "text/plain; charset=utf-8" } });
   const isForm = (path) => path !== home && path !== offline;
 
@@ -94,12 +95,14 @@
   }
 
   async function keep(path, response) {
+    /* first all of it: a line that breaks half-way costs no older copy */
+    const text = await response.text();
     const cache = await caches.open(PAGES);
     const headers = new Headers(response.headers);
     for (const name of ["Content-Encoding", "Content-Length", "Set-Cookie"]) headers.delete(name);
     headers.set("Kept-At", new Date().toISOString());
     await cache.delete(path);
-    await cache.put(path, new Response(await response.text(), { headers }));
+    await cache.put(path, new Response(text, { headers }));
     const forms = (await cache.keys()).filter(({ url }) => isForm(new URL(url).pathname));
     for (const old of forms.slice(0, -MOST_FORMS)) await cache.delete(old);
   }
@@ -145,7 +148,7 @@
     }
     const form = await copy.formData();
     const key = form.get("later_key");
-    if (!key) return (await kept(offline)) ?? plain();
+    if (!key) return (await kept(offline)) ?? (await plain());
     await waiting.put({
       key,
       holder: form.get("later_holder"),
