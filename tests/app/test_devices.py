@@ -133,6 +133,8 @@ def test_of_a_second_device_the_volunteer_hears(cast: Cast) -> None:
     used(cast, on_devices.LAPTOP)
     told = Message.objects.get(template="new_device")
     assert (told.volunteer_id, told.channel, told.params) == (cast.bram_id, "sms", {})
+    used(cast, TABLET)
+    assert Message.objects.filter(template="new_device").count() == 1, "one is enough until told"
 
 
 def test_the_page_tells_this_one_from_the_others(cast: Cast) -> None:

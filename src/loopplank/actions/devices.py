@@ -16,7 +16,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.devices import ENDED_SHOWN, Told, forgotten_before
 from loopplank.core.roles import Role
 from loopplank.core.tokens import lookup
-from loopplank.store.models import Affiliation, Device, Link, SentForm, Volunteer
+from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
 
 FORMS_KEPT = timedelta(days=30)
 
@@ -166,7 +166,8 @@ def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
 def _tell_of_another(volunteer: Volunteer, link: Link, now: datetime) -> None:
     here = Affiliation.objects.filter(volunteer=volunteer, state="active").order_by("since", "pk")
     organisation_id = here.values_list("organisation_id", flat=True).first()
-    if organisation_id is not None:
+    waiting = Message.objects.filter(volunteer=volunteer, template="new_device", state="queued")
+    if organisation_id is not None and not waiting.exists():
         queue_to_volunteer(organisation_id, volunteer, "new_device", {}, now=now, link=link)
 
 

@@ -27,6 +27,7 @@
     const sentence = today ? copy.dataset.words : copy.dataset.wordsDay;
     copy.querySelector("p").textContent = sentence.replace("{time}", time).replace("{day}", day);
     copy.hidden = false;
+    for (const form of document.querySelectorAll("form[data-remember]")) form.hidden = true;
   }
 
   /* A mail scanner opens the page too, but taps nowhere: with the first tap or key of a person the

@@ -115,7 +115,8 @@
       await (await caches.open(PAGES)).delete(path);
       return undefined;
     }
-    const text = (await found.text()).replace('data-kept-at=""', `data-kept-at="${at}"`);
+    const said = path === offline ? "" : at;
+    const text = (await found.text()).replace('data-kept-at=""', `data-kept-at="${said}"`);
     return new Response(text, { headers: found.headers });
   }
 
