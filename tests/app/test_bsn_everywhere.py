@@ -59,9 +59,12 @@ CODES = {
     *("paid_before", "told", "reasons", "step"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
+KEYS |= {"secret", "source"}
 REACH = {
     *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
     *("contact_phone", "fallback_phone", "taken_by_phone"),
+    # kept as a keyed hash
+    "address",
 }
 #: About an organisation: its own number in the register of companies passes the same test.
 OF_ORGANISATIONS = ("organisation.", "network.", "setup.begin")

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing, checking_in, referring, relaying
+from tests.app import browsing, checking_in, on_devices, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
@@ -133,6 +133,18 @@ stop_helping                volunteer    GET,POST  p
 stay                        volunteer    POST      -
 stop_with                   volunteer    GET,POST  p
 stay_with                   volunteer    POST      -
+devices                     volunteer    GET       p
+remember_device             volunteer    POST      -
+end_device                  volunteer    POST      -
+end_other_devices           volunteer    POST      -
+leave_device                volunteer    POST      -
+offline                     volunteer    GET       -
+no_internet                 everybody    GET       -
+form_mark                   volunteer    GET       -
+worker                      everybody    GET       -
+manifest                    everybody    GET       -
+ask_week_link               everybody    GET,POST  -
+asked_week_link             everybody    GET       -
 today                       coordinator  GET       p
 late                        coordinator  GET,POST  p
 week_plan                   coordinator  GET       p
@@ -481,6 +493,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "membership_id": cast.henk.id,
         "signal_id": signal_id,
         "file_id": SafetyFile.objects.get().pk,
+        "device_id": on_devices.remembered(cast.bram).pk,
         "raise_id": LimitsRaise.objects.get().pk,
         "sign_id": creeping_at(cast, match_id),
         "concern_id": concern_id,

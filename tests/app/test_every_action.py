@@ -12,13 +12,14 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import checking_in, growing, planned, referring, relaying
+from tests.app import checking_in, growing, on_devices, planned, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access import unsubscribing, visits_near
 from loopplank.access.actors import SYSTEM, VISITOR, Actor, NotFound
+from loopplank.access.link_asks import Wanted
 from loopplank.access.planning_facts import problem_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.actions import (
@@ -37,6 +38,7 @@ from loopplank.actions import (
     creeping,
     deciding,
     delivering,
+    devices,
     drafts,
     endings,
     erasing_referrals,
@@ -45,7 +47,9 @@ from loopplank.actions import (
     importing,
     incoming,
     intake,
+    kept_forms,
     limits,
+    link_asks,
     links,
     matches,
     members,
@@ -454,6 +458,22 @@ RECIPES |= {
     "link.renew_status": lambda c: do(links.renew_status, c.anna, request_id=c.request()),
     "link.renew_feed": lambda c: do(links.renew_feed, c.bram),
     "volunteer.set_feed_address": lambda c: do(links.set_feed_address, c.bram, on=True),
+    "link.ask_again": lambda c: do(
+        link_asks.ask_again, VISITOR, wanted=Wanted("email", "bram@example.nl"), source="192.0.2.7"
+    ),
+    "link.send_again": lambda c: do(link_asks.send_again, SYSTEM, ask_id=on_devices.asked_again(c)),
+    "device.remember": lambda c: do(devices.remember, c.bram, seen=on_devices.seen(c.bram)),
+    "device.end": lambda c: do(devices.end, c.bram, device_id=on_devices.remembered(c.bram).pk),
+    "device.end_others": lambda c: do(devices.end_others, c.bram, secret="a-secret"),
+    "device.leave": lambda c: do(
+        devices.leave, c.bram, secret=on_devices.remembered(c.bram) and "a-secret"
+    ),
+    "form.once": lambda c: do(
+        kept_forms.once,
+        c.bram,
+        key=on_devices.A_KEY,
+        act=do(visits.send_signal, c.bram, reason="time"),
+    ),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
         people.erase_help_seeker, c.anna, request_id=c.request()

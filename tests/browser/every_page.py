@@ -22,13 +22,16 @@ FILES = frozenset(
         "colleagues_csv",
         # what a calendar programme reads
         "feed",
+        "form_mark",
         "health",
         "import_example",
+        "manifest",
         "messages_csv",
         "offers_csv",
         "mfa_download_recovery_codes",
         "requests_csv",
         "volunteers_csv",
+        "worker",
     }
 )
 #: What only leads to another page.
@@ -52,6 +55,7 @@ MISTAKES = (
     "agree",
     "applicant_sees",
     "areas",
+    "ask_week_link",
     "close",
     "concern",
     "decide",
@@ -134,6 +138,11 @@ class EveryPage:
     def some(self, every_nth: int) -> "EveryPage":
         """A fixed share of them, spread over everybody: quick, and the same each time."""
         return replace(self, visits=self.visits[::every_nth])
+
+    def under(self, folder: str) -> "EveryPage":
+        """Those with an address in this folder, each once."""
+        found = (visit for visit in self.once().visits if visit.address.startswith(folder))
+        return replace(self, visits=tuple(found))
 
     def by_browser(self) -> Iterator[tuple[str, list[Visit]]]:
         """The pages in the order of who opens them; at two addresses of one page only one."""
@@ -229,6 +238,46 @@ def look(page: Page, axe: Axe) -> Iterator[str]:
     if too_wide > 0:
         yield f"scrolls sideways by {too_wide} px"
     yield from axe(page)
+
+
+def look_with_wide_text(every: EveryPage, page: Page, server: Server) -> list[str]:
+    """What goes out of sight when somebody spaces the text as WCAG 1.4.12 says."""
+    wrong: list[str] = []
+    for who, visits in every.by_browser():
+        every.be(who, page, server)
+        for visit in visits:
+            if visit.door in FILES or visit.door in LEADS_TO:
+                continue
+            page.goto(visit.address)
+            page.evaluate(_WIDE_TEXT)
+            wrong += [f"{visit}: {line}" for line in page.evaluate(_OUT_OF_SIGHT)]
+    return wrong
+
+
+# by hand and not as a style element: the policy of the page forbids that
+_WIDE_TEXT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+  for (const one of document.querySelectorAll("details")) one.open = true;
+}"""
+_OUT_OF_SIGHT = """() => {
+  const root = document.scrollingElement, wrong = [];
+  if (root.scrollWidth > document.documentElement.clientWidth) {
+    wrong.push(`scrolls sideways by ${root.scrollWidth - document.documentElement.clientWidth} px`);
+  }
+  for (const one of document.querySelectorAll("main *, nav *")) {
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const unseen = one.closest(".unseen, svg, legend, [hidden]") || style.clipPath !== "none";
+    if (unseen || !box.width || !one.innerText?.trim()) continue;
+    const cut = style.overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1
+      || style.overflowY === "hidden" && one.scrollHeight > one.clientHeight + 1
+      || box.right > innerWidth + 1;
+    if (cut) wrong.push(`cuts off “${one.innerText.trim().slice(0, 40)}” in ${one.className}`);
+  }
+  return wrong;
+}"""
 
 
 def policy_of(response: Response) -> Iterator[str]:

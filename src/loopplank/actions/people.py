@@ -33,6 +33,7 @@ from loopplank.store.models import (
     CarerAnswer,
     CheckIn,
     CreepSign,
+    Device,
     Event,
     ExpiryGate,
     HelpSeeker,
@@ -40,6 +41,7 @@ from loopplank.store.models import (
     Limits,
     LimitsRaise,
     Link,
+    LinkAsk,
     LoadWeek,
     Match,
     Message,
@@ -52,6 +54,7 @@ from loopplank.store.models import (
     Referral,
     Refusal,
     Request,
+    SentForm,
     Signature,
     Visit,
     Volunteer,
@@ -203,6 +206,9 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     _unname(row)
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
+    Device.objects.filter(volunteer=row).delete()
+    LinkAsk.objects.filter(volunteer=row).delete()
+    SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Visit.objects.filter(volunteer=row).update(note="")
     Signature.objects.filter(volunteer=row).update(words="", said_by="")

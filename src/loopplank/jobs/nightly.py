@@ -14,8 +14,10 @@ from loopplank.access import checks, due, due_signals
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     check_in_counts,
+    devices,
     erasing_referrals,
     gaps,
+    link_asks,
     observations,
     once,
     people,
@@ -114,14 +116,16 @@ def plan(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one sha
 
 
 def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
-    """Throw away sessions that ended, marks of what was told long ago, and what SQLite still keeps
-    of rows that were erased.
+    """Throw away sessions and devices that ended, marks of what was told long ago, and what SQLite
+    still keeps of rows that were erased.
 
     What is erased is overwritten in the file itself (`secure_delete`); older states of a page can
     still stand in the journal beside it until that is emptied.
     """
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     once.forget_marks(local_day(now))
+    devices.forget(now)
+    link_asks.forget_asks(now)
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 
-from loopplank.access import due, due_signals, farewell_due
+from loopplank.access import due, due_signals, farewell_due, link_asks
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import (
     absences,
@@ -28,6 +28,7 @@ from loopplank.actions import (
     proposals,
     referral_clocks,
 )
+from loopplank.actions import link_asks as asked_links
 from loopplank.actions import (
     stopping as last_days,
 )
@@ -128,7 +129,14 @@ def _check_ins_to_lapse(now: datetime, skip: Collection[UUID]) -> Todo:
         yield pk, partial(check_ins.lapse, actor=SYSTEM, now=now, check_in_id=pk)
 
 
+def _link_asks(now: datetime, skip: Collection[UUID]) -> Todo:
+    for pk in link_asks.to_send(now, skip):
+        yield pk, partial(asked_links.send_again, actor=SYSTEM, now=now, ask_id=pk)
+
+
 WORK = (
+    # first: somebody looks at a page and waits for it
+    Work("link.send_again", _link_asks),
     Work("referral.remind", _referral(due.referrals_to_remind, referral_clocks.remind)),
     Work("referral.pass_on", _referral(due.referrals_of_the_absent, incoming.pass_on)),
     Work("referral.lapse", _referral(due.silent_referrals, referral_clocks.lapse)),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from loopplank.core.reason import dutch
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.check_in_texts import OF_CHECK_INS
+from loopplank.letters.device_texts import OF_DEVICES
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
@@ -44,6 +45,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_THANKS,
     **OF_SIGNALS,
     **OF_CHECK_INS,
+    **OF_DEVICES,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

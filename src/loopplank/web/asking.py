@@ -10,10 +10,10 @@ from loopplank.access import actors, links
 from loopplank.access.actors import VISITOR, Actor
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.web import clock, sign_in
+from loopplank.web import clock, device_cookie, sign_in
 
+#: That of a volunteer's week is the cookie of a device: see device_cookie.
 COOKIES = {
-    links.WEEK: "loopplank_week",
     links.STATUS: "loopplank_status",
     # the same page, so the same place in a browser
     links.APPLICANT: "loopplank_status",
@@ -121,6 +121,9 @@ def second_step_missing(request: HttpRequest) -> HttpResponse | None:
 
 
 def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:
+    if purpose == links.WEEK:
+        way = device_cookie.read(request)
+        return links.actor_of(way.link) if way is not None else None
     raw = request.COOKIES.get(COOKIES[purpose])
     if not raw:
         return None

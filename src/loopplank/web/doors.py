@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 
 from loopplank.access.actors import VISITOR, Actor, NotFound
 from loopplank.core.roles import MEMBER_ROLES, Role
-from loopplank.web import asking
+from loopplank.web import asking, device_cookie
 from loopplank.web.views import errors, link_entry
 
 View = Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]
@@ -55,9 +55,12 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
         if isinstance(actor, HttpResponseBase):
             return actor
         try:
-            return door.view(request, actor, **parts)
+            device_cookie.before(request, actor)
+            response = door.view(request, actor, **parts)
         except NotFound:
             raise Http404 from None
+        device_cookie.after(request, actor, response)
+        return response
 
     return enter
 

@@ -51,7 +51,11 @@ def brand_of(request: HttpRequest, place: PublicPlace) -> Brand:
         name=_("Hulp in %(place)s") % {"place": place.place},
         url=reverse("start", args=[place.network_slug]),
         phone=phone_readable(place.phone),
-        links=(Link(_("Privacy"), address_of("privacy", place)), other_language(request)),
+        links=(
+            Link(_("Privacy"), address_of("privacy", place)),
+            Link(_("Ik ben vrijwilliger"), reverse("ask_week_link")),
+            other_language(request),
+        ),
     )
 
 

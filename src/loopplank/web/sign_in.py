@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -220,3 +221,14 @@ def _whose(request: HttpRequest, email: str, password: str) -> Any:
 def _box() -> Fernet:
     key = hashlib.sha256(settings.SECRET_KEY.encode() + b"loopplank.second-step").digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+def address_of_visitor(request: HttpRequest) -> str:
+    """From where somebody comes on the network, to count by; of one at home with many addresses
+    the part that they share.
+    """
+    try:
+        found = ip_address(SignIn(request).get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        return ""
+    return str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
 from loopplank.access.week_rows import WeekFrame, frame_of_week
-from loopplank.web import clock
+from loopplank.web import clock, device_cookie
 from loopplank.web.pages import show
 from loopplank.web.templatetags.loopplank import tel
 
@@ -36,7 +36,17 @@ def show_week(
 ) -> HttpResponse:
     """Show a page of a volunteer with its menu; `current` names the place that is open."""
     frame = frame_of_week(actor, clock.now())
-    return show(request, template, {"menu": _menu(frame, current), **context}, status=status)
+    holder = device_cookie.holder_of(actor)
+    around = {
+        "menu": _menu(frame, current),
+        "holder": holder,
+        "not_remembered": not device_cookie.is_remembered(request),
+        "caller": frame.contact,
+    }
+    response = show(request, template, {**around, **context}, status=status)
+    # by this the worker in the telephone knows whose page it is, and drops those of anybody else
+    response.headers["Loopplank-Holder"] = holder
+    return response
 
 
 def _menu(frame: WeekFrame, current: str) -> list[Place]:

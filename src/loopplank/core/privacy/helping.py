@@ -43,6 +43,36 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Op welke toestellen je link open ging: soort, en de eerste en laatste dag"),
+        dutch("Zodat je niet steeds je link nodig hebt. En zodat jij een toestel kunt afsluiten."),
+        dutch("Alleen jij."),
+        Kept.NINETY_DAYS,
+        {
+            "Device": (
+                "secret_hash",
+                "generation",
+                "kind",
+                "system",
+                "browser",
+                "first_seen_on",
+                "last_seen_on",
+                "revoked_at",
+            )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Dat iemand om je link vroeg, en dat een formulier van je telefoon aankwam"),
+        dutch("Zodat niemand je steeds laat bellen of mailen. En zodat niets dubbel aankomt."),
+        dutch("Niemand. Wij bewaren niet wat er getypt werd, alleen een geheim merk."),
+        Kept.PLAN,
+        {
+            "LinkAsk": ("wanted_hash", "source_hash", "channel", "asked_at", "done_at"),
+            "SentForm": ("key", "sent_at"),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Je grenzen: uren, mensen, dagen, pauze en wat je liever niet doet"),
         dutch("Zodat niemand je meer vraagt dan jij wilt."),
         ONLY_ROOM_ELSEWHERE,

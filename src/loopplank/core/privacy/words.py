@@ -40,6 +40,7 @@ class Kept(StrEnum):
     THIRTY_DAYS = "thirty_days"
     PLAN = "plan"
     ONE_YEAR = "one_year"
+    NINETY_DAYS = "ninety_days"
     FIVE_YEARS = "five_years"
     FIFTEEN_YEARS = "fifteen_years"
     SAFETY = "safety"
@@ -57,6 +58,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         Kept.THIRTY_DAYS: dutch("De link werkt tot 30 dagen na het einde."),
         Kept.PLAN: dutch("30 dagen."),
         Kept.ONE_YEAR: dutch("1 jaar."),
+        Kept.NINETY_DAYS: dutch("Tot 90 dagen nadat je het niet meer gebruikt."),
         Kept.FIVE_YEARS: dutch("5 jaar."),
         Kept.FIFTEEN_YEARS: dutch("15 jaar, zonder namen en zonder tekst."),
         Kept.SAFETY: dutch("Tot 2 jaar nadat de zorg is afgesloten, ook als de hulp eerder stopt."),

@@ -4,6 +4,7 @@ from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.check_ins import CheckIn, CheckInCount
 from loopplank.store.models.creeping import CreepSign
+from loopplank.store.models.devices import Device, LinkAsk, SentForm
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     HOLDS_CAPACITY,
@@ -89,6 +90,7 @@ __all__ = [
     "ClockSetting",
     "Consent",
     "CreepSign",
+    "Device",
     "Draft",
     "Event",
     "ExpiryGate",
@@ -102,6 +104,7 @@ __all__ = [
     "Limits",
     "LimitsRaise",
     "Link",
+    "LinkAsk",
     "LoadWeek",
     "Match",
     "Membership",
@@ -135,6 +138,7 @@ __all__ = [
     "SafetyFile",
     "SafetyStep",
     "SignalStep",
+    "SentForm",
     "Signature",
     "Takeover",
     "Team",

@@ -3,6 +3,7 @@
 from loopplank.web.doors import EVERYBODY, HELP_SEEKERS, SIGNATORIES, Door, View
 from loopplank.web.views import (
     ask,
+    ask_link,
     asked_arrangement,
     change_report,
     check_answers,
@@ -40,6 +41,8 @@ DOORS: tuple[Door, ...] = (
     *_of_place("hulp-vragen", "check_answers", "controleren/", check_answers.show_check, BOTH),
     *_of_place("privacy", "privacy", "", privacy.show_privacy),
     Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
+    Door("vrijwilliger/", "ask_week_link", ask_link.ask_week_link, EVERYBODY, BOTH),
+    Door("vrijwilliger/gevraagd/", "asked_week_link", ask_link.asked_week_link, EVERYBODY),
     Door("uw-vraag/", "status", status.show_status, HELP_SEEKERS),
     Door("uw-vraag/cijfers/", "confirm_digits", status.confirm_digits, HELP_SEEKERS, POST),
     Door(

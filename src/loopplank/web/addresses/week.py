@@ -3,10 +3,12 @@
 from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
     check_in,
+    devices,
     farewell,
     feed,
     limits,
     observation,
+    offline,
     own_arrangement,
     own_details,
     own_messages,
@@ -82,5 +84,19 @@ DOORS: tuple[Door, ...] = (
         VOLUNTEERS,
         BOTH,
     ),
+    Door(f"{ME}toestellen/", "devices", devices.show_devices, VOLUNTEERS),
+    Door(
+        f"{ME}toestellen/onthouden/", "remember_device", devices.remember_device, VOLUNTEERS, POST
+    ),
+    Door(
+        f"{ME}toestellen/andere/", "end_other_devices", devices.end_other_devices, VOLUNTEERS, POST
+    ),
+    Door(f"{ME}toestellen/dit/", "leave_device", devices.leave_device, VOLUNTEERS, POST),
+    Door(f"{ME}toestellen/<uuid:device_id>/", "end_device", devices.end_device, VOLUNTEERS, POST),
+    Door(f"{ME}zonder-internet/", "offline", offline.show_offline, VOLUNTEERS),
+    Door(f"{ME}geen-internet/", "no_internet", offline.show_no_internet, EVERYBODY),
+    Door(f"{ME}merk/", "form_mark", offline.show_mark, VOLUNTEERS),
+    Door(f"{ME}worker.js", "worker", offline.show_worker, EVERYBODY),
+    Door(f"{ME}app.webmanifest", "manifest", offline.show_manifest, EVERYBODY),
     Door(f"{ME}wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
 )

@@ -24,7 +24,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the mark that we gave it. What was typed is there when somebody goes back."""
     del reason  # technical, and no help to who reads it
-    return show_placeless(request, "errors/form_too_old.html", status=403)
+    response = show_placeless(request, "errors/form_too_old.html", status=403)
+    # for the worker in a telephone: it asks for a fresh mark and sends the form again
+    response.headers["Loopplank-Form"] = "too-old"
+    return response
 
 
 def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:

@@ -11,7 +11,7 @@ from loopplank.access.link_entry import Shut, is_own_week, opened, week_link_hel
 from loopplank.access.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
-from loopplank.web import asking, clock
+from loopplank.web import asking, clock, device_cookie
 from loopplank.web.views import errors
 
 _PAGES = {
@@ -41,6 +41,8 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     )
     if found.purpose == INVITE:
         asking.remember_invitation(response, token)
+    elif found.purpose == WEEK:
+        device_cookie.open_in(request, response, found.link_id, found.generation)
     else:
         asking.remember_link(response, found.link_id, found.generation, found.purpose)
     return response

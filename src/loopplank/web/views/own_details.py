@@ -5,13 +5,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from loopplank.access import links
 from loopplank.access.actors import Actor
 from loopplank.access.week_pages import OwnDetails, details_page
 from loopplank.actions import people, volunteers
 from loopplank.core.reason import Refused
-from loopplank.web import clock
-from loopplank.web.asking import forget_link
+from loopplank.web import clock, device_cookie
 from loopplank.web.forms.volunteer import DetailsForm
 from loopplank.web.pages import show
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
@@ -58,7 +56,7 @@ def erase_me(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     people.erase_volunteer(actor=actor, now=now, volunteer_id=page.volunteer_id)
     response = show(request, "volunteer/erased.html")
-    forget_link(response, links.WEEK)
+    device_cookie.leave(response)
     return response
 
 

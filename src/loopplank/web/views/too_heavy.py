@@ -1,6 +1,7 @@
 """It is too heavy: a signal that always gets an answer."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from loopplank.core.reason import Refused
 from loopplank.core.signals import NOT_SAFE
 from loopplank.web import clock
 from loopplank.web.forms.signals import ADVISER, COORDINATOR, NOT_ONE, PAST, TooHeavyForm
+from loopplank.web.once import do_once
 from loopplank.web.signal_words import promise_words
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE, do_and_go_back
 from loopplank.web.week_frame import show_week
@@ -40,25 +42,16 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
-            said = form.said()
+            said, sent = form.said(), list[UUID]()
             try:
-                signal_id = signals.send_signal(
-                    actor=actor,
-                    now=now,
-                    reason=said.reason,
-                    words=said.words,
-                    match_id=form.match_id(),
-                    prefers_call=said.prefers_call,
-                    past_coordinator=said.past_coordinator,
-                    adviser=said.adviser,
-                )
+                do_once(request, actor, lambda: sent.append(_send(actor, now, form)))
             except Refused as refused:
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT
             else:
                 # the answer stands on Mijn week until both said that they spoke
-                if said.reason == NOT_SAFE:
-                    return HttpResponseRedirect(reverse("not_safe", args=[signal_id]))
+                if said.reason == NOT_SAFE and sent:
+                    return HttpResponseRedirect(reverse("not_safe", args=sent))
                 return HttpResponseRedirect(reverse("week"))
     return show_week(
         request,
@@ -76,6 +69,20 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
             "menu": None,
         },
         status=status,
+    )
+
+
+def _send(actor: Actor, now: datetime, form: TooHeavyForm) -> UUID:
+    said = form.said()
+    return signals.send_signal(
+        actor=actor,
+        now=now,
+        reason=said.reason,
+        words=said.words,
+        match_id=form.match_id(),
+        prefers_call=said.prefers_call,
+        past_coordinator=said.past_coordinator,
+        adviser=said.adviser,
     )
 
 

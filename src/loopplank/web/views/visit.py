@@ -16,6 +16,7 @@ from loopplank.core.contact import phone_readable
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.forms.visit import OtherVisitForm, VisitForm
+from loopplank.web.once import do_once
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.views.week import day_of
 from loopplank.web.week_frame import show_week
@@ -35,7 +36,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                _write_down(actor, page, form)
+                do_once(request, actor, lambda: _write_down(actor, page, form))
             except Refused as refused:
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT

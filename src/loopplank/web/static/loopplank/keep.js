@@ -88,7 +88,9 @@
     form.addEventListener("input", () => keep(false));
     form.addEventListener("submit", (event) => {
       keep(true);
-      if (navigator.onLine) return;
+      /* where a worker stands between, what cannot be sent now waits there and goes later */
+      const waits = form.elements.later_key?.value && navigator.serviceWorker?.controller;
+      if (navigator.onLine || waits) return;
       event.preventDefault();
       keep(false);
       say(form, form.querySelector("[data-kept]")?.dataset.offline, false);

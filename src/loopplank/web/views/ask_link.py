@@ -1,0 +1,50 @@
+"""A volunteer who lost their link asks for it again. The answer never says whom we know."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from loopplank.access.actors import Actor
+from loopplank.actions import link_asks
+from loopplank.core.reason import Refused
+from loopplank.web import clock
+from loopplank.web.forms.ask_link import AskLinkForm
+from loopplank.web.posted import posted
+from loopplank.web.public_frame import show_placeless
+from loopplank.web.sign_in import address_of_visitor
+from loopplank.web.steps import UNPROCESSABLE
+from loopplank.web.words import say
+
+TOO_MANY = 429
+
+
+def ask_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:
+    form, status = AskLinkForm(posted(request)), 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                link_asks.ask_again(
+                    actor=actor,
+                    now=clock.now(),
+                    wanted=form.wanted,
+                    source=address_of_visitor(request),
+                )
+            except Refused as refused:
+                form.add_error(None, say(refused.reason))
+                status = TOO_MANY
+            else:
+                return HttpResponseRedirect(reverse("asked_week_link"))
+    return show_placeless(
+        request, "public/ask_week_link.html", {"form": form, "sends": _sends()}, status=status
+    )
+
+
+def asked_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
+    """The same answer for everybody, on an address of its own."""
+    return show_placeless(request, "public/asked_week_link.html", {"sends": _sends()}, status=200)
+
+
+def _sends() -> bool:
+    """Whether anything leaves by itself; if not, the message waits until somebody tells it."""
+    return settings.SENDS_MAIL or bool(getattr(settings, "SENDS_SMS", False))
