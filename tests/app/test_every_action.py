@@ -1294,7 +1294,7 @@ def _drop_untrue(c: Cast) -> Callable[[], Any]:
     with_mail(lambda: telling_members.tell_of_signal(*_to_anna(c), NOW))
     VolunteerSignal.objects.update(answered_at=NOW)
     one = Message.objects.get(template="signal_sent")
-    return do(messages.drop_untrue, SYSTEM, message_id=one.pk)
+    return do(reminding.drop_untrue, SYSTEM, message_id=one.pk)
 
 
 @recipe("member.tell_day")

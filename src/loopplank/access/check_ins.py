@@ -198,13 +198,13 @@ def _current(row: CheckIn, today: date) -> Current:
         contact=_reader(row, today),
         wants_talk=row.wants_talk,
         shared=row.shared_at is not None,
-        caller=contact_of(signal.to, row.organisation.phone) if signal else None,
+        caller=contact_of(signal.to, row.organisation.phone) if signal and signal.to else None,
         calls_before=signal.call_before if signal else None,
     )
 
 
 def _reader(row: CheckIn, today: date) -> Contact:
     """Whoever would call: the page names them before anything is answered."""
-    if row.signal is not None and row.signal.answered_at is None:
+    if row.signal is not None and row.signal.to is not None and row.signal.answered_at is None:
         return contact_of(row.signal.to, row.organisation.phone)
     return contact_of(who_reads(row.organisation, today), row.organisation.phone)

@@ -12,7 +12,6 @@ from django.db.models import Q
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.access.tries import LAST_LETTER
-from loopplank.access.true_reminders import still_true
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.moving import save_and_record
 from loopplank.core.responsibility import State
@@ -282,20 +281,10 @@ def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bo
     row = own_message(actor, message_id)
     if not _is_open(row) or (how == ARRIVED and row.state != "unsure"):
         return False
-    _close(row, actor, now, "told", how)
+    close_message(row, actor, now, "told", how)
     if waiting is not None:
         day_was_told(waiting, row, actor, now)
     return True
-
-
-@verb("message.drop_untrue", Role.SYSTEM)
-def drop_untrue(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """What is not so any more is not told: a question that was answered, a visit that is not."""
-    row = Message.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
-    if row is None or row.state != "queued" or still_true(row, now):
-        nothing_changed()
-        return
-    _close(row, actor, now, "dropped", "")
 
 
 @verb("message.leave_out", Role.COORDINATOR)
@@ -307,7 +296,7 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
     if not _is_open(row):
         nothing_changed()
         return False
-    _close(row, actor, now, "dropped", "")
+    close_message(row, actor, now, "dropped", "")
     return True
 
 
@@ -397,7 +386,7 @@ def _is_open(row: Message) -> bool:
     return row.state in {"queued", "unsure", "dead"} and row.lease_until is None
 
 
-def _close(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
+def close_message(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
     for one in (row, *Message.objects.filter(told_with=row, state__in=["unsure", "dead"])):
         one.state, one.done_at, one.done_by_id, one.done_how = state, now, actor.id, how
         one.save(update_fields=["state", "done_at", "done_by", "done_how"])

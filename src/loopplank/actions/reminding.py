@@ -10,10 +10,15 @@ from uuid import UUID
 from loopplank.access import links as link_access
 from loopplank.access import visits_near
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.true_reminders import told_at
+from loopplank.access.true_reminders import still_true, told_at
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
-from loopplank.actions.messages import queue_to_asker, queue_to_party, queue_to_volunteer
+from loopplank.actions.messages import (
+    close_message,
+    queue_to_asker,
+    queue_to_party,
+    queue_to_volunteer,
+)
 from loopplank.actions.once import first_time
 from loopplank.core.agenda import initial
 from loopplank.core.arrangement import Answer
@@ -196,6 +201,16 @@ def record_told(made: list[Message], actor: Actor, now: datetime) -> None:
             organisation_id=row.organisation_id,
             data={"template": row.template, "channel": row.channel},
         )
+
+
+@verb("message.drop_untrue", Role.SYSTEM)
+def drop_untrue(*, actor: Actor, now: datetime, message_id: UUID) -> None:
+    """What is not so any more is not told: a question that was answered, a visit that is not."""
+    row = Message.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
+    if row is None or row.state != "queued" or still_true(row, now):
+        nothing_changed()
+        return
+    close_message(row, actor, now, "dropped", "")
 
 
 # --- underneath -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from uuid import UUID
 from loopplank.access import due_reminders as due
 from loopplank.access.actors import SYSTEM
 from loopplank.access.mailing import mail_leaves
-from loopplank.actions import messages, reminding, telling_members
+from loopplank.actions import reminding, telling_members
 
 Todo = Iterable[tuple[UUID, Callable[[], object]]]
 
@@ -32,7 +32,7 @@ def _by_mail(
     return lambda now, skip: find(now, skip) if mail_leaves() else []
 
 
-UNTRUE = _each(due.untrue, messages.drop_untrue, "message_id")
+UNTRUE = _each(due.untrue, reminding.drop_untrue, "message_id")
 MEETINGS = _each(due.meetings, reminding.remind_of_meeting, "match_id")
 PROPOSALS = _each(due.proposals, reminding.remind_of_proposal_once, "proposal_id")
 VISITS = _each(due.visits, reminding.remind_of_visit, "match_id")

@@ -6,73 +6,46 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
-from loopplank.access.concerns import Concern
 from loopplank.access.long_unspoken import LongUnspoken
-from loopplank.access.observations import Observed
-from loopplank.access.referral_list import Listed
-from loopplank.access.safety import FileRow
-from loopplank.access.signals import SignalRow
 from loopplank.access.team import TeamMember
-from loopplank.access.today import CallBack, Row, TodayPage, today_page
+from loopplank.access.today import TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
 from loopplank.core.load import state_at
-from loopplank.core.observations import KINDS
-from loopplank.core.worklist import Lateness, Verb, lateness
+from loopplank.core.worklist import Lateness
 from loopplank.web import clock
-from loopplank.web.concern_words import said, unsafe
 from loopplank.web.creep_words import creep_line
 from loopplank.web.frame import show_work
-from loopplank.web.referral_rows import asked_row
-from loopplank.web.signal_words import (
-    cover_for_coordinator,
-    opening_question,
-    signal_kind,
-    signal_words,
-    spoken_words,
-)
 from loopplank.web.standing_in_words import away_words
+from loopplank.web.today_lines import (
+    Line,
+    asked_line,
+    call_back_line,
+    concern_line,
+    day_of_file,
+    file_line,
+    late_together_line,
+    observation_line,
+    request_line,
+    signal_line,
+)
 from loopplank.web.views.volunteers import last_spoken
 from loopplank.web.words import (
     day,
-    day_and_time,
     first_up,
     hours,
-    in_sentence,
     kinds,
-    person,
     say,
-    short_person,
-    word,
 )
-from loopplank.web.worklist_words import due_words
 
 #: About how many minutes it takes to answer another organisation.
 ANSWERING = 10
 
 #: About how many minutes it takes to call a volunteer.
 CALL = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as the template shows it; see part/worklist_row.html."""
-
-    lateness: str
-    due: str
-    due_note: str
-    kind: str
-    title: str
-    url: str
-    why: str
-    action: str
-    action_url: str
-    action_icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +119,13 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _lines(page: TodayPage, now: datetime) -> list[Line]:
     """In the order of their days, what is perhaps danger before everything."""
     made = [
-        *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
-        *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
-        *((_day_of(one, now), _file_line(one, now)) for one in page.files),
-        *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
-        *((back.on, _call_back_line(back, now)) for back in page.call_backs),
-        *((one.answer_before, _observation_line(one, now)) for one in page.observations),
-        *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
+        *((date.min if row.alarming else row.task.due_on, request_line(row)) for row in page.rows),
+        *((signal.call_before, signal_line(signal, now)) for signal in page.signals),
+        *((day_of_file(one, now), file_line(one, now)) for one in page.files),
+        *((one.answer_before, concern_line(one, now)) for one in page.concerns),
+        *((back.on, call_back_line(back, now)) for back in page.call_backs),
+        *((one.answer_before, observation_line(one, now)) for one in page.observations),
+        *((one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
     ]
     made.sort(key=lambda pair: pair[0])
     return [line for _due, line in made]
@@ -163,27 +136,8 @@ def _with_one_decision(late: Group, page: TodayPage) -> Group:
     if not page.late_together:
         return late
     at = sum(row.alarming for row in page.rows)
-    lines = [*late.lines[:at], _late_together_line(page.late_together), *late.lines[at:]]
+    lines = [*late.lines[:at], late_together_line(page.late_together), *late.lines[at:]]
     return Group(late.title, lines, late.more, max(late.total, 1))
-
-
-def _late_together_line(count: int) -> Line:
-    """One decision about everything that is late, instead of as many apologies."""
-    title = ngettext(
-        "%(n)s vraag is te laat. Wat zeggen we?", "%(n)s vragen zijn te laat. Wat zeggen we?", count
-    )
-    return Line(
-        lateness=Lateness.LATE,
-        due=_("Nu"),
-        due_note=_("te laat"),
-        kind=_("Eén besluit voor iedereen"),
-        title=title % {"n": count},
-        url=reverse("late"),
-        why=_("Wij zetten geen losse excuses klaar. Kies een nieuwe dag, of verdeel ze."),
-        action=_("Kies wat we zeggen"),
-        action_url=reverse("late"),
-        action_icon="",
-    )
 
 
 def _left_out(page: TodayPage, late: Lateness) -> int:
@@ -194,221 +148,6 @@ def _left_out(page: TodayPage, late: Lateness) -> int:
         Lateness.LATER: page.later_total,
     }
     return totals[late] - sum(row.task.lateness == late for row in page.rows)
-
-
-def _request_line(row: Row) -> Line:
-    task = row.task
-    due, note = due_words(task.lateness, task.due_on, task.days_late)
-    action, url, icon = _action(row)
-    return Line(
-        lateness=task.lateness,
-        due=due,
-        due_note=note,
-        kind=_whose(word(task.kind), row),
-        title=f"{person(row.who)}: {kinds(row.kinds)}",
-        url=reverse("request", args=[row.request_id]),
-        why=say(task.why),
-        action=action,
-        action_url=url,
-        action_icon=icon,
-    )
-
-
-def _whose(kind: str, row: Row | SignalRow) -> str:
-    if row.mine:
-        return kind
-    return _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner}
-
-
-def _action(row: Row) -> tuple[str, str, str]:
-    """The words of the button, its address and its symbol."""
-    page, verb = reverse("request", args=[row.request_id]), row.task.verb
-    if row.match_id and verb in {Verb.PLAN_MEETING, Verb.TALK}:
-        if verb is Verb.TALK:
-            return _("Schrijf gesprek op"), reverse("evaluation", args=[row.match_id]), ""
-        return _("Plan kennismaking"), reverse("meeting", args=[row.match_id]), "calendar"
-    if verb is Verb.CALL_PERSON:
-        return _("Bel %(who)s") % {"who": short_person(row.who)}, f"{page}#contact", "phone"
-    choices = {
-        Verb.WEIGH: (_("Weeg de vraag"), reverse("triage", args=[row.request_id]), ""),
-        Verb.DECIDE: (_("Neem een besluit"), f"{page}#advice", ""),
-        Verb.SEE_PROPOSALS: (
-            _("Bekijk voorstellen"),
-            reverse("candidates", args=[row.request_id]),
-            "",
-        ),
-        Verb.SEARCH_ON: (_("Zoek verder"), reverse("candidates", args=[row.request_id]), ""),
-        Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
-        Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
-        Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
-        Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
-        Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
-        Verb.DECIDE_AFTER_PASSING_OVER: (
-            _("Beslis nu"),
-            reverse("passed_over", args=[row.request_id]),
-            "",
-        ),
-        Verb.SEEK_LEG: (
-            _("Zoek iemand voor deel %(n)s") % {"n": row.task.leg},
-            f"{reverse('candidates', args=[row.request_id])}?deel={row.task.leg}",
-            "",
-        ),
-        Verb.ASK_LEG: (_("Vraag"), f"{page}#team", ""),
-        Verb.HAND_OVER: (_("Bekijk de wissel"), f"{page}#team", ""),
-        Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
-        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
-    }
-    return choices.get(verb, (_("Bekijk"), page, ""))
-
-
-def _signal_line(signal: SignalRow, now: datetime) -> Line:
-    before = signal.call_before
-    if signal.acknowledged and signal.decide_before is not None:
-        before = signal.decide_before
-    late = lateness(before, now)
-    # a signal is never for later: somebody is waiting for a call
-    late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, before, (local_day(now) - before).days)
-    title = signal.name
-    if signal.person:
-        title = _("%(volunteer)s, bezoek aan %(person)s") % {
-            "volunteer": signal.name,
-            "person": in_sentence(signal.person),
-        }
-    page = reverse("signal", args=[signal.signal_id])
-    action = _("Bel %(name)s") % {"name": signal.name.split()[0]}
-    icon, action_url = "phone", page
-    if signal.cover and signal.visit_id and signal.person:
-        page = action_url = reverse("cover", args=[signal.visit_id])
-        action, icon = _("Regel dit bezoek"), ""
-    elif signal.acknowledged:
-        action, icon = _("Schrijf op wat er is gedaan"), ""
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
-        kind=_whose(signal_kind(signal.reason), signal),
-        title=title,
-        url=page,
-        why=_why_of_signal(signal),
-        action=action,
-        action_url=action_url,
-        action_icon=icon,
-    )
-
-
-def _why_of_signal(signal: SignalRow) -> str:
-    """What was said, what the volunteer says of the call, and what to ask first."""
-    parts = [f"{signal_words(signal.reason, signal.words)}.", spoken_words(signal)]
-    if signal.stays_away:
-        parts.append(_("Gaat er niet meer heen tot jullie spraken."))
-    if signal.wants_call:
-        parts.append(_("Nieuwe voorstellen staan stil tot je hebt gebeld."))
-        parts.append("" if signal.acknowledged else opening_question(signal))
-    if signal.cover and signal.person:
-        parts.append(cover_for_coordinator(signal.cover, in_sentence(signal.person)))
-    return " ".join(part for part in parts if part)
-
-
-def _day_of(one: FileRow, now: datetime) -> date:
-    return one.call_before or one.decide_before or local_day(now)
-
-
-def _file_line(one: FileRow, now: datetime) -> Line:
-    """A file of a suspicion, for who holds it: no names on this list."""
-    before = _day_of(one, now)
-    late = lateness(before, now)
-    late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, before, (local_day(now) - before).days)
-    url = reverse("safety_file", args=[one.file_id])
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=_("sinds %(when)s") % {"when": day_and_time(one.opened_at)},
-        kind=_("Zorg over iemand"),
-        title=_("Een vrijwilliger maakt zich zorgen"),
-        url=url,
-        why=_("Alleen jij en je vervanger zien dit dossier."),
-        action=_("Open het dossier"),
-        action_url=url,
-        action_icon="lock",
-    )
-
-
-def _concern_line(one: Concern, now: datetime) -> Line:
-    late = lateness(one.answer_before, now)
-    # somebody waits for an answer: never for later
-    late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
-    who = in_sentence(one.who)
-    kind = _("Voelt zich niet veilig") if unsafe(one) else _("Signaal van wie hulp krijgt")
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=_("sinds %(when)s") % {"when": day_and_time(one.at)},
-        kind=kind if one.mine else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.to},
-        title=_("Signaal van %(who)s") % {"who": who},
-        url=reverse("concern", args=[one.id]),
-        why=said(one),
-        action=_("Bel %(who)s") % {"who": short_person(one.who)},
-        action_url=reverse("request", args=[one.request_id]) + "#contact",
-        action_icon="phone",
-    )
-
-
-def _call_back_line(back: CallBack, now: datetime) -> Line:
-    late = lateness(back.on, now)
-    due, note = due_words(late, back.on, (local_day(now) - back.on).days)
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=note,
-        kind=_("Terugbellen na een nee") if back.said_no else _("Terugbellen"),
-        title=person(back.who),
-        url=reverse("request", args=[back.request_id]),
-        why=_("%(party)s zei nog geen ja. Hoor hoe het nu gaat.") % {"party": back.party}
-        if back.party
-        else _("Niemand pakte deze vraag op. Hoor hoe het nu gaat."),
-        action=_("Bel %(who)s") % {"who": short_person(back.who)},
-        action_url=reverse("request", args=[back.request_id]) + "#contact",
-        action_icon="phone",
-    )
-
-
-def _observation_line(one: Observed, now: datetime) -> Line:
-    """What a volunteer sees or would like to begin: it was promised an answer before a day."""
-    late = lateness(one.answer_before, now)
-    due, note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
-    kind = word(KINDS[one.kind])
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=note,
-        kind=kind if one.mine else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.to},
-        title=one.name,
-        url=reverse("observation", args=[one.id]),
-        why=f"“{Truncator(one.words).chars(140)}”",
-        action=_("Geef antwoord"),
-        action_url=reverse("observation", args=[one.id]),
-        action_icon="",
-    )
-
-
-def _asked_line(one: Listed, now: datetime) -> Line:
-    """A question of another party: theirs until we say yes."""
-    row = asked_row(one, now)
-    return Line(
-        lateness=row.lateness,
-        due=row.due,
-        due_note=row.due_note,
-        kind=_("Aan ons gevraagd door %(party)s") % {"party": one.party},
-        title=row.title,
-        url=row.url,
-        why=row.why,
-        action=row.buttons[0].label,
-        action_url=row.buttons[0].url,
-        action_icon="",
-    )
 
 
 def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[str, str | int]:
