@@ -214,24 +214,24 @@ def test_a_page_is_no_file_and_a_file_of_long_ago_no_news(cast: Cast) -> None:
 def test_a_sign_in_where_nobody_was_seen_before_is_told_once(cast: Cast) -> None:
     email, client = has_password(cast.anna), browsing.visitor()
     assert try_to_sign_in(email, PASSWORD, client).status_code == 302
-    one = told("new_device").get()
+    one = told("new_sign_in").get()
     assert one.account_id == cast.anna.account_id
     assert "dinsdag 24 november om 10:30 uur" in words(cast, one)
     client.post(reverse("account_logout"))
     assert try_to_sign_in(email, PASSWORD, client).status_code == 302
-    assert told("new_device").count() == 1
+    assert told("new_sign_in").count() == 1
     assert Event.objects.filter(type="account.new_device").count() == 1
     try_to_sign_in(email, PASSWORD, browsing.visitor())
-    assert told("new_device").count() == 2
+    assert told("new_sign_in").count() == 2
 
 
 def test_a_wrong_password_or_a_strange_cookie_is_not_a_known_device(cast: Cast) -> None:
     email, client = has_password(cast.anna), browsing.visitor()
     try_to_sign_in(email, "verkeerd", client)
-    assert not told("new_device").exists()
+    assert not told("new_sign_in").exists()
     client.cookies["loopplank_seen"] = str(Account.objects.get(email=email).pk)
     try_to_sign_in(email, PASSWORD, client)
-    assert told("new_device").count() == 1
+    assert told("new_sign_in").count() == 1
 
 
 def test_a_colleague_on_the_same_computer_is_new_there(cast: Cast) -> None:
@@ -239,7 +239,7 @@ def test_a_colleague_on_the_same_computer_is_new_there(cast: Cast) -> None:
     for who in (cast.anna, cast.henk, cast.anna):
         try_to_sign_in(has_password(who), PASSWORD, client)
         client.post(reverse("account_logout"))
-    assert sorted(told("new_device").values_list("account__name", flat=True)) == [
+    assert sorted(told("new_sign_in").values_list("account__name", flat=True)) == [
         "Anna Prins",
         "Henk Achterwacht",
     ]

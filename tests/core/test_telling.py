@@ -9,7 +9,7 @@ import pytest
 from loopplank.core.calendar import WorkingDays, at_local
 from loopplank.core.reason import Refused
 from loopplank.core.telling.deciding import Queued, Reader, decide, of_use_until
-from loopplank.core.telling.table import REMINDER, RULES
+from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.core.telling.wishes import AskAt, Calendar, NetworkHours, Wishes
 
@@ -146,7 +146,7 @@ def test_nothing_comes_on_their_own_rest_day_but_what_they_asked_for_themselves(
 
 
 def test_a_reminder_that_was_switched_off_is_left_out() -> None:
-    row = Queued(UUID(int=1), REMINDER, "sms", at(MONDAY, 10), at(MONDAY + DAY, 10))
+    row = Queued(UUID(int=1), RULES["visit_near"], "sms", at(MONDAY, 10), at(MONDAY + DAY, 10))
     assert told(row, at(MONDAY, 10)).do is Do.SEND
     assert told(row, at(MONDAY, 10), Reader(Wishes(visit_reminder=False))) == Verdict(
         Do.DROP, why="not_wanted"
@@ -242,7 +242,7 @@ def test_what_would_come_too_late_is_told_by_a_person() -> None:
     assert told(meeting, at(MONDAY + DAY, 8)) == Verdict(Do.DROP, why="passed")
     question = queued("proposal", at(MONDAY, 13), until=at(MONDAY + DAY, 9))
     assert told(question, at(MONDAY, 13)) == Verdict(Do.BY_HAND, why="too_late")
-    reminder = Queued(UUID(int=1), REMINDER, "sms", at(MONDAY, 20), at(MONDAY + DAY, 8))
+    reminder = Queued(UUID(int=1), RULES["visit_near"], "sms", at(MONDAY, 20), at(MONDAY + DAY, 8))
     assert told(reminder, at(MONDAY, 20)) == Verdict(Do.DROP, why="too_late")
 
 

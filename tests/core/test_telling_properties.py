@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from loopplank.core.calendar import AMSTERDAM, WorkingDays, at_local
 from loopplank.core.telling.deciding import Queued, Reader, decide
 from loopplank.core.telling.rules import Audience, Place
-from loopplank.core.telling.table import REMINDER, RULES
+from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do
 from loopplank.core.telling.wishes import AskAt, Calendar, NetworkHours, Wishes
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 KINDS = {
     **{name: rule for name, rule in RULES.items() if rule.to == {Audience.VOLUNTEER}},
-    "reminder": REMINDER,
 }
 REST = 14 * DAY
 #: Around both changes of the clock, a New Year with week 53, and an ordinary week.

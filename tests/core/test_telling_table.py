@@ -19,8 +19,15 @@ NEVER_WAITS_FOR_A_PLACE = {
     "changed_for_you",
     "limit_raised",
     "week_link",
+    "week_link_again",
+    "new_device",
 }
-AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link"}
+AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link", "week_link_again"} | {
+    "new_device",
+    "new_sign_in",
+    "export_made",
+    "signal_unsafe",
+}
 
 
 def test_every_text_has_one_line_and_every_line_a_text() -> None:

@@ -2,20 +2,25 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from loopplank.access.links import FEED
 from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import agreement_of
 from loopplank.core.calendar import monday
 from loopplank.core.visits import Expected, visits_in_week
-from loopplank.store.models import Match
+from loopplank.store.models import Link, Match, MessageWishes
 
 
 def wants_visit_reminders(rows: "QuerySet[Match]") -> "QuerySet[Match]":
-    """The matches of volunteers who asked for a message the day before. Nobody can ask for it yet:
-    a calendar tells them, and a message that nobody asked for is one too many.
+    """The matches of volunteers who get a message the day before: who chose so, and who chose
+    nothing and has no calendar here that tells them. Whoever is called by telephone is not.
     """
-    return rows.none()
+    about = OuterRef("volunteer_id")
+    chosen = MessageWishes.objects.filter(volunteer_id=about)
+    feed = Link.objects.filter(purpose=FEED, subject_id=about)
+    sent = rows.filter(volunteer__channel__in=["sms", "email"])
+    return sent.filter(Exists(chosen.filter(visit_reminder=True)) | ~Exists(chosen) & ~Exists(feed))
 
 
 def visit_on(row: Match, day: date) -> Expected | None:

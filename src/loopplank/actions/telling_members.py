@@ -114,7 +114,7 @@ def new_device(*, actor: Actor, now: datetime) -> None:
     )
     if mail_leaves():
         organisation = Organisation.objects.get(pk=actor.own_organisation)
-        queue_to_account(organisation, account, "new_device", {"at": now.isoformat()}, now=now)
+        queue_to_account(organisation, account, "new_sign_in", {"at": now.isoformat()}, now=now)
 
 
 @verb("referral.tell_owner", Role.SYSTEM)

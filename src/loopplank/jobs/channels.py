@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from loopplank.access.messages import MessageFacts
+from loopplank.access.unsubscribing import unsubscribe_address
 from loopplank.core.telling.delivery import Outcome
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.wording import together, worded
@@ -42,11 +43,6 @@ class Channel(Protocol):
     def address(self, one: MessageFacts) -> str: ...
 
     def open(self) -> AbstractContextManager[Callable[[Post], Outcome]]: ...
-
-
-def unsubscribe_address(one: MessageFacts) -> str:  # noqa: ARG001  filled in with the digests
-    """Where one click ends a digest (RFC 8058); empty for a message that is no digest."""
-    return ""
 
 
 def ready(channel: Channel, one: MessageFacts, beside: Sequence[MessageFacts]) -> Post | None:

@@ -111,7 +111,7 @@ OF_REMINDERS: Mapping[str, Text] = {
             " Vandaag: %(site)s\n\nVragen? Bel %(phone)s."
         ),
     ),
-    "new_device": Text(
+    "new_sign_in": Text(
         dutch("Iemand logde in op een nieuw toestel"),
         dutch(
             "Iemand logde in met jouw account op een nieuw toestel. Was jij dat niet? Bel"

@@ -41,6 +41,11 @@ def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True
     )
 
 
+def _reminds(ends: str, *, by_hand: bool = False, wish: Wish | None = None) -> Rule:
+    """For a volunteer who knows it already: without a place in time it is left out."""
+    return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.WAITS, ends=ends, by_hand=by_hand, wish=wish)
+
+
 def _cannot_wait(ends: str = "", *, days: int | None = None) -> Rule:
     """For a volunteer; too late is somebody who waits at a door."""
     return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, ends=ends, days=days)
@@ -49,6 +54,11 @@ def _cannot_wait(ends: str = "", *, days: int | None = None) -> Rule:
 def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
     """For a volunteer: their own action, or what was done in their name."""
     return Rule(_VOLUNTEER, hours, own_link=own_link)
+
+
+def _colleague(hours: Hours = Hours.OFFICE, *, sums_up: bool = False) -> Rule:
+    """By mail to somebody who works here; it stands on their own list as well."""
+    return Rule(_ACCOUNT, hours, channel=Channel.EMAIL, sums_up=sums_up)
 
 
 def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:
@@ -81,6 +91,12 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visits_still_asker": _asker(),
     "visits_on_asker": _asker(),
     "handover_asker": _asker("at", late=Do.DROP),
+    "meeting_near": _asker("at", late=Do.DROP),
+    "visit_sought": _asker("day"),
+    "visit_covered": _asker("day"),
+    "visit_nobody": _asker("day"),
+    "visit_on_again": _asker("day"),
+    "end_near_asker": _asker("day"),
 }
 
 _TO_VOLUNTEERS: Mapping[str, Rule] = {
@@ -101,6 +117,27 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "changed_for_you": _guards(Hours.VOLUNTEER),
     "limit_raised": _guards(),
     "week_link": _guards(own_link=True),
+    "week_link_again": _guards(own_link=True),
+    "new_device": _guards(),
+    "check_in": _waits(days=21, by_hand=False),
+    "observation_answered": _waits(days=60),
+    "meeting_near_volunteer": _reminds("at"),
+    "proposal_near": _reminds("at"),
+    "visit_near": _reminds("at", wish=Wish.VISIT_REMINDER),
+    "end_near": _reminds("day", by_hand=True),
+    "goodbye": _waits(days=30, merges=False),
+    **dict.fromkeys(
+        (
+            "thanks_rest",
+            "thanks_year",
+            "thanks_limit_kept",
+            "thanks_said_no",
+            "thanks_said_heavy",
+            "thanks_came",
+            "thanks_saw",
+        ),
+        _waits(days=30),
+    ),
 }
 
 _TO_OTHERS: Mapping[str, Rule] = {
@@ -109,8 +146,17 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
     # somebody may be in danger: whatever the hour
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
-    "cover": Rule(_ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL),
-    "take_over": Rule(_ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL),
+    "signal_unsafe": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    # security: whoever did not do it themselves must know now
+    "new_sign_in": _colleague(Hours.AT_ONCE),
+    "export_made": _colleague(Hours.AT_ONCE),
+    "cover": _colleague(),
+    "take_over": _colleague(),
+    "signal_sent": _colleague(),
+    "signal_yours": _colleague(),
+    "signal_watch": _colleague(),
+    "safety_contact_changed": _colleague(),
+    "digest": _colleague(sums_up=True),
     "arrangement_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, own_link=True),
     "referral_offered": _other_side("day"),
     "referral_reminder": _other_side("day"),
@@ -122,16 +168,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "referral_silent": _other_side(),
     "referral_given_back": _other_side(),
     "referral_outcome": _other_side(),
+    "referral_new_owner": _other_side("day"),
+    "end_near_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, ends="day", own_link=True),
 }
 
 RULES: Mapping[str, Rule] = MappingProxyType({**_TO_ASKERS, **_TO_VOLUNTEERS, **_TO_OTHERS})
-
-#: A reminder of a visit, which each volunteer can switch off: nobody calls because of it.
-REMINDER = Rule(
-    _VOLUNTEER,
-    Hours.VOLUNTEER,
-    Place.WAITS,
-    ends="at",
-    by_hand=False,
-    wish=Wish.VISIT_REMINDER,
-)
