@@ -66,6 +66,7 @@ MISTAKES = (
     "linked_report",
     "log_contact",
     "meeting",
+    "message_hours",
     "move_day",
     "new_offer",
     "note_signature",
