@@ -67,6 +67,7 @@ MISTAKES = (
     "log_contact",
     "meeting",
     "message_hours",
+    "message_wishes",
     "move_day",
     "new_offer",
     "note_signature",
