@@ -56,7 +56,7 @@ CODES = {
     *("answers[]", "acts[]", "said_by[]", "reasons[]", "kinds", "kind", "channel", "language"),
     *("reason", "outcome", "felt", "what", "how", "answer", "impression", "trained_for"),
     *("no_gos", "salutation", "way_in", "given_by", "duration", "hard_checks", "safety[]"),
-    *("paid_before", "told", "reasons", "step"),
+    *("paid_before", "told", "reasons", "step", "to"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
 KEYS |= {"secret", "source"}

@@ -179,6 +179,11 @@ def test_somebody_who_works_here_ends_the_mail_of_each_day(cast: Cast) -> None:
     assert one_click().post(path).status_code == 200
     assert Account.objects.get(pk=cast.anna.account_id).digest is False
     assert Account.objects.get(pk=cast.henk.account_id).digest is True
+    client = browsing.member(cast.anna)
+    assert 'name="digest" id="id_digest">' in client.get(reverse("account")).content.decode()
+    wanted = {"name": "Anna Prins", "phone": "", "language": "nl", "digest": "on"}
+    client.post(reverse("account"), wanted)
+    assert Account.objects.get(pk=cast.anna.account_id).digest is True
 
 
 def test_what_is_no_digest_has_no_such_address(cast: Cast) -> None:

@@ -160,7 +160,8 @@ def test_the_account_page_shows_and_changes_ones_own_details(cast: Cast) -> None
     record = AccessRecord.objects.get(page="account")
     assert record.subjects.get().subject_id == cast.anna.account_id
     response = client.post(
-        reverse("account"), {"name": "Anna de Prins", "phone": "06-12345678", "language": "en"}
+        reverse("account"),
+        {"name": "Anna de Prins", "phone": "06-12345678", "language": "en", "digest": "on"},
     )
     assert response["Location"] == reverse("account")
     assert response.cookies["loopplank_language"].value == "en"

@@ -140,6 +140,8 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "team_id": Team.objects.filter(state="running", **house)[0].pk,
         "number": 2,
         "pk": key_id,
+        "to": "volunteer",
+        "person_id": helper,
     }
 
 
@@ -172,6 +174,22 @@ def _instead(everybody: Everybody) -> More:
         **_arranged(everybody),
         **_invitations(everybody),
         **_calendar(),
+        **_digests(),
+    }
+
+
+def _digests() -> More:
+    """The address in a digest holds a token of its own."""
+    from loopplank.access.unsubscribing import token_of as token_of_digest
+    from loopplank.store.models import Account, Volunteer
+
+    readers = {"volunteer": Volunteer.objects.filter(erased_at=None), "account": Account.objects}
+    found = [(to, rows.values_list("pk", flat=True)[0]) for to, rows in readers.items()]
+    return {
+        "unsubscribe": [
+            ("visitor", {"to": to, "person_id": pk, "token": token_of_digest(to, pk)})
+            for to, pk in found
+        ]
     }
 
 

@@ -72,6 +72,8 @@ MISTAKES = (
     "linked_report",
     "log_contact",
     "meeting",
+    "message_hours",
+    "message_wishes",
     "move_day",
     "new_offer",
     "note_signature",

@@ -51,7 +51,7 @@ def told(
         ("closed", "sms", at(MONDAY - DAY, 12), at(MONDAY, 9)),
         ("visits_still", "sms", at(MONDAY, 19, 59), at(MONDAY, 19, 59)),
         ("visits_still", "sms", at(MONDAY, 20), at(MONDAY + DAY, 8, 30)),
-        ("visits_still", "sms", at(MONDAY - DAY, 12), at(MONDAY, 8, 30)),
+        ("noted_yes", "sms", at(MONDAY - DAY, 12), at(MONDAY, 8, 30)),
         ("thanks", "email", at(date(2026, 12, 24), 20), at(date(2026, 12, 28), 8, 30)),
         ("referral_yes", "email", at(MONDAY - 2 * DAY, 12), at(MONDAY, 8)),
         ("referral_yes", "email", at(MONDAY, 17, 59), at(MONDAY, 17, 59)),
@@ -89,14 +89,14 @@ def test_a_message_waits_for_its_hours(
     ],
 )
 def test_half_past_eight_is_on_the_clock_of_amsterdam(now: datetime, leaves: datetime) -> None:
-    assert told(queued("visits_on", now), now) == Verdict(Do.WAIT, at=leaves)
+    assert told(queued("noted_yes", now), now) == Verdict(Do.WAIT, at=leaves)
 
 
 def test_a_network_sets_its_own_hours_and_its_own_rest_day() -> None:
     saturday = MONDAY + 5 * DAY
     ours = Calendar(NetworkHours(quiet_from=time(21), quiet_to=time(7), rest_day=5))
     assert told(queued("visits_on", at(MONDAY, 8)), at(MONDAY, 20, 30), calendar=ours).do is Do.SEND
-    assert told(queued("visits_on", at(MONDAY, 8)), at(saturday, 12), calendar=ours) == Verdict(
+    assert told(queued("noted_yes", at(MONDAY, 8)), at(saturday, 12), calendar=ours) == Verdict(
         Do.WAIT, at=at(saturday + DAY, 7)
     )
     none = Calendar(NetworkHours(rest_day=None))
@@ -136,7 +136,7 @@ def test_a_question_comes_at_the_hour_that_the_volunteer_chose() -> None:
 
 def test_nothing_comes_on_their_own_rest_day_but_what_they_asked_for_themselves() -> None:
     off = Reader(Wishes(rest_day=0))
-    assert told(queued("visits_on", at(MONDAY, 9)), at(MONDAY, 9), off) == Verdict(
+    assert told(queued("noted_yes", at(MONDAY, 9)), at(MONDAY, 9), off) == Verdict(
         Do.WAIT, at=at(MONDAY + DAY, 8, 30)
     )
     assert told(queued("proposal", at(MONDAY, 9)), at(MONDAY, 10), off) == Verdict(
@@ -162,7 +162,10 @@ def test_everything_on_monday_waits_for_monday_and_leaves_as_one() -> None:
     both = replace(reader, waiting=(thanks, other))
     assert told(thanks, next_monday, both) == Verdict(Do.SEND, beside=(other.id,))
     # the sender stood still all day: it leaves on Tuesday, and not a week later
-    assert told(thanks, at(MONDAY + 8 * DAY, 9), both).do is Do.SEND
+    assert told(thanks, at(MONDAY + 8 * DAY, 10), both).do is Do.SEND
+    # without a place this Monday it waits for the next one, at ten
+    full = replace(both, took_place=(at(MONDAY + 7 * DAY, 9),) * 3)
+    assert told(thanks, next_monday, full) == Verdict(Do.WAIT, at=next_monday + 7 * DAY)
 
 
 def test_what_cannot_wait_for_monday_comes_by_itself() -> None:
@@ -244,6 +247,13 @@ def test_what_would_come_too_late_is_told_by_a_person() -> None:
     assert told(question, at(MONDAY, 13)) == Verdict(Do.BY_HAND, why="too_late")
     reminder = Queued(UUID(int=1), RULES["visit_near"], "sms", at(MONDAY, 20), at(MONDAY + DAY, 8))
     assert told(reminder, at(MONDAY, 20)) == Verdict(Do.DROP, why="too_late")
+
+
+@pytest.mark.parametrize("name", ["visits_still", "visits_still_asker", "meeting_off", "stopped"])
+def test_nobody_waits_at_a_door_because_it_is_a_day_of_rest(name: str) -> None:
+    saturday, sunday = at(MONDAY - 2 * DAY, 20, 30), at(MONDAY - DAY, 20, 30)
+    assert told(queued(name, saturday), saturday) == Verdict(Do.BY_HAND, why="too_late")
+    assert told(queued(name, sunday), sunday).do is Do.WAIT, "within a night it goes by itself"
 
 
 def test_a_promise_of_which_the_day_passed_is_looked_at_by_a_person() -> None:

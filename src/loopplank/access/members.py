@@ -163,6 +163,7 @@ class AccountPage:
     email: str
     phone: str
     language: str
+    digest: bool
     memberships: tuple[OwnMembership, ...]
 
 
@@ -182,6 +183,7 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
         email=account.email,
         phone=account.phone,
         language=account.language,
+        digest=account.digest,
         memberships=tuple(
             OwnMembership(
                 row.pk,

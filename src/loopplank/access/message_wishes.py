@@ -1,7 +1,7 @@
 """What a volunteer chose about messages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.actors import Actor
@@ -13,7 +13,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.telling.wishes import AskAt, NetworkHours, Wishes
 from loopplank.store.models import Message, MessageWishes, Network, Volunteer
 
-MOST_SHOWN = 30
+MOST_SHOWN, LATELY = 30, timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def own_messages(actor: Actor, now: datetime) -> OwnMessages:
     """
     me = volunteer_of(actor)
     record_reading(actor, "own_messages", Purpose.OWN, [me.pk], now)
-    rows = with_people(Message.objects.filter(volunteer=me, to="volunteer", state="told"))
+    lately = Message.objects.filter(volunteer=me, state="told", done_at__gt=now - LATELY)
+    rows = with_people(lately.filter(to="volunteer"))
     shown = facts_of(rows.order_by("-done_at", "-pk")[:MOST_SHOWN], local_day(now))
     return OwnMessages(tuple(shown))
 

@@ -206,18 +206,18 @@ class OwnDetails:
     name: str
     phone: str
     language: str
+    digest: bool = True
 
 
 @verb("account.describe", *MEMBER_ROLES)
 def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
-    """Somebody changes their own name, number or language."""
+    """Somebody changes their own name, number, language, or whether they want a digest."""
     if actor.account_id is None:
         raise NotFound("account")
     refuse_bsn(details.name)
     account = Account.objects.select_for_update().get(pk=actor.account_id)
-    columns = [
-        c for c in ("name", "phone", "language") if getattr(account, c) != getattr(details, c)
-    ]
+    wanted = ("name", "phone", "language", "digest")
+    columns = [c for c in wanted if getattr(account, c) != getattr(details, c)]
     if not columns:
         nothing_changed()
         return

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from loopplank.core.calendar import at_local, deadline, local_day
 from loopplank.core.telling import hours
-from loopplank.core.telling.rules import Hours, Place, Rule, Wish
+from loopplank.core.telling.rules import Place, Rule, Wish
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.core.telling.wishes import NO_WISHES, Calendar, Wishes
 
 #: Why a message does not leave by itself.
 PASSED, TOO_LATE, NOT_WANTED, READ_FIRST = "passed", "too_late", "not_wanted", "read_first"
+#: The longest night in which messages are quiet, also when the clock goes back; not a day of rest.
+A_NIGHT = timedelta(hours=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,12 @@ def decide(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Ve
     if over is not None:
         return over
     held = max(_place(row, reader, calendar, now), _may_ask(row, reader, now))
+    if held > now and _digest(row, reader.wishes, calendar) is not None:
+        # what has no place in this Monday's waits for the next one
+        held = hours.digest_after(held, reader.wishes, calendar)
     at = _in_hours(row, reader, calendar, held)
-    if row.until is not None and at >= row.until and held <= now:
+    too_late = row.until is not None and at >= row.until and held <= now
+    if too_late or (row.rule.urgent and at - now > A_NIGHT):
         return Verdict(Do.BY_HAND if row.rule.by_hand else Do.DROP, why=TOO_LATE)
     if at <= now:
         return Verdict(Do.SEND, beside=tuple(one.id for one in _beside(row, reader, calendar, now)))
@@ -95,13 +101,11 @@ def _in_hours(row: Queued, reader: Reader, calendar: Calendar, start: datetime) 
     """The first moment from `start` on in the hours of this message, or in those of the Monday on
     which its reader wants everything.
     """
-    mail = row.channel == "email"
     digest = _digest(row, reader.wishes, calendar)
     if digest is not None:
-        start, kind = max(start, digest), Hours.VOLUNTEER
-    else:
-        kind = row.rule.hours
-    return hours.next_open(kind, reader.wishes, calendar, start, mail=mail)
+        return hours.next_digest(reader.wishes, calendar, max(start, digest))
+    mail = row.channel == "email"
+    return hours.next_open(row.rule.hours, reader.wishes, calendar, start, mail=mail)
 
 
 def _digest(row: Queued, wishes: Wishes, calendar: Calendar) -> datetime | None:

@@ -67,6 +67,16 @@ def digest_after(queued_at: datetime, wishes: Wishes, calendar: Calendar) -> dat
     return moment
 
 
+def next_digest(wishes: Wishes, calendar: Calendar, start: datetime) -> datetime:
+    """From `start` on, at ten or later; another day will do when the sender stood still."""
+
+    def of_day(day: date) -> Opening | None:
+        found = opening(Hours.VOLUNTEER, wishes, calendar, day)
+        return found and (at_local(day, DIGEST_AT), found[1])
+
+    return next_in(of_day, start)
+
+
 def first_free_day(took_place: Iterable[datetime], most: int, today: date) -> date:
     """The first day on which one more makes no more than `most` in any seven days in a row.
 

@@ -65,8 +65,9 @@ class Rule:
     wait for the Monday of whoever wants one message a week. `ends`: the parameter that says until
     when it is of use, a moment or a day; `days`: so long after it was queued. `late`: what is done
     with it after that. `by_hand`: when it cannot leave in time, or not by itself, somebody tells
-    it; else it is left out. `read_first`: a coordinator reads it before it goes, since telling it
-    is a promise. `own_link`: without the link that it was queued with it says nothing.
+    it; else it is left out. `urgent`: somebody waits at a door if it comes too late, so that a
+    person tells what cannot leave within a night. `read_first`: a coordinator reads it before it
+    goes, since telling it is a promise. `own_link`: without its own link it says nothing.
     `sums_up`: a digest of counts for somebody who works here, which they may switch off.
     """
 
@@ -80,6 +81,7 @@ class Rule:
     days: int | None = None
     late: Do = Do.DROP
     by_hand: bool = True
+    urgent: bool = False
     read_first: bool = False
     own_link: bool = False
     sums_up: bool = False

@@ -23,9 +23,15 @@ _ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
 _OTHER_SIDE = _ACCOUNT | _PARTY
 
 
-def _asker(ends: str = "", *, late: Do = Do.BY_HAND, hours: Hours = Hours.ASKER) -> Rule:
+def _asker(
+    ends: str = "",
+    *,
+    late: Do = Do.BY_HAND,
+    hours: Hours = Hours.ASKER,
+    urgent: bool = False,
+) -> Rule:
     """News for who asked. When its day passed a person looks: they must hear something of us."""
-    return Rule(_ASKER, hours, ends=ends, late=late)
+    return Rule(_ASKER, hours, ends=ends, late=late, urgent=urgent)
 
 
 def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True) -> Rule:
@@ -46,9 +52,9 @@ def _reminds(ends: str, *, by_hand: bool = False, wish: Wish | None = None) -> R
     return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.WAITS, ends=ends, by_hand=by_hand, wish=wish)
 
 
-def _cannot_wait(ends: str = "", *, days: int | None = None) -> Rule:
-    """For a volunteer; too late is somebody who waits at a door."""
-    return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, ends=ends, days=days)
+def _cannot_wait(ends: str = "") -> Rule:
+    """For a volunteer; too late is somebody who waits at a door. Soon, unless it says when."""
+    return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, ends=ends, urgent=not ends)
 
 
 def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
@@ -78,8 +84,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "late": _asker("again"),
     "moved": _asker("again"),
     "meeting": _asker("at", late=Do.DROP),
-    "meeting_off": _asker("due_on"),
-    "stopped": _asker("due_on"),
+    "meeting_off": _asker("due_on", urgent=True),
+    "stopped": _asker("due_on", urgent=True),
     "started": _asker("last_day"),
     "no": Rule(_ASKER, Hours.ASKER, channel=Channel.LETTER),
     "closed": _asker(),
@@ -88,8 +94,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "offered_elsewhere": _asker("day"),
     "handed_over": _asker("day"),
     "arrangement": _asker(),
-    "visits_still_asker": _asker(),
-    "visits_on_asker": _asker(),
+    "visits_still_asker": _asker(urgent=True),
+    "visits_on_asker": _asker(urgent=True),
     "handover_asker": _asker("at", late=Do.DROP),
     "meeting_near": _asker("at", late=Do.DROP),
     "visit_sought": _asker("day"),

@@ -24,6 +24,9 @@ class OwnDetailsForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Taal van het scherm"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
+    digest = forms.BooleanField(
+        label=_("Mail mij op elke werkdag hoeveel er wacht"), required=False
+    )
 
 
 def password_field(label: Any) -> forms.CharField:

@@ -40,6 +40,7 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
                     "name": page.name,
                     "phone": phone_readable(page.phone),
                     "language": page.language,
+                    "digest": page.digest,
                 }
             ),
             "second_step": sign_in.has_second_step(request),
