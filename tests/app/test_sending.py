@@ -22,7 +22,7 @@ from loopplank.core.intake import ForWhom, Knows
 from loopplank.core.responsibility import Lack
 from loopplank.core.telling.delivery import FIRST_REST, MOST_ATTEMPTS, Fate, Outcome
 from loopplank.core.telling.verdict import Do, Verdict
-from loopplank.jobs import channels
+from loopplank.jobs import channels, sending
 from loopplank.jobs.sending import Sender
 from loopplank.store.models import Event, Message, Organisation, Request, Volunteer
 from loopplank.web import clock
@@ -430,6 +430,21 @@ def test_what_is_dropped_while_it_is_sent_is_not_sent_again(cast: Cast, sms: Gat
     assert not message_claims.begin(claimed, NOW)
     assert settle(claimed, Fate.NOT_SENT) == "dropped"
     assert send(NOW + timedelta(days=1)) == 0
+
+
+def test_what_is_dropped_at_the_last_moment_does_not_go(
+    cast: Cast, sms: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, really = queue(cast), sending.ready
+
+    def meanwhile(*given: Any) -> Any:
+        Message.objects.filter(pk=row.pk).update(state="dropped", done_at=NOW)
+        return really(*given)
+
+    monkeypatch.setattr(sending, "ready", meanwhile)
+    assert send() == 0
+    assert not sms.requests
+    assert (fresh(row).state, fresh(row).lease_until) == ("dropped", None)
 
 
 def test_nobody_tells_what_is_on_its_way(cast: Cast, sms: Gateway) -> None:

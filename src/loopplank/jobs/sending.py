@@ -144,6 +144,8 @@ def _one(
     if post is None:
         return _settle(way, claimed, Outcome(Fate.NO_ADDRESS), clock)
     if not message_claims.begin(claimed, clock()):
+        # dropped a moment ago, or another loop's by now: then this gives nothing back
+        message_claims.give_back(claimed)
         return "not_ours"
     try:
         outcome = hand_over(post)

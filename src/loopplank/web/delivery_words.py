@@ -12,9 +12,20 @@ from loopplank.core.telling.delivery import TROUBLE_WORDS, Trouble
 from loopplank.letters.texts import TEXTS
 from loopplank.web.words import day, word
 
+#: Why somebody tells this and no loop; of a letter or a call it goes without saying.
 _BY_HAND = {
+    "deceased": gettext_lazy("Deze persoon is overleden. Kijk eerst of dit nog past."),
+    "may_not_know": gettext_lazy("Deze persoon weet misschien nog van niets. Bel liever."),
     "no_address": gettext_lazy("Er is geen adres of nummer om het heen te sturen."),
+    "no_phone": gettext_lazy("Jullie nummer ontbreekt. Vul het in bij Inrichting."),
+    "no_sms": gettext_lazy("Sms is niet veilig voor deze persoon. Kies een andere manier."),
+    "not_joined": gettext_lazy("Deze vrijwilliger doet hier niet of nog niet mee."),
     "old": gettext_lazy("Dit ligt al lang klaar. Kijk eerst of het nog klopt."),
+    "other_channel": gettext_lazy("Deze persoon koos een andere manier. Vertel het zo."),
+    "passed": gettext_lazy("De dag die erin staat is voorbij. Kijk eerst of het nog klopt."),
+    "read_first": gettext_lazy("Lees dit eerst zelf. Stuur het daarna."),
+    "too_late": gettext_lazy("Vanzelf komt dit te laat aan. Bel liever."),
+    "unknown": gettext_lazy("Dit gaat niet vanzelf weg."),
 }
 
 
