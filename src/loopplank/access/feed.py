@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from loopplank.access.week_rows import agreement_of, volunteer_of
 from loopplank.core import agenda
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.load import Limits
-from loopplank.store.models import HOLDS_CAPACITY, Event, Match, Visit, Volunteer
+from loopplank.store.models import HOLDS_CAPACITY, Event, LimitsRaise, Match, Visit, Volunteer
 
 #: Events of a request that say until when somebody helps.
 _SAY_LAST_DAY = ("request.started", "request.evaluated")
@@ -67,7 +67,7 @@ def feed(token: str, now: datetime) -> Feed:
     actor = reader_of_feed(token, today)
     me = volunteer_of(actor)
     rows = _matches(me, today)
-    limits = facts_of(me.limits)
+    limits, set_at = facts_of(me.limits), _limits_since(me)
     cannot, until = _cannot(rows, today), _told_until(rows)
     with_address = me.feed_address_at is not None
     entries: list[Entry] = []
@@ -79,7 +79,7 @@ def feed(token: str, now: datetime) -> Feed:
                 row,
                 today,
                 limits,
-                set_at=me.limits.set_at,
+                set_at=set_at,
                 said=cannot.get(row.pk, {}),
                 told_until=until.get(row.pk, row.last_day),
                 with_address=with_address,
@@ -114,6 +114,14 @@ def _matches(me: Volunteer, today: date) -> list[Match]:
         .select_related("request__help_seeker")
         .order_by("agreed_at", "pk")
     )
+
+
+def _limits_since(me: Volunteer) -> datetime:
+    """Since when the limits, and the pause in them, are as they are: set, or come into force."""
+    set_at = me.limits.set_at
+    raised = LimitsRaise.objects.filter(volunteer=me, state="applied").order_by("-effective_on")
+    last = raised.values_list("effective_on", flat=True).first()
+    return max(set_at, at_local(last, time())) if last else set_at
 
 
 def _cannot(rows: Iterable[Match], today: date) -> dict[UUID, dict[date, datetime]]:
