@@ -427,7 +427,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "message_id": Message.objects.filter(template="received").latest("queued_at").pk,
         "offer_id": Offer.objects.get().pk,
         "membership_id": cast.henk.id,
-        "signal_id": VolunteerSignal.objects.get().pk,
+        "signal_id": VolunteerSignal.objects.get(reason="time").pk,
         "raise_id": LimitsRaise.objects.get().pk,
         "concern_id": concern_id,
         "stop_id": stop_id,
