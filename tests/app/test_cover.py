@@ -10,7 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain
 
 from loopplank.access.actors import SYSTEM, Actor, NotFound
-from loopplank.actions import asking, covering, matches, messages, proposals, visits
+from loopplank.actions import asking, covered, covering, matches, messages, proposals, visits
 from loopplank.core.calendar import at_local
 from loopplank.core.covering import KNOWN_AT
 from loopplank.core.load import Limits
@@ -153,9 +153,8 @@ def test_at_the_moment_that_was_named_the_person_hears_that_nobody_comes(
     assert cover.state == "nobody"
     assert news(cover) == [("visit_nobody", "queued"), ("visit_sought", "dropped")]
     assert "kan Bram niet komen. Deze keer komt er niemand." in status(cover)
-    assert "Deze keer komt er niemand. Anna vertelt het mevrouw De Wit." in Phone(cast.bram).reads(
-        "week"
-    )
+    week = Phone(cast.bram).reads("week")
+    assert "Deze keer komt er niemand. Anna vertelt het aan mevrouw De Wit." in week
 
 
 def test_that_it_was_told_takes_it_off_the_list_and_is_seen_by_the_volunteer(
@@ -284,6 +283,26 @@ def test_who_stood_in_and_cannot_come_either_leaves_the_first_one_sought(
     assert ("visit_sought", "queued") in news(cover)
 
 
+def test_when_the_one_who_stood_in_is_stopped_somebody_is_sought_again(
+    cast: Cast, match_id: UUID, joop: Actor
+) -> None:
+    cover = cannot(cast, match_id)
+    matches.end(actor=cast.anna, now=NOW, match_id=said_yes(cast, cover, joop))
+    cover.refresh_from_db()
+    assert (cover.state, cover.match_id) == ("sought", None)
+    assert ("visit_sought", "queued") in news(cover)
+    assert "Wij zoeken iemand anders." in status(cover)
+
+
+def test_when_the_help_stops_nobody_hears_of_its_visits_any_more(
+    cast: Cast, match_id: UUID
+) -> None:
+    cover = cannot(cast, match_id)
+    matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    Sweeper().sweep(NOON)
+    assert news(cover) == [("visit_sought", "dropped")]
+
+
 def test_whoever_stands_in_reads_the_address_on_the_day_itself(
     cast: Cast, match_id: UUID, joop: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,7 +390,7 @@ def test_a_stranger_can_do_nothing_with_it(cast: Cast, match_id: UUID, joop: Act
 def test_a_moment_that_has_not_come_changes_nothing(cast: Cast, match_id: UUID) -> None:
     cover = cannot(cast, match_id)
     covering.give_up(actor=SYSTEM, now=NOW, visit_id=cover.visit_id)
-    covering.finish(actor=SYSTEM, now=NOW, visit_id=cover.visit_id)
+    covered.finish(actor=SYSTEM, now=NOW, visit_id=cover.visit_id)
     cover.refresh_from_db()
     assert cover.state == "sought"
     assert cover.day > TODAY

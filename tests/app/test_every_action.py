@@ -34,6 +34,7 @@ from loopplank.actions import (
     clocks,
     codes,
     concerns,
+    covered,
     covering,
     creeping,
     deciding,
@@ -450,7 +451,7 @@ RECIPES |= {
         covering.give_up, SYSTEM, now=NOW + timedelta(days=8), visit_id=cannot_come(c)
     ),
     "cover.finish": lambda c: do(
-        covering.finish, SYSTEM, now=NOW + timedelta(days=12), visit_id=stood_in(c)
+        covered.finish, SYSTEM, now=NOW + timedelta(days=12), visit_id=stood_in(c)
     ),
     "signal.send": lambda c: do(
         visits.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"

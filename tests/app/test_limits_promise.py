@@ -666,4 +666,4 @@ def _step(cast: Cast, what: str, wanted: Limits, now: datetime) -> None:
 
 
 def many_questions(cast: Cast) -> None:
-    Network.objects.filter(pk=cast.network_id).update(open_asks_at_once=9)
+    Network.objects.filter(pk=cast.network_id).update(open_asks_at_once=9, most_asks_a_month=99)

@@ -43,7 +43,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 def asked_twenty_times(cast: Cast) -> tuple[UUID, list[UUID]]:
     """One volunteer with room for one, and twenty open questions to them."""
     # one at a time is the rule; here it is lifted so that the limit alone has to hold
-    Network.objects.update(open_asks_at_once=AT_ONCE, days_of_rest_after_no=0)
+    Network.objects.update(open_asks_at_once=AT_ONCE, most_asks_a_month=99, days_of_rest_after_no=0)
     one = cast.volunteer("Ria Smit", limits=ROOM_FOR_ONE)
     assert one.id
     return one.id, [cast.asked(one) for _ in range(AT_ONCE)]
@@ -156,7 +156,7 @@ def test_one_limit_holds_over_two_organisations(race: Race, cast: Cast) -> None:
     from loopplank.actions import volunteers
     from loopplank.store.models import Affiliation
 
-    Network.objects.update(open_asks_at_once=2)
+    Network.objects.update(open_asks_at_once=2, most_asks_a_month=99)
     one = cast.volunteer("Ria Smit", limits=ROOM_FOR_ONE, phone="0612340000")
     assert one.id
     volunteers.register(

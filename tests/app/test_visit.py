@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
-from loopplank.actions import matches
+from loopplank.actions import covering, matches
 from loopplank.store.models import Match, Network, Visit, VolunteerSignal
 from loopplank.web import clock
 
@@ -20,7 +20,7 @@ GOOD = {"felt": "fine", "minutes": "90"}
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    Network.objects.update(open_asks_at_once=9)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
 
 
 @pytest.fixture
@@ -136,13 +136,21 @@ def test_a_visit_to_come_shows_where_to_be_and_can_be_called_off(cast: Cast, pho
     assert not Visit.objects.exists()
 
 
-def test_after_calling_off_it_can_only_be_undone_by_phone(cast: Cast, phone: Phone) -> None:
+def test_after_calling_off_it_is_undone_until_the_person_counts_on_something_else(
+    cast: Cast, phone: Phone
+) -> None:
     match_id = cast.running(cast.bram)
     phone.presses("cannot_visit", *on(THURSDAY, match_id))
     text = phone.reads("visit", *on(THURSDAY, match_id))
-    assert "Je kunt niet. Wij bellen mevrouw De Wit." in text
-    assert "Kan het toch? Bel Anna 020 555 01 43" in text
+    assert "Anna belt mevrouw De Wit en zoekt iemand anders." in text
+    assert "Ik kan toch" in text
     assert "Ik kan deze keer niet" not in text
+    visit_id = Visit.objects.get(match_id=match_id).pk
+    covering.told(actor=cast.anna, now=NOW, visit_id=visit_id)
+    text = phone.reads("visit", *on(THURSDAY, match_id))
+    assert "Deze keer komt er niemand. Dat is verteld aan mevrouw De Wit." in text
+    assert "Kan het toch? Bel Anna 020 555 01 43" in text
+    assert "Ik kan toch" not in text
 
 
 def test_only_who_is_expected_can_be_unable_to_come(cast: Cast, phone: Phone) -> None:

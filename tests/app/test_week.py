@@ -30,7 +30,7 @@ THURSDAY = date(2026, 11, 26)
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    Network.objects.update(open_asks_at_once=9)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
 
 
 def today_at_ten(cast: Cast, who: Actor, **plan: object) -> UUID:
@@ -199,7 +199,7 @@ def test_who_cannot_come_once_arranges_nothing(cast: Cast, phone: Phone) -> None
     assert (signal.reason, signal.to_id, signal.wants_call) == ("cannot_come", cast.anna.id, False)
     text = phone.reads("week")
     assert "Goed dat je het zegt. Wij bellen. Jij regelt niets." in text
-    assert "Je kunt niet. Wij bellen mevrouw De Wit." in text
+    assert "Anna belt mevrouw De Wit en zoekt iemand anders." in text
     # nothing is held up: they said it of one day, not of the help
     assert "krijg je niets nieuws" not in text
 
@@ -379,4 +379,4 @@ def test_a_visit_of_next_week_that_cannot_be_stays_in_sight(cast: Cast, phone: P
     next_thursday = THURSDAY + timedelta(weeks=1)
     assert phone.reads("week").count("Kan niet") >= 2
     phone.presses("cannot_visit", match_id, next_thursday.isoformat())
-    assert "Je kunt niet. Wij bellen mevrouw De Wit." in phone.reads("week")
+    assert "Anna belt mevrouw De Wit en zoekt iemand anders." in phone.reads("week")

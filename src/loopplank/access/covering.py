@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
@@ -65,7 +67,8 @@ class VisitOff:
 def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
     """The visits of this request from today on that somebody cannot make; one query."""
     today = local_day(now)
-    rows = VisitCover.objects.filter(request=request, day__gte=today)
+    comes = Q(visit__match__state="running") | Q(match__state="running")
+    rows = VisitCover.objects.filter(comes, request=request, day__gte=today)
     rows = rows.select_related("visit__volunteer", "match__volunteer", "message")
     return tuple(
         VisitOff(row.day, row.visit.volunteer.first_name, seen(row, today))

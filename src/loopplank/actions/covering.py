@@ -11,15 +11,12 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import recount
-from loopplank.actions.matches import stop
 from loopplank.actions.messages import drop_questions, queue_to_asker
 from loopplank.core.calendar import local_day
 from loopplank.core.covering import Cover, decide_by, may_come_after_all, sought_until
-from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Match,
     Proposal,
     Request,
@@ -44,7 +41,9 @@ def cover_of(request: Request, first_day: date, last_day: date) -> VisitCover | 
     """The visit for which somebody is still welcome, when it is about that one day."""
     if first_day != last_day:
         return None
-    rows = VisitCover.objects.filter(request=request, day=first_day, state__in=_OPEN)
+    rows = VisitCover.objects.filter(
+        request=request, day=first_day, state__in=_OPEN, visit__match__state="running"
+    )
     return rows.select_related("visit__match__volunteer").first()
 
 
@@ -55,11 +54,8 @@ def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> Vis
     first = VisitCover.objects.filter(match=match, day=visit.day)
     cover = first.select_related("visit__match__volunteer", "message").first()
     if cover is not None:
-        state = sought_until(cover.decide_by, now).value
-        cover.state, cover.match, cover.told_at = state, None, None
-        cover.save(update_fields=["state", "match", "told_at"])
-        _end(match, volunteer, local_day(now))
-        _tell(cover, cover.visit.match.volunteer, now)
+        end_of_one_day(match, volunteer, local_day(now))
+        _seek_again(cover, now)
         return cover
     by = decide_by(visit.day, match.start_time, now)
     cover = VisitCover.objects.create(
@@ -72,6 +68,20 @@ def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> Vis
     )
     _tell(cover, volunteer, now)
     return cover
+
+
+def seek_again(match: Match, now: datetime) -> None:
+    """Somebody who would stand in does not come after all: the visit is open again."""
+    rows = VisitCover.objects.filter(match=match, day__gte=local_day(now), state=Cover.FOUND.value)
+    for cover in rows.select_related("visit__match__volunteer", "message"):
+        _seek_again(cover, now)
+
+
+def _seek_again(cover: VisitCover, now: datetime) -> None:
+    cover.state = sought_until(cover.decide_by, now).value
+    cover.match, cover.told_at = None, None
+    cover.save(update_fields=["state", "match", "told_at"])
+    _tell(cover, cover.visit.match.volunteer, now)
 
 
 def found(cover: VisitCover, match: Match, now: datetime) -> None:
@@ -91,7 +101,7 @@ def found(cover: VisitCover, match: Match, now: datetime) -> None:
 @verb("visit.told", Role.COORDINATOR)
 def told(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     """The person knows it: who comes instead or, when nobody was found, that nobody does."""
-    cover, _volunteer, request = _locked(actor, visit_id)
+    cover, _volunteer, request = locked(actor, visit_id)
     if cover.told_at is not None:
         nothing_changed()
         return
@@ -101,7 +111,7 @@ def told(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     cover.save(update_fields=["state", "told_at"])
     _drop_news(cover, now)
     _answer_signal(cover, actor, now)
-    _record(cover, request, "visit.told", actor, now)
+    record(cover, request, "visit.told", actor, now)
 
 
 @verb("visit.can_come", Role.VOLUNTEER, Role.COORDINATOR)
@@ -110,7 +120,7 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 
     Raises Refused when somebody else comes, or the person was told that nobody does.
     """
-    cover, volunteer, request = _locked(actor, visit_id)
+    cover, volunteer, request = locked(actor, visit_id)
     if cover.day < local_day(now):
         raise NotFound(visit_id)
     may_come_after_all(Cover(cover.state), told=_knows(cover))
@@ -126,7 +136,7 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     if heard:
         queue_to_asker(request, COMES_AFTER_ALL, _params(cover, volunteer), now=now)
     _answer_signal(cover, actor, now)
-    _record(cover, request, "visit.can_come", actor, now)
+    record(cover, request, "visit.can_come", actor, now)
     # nothing was written down about this day, as before
     cover.visit.delete()
 
@@ -134,38 +144,25 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 @verb("cover.give_up", Role.SYSTEM)
 def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     """The moment has come: nobody comes this time, and the person hears that."""
-    cover, volunteer, request = _locked(actor, visit_id)
+    cover, volunteer, request = locked(actor, visit_id)
     if cover.state != Cover.SOUGHT or cover.decide_by > now:
         nothing_changed()
         return
     cover.state = Cover.NOBODY.value
     cover.save(update_fields=["state"])
-    _tell(cover, volunteer, now)
-    _record(cover, request, "cover.given_up", actor, now)
-
-
-@verb("cover.finish", Role.SYSTEM)
-def finish(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
-    """The one day is over: whoever stood in is free again, and nothing of it asks for a talk."""
-    cover, _volunteer, request = _locked(actor, visit_id)
-    match = cover.match
-    if match is None or match.state != "running" or cover.day >= local_day(now):
-        nothing_changed()
-        return
-    carried_on = request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=match.pk).exists()
-    helper = Volunteer.objects.select_for_update(of=("self",)).get(pk=match.volunteer_id)
-    if not carried_on and request.state == State.RUNNING:
-        # the help itself stopped meanwhile: the owner decides what now
-        stop(actor, now, helper, request, match, "done", state="ended")
-        return
-    _end(match, helper, cover.day)
-    _record(cover, request, "cover.finished", actor, now)
+    if cover.visit.match.state == "running":
+        _tell(cover, volunteer, now)
+    else:
+        # the help stopped meanwhile, and the person heard that
+        _drop_news(cover, now)
+    record(cover, request, "cover.given_up", actor, now)
 
 
 # --- underneath -----
 
 
-def _end(match: Match, volunteer: Volunteer, day: date) -> None:
+def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:
+    """Whoever stood in for one day is free again."""
     match.state, match.ended_on, match.end_reason = "ended", day, "done"
     match.save(update_fields=["state", "ended_on", "end_reason"])
     recount(volunteer)
@@ -215,7 +212,7 @@ def _answer_signal(cover: VisitCover, actor: Actor, now: datetime) -> None:
     open_ones.update(answered_at=now, answered_by_id=coordinator, outcome="arranged")
 
 
-def _locked(actor: Actor, visit_id: UUID) -> tuple[VisitCover, Volunteer, Request]:
+def locked(actor: Actor, visit_id: UUID) -> tuple[VisitCover, Volunteer, Request]:
     """Volunteer first, then request, always in this order; then the cover as it is now."""
     rows = VisitCover.objects.filter(visit_id=visit_id)
     if actor.role is Role.VOLUNTEER and actor.id is not None:
@@ -243,7 +240,7 @@ def _locked(actor: Actor, visit_id: UUID) -> tuple[VisitCover, Volunteer, Reques
     return cover, volunteer, request
 
 
-def _record(cover: VisitCover, request: Request, type_: str, actor: Actor, now: datetime) -> None:
+def record(cover: VisitCover, request: Request, type_: str, actor: Actor, now: datetime) -> None:
     record_event(
         "visit",
         cover.visit_id,

@@ -12,6 +12,7 @@ from loopplank.access.together import facts_of_teams
 from loopplank.access.volunteers import commitment_of
 from loopplank.actions.arrangements import helper_stopped, let_begin
 from loopplank.actions.carers import hear_carer
+from loopplank.actions.covering import seek_again
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import recount, take_capacity
@@ -303,6 +304,7 @@ def stop(
         request.changed_at, request.version = now, request.version + 1
     over = was_running and not goes_on
     helper_stopped(request, row.volunteer_id, over=over, actor=actor, now=now)
+    seek_again(row, now)
     rests = rest_after_help(actor, now, volunteer, row) if was_running else None
     _tell_stopped(request, row, now, was_running=was_running, rests=rests)
     save_and_record(

@@ -33,8 +33,8 @@ OF_VISITS: Mapping[str, Text] = {
         dutch("Er komt een keer niemand"),
         dutch("Op %(day)s komt er niemand van ons. Is dat lastig? Bel %(phone)s. %(sender)s"),
         dutch(
-            "%(volunteer)s kan op %(day)s niet komen. Deze keer komt er niemand. De keer daarna"
-            " gaat het weer gewoon door.\n\nIs dat lastig voor u? Bel %(phone)s. Dan kijken wij"
+            "%(volunteer)s kan op %(day)s niet komen. Deze keer komt er niemand. Daarna gaat"
+            " het door zoals afgesproken.\n\nIs dat lastig voor u? Bel %(phone)s. Dan kijken wij"
             " wat wel kan."
         ),
     ),

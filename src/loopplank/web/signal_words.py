@@ -70,7 +70,7 @@ def cover_for_coordinator(seen: CoverSeen, who: str) -> str:
         }
     if seen.told:
         return said
-    return f"{said} {_('Vertel het %(who)s.') % {'who': who}}"
+    return f"{said} {_('Vertel het aan %(who)s.') % {'who': who}}"
 
 
 def promise_words(one: Promise) -> str:

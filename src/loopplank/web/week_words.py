@@ -121,11 +121,11 @@ def cover_words(seen: CoverSeen, names: Mapping[str, str]) -> str:
         comes = {**names, "comes": seen.comes}
         if seen.told:
             return _("Er komt iemand anders: %(comes)s. Dat is verteld aan %(who)s.") % comes
-        return _("Er komt iemand anders: %(comes)s. %(name)s vertelt het %(who)s.") % comes
+        return _("Er komt iemand anders: %(comes)s. %(name)s vertelt het aan %(who)s.") % comes
     if seen.state is Cover.NOBODY:
         if seen.told:
             return _("Deze keer komt er niemand. Dat is verteld aan %(who)s.") % names
-        return _("Deze keer komt er niemand. %(name)s vertelt het %(who)s.") % names
+        return _("Deze keer komt er niemand. %(name)s vertelt het aan %(who)s.") % names
     until = {**names, "until": expiry_words(seen.until)}
     return (
         _("%(name)s belt %(who)s en zoekt iemand anders. Dat kan tot %(until)s. Jij regelt niets.")

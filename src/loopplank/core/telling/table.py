@@ -98,10 +98,10 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visits_on_asker": _asker(urgent=True),
     "handover_asker": _asker("at", late=Do.DROP),
     "meeting_near": _asker("at", late=Do.DROP),
-    "visit_sought": _asker("day"),
-    "visit_covered": _asker("day"),
-    "visit_nobody": _asker("day"),
-    "visit_on_again": _asker("day"),
+    "visit_sought": _asker("day", urgent=True),
+    "visit_covered": _asker("day", urgent=True),
+    "visit_nobody": _asker("day", urgent=True),
+    "visit_on_again": _asker("day", urgent=True),
     "end_near_asker": _asker("day"),
 }
 

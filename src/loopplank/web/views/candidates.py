@@ -282,8 +282,9 @@ def _visit_words(page: CandidatePage) -> dict[str, object] | None:
 def _often(page: CandidatePage) -> str:
     plan = page.plan
     if page.visit:
-        at = f" {plan.start_time:%-H:%M}" if plan.start_time else ""
-        return _("één keer") + at
+        if plan.start_time is None:
+            return _("één keer")
+        return _("één keer, om %(time)s") % {"time": f"{plan.start_time:%-H:%M}"}
     if plan.every_weeks > 1:
         often = _("eens in de %(n)s weken") % {"n": plan.every_weeks}
     elif plan.visits_per_week > 1:
