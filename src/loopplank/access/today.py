@@ -27,7 +27,7 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
-from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of
+from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of, to_look_at
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
@@ -130,6 +130,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         actor,
         today,
         proposed=fresh_proposals(actor, now),
+        grew=count_of(to_look_at(actor, today)),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -141,7 +142,9 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
-    team, grew = team_of(actor, today), signs_to_look_at(actor, today)
+    team = team_of(actor, today)
+    # on most days there is nothing to read
+    grew = signs_to_look_at(actor, today) if house.count("grew") else ()
     record_reading(
         actor,
         "today",
