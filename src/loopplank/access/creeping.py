@@ -131,7 +131,7 @@ class Seen:
         return self.rests_until is not None and today <= self.rests_until
 
 
-def signs_to_look_at(actor: Actor, today: date) -> tuple[Seen, ...]:
+def to_look_at(actor: Actor, today: date) -> "QuerySet[CreepSign]":
     """What this coordinator may look at when it suits: of the people whose requests are hers, and,
     as first contact, of who has no request that runs.
     """
@@ -143,10 +143,12 @@ def signs_to_look_at(actor: Actor, today: date) -> tuple[Seen, ...]:
         Exists(running.filter(request__owner_id=me)), match=None
     )
     nobodys = Q(organisation__first_contact_id=me) & Q(~Exists(running), match=None)
-    rows = _signs(actor).filter(hers | nobodys)
-    rows = rows.exclude(rests_until__gte=today)
-    found = rows.order_by("first_seen_on", "volunteer__first_name", "pk")[:MOST_SHOWN]
-    return tuple(_seen(row, today) for row in found)
+    return _signs(actor).filter(hers | nobodys).exclude(rests_until__gte=today)
+
+
+def signs_to_look_at(actor: Actor, today: date) -> tuple[Seen, ...]:
+    rows = to_look_at(actor, today).order_by("first_seen_on", "volunteer__first_name", "pk")
+    return tuple(_seen(row, today) for row in rows[:MOST_SHOWN])
 
 
 def subjects_of(signs: Iterable[Seen]) -> set[UUID]:

@@ -27,7 +27,7 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
-from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of
+from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of, to_look_at
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
 from loopplank.access.observations import Observed, open_observations
@@ -123,6 +123,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         actor,
         today,
         proposed=fresh_proposals(actor, now),
+        grew=count_of(to_look_at(actor, today)),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -136,7 +137,9 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     observations = open_observations(actor, today, stands_in=stands_in)
     asked_of_us = asked_of(actor, today + HORIZON, now)
-    team, grew = team_of(actor, today), signs_to_look_at(actor, today)
+    team = team_of(actor, today)
+    # on most days there is nothing to read
+    grew = signs_to_look_at(actor, today) if house.count("grew") else ()
     unspoken = first_unspoken(actor, today) if house.count("unspoken") else ()
     record_reading(
         actor,

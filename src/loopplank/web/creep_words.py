@@ -24,7 +24,7 @@ def creep_line(one: Seen) -> dict[str, str]:
         "lateness": "later",
         "due": _("Als het past"),
         "due_note": "",
-        "kind": _("Kijk even mee"),
+        "kind": _("Voor een gesprek"),
         "title": _title(one),
         "url": reverse("volunteer", args=[one.volunteer_id]),
         "why": f"{_what(one)} {opening(one.first_name)}",
