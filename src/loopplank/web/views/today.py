@@ -18,6 +18,7 @@ from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
+from loopplank.core.signals import NOT_SAFE
 from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
@@ -136,7 +137,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     """In the order of their days, what is perhaps danger before everything."""
     made = [
         *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
-        *((signal.call_before, _signal_line(signal, now)) for signal in page.signals),
+        *((_when_called(signal), _signal_line(signal, now)) for signal in page.signals),
         *((_day_of(one, now), _file_line(one, now)) for one in page.files),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
@@ -150,7 +151,7 @@ def _with_one_decision(late: Group, page: TodayPage) -> Group:
     """What is late at once stands there once more as one decision, after what is danger."""
     if not page.late_together:
         return late
-    at = sum(row.alarming for row in page.rows)
+    at = sum(row.alarming for row in page.rows) + sum(map(_in_danger, page.signals))
     lines = [*late.lines[:at], _late_together_line(page.late_together), *late.lines[at:]]
     return Group(late.title, lines, late.more, max(late.total, 1))
 
@@ -249,6 +250,15 @@ def _action(row: Row) -> tuple[str, str, str]:
     return choices.get(verb, (_("Bekijk"), page, ""))
 
 
+def _in_danger(signal: SignalRow) -> bool:
+    """Who does not feel safe comes before everything, until somebody called."""
+    return signal.reason == NOT_SAFE and not signal.acknowledged
+
+
+def _when_called(signal: SignalRow) -> date:
+    return date.min if _in_danger(signal) else signal.call_before
+
+
 def _signal_line(signal: SignalRow, now: datetime) -> Line:
     before = signal.call_before
     if signal.acknowledged and signal.decide_before is not None:
@@ -257,6 +267,8 @@ def _signal_line(signal: SignalRow, now: datetime) -> Line:
     # a signal is never for later: somebody is waiting for a call
     late = Lateness.TODAY if late is Lateness.LATER else late
     due, _note = due_words(late, before, (local_day(now) - before).days)
+    if _in_danger(signal):
+        late, due = Lateness.LATE, _("Nu")
     title = signal.name
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {
