@@ -159,7 +159,12 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         felt="fine",
         note=TEXT,
     )
-    visits.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    signal_id = visits.send_signal(
+        actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id
+    )
+    visits.answer_signal(
+        actor=cast.anna, now=later, signal_id=signal_id, outcome="lighter", done=TEXT
+    )
     concern_id = concerns.raise_concern(
         actor=Actor(Role.HELP_SEEKER, id=request_id), now=later, request_id=request_id, words=TEXT
     )

@@ -11,7 +11,7 @@ from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
 from loopplank.access.actors import Actor
-from loopplank.actions import concerns, proposals, requests, visits, volunteers
+from loopplank.actions import concerns, proposals, requests, safety, signals, visits, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer
@@ -54,6 +54,32 @@ def test_a_list_costs_the_same_for_one_as_for_twenty(
     assert len(few) == len(many) <= MOST, (few, many)
 
 
+@pytest.mark.parametrize("name", ["signals", "safety_files"])
+def test_what_waits_for_one_person_costs_the_same_for_one_as_for_twenty(
+    name: str, cast: Cast, queries: Counting
+) -> None:
+    safety.set_trusted(
+        actor=cast.anna, now=NOW, adviser_id=cast.gerda.id, safety_contact_id=cast.gerda.id
+    )
+
+    def more(first: int, last: int) -> None:
+        for n in range(first, last):
+            helper = cast.volunteer(f"Helper Nummer{n}")
+            match_id = cast.running(helper)
+            for said in ({"adviser": True}, {"reason": "not_right", "match_id": match_id}):
+                signals.send_signal(actor=helper, now=NOW, **said)  # type: ignore[arg-type]
+
+    client = browsing.member(cast.gerda)
+    more(0, 1)
+    client.get(reverse(name))
+    with queries() as few:
+        client.get(reverse(name))
+    more(1, 7)
+    with queries() as many:
+        client.get(reverse(name))
+    assert len(few) == len(many) <= MOST, (few, many)
+
+
 @pytest.mark.parametrize("name", ["request", "candidates", "triage", "who_looked", "print_request"])
 def test_a_request_costs_the_same_among_many(name: str, cast: Cast, queries: Counting) -> None:
     client = browsing.member(cast.anna)
@@ -68,7 +94,7 @@ def test_a_request_costs_the_same_among_many(name: str, cast: Cast, queries: Cou
     assert len(few) == len(many) <= MOST, (few, many)
 
 
-@pytest.mark.parametrize("name", ["week", "proposals", "limits", "own_feed"])
+@pytest.mark.parametrize("name", ["week", "proposals", "limits", "own_feed", "too_heavy"])
 def test_the_pages_of_a_volunteer_stay_small(name: str, cast: Cast, queries: Counting) -> None:
     from loopplank.core.load import Limits
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain, since_weeks
-from tests.app.test_confidential import every_page
+from tests.app.test_confidential import OF_WHOM_TO_ASK, every_page
 from tests.app.test_signals_climb import evening, netty, row, sent  # noqa: F401  a fixture
 
 from loopplank.access.actors import Actor, NotFound
@@ -59,7 +59,7 @@ def test_it_goes_to_the_contact_person_and_the_words_stand_in_the_file_only(
     cast: Cast, contact: Actor
 ) -> None:
     phone = Phone(cast.bram)
-    assert "Alleen Gerda leest dit." in phone.reads("too_heavy")
+    assert "Alleen Gerda of de vervanger leest dit." in phone.reads("too_heavy")
     text = phone.then_reads("too_heavy", reason="not_right", words=WORDS)
     assert "Je hebt het gemeld bij Gerda Bestuur, op dinsdag 24 november." in text
     assert "Gerda belt je uiterlijk woensdag 25 november." in text
@@ -112,7 +112,7 @@ def test_other_coordinators_see_it_on_none_of_their_pages(cast: Cast, contact: A
     browsing.member(contact).get(reverse("safety_file", args=[found.pk]))
     after = every_page(anna, {**parts, "signal_id": row().pk, "file_id": found.pk})
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed <= {"candidates", "candidates_csv", "ask_volunteer", "why_waits"}
+    assert changed <= OF_WHOM_TO_ASK
     # not even that somebody opened a file
     looked = anna.get(reverse("who_looked", args=[request_id])).content.decode()
     assert "Gerda" not in looked
@@ -199,7 +199,9 @@ def test_who_may_change_the_settings_does_not_read_an_open_file_by_that(
     told = Message.objects.get(template="safety_contact_changed")
     assert told.account_id == contact.account_id
     # only once both left it is for the contact person of now
-    Membership.objects.filter(pk__in=[contact.id, cast.henk.id]).update(active=False)
+    Membership.objects.filter(pk__in=[contact.id, cast.henk.id]).update(
+        active=False, ended_on=TODAY
+    )
     assert browsing.member(cast.anna).get(reverse("safety_file", args=[pk])).status_code == 200
 
 

@@ -134,7 +134,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "message_id": Message.objects.filter(state="queued", **house)[0].pk,
         "offer_id": Offer.objects.filter(**house)[0].pk,
         "membership_id": yusuf.pk,
-        "signal_id": VolunteerSignal.objects.all()[0].pk,
+        "signal_id": VolunteerSignal.objects.filter(**house)[0].pk,
         "gap_id": Gap.objects.filter(**house)[0].pk,
         "visit_id": VisitCover.objects.filter(**house)[0].visit_id,
         "team_id": Team.objects.filter(state="running", **house)[0].pk,
@@ -171,6 +171,7 @@ def _instead(everybody: Everybody) -> More:
         **_of_noes(),
         **_of_concerns(everybody),
         **every_check_in.visits_of(everybody, HOUSE),
+        **_of_signals(everybody),
         **_arranged(everybody),
         **_invitations(everybody),
         **_calendar(),
@@ -481,6 +482,43 @@ def _of_concerns(everybody: Everybody) -> More:
         "concern": [("coordinator", {"concern_id": concern.pk})],
         "raise_concern": [(who, {})],
         "applicant_sees": [("coordinator", {"request_id": asked})],
+    }
+
+
+def _of_signals(everybody: Everybody) -> More:
+    """A talk that waits, for who is to call; a volunteer who does not feel safe; and a worry, with
+    the contact person and who stands in.
+    """
+    from loopplank.access.actors import Actor
+    from loopplank.actions import safety, signals
+    from loopplank.core.roles import Role
+    from loopplank.store.models import Match, Membership, SafetyFile
+    from loopplank.web import clock
+
+    now, marleen = clock.now(), _marleen()
+    greet = Membership.objects.get(account__email__startswith="greet")
+    safety.set_trusted(
+        actor=marleen,
+        now=now,
+        adviser_name="Nel de Boer",
+        adviser_phone="0612345678",
+        safety_contact_id=marleen.id,
+        safety_stand_in_id=greet.pk,
+    )
+    match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
+    helper = Actor(Role.VOLUNTEER, id=match.volunteer_id)
+    said = {"actor": helper, "now": now, "match_id": match.pk}
+    unsafe = signals.send_signal(**said, reason="not_safe", words="Hij schreeuwt tegen mij.")
+    signals.send_signal(**said, reason="not_right", words="Zij durft niets te zeggen.")
+    who = everybody.by_link("volunteer_not_safe", "week", match.volunteer_id)
+    file_id = SafetyFile.objects.all()[0].pk
+    both = [(role, {"file_id": file_id}) for role in ("coordinator", "board")]
+    return {
+        "signal": [("coordinator", {"signal_id": unsafe})],
+        "not_safe": [(who, {"signal_id": unsafe})],
+        "safety_files": [("coordinator", {}), ("board", {})],
+        "safety_file": list(both),
+        "close_safety": list(both),
     }
 
 

@@ -99,7 +99,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     Match.objects.filter(request_id__in=ids).update(what=ERASED, not_included=[])
     Leg.objects.filter(team__request_id__in=ids).update(handover_note="")
     Visit.objects.filter(match__request_id__in=ids).update(note="")
-    VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="")
+    VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="", done="")
     for row in rows:
         _strip(row, now)
         record_event(

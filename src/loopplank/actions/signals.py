@@ -149,7 +149,7 @@ def _joined_first(volunteer: Volunteer, here: dict[str, UUID]) -> Organisation:
     found = (
         Affiliation.objects.filter(volunteer=volunteer, state="active", **here)
         .select_related("organisation__first_contact")
-        .order_by("since")
+        .order_by("since", "pk")
         .first()
     )
     if found is None:

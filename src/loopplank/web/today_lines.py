@@ -16,6 +16,7 @@ from loopplank.access.signals import SignalRow
 from loopplank.access.today import CallBack, Row
 from loopplank.core.calendar import local_day
 from loopplank.core.observations import KINDS
+from loopplank.core.signals import NOT_SAFE
 from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.referral_rows import asked_row
@@ -138,6 +139,15 @@ def _action(row: Row) -> tuple[str, str, str]:
     return choices.get(verb, (_("Bekijk"), page, ""))
 
 
+def in_danger(signal: SignalRow) -> bool:
+    """Who does not feel safe comes before everything, until somebody called."""
+    return signal.reason == NOT_SAFE and not signal.acknowledged
+
+
+def when_called(signal: SignalRow) -> date:
+    return date.min if in_danger(signal) else signal.call_before
+
+
 def signal_line(signal: SignalRow, now: datetime) -> Line:
     before = signal.call_before
     if signal.acknowledged and signal.decide_before is not None:
@@ -146,6 +156,8 @@ def signal_line(signal: SignalRow, now: datetime) -> Line:
     # a signal is never for later: somebody is waiting for a call
     late = Lateness.TODAY if late is Lateness.LATER else late
     due, _note = due_words(late, before, (local_day(now) - before).days)
+    if in_danger(signal):
+        late, due = Lateness.LATE, _("Nu")
     title = signal.name
     if signal.person:
         title = _("%(volunteer)s, bezoek aan %(person)s") % {

@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from loopplank.core.calendar import at_local
 from loopplank.core.responsibility import Clock, Unit, due_after
+from loopplank.core.signals import HEARD_WITHIN
 from loopplank.jobs.demo.stage import Stage
 
 FIRST_CONTACT = Clock(3, Unit.WORKING_DAYS)
 DECISION = Clock(2, Unit.WORKING_DAYS)
-CALL = Clock(2, Unit.WORKING_DAYS)
+CALL = HEARD_WITHIN
 FAR_BACK = 21
 
 

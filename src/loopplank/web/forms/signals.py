@@ -41,7 +41,8 @@ class TooHeavyForm(forms.Form):
     )
     prefers_call = forms.BooleanField(label=gettext_lazy("Bel mij liever"), required=False)
     reason = forms.ChoiceField(
-        label=gettext_lazy("Wat maakt het zwaar? Kiezen hoeft niet."),
+        label=gettext_lazy("Wat maakt het zwaar?"),
+        help_text=gettext_lazy("Kiezen hoeft niet."),
         widget=forms.RadioSelect,
         choices=lambda: [(code, word(words)) for code, words in TOO_HEAVY.items()],
         required=False,
@@ -107,7 +108,6 @@ class SignalOnBehalfForm(TooHeavyForm):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("Wat zei de vrijwilliger?")
         self.fields["words"].help_text = _("Schrijf het op zoals het is gezegd.")
-        self.fields["reason"].label = _("Wat maakt het zwaar?")
         del self.fields["prefers_call"]
 
     def said(self) -> Said:

@@ -27,10 +27,12 @@ from loopplank.web.today_lines import (
     concern_line,
     day_of_file,
     file_line,
+    in_danger,
     late_together_line,
     observation_line,
     request_line,
     signal_line,
+    when_called,
 )
 from loopplank.web.views.volunteers import last_spoken
 from loopplank.web.words import (
@@ -120,7 +122,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     """In the order of their days, what is perhaps danger before everything."""
     made = [
         *((date.min if row.alarming else row.task.due_on, request_line(row)) for row in page.rows),
-        *((signal.call_before, signal_line(signal, now)) for signal in page.signals),
+        *((when_called(signal), signal_line(signal, now)) for signal in page.signals),
         *((day_of_file(one, now), file_line(one, now)) for one in page.files),
         *((one.answer_before, concern_line(one, now)) for one in page.concerns),
         *((back.on, call_back_line(back, now)) for back in page.call_backs),
@@ -135,7 +137,7 @@ def _with_one_decision(late: Group, page: TodayPage) -> Group:
     """What is late at once stands there once more as one decision, after what is danger."""
     if not page.late_together:
         return late
-    at = sum(row.alarming for row in page.rows)
+    at = sum(row.alarming for row in page.rows) + sum(map(in_danger, page.signals))
     lines = [*late.lines[:at], late_together_line(page.late_together), *late.lines[at:]]
     return Group(late.title, lines, late.more, max(late.total, 1))
 

@@ -123,6 +123,8 @@ def whom(places: Iterable[Place]) -> list[tuple[str, str]]:
         )
         if all(one.outside for one in advisers):
             label = _("%(who)s. Je belt zelf; wij zien alleen dat je rust wilt.") % {"who": label}
+        elif name:
+            label = f"{label}. {promise_words(advisers[0])}"
         choices.append((ADVISER, label))
     past = [p.past for p in found if p.past]
     if past:
@@ -132,8 +134,7 @@ def whom(places: Iterable[Place]) -> list[tuple[str, str]]:
             if caller
             else _("Het gaat over mijn coördinator")
         )
-        hears_it = _("%(about)s: dan belt %(other)s") % {"about": about, "other": other}
-        choices.append((PAST, hears_it if other else about))
+        choices.append((PAST, f"{about}. {promise_words(past[0])}" if other else about))
     return choices
 
 
