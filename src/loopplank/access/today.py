@@ -28,7 +28,7 @@ from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
 from loopplank.access.late import decision_waits, late_counts
-from loopplank.access.observations import Observed, open_observations
+from loopplank.access.observations import Observed, open_observations, unanswered
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
@@ -130,6 +130,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         actor,
         today,
         proposed=fresh_proposals(actor, now),
+        observations=unanswered(actor),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -140,7 +141,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     signals, signals_total = _signals(actor, today, stands_in=stands_in)
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
-    observations = open_observations(actor, today, stands_in=stands_in)
+    waits = house.count("observations")
+    observations = open_observations(actor, today, stands_in=stands_in) if waits else ()
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
     record_reading(
