@@ -22,6 +22,7 @@ from loopplank.store.models import (
     Event,
     Limits,
     Match,
+    Membership,
     Message,
     Volunteer,
     VolunteerSignal,
@@ -403,3 +404,9 @@ def test_the_questions_are_buttons_that_say_what_they_are(cast: Cast, phone: Pho
     taps = re.findall(r'<button[^>]*name="answer" value="(\w*)"', html)
     assert taps == [*ANSWERS[QUESTIONS[0]], ""], "the last one skips it"
     assert "checked" not in html
+
+
+def test_where_nobody_works_any_more_the_week_still_opens(cast: Cast, phone: Phone) -> None:
+    asked(cast, cast.bram)
+    Membership.objects.filter(organisation_id=cast.noord_id).update(active=False, ended_on=TODAY)
+    assert "Noord ziet alleen of je een gesprek wilt." in phone.reads("week")

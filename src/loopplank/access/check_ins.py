@@ -207,4 +207,6 @@ def _reader(row: CheckIn, today: date) -> Contact:
     """Whoever would call: the page names them before anything is answered."""
     if row.signal is not None and row.signal.to is not None and row.signal.answered_at is None:
         return contact_of(row.signal.to, row.organisation.phone)
-    return contact_of(who_reads(row.organisation, today), row.organisation.phone)
+    who = who_reads(row.organisation, today)
+    house = row.organisation
+    return contact_of(who, house.phone) if who else Contact(house.short_name, house.phone)

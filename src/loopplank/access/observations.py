@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.counting import count_of
 from loopplank.access.people_who_read import who_reads
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.week_rows import Contact, affiliations, contact_of, volunteer_of
@@ -86,9 +87,8 @@ class ObservationPage:
 def observations_page(actor: Actor, now: datetime) -> ObservationsPage:
     """Where a volunteer writes, and what they wrote before; NotFound for who belongs nowhere."""
     me, today = volunteer_of(actor), local_day(now)
-    readers = tuple(
-        reader_of(one.organisation, today) for one in affiliations(me) if one.state == "active"
-    )
+    active = [one.organisation for one in affiliations(me) if one.state == "active"]
+    readers = tuple(one for here in active if (one := reader_of(here, today)) is not None)
     rows = _with_people(Observation.objects.filter(volunteer=me)).order_by("-at")[:MOST_OWN]
     own = tuple(_own(row) for row in rows)
     if not readers and not own:
@@ -106,9 +106,11 @@ def observations_of_week(me: Volunteer, now: datetime) -> tuple[OwnObservation, 
     return tuple(_own(row) for row in _with_people(rows)[:3])
 
 
-def reader_of(organisation: Organisation, today: date) -> Reader:
-    """Who would answer today, and before which day."""
+def reader_of(organisation: Organisation, today: date) -> Reader | None:
+    """Who would answer today, and before which day; None where nobody works any more."""
     who = who_reads(organisation, today)
+    if who is None:
+        return None
     return Reader(
         organisation.pk,
         organisation.name,
@@ -124,6 +126,13 @@ def answer_day(organisation: Organisation, who: Membership, today: date) -> date
 
 
 # --- for a coordinator ----------------------------------------------------------------------------
+
+
+def unanswered(actor: Actor) -> Subquery:
+    """How many of the organisation wait: joined to another query, so that a list of today without
+    any, as most have, asks nothing more.
+    """
+    return count_of(observations(actor).filter(answered_at=None))
 
 
 def open_observations(actor: Actor, today: date, *, stands_in: bool) -> tuple[Observed, ...]:

@@ -30,7 +30,7 @@ from loopplank.access.counting import count_of
 from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of, to_look_at
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
-from loopplank.access.observations import Observed, open_observations
+from loopplank.access.observations import Observed, open_observations, unanswered
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
@@ -124,6 +124,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         today,
         proposed=fresh_proposals(actor, now),
         grew=count_of(to_look_at(actor, today)),
+        observations=unanswered(actor),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -135,7 +136,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     files = open_files(actor)
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
-    observations = open_observations(actor, today, stands_in=stands_in)
+    waits = house.count("observations")
+    observations = open_observations(actor, today, stands_in=stands_in) if waits else ()
     asked_of_us = asked_of(actor, today + HORIZON, now)
     team = team_of(actor, today)
     # on most days there is nothing to read

@@ -61,6 +61,8 @@ def send(
         return same.pk
     today = local_day(now)
     to = who_reads(at.organisation, today)
+    if to is None:
+        raise NotFound("coordinator")
     row = Observation.objects.create(
         organisation_id=at.organisation_id,
         volunteer=volunteer,

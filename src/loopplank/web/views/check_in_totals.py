@@ -1,5 +1,7 @@
 """Hoe gaat het met onze vrijwilligers: shares of ten people or more, of quarters that are over."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from loopplank.core.check_in import ANSWERS, QUESTION_WORDS, QUESTIONS, Question
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.gap_words import quarter_words
-from loopplank.web.words import first_up, word
+from loopplank.web.words import first_down, first_up, word
 
 #: What is first on the page: the question of the safety net.
 _ORDER = (Question.SAFETY_NET, *(q for q in QUESTIONS if q is not Question.SAFETY_NET))
@@ -34,8 +36,16 @@ def _quarter(one: Quarter, *, own: bool) -> dict[str, object]:
     parts.append((_("Alle organisaties samen"), one.network))
     return {
         "name": first_up(quarter_words(one.first_day)),
-        "parts": [{"title": title, "questions": _questions(groups)} for title, groups in parts],
+        "parts": [
+            {"title": title, "told": any(groups.values()), "questions": _questions(groups)}
+            for title, groups in parts
+        ],
     }
+
+
+def _joined(question: Question, answers: Iterable[str]) -> str:
+    """ "Soms of vaak": answers that are told together."""
+    return first_up(_(" of ").join(first_down(word(ANSWERS[question][one])) for one in answers))
 
 
 def _questions(groups: Groups) -> list[dict[str, object]]:
@@ -49,9 +59,7 @@ def _questions(groups: Groups) -> list[dict[str, object]]:
                 "people": people,
                 "rows": [
                     {
-                        "answer": _(" of ").join(
-                            word(ANSWERS[question][answer]) for answer in one.answers
-                        ),
+                        "answer": _joined(question, one.answers),
                         "people": one.people,
                         "share": round(100 * one.people / people),
                     }
