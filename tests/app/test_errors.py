@@ -78,14 +78,14 @@ def test_the_address_of_another_method_says_which_it_knows(cast: Cast) -> None:
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
 
-def test_a_volunteer_without_a_link_is_told_whom_to_ask(cast: Cast) -> None:
+def test_a_volunteer_without_a_link_can_ask_for_it(cast: Cast) -> None:
     from loopplank.core.roles import Role
 
     request = RequestFactory().get("/")
     volunteer = errors.link_needed(request, frozenset({Role.VOLUNTEER}))
     assert volunteer.status_code == 403
     assert "Je hebt je eigen link nodig" in text(volunteer)
-    assert "Vraag je coördinator om een nieuwe." in text(volunteer)
+    assert "Stuur mij mijn link" in text(volunteer)
 
 
 @pytest.mark.parametrize("name", ["not_found", "not_understood", "broken", "form_too_old"])
