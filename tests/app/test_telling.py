@@ -1,12 +1,14 @@
 """Whether a queued message may leave now, judged from the rows as the sender does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from tests.app.cast import NOW, TODAY, Cast
 
+from loopplank.access import telling
 from loopplank.access.telling import verdict
 from loopplank.actions import (
     deciding,
@@ -19,6 +21,7 @@ from loopplank.actions import (
     volunteers,
 )
 from loopplank.core.responsibility import ClosingReason
+from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.core.telling.wishes import AskAt, Wishes
 from loopplank.store.models import (
@@ -323,6 +326,24 @@ def test_nobody_who_was_erased_or_who_left_hears_anything(cast: Cast) -> None:
     assert verdict(to_bram, NOW) == Verdict(Do.DROP, why="erased")
     assert verdict(to_truus, NOW) == Verdict(Do.DROP, why="erased")
     assert verdict(to_henk, NOW) == Verdict(Do.DROP, why="left")
+
+
+def test_a_digest_that_somebody_switched_off_is_not_sent(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summing_up = {**RULES, "cover": replace(RULES["cover"], sums_up=True)}
+    monkeypatch.setattr(telling, "RULES", summing_up)
+    row = Message.objects.create(
+        organisation_id=cast.noord_id,
+        account_id=cast.henk.account_id,
+        to="account",
+        channel="email",
+        template="cover",
+        queued_at=NOW,
+    )
+    assert verdict(row, NOW) == SEND
+    Account.objects.filter(pk=cast.henk.account_id).update(digest=False)
+    assert verdict(row, NOW) == Verdict(Do.DROP, why="not_wanted")
 
 
 def test_an_erased_party_hears_nothing_and_a_link_that_ended_leads_nowhere(cast: Cast) -> None:

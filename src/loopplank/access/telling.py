@@ -13,7 +13,7 @@ from loopplank.access.network_hours import calendar_of
 from loopplank.access.safe_ways import why_by_hand
 from loopplank.access.still_true import why_not
 from loopplank.core.calendar import at_local, local_day
-from loopplank.core.telling.deciding import Queued, Reader, decide, of_use_until
+from loopplank.core.telling.deciding import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.telling.rules import Place, Rule
 from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
@@ -45,6 +45,8 @@ def verdict(row: Message, now: datetime) -> Verdict:
     over = why_not(row, rule, now)
     if over is not None:
         return over
+    if rule.sums_up and row.account is not None and not row.account.digest:
+        return Verdict(Do.DROP, why=NOT_WANTED)
     calendar = calendar_of(row.organisation, local_day(now))
     queued = _queued(row, rule)
     return decide(queued, _reader(row, rule, now), calendar, now)
