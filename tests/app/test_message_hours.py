@@ -81,8 +81,15 @@ def test_what_is_wrong_is_said_at_its_field(cast: Cast, wrong: dict[str, str], s
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"rest_day": 2}, {"most_messages_a_week": 0}, {"most_asks_a_month": 13}]
+    "wrong",
+    [
+        {"rest_day": 2},
+        {"most_messages_a_week": 0},
+        {"most_asks_a_month": 13},
+        {"quiet_from": time(18)},
+        {"asker_to": time(21)},
+    ],
 )
-def test_the_table_refuses_it_too(cast: Cast, wrong: dict[str, int]) -> None:
+def test_the_table_refuses_it_too(cast: Cast, wrong: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Network.objects.update(**wrong)

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from loopplank.access.message_wishes import wishes_of
 from loopplank.access.messages import with_people
 from loopplank.access.network_hours import calendar_of
+from loopplank.access.overtaken import why_not
 from loopplank.access.safe_ways import why_by_hand
-from loopplank.access.still_true import why_not
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.telling.deciding import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.telling.rules import Place, Rule

@@ -83,6 +83,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('most_messages_a_week__range', (1, 7)), ('most_asks_a_month__range', (1, 12))), name='network_most_messages'),
         ),
         migrations.AddConstraint(
+            model_name='network',
+            constraint=models.CheckConstraint(condition=models.Q(('asker_from__range', (datetime.time(8, 0), datetime.time(12, 0))), ('asker_to__range', (datetime.time(15, 0), datetime.time(20, 0))), ('quiet_from__range', (datetime.time(19, 30), datetime.time(22, 0))), ('quiet_to__range', (datetime.time(7, 0), datetime.time(10, 0)))), name='network_message_hours'),
+        ),
+        migrations.AddConstraint(
             model_name='messagewishes',
             constraint=models.CheckConstraint(condition=models.Q(('ask_at__in', ['evening', 'morning'])), name='message_wishes_ask_at'),
         ),

@@ -7,7 +7,15 @@ from django.db import models
 from loopplank.core.clocks import Urgency
 from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
-from loopplank.core.telling.wishes import MOST_A_WEEK, MOST_ASKS_A_MONTH, REST_DAYS
+from loopplank.core.telling.wishes import (
+    ASKER_FROM,
+    ASKER_TO,
+    MOST_A_WEEK,
+    MOST_ASKS_A_MONTH,
+    QUIET_FROM,
+    QUIET_TO,
+    REST_DAYS,
+)
 from loopplank.store.columns import code, one_of, random_key
 
 ORGANISATION_KINDS = ("volunteers", "formal", "municipality")
@@ -52,6 +60,16 @@ class Network(models.Model):
                 condition=models.Q(most_messages_a_week__range=MOST_A_WEEK)
                 & models.Q(most_asks_a_month__range=MOST_ASKS_A_MONTH),
                 name="network_most_messages",
+            ),
+            # outside these nobody could be asked at the hour that they chose
+            models.CheckConstraint(
+                condition=models.Q(
+                    quiet_from__range=QUIET_FROM,
+                    quiet_to__range=QUIET_TO,
+                    asker_from__range=ASKER_FROM,
+                    asker_to__range=ASKER_TO,
+                ),
+                name="network_message_hours",
             ),
         ]
 

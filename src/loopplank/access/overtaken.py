@@ -1,4 +1,4 @@
-"""Whether a message is still true, and whether its reader is still there to read it.
+"""Whether what waits to be told was overtaken by what happened since, or its reader is gone.
 
 What an action knows to be untrue it drops itself; this looks once more, when it would leave.
 """
@@ -115,16 +115,12 @@ def _handover(row: Message, _now: datetime) -> str:
     return "" if legs.exists() else MOVED
 
 
-def _help_runs(row: Message, _now: datetime) -> str:
-    return "" if _matches(row).filter(state="running").exists() else ENDED
-
-
 def _visits(row: Message, _now: datetime) -> str:
     """Visits that stand still or go on: only while there are any, and only the last that was said
     of it.
     """
-    if ended := _help_runs(row, _now):
-        return ended
+    if not _matches(row).filter(state="running").exists():
+        return ENDED
     later = Message.objects.filter(
         **_of(row, "request_id", "volunteer_id", "to"),
         template__in=_STILL_OR_ON,
@@ -181,11 +177,8 @@ def _matches(row: Message) -> "QuerySet[Match]":
 
 _STILL_OR_ON = ("visits_still", "visits_on", "visits_still_asker", "visits_on_asker")
 _LOOKS: Mapping[str, Callable[[Message, datetime], str]] = {
-    **dict.fromkeys(("proposal", "proposal_near"), _question),
-    **dict.fromkeys(
-        ("meeting", "meeting_volunteer", "meeting_near", "meeting_near_volunteer"), _meeting
-    ),
-    **dict.fromkeys(("visit_near", "end_near", "end_near_asker"), _help_runs),
+    "proposal": _question,
+    **dict.fromkeys(("meeting", "meeting_volunteer"), _meeting),
     **dict.fromkeys(("handover_giver", "handover_taker", "handover_asker"), _handover),
     **dict.fromkeys(_STILL_OR_ON, _visits),
     "join": _join,
