@@ -9,12 +9,12 @@ from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.signals import with_coordinators
 from loopplank.access.team import fullness_of_all
 from loopplank.access.volunteers import commitment_of, facts_of, volunteers
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Fullness, Limits, Load, LoadState, load_in, real_minutes
 from loopplank.core.looking_up import looked_up
-from loopplank.core.signals import Route
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -23,7 +23,6 @@ from loopplank.store.models import (
     Proposal,
     Visit,
     Volunteer,
-    VolunteerSignal,
 )
 
 PAGE = 50
@@ -148,11 +147,8 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
         matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
     # the oldest one of each stands last, and stays
     signals = dict(
-        VolunteerSignal.objects.filter(
-            organisation_id=actor.own_organisation,
-            answered_at=None,
-            route=Route.COORDINATOR.value,
-        )
+        with_coordinators(actor)
+        .filter(answered_at=None)
         .order_by("-at")
         .values_list("volunteer_id", "at")
     )
@@ -358,11 +354,8 @@ def _weeks(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]
 
 def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
     found = (
-        VolunteerSignal.objects.filter(
-            volunteer=row,
-            organisation_id=actor.own_organisation,
-            route=Route.COORDINATOR.value,
-        )
+        with_coordinators(actor)
+        .filter(volunteer=row)
         .select_related("answered_by__account")
         .order_by("-at")[:12]
     )

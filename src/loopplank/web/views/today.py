@@ -12,25 +12,25 @@ from django.utils.translation import ngettext
 from loopplank.access.actors import Actor
 from loopplank.access.concerns import Concern
 from loopplank.access.referral_list import Listed
-from loopplank.access.safety import FileRow
-from loopplank.access.signals import SignalRow
 from loopplank.access.team import TeamMember
 from loopplank.access.today import CallBack, Row, TodayPage, today_page
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.load import state_at
-from loopplank.core.signals import NOT_SAFE
 from loopplank.core.worklist import Lateness, Verb, lateness
 from loopplank.web import clock
 from loopplank.web.concern_words import said, unsafe
 from loopplank.web.frame import show_work
 from loopplank.web.referral_rows import asked_row
-from loopplank.web.signal_words import (
-    opening_question,
-    signal_kind,
-    signal_words,
-    spoken_words,
-)
 from loopplank.web.standing_in_words import away_words
+from loopplank.web.today_lines import (
+    Line,
+    day_of,
+    file_line,
+    in_danger,
+    signal_line,
+    when_called,
+    whose,
+)
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -50,22 +50,6 @@ ANSWERING = 10
 
 #: About how many minutes it takes to call a volunteer.
 CALL = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as the template shows it; see part/worklist_row.html."""
-
-    lateness: str
-    due: str
-    due_note: str
-    kind: str
-    title: str
-    url: str
-    why: str
-    action: str
-    action_url: str
-    action_icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +121,8 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
     """In the order of their days, what is perhaps danger before everything."""
     made = [
         *((date.min if row.alarming else row.task.due_on, _request_line(row)) for row in page.rows),
-        *((_when_called(signal), _signal_line(signal, now)) for signal in page.signals),
-        *((_day_of(one, now), _file_line(one, now)) for one in page.files),
+        *((when_called(signal), signal_line(signal, now)) for signal in page.signals),
+        *((day_of(one, now), file_line(one, now)) for one in page.files),
         *((one.answer_before, _concern_line(one, now)) for one in page.concerns),
         *((back.on, _call_back_line(back, now)) for back in page.call_backs),
         *((one.answer_by or local_day(now), _asked_line(one, now)) for one in page.asked_of_us),
@@ -151,7 +135,7 @@ def _with_one_decision(late: Group, page: TodayPage) -> Group:
     """What is late at once stands there once more as one decision, after what is danger."""
     if not page.late_together:
         return late
-    at = sum(row.alarming for row in page.rows) + sum(map(_in_danger, page.signals))
+    at = sum(row.alarming for row in page.rows) + sum(map(in_danger, page.signals))
     lines = [*late.lines[:at], _late_together_line(page.late_together), *late.lines[at:]]
     return Group(late.title, lines, late.more, max(late.total, 1))
 
@@ -193,7 +177,7 @@ def _request_line(row: Row) -> Line:
         lateness=task.lateness,
         due=due,
         due_note=note,
-        kind=_whose(word(task.kind), row),
+        kind=whose(word(task.kind), row),
         title=f"{person(row.who)}: {kinds(row.kinds)}",
         url=reverse("request", args=[row.request_id]),
         why=say(task.why),
@@ -201,12 +185,6 @@ def _request_line(row: Row) -> Line:
         action_url=url,
         action_icon=icon,
     )
-
-
-def _whose(kind: str, row: Row | SignalRow) -> str:
-    if row.mine:
-        return kind
-    return _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner}
 
 
 def _action(row: Row) -> tuple[str, str, str]:
@@ -248,84 +226,6 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
     }
     return choices.get(verb, (_("Bekijk"), page, ""))
-
-
-def _in_danger(signal: SignalRow) -> bool:
-    """Who does not feel safe comes before everything, until somebody called."""
-    return signal.reason == NOT_SAFE and not signal.acknowledged
-
-
-def _when_called(signal: SignalRow) -> date:
-    return date.min if _in_danger(signal) else signal.call_before
-
-
-def _signal_line(signal: SignalRow, now: datetime) -> Line:
-    before = signal.call_before
-    if signal.acknowledged and signal.decide_before is not None:
-        before = signal.decide_before
-    late = lateness(before, now)
-    # a signal is never for later: somebody is waiting for a call
-    late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, before, (local_day(now) - before).days)
-    if _in_danger(signal):
-        late, due = Lateness.LATE, _("Nu")
-    title = signal.name
-    if signal.person:
-        title = _("%(volunteer)s, bezoek aan %(person)s") % {
-            "volunteer": signal.name,
-            "person": in_sentence(signal.person),
-        }
-    page = reverse("signal", args=[signal.signal_id])
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
-        kind=_whose(signal_kind(signal.reason), signal),
-        title=title,
-        url=page,
-        why=_why_of_signal(signal),
-        action=_("Schrijf op wat er is gedaan")
-        if signal.acknowledged
-        else _("Bel %(name)s") % {"name": signal.name.split()[0]},
-        action_url=page,
-        action_icon="" if signal.acknowledged else "phone",
-    )
-
-
-def _why_of_signal(signal: SignalRow) -> str:
-    """What was said, what the volunteer says of the call, and what to ask first."""
-    parts = [f"{signal_words(signal.reason, signal.words)}.", spoken_words(signal)]
-    if signal.stays_away:
-        parts.append(_("Gaat er niet meer heen tot jullie spraken."))
-    if signal.wants_call:
-        parts.append(_("Nieuwe voorstellen staan stil tot je hebt gebeld."))
-        parts.append("" if signal.acknowledged else opening_question(signal))
-    return " ".join(part for part in parts if part)
-
-
-def _day_of(one: FileRow, now: datetime) -> date:
-    return one.call_before or one.decide_before or local_day(now)
-
-
-def _file_line(one: FileRow, now: datetime) -> Line:
-    """A file of a suspicion, for who holds it: no names on this list."""
-    before = _day_of(one, now)
-    late = lateness(before, now)
-    late = Lateness.TODAY if late is Lateness.LATER else late
-    due, _note = due_words(late, before, (local_day(now) - before).days)
-    url = reverse("safety_file", args=[one.file_id])
-    return Line(
-        lateness=late,
-        due=due,
-        due_note=_("sinds %(when)s") % {"when": day_and_time(one.opened_at)},
-        kind=_("Zorg over iemand"),
-        title=_("Een vrijwilliger maakt zich zorgen"),
-        url=url,
-        why=_("Alleen jij en je vervanger zien dit dossier."),
-        action=_("Open het dossier"),
-        action_url=url,
-        action_icon="lock",
-    )
 
 
 def _concern_line(one: Concern, now: datetime) -> Line:
