@@ -108,6 +108,13 @@ def signals(actor: Actor) -> "QuerySet[VolunteerSignal]":
     return rows.exclude(about__account_id=actor.account_id)
 
 
+def with_coordinators(actor: Actor) -> "QuerySet[VolunteerSignal]":
+    """Those that every coordinator of the own organisation may know of."""
+    return VolunteerSignal.objects.filter(
+        organisation_id=actor.own_organisation, route=Route.COORDINATOR.value
+    )
+
+
 def signal_for_change(actor: Actor, signal_id: UUID) -> VolunteerSignal:
     """One of them, under the lock of its volunteer, as everywhere."""
     mine = signals(actor).filter(pk=signal_id)

@@ -11,13 +11,13 @@ from loopplank.access.check_ins import Shared, shared_with
 from loopplank.access.long_unspoken import long_unspoken
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.signals import with_coordinators
 from loopplank.access.team import fullness_of_all
 from loopplank.access.volunteer_aside import Aside, aside_of, weeks_of
 from loopplank.access.volunteers import facts_of, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Fullness, Limits, LoadState
 from loopplank.core.looking_up import looked_up
-from loopplank.core.signals import Route
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -25,7 +25,6 @@ from loopplank.store.models import (
     Match,
     Proposal,
     Volunteer,
-    VolunteerSignal,
 )
 
 PAGE = 50
@@ -150,11 +149,8 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
         matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
     # the oldest one of each stands last, and stays
     signals = dict(
-        VolunteerSignal.objects.filter(
-            organisation_id=actor.own_organisation,
-            answered_at=None,
-            route=Route.COORDINATOR.value,
-        )
+        with_coordinators(actor)
+        .filter(answered_at=None)
         .order_by("-at")
         .values_list("volunteer_id", "at")
     )
@@ -346,11 +342,8 @@ def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
 
 def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
     found = (
-        VolunteerSignal.objects.filter(
-            volunteer=row,
-            organisation_id=actor.own_organisation,
-            route=Route.COORDINATOR.value,
-        )
+        with_coordinators(actor)
+        .filter(volunteer=row)
         .select_related("answered_by__account")
         .order_by("-at")[:12]
     )

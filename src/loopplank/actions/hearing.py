@@ -107,6 +107,8 @@ def say_heard(*, actor: Actor, now: datetime, signal_id: UUID, spoken: bool) -> 
             "done",
             "acknowledged_at",
             "to",
+            "level",
+            "watched_by",
             "call_before",
             "decide_before",
         ]
@@ -124,7 +126,8 @@ def _put_back(row: VolunteerSignal, now: datetime) -> None:
     if by is not None and is_there(by, today):
         row.to = by
     row.answered_at, row.answered_by, row.outcome, row.done = None, None, "", ""
-    row.acknowledged_at = None
+    # it climbs once more from the beginning, past those who had it before
+    row.acknowledged_at, row.level, row.watched_by = None, 0, None
     calendar = workdays.of_organisation(row.organisation, today)
     weekdays = row.to.weekdays if row.to else ()
     row.call_before = due_after(HEARD_WITHIN, today, calendar, weekdays)

@@ -32,7 +32,7 @@ OF_SIGNALS: Mapping[str, Text] = {
     ),
     "safety_contact_changed": Text(
         dutch("Er is een andere contactpersoon"),
-        dutch("Je bent geen contactpersoon bij zorgen meer. Klopt dat? %(sender)s, %(phone)s"),
+        dutch("Er is nu een andere contactpersoon. Klopt dat niet? Bel %(phone)s. %(sender)s"),
         dutch(
             "Dag %(name)s,\n\nBij %(organisation)s is een ander nu contactpersoon bij zorgen over"
             " iemand. Wat al bij je lag, blijft bij jou.\n\nKlopt dit niet? Bel %(phone)s."

@@ -70,7 +70,7 @@ class TooHeavyForm(forms.Form):
             *people,
             *([(NOT_ONE, _("Niet over één persoon"))] if about_nobody else []),
         ]
-        self.fields["to"].choices = list(to)  # type: ignore[attr-defined]
+        self.fields["to"].choices = list(to)  # type: ignore[attr-defined]  # a ChoiceField has them
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

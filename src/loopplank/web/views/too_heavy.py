@@ -30,11 +30,12 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = too_heavy_page(actor, now)
     people = [(str(p.match_id), person(p.who, with_age=False)) for p in page.places if p.who]
     only = people[0][0] if len(people) == 1 else ""
+    choices = whom(page.places)
     form = TooHeavyForm(
         request.POST if request.method == "POST" else None,
         people=people,
         about_nobody=any(p.match_id is None for p in page.places),
-        to=whom(page.places),
+        to=choices,
         hears=hears(page.places),
         initial={"match": only, "to": COORDINATOR},
     )
@@ -65,7 +66,7 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
             "safety": _one([p.safety.contact.first_name for p in page.places if p.safety]),
             "caller": _one([p.caller.contact.first_name for p in page.places]),
             "people": people,
-            "may_choose": len(form.fields["to"].choices) > 1,  # type: ignore[attr-defined]
+            "may_choose": len(choices) > 1,
             "menu": None,
         },
         status=status,
