@@ -263,6 +263,7 @@ def _as_volunteer(everybody: Everybody) -> More:
         "other_visit": both,
         "too_heavy": both,
         "limits": both,
+        "stop_helping": both,
         "proposal": [(said_no, {"proposal_id": no.pk}), (meets, {"proposal_id": yes.pk})],
     }
 
@@ -277,7 +278,10 @@ def _visits_of(everybody: Everybody) -> More:
     match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
     who = everybody.by_link("volunteer_who_helps", "week", match.volunteer_id)
     days: list[date] = [today - timedelta(days=7), today, today + timedelta(days=7)]
-    return {"visit": [(who, {"match_id": match.pk, "day": day.isoformat()}) for day in days]}
+    return {
+        "visit": [(who, {"match_id": match.pk, "day": day.isoformat()}) for day in days],
+        "stop_with": [(who, {"match_id": match.pk})],
+    }
 
 
 def _marleen() -> Any:
