@@ -33,8 +33,10 @@ from loopplank.actions import (
     requests,
     signatures,
     standing_still,
+    stopping,
     takeovers,
     teams,
+    thanking,
     volunteers,
 )
 from loopplank.actions import waiting as wait_actions
@@ -43,9 +45,19 @@ from loopplank.core.calendar import local_day
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.passing_over import Outcome
 from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import Answer
 from loopplank.letters import short, texts
-from loopplank.store.models import AccessRecord, Event, HelpSeeker, Link, Message, Note, Request
+from loopplank.store.models import (
+    AccessRecord,
+    Affiliation,
+    Event,
+    HelpSeeker,
+    Link,
+    Message,
+    Note,
+    Request,
+)
 from loopplank.web import clock
 from loopplank.web.message_words import filled
 from loopplank.web.telling import letter, told
@@ -390,6 +402,20 @@ def everything(cast: Cast) -> None:
     checking_in.everything_told(cast)
     _of_a_plan(cast)
     reminding.everything_told(cast)
+    _of_thanks(cast)
+
+
+def _of_thanks(cast: Cast) -> None:
+    """For what a coordinator chose, for a year, after a heavy time, and at a goodbye."""
+    leaver = cast.volunteer("Wil Weg")
+    assert leaver.id
+    for what in FOR_WHAT:
+        thanking.thank(actor=cast.anna, now=NOW, volunteer_id=leaver.id, what=what)
+    row = Affiliation.objects.get(volunteer_id=leaver.id)
+    thanking.thank_for_year(actor=SYSTEM, now=NOW + timedelta(days=365), affiliation_id=row.pk)
+    matches.end(actor=cast.anna, now=NOW, match_id=cast.running(leaver, heavy=True))
+    stopping.stop_helping(actor=leaver, now=NOW, volunteer_id=leaver.id, last_day=TODAY)
+    stopping.finish_stop(actor=SYSTEM, now=NOW + timedelta(days=1), volunteer_id=leaver.id)
 
 
 def _of_a_plan(cast: Cast) -> None:

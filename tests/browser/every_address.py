@@ -288,6 +288,7 @@ def _as_volunteer(everybody: Everybody) -> More:
         "limits": both,
         # before and after they made an address of their own
         "own_feed": [(signalled, {}), (_with_calendar(helps, match.volunteer_id), {})],
+        "stop_helping": both,
         "proposal": [(said_no, {"proposal_id": no.pk}), (meets, {"proposal_id": yes.pk})],
     }
 
@@ -323,7 +324,10 @@ def _visits_of(everybody: Everybody) -> More:
     match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
     who = everybody.by_link("volunteer_who_helps", "week", match.volunteer_id)
     days: list[date] = [today - timedelta(days=7), today, today + timedelta(days=7)]
-    return {"visit": [(who, {"match_id": match.pk, "day": day.isoformat()}) for day in days]}
+    return {
+        "visit": [(who, {"match_id": match.pk, "day": day.isoformat()}) for day in days],
+        "stop_with": [(who, {"match_id": match.pk})],
+    }
 
 
 def _marleen() -> Any:
