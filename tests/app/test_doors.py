@@ -258,6 +258,7 @@ renew_week_link             coordinator  POST      -
 volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
+end_pause_on_behalf         coordinator  POST      -
 share_volunteer             coordinator  POST      -
 note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p

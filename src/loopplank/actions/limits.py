@@ -174,9 +174,11 @@ def pause(
     return made
 
 
-@verb("volunteer.end_pause", Role.VOLUNTEER)
+@verb("volunteer.end_pause", Role.VOLUNTEER, Role.COORDINATOR)
 def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
-    """Back again: the volunteer's own act, and as careful as any other raise."""
+    """Back again: the volunteer's own act, and as careful as any other raise. So a coordinator
+    writes it down only for somebody with just a telephone, and a colleague confirms it.
+    """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     wanted = replace(facts_of(row), pause_from=None, pause_to=None)

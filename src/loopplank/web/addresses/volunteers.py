@@ -42,6 +42,7 @@ DOORS: tuple[Door, ...] = (
     _door(f"{ONE}gegevens/", "volunteer_details", volunteer_changes.set_details),
     _door(f"{ONE}grenzen/", "volunteer_limits", volunteer_changes.set_limits),
     _door(f"{ONE}pauze/", "volunteer_pause", volunteer_changes.pause),
+    _door(f"{ONE}pauze/voorbij/", "end_pause_on_behalf", volunteer_changes.end_pause, POST),
     _door(f"{ONE}delen/", "share_volunteer", volunteer_sharing.share, POST),
     _door(f"{ONE}delen-gezegd/", "note_sharing", volunteer_sharing.note_sharing, POST),
     _door(f"{ONE}bedankt/", "thank_volunteer", looking_along.thank_volunteer, POST),

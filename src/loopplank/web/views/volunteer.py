@@ -1,5 +1,6 @@
 """One volunteer: the talk first, then what they carry, and what this organisation keeps."""
 
+from datetime import date
 from uuid import UUID
 
 from django import forms
@@ -100,6 +101,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             ],
             "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
             "waiting": _waiting_words(page),
+            "back_by_phone": _may_be_back_by_phone(page, today),
             "certificate": _certificate_words(page),
             "weeks_words": _weeks_words(page),
             "reach": _reach(page),
@@ -269,6 +271,15 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     return HttpResponseRedirect(
         page_of(UUID(back), "#signals") if _is_id(back) else reverse("today")
     )
+
+
+def _may_be_back_by_phone(page: VolunteerPage, today: date) -> bool:
+    """In a pause, and with only a telephone to say that it is over; the action looks again."""
+    limits_now, row = page.limits, page.row
+    paused = limits_now.pause_from is not None and (
+        limits_now.pause_to is None or limits_now.pause_to >= today
+    )
+    return paused and row.channel == "phone" and not row.email and page.waiting is None
 
 
 def confirm_raise(request: HttpRequest, actor: Actor, raise_id: UUID) -> HttpResponse:

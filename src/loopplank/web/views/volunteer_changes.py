@@ -16,7 +16,7 @@ from loopplank.web.forms.limits import LimitsOnBehalfForm, PauseForm
 from loopplank.web.forms.visit import DayForm, VisitForm, VisitOnBehalfForm
 from loopplank.web.forms.volunteer import DetailsOnBehalfForm, NewVolunteerForm
 from loopplank.web.posted import posted
-from loopplank.web.steps import step
+from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.words import person
 
 TEMPLATE = "work/volunteer_form.html"
@@ -130,6 +130,17 @@ def pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
         done=_("De pauze is begonnen. Bel wie nu even geen bezoek krijgt."),
         words=_words(brief, _("Pauze voor %(name)s")),
         current="volunteers",
+    )
+
+
+def end_pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    """Somebody with only a telephone says that they are back."""
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: limits.end_pause(actor=actor, now=now, volunteer_id=volunteer_id),
+        _page(volunteer_id),
+        _("Opgeschreven. Een collega bevestigt het na een eigen gesprek."),
     )
 
 
