@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.cast import NOW, TODAY, Cast
@@ -432,6 +434,25 @@ def test_what_is_dropped_while_it_is_sent_is_not_sent_again(cast: Cast, sms: Gat
     assert send(NOW + timedelta(days=1)) == 0
 
 
+def test_a_database_that_is_busy_is_told_again_what_was_sent(
+    cast: Cast, sms: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, really, tries = queue(cast), delivering.settle, []
+
+    def busy(**given: Any) -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("database is locked")
+        return really(**given)
+
+    monkeypatch.setattr(delivering, "settle", busy)
+    # the connection of this test holds what it did so far
+    monkeypatch.setattr(sending, "connection", SimpleNamespace(close=lambda: None))
+    assert send() == 1
+    assert fresh(row).state == "told"
+    assert len(sms.delivered) == 1
+
+
 def test_what_is_dropped_at_the_last_moment_does_not_go(
     cast: Cast, sms: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -594,7 +615,10 @@ def test_what_lay_ready_for_weeks_is_not_suddenly_sent(cast: Cast, sms: Gateway)
     assert "Dit ligt al lang klaar." in outbox(cast, "klaar")
 
 
-def test_the_day_that_is_sent_to_who_waits_is_the_one_that_counts(cast: Cast, sms: Gateway) -> None:
+def test_the_day_that_is_sent_to_who_waits_is_the_one_that_counts(
+    cast: Cast, sms: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge(monkeypatch, lambda _row: Verdict(Do.SEND))
     request_id = cast.ready()
     deciding.wait(actor=cast.anna, now=NOW, request_id=request_id, lack=Lack.PLACE)
     said = Request.objects.get(pk=request_id).due_on

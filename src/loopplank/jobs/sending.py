@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from django.db import OperationalError, connection
 
 from loopplank.access import delivery, outgoing
 from loopplank.access.actors import SYSTEM
@@ -26,6 +27,8 @@ log = structlog.get_logger("loopplank.loop")
 
 #: After so many the loop sees to its other work first, and comes back at once.
 MOST_BATCHES = 10
+#: Within the lease, also where each try waits for a lock.
+SETTLE_TRIES = 4
 FIRST_REST = timedelta(seconds=30)
 LONGEST_REST = timedelta(minutes=5)
 CHANNELS: tuple[Channel, ...] = (Mail(), Texts())
@@ -158,9 +161,7 @@ def _one(
 
 
 def _settle(way: Channel, claimed: Claimed, outcome: Outcome, clock: Clock) -> str:
-    state = delivering.settle(
-        actor=SYSTEM, now=clock(), claimed=claimed, outcome=outcome, repeatable=way.repeatable
-    )
+    state = _written(way, claimed, outcome, clock)
     if outcome.fate is not Fate.SENT:
         log.warning(
             "message_not_sent",
@@ -171,3 +172,24 @@ def _settle(way: Channel, claimed: Claimed, outcome: Outcome, clock: Clock) -> s
             trouble=outcome.trouble.value,
         )
     return state or "not_ours"
+
+
+def _written(way: Channel, claimed: Claimed, outcome: Outcome, clock: Clock) -> str:
+    """Write what came of it. A database that is busy or away is asked again: what it does not hear
+    is unknown to everybody, and a person has to find out.
+    """
+    tries = 0
+    while True:
+        try:
+            return delivering.settle(
+                actor=SYSTEM,
+                now=clock(),
+                claimed=claimed,
+                outcome=outcome,
+                repeatable=way.repeatable,
+            )
+        except OperationalError:
+            tries += 1
+            connection.close()
+            if tries == SETTLE_TRIES:
+                raise
