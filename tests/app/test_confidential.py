@@ -172,6 +172,8 @@ def test_the_coordinator_hears_that_somebody_stays_away_and_not_why(cast: Cast) 
     match_id = since_weeks(cast, cast.bram)
     signal_id = sent(cast, reason="not_safe", words=WORDS, match_id=match_id, past_coordinator=True)
     assert not Message.objects.filter(template="signal_unsafe").exists()
+    now = Message.objects.get(template="signal_yours_now")
+    assert (now.account_id, now.channel) == (cast.henk.account_id, "phone")
     Phone(cast.bram).presses("not_safe", signal_id)
     text = plain(browsing.member(cast.anna).get(reverse("today")).content.decode())
     assert "Gaat er voorlopig niet heen" in text

@@ -160,7 +160,11 @@ def _coordinator(
 
 
 def _in_time(organisation: Organisation, row: Membership, reason: str, now: datetime) -> bool:
-    """Whether they work on a day from now to the last one on which they may call."""
+    """Whether they work on a day from now to the last one on which they may call. Of the board it
+    is not known, and it does not come to them first.
+    """
+    if row.role != Role.COORDINATOR:
+        return False
     today = local_day(now)
     calendar = workdays.of_organisation(organisation, today)
     last = last_day_of(heard_within(reason), today, calendar)

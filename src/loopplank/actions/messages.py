@@ -36,7 +36,7 @@ _WAITING = ("wait", "wait_again")
 NEW_DAY = ("late", "moved")
 _DAYS_SAID = (*_WAITING, *NEW_DAY)
 #: What cannot wait until a colleague reads mail: somebody calls them.
-AT_ONCE = frozenset({"alert", "signal_unsafe"})
+AT_ONCE = frozenset({"alert", "signal_unsafe", "signal_yours_now"})
 #: What is not true any more when this is told; any other news ends what was said about days.
 _REPLACES: Mapping[str, tuple[str, ...]] = {
     "new_link": (),

@@ -230,7 +230,7 @@ def _tell(row: VolunteerSignal, now: datetime) -> None:
     if row.to is None:
         return
     hears = {row.to.account_id: row.to.account}
-    template = "signal_yours"
+    template = "signal_yours_now" if row.reason == NOT_SAFE else "signal_yours"
     if row.reason == NOT_SAFE and row.route == Route.COORDINATOR:
         template = "signal_unsafe"
         for one in others(row.organisation_id, hears, local_day(now))[:1]:

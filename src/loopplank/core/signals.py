@@ -125,7 +125,9 @@ STEP_WORDS: Mapping[Step, str] = MappingProxyType(
 #: As far as it can climb: stand-in, board, network.
 TOP = 3
 #: Messages about a signal are on the list of whom they are for, and of nobody else.
-PRIVATE_TEMPLATES = frozenset({"signal_yours", "signal_watch", "safety_contact_changed"})
+PRIVATE_TEMPLATES = frozenset(
+    {"signal_yours", "signal_yours_now", "signal_watch", "safety_contact_changed"}
+)
 
 
 def heard_within(reason: str) -> Clock:

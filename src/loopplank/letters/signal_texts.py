@@ -5,15 +5,19 @@ from collections.abc import Mapping
 from loopplank.core.reason import dutch
 from loopplank.letters.text import Text
 
-OF_SIGNALS: Mapping[str, Text] = {
-    "signal_unsafe": Text(
-        dutch("Bel nu een vrijwilliger"),
-        dutch("Een vrijwilliger heeft je nu nodig. Open Loopplank. %(sender)s, %(phone)s"),
-        dutch(
-            "Dag %(name)s,\n\nEen vrijwilliger voelt zich niet veilig en heeft je nu nodig. Open"
-            " Loopplank en bel meteen.\n\n%(organisation)s, %(phone)s"
-        ),
+NOW = Text(
+    dutch("Bel nu een vrijwilliger"),
+    dutch("Een vrijwilliger heeft je nu nodig. Open Loopplank. %(sender)s, %(phone)s"),
+    dutch(
+        "Dag %(name)s,\n\nEen vrijwilliger voelt zich niet veilig en heeft je nu nodig. Open"
+        " Loopplank en bel meteen.\n\n%(organisation)s, %(phone)s"
     ),
+)
+
+OF_SIGNALS: Mapping[str, Text] = {
+    "signal_unsafe": NOW,
+    # the same in confidence: on the list of its one reader
+    "signal_yours_now": NOW,
     "signal_yours": Text(
         dutch("Er wacht een gesprek op je"),
         dutch("Er wacht een gesprek op je. Open Loopplank. %(sender)s, %(phone)s"),
