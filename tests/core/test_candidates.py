@@ -18,6 +18,7 @@ from loopplank.core.matching.candidates import (
     load_after,
     rank,
 )
+from loopplank.core.rest import closed
 
 TODAY = date(2026, 11, 24)
 LATER = TODAY + timedelta(weeks=12)
@@ -40,6 +41,7 @@ RIA = Someone(
     minutes_one_way=10,
 )
 
+RESTS = closed(stops_on=None, rests_until=LATER, limits=RIA.limits, today=TODAY)
 STOPPED = [
     ("why_not.pause", {"limits": Limits(270, 360, 2, 1, pause_from=TODAY)}, {}),
     ("why_not.pause_to", {"limits": Limits(270, 360, 2, 1, False, TODAY, LATER)}, {}),
@@ -58,6 +60,7 @@ STOPPED = [
     ("why_not.rest", {"resting_until": TODAY}, {}),
     ("why_not.open_question", {"has_open_question": True}, {}),
     ("why_not.asked_often", {"asked_often": True}, {}),
+    ("why_not.rests", {"closed": RESTS}, {}),
 ]
 NOT_STOPPED = [
     {"limits": Limits(270, 360, 2, 1, False, TODAY - timedelta(9), TODAY - timedelta(1))},
