@@ -448,7 +448,7 @@ RECIPES |= {
     "visit.told": lambda c: do(covering.told, c.anna, visit_id=cannot_come(c)),
     "visit.can_come": lambda c: do(covering.can_come, c.bram, visit_id=cannot_come(c)),
     "cover.give_up": lambda c: do(
-        covering.give_up, SYSTEM, now=NOW + timedelta(days=8), visit_id=cannot_come(c)
+        covering.give_up, SYSTEM, now=NOW + timedelta(days=9), visit_id=cannot_come(c)
     ),
     "cover.finish": lambda c: do(
         covered.finish, SYSTEM, now=NOW + timedelta(days=12), visit_id=stood_in(c)
