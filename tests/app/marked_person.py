@@ -23,6 +23,7 @@ from loopplank.actions import (
     limits,
     links,
     matches,
+    observations,
     proposals,
     requests,
     signatures,
@@ -165,6 +166,10 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     visits.answer_signal(
         actor=cast.anna, now=later, signal_id=signal_id, outcome="lighter", done=TEXT
     )
+    visits.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    seen = observations.send(actor=volunteer, now=later, kind="seen", words=TEXT)
+    no = observations.Answer("no", TEXT)
+    observations.answer(actor=cast.anna, now=later, observation_id=seen, answer=no)
     concern_id = concerns.raise_concern(
         actor=Actor(Role.HELP_SEEKER, id=request_id), now=later, request_id=request_id, words=TEXT
     )

@@ -17,6 +17,7 @@ from loopplank.actions.matches import stop
 from loopplank.actions.moving import save_and_record
 from loopplank.actions.questions import search_on, take_back
 from loopplank.core.calendar import local_day
+from loopplank.core.gaps import names_somebody
 from loopplank.core.privacy import ERASED
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
@@ -82,6 +83,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     ids = [row.pk for row in rows]
     applicants = [row.applicant_id for row in rows if row.applicant_id]
+    _erase_from_observations(ids, seeker_id)
     Note.objects.filter(request_id__in=ids).delete()
     CarerAnswer.objects.filter(request_id__in=ids).delete()
     Refusal.objects.filter(request_id__in=ids).update(example="")
@@ -113,6 +115,17 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         )
     HelpSeeker.objects.filter(pk=seeker_id).delete()
     Applicant.objects.filter(pk__in=applicants).delete()
+
+
+def _erase_from_observations(request_ids: list[UUID], seeker_id: UUID) -> None:
+    """A volunteer was asked to name nobody in what they saw; where they did, those words go too."""
+    seeker = HelpSeeker.objects.get(pk=seeker_id)
+    names = [seeker.first_name, seeker.last_name, seeker.street]
+    seen = Observation.objects.filter(volunteer__matches__request_id__in=request_ids)
+    for row in seen.distinct():
+        row.words = ERASED if names_somebody(row.words, names) else row.words
+        row.answer = ERASED if names_somebody(row.answer, names) else row.answer
+        row.save(update_fields=["words", "answer"])
 
 
 def _erase_arrangements(request_ids: list[UUID]) -> None:
