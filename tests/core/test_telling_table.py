@@ -21,12 +21,15 @@ NEVER_WAITS_FOR_A_PLACE = {
     "week_link",
     "week_link_again",
     "new_device",
+    "meeting_near_volunteer",
 }
 AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link", "week_link_again"} | {
     "new_device",
     "new_sign_in",
     "export_made",
     "signal_unsafe",
+    "signal_sent",
+    "safety_contact_changed",
 }
 
 

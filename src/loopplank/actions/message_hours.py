@@ -5,9 +5,10 @@ from datetime import datetime
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.network_hours import hours_in
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.messages import judge_anew
 from loopplank.core.roles import Role
 from loopplank.core.telling.wishes import NetworkHours
-from loopplank.store.models import Network
+from loopplank.store.models import Message, Network
 
 COLUMNS = (
     "quiet_from",
@@ -34,6 +35,7 @@ def set_message_hours(*, actor: Actor, now: datetime, hours: NetworkHours) -> No
     row.most_messages_a_week = hours.most_a_week
     row.most_asks_a_month = hours.most_asks_a_month
     row.save(update_fields=list(COLUMNS))
+    judge_anew(Message.objects.filter(organisation__network=row), now)
     record_event(
         "network",
         row.pk,

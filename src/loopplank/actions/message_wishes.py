@@ -9,9 +9,10 @@ from loopplank.access.message_wishes import wishes_of
 from loopplank.access.unsubscribing import VOLUNTEER, stopper
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.messages import judge_anew
 from loopplank.core.roles import Role
 from loopplank.core.telling.wishes import Wishes
-from loopplank.store.models import Account, MessageWishes, Volunteer
+from loopplank.store.models import Account, Message, MessageWishes, Volunteer
 
 
 @verb("volunteer.set_message_wishes", Role.VOLUNTEER)
@@ -23,6 +24,7 @@ def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishe
         nothing_changed()
         return
     _keep(volunteer.pk, wishes)
+    judge_anew(Message.objects.filter(volunteer=volunteer), now)
     old, new = asdict(before), asdict(wishes)
     _record_of_volunteer(actor, now, volunteer.pk, sorted(n for n in new if new[n] != old[n]))
 
@@ -59,6 +61,7 @@ def _stop_of_volunteer(actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     if not MessageWishes.objects.filter(pk=row.pk, monday=True).update(monday=False):
         nothing_changed()
         return
+    judge_anew(Message.objects.filter(volunteer=row), now)
     _record_of_volunteer(actor, now, row.pk, ["monday"])
 
 

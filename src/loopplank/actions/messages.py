@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
@@ -116,7 +116,14 @@ def readdress(request: Request) -> list[str]:
 def readdress_to(volunteer: Volunteer) -> None:
     """What this volunteer was not told yet goes by the way that they chose now."""
     rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state="queued")
-    rows.exclude(channel=volunteer.channel).update(channel=volunteer.channel)
+    rows.exclude(channel=volunteer.channel).update(
+        channel=volunteer.channel, by_hand="", look_again_at=None
+    )
+
+
+def judge_anew(waiting: "QuerySet[Message]", now: datetime) -> None:
+    """Other hours or wishes hold from now on, for what waits already too."""
+    waiting.filter(state="queued", by_hand="").update(look_again_at=now)
 
 
 def _channel_of(seeker: HelpSeeker) -> str:

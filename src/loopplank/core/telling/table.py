@@ -62,9 +62,9 @@ def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
     return Rule(_VOLUNTEER, hours, own_link=own_link)
 
 
-def _colleague(hours: Hours = Hours.OFFICE, *, sums_up: bool = False) -> Rule:
+def _colleague(hours: Hours = Hours.OFFICE) -> Rule:
     """By mail to somebody who works here; it stands on their own list as well."""
-    return Rule(_ACCOUNT, hours, channel=Channel.EMAIL, sums_up=sums_up)
+    return Rule(_ACCOUNT, hours, channel=Channel.EMAIL)
 
 
 def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:
@@ -127,7 +127,7 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "new_device": _guards(),
     "check_in": _waits(days=21, by_hand=False),
     "observation_answered": _waits(days=60),
-    "meeting_near_volunteer": _reminds("at"),
+    "meeting_near_volunteer": _cannot_wait("at"),
     "proposal_near": _reminds("at"),
     "visit_near": _reminds("at", wish=Wish.VISIT_REMINDER),
     "end_near": _reminds("day", by_hand=True),
@@ -158,11 +158,14 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "export_made": _colleague(Hours.AT_ONCE),
     "cover": _colleague(),
     "take_over": _colleague(),
-    "signal_sent": _colleague(),
+    "signal_sent": _colleague(Hours.AT_ONCE),
     "signal_yours": _colleague(),
     "signal_watch": _colleague(),
-    "safety_contact_changed": _colleague(),
-    "digest": _colleague(sums_up=True),
+    "safety_contact_changed": _colleague(Hours.AT_ONCE),
+    # counts of one morning: useless the next day
+    "digest": Rule(
+        _ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL, days=1, by_hand=False, sums_up=True
+    ),
     "arrangement_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, own_link=True),
     "referral_offered": _other_side("day"),
     "referral_reminder": _other_side("day"),
