@@ -17,13 +17,8 @@ from tests.app.cast import NOW, Cast
 from loopplank.access.messages import message
 from loopplank.actions import codes
 from loopplank.core.roles import Role
-<<<<<<< HEAD
 from loopplank.core.telling.delivery import FIRST_REST
 from loopplank.jobs.sending import Sender
-=======
-from loopplank.jobs import reminders
-from loopplank.jobs.sweeping import FIRST_REST, Sweeper
->>>>>>> a3
 from loopplank.store.models import Event, Message, OneTimeCode, Party
 from loopplank.web import clock
 from loopplank.web.telling import told
@@ -43,10 +38,8 @@ def _nothing_else_waits(cast: Cast) -> None:
 
 
 @pytest.fixture
-def mails(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def mails(settings: Any) -> None:
     settings.SENDS_MAIL = True
-    # a sweep counts what it did: what colleagues hear at the start of their day is not in it
-    monkeypatch.setattr(reminders, "mail_leaves", lambda: False)
     settings.DEFAULT_FROM_EMAIL = "hulp@example.nl"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
