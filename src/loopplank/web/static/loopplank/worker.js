@@ -66,7 +66,7 @@
       const answer = await (copy ? Promise.race([asked, patience()]) : asked);
       return answer && !(copy && AWAY.includes(answer.status)) ? answer : copy;
     } catch {
-      return copy ?? (await kept(offline)) ?? (await plain());
+      return copy ?? (await kept(path)) ?? (await kept(offline)) ?? (await plain());
     }
   }
 
@@ -101,10 +101,18 @@
     const headers = new Headers(response.headers);
     for (const name of ["Content-Encoding", "Content-Length", "Set-Cookie"]) headers.delete(name);
     headers.set("Kept-At", new Date().toISOString());
-    await cache.delete(path);
     await cache.put(path, new Response(text, { headers }));
     const forms = (await cache.keys()).filter(({ url }) => isForm(new URL(url).pathname));
-    for (const old of forms.slice(0, -MOST_FORMS)) await cache.delete(old);
+    if (forms.length > MOST_FORMS) await dropOldest(cache, forms);
+  }
+
+  /* By when they came, and not by their place: a page that is put again is never away meanwhile. */
+  async function dropOldest(cache, forms) {
+    const aged = await Promise.all(
+      forms.map(async (asked) => [(await cache.match(asked))?.headers.get("Kept-At") ?? "", asked]),
+    );
+    aged.sort(([one], [other]) => (one < other ? 1 : -1));
+    for (const [, old] of aged.slice(MOST_FORMS)) await cache.delete(old);
   }
 
   async function kept(path) {
