@@ -28,6 +28,7 @@ AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link", "week
     "new_sign_in",
     "export_made",
     "signal_unsafe",
+    "signal_yours_now",
     "signal_sent",
     "safety_contact_changed",
 }

@@ -153,6 +153,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     # somebody may be in danger: whatever the hour
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     "signal_unsafe": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    "signal_yours_now": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     "export_made": _colleague(Hours.AT_ONCE),
