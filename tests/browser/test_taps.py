@@ -57,6 +57,7 @@ def begin(server: Server, new_page: NewPage, scene: str, width: int, javascript:
 
 
 def looks_right(finger: Finger, axe: Axe) -> None:
+    finger.page.wait_for_load_state()
     assert not too_wide(finger.page), finger.page.url
     assert axe(finger.page) == [], finger.page.url
 
@@ -67,7 +68,7 @@ def test_a_visit_is_written_down_in_three_taps(
 ) -> None:
     finger = begin(server, new_page, VISITS_TODAY, width, javascript)
     looks_right(finger, axe)
-    finger.link("Ik ben geweest")
+    finger.link("Ik ben geweest").sees("Hoe was het voor jou?")
     looks_right(finger, axe)
     finger.choice("Fijn").button("Klaar").sees("Opgeschreven. Dank je.")
     assert len(finger.taps) == 3, finger.taps
@@ -79,7 +80,7 @@ def test_a_proposal_is_answered_in_two_taps(
     server: Server, new_page: NewPage, axe: Axe, width: int, javascript: bool, answer: str
 ) -> None:
     finger = begin(server, new_page, ASKED, width, javascript)
-    finger.link("Bekijk de vraag")
+    finger.link("Bekijk de vraag").sees("Zou jij dit willen doen?")
     looks_right(finger, axe)
     no, yes = (
         finger.page.get_by_role("button", name=name).bounding_box()
