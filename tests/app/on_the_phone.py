@@ -11,16 +11,28 @@ from tests.app import browsing
 from tests.app.cast import TODAY, Cast
 
 from loopplank.access.actors import Actor
+from loopplank.core.calendar import local_day
 from loopplank.store.models import Match
+from loopplank.web import clock
 
 
 class Phone:
-    """One device; what was said after a press is read on the page that follows."""
+    """One device; what was said after a press is read on the page that follows. On another day the
+    link is opened again: a browser that is not remembered knows it for a day.
+    """
 
     def __init__(self, who: Actor) -> None:
+        self.who, self.day = who, local_day(clock.now())
         self.client = browsing.volunteer(who)
 
+    def _open_on_another_day(self) -> None:
+        today = local_day(clock.now())
+        if today != self.day:
+            self.day = today
+            self.client = browsing.volunteer(self.who)
+
     def html(self, name: str, *args: object) -> str:
+        self._open_on_another_day()
         return str(self.client.get(reverse(name, args=args)).content.decode())
 
     def reads(self, name: str, *args: object) -> str:
@@ -29,12 +41,14 @@ class Phone:
 
     def presses(self, name: str, *args: object, **typed: Any) -> HttpResponse:
         """Send what was typed; the answer itself is not followed."""
+        self._open_on_another_day()
         answer = self.client.post(reverse(name, args=args), typed)
         assert isinstance(answer, HttpResponse)
         return answer
 
     def then_reads(self, name: str, *args: object, **typed: Any) -> str:
         """Send what was typed, and read the page on which one ends up."""
+        self._open_on_another_day()
         answer = self.client.post(reverse(name, args=args), typed, follow=True)
         return plain(answer.content.decode())
 

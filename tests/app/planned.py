@@ -100,4 +100,4 @@ def proposals(run: PlanRun) -> list[PlanProposal]:
 
 def many_at_once() -> None:
     """Volunteers may have as many open questions as they like."""
-    Network.objects.update(open_asks_at_once=99, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=99, most_asks_a_month=12)

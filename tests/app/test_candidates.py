@@ -158,7 +158,7 @@ def test_a_volunteer_who_is_not_there_is_not_there(cast: Cast) -> None:
 
 
 def test_nobody_else_is_asked_while_somebody_thinks(cast: Cast) -> None:
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
     request_id = agreed(cast, cast.ready())
     ria = cast.volunteer("Ria Smit")
     client = browsing.member(cast.anna)
@@ -276,7 +276,7 @@ def test_a_limit_that_goes_up_elsewhere_is_not_told_here(cast: Cast, bea: Actor)
 
 def test_what_both_know_is_said_to_both(cast: Cast, bea: Actor) -> None:
     """An own signal beside a foreign one: of the own one it may be said."""
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
     something(cast, bea, cast.carla, "question")
     something(cast, bea, cast.anna, "signal")
     request_id = agreed(cast, cast.ready())

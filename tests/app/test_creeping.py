@@ -245,6 +245,10 @@ def test_no_page_of_a_volunteer_knows_of_a_sign(name: str, cast: Cast, queries: 
         "proposal_id": proposal_id,
         "day": LATER.date().isoformat(),
         "signature_id": match_id,
+        "number": 1,
+        "signal_id": visits.send_signal(
+            actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id
+        ),
     }
     where = reverse(name, kwargs={p: parts[p] for p in door.as_pattern().pattern.converters})
     phone = Phone(cast.bram)

@@ -367,6 +367,7 @@ def test_it_costs_the_same_for_one_visit_as_for_many(
     cast: Cast, queries: Callable[[], AbstractContextManager[Questions]]
 ) -> None:
     one = cast.volunteer("Ria Smit", limits=Limits(1800, 2400, 20, 9))
+    Network.objects.update(most_asks_a_month=12)
     cast.running(one)
     client, address = browsing.visitor(), reverse("feed", args=[token(one)])
     client.get(address)

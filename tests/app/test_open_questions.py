@@ -137,7 +137,7 @@ def test_proposed_is_the_same_as_an_open_question(cast: Cast, steps: list[str]) 
     from django.db import transaction
 
     with transaction.atomic():
-        Network.objects.update(open_asks_at_once=9, most_asks_a_month=99, days_of_rest_after_no=0)
+        Network.objects.update(open_asks_at_once=9, most_asks_a_month=12, days_of_rest_after_no=0)
         request_id = cast.ready()
         ria = cast.volunteer("Ria Smit")
         for step in steps:

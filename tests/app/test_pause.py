@@ -17,7 +17,7 @@ CHRISTMAS = {"length": "until", "first": "2026-12-20", "last": "2027-01-03"}
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def closed(cast: Cast, volunteer_id: UUID | None, **how: object) -> str:
 
 def test_why_somebody_is_not_asked_now(cast: Cast) -> None:
     asked, said_no, signalled = (cast.volunteer(f"Iemand Nummer{n}") for n in range(3))
-    Network.objects.update(open_asks_at_once=99, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=99, most_asks_a_month=12)
     cast.asked(asked)
     proposals.decline(actor=said_no, now=NOW, proposal_id=cast.asked(said_no))
     cast.running(signalled)
@@ -230,7 +230,7 @@ def test_a_whole_network_costs_the_same_queries_as_one_person(
     cast.ready()
     with queries() as few:
         problem_of(cast.network_id, NOW)
-    Network.objects.update(open_asks_at_once=99, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=99, most_asks_a_month=12)
     for n in range(5):
         helper = cast.volunteer(f"Helper Nummer{n}")
         cast.running(helper)

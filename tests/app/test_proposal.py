@@ -24,7 +24,7 @@ from loopplank.web import clock
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def more_of_everything(cast: Cast, times: int) -> None:
     """Requests in several states, volunteers, signals and messages."""
-    Network.objects.update(open_asks_at_once=99, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=99, most_asks_a_month=12)
     for n in range(times):
         helper = cast.volunteer(f"Helper Nummer{n}")
         cast.running(helper)
@@ -100,7 +100,7 @@ def test_the_pages_of_a_volunteer_stay_small(name: str, cast: Cast, queries: Cou
 
     one = cast.volunteer("Ria Smit", limits=Limits(1800, 2400, 20, 9))
     client = browsing.volunteer(one)
-    Network.objects.update(open_asks_at_once=99, most_asks_a_month=99, days_of_rest_after_no=0)
+    Network.objects.update(open_asks_at_once=99, most_asks_a_month=12, days_of_rest_after_no=0)
     cast.running(one)
     client.get(reverse(name))
     with queries() as few:

@@ -64,7 +64,7 @@ def town(cast: Cast) -> UUID:
         PostcodeArea.objects.create(
             postcode=area, place="Waterstad", latitude=latitude, longitude=4.9
         )
-    Network.objects.update(open_asks_at_once=99, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=99, most_asks_a_month=12)
     for n in range(30):
         one = cast.volunteer(
             f"Helper Nummer{n:02}",

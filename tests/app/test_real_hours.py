@@ -28,7 +28,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def zora(cast: Cast) -> Actor:
     """An hour a week at Noord and one at Zuid, and two hours is her limit."""
-    Network.objects.update(days_of_rest_after_no=0, open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(days_of_rest_after_no=0, open_asks_at_once=9, most_asks_a_month=12)
     given = {"email": "zora@example.nl", "phone": "0688888888"}
     zora = cast.volunteer("Zora Zuid", of=cast.carla, limits=TWO_HOURS, **given)
     cast.volunteer("Zora Zuid", **given)

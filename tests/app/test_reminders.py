@@ -16,9 +16,10 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access import visits_near
 from loopplank.access.messages import message
 from loopplank.access.true_reminders import still_true
-from loopplank.actions import limits, matches, proposals, visits
+from loopplank.actions import limits, links, matches, message_wishes, proposals, visits
 from loopplank.core.calendar import at_local, local_day, local_time
 from loopplank.core.reminding import day_before, weeks_to_end
+from loopplank.core.telling.wishes import Wishes
 from loopplank.jobs import nightly
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
@@ -29,6 +30,7 @@ from loopplank.store.models import (
     Proposal,
     Reminded,
     Visit,
+    Volunteer,
 )
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.web.message_words import filled
@@ -229,7 +231,33 @@ def visiting(cast: Cast, **plan: object) -> UUID:
     return match_id
 
 
-def test_nobody_who_did_not_ask_hears_of_a_visit(cast: Cast) -> None:
+def chose(cast: Cast, *, reminder: bool) -> None:
+    message_wishes.set_message_wishes(
+        actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wishes=Wishes(visit_reminder=reminder)
+    )
+
+
+def test_who_chose_so_hears_nothing_of_a_visit(cast: Cast) -> None:
+    visiting(cast)
+    chose(cast, reminder=False)
+    sweep(day_before(THURSDAY))
+    assert not told("visit_near").exists()
+
+
+def test_a_calendar_comes_first_unless_somebody_wants_both(cast: Cast) -> None:
+    visiting(cast)
+    links.renew_feed(actor=cast.bram, now=NOW)
+    sweep(day_before(THURSDAY))
+    assert not told("visit_near").exists()
+    # the same as without having chosen, but chosen: a row of wishes says so
+    chose(cast, reminder=False)
+    chose(cast, reminder=True)
+    sweep(day_before(THURSDAY))
+    assert told("visit_near").count() == 1
+
+
+def test_whoever_is_called_gets_no_message_of_a_visit(cast: Cast) -> None:
+    Volunteer.objects.filter(pk=cast.bram_id).update(channel="phone")
     visiting(cast)
     sweep(day_before(THURSDAY))
     assert not told("visit_near").exists()
@@ -425,7 +453,8 @@ def test_several_loops_at_once_tell_it_once(cast: Cast, race: Callable[..., list
     Proposal.objects.filter(pk=question.pk).update(expires_at=moment + timedelta(hours=20))
     outcomes = race([lambda: sweep(moment) for _ in range(4)])
     assert all(isinstance(done, int) for done in outcomes), outcomes
-    once = ("meeting_near", "meeting_near_volunteer", "proposal_near", "end_near", "end_near_asker")
+    once = ("meeting_near", "meeting_near_volunteer", "proposal_near")
+    once = (*once, "visit_near", "end_near", "end_near_asker")
     for template in once:
         assert told(template).count() == 1, template
     assert Event.objects.filter(type="message.reminded").count() == len(once)

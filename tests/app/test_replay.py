@@ -59,7 +59,7 @@ class Walk:
 
     def __init__(self, cast: Cast, seed: int) -> None:
         self.cast, self.chance, self.now = cast, Random(seed), NOW
-        Network.objects.update(open_asks_at_once=99, most_asks_a_month=99, days_of_rest_after_no=0)
+        Network.objects.update(open_asks_at_once=99, most_asks_a_month=12, days_of_rest_after_no=0)
         Organisation.objects.filter(pk=cast.noord_id).update(board_contact_id=cast.gerda.id)
         self.colleagues = [cast.anna, cast.henk, self._newcomer()]
         self.helpers = [cast.volunteer(f"Ria Nummer{n}") for n in range(4)]

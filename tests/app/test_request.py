@@ -357,7 +357,7 @@ def test_closing_stops_the_help_and_frees_the_volunteer(cast: Cast) -> None:
     ).exists()
     assert differences(Volunteer.objects.get(pk=cast.bram_id)) == []
     left = Message.objects.filter(request_id=request_id, state="queued")
-    assert [(one.to, one.template) for one in left] == [("volunteer", "thanks")]
+    assert [(one.to, one.template) for one in left] == [("volunteer", "thanks_rest")]
 
 
 def test_waiting_says_what_lacks_and_prepares_a_message(cast: Cast) -> None:

@@ -236,7 +236,7 @@ def test_a_limit_that_is_passed_in_the_week_of_the_handover_only_refuses(cast: C
 def test_room_that_went_between_the_question_and_the_yes_refuses_the_yes(cast: Cast) -> None:
     samira = cast.volunteer("Samira El Amrani", limits=ROOM_FOR_ONE)
     relay = chosen(cast, cast.bram, samira).ask(1, 2)
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
     cast.agreed(samira, last_day=OVERLAP + timedelta(days=6))
     with pytest.raises(Refused) as refused:
         relay.say_yes(2)
@@ -247,7 +247,7 @@ def test_room_that_went_between_the_question_and_the_yes_refuses_the_yes(cast: C
 @pytest.mark.commits
 def test_many_relays_at_once_never_pass_a_limit(cast: Cast, race: Race) -> None:
     """Six relays want Samira for the same weeks; all say yes at once, and one takes the room."""
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99, days_of_rest_after_no=0)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12, days_of_rest_after_no=0)
     samira = cast.volunteer("Samira El Amrani", limits=ROOM_FOR_ONE)
     relays = [chosen(cast, cast.volunteer(f"Ria Nummer{n}"), samira).ask(1, 2) for n in range(6)]
 

@@ -221,7 +221,7 @@ def test_each_group_says_how_far_and_when_asked_last(cast: Cast) -> None:
     assert "Zou 1½ uur van 30 minuten worden" in text
     assert "Zei pas nee" in text
     assert "Laatst gevraagd op di 24 nov." in text
-    assert "Nog niet gevraagd." in text
+    assert "Nog nooit gevraagd." in text
     assert reverse("volunteer", args=[full.id]) in text
 
 

@@ -30,7 +30,7 @@ THURSDAY = date(2026, 11, 26)
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    Network.objects.update(open_asks_at_once=9, most_asks_a_month=99)
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
 
 
 def today_at_ten(cast: Cast, who: Actor, **plan: object) -> UUID:

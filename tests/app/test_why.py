@@ -264,7 +264,7 @@ def test_who_answered_this_question_is_not_a_way_out(
     request_id = Proposal.objects.get(pk=proposal_id).request_id
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
     page = read(cast, request_id)
-    assert "Gaf al antwoord op deze vraag" in page
+    assert "Is al gevraagd voor deze vraag" in page
     assert "erbij" not in page
 
 

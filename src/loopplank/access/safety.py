@@ -90,10 +90,15 @@ def file_for_change(actor: Actor, file_id: UUID) -> SafetyFile:
     return row
 
 
+def files_waiting(actor: Actor) -> "QuerySet[SafetyFile]":
+    """What is open for this actor, or of which the volunteer still waits for a talk."""
+    rows = files(actor).filter(Q(closed_at=None) | Q(signal__answered_at=None))
+    return rows.exclude(closed_at__isnull=False, signal=None)
+
+
 def open_files(actor: Actor) -> tuple[FileRow, ...]:
-    """What is open for this actor, for their list of today; one query."""
-    rows = _with_people(files(actor).filter(Q(closed_at=None) | Q(signal__answered_at=None)))
-    rows = rows.exclude(closed_at__isnull=False, signal=None)
+    """The same, for their list of today; one query."""
+    rows = _with_people(files_waiting(actor))
     return tuple(_file_row(row) for row in rows.order_by("opened_at")[:MOST])
 
 

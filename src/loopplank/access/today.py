@@ -36,7 +36,7 @@ from loopplank.access.plan_proposals import fresh_proposals
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
-from loopplank.access.safety import FileRow, open_files
+from loopplank.access.safety import FileRow, files_waiting, open_files
 from loopplank.access.signals import SignalRow, own_signals
 from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
@@ -125,6 +125,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         proposed=fresh_proposals(actor, now),
         grew=count_of(to_look_at(actor, today)),
         observations=unanswered(actor),
+        files=count_of(files_waiting(actor)),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -133,7 +134,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     late, for_today, later, next_on = _totals(mine, now)
     rows = _rows(actor, mine, now)
     signals, signals_total = own_signals(actor, today, late_too=stands_in, most=MOST_PER_GROUP)
-    files = open_files(actor)
+    files = open_files(actor) if house.count("files") else ()
     concerns = open_concerns(actor, today)
     call_backs = _call_backs(actor, today, stands_in=stands_in)
     waits = house.count("observations")

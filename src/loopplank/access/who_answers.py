@@ -47,10 +47,15 @@ def answering(
     """Who answers a new signal; NotFound when there is nobody for this choice. Where no contact
     person was named for what is not right, it goes the way of any other.
     """
-    if route is Route.SAFETY and not _safety_contacts(organisation.pk):
+    contacts = _safety_contacts(organisation.pk) if route is Route.SAFETY else []
+    if route is Route.SAFETY and not contacts:
         route = Route.COORDINATOR
     about = concerned(organisation, match) if route is Route.PAST_COORDINATOR else None
-    to = _first(organisation, match, route, reason, about, now)
+    if contacts:
+        here = (one for one in contacts if is_there(one, local_day(now)))
+        to: Membership | None = next(here, contacts[0])
+    else:
+        to = _first(organisation, match, route, reason, about, now)
     return Answering(route, to, day_to_call(organisation, reason, to, now), about)
 
 
@@ -110,9 +115,6 @@ def _first(
         if not found:
             raise NotFound("somebody else")
         return next((one for one in found if _in_time(organisation, one, reason, now)), found[0])
-    if route is Route.SAFETY:
-        both = _safety_contacts(organisation.pk)
-        return next((one for one in both if is_there(one, today)), both[0])
     return _coordinator(organisation, match, reason, now)
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.arrangements import route_of
 from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import commitment_of, volunteer_for_change
+from loopplank.actions.arrangements import let_begin
 from loopplank.actions.covering import cover_of, found
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
@@ -36,6 +38,7 @@ from loopplank.core.covering import may_ask_by_message
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
+from loopplank.core.triage import Route
 from loopplank.store.models import (
     Affiliation,
     Leg,
@@ -68,6 +71,10 @@ BINDING = {
         dutch("%(name)s mist de scholing die hier nodig is. Vraag iemand anders."),
     ),
 }
+IN_THE_ARRANGEMENT = Reason(
+    "proposal.in_the_arrangement",
+    dutch("Bij deze hulp hoort een afspraak met iedereen. Voor één keer komt er niemand anders."),
+)
 NO_LAST_DAY = Reason(
     "proposal.last_day",
     dutch("Kies een laatste dag. Elke afspraak heeft er een; verlengen kan altijd."),
@@ -167,6 +174,8 @@ def _may_ask(
     """Everything that forbids a question, whichever page it comes from; raises Refused. Returns the
     leg of a duo or relay that it is about, if any. Whoever stands in for one visit is in none.
     """
+    if cover is not None and route_of(request.pk) is Route.COMBINATION:
+        raise Refused(IN_THE_ARRANGEMENT)
     leg = leg_for(request, volunteer) if cover is None else None
     if leg is not None:
         refuse_other_days(leg, plan.first_day, plan.last_day, volunteer.first_name)
@@ -274,6 +283,7 @@ def agree_on(
     cover = cover_of(request, row.first_day, row.last_day)
     if cover is not None:
         # one visit is no beginning: nobody meets first, and nobody evaluates it
+        let_begin(request, match, row.first_day)
         match.state, match.started_on = "running", row.first_day
     match.save(force_insert=True)
     leg = leg_of_question(row)
