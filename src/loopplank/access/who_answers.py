@@ -30,15 +30,17 @@ class Answering:
     about: Membership | None = None
 
 
-def trusted_by(organisation_id: UUID) -> Trusted | None:
-    """Whom the volunteers of an organisation can turn to beside their coordinator."""
-    return (
-        Trusted.objects.select_related(
+def trusted_by(organisation: Organisation) -> Trusted | None:
+    """Whom the volunteers of an organisation can turn to beside their coordinator; asked once for
+    each row of an organisation that was read.
+    """
+    if "trusted_now" not in vars(organisation):
+        rows = Trusted.objects.select_related(
             "adviser__account", "safety_contact__account", "safety_stand_in__account"
         )
-        .filter(organisation_id=organisation_id)
-        .first()
-    )
+        vars(organisation)["trusted_now"] = rows.filter(organisation=organisation).first()
+    found: Trusted | None = vars(organisation)["trusted_now"]
+    return found
 
 
 def answering(
@@ -47,7 +49,7 @@ def answering(
     """Who answers a new signal; NotFound when there is nobody for this choice. Where no contact
     person was named for what is not right, it goes the way of any other.
     """
-    contacts = _safety_contacts(organisation.pk) if route is Route.SAFETY else []
+    contacts = _safety_contacts(organisation) if route is Route.SAFETY else []
     if route is Route.SAFETY and not contacts:
         route = Route.COORDINATOR
     about = concerned(organisation, match) if route is Route.PAST_COORDINATOR else None
@@ -109,7 +111,7 @@ def _first(
 ) -> Membership | None:
     today = local_day(now)
     if route is Route.ADVISER:
-        return _adviser(organisation.pk)
+        return _adviser(organisation)
     if route is Route.PAST_COORDINATOR:
         found = others(organisation.pk, [about.account_id if about else None], today)
         if not found:
@@ -118,8 +120,8 @@ def _first(
     return _coordinator(organisation, match, reason, now)
 
 
-def _adviser(organisation_id: UUID) -> Membership | None:
-    trusted = trusted_by(organisation_id)
+def _adviser(organisation: Organisation) -> Membership | None:
+    trusted = trusted_by(organisation)
     if trusted is None:
         raise NotFound("adviser")
     if trusted.adviser is not None and trusted.adviser.active:
@@ -129,8 +131,8 @@ def _adviser(organisation_id: UUID) -> Membership | None:
     return None
 
 
-def _safety_contacts(organisation_id: UUID) -> list[Membership]:
-    trusted = trusted_by(organisation_id)
+def _safety_contacts(organisation: Organisation) -> list[Membership]:
+    trusted = trusted_by(organisation)
     both = (trusted.safety_contact, trusted.safety_stand_in) if trusted else ()
     return [one for one in both if one is not None and one.active]
 

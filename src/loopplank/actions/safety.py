@@ -38,7 +38,7 @@ def open_file(
     signal: VolunteerSignal, holder: Membership, words: str, *, actor: Actor, now: datetime
 ) -> SafetyFile:
     """The file of one signal; what the volunteer said stands here and nowhere else."""
-    trusted = trusted_by(signal.organisation_id)
+    trusted = trusted_by(signal.organisation)
     both = (trusted.safety_contact, trusted.safety_stand_in) if trusted else ()
     other = next((one for one in both if one is not None and one.pk != holder.pk), None)
     row = SafetyFile.objects.create(
@@ -155,7 +155,7 @@ def set_trusted(
         raise Refused(STAND_IN_IS_ANOTHER)
     if adviser is None and adviser_name and not adviser_phone:
         raise Refused(NUMBER_MISSING)
-    before = trusted_by(organisation.pk)
+    before = trusted_by(organisation)
     Trusted.objects.update_or_create(
         organisation=organisation,
         defaults={

@@ -1,0 +1,82 @@
+"""Everything that is told of signals, of visits that cannot be, and of devices."""
+
+from datetime import timedelta
+
+from tests.app import on_devices
+from tests.app.cast import NOW, TODAY, Cast
+
+from loopplank.access.actors import SYSTEM, Actor
+from loopplank.actions import (
+    asking,
+    climbing,
+    covering,
+    link_asks,
+    members,
+    messages,
+    safety,
+    signals,
+    visits,
+)
+from loopplank.core.roles import Role
+from loopplank.store.models import VisitCover
+
+NEXT = TODAY + timedelta(days=9)
+
+
+def everything_told(cast: Cast) -> None:
+    _of_signals(cast)
+    _of_visits(cast)
+    on_devices.remembered(cast.bram)
+    on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
+    link_asks.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
+
+
+def _of_signals(cast: Cast) -> None:
+    members.invite(
+        actor=SYSTEM,
+        now=NOW,
+        organisation_id=cast.zuid_id,
+        person=members.Person("Netty Netwerk", "netty@example.nl"),
+        role=Role.NETWORK_ADMIN,
+    )
+    for name, past in (("Ada Angst", False), ("Bea Bang", True)):
+        one = cast.volunteer(name)
+        match_id = cast.running(one)
+        signals.send_signal(
+            actor=one, now=NOW, reason="not_safe", match_id=match_id, past_coordinator=past
+        )
+    tired = cast.volunteer("Cor Moe")
+    cast.running(tired)
+    signal_id = signals.send_signal(actor=tired, now=NOW, reason="time")
+    for day in range(1, 30):
+        climbing.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
+    for contact in (cast.anna, cast.henk):
+        safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=contact.id)
+
+
+def _of_visits(cast: Cast) -> None:
+    """One is covered, one is not, and one goes on after all when the person had heard otherwise."""
+    found = _cannot(cast, cast.volunteer("Dik Druk"))
+    joop = cast.volunteer("Joop Bakker")
+    assert joop.id
+    asking.note_yes(
+        actor=cast.anna,
+        now=NOW,
+        request_id=found.request_id,
+        volunteer_id=joop.id,
+        plan=cast.plan(first_day=NEXT, last_day=NEXT),
+    )
+    nobody = _cannot(cast, cast.volunteer("Eef Elders"))
+    covering.give_up(actor=SYSTEM, now=nobody.decide_by, visit_id=nobody.visit_id)
+    fia = cast.volunteer("Fia Fit")
+    again = _cannot(cast, fia)
+    assert again.message_id
+    messages.tell(actor=cast.anna, now=NOW, message_id=again.message_id, how="sent")
+    covering.can_come(actor=fia, now=NOW, visit_id=again.visit_id)
+    _cannot(cast, cast.volunteer("Gea Griep"))
+
+
+def _cannot(cast: Cast, one: Actor) -> VisitCover:
+    match_id = cast.running(one)
+    visits.cannot_visit(actor=one, now=NOW, match_id=match_id, day=NEXT)
+    return VisitCover.objects.get(visit__match_id=match_id)
