@@ -1,7 +1,7 @@
 """What is to be told to people: who sees it, what it says, and that nothing leaves by itself."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,15 @@ from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import SYSTEM
-from loopplank.access.messages import all_messages, message, messages_of_request, messages_page
+from loopplank.access.messages import (
+    MessageFacts,
+    all_messages,
+    facts_of,
+    message,
+    messages_of_request,
+    messages_page,
+    with_people,
+)
 from loopplank.actions import (
     absences,
     asking,
@@ -45,6 +53,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.passing_over import Outcome
 from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.core.signals import PRIVATE_TEMPLATES
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import Answer
 from loopplank.letters import short, texts
@@ -448,20 +457,31 @@ def spoken_with(cast: Cast, request_id: UUID) -> None:
 def test_every_text_is_used_and_filled_without_a_hole(cast: Cast) -> None:
     everything(cast)
     seen = set()
+    for one in (*told_to_members(cast), *told_in_confidence()):
+        seen.add(one.template)
+        for channel in ("sms", "letter"):
+            words = filled(replace(one, channel=channel))
+            assert "%(" not in words.text, one.template
+            assert not re.search(r"\s[.,](\s|$)|\( ?\)|, ,", words.text), words.text
+            if channel == "sms":
+                assert len(words.text) <= short.LENGTH, words.text
+                assert set(words.text) <= short.GSM, words.text
+            assert "020 555 01 42" in words.text, (one.template, words.text)
+        assert letter(one).text
+    assert seen == set(texts.TEXTS)
+
+
+def told_to_members(cast: Cast) -> Iterator[MessageFacts]:
+    """What stands on the lists of two coordinators."""
     for actor in (cast.anna, cast.carla):
         for state in ("queued", "dropped", "told"):
-            for one in all_messages(actor, NOW, state=state):
-                seen.add(one.template)
-                for channel in ("sms", "letter"):
-                    words = filled(replace(one, channel=channel))
-                    assert "%(" not in words.text, one.template
-                    assert not re.search(r"\s[.,](\s|$)|\( ?\)|, ,", words.text), words.text
-                    if channel == "sms":
-                        assert len(words.text) <= short.LENGTH, words.text
-                        assert set(words.text) <= short.GSM, words.text
-                    assert "020 555 01 42" in words.text, (one.template, words.text)
-                assert letter(one).text
-    assert seen == set(texts.TEXTS)
+            yield from all_messages(actor, NOW, state=state)
+
+
+def told_in_confidence() -> Iterator[MessageFacts]:
+    """What stands on nobody's list but that of its reader."""
+    rows = Message.objects.filter(template__in=PRIVATE_TEMPLATES)
+    yield from facts_of(with_people(rows), TODAY)
 
 
 # --- who may hear it, once the answers change ---
