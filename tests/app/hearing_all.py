@@ -50,7 +50,7 @@ def _of_signals(cast: Cast) -> None:
     signal_id = signals.send_signal(actor=tired, now=NOW, reason="time")
     for day in range(1, 30):
         climbing.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
-    for contact in (cast.anna, cast.henk):
+    for contact in (cast.henk, cast.anna):
         safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=contact.id)
 
 
