@@ -146,11 +146,14 @@ def test_without_keys_none_is_lost_whoever_is_killed(databases: Databases, folde
     none_is_lost(databases, folder, 300)
 
 
+# one of the two on each engine: together they take a quarter of an hour
 @pytest.mark.proof
+@pytest.mark.postgresql
 def test_of_10000_with_keys_all_arrive_once(databases: Databases, folder: Path) -> None:
     all_arrive_once(databases, folder, 10_000)
 
 
 @pytest.mark.proof
+@pytest.mark.sqlite
 def test_of_10000_without_keys_none_is_lost(databases: Databases, folder: Path) -> None:
     none_is_lost(databases, folder, 10_000)
