@@ -27,7 +27,7 @@ Match.objects.filter(pk=match.pk).update(
 )
 print(token_of("week", match.volunteer_id))
 """
-#: Somebody with an open question; every test asks another.
+#: Somebody with an open question, for a person to whom nobody said yes in an earlier test.
 ASKED = """
 import django
 django.setup()
@@ -35,7 +35,8 @@ from datetime import timedelta
 from tests.browser.everybody import token_of
 from loopplank.store.models import Proposal
 from loopplank.web import clock
-row = Proposal.objects.filter(organisation__slug="buurtkracht-oost").latest("asked_at")
+free = Proposal.objects.filter(request__state__in=["searching", "proposed"])
+row = free.latest("asked_at")
 Proposal.objects.filter(volunteer=row.volunteer_id).exclude(pk=row.pk).update(state="gone")
 Proposal.objects.filter(pk=row.pk).update(
     state="open", question="", answered_at=None, decline_reason="",
