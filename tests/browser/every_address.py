@@ -106,7 +106,6 @@ def _things(everybody: Everybody) -> dict[str, object]:
         Proposal,
         Request,
         Team,
-        VisitCover,
         VolunteerSignal,
     )
 
@@ -136,13 +135,32 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "membership_id": yusuf.pk,
         "signal_id": VolunteerSignal.objects.filter(**house)[0].pk,
         "gap_id": Gap.objects.filter(**house)[0].pk,
-        "visit_id": VisitCover.objects.filter(**house)[0].visit_id,
+        "visit_id": _cannot_come(helper),
         "team_id": Team.objects.filter(state="running", **house)[0].pk,
         "number": 2,
         "pk": key_id,
         "to": "volunteer",
         "person_id": helper,
     }
+
+
+def _cannot_come(but: Any) -> Any:
+    """The next visit of another volunteer, who cannot come."""
+    from loopplank.access.actors import Actor
+    from loopplank.actions import visits
+    from loopplank.core.calendar import local_day
+    from loopplank.core.roles import Role
+    from loopplank.store.models import Match, VisitCover
+    from loopplank.web import clock
+
+    running = Match.objects.filter(state="running", organisation__slug=HOUSE, every_weeks=1)
+    match = running.exclude(volunteer_id=but).exclude(weekday=None).order_by("agreed_at")[0]
+    now = clock.now()
+    today = local_day(now)
+    day = today + timedelta(days=1 + (match.weekday - today.weekday() - 1) % 7)
+    volunteer = Actor(Role.VOLUNTEER, id=match.volunteer_id)
+    visits.cannot_visit(actor=volunteer, now=now, match_id=match.pk, day=day)
+    return VisitCover.objects.get(visit__match=match, day=day).visit_id
 
 
 # --- where there is more to see ------------------------------------------------------------------

@@ -117,9 +117,8 @@ def fill_in_visit(page: Page) -> None:
 
 
 def fill_in_heavy(page: Page) -> None:
-    page.locator("[name=reason]").first.check()
-    page.get_by_text("Iets erbij schrijven").click()
     page.locator("[name=words]").fill(WORDS)
+    page.locator("[name=reason]").first.check()
 
 
 def press(page: Page, name: str) -> None:

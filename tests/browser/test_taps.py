@@ -27,7 +27,7 @@ Match.objects.filter(pk=match.pk).update(
 )
 print(token_of("week", match.volunteer_id))
 """
-#: Somebody with an open question; every test asks another.
+#: Somebody with an open question, for a person to whom nobody said yes in an earlier test.
 ASKED = """
 import django
 django.setup()
@@ -35,7 +35,8 @@ from datetime import timedelta
 from tests.browser.everybody import token_of
 from loopplank.store.models import Proposal
 from loopplank.web import clock
-row = Proposal.objects.filter(organisation__slug="buurtkracht-oost").latest("asked_at")
+free = Proposal.objects.filter(request__state__in=["searching", "proposed"])
+row = free.latest("asked_at")
 Proposal.objects.filter(volunteer=row.volunteer_id).exclude(pk=row.pk).update(state="gone")
 Proposal.objects.filter(pk=row.pk).update(
     state="open", question="", answered_at=None, decline_reason="",
@@ -56,10 +57,12 @@ def begin(server: Server, new_page: NewPage, scene: str, width: int, javascript:
     return Finger(page)
 
 
-def looks_right(finger: Finger, axe: Axe) -> None:
+def looks_right(finger: Finger, axe: Axe, javascript: bool = True) -> None:
+    """The judge is a script itself: in a window without scripts only the width is looked at."""
     finger.page.wait_for_load_state()
     assert not too_wide(finger.page), finger.page.url
-    assert axe(finger.page) == [], finger.page.url
+    if javascript:
+        assert axe(finger.page) == [], finger.page.url
 
 
 @SCREENS
@@ -67,9 +70,9 @@ def test_a_visit_is_written_down_in_three_taps(
     server: Server, new_page: NewPage, axe: Axe, width: int, javascript: bool
 ) -> None:
     finger = begin(server, new_page, VISITS_TODAY, width, javascript)
-    looks_right(finger, axe)
+    looks_right(finger, axe, javascript)
     finger.link("Ik ben geweest").sees("Hoe was het voor jou?")
-    looks_right(finger, axe)
+    looks_right(finger, axe, javascript)
     finger.choice("Fijn").button("Klaar").sees("Opgeschreven. Dank je.")
     assert len(finger.taps) == 3, finger.taps
 
@@ -81,7 +84,7 @@ def test_a_proposal_is_answered_in_two_taps(
 ) -> None:
     finger = begin(server, new_page, ASKED, width, javascript)
     finger.link("Bekijk de vraag").sees("Zou jij dit willen doen?")
-    looks_right(finger, axe)
+    looks_right(finger, axe, javascript)
     no, yes = (
         finger.page.get_by_role("button", name=name).bounding_box()
         for name in ("Nee, nu niet", "Ja, kennismaken")
@@ -92,7 +95,7 @@ def test_a_proposal_is_answered_in_two_taps(
     assert abs(no["width"] - yes["width"]) < 2, "no and yes weigh the same"
     finger.button(answer)
     finger.sees("Dank je voor je antwoord" if "Nee" in answer else "Fijn")
-    looks_right(finger, axe)
+    looks_right(finger, axe, javascript)
     assert len(finger.taps) == 2, finger.taps
 
 

@@ -83,7 +83,7 @@ class Happenings:
         stage = self.made.stage
         stage.on(stage.days_ago(41), time(21, 5), partial(self._signal, "kuijt", "time"))
         stage.on(stage.days_ago(19), time(20, 30), partial(self._signal, "case-9", "touches_me"))
-        stage.on(stage.days_ago(1), time(20, 14), partial(self._cannot, "vervoerdienst-1"))
+        stage.on(stage.days_ago(1), time(20, 14), partial(self._cannot, "vervoerdienst"))
 
     def _signal(self, key: str, reason: str, now: datetime) -> None:
         """Somebody says that it is too heavy, and is called within two days."""
@@ -105,16 +105,19 @@ class Happenings:
             ),
         )
 
-    def _cannot(self, key: str, now: datetime) -> None:
-        """A visit of the coming days cannot be; the coordinator calls the person."""
-        tale = self.tales[key]
-        if tale.visits and tale.visits[0].started:
-            visits.cannot_visit(
-                actor=tale.visits[0].volunteer,
-                now=now,
-                match_id=tale.visits[0].match_id,
-                day=local_day(now) + timedelta(days=3),
-            )
+    def _cannot(self, house: str, now: datetime) -> None:
+        """The next visit there cannot be; somebody else is sought, and the person hears it."""
+        today = local_day(now)
+        regular = [
+            match
+            for tale in self.tales.values()
+            if tale.plot.house == house and tale.plot.question.every_weeks
+            for match in tale.visits
+        ]
+        coming = [(day, one) for one in regular if (day := one.next_day(today)) is not None]
+        if coming:
+            day, one = min(coming, key=lambda found: found[0])
+            visits.cannot_visit(actor=one.volunteer, now=now, match_id=one.match_id, day=day)
 
     # --- Henk ------------------------------------------------------------------------------------
 

@@ -58,6 +58,13 @@ class Visits:
             day += step
         return first
 
+    def next_day(self, today: date) -> date | None:
+        """The first visit after today, while they go."""
+        day = self.plan.first_day
+        while day <= today:
+            day += timedelta(weeks=self.plan.every_weeks)
+        return day if self.started and day <= self.plan.last_day else None
+
     def _one(self, day: date) -> None:
         stage = self.made.stage
         drawn = stage.chance.random()
