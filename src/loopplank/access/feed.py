@@ -12,7 +12,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.links import FEED, of_subject, reader_of_feed, token_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.volunteers import facts_of
-from loopplank.access.week_rows import agreement_of, volunteer_of
+from loopplank.access.week_rows import agreement_of, goes_there, volunteer_of
 from loopplank.core import agenda
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.load import Limits
@@ -162,7 +162,7 @@ def _visits(
     agreement = agreement_of(row)
     # a pause that is over changes a visit once more, so the limits count in every revision
     since = max(row.agreed_at, set_at)
-    shows = with_address and row.state == "running"
+    shows = with_address and goes_there(row, today)
     made = []
     for one in agenda.days_of_visits(agreement, today, limits, told_until=told_until, cannot=said):
         stopped_at = row.request.changed_at if one.day > row.last_day else since

@@ -17,7 +17,7 @@ from loopplank.access.week_rows import (
     WaitingRaise,
     agreement_of,
     contact_of,
-    day_has_come,
+    goes_there,
     matches_of,
     open_signals,
     person_of,
@@ -132,9 +132,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
     logged = Visit.objects.filter(match=row, day=day).select_related(*LOADED).first()
     agreement = agreement_of(row)
     fixed = agreement.has_fixed_day and day.weekday() == row.weekday
-    # whoever comes once, in place of another, gets the address on the day itself
-    there = row.state == "running" and (not agreement.happens_once or day_has_come(row, now))
-    seeker = row.request.help_seeker if there else None
+    seeker = row.request.help_seeker if goes_there(row, local_day(now)) else None
     owner = row.request.owner
     calendar = workdays.of_organisation(row.organisation, local_day(now))
     record_reading(

@@ -227,9 +227,12 @@ def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
     return Contact(row.account.name, phone if duty else row.account.phone or phone)
 
 
-def day_has_come(row: Match, now: datetime) -> bool:
-    """Whether the first day of an agreement is there."""
-    return row.first_day <= local_day(now)
+def goes_there(row: Match, today: date) -> bool:
+    """Whether a volunteer reads where somebody lives: as long as they help, since they go there
+    every time. Whoever comes once, in place of another, meets the person on the day itself.
+    """
+    comes_once = row.first_day == row.last_day
+    return row.state == "running" and (not comes_once or row.first_day <= today)
 
 
 def meets_today(row: Match, now: datetime) -> bool:

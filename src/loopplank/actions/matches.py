@@ -284,7 +284,8 @@ def stop(
     """
     was_running = row.state == "running"
     today = local_day(now)
-    row.state, row.ended_on = state, today
+    # what never began did not end: from an end on a volunteer knows by name whom they helped
+    row.state, row.ended_on = (state if was_running else "not_started"), today
     row.end_reason = reason if reason in END_REASONS else "other"
     row.last_day = min(row.last_day, max(row.first_day, today))
     row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
