@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+import structlog
 from tests.app import checking_in, on_devices, relaying
 from tests.app.arranging import Arranged, decide
 from tests.app.cast import NOW, TODAY, Cast
@@ -78,7 +79,9 @@ class Watch:
         found = everything(who, self.now)
         assert {"week", "limits", "offline", "worker", "manifest"} <= opened(found)
         assert where(found, BOTH) & TOLD == set()
+        structlog.get_logger("loopplank.loop").info("looked")
         said = self.lines.getvalue()
+        assert "looked" in said, "a log that nobody listens to names nobody"
         assert not [way for ways in MARKS.values() for way in ways if way in said]
         return found
 
