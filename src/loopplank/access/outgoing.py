@@ -17,6 +17,13 @@ def channels() -> frozenset[str]:
     return frozenset(way for way, works in ways if works)
 
 
+def mail_leaves() -> bool:
+    """News for a colleague that a colleague would have to send by hand is no news: it stands on
+    Vandaag as well.
+    """
+    return "email" in channels()
+
+
 def leaves_by_itself() -> Q:
     """What a loop will send, now or later."""
     return Q(state="queued", by_hand="", channel__in=channels())

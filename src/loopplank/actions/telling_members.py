@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound, actor_of
-from loopplank.access.mailing import mail_leaves
 from loopplank.access.on_duty import away
+from loopplank.access.outgoing import mail_leaves
 from loopplank.access.reading import Purpose
 from loopplank.access.referrals import referral_for_change
 from loopplank.access.today import counts_of_today

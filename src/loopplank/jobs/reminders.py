@@ -7,7 +7,7 @@ from uuid import UUID
 
 from loopplank.access import due_reminders as due
 from loopplank.access.actors import SYSTEM
-from loopplank.access.mailing import mail_leaves
+from loopplank.access.outgoing import mail_leaves
 from loopplank.actions import reminding, telling_members
 
 Todo = Iterable[tuple[UUID, Callable[[], object]]]
