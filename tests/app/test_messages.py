@@ -25,6 +25,7 @@ from loopplank.access.messages import (
     messages_page,
     with_people,
 )
+from loopplank.access.outgoing import NEVER_BY_HAND
 from loopplank.actions import (
     absences,
     asking,
@@ -66,6 +67,7 @@ from loopplank.store.models import (
     Message,
     Note,
     Request,
+    Volunteer,
 )
 from loopplank.web import clock
 from loopplank.web.message_words import filled
@@ -457,7 +459,7 @@ def spoken_with(cast: Cast, request_id: UUID) -> None:
 def test_every_text_is_used_and_filled_without_a_hole(cast: Cast) -> None:
     everything(cast)
     seen = set()
-    for one in (*told_to_members(cast), *told_in_confidence()):
+    for one in (*told_to_members(cast), *told_to_nobody_else()):
         seen.add(one.template)
         for channel in ("sms", "letter"):
             words = filled(replace(one, channel=channel))
@@ -478,10 +480,20 @@ def told_to_members(cast: Cast) -> Iterator[MessageFacts]:
             yield from all_messages(actor, NOW, state=state)
 
 
-def told_in_confidence() -> Iterator[MessageFacts]:
-    """What stands on nobody's list but that of its reader."""
-    rows = Message.objects.filter(template__in=PRIVATE_TEMPLATES)
+def told_to_nobody_else() -> Iterator[MessageFacts]:
+    """What stands on no list: in confidence, or only worth a message that leaves by itself."""
+    rows = Message.objects.filter(template__in=[*PRIVATE_TEMPLATES, *NEVER_BY_HAND])
     yield from facts_of(with_people(rows), TODAY)
+
+
+def test_nobody_is_written_to_by_hand_because_of_a_reminder(cast: Cast, settings: Any) -> None:
+    row = Volunteer.objects.get(pk=cast.bram_id)
+    params = {"at": NOW.isoformat(), "who": "mevrouw De Wit", "coordinator": "Anna"}
+    messages.queue_to_volunteer(cast.noord_id, row, "visit_near", params, now=NOW)
+    assert "visit_near" in NEVER_BY_HAND
+    assert "Een herinnering" not in show(cast)
+    settings.SENDS_SMS = True
+    assert "Een herinnering" in show(cast, lijst="vanzelf")
 
 
 # --- who may hear it, once the answers change ---

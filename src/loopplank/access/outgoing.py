@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db.models import Q
 
 from loopplank.access.codes import alive
+from loopplank.core.telling.table import RULES
 from loopplank.store.models import Message
 
 UNSURE, DEAD = "unsure", "dead"
+#: Nobody is to be called or written to by hand because of these.
+NEVER_BY_HAND = sorted(name for name, rule in RULES.items() if not rule.by_hand)
 
 
 def channels() -> frozenset[str]:
@@ -30,8 +33,9 @@ def leaves_by_itself() -> Q:
 
 
 def told_by_hand() -> Q:
-    """What somebody must tell."""
-    return Q(state="queued") & (~Q(by_hand="") | ~Q(channel__in=channels()))
+    """What somebody must tell; not what is only worth a message that leaves by itself."""
+    stays = ~Q(by_hand="") | ~Q(channel__in=channels())
+    return Q(state="queued") & stays & ~Q(template__in=NEVER_BY_HAND)
 
 
 def went_wrong() -> Q:
