@@ -6,7 +6,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.check_ins import ANSWERED
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
 from loopplank.core.calendar import at_local, local_day, months_after
 from loopplank.core.check_in import LEVELS, MONTHS_KEPT, QUESTIONS, Question
 from loopplank.core.disclosure import Group, tell
@@ -45,15 +45,7 @@ def forget(*, actor: Actor, now: datetime) -> int:
     if not gone:
         nothing_changed()
         return 0
-    record_event(
-        "installation",
-        UUID(int=0),
-        "check_ins.forgotten",
-        actor=actor,
-        now=now,
-        organisation_id=None,
-        data={"check_ins": gone},
-    )
+    record_of_installation(actor, now, "check_ins.forgotten", {"check_ins": gone})
     return gone
 
 

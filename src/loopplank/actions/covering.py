@@ -33,7 +33,6 @@ _NEWS = {
     Cover.NOBODY: "visit_nobody",
 }
 COMES_AFTER_ALL = "visit_on_again"
-OF_ONE_VISIT = (*_NEWS.values(), COMES_AFTER_ALL)
 _OPEN = (Cover.SOUGHT.value, Cover.NOBODY.value)
 
 

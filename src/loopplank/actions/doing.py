@@ -120,6 +120,30 @@ def record_event(
         book.events += 1
 
 
+def record_of_volunteer(
+    actor: Actor, now: datetime, volunteer_id: UUID, type_: str, data: dict[str, object]
+) -> None:
+    """One event about a volunteer, whose row the caller locked, at the organisation that acts."""
+    record_event(
+        "volunteer",
+        volunteer_id,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data=data,
+    )
+
+
+def record_of_installation(
+    actor: Actor, now: datetime, type_: str, data: dict[str, object]
+) -> None:
+    """One event about what belongs to nobody, such as how much was thrown away."""
+    record_event(
+        "installation", UUID(int=0), type_, actor=actor, now=now, organisation_id=None, data=data
+    )
+
+
 def changed(old: object, new: object, names: Iterable[str]) -> list[str]:
     """Which of these columns differ between two rows: for an event, never the values."""
     return [name for name in names if getattr(old, name) != getattr(new, name)]

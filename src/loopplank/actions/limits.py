@@ -13,7 +13,7 @@ from loopplank.access.volunteers import (
     only_telephone,
     volunteer_for_change,
 )
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
 from loopplank.actions.ledger import commitments_of, recount
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.resting import rest_on_first_day_back
@@ -113,7 +113,9 @@ def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         raise Refused(replace_name(SAME_CONTACT, volunteer.first_name))
     found.confirmed_by_id = actor.own_membership
     found.save(update_fields=["confirmed_by"])
-    _record(actor, now, volunteer, "volunteer.raise_confirmed", {"raise": str(found.pk)})
+    record_of_volunteer(
+        actor, now, volunteer.pk, "volunteer.raise_confirmed", {"raise": str(found.pk)}
+    )
 
 
 @verb("volunteer.apply_raise", Role.SYSTEM)
@@ -140,10 +142,10 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
     found.state = "applied"
     found.save(update_fields=["state"])
     recount(volunteer)
-    _record(
+    record_of_volunteer(
         actor,
         now,
-        volunteer,
+        volunteer.pk,
         "volunteer.raise_applied",
         {"raise": str(found.pk), "limits": stored_limits(wanted)},
     )
@@ -201,7 +203,9 @@ def _change(
         # they set it back to what it is: the raise that had not started is off
         waiting.state = "withdrawn"
         waiting.save(update_fields=["state"])
-        _record(actor, now, volunteer, "volunteer.raise_withdrawn", {"raise": str(waiting.pk)})
+        record_of_volunteer(
+            actor, now, volunteer.pk, "volunteer.raise_withdrawn", {"raise": str(waiting.pk)}
+        )
         return Change(now=old)
     around = _around(volunteer, now, by)
     if wanted == old or (waiting is not None and _is_asked_already(waiting, old, wanted, around)):
@@ -234,10 +238,10 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
     tell_on_behalf(actor, volunteer, now)
     if actor.role is Role.VOLUNTEER:
         _tell_raised(volunteer, old, made.later or made.now, now)
-    _record(
+    record_of_volunteer(
         actor,
         now,
-        volunteer,
+        volunteer.pk,
         "volunteer.limits_changed",
         {
             "limits": stored_limits(made.now),
@@ -371,18 +375,4 @@ def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:
         only_telephone=only_telephone(volunteer, now),
         last_asked_at=asked,
         last_called_at=called["last"],
-    )
-
-
-def _record(
-    actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
-) -> None:
-    record_event(
-        "volunteer",
-        volunteer.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data=data,
     )

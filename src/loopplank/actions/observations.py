@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.observations import answer_day, observations
 from loopplank.access.people_who_read import who_reads
 from loopplank.access.volunteers import volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
 from loopplank.actions.gaps import chosen_gap
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_volunteer
@@ -136,15 +136,7 @@ def forget(*, actor: Actor, now: datetime) -> int:
     if not gone:
         nothing_changed()
         return 0
-    record_event(
-        "installation",
-        UUID(int=0),
-        "observations.forgotten",
-        actor=actor,
-        now=now,
-        organisation_id=None,
-        data={"observations": gone},
-    )
+    record_of_installation(actor, now, "observations.forgotten", {"observations": gone})
     return gone
 
 

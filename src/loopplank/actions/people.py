@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
 from loopplank.actions.erasing_plans import (
     erase_requests_from_plans,
     erase_volunteer_from_plans,
@@ -336,15 +336,7 @@ def expire_records(*, actor: Actor, now: datetime) -> int:
     if not gone and not old:
         nothing_changed()
         return 0
-    record_event(
-        "installation",
-        UUID(int=0),
-        "records.expired",
-        actor=actor,
-        now=now,
-        organisation_id=None,
-        data={"access_records": gone, "events": old},
-    )
+    record_of_installation(actor, now, "records.expired", {"access_records": gone, "events": old})
     return gone
 
 

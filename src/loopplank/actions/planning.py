@@ -7,7 +7,7 @@ from io import BytesIO
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
 from loopplank.core.matching.menu import How
 from loopplank.core.matching.plan_reasons import reasons_of
 from loopplank.core.matching.problem import Problem
@@ -166,15 +166,7 @@ def clean(*, actor: Actor, now: datetime) -> int:
         nothing_changed()
         return 0
     PlanRun.objects.filter(pk__in=ids).delete()
-    record_event(
-        "installation",
-        UUID(int=0),
-        "plan.cleaned",
-        actor=actor,
-        now=now,
-        organisation_id=None,
-        data={"plans": len(ids)},
-    )
+    record_of_installation(actor, now, "plan.cleaned", {"plans": len(ids)})
     return len(ids)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.resting import rest_is_of, rests
 from loopplank.access.volunteers import facts_of, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Param, Reason, Refused
 from loopplank.core.rest import (
@@ -33,7 +33,7 @@ def end_rest(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         nothing_changed()
         return
     _save(row, None, None)
-    _record(actor, now, volunteer, "volunteer.rest_ended", {})
+    record_of_volunteer(actor, now, volunteer.pk, "volunteer.rest_ended", {})
 
 
 def rest_after_help(
@@ -60,7 +60,7 @@ def rest_after_help(
         return until
     _save(row, until, match.organisation_id)
     data: dict[str, object] = {"match": str(match.pk), "until": until.isoformat()}
-    _record(actor, now, volunteer, "volunteer.rests", data)
+    record_of_volunteer(actor, now, volunteer.pk, "volunteer.rests", data)
     return until
 
 
@@ -91,17 +91,3 @@ def refuse_left_alone(organisation_id: UUID, volunteer: Volunteer, today: date) 
 def _save(row: Limits, until: date | None, organisation_id: UUID | None) -> None:
     row.rest_until, row.rest_after_id = until, organisation_id
     row.save(update_fields=["rest_until", "rest_after"])
-
-
-def _record(
-    actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
-) -> None:
-    record_event(
-        "volunteer",
-        volunteer.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data=data,
-    )

@@ -9,8 +9,6 @@ from loopplank.core.reason import Reason, dutch
 HEAVY = "heavy"
 #: How far back the felt visits are looked at, and how many heavy ones make a heavy time [D].
 LOOK_BACK, OFTEN_HEAVY = 6, 3
-#: How long the network lets somebody rest, unless it chose otherwise.
-DEFAULT_WEEKS = 4
 
 
 def was_heavy_time(
