@@ -272,6 +272,38 @@ def test_a_coordinator_notes_it_and_the_volunteer_hears_it(cast: Cast) -> None:
     assert Match.objects.get(pk=match_id).stops_on is None
 
 
+def test_what_a_volunteer_said_themselves_only_they_take_back(cast: Cast, phone: Phone) -> None:
+    """A coordinator may make the day sooner, and undoes neither the day nor the stop (P10)."""
+    match_id = cast.running(cast.bram)
+    phone.presses("stop_helping", when="other", last=NEXT_WEEK.isoformat())
+    anna = browsing.member(cast.anna)
+    stays = reverse("volunteer_stays", args=[cast.bram_id])
+    said = anna.post(stays, follow=True).content.decode()
+    assert "Bram zei zelf te stoppen. Alleen Bram kan dat terugdraaien" in said
+    assert stops_on(cast) == NEXT_WEEK
+    stop = reverse("volunteer_stop", args=[cast.bram_id])
+    later = (NEXT_WEEK + DAY).isoformat()
+    assert "Bram zei zelf" in anna.post(stop, {"when": "other", "last": later}).content.decode()
+    assert stops_on(cast) == NEXT_WEEK
+    anna.post(stop, {"when": "other", "last": (NEXT_WEEK - DAY).isoformat()})
+    assert stops_on(cast) == NEXT_WEEK - DAY
+    anna.post(stays)
+    assert stops_on(cast) == NEXT_WEEK - DAY, "a sooner day makes it nobody else's"
+    phone.presses("stay")
+    phone.presses("stop_with", match_id, when="today")
+    anna.post(reverse("stay_on_behalf", args=[match_id]))
+    assert Match.objects.get(pk=match_id).stops_on == TODAY
+
+
+def test_a_coordinator_speaks_for_whoever_has_only_a_telephone(cast: Cast) -> None:
+    toon = cast.volunteer("Toon Telefoon", channel="phone", email="")
+    assert toon.id
+    cast.running(toon)
+    stopping.stop_helping(actor=toon, now=NOW, volunteer_id=toon.id, last_day=TODAY)
+    stopping.stay(actor=cast.anna, now=NOW, volunteer_id=toon.id)
+    assert Limits.objects.get(pk=toon.id).stops_on is None
+
+
 def test_the_page_to_stop_asks_as_much_for_one_person_as_for_more(
     cast: Cast, phone: Phone, queries: object
 ) -> None:

@@ -14,7 +14,28 @@ from loopplank.access.week_pages import HelpedPerson
 from loopplank.access.week_rows import contact_of, matches_of, person_of, volunteer_of
 from loopplank.core.calendar import local_day
 from loopplank.core.rest import first_day_back
-from loopplank.store.models import HOLDS_CAPACITY, Limits, Match
+from loopplank.store.models import HOLDS_CAPACITY, Event, Limits, Match
+
+
+def said_themselves(volunteer_id: UUID, match_id: UUID | None = None) -> bool:
+    """Whether the volunteer said it of the stop that holds now: of the last one, of one match or
+    altogether, whatever day somebody else made of it since. From the log, for an action that holds
+    the volunteer.
+    """
+    of = "match" if match_id else "volunteer"
+    about = {"data__match": str(match_id)} if match_id else {}
+    said = Event.objects.filter(
+        aggregate="volunteer",
+        aggregate_id=volunteer_id,
+        type__in=[f"{of}.stops", f"{of}.stays"],
+        **about,
+    ).order_by("-sequence")
+    for type_, data in said.values_list("type", "data"):
+        if type_ == f"{of}.stays":
+            return False
+        if not data["on_behalf"]:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

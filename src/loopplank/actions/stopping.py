@@ -11,15 +11,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.volunteers import volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.access.farewell import said_themselves
+from loopplank.access.volunteers import only_telephone, volunteer_for_change
+from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
 from loopplank.actions.matches import stop
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.people import hand_back, leave_teams
 from loopplank.actions.visits import let_know
 from loopplank.actions.volunteers import tell_on_behalf, unshare
 from loopplank.core.calendar import at_local, local_day
-from loopplank.core.farewell import NOT_CARRIED, is_over, may_stay, may_stop_on
+from loopplank.core.farewell import NOT_CARRIED, is_over, may_stay, may_stop_on, may_undo
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
 from loopplank.core.signals import STAYS, STOPS
@@ -47,6 +48,8 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
     if row.stops_on == last_day:
         nothing_changed()
         return
+    if row.stops_on is not None and last_day > row.stops_on:
+        _may_undo(actor, now, volunteer)
     row.stops_on = last_day
     row.save(update_fields=["stops_on"])
     # whoever was just asked something need not answer it any more
@@ -71,6 +74,7 @@ def stay(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         nothing_changed()
         return
     may_stay(row.stops_on, local_day(now))
+    _may_undo(actor, now, volunteer)
     row.stops_on = None
     row.save(update_fields=["stops_on"])
     _take_back(actor, now, volunteer, VolunteerSignal.objects.filter(volunteer=volunteer))
@@ -88,6 +92,8 @@ def stop_with(*, actor: Actor, now: datetime, match_id: UUID, last_day: date) ->
     if match.stops_on == last_day:
         nothing_changed()
         return
+    if match.stops_on is not None and last_day > match.stops_on:
+        _may_undo(actor, now, volunteer, match)
     match.stops_on = last_day
     match.save(update_fields=["stops_on"])
     _unsay(VolunteerSignal.objects.filter(match=match))
@@ -105,6 +111,7 @@ def stay_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         nothing_changed()
         return
     may_stay(match.stops_on, local_day(now))
+    _may_undo(actor, now, volunteer, match)
     match.stops_on = None
     match.save(update_fields=["stops_on"])
     _take_back(actor, now, volunteer, VolunteerSignal.objects.filter(match=match))
@@ -168,6 +175,18 @@ def _say(
         match=match,
         holds=False,
     )
+
+
+def _may_undo(
+    actor: Actor, now: datetime, volunteer: Volunteer, match: Match | None = None
+) -> None:
+    """Staying, or a later last day, of what was said before; raises Refused."""
+    if actor.role is Role.COORDINATOR:
+        may_undo(
+            volunteer.first_name,
+            own_words=said_themselves(volunteer.pk, match.pk if match else None),
+            only_telephone=only_telephone(volunteer, now),
+        )
 
 
 def _unsay(signals: "QuerySet[VolunteerSignal]") -> None:
@@ -236,12 +255,5 @@ def _match_of(actor: Actor, match_id: UUID) -> tuple[Volunteer, Match]:
 def _record(
     actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
 ) -> None:
-    record_event(
-        "volunteer",
-        volunteer.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data={**data, "on_behalf": actor.role is Role.COORDINATOR},
-    )
+    by = {"on_behalf": actor.role is Role.COORDINATOR}
+    record_of_volunteer(actor, now, volunteer.pk, type_, {**data, **by})
