@@ -15,6 +15,7 @@ from loopplank.core.signals import STAYS, STOPS
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     Affiliation,
+    Event,
     Limits,
     Match,
     Message,
@@ -293,6 +294,26 @@ def test_what_a_volunteer_said_themselves_only_they_take_back(cast: Cast, phone:
     phone.presses("stop_with", match_id, when="today")
     anna.post(reverse("stay_on_behalf", args=[match_id]))
     assert Match.objects.get(pk=match_id).stops_on == TODAY
+
+
+def test_saying_the_day_that_was_written_down_makes_it_their_own(cast: Cast, phone: Phone) -> None:
+    """A coordinator wrote it down first; who then says the same is called about it once."""
+    match_id = cast.running(cast.bram)
+    anna = browsing.member(cast.anna)
+    day = {"when": "other", "last": NEXT_WEEK.isoformat()}
+    anna.post(reverse("volunteer_stop", args=[cast.bram_id]), day)
+    anna.post(reverse("stop_on_behalf", args=[match_id]), day)
+    calls = set(VolunteerSignal.objects.values_list("pk", flat=True))
+    for _ in range(2):
+        phone.presses("stop_helping", **day)
+        phone.presses("stop_with", match_id, **day)
+    assert set(VolunteerSignal.objects.values_list("pk", flat=True)) == calls
+    for kind in ("volunteer.stops", "match.stops"):
+        assert Event.objects.filter(type=kind, data__on_behalf=False).count() == 1
+    anna.post(reverse("volunteer_stays", args=[cast.bram_id]))
+    anna.post(reverse("stay_on_behalf", args=[match_id]))
+    assert stops_on(cast) == NEXT_WEEK
+    assert Match.objects.get(pk=match_id).stops_on == NEXT_WEEK
 
 
 def test_a_coordinator_speaks_for_whoever_has_only_a_telephone(cast: Cast) -> None:

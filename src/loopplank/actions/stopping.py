@@ -45,8 +45,9 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
     today = local_day(now)
     may_stop_on(last_day, today)
     row = Limits.objects.get(pk=volunteer.pk)
+    said: dict[str, object] = {"last_day": last_day.isoformat()}
     if row.stops_on == last_day:
-        nothing_changed()
+        _say_the_same(actor, now, volunteer, "volunteer.stops", said)
         return
     if row.stops_on is not None and last_day > row.stops_on:
         _may_undo(actor, now, volunteer)
@@ -62,7 +63,7 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
     for one in _affiliations(volunteer).exclude(organisation_id__in=told):
         _say(actor, now, volunteer, one.organisation, last_day, None)
     tell_on_behalf(actor, volunteer, now)
-    _record(actor, now, volunteer, "volunteer.stops", {"last_day": last_day.isoformat()})
+    _record(actor, now, volunteer, "volunteer.stops", said)
 
 
 @verb("volunteer.stay", Role.VOLUNTEER, Role.COORDINATOR)
@@ -89,8 +90,9 @@ def stop_with(*, actor: Actor, now: datetime, match_id: UUID, last_day: date) ->
     may_stop_on(last_day, local_day(now))
     if match.state not in HOLDS_CAPACITY:
         raise Refused(NOT_CARRIED)
+    said: dict[str, object] = {"match": str(match.pk), "last_day": last_day.isoformat()}
     if match.stops_on == last_day:
-        nothing_changed()
+        _say_the_same(actor, now, volunteer, "match.stops", said, match)
         return
     if match.stops_on is not None and last_day > match.stops_on:
         _may_undo(actor, now, volunteer, match)
@@ -99,8 +101,7 @@ def stop_with(*, actor: Actor, now: datetime, match_id: UUID, last_day: date) ->
     _unsay(VolunteerSignal.objects.filter(match=match))
     _say(actor, now, volunteer, match.organisation, last_day, match)
     tell_on_behalf(actor, volunteer, now)
-    data: dict[str, object] = {"match": str(match.pk), "last_day": last_day.isoformat()}
-    _record(actor, now, volunteer, "match.stops", data)
+    _record(actor, now, volunteer, "match.stops", said)
 
 
 @verb("match.stay", Role.VOLUNTEER, Role.COORDINATOR)
@@ -187,6 +188,22 @@ def _may_undo(
             own_words=said_themselves(volunteer.pk, match.pk if match else None),
             only_telephone=only_telephone(volunteer, now),
         )
+
+
+def _say_the_same(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    type_: str,
+    said: dict[str, object],
+    match: Match | None = None,
+) -> None:
+    """The day that was written down for them, now in their own words: theirs to take back, once."""
+    own = actor.role is Role.VOLUNTEER
+    if own and not said_themselves(volunteer.pk, match.pk if match else None):
+        _record(actor, now, volunteer, type_, said)
+    else:
+        nothing_changed()
 
 
 def _unsay(signals: "QuerySet[VolunteerSignal]") -> None:
