@@ -65,11 +65,12 @@ def pairs_of(problem: Problem) -> Pairs:
         no = problem.refused[:, 0].astype(np.int64) * wide + problem.refused[:, 1]
         fits &= ~np.isin(request * wide + volunteer, no)
     request, volunteer, square = request[fits], volunteer[fits], square[fits]
-    near, not_above, unasked = rules.PREFERENCES
+    near, not_above, unasked, own = rules.PREFERENCES
     suits = (
         near.weight * rules.near(square, vs.reach[volunteer])
         + not_above.weight * rules.not_above(vs.level[volunteer], rs.level[request])
         + unasked.weight * rules.long_unasked(vs.weeks_unasked[volunteer])
+        + own.weight * rules.of_the_house(vs.organisation[volunteer], rs.organisation[request])
     )
     travel = rules.travel_minutes(square**0.5) * vs.travel_counts[volunteer]
     first = np.searchsorted(request, np.arange(len(rs) + 1))

@@ -135,7 +135,15 @@ def by_hand(
             reasons[rule.code] = int(stopped.sum())
         left &= ~stopped
     fits = np.flatnonzero(left)
-    fit = suits(square[fits], vs.reach[fits], vs.level[fits], rs.level[row], vs.weeks_unasked[fits])
+    fit = suits(
+        square[fits],
+        vs.reach[fits],
+        vs.level[fits],
+        rs.level[row],
+        vs.weeks_unasked[fits],
+        vs.organisation[fits],
+        rs.organisation[row],
+    )
     score = SUITS * fit * min(float(_worth(rs)[row]), SUITS_UP_TO)
     use = (minutes[fits], bool(rs.heavy[row]), visits)
     score = np.round(score - _cost(vs, prices, fits, rows, use), 9)

@@ -15,6 +15,7 @@ from loopplank.core.matching.checker import approve, faults
 from loopplank.core.matching.engine import plan
 from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import ROWS, Problem
+from loopplank.core.matching.ranking import Index
 from loopplank.core.matching.result import (
     RESOURCES,
     Effort,
@@ -253,6 +254,16 @@ def test_an_open_proposal_is_kept_where_it_is_as_good() -> None:
     for kept in range(3):
         of = problem([volunteer(people=1)] * 3, proposed=[(0, kept)])
         assert planned(of).helps[0].parts[0].volunteer == kept
+
+
+@pytest.mark.parametrize(("own_lives", "asked"), [(2.0, "own"), (9.9, "shared")])
+def test_an_own_volunteer_goes_before_a_shared_one_who_suits_about_as_well(
+    own_lives: float, asked: str
+) -> None:
+    shared = volunteer(key="shared", organisation=2, shared=True)
+    of = problem([shared, volunteer(key="own", x=own_lives)], [request(shareable=True)])
+    assert of.volunteers.key[planned(of).helps[0].parts[0].volunteer] == asked
+    assert Index(of.volunteers).best(of.requests, 0).found[0].key == asked
 
 
 def test_who_said_no_is_not_asked_again() -> None:

@@ -131,6 +131,7 @@ def suits_of(problem: Problem, request: int, worth: float, who: Column) -> Colum
     weight = {preference.code: preference.weight for preference in PREFERENCES}
     suits = weight["near"] * near + weight["not_above"] * not_above
     suits += weight["long_unasked"] * unasked
+    suits += weight["of_the_house"] * (vs.organisation[who] == rs.organisation[request])
     added = settings.SUITS * suits * min(worth, settings.SUITS_UP_TO)
     proposed = problem.proposed[problem.proposed[:, 0] == request, 1]
     if len(proposed):

@@ -40,8 +40,8 @@ NO_ROOM = frozenset({"people", "heavy", "minutes"})
 @dataclass(frozen=True, slots=True)
 class Found:
     """One volunteer who fits: `score` orders and is never shown, like its parts `near`, `level`,
-    `unasked` (0 to 1) and `price`. `minutes` is what it takes of a week; `left` what stays in each
-    row of weeks that it touches: minutes, people, heavy people.
+    `unasked`, `own` (0 to 1) and `price`. `minutes` is what it takes of a week; `left` what stays
+    in each row of weeks that it touches: minutes, people, heavy people.
     """
 
     row: int
@@ -50,6 +50,7 @@ class Found:
     near: float
     level: float
     unasked: float
+    own: float
     price: float
     km: float
     minutes: int
@@ -220,6 +221,7 @@ class Index:
             rules.near(look.square, look.of("reach")),
             rules.not_above(look.of("level"), of["level"]),
             rules.long_unasked(look.of("weeks_unasked")),
+            rules.of_the_house(look.of("organisation"), of["organisation"]),
             fitting.scores.price[places],
             look.square**0.5,
             minutes,

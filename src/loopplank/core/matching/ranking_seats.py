@@ -199,7 +199,13 @@ def scores(look: Look, proposed: Column) -> Scores:
     """The worth of each pair, less the price of what the seat takes."""
     ask = look.ask
     fit = suits(
-        look.square, look.of("reach"), look.of("level"), ask.of["level"], look.of("weeks_unasked")
+        look.square,
+        look.of("reach"),
+        look.of("level"),
+        ask.of["level"],
+        look.of("weeks_unasked"),
+        look.of("organisation"),
+        ask.of["organisation"],
     )
     worth = SUITS * fit * (min(ask.worth, SUITS_UP_TO) / ask.people)
     if len(proposed):

@@ -146,6 +146,11 @@ def long_unasked(weeks: Any) -> Any:
     return (weeks * (weeks < 26) + 26 * (weeks >= 26)) / 26.0
 
 
+def of_the_house(organisation: Any, of_request: Any) -> Any:
+    """Another organisation's volunteer comes when nobody of one's own suits about as well."""
+    return 1.0 * (organisation == of_request)
+
+
 #: In the order in which the first that stands in the way is said. What is known of everybody at
 #: once goes first: who may be seen and is open is counted, so all who live beyond the asked area
 #: are "too far" without looking at any of them (see `ranking`).
@@ -177,7 +182,14 @@ HARD: tuple[Rule, ...] = (
     Rule("minutes", dutch("vol: uren"), Level.HARD, full_of_minutes),
 )
 PREFERENCES: tuple[Rule, ...] = (
-    Rule("near", dutch("Woont dichtbij"), Level.PREFERENCE, near, 0.5),
-    Rule("not_above", dutch("Heeft de ervaring die past"), Level.PREFERENCE, not_above, 0.3),
-    Rule("long_unasked", dutch("Is lang niet gevraagd"), Level.PREFERENCE, long_unasked, 0.2),
+    Rule("near", dutch("Woont dichtbij"), Level.PREFERENCE, near, 0.45),
+    Rule("not_above", dutch("Heeft de ervaring die past"), Level.PREFERENCE, not_above, 0.25),
+    Rule("long_unasked", dutch("Is lang niet gevraagd"), Level.PREFERENCE, long_unasked, 0.15),
+    Rule(
+        "of_the_house",
+        dutch("Hoort bij de organisatie van de vraag"),
+        Level.PREFERENCE,
+        of_the_house,
+        0.15,
+    ),
 )

@@ -73,5 +73,7 @@ def may_take(*, at_night: bool) -> timedelta:
     return AT_NIGHT if at_night else ON_DEMAND
 
 
-#: Which rules a plan was made by; another outcome of the same problem is another number (P8).
-RULES_VERSION = 1
+#: Which rules a plan was made by; another outcome of the same problem is another number (P8). Since
+#: 2 an own volunteer goes before a shared one who suits as well, the amount of help weighs less,
+#: and an open proposal stays sooner.
+RULES_VERSION = 2

@@ -21,7 +21,7 @@ CONTINUING = 1.5
 SUITS = 0.05
 SUITS_UP_TO = 3.0
 #: A new plan leaves a pair with an open proposal for more than this share of the request's worth.
-STICKY = 0.12
+STICKY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Amount:
     All zero: a request is a request, as a peer would count.
     """
 
-    hours: float = 0.2
+    hours: float = 0.1
     weeks: float = 0.05
-    heavy: float = 0.15
+    heavy: float = 0.1
 
 
 AMOUNT = Amount()
@@ -56,13 +56,16 @@ def way_worth(worth: Column, menu: Menu) -> Column:
     return np.asarray(worth[menu.request] * (1.0 - menu.cost))
 
 
-def suits(square: Any, reach: Any, level: Any, needed: Any, weeks_unasked: Any) -> Any:
+def suits(
+    square: Any, reach: Any, level: Any, needed: Any, weeks_unasked: Any, organisation: Any, of: Any
+) -> Any:
     """How well a pair suits, 0 to 1: the preferences by their weights."""
-    near, not_above, unasked = rules.PREFERENCES
+    near, not_above, unasked, own = rules.PREFERENCES
     return (
         near.weight * rules.near(square, reach)
         + not_above.weight * rules.not_above(level, needed)
         + unasked.weight * rules.long_unasked(weeks_unasked)
+        + own.weight * rules.of_the_house(organisation, of)
     )
 
 
@@ -87,6 +90,8 @@ def pair_worth(
         vs.level[volunteer],
         rs.level[request],
         vs.weeks_unasked[volunteer],
+        vs.organisation[volunteer],
+        rs.organisation[request],
     )
     added = SUITS * fit * share
     if len(problem.proposed):

@@ -49,7 +49,7 @@ class Near:
     chosen: float = 0.02
     sure: float = 0.9
     gap: float = 2e-3
-    block: int = 1_500
+    block: int = 3_000
     turned: bool = False
     little: int = 5_000
 

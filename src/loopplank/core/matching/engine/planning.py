@@ -45,7 +45,7 @@ _SMALL = (
 #: Beside proposals that lie open: from where they stand, and then with more to choose from.
 _KEEPING = (
     Near(sure=0.95, gap=5e-4),
-    Near(pairs=3, below_best=0.2, sure=0.95, gap=5e-4),
+    Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
 )
 _LARGE = (
     Near(),
@@ -55,7 +55,7 @@ _LARGE = (
 COURSES = {
     Effort.QUICK: Course(dives=2, moves=1),
     Effort.STANDARD: Course(near=_SMALL, keeping=_KEEPING),
-    Effort.THOROUGH: Course(search=Search(rounds=200), near=_LARGE, keeping=_KEEPING),
+    Effort.THOROUGH: Course(dives=2, near=_LARGE, keeping=_KEEPING),
 }
 
 
@@ -167,13 +167,18 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
         if stopped(Progress(Stage.POLISHING, 0.0, value_of(model, state), priced.bound)):
             break
         helpable = np.flatnonzero(np.diff(options.first_way))
-        blocks = blocks_of(helpable, place, near.block, turned=near.turned)
+        most = min(near.block, max(AT_ONE_GO, -(-len(helpable) // 2)))
+        blocks = blocks_of(helpable, place, most, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
         proven = min(proven, improve_exactly(task, state, blocks, stopped, threads))
     mend(model, state, order, requests, course.moves, stopped, priced.bound)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
     return Solved(options, state, priced, value, finished=not stopped.said, proven=proven)
+
+
+#: So many requests are one block; more are cut in two at least, one for each thread.
+AT_ONE_GO = 1_500
 
 
 class _Once:
