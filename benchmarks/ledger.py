@@ -40,14 +40,22 @@ class Ledger:
         self.limits[:, volunteers, begin:end] = np.minimum(
             self.limits[:, volunteers, begin:end], limits[:, :, None]
         )
-        self._tighten(begin)
+        self._tighten(begin, volunteers)
 
-    def load(self) -> Column:
-        """What is promised: minutes, people and heavy people, per volunteer and week."""
+    def load(self, volunteers: Column | None = None) -> Column:
+        """What is promised: minutes, people and heavy people, per volunteer (each, or these) and
+        week.
+        """
         _, people, weeks = self.limits.shape
+        promises, who = self.promises, self.promises[:, VOLUNTEER]
+        if volunteers is not None:
+            place = np.full(people, -1)
+            place[volunteers] = np.arange(len(volunteers))
+            theirs = place[who] >= 0
+            promises, who, people = promises[theirs], place[who[theirs]], len(volunteers)
         change = np.zeros((3, people, weeks + 1), np.int64)
-        who, begin, end = (self.promises[:, n] for n in (VOLUNTEER, BEGIN, END))
-        for n, takes in enumerate((self.promises[:, MINUTES], 1, self.promises[:, HEAVY])):
+        begin, end = promises[:, BEGIN], promises[:, END]
+        for n, takes in enumerate((promises[:, MINUTES], 1, promises[:, HEAVY])):
             np.add.at(change[n], (who, begin), takes)
             np.subtract.at(change[n], (who, end), takes)
         return np.asarray(change.cumsum(axis=2)[:, :, :-1])
@@ -70,7 +78,8 @@ class Ledger:
             np.add.at(times[:, part], now[:, VOLUNTEER], (now[:, DAY_PARTS] >> part) & 1)
         return int((times > 1).any(axis=1).sum())
 
-    def _tighten(self, week: int) -> None:
+    def _tighten(self, week: int, volunteers: Column | None = None) -> None:
         """What is allowed above a lowered limit is what was promised, and it only goes down."""
-        kept = np.maximum(self.limits[:, :, week:], self.load()[:, :, week:])
-        self._allowed[:, :, week:] = np.minimum(self._allowed[:, :, week:], kept)
+        who = slice(None) if volunteers is None else volunteers
+        kept = np.maximum(self.limits[:, who, week:], self.load(volunteers)[:, :, week:])
+        self._allowed[:, who, week:] = np.minimum(self._allowed[:, who, week:], kept)
