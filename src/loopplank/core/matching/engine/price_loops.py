@@ -35,8 +35,8 @@ def _price(sums: Any, v: Any, a: Any, b: Any, minutes: Any, heavy: Any, visits: 
 
 
 @compiled_loosely
-def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, active: Any, first_active: Any,  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  the hot loop
-           chosen: Any, chosen_seat: Any, count: Any, gain: Any) -> Any:  # fmt: skip
+def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, chosen: Any, chosen_seat: Any,  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  the hot loop
+           count: Any, gain: Any) -> Any:  # fmt: skip
     """For requests begin..end: the best way at these prices, with a different volunteer in each
     seat, or none when all cost more than they are worth.
     """
@@ -58,8 +58,7 @@ def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, active: Any, firs
                     best_value[q, k], best_pair[q, k] = NEVER, -1
                 least = NEVER
                 a, b, heavy, visits = m.row[z], m.row_end[z], m.heavy[z], m.visits[z]
-                for j in range(first_active[z], first_active[z + 1]):
-                    i = active[j]
+                for i in range(m.first_pair[z], m.first_pair[z + 1]):
                     if adds[i] <= least:
                         continue
                     value = adds[i] - _price(
@@ -207,7 +206,7 @@ def all_values(begin: Any, end: Any, m: Any, adds: Any, sums: Any, value: Any) -
 
 @compiled
 def best_of_each_seat(m: Any, value: Any, most: Any, active: Any, first_active: Any) -> Any:
-    """Keep the `most` best pairs of each seat: the loop looks at these for a while."""
+    """List the `most` best pairs of each seat: the loop looks at these for a while."""
     top, which = np.empty(most, np.float32), np.empty(most, np.int64)
     made = 0
     for z in range(len(m.row)):
@@ -233,7 +232,8 @@ def best_of_each_seat(m: Any, value: Any, most: Any, active: Any, first_active: 
 
 
 @compiled
-def count_chosen(share: Any, chosen: Any, count: Any, weight: Any) -> Any:
+def count_chosen(share: Any, chosen: Any, count: Any, pair: Any) -> Any:
+    """Count what is chosen; `pair` tells which pair each one is in the whole."""
     for r in range(len(count)):
         for k in range(count[r]):
-            share[chosen[r, k]] += weight
+            share[pair[chosen[r, k]]] += 1.0
