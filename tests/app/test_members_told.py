@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.growing import LATER, over_the_limit
 from tests.app.test_sign_in import PASSWORD, has_password, try_to_sign_in
 
 from loopplank.access.messages import message
-from loopplank.actions import absences, takeovers, visits
-from loopplank.core.calendar import at_local
+from loopplank.actions import absences, creeping, takeovers, visits
+from loopplank.core.calendar import at_local, local_day
 from loopplank.jobs.sweeping import WORK, Sweeper
 from loopplank.store.models import (
     Account,
@@ -178,6 +179,31 @@ def test_who_is_away_gets_none_and_yesterdays_is_not_told(cast: Cast) -> None:
     assert told("digest").filter(account_id=cast.henk.account_id).exists()
     sweep(TUESDAY_EIGHT + timedelta(days=1))
     assert not told("digest").filter(params__on=f"{TODAY:%Y%m%d}").exists()
+
+
+def test_hours_above_a_limit_have_a_line_of_their_own_without_a_name(cast: Cast) -> None:
+    sign_id = over_the_limit(cast)
+    sweep(at_local(local_day(LATER), time(8)))
+    rows = {one.account_id: words(cast, one) for one in told("digest")}
+    text = rows[cast.anna.account_id]
+    assert "\nVrijwilligers met meer uren dan hun grens: 1\n" in text
+    assert "Bram" not in text
+    # of whom Henk guides nothing, he hears nothing
+    assert "grens" not in rows.get(cast.henk.account_id, "")
+    creeping.talk(actor=cast.anna, now=LATER, sign_id=sign_id, outcome="fine")
+    told("digest").delete()
+    sweep(at_local(local_day(LATER) + timedelta(days=2), time(8)))
+    after = [words(cast, one) for one in told("digest")]
+    assert after
+    assert all("grens" not in text for text in after)
+
+
+def test_hours_above_a_limit_are_a_thing_of_their_own(cast: Cast) -> None:
+    over_the_limit(cast)
+    Request.objects.update(due_on=date(2027, 2, 1))
+    sweep(at_local(local_day(LATER), time(8)))
+    text = words(cast, told("digest").get())
+    assert text.startswith("1 ding voor dinsdag\n")
 
 
 # --- a file -----

@@ -27,7 +27,13 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
-from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of, to_look_at
+from loopplank.access.creeping import (
+    Seen,
+    over_their_limit,
+    signs_to_look_at,
+    subjects_of,
+    to_look_at,
+)
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
 from loopplank.access.observations import Observed, open_observations, unanswered
@@ -206,6 +212,7 @@ def counts_of_today(actor: Actor, now: datetime) -> dict[str, int]:
         "call_backs": sum(one.on <= today for one in calls),
         "answers": len(asked_of(actor, today, now)),
         "concerns": len(open_concerns(actor, today)),
+        "over_limit": over_their_limit(actor, today),
     }
 
 

@@ -143,4 +143,5 @@ DIGEST_LINES: Mapping[str, str] = {
     "call_backs": dutch("Terugbellen: %(count)s"),
     "answers": dutch("Overdrachten die op antwoord wachten: %(count)s"),
     "concerns": dutch("Zorgen van mensen die hulp krijgen: %(count)s"),
+    "over_limit": dutch("Vrijwilligers met meer uren dan hun grens: %(count)s"),
 }
