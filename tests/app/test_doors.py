@@ -324,6 +324,7 @@ routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
 plan_settings               network      GET,POST  -
 message_hours               network      GET,POST  -
+rest_setting                network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -

@@ -731,6 +731,9 @@ RECIPES |= {
         Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
         hours=NetworkHours(rest_day=None),
     ),
+    "network.set_rest": lambda c: do(
+        resting.set_rest, Actor(Role.NETWORK_ADMIN, network_id=c.network_id), weeks=6
+    ),
     "network.set_plan_settings": lambda c: do(
         plan_settings.set_plan_settings,
         Actor(Role.NETWORK_ADMIN, network_id=c.network_id),

@@ -93,6 +93,7 @@ MISTAKES = (
     "referral_hold",
     "referral_report",
     "report_refusal",
+    "rest_setting",
     "say_no",
     "safety_file",
     "settings_organisation",
