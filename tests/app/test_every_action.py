@@ -1307,6 +1307,13 @@ def _tell_day(c: Cast) -> Callable[[], Any]:
     return do(telling_members.tell_day, SYSTEM, membership_id=c.anna.id)
 
 
+@recipe("member.tell_quarter")
+def _tell_quarter(c: Cast) -> Callable[[], Any]:
+    c.said_no()
+    now = at_local(date(2027, 1, 4), time(8))
+    return do(telling_members.tell_quarter, SYSTEM, membership_id=c.gerda.id, now=now)
+
+
 @recipe("account.tell_export")
 def _tell_export(c: Cast) -> Callable[[], Any]:
     record_reading(c.anna, "requests_csv", Purpose.EXPORT, [], NOW)
