@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import checking_in, growing, on_devices, planned, referring, relaying
+from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -1350,7 +1350,7 @@ def _to_anna(c: Cast) -> tuple[Organisation, Account]:
 IN_AN_EMPTY_ONE = "setup.begin"
 
 
-RECIPES |= checking_in.RECIPES
+RECIPES |= checking_in.RECIPES | quoting.RECIPES
 RECIPES["observation.answer"] = lambda c: do(
     observations.answer,
     c.anna,

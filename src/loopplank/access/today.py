@@ -39,6 +39,7 @@ from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_un
 from loopplank.access.observations import Observed, open_observations, unanswered
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
+from loopplank.access.quotes import unread
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
@@ -117,6 +118,7 @@ class TodayPage:
     stop: Stop | None
     proposed: int
     grew: tuple[Seen, ...]
+    quotes: int
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -131,6 +133,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         proposed=fresh_proposals(actor, now),
         grew=count_of(to_look_at(actor, today)),
         observations=unanswered(actor),
+        quotes=unread(actor),
         files=count_of(files_waiting(actor)),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
@@ -196,6 +199,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         stop=proposed_stop(me, own_matches, now),
         proposed=house.count("proposed"),
         grew=grew,
+        quotes=house.count("quotes"),
     )
 
 
