@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing, checking_in, on_devices, referring, relaying
+from tests.app import browsing, checking_in, on_devices, quoting, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
@@ -524,7 +524,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "pk": 1,
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "check_in_id": uuid4(),
-        "quote_id": uuid4(),
+        "quote_id": quoting.said(cast),
     }
 
 

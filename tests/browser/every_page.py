@@ -82,6 +82,7 @@ MISTAKES = (
     "new_volunteer",
     "not_started",
     "own_details",
+    "own_quote",
     "passed_over",
     "plan_handover",
     "raise_concern",
