@@ -9,7 +9,7 @@ from loopplank.access.actors import SYSTEM, Actor
 from loopplank.actions import creeping, visits
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import CreepSign, Match
+from loopplank.store.models import CreepSign, Limits, Match
 
 #: A Tuesday, six weeks after the help began.
 LATER = NOW + timedelta(weeks=6)
@@ -39,3 +39,12 @@ def creeping_at(cast: Cast, match_id: UUID | None = None) -> UUID:
     volunteer_id = longer_visits(cast, match_id)
     creeping.look(actor=SYSTEM, now=LATER, volunteer_id=volunteer_id)
     return CreepSign.objects.get(volunteer_id=volunteer_id, sign="longer").pk
+
+
+def over_the_limit(cast: Cast) -> UUID:
+    """Bram, whose limit is an hour a week, wrote down three hours of each week for a month."""
+    match_id = cast.running(cast.bram)
+    Limits.objects.filter(pk=cast.bram_id).update(liked_minutes=60, max_minutes=60)
+    write_down(match_id, 180)
+    creeping.look(actor=SYSTEM, now=LATER, volunteer_id=cast.bram_id)
+    return CreepSign.objects.get(volunteer_id=cast.bram_id, sign="over_limit").pk

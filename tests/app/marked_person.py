@@ -25,6 +25,7 @@ from loopplank.actions import (
     matches,
     observations,
     proposals,
+    quotes,
     requests,
     signatures,
     teams,
@@ -40,6 +41,7 @@ from loopplank.core.calendar import at_local
 from loopplank.core.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
+from loopplank.core.quotes import Permission
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
@@ -297,6 +299,10 @@ def somebody_with_a_mark(cast: Cast) -> Actor:
         now=NOW,
         volunteer_id=volunteer.id,
         wanted=Limits(liked_minutes=300, max_minutes=480, max_people=3, max_heavy=1),
+    )
+    # a quote that names somebody is refused: the mark stands in a longer word
+    quotes.say(
+        actor=volunteer, now=NOW, words=f"Iets {MARK}achtigs.", permission=Permission.FIGURES
     )
     return volunteer
 

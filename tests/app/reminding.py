@@ -60,6 +60,9 @@ def _of_members(cast: Cast) -> None:
     Request.objects.filter(pk=cast.web_request()).update(due_on=TODAY)
     assert cast.anna.id
     telling_members.tell_day(actor=SYSTEM, now=NOW, membership_id=cast.anna.id)
+    cast.said_no()
+    monday = at_local(date(2027, 1, 4), time(8))
+    telling_members.tell_quarter(actor=SYSTEM, now=monday, membership_id=cast.gerda.id)
     referral_id = referring.referred_in(cast)
     said = referrals.Said(Answer.YES, owner_id=cast.anna.id, first_contact_by=TODAY)
     referrals.answer(actor=cast.anna, now=NOW, referral_id=referral_id, said=said)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, checking_in, relaying
+from tests.app import browsing, checking_in, quoting, relaying
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.test_erase import places_of
 from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
@@ -256,6 +256,7 @@ TRIED: dict[str, Try] = {
     "volunteers.import people": import_one,
     **BETWEEN,
     **checking_in.TRIED,
+    **quoting.TRIED,
 }
 
 

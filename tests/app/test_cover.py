@@ -132,6 +132,41 @@ def test_a_visit_that_is_near_has_nobody_at_once(
     assert news(cover) == [(f"visit_{state}", "queued")]
 
 
+@pytest.mark.parametrize(
+    ("day", "now", "until", "said"),
+    [
+        (date(2026, 11, 30), NOW, date(2026, 11, 27), "vrijdag 27 november 12:00"),
+        # Christmas is a Friday and a Saturday
+        (
+            date(2026, 12, 28),
+            datetime(2026, 12, 21, 9, tzinfo=UTC),
+            date(2026, 12, 24),
+            "donderdag 24 december 12:00",
+        ),
+        # the Tuesday after Easter, which begins on Good Friday
+        (
+            date(2027, 3, 30),
+            datetime(2027, 3, 22, 9, tzinfo=UTC),
+            date(2027, 3, 25),
+            "donderdag 25 maart 12:00",
+        ),
+    ],
+)
+def test_nobody_is_sought_on_a_day_on_which_nobody_works(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, day: date, now: datetime, until: date, said: str
+) -> None:
+    match_id = cast.running(cast.bram, weekday=day.weekday(), last_day=date(2027, 6, 30))
+    monkeypatch.setattr(clock, "now", lambda: now)
+    cover = cannot(cast, match_id, day, now)
+    assert (cover.state, cover.decide_by) == ("sought", at_local(until, KNOWN_AT))
+    assert VolunteerSignal.objects.get().call_before <= until
+    assert f"zoekt iemand anders. Dat kan tot {said}." in Phone(cast.bram).reads("week")
+    at_noon = at_local(until, KNOWN_AT)
+    covering.give_up(actor=SYSTEM, now=at_noon, visit_id=cover.visit_id)
+    cover.refresh_from_db()
+    assert cover.state == "nobody"
+
+
 def test_of_a_visit_that_is_past_nobody_is_told_anything(cast: Cast, match_id: UUID) -> None:
     later = NOW + timedelta(days=12)
     visits.cannot_visit(actor=cast.bram, now=later, match_id=match_id, day=date(2026, 11, 26))

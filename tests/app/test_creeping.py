@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
-from tests.app.growing import LATER, creeping_at, longer_visits, write_down
+from tests.app.growing import LATER, creeping_at, longer_visits, over_the_limit, write_down
 from tests.app.on_the_phone import Phone, plain
 
 from loopplank.access import creeping as creep_access
@@ -78,6 +78,15 @@ def test_it_stands_on_today_without_an_alarm_and_opens_a_talk(cast: Cast) -> Non
     assert 'class="work-row later"' in along
     assert 'class="work-row late"' not in along
     assert 'class="work-row today"' not in along
+
+
+def test_hours_above_the_limit_stand_there_with_name_and_hours(cast: Cast) -> None:
+    over_the_limit(cast)
+    html = browsing.member(cast.anna).get(reverse("today")).content.decode()
+    along = plain(html[html.index('id="group-along"') :])
+    said = "in 4 van de laatste 4 weken. De grens is 1 uur, het werd meestal 3 uur."
+    assert f"Over de grens: {said}" in along
+    assert along.index("Bram") < along.index(said)
 
 
 def test_nobody_waits_for_it(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.app import browsing, checking_in, on_devices, referring, relaying
+from tests.app import browsing, checking_in, on_devices, quoting, referring, relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
@@ -119,6 +119,9 @@ skip_check_in               volunteer    POST      -
 share_check_in              volunteer    POST      -
 erase_check_in              volunteer    POST      -
 observations                volunteer    GET,POST  p
+own_quote                   volunteer    GET,POST  p
+permit_quote                volunteer    POST      -
+erase_quote                 volunteer    POST      -
 limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
 end_pause                   volunteer    POST      -
@@ -249,6 +252,10 @@ evaluation                  coordinator  GET,POST  p
 volunteers                  coordinator  GET       p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
+quotes                      runs         GET       p
+read_quote                  coordinator  POST      -
+withdraw_quote              coordinator  POST      -
+note_quote                  coordinator  GET,POST  p
 check_in_totals             unfollowed   GET       -
 new_volunteer               coordinator  GET,POST  -
 volunteer                   coordinator  GET       p
@@ -324,6 +331,7 @@ routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
 plan_settings               network      GET,POST  -
 message_hours               network      GET,POST  -
+rest_setting                network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
@@ -516,6 +524,7 @@ def scene(cast: Cast) -> dict[str, object]:
         "pk": 1,
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "check_in_id": uuid4(),
+        "quote_id": quoting.said(cast),
     }
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests import stand_in_planner
-from tests.app import checking_in, growing, on_devices, planned, referring, relaying
+from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
@@ -731,6 +731,9 @@ RECIPES |= {
         Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
         hours=NetworkHours(rest_day=None),
     ),
+    "network.set_rest": lambda c: do(
+        resting.set_rest, Actor(Role.NETWORK_ADMIN, network_id=c.network_id), weeks=6
+    ),
     "network.set_plan_settings": lambda c: do(
         plan_settings.set_plan_settings,
         Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
@@ -1304,6 +1307,13 @@ def _tell_day(c: Cast) -> Callable[[], Any]:
     return do(telling_members.tell_day, SYSTEM, membership_id=c.anna.id)
 
 
+@recipe("member.tell_quarter")
+def _tell_quarter(c: Cast) -> Callable[[], Any]:
+    c.said_no()
+    now = at_local(date(2027, 1, 4), time(8))
+    return do(telling_members.tell_quarter, SYSTEM, membership_id=c.gerda.id, now=now)
+
+
 @recipe("account.tell_export")
 def _tell_export(c: Cast) -> Callable[[], Any]:
     record_reading(c.anna, "requests_csv", Purpose.EXPORT, [], NOW)
@@ -1340,7 +1350,7 @@ def _to_anna(c: Cast) -> tuple[Organisation, Account]:
 IN_AN_EMPTY_ONE = "setup.begin"
 
 
-RECIPES |= checking_in.RECIPES
+RECIPES |= checking_in.RECIPES | quoting.RECIPES
 RECIPES["observation.answer"] = lambda c: do(
     observations.answer,
     c.anna,

@@ -11,11 +11,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.growing import LATER, over_the_limit
 from tests.app.test_sign_in import PASSWORD, has_password, try_to_sign_in
 
 from loopplank.access.messages import message
-from loopplank.actions import absences, takeovers, visits
-from loopplank.core.calendar import at_local
+from loopplank.access.telling import verdict
+from loopplank.actions import absences, creeping, takeovers, visits
+from loopplank.actions.once import forget_marks
+from loopplank.core.calendar import at_local, local_day
+from loopplank.core.telling.verdict import Do
 from loopplank.jobs.sweeping import WORK, Sweeper
 from loopplank.store.models import (
     Account,
@@ -23,13 +27,20 @@ from loopplank.store.models import (
     Membership,
     Message,
     Referral,
+    Refusal,
     Request,
     VolunteerSignal,
 )
 from loopplank.web import clock
 from loopplank.web.message_words import filled
 
-KINDS = {"message.drop_untrue", "member.tell_day", "account.tell_export", "referral.tell_owner"}
+KINDS = {
+    "message.drop_untrue",
+    "member.tell_day",
+    "member.tell_quarter",
+    "account.tell_export",
+    "referral.tell_owner",
+}
 TUESDAY_EIGHT = at_local(TODAY, time(8))
 
 
@@ -178,6 +189,103 @@ def test_who_is_away_gets_none_and_yesterdays_is_not_told(cast: Cast) -> None:
     assert told("digest").filter(account_id=cast.henk.account_id).exists()
     sweep(TUESDAY_EIGHT + timedelta(days=1))
     assert not told("digest").filter(params__on=f"{TODAY:%Y%m%d}").exists()
+
+
+def test_hours_above_a_limit_have_a_line_of_their_own_without_a_name(cast: Cast) -> None:
+    sign_id = over_the_limit(cast)
+    sweep(at_local(local_day(LATER), time(8)))
+    rows = {one.account_id: words(cast, one) for one in told("digest")}
+    text = rows[cast.anna.account_id]
+    assert "\nVrijwilligers met meer uren dan hun grens: 1\n" in text
+    assert "Bram" not in text
+    # of whom Henk guides nothing, he hears nothing
+    assert "grens" not in rows.get(cast.henk.account_id, "")
+    creeping.talk(actor=cast.anna, now=LATER, sign_id=sign_id, outcome="fine")
+    told("digest").delete()
+    sweep(at_local(local_day(LATER) + timedelta(days=2), time(8)))
+    after = [words(cast, one) for one in told("digest")]
+    assert after
+    assert all("grens" not in text for text in after)
+
+
+def test_hours_above_a_limit_are_a_thing_of_their_own(cast: Cast) -> None:
+    over_the_limit(cast)
+    Request.objects.update(due_on=date(2027, 2, 1))
+    sweep(at_local(local_day(LATER), time(8)))
+    text = words(cast, told("digest").get())
+    assert text.startswith("1 ding voor dinsdag\n")
+
+
+# --- a quarter -----
+
+#: The first Monday of 2027, and the moment from which its mail may be queued.
+MONDAY = date(2027, 1, 4)
+MONDAY_EIGHT = at_local(MONDAY, time(8))
+
+
+def quarter_mails() -> "QuerySet[Message]":
+    return Message.objects.filter(template="quarter_figures")
+
+
+def test_a_board_hears_of_its_noes_on_the_first_monday_of_a_quarter(cast: Cast) -> None:
+    cast.said_no()
+    sweep(MONDAY_EIGHT - timedelta(seconds=1))
+    assert not quarter_mails().exists()
+    sweep(MONDAY_EIGHT)
+    sweep(MONDAY_EIGHT + timedelta(days=1))
+    one = quarter_mails().get()
+    assert (one.account_id, one.channel) == (cast.gerda.account_id, "email")
+    said = words(cast, one)
+    assert "Kwartaal 4 van 2026 is om." in said
+    assert said.count("http") == 1
+    assert f"{reverse('gaps')}\n" in said
+    assert "De Wit" not in said
+    assert browsing.member(cast.gerda).get(reverse("gaps")).status_code == 200
+
+
+def test_the_night_that_clears_old_marks_does_not_tell_it_again(cast: Cast) -> None:
+    cast.said_no()
+    sweep(MONDAY_EIGHT)
+    forget_marks(MONDAY + timedelta(days=2))
+    sweep(MONDAY_EIGHT + timedelta(days=2))
+    assert quarter_mails().count() == 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 28), date(2027, 1, 11), date(2027, 2, 1)])
+def test_on_no_other_monday(cast: Cast, day: date) -> None:
+    cast.said_no()
+    sweep(at_local(day, time(8)))
+    assert not quarter_mails().exists()
+
+
+def test_of_a_quarter_without_a_no_nobody_hears(cast: Cast) -> None:
+    cast.said_no()
+    Refusal.objects.update(taken_back_on=TODAY)
+    sweep(MONDAY_EIGHT)
+    assert not quarter_mails().exists()
+    Refusal.objects.update(taken_back_on=None, said_on=date(2027, 1, 1))
+    sweep(MONDAY_EIGHT)
+    assert not quarter_mails().exists()
+    Refusal.objects.update(said_on=date(2026, 10, 1))
+    sweep(MONDAY_EIGHT)
+    assert quarter_mails().exists()
+
+
+def test_a_no_of_noord_is_no_news_at_zuid(cast: Cast) -> None:
+    cast.said_no()
+    Membership.objects.filter(pk=cast.dirk.id).update(role="board")
+    sweep(MONDAY_EIGHT)
+    assert quarter_mails().get().account_id == cast.gerda.account_id
+
+
+def test_it_waits_for_a_day_on_which_the_office_works(cast: Cast) -> None:
+    cast.said_no()
+    easter_monday = date(2026, 4, 6)
+    Refusal.objects.update(said_on=date(2026, 2, 2))
+    sweep(at_local(easter_monday, time(8)))
+    one = quarter_mails().get()
+    assert verdict(one, at_local(easter_monday, time(9))).do is Do.WAIT
+    assert verdict(one, at_local(date(2026, 4, 7), time(9))).do is Do.SEND
 
 
 # --- a file -----

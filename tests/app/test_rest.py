@@ -3,18 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain
+from tests.app.test_clocks import admin_of_noord
 
+from loopplank.access.actors import Actor
 from loopplank.access.planning_frame import frame_of
 from loopplank.access.planning_volunteers import volunteers_of
 from loopplank.access.resting import left_alone
-from loopplank.actions import asking, deciding, limits, matches, visits
+from loopplank.actions import asking, deciding, limits, matches, resting, visits
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import ClosingReason
+from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network
 from loopplank.web import clock
 
@@ -149,6 +153,77 @@ def test_another_organisation_reads_only_that_it_is_not_now(cast: Cast) -> None:
             volunteer_id=cast.bram_id,
             plan=cast.plan(),
         )
+
+
+# --- how long a network gives ---------------------------------------------------------------------
+
+
+def test_the_administrator_of_the_network_sets_how_long(cast: Cast) -> None:
+    client = browsing.member(admin_of_noord(cast))
+    where = reverse("rest_setting")
+    assert where in client.get(reverse("settings")).content.decode()
+    assert 'value="4"' in client.get(where).content.decode()
+    said = plain(client.post(where, {"weeks": "6"}, follow=True).content.decode())
+    assert "Bewaard. Het geldt voor hulp die vanaf nu stopt." in said
+    client.post(where, {"weeks": "6"})
+    event = Event.objects.get(type="network.rest_set")
+    assert event.data == {"weeks": 6, "before": 4}
+    ended(cast, heavy=True)
+    assert limits_of(cast).rest_until == TODAY + timedelta(weeks=6)
+
+
+@pytest.mark.parametrize("weeks", ["0", "26"])
+def test_none_and_half_a_year_may_be_set(cast: Cast, weeks: str) -> None:
+    browsing.member(admin_of_noord(cast)).post(reverse("rest_setting"), {"weeks": weeks})
+    assert Network.objects.get().weeks_of_rest_after_heavy == int(weeks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("27", "Vul een heel getal in, van 0 tot en met 26."),
+        ("-1", "Vul een heel getal in, van 0 tot en met 26."),
+        ("veel", "Vul een heel getal in, van 0 tot en met 26."),
+        ("", "Vul een aantal weken in."),
+    ],
+)
+def test_what_is_no_rest_is_said_and_stays_typed(cast: Cast, typed: str, said: str) -> None:
+    client = browsing.member(admin_of_noord(cast))
+    answer = client.post(reverse("rest_setting"), {"weeks": typed})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert said in html
+    assert f'value="{typed}"' in html or not typed
+    assert Network.objects.get().weeks_of_rest_after_heavy == 4
+
+
+def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None:
+    ended(cast, heavy=True)
+    admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
+    resting.set_rest(actor=admin, now=NOW, weeks=0)
+    assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
+
+
+def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast) -> None:
+    admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
+    with pytest.raises(Refused, match=r"rest\.weeks"):
+        resting.set_rest(actor=admin, now=NOW, weeks=27)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Network.objects.update(weeks_of_rest_after_heavy=27)
+
+
+def test_a_volunteer_reads_what_is_in_force(cast: Cast) -> None:
+    Limits.objects.filter(pk=cast.bram_id).update(set_by_self=True)
+    phone = Phone(cast.bram)
+    said = "Stopt hulp die zwaar was? Dan vragen wij je 4 weken niets nieuws."
+    assert said in phone.reads("limits")
+    Network.objects.update(weeks_of_rest_after_heavy=1)
+    assert "Dan vragen wij je 1 week niets nieuws." in phone.reads("limits")
+    Network.objects.update(weeks_of_rest_after_heavy=0)
+    assert "Rust na een zware tijd" not in phone.reads("limits")
+    Network.objects.update(weeks_of_rest_after_heavy=4)
+    ended(cast, heavy=True)
+    assert "Je krijgt nu rust tot en met dinsdag 22 december." in phone.reads("limits")
 
 
 # --- back from a pause -----------------------------------------------------------------------

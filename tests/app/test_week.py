@@ -91,6 +91,26 @@ def test_an_empty_week_is_a_good_week(cast: Cast, phone: Phone) -> None:
     assert "Een ander bezoek opschrijven" not in text
 
 
+def test_under_too_heavy_nobody_is_told_to_enjoy_an_empty_week(cast: Cast, phone: Phone) -> None:
+    visits.send_signal(actor=cast.bram, now=NOW, reason="touches_me", words="Ik slaap slecht.")
+    text = phone.reads("week")
+    assert "Anna belt je uiterlijk" in text
+    assert "Je hebt deze week geen bezoeken. Je hoeft nu niets te doen." in text
+    assert "Geniet ervan" not in text
+
+
+def test_a_suspicion_is_no_week_to_enjoy_either(cast: Cast, phone: Phone) -> None:
+    visits.send_signal(actor=cast.bram, now=NOW, reason="not_right")
+    assert "Geniet ervan" not in phone.reads("week")
+
+
+def test_rest_after_a_heavy_time_is_rest(cast: Cast, phone: Phone) -> None:
+    LimitsRow.objects.filter(pk=cast.bram_id).update(rest_until=THURSDAY, rest_after=cast.noord_id)
+    text = phone.reads("week")
+    assert "Je krijgt rust tot en met donderdag 26 november." in text
+    assert "Je hebt deze week geen bezoeken. Je hoeft nu niets te doen." in text
+
+
 def test_one_person_is_not_mensen(cast: Cast) -> None:
     ria = cast.volunteer("Ria Een", limits=Limits(270, 360, 1, 1))
     today_at_ten(cast, ria)

@@ -35,6 +35,7 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
     ]
     said = observations.Answer("no", "De gemeente gaat hierover.")
     observations.answer(actor=_marleen(), now=now, observation_id=told[0], answer=said)
+    say_what_a_visit_gives(house, wrote, answered)
     open_one = everybody.by_link("volunteer_who_is_asked", "week", asked)
     done = everybody.by_link("volunteer_who_answered", "week", answered)
     writer = everybody.by_link("volunteer_who_wrote", "week", wrote)
@@ -47,6 +48,9 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
         "check_in_thanks": [(done, {})],
         "observations": [(writer, {}), (open_one, {})],
         "observation": [("coordinator", {"observation_id": pk}) for pk in told],
+        "own_quote": [(writer, {}), (open_one, {}), (done, {})],
+        "quotes": [("coordinator", {}), ("board", {})],
+        "note_quote": [("coordinator", {"volunteer_id": one}) for one in (by_phone(house), wrote)],
     }
 
 
@@ -74,6 +78,41 @@ def ask(volunteer_id: UUID, now: Any) -> None:
     from loopplank.actions import check_ins
 
     assert check_ins.begin(actor=SYSTEM, now=now, volunteer_id=volunteer_id)
+
+
+def say_what_a_visit_gives(house: str, *volunteers: UUID) -> None:
+    """One was read and may stand with the figures, one is to be said otherwise, one is new."""
+    from loopplank.actions import quotes
+    from loopplank.core.quotes import Permission, Reading
+    from loopplank.store.models import Quote
+    from loopplank.web import clock
+
+    given = {
+        "Ik heb de tijd. Wij lachen samen om vroeger.": (Permission.FIGURES, Reading.FINE),
+        "Een gewoon gesprek, zonder formulier ertussen.": (Permission.HERE, Reading.REWORD),
+    }
+    for one, (words, (permission, reading)) in zip(volunteers, given.items(), strict=True):
+        by, now = _as(one), clock.now()
+        pk = quotes.say(actor=by, now=now, words=words, permission=permission)
+        version = Quote.objects.get(pk=pk).version
+        quotes.read(actor=_marleen(), now=now, quote_id=pk, version=version, reading=reading)
+    quotes.note(
+        actor=_marleen(),
+        now=clock.now(),
+        volunteer_id=by_phone(house),
+        words="Ik vraag niet wat er mis is. Ik vraag hoe het vandaag gaat.",
+        permission=Permission.FIGURES,
+    )
+
+
+def by_phone(house: str) -> UUID:
+    """Somebody of this house with only a telephone."""
+    from loopplank.store.models import Affiliation
+
+    rows = Affiliation.objects.filter(
+        organisation__slug=house, state="active", volunteer__channel="phone", volunteer__email=""
+    )
+    return UUID(str(rows.order_by("pk")[0].volunteer_id))
 
 
 def _as(volunteer_id: UUID) -> Any:

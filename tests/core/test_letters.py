@@ -25,6 +25,8 @@ LONGEST = {
     **dict.fromkeys(texts.NAMES, "W" * short.LONGEST_NAME),
     "code": "123456",
     "things": "1000 dingen",
+    "quarter": "4",
+    "year": "2026",
     "weekday": "donderdag",
 }
 #: Words that would tell on a locked screen what somebody asked for.

@@ -146,6 +146,11 @@ def to_look_at(actor: Actor, today: date) -> "QuerySet[CreepSign]":
     return _signs(actor).filter(hers | nobodys).exclude(rests_until__gte=today)
 
 
+def over_their_limit(actor: Actor, today: date) -> int:
+    """How many volunteers wrote down more hours than their limit, week after week."""
+    return to_look_at(actor, today).filter(sign=Sign.OVER_LIMIT).count()
+
+
 def signs_to_look_at(actor: Actor, today: date) -> tuple[Seen, ...]:
     rows = to_look_at(actor, today).order_by("first_seen_on", "volunteer__first_name", "pk")
     return tuple(_seen(row, today) for row in rows[:MOST_SHOWN])

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access import visits_near, workdays
 from loopplank.access.due import BATCH
+from loopplank.access.gaps import noes_of_quarter
 from loopplank.access.on_duty import works_on
 from loopplank.access.reading import KEPT, Purpose
 from loopplank.access.true_reminders import CHECKED, true_ones
@@ -22,6 +23,7 @@ from loopplank.core.reminding import (
     TEN,
     days_that_end,
     digest_is_due,
+    quarter_to_tell,
     weeks_to_end,
 )
 from loopplank.core.responsibility import State
@@ -126,6 +128,22 @@ def digests(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
         for row in rows
         if works_on(row, today) and workdays.of_organisation(row.organisation, today).works(today)
     ]
+
+
+def quarters(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Members of a board who did not hear yet of a quarter in which their organisation said no."""
+    over = quarter_to_tell(now)
+    if over is None:
+        return []
+    noes = noes_of_quarter(over.quarter).filter(organisation=OuterRef("organisation"))
+    rows = Membership.objects.filter(
+        ~_told("quarter", day=over.on),
+        Exists(noes),
+        role=Role.BOARD,
+        active=True,
+        account__is_active=True,
+    ).exclude(pk__in=skip)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def exports(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

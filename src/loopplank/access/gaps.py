@@ -17,7 +17,7 @@ from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.core.calendar import local_day
-from loopplank.core.gaps import Known, No, per_month, proposed
+from loopplank.core.gaps import Known, No, after_quarter, per_month, proposed
 from loopplank.core.kinds import KIND_LABELS, Kind
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
@@ -61,6 +61,13 @@ def gap_for_change(actor: Actor, gap_id: UUID, *, own: bool = True) -> Gap:
 def counted(actor: Actor) -> "QuerySet[Refusal]":
     """The noes of the own organisation that stand."""
     return Refusal.objects.filter(organisation_id=actor.own_organisation, taken_back_on=None)
+
+
+def noes_of_quarter(quarter: date) -> "QuerySet[Refusal]":
+    """The noes of one quarter that stand, of every organisation: for the loop."""
+    return Refusal.objects.filter(
+        said_on__gte=quarter, said_on__lt=after_quarter(quarter), taken_back_on=None
+    )
 
 
 # --- the list -------------------------------------------------------------------------------------

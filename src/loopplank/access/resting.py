@@ -1,12 +1,38 @@
 """Who rests or stops, as one organisation may see it: of rest elsewhere only that it is so (P6)."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import facts_of
 from loopplank.core.reason import Reason
 from loopplank.core.rest import closed
-from loopplank.store.models import Limits
+from loopplank.core.roles import Role
+from loopplank.store.models import Affiliation, Limits, Network, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class RestPage:
+    """What a network set about rest after heavy help."""
+
+    network: str
+    weeks: int
+
+
+def rest_page(actor: Actor) -> RestPage:
+    """For the administrator of the network; NotFound for anybody else."""
+    if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
+        raise NotFound("network")
+    row = Network.objects.get(pk=actor.network_id)
+    return RestPage(row.name, row.weeks_of_rest_after_heavy)
+
+
+def weeks_in_force(volunteer: Volunteer) -> int:
+    """How many weeks of rest this volunteer may count on after heavy help, wherever they help."""
+    rows = Affiliation.objects.filter(volunteer=volunteer, state="active")
+    weeks = rows.values_list("organisation__network__weeks_of_rest_after_heavy", flat=True)
+    return min(weeks, default=0)
 
 
 def left_alone(row: Limits, organisation_id: UUID, today: date) -> Reason | None:

@@ -27,12 +27,19 @@ from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
 from loopplank.access.counting import count_of
-from loopplank.access.creeping import Seen, signs_to_look_at, subjects_of, to_look_at
+from loopplank.access.creeping import (
+    Seen,
+    over_their_limit,
+    signs_to_look_at,
+    subjects_of,
+    to_look_at,
+)
 from loopplank.access.late import decision_waits, late_counts
 from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
 from loopplank.access.observations import Observed, open_observations, unanswered
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
+from loopplank.access.quotes import unread
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_list import Listed, asked_of
 from loopplank.access.requests import requests
@@ -111,6 +118,7 @@ class TodayPage:
     stop: Stop | None
     proposed: int
     grew: tuple[Seen, ...]
+    quotes: int
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -125,6 +133,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         proposed=fresh_proposals(actor, now),
         grew=count_of(to_look_at(actor, today)),
         observations=unanswered(actor),
+        quotes=unread(actor),
         files=count_of(files_waiting(actor)),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
@@ -190,6 +199,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         stop=proposed_stop(me, own_matches, now),
         proposed=house.count("proposed"),
         grew=grew,
+        quotes=house.count("quotes"),
     )
 
 
@@ -206,6 +216,7 @@ def counts_of_today(actor: Actor, now: datetime) -> dict[str, int]:
         "call_backs": sum(one.on <= today for one in calls),
         "answers": len(asked_of(actor, today, now)),
         "concerns": len(open_concerns(actor, today)),
+        "over_limit": over_their_limit(actor, today),
     }
 
 

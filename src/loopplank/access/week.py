@@ -12,6 +12,7 @@ from loopplank.access.farewell import Turn, turn_of
 from loopplank.access.observations import OwnObservation, observations_of_week
 from loopplank.access.own_arrangements import OwnArrangement, own_arrangements
 from loopplank.access.people import Named
+from loopplank.access.quotes import asks_of_week
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.together import notes_for
 from loopplank.access.volunteers import facts_of
@@ -129,6 +130,7 @@ class WeekPage:
     turn: Turn
     check_in: Current | None
     observations: tuple[OwnObservation, ...]
+    asks_quote: bool
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
@@ -146,6 +148,10 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     meetings = tuple(_meeting(row, now) for row in carried if row.state == "meeting")
     full, last_week = _fullness(me, limits, today, logged)
     signals = open_signals(me, today)
+    turn = turn_of(me.limits, carried, now)
+    quiet = bool(signals) or limits.paused_on(today)
+    check_in = check_in_of_week(me, today, quiet=quiet)
+    rests = quiet or bool(turn.rests_until or turn.stops_on)
     named_ones = [row for row in carried if row.state != "meeting" or meets_today(row, now)]
     record_reading(
         actor,
@@ -177,9 +183,11 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         contact=first_contact(carried, belongs),
         may_signal=any(row.state != "meeting" for row in carried)
         or any(one.state == "active" for one in belongs),
-        turn=turn_of(me.limits, carried, now),
-        check_in=check_in_of_week(me, today, quiet=bool(signals) or limits.paused_on(today)),
+        turn=turn,
+        check_in=check_in,
         observations=observations_of_week(me, now),
+        # one thing at a time, and nothing of whoever has enough on their mind
+        asks_quote=not rests and check_in is None and asks_of_week(me, belongs, today),
     )
 
 

@@ -10,6 +10,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.covering import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.resting import rests, weeks_in_force
 from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import (
     Contact,
@@ -96,6 +97,7 @@ class Wanted:
 class LimitsPage:
     """Limits and wishes of one volunteer, `most_planned` from this week on, what waits, who calls
     because of what was let know, whom they visit now, and which organisations let others see them.
+    `weeks_of_rest` follow help that was heavy; `rests_until` while they rest for that.
     """
 
     volunteer_id: UUID
@@ -109,6 +111,8 @@ class LimitsPage:
     people: tuple[HelpedPerson, ...]
     shared_by: tuple[str, ...]
     lowered_on: date | None
+    weeks_of_rest: int
+    rests_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,8 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
         people=people,
         shared_by=shared_by(me) if limits.share_in_network else (),
         lowered_on=limits.lowered_on,
+        weeks_of_rest=weeks_in_force(me),
+        rests_until=limits.rest_until if limits.rest_after_id and rests(limits, today) else None,
     )
 
 

@@ -7,6 +7,7 @@ what came of it. The caller of a plain function holds the locks of the volunteer
 from datetime import date, datetime
 from uuid import UUID
 
+from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
@@ -56,7 +57,8 @@ def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> Vis
         end_of_one_day(match, volunteer, local_day(now))
         _seek_again(cover, now)
         return cover
-    by = decide_by(visit.day, match.start_time, now)
+    working = workdays.of_organisation(match.organisation, local_day(now))
+    by = decide_by(visit.day, match.start_time, now, working)
     cover = VisitCover.objects.create(
         organisation_id=match.organisation_id,
         request_id=match.request_id,

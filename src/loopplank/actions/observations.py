@@ -13,8 +13,8 @@ from loopplank.actions.doing import nothing_changed, record_event, record_of_ins
 from loopplank.actions.gaps import chosen_gap
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_volunteer
+from loopplank.actions.naming import refuse_naming
 from loopplank.core.calendar import at_local, local_day, months_after
-from loopplank.core.gaps import NAMES_SOMEBODY, names_somebody
 from loopplank.core.observations import (
     GAP,
     KINDS,
@@ -25,9 +25,8 @@ from loopplank.core.observations import (
     may_answer,
     may_send,
 )
-from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Match, Observation
+from loopplank.store.models import Affiliation, Observation
 
 
 @verb("observation.send", Role.VOLUNTEER)
@@ -107,7 +106,8 @@ def answer(*, actor: Actor, now: datetime, observation_id: UUID, answer: Answer)
     named = bool(answer.gap_id or name)
     may_answer(answer.outcome, words, has_gap=named)
     refuse_bsn(words, name)
-    _refuse_people(row, name)
+    # the name of a gap is read by others
+    refuse_naming(row.volunteer, name)
     if answer.outcome == GAP:
         row.gap = chosen_gap(actor, now, answer.gap_id, name)
     row.answered_at, row.answered_by_id = now, actor.own_membership
@@ -141,20 +141,6 @@ def forget(*, actor: Actor, now: datetime) -> int:
 
 
 # --- underneath -----------------------------------------------------------------------------------
-
-
-_NAMED_BY = ("first_name", "last_name", "street")
-
-
-def _refuse_people(row: Observation, gap_name: str) -> None:
-    """The name of a gap is read by others: it names neither the volunteer nor whom they help."""
-    helped = Match.objects.filter(
-        volunteer_id=row.volunteer_id, request__help_seeker__isnull=False
-    ).values_list(*(f"request__help_seeker__{part}" for part in _NAMED_BY))
-    names = [row.volunteer.first_name, row.volunteer.last_name]
-    names += [name for one in helped.distinct() for name in one]
-    if gap_name and names_somebody(gap_name, names):
-        raise Refused(NAMES_SOMEBODY)
 
 
 def _record(

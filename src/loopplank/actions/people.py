@@ -52,6 +52,7 @@ from loopplank.store.models import (
     Party,
     PhoneReferral,
     Proposal,
+    Quote,
     Referral,
     Refusal,
     Request,
@@ -83,7 +84,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     ids = [row.pk for row in rows]
     applicants = [row.applicant_id for row in rows if row.applicant_id]
-    _erase_from_observations(ids, seeker_id)
+    _erase_from_own_words(ids, seeker_id)
     Note.objects.filter(request_id__in=ids).delete()
     CarerAnswer.objects.filter(request_id__in=ids).delete()
     Refusal.objects.filter(request_id__in=ids).update(example="")
@@ -117,8 +118,10 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     Applicant.objects.filter(pk__in=applicants).delete()
 
 
-def _erase_from_observations(request_ids: list[UUID], seeker_id: UUID) -> None:
-    """A volunteer was asked to name nobody in what they saw; where they did, those words go too."""
+def _erase_from_own_words(request_ids: list[UUID], seeker_id: UUID) -> None:
+    """A volunteer was asked to name nobody in what they saw, or said that a visit gives; where they
+    did, those words go too.
+    """
     seeker = HelpSeeker.objects.get(pk=seeker_id)
     names = [seeker.first_name, seeker.last_name, seeker.street]
     seen = Observation.objects.filter(volunteer__matches__request_id__in=request_ids)
@@ -126,6 +129,10 @@ def _erase_from_observations(request_ids: list[UUID], seeker_id: UUID) -> None:
         row.words = ERASED if names_somebody(row.words, names) else row.words
         row.answer = ERASED if names_somebody(row.answer, names) else row.answer
         row.save(update_fields=["words", "answer"])
+    said = Quote.objects.filter(volunteer__matches__request_id__in=request_ids).distinct()
+    Quote.objects.filter(
+        pk__in=[row.pk for row in said if names_somebody(row.words, names)]
+    ).delete()
 
 
 def _erase_arrangements(request_ids: list[UUID]) -> None:
@@ -212,6 +219,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Affiliation.objects.filter(volunteer=row).delete()
     CheckIn.objects.filter(volunteer=row).delete()
     Observation.objects.filter(volunteer=row).delete()
+    Quote.objects.filter(volunteer=row).delete()
     VolunteerSignal.objects.filter(volunteer=row).delete()
     CreepSign.objects.filter(volunteer=row).delete()
     Message.objects.filter(volunteer=row).delete()

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from loopplank.access.actors import Actor
+from loopplank.access.actors import Actor, NotFound
 from loopplank.access.resting import rest_is_of, rests
 from loopplank.access.volunteers import facts_of, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
+from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Param, Reason, Refused
 from loopplank.core.rest import (
@@ -17,6 +17,7 @@ from loopplank.core.rest import (
     RESTS,
     STOPS,
     first_day_back,
+    may_be_set,
     rest_until,
     was_heavy_time,
 )
@@ -34,6 +35,30 @@ def end_rest(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         return
     _save(row, None, None)
     record_of_volunteer(actor, now, volunteer.pk, "volunteer.rest_ended", {})
+
+
+@verb("network.set_rest", Role.NETWORK_ADMIN)
+def set_rest(*, actor: Actor, now: datetime, weeks: int) -> None:
+    """How many weeks of rest follow heavy help that ends from now on; a rest that began stays."""
+    if actor.network_id is None:
+        raise NotFound("network")
+    may_be_set(weeks)
+    row = Network.objects.select_for_update().get(pk=actor.network_id)
+    before = row.weeks_of_rest_after_heavy
+    if before == weeks:
+        nothing_changed()
+        return
+    row.weeks_of_rest_after_heavy = weeks
+    row.save(update_fields=["weeks_of_rest_after_heavy"])
+    record_event(
+        "network",
+        row.pk,
+        "network.rest_set",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        data={"weeks": weeks, "before": before},
+    )
 
 
 def rest_after_help(

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound, actor_of
+from loopplank.access.gaps import noes_of_quarter
 from loopplank.access.on_duty import away
 from loopplank.access.outgoing import mail_leaves
 from loopplank.access.reading import Purpose
@@ -17,8 +18,9 @@ from loopplank.actions.handing_over import tell_sender
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.once import first_time
 from loopplank.core.calendar import local_day
+from loopplank.core.gaps import quarter_number
 from loopplank.core.referral import WITH_RECEIVER
-from loopplank.core.reminding import digest_is_due, something
+from loopplank.core.reminding import digest_is_due, quarter_to_tell, something
 from loopplank.core.responsibility import State
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
@@ -67,6 +69,36 @@ def tell_day(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
         row.account,
         "digest",
         {"on": f"{today:%Y%m%d}", **counts},
+        now=now,
+    )
+    _record(made, actor, now)
+
+
+@verb("member.tell_quarter", Role.SYSTEM)
+def tell_quarter(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
+    """Once a quarter a member of the board hears where the noes of their organisation are counted;
+    of a quarter without any they hear nothing.
+    """
+    row = (
+        Membership.objects.select_related("account", "organisation")
+        .filter(pk=membership_id, role=Role.BOARD, active=True, account__is_active=True)
+        .first()
+    )
+    if row is None:
+        raise NotFound(membership_id)
+    over = quarter_to_tell(now)
+    if (
+        over is None
+        or not noes_of_quarter(over.quarter).filter(organisation_id=row.organisation_id).exists()
+        or not first_time("quarter", row.pk, over.on, now)
+    ):
+        nothing_changed()
+        return
+    made = queue_to_account(
+        row.organisation,
+        row.account,
+        "quarter_figures",
+        {"quarter": quarter_number(over.quarter), "year": over.quarter.year},
         now=now,
     )
     _record(made, actor, now)

@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.calendar import at_local
+from loopplank.core.calendar import WorkingDays, at_local, local_day
 from loopplank.core.reason import Reason, Refused, dutch
 
-#: The day before the visit, at noon, the person knows who comes; or that nobody does.
+#: On the last working day before the visit, at noon, the person knows who comes; or that nobody
+#: does. That leaves an afternoon to call them.
 KNOWN_AT = time(12, 0)
 BEFORE = timedelta(days=1)
 #: When a visit begins of which nobody said the hour.
@@ -48,11 +49,15 @@ KNOWN_ALREADY = Reason(
 )
 
 
-def decide_by(day: date, start: time | None, now: datetime) -> datetime:
-    """Until when somebody is sought: noon of the day before, or now when the visit is near."""
-    noon = at_local(day - BEFORE, KNOWN_AT)
+def decide_by(day: date, start: time | None, now: datetime, organisation: WorkingDays) -> datetime:
+    """Until when somebody is sought: noon of the last day before it on which the organisation
+    works. That is now when the visit is near, or when nobody works any more before it.
+    """
+    last = organisation.last_on_or_before(day - BEFORE, local_day(now))
     near = at_local(day, start or BEGINS) - now < BEFORE
-    return now if near or noon < now else noon
+    if last is None or near:
+        return now
+    return max(at_local(last, KNOWN_AT), now)
 
 
 def sought_until(by: datetime, now: datetime) -> Cover:

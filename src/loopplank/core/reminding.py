@@ -3,9 +3,11 @@ which the clock is moved; what is long past its moment is not told any more.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from loopplank.core.calendar import at_local, local_day
+from loopplank.core.calendar import at_local, local_day, months_after
+from loopplank.core.gaps import quarter_of
 
 TEN = time(10)
 #: A working day of a coordinator begins with what waits.
@@ -18,6 +20,7 @@ BEFORE_END = (4, 1)
 STILL_NEWS = timedelta(days=3)
 #: Whoever heard the last day this short ago need not hear it again.
 JUST_HEARD = timedelta(days=7)
+QUARTER_IS_NEWS = timedelta(days=7)
 
 
 def day_before(day: date) -> datetime:
@@ -60,6 +63,25 @@ def digest_is_due(now: datetime) -> bool:
     """Whether the working day began and is not over."""
     today = local_day(now)
     return at_local(today, DIGEST_AT) <= now < at_local(today, DIGEST_UNTIL)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterOver:
+    """The first day of a quarter that is over, and the Monday on which that is told."""
+
+    quarter: date
+    on: date
+
+
+def quarter_to_tell(now: datetime) -> QuarterOver | None:
+    """The quarter that is over, from the morning of the first Monday of the next one on; None when
+    that was longer than a week ago.
+    """
+    this = quarter_of(local_day(now))
+    on = this + timedelta(days=-this.weekday() % 7)
+    begins = at_local(on, DIGEST_AT)
+    told = begins <= now < begins + QUARTER_IS_NEWS
+    return QuarterOver(months_after(this, -3), on) if told else None
 
 
 def something(counts: Mapping[str, int]) -> int:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from loopplank.core.load import Limits
-from loopplank.core.reason import Reason, dutch
+from loopplank.core.reason import Reason, Refused, dutch
 
 HEAVY = "heavy"
 #: How far back the felt visits are looked at, and how many heavy ones make a heavy time [D].
 LOOK_BACK, OFTEN_HEAVY = 6, 3
+#: How many weeks of rest a network may give; with none, help that was heavy ends as any other.
+WEEKS_OF_REST = (0, 26)
+WEEKS_WRONG = Reason(
+    "rest.weeks", dutch("Vul een heel getal in, van 0 tot en met 26. Bij 0 krijgt niemand rust.")
+)
 
 
 def was_heavy_time(
@@ -21,6 +26,13 @@ def was_heavy_time(
     """
     last = felt_last_first[:LOOK_BACK]
     return heavy or died or too_heavy or last.count(HEAVY) >= OFTEN_HEAVY
+
+
+def may_be_set(weeks: int) -> None:
+    """Raise Refused for a rest that is none, or that is as long as leaving."""
+    least, most = WEEKS_OF_REST
+    if not least <= weeks <= most:
+        raise Refused(WEEKS_WRONG)
 
 
 def rest_until(ended_on: date, weeks: int, so_far: date | None) -> date | None:

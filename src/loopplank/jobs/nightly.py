@@ -22,6 +22,7 @@ from loopplank.actions import (
     once,
     people,
     periodic,
+    quotes,
     safety,
 )
 from loopplank.actions import planning as plan_actions
@@ -100,12 +101,13 @@ def close_quarter(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001
 
 def check_ins(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
     """Freeze what may be told of the check-ins of a quarter that is over; then forget old ones, and
-    old observations.
+    old observations and quotes.
     """
     return {
         "networks": check_in_counts.close_quarter(actor=SYSTEM, now=now),
         "check_ins": check_in_counts.forget(actor=SYSTEM, now=now),
         "observations": observations.forget(actor=SYSTEM, now=now),
+        "quotes": quotes.forget(actor=SYSTEM, now=now),
     }
 
 

@@ -19,5 +19,8 @@ WORK = (
     each("reminder.visit", due.visits, reminding.remind_of_visit, "match_id"),
     each("reminder.end", due.ends, reminding.remind_of_end, "match_id"),
     each("member.tell_day", _by_mail(due.digests), telling_members.tell_day, "membership_id"),
+    each(
+        "member.tell_quarter", _by_mail(due.quarters), telling_members.tell_quarter, "membership_id"
+    ),
     each("referral.tell_owner", due.new_owners, telling_members.tell_owner, "referral_id"),
 )

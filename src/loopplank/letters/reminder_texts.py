@@ -111,6 +111,18 @@ OF_REMINDERS: Mapping[str, Text] = {
             " Vandaag: %(site)s\n\nVragen? Bel %(phone)s."
         ),
     ),
+    "quarter_figures": Text(
+        dutch("Uw cijfers van kwartaal %(quarter)s van %(year)s"),
+        dutch(
+            "Kwartaal %(quarter)s is om. Log in en kijk bij Gaten. Vragen? Bel %(phone)s."
+            " %(sender)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\nKwartaal %(quarter)s van %(year)s is om. U leest hier waarop uw"
+            " organisatie nee zei, en hoe vaak: %(site)s/gaten/\n\nBespreek het met elkaar. Elk"
+            " nee telt mee.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
     "new_sign_in": Text(
         dutch("Iemand logde in op een nieuw toestel"),
         dutch(
@@ -143,4 +155,5 @@ DIGEST_LINES: Mapping[str, str] = {
     "call_backs": dutch("Terugbellen: %(count)s"),
     "answers": dutch("Overdrachten die op antwoord wachten: %(count)s"),
     "concerns": dutch("Zorgen van mensen die hulp krijgen: %(count)s"),
+    "over_limit": dutch("Vrijwilligers met meer uren dan hun grens: %(count)s"),
 }

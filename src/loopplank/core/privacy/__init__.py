@@ -109,6 +109,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "SafetyStep": ("id", "file", "by"),
         "CheckIn": ("id", "organisation", "volunteer", "signal"),
         "Observation": ("id", "organisation", "volunteer", "to", "answered_by", "gap"),
+        "Quote": ("id", "organisation", "volunteer", "noted_by", "read_by"),
         "CarerAnswer": ("id", "organisation", "request", "by"),
         "VolunteerVersion": ("version", "volunteer_id"),
         "Turn": ("id", "organisation", "membership", "noted_by"),

@@ -300,6 +300,23 @@ HELPING: tuple[Purpose, ...] = (
             )
         },
     ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Wat je bezoek geeft, in jouw woorden, en wie dat mag lezen"),
+        dutch("Om te laten zien wat vrijwilligers geven. Alleen als jij dat wilt."),
+        dutch("Jij. Een ander alleen zoals jij kiest, en buiten de coördinatoren zonder je naam."),
+        Kept.ONE_YEAR,
+        {
+            "Quote": (
+                "words",
+                "permission",
+                "said_at",
+                "version",
+                "reading",
+                "read_at",
+            )
+        },
+    ),
     # --- members --------------------------------------------------------------------------------
     Purpose(
         About.MEMBER,

@@ -167,6 +167,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "digest": Rule(
         _ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL, days=1, by_hand=False, sums_up=True
     ),
+    # a meeting of the board in the same month still has some use for it
+    "quarter_figures": Rule(_ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL, days=21, by_hand=False),
     "arrangement_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, own_link=True),
     "referral_offered": _other_side("day"),
     "referral_reminder": _other_side("day"),

@@ -38,6 +38,7 @@ from loopplank.store.models.people import (
     VolunteerVersion,
 )
 from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
+from loopplank.store.models.quotes import Quote
 from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
@@ -129,6 +130,7 @@ __all__ = [
     "PostcodeArea",
     "Proposal",
     "QuarterBand",
+    "Quote",
     "Referral",
     "ReferredPerson",
     "Refusal",

@@ -7,6 +7,7 @@ from django.db import models
 from loopplank.core.clocks import Urgency
 from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
+from loopplank.core.rest import WEEKS_OF_REST
 from loopplank.core.telling.wishes import (
     ASKER_FROM,
     ASKER_TO,
@@ -51,6 +52,10 @@ class Network(models.Model):
     class Meta:
         constraints = [
             one_of("fairness", Fairness, "network_fairness"),
+            models.CheckConstraint(
+                condition=models.Q(weeks_of_rest_after_heavy__range=WEEKS_OF_REST),
+                name="network_weeks_of_rest",
+            ),
             models.CheckConstraint(
                 condition=models.Q(rest_day__isnull=True)
                 | models.Q(rest_day__in=sorted(REST_DAYS)),

@@ -15,6 +15,7 @@ from loopplank.web.views import (
     own_limits,
     pass_on,
     plan_settings,
+    rest_setting,
     rota,
     routing,
     set_up,
@@ -93,6 +94,7 @@ DOORS: tuple[Door, ...] = (
     _network("netwerk-klokken/", "network_clocks", clocks.change_network_clocks),
     _network("plannen/", "plan_settings", plan_settings.change_plan_settings),
     _network("netwerk-berichten/", "message_hours", message_hours.change_message_hours),
+    _network("rust/", "rest_setting", rest_setting.change_rest),
     _network("verdeling/", "routing", routing.change_routing),
     _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),
     _network(

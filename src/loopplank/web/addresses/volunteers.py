@@ -9,6 +9,7 @@ from loopplank.web.views import (
     import_volunteers,
     looking_along,
     observation,
+    quote,
     safety,
     signal,
     volunteer,
@@ -23,6 +24,8 @@ LIST = "vrijwilligers/"
 SIGNAL, FILE = "signalen/<uuid:signal_id>/", "zorgdossiers/<uuid:file_id>/"
 ONE, MATCH = f"{LIST}<uuid:volunteer_id>/", f"{LIST}koppel/<uuid:match_id>/"
 VISIT = f"{LIST}bezoek/<uuid:visit_id>/"
+QUOTES = f"{LIST}wat-een-bezoek-geeft/"
+RUN_AN_ORGANISATION = frozenset({Role.COORDINATOR, Role.BOARD})
 
 
 def _door(address: str, name: str, view: View, methods: tuple[str, ...] = BOTH) -> Door:
@@ -53,6 +56,10 @@ DOORS: tuple[Door, ...] = (
     _door(f"{MATCH}blijft/", "stay_on_behalf", looking_along.stay_on_behalf, POST),
     _door(f"{ONE}wissen/", "erase_volunteer", volunteer.erase),
     _door(f"{LIST}dit-zie-ik/<uuid:observation_id>/", "observation", observation.answer),
+    Door(QUOTES, "quotes", quote.show_quotes, RUN_AN_ORGANISATION, GET),
+    _door(f"{QUOTES}<uuid:quote_id>/gelezen/", "read_quote", quote.read, POST),
+    _door(f"{QUOTES}<uuid:quote_id>/weg/", "withdraw_quote", quote.withdraw, POST),
+    _door(f"{ONE}wat-een-bezoek-geeft/", "note_quote", quote.note),
     Door(f"{LIST}hoe-gaat-het/", "check_in_totals", check_in_totals.show_totals, COUNTS, GET),
     _door(f"{LIST}signaal/<uuid:signal_id>/", "answer_signal", volunteer.answer_signal, POST),
     _door(f"{ONE}signaal/", "note_signal", signal.note_signal),

@@ -14,6 +14,7 @@ from loopplank.web.views import (
     own_messages,
     pause,
     proposal,
+    quote,
     too_heavy,
     visit,
     week,
@@ -23,6 +24,7 @@ BOTH, POST = ("GET", "POST"), ("POST",)
 ME = "mijn-week/"
 LEAVE = f"{ME}stoppen/<uuid:match_id>/"
 CHECK = f"{ME}check-in/"
+GIVES = f"{ME}wat-mijn-bezoek-geeft/"
 ONE = f"{ME}voorstel/<uuid:proposal_id>/"
 
 DOORS: tuple[Door, ...] = (
@@ -64,6 +66,9 @@ DOORS: tuple[Door, ...] = (
     Door(f"{CHECK}<uuid:check_in_id>/delen/", "share_check_in", check_in.share, VOLUNTEERS, POST),
     Door(f"{CHECK}<uuid:check_in_id>/wissen/", "erase_check_in", check_in.erase, VOLUNTEERS, POST),
     Door(f"{ME}dit-zie-ik/", "observations", observation.tell, VOLUNTEERS, BOTH),
+    Door(GIVES, "own_quote", quote.own_quote, VOLUNTEERS, BOTH),
+    Door(f"{GIVES}<uuid:quote_id>/wie/", "permit_quote", quote.permit, VOLUNTEERS, POST),
+    Door(f"{GIVES}<uuid:quote_id>/wissen/", "erase_quote", quote.erase, VOLUNTEERS, POST),
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),

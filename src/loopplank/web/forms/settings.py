@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loopplank.access.settings import Answering
+from loopplank.core.rest import WEEKS_OF_REST
 from loopplank.web.forms.contact import EmailField, PhoneField
 from loopplank.web.forms.lines import line, lines, weekdays, whole
 
@@ -116,6 +117,15 @@ class ContactForm(forms.Form):
                 *((str(one.membership_id), one.name) for one in people),
             ]
             field.error_messages["invalid_choice"] = _("Kies iemand uit de lijst.")
+
+
+class RestForm(forms.Form):
+    weeks = whole(
+        _("Hoeveel weken rust na hulp die zwaar was?"),
+        *WEEKS_OF_REST,
+        missing=_("Vul een aantal weken in."),
+        hint=_("Van 0 tot en met 26. Bij 0 krijgt niemand rust."),
+    )
 
 
 class NoticeForm(forms.Form):

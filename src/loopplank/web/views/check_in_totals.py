@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.check_in_counts import Groups, Quarter, counts_page
 from loopplank.core.check_in import ANSWERS, QUESTION_WORDS, QUESTIONS, Question
+from loopplank.core.roles import Role
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.gap_words import quarter_words
@@ -26,6 +27,7 @@ def show_totals(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "quarters": [_quarter(one, own=page.of_organisation) for one in page.quarters],
             "next_quarter": quarter_words(page.next_closes),
+            "own_quotes": actor.role is not Role.NETWORK_ADMIN,
         },
         current="check_in_totals",
     )

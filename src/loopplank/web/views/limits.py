@@ -73,6 +73,7 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             else "",
             "too_much": too_much(page),
             "sharing": sharing_words(page),
+            "rest": rest_words(page),
         },
         current="limits",
         status=status,
@@ -84,6 +85,23 @@ def _is_first(request: HttpRequest, page: LimitsPage) -> bool:
     if request.method == "POST":
         return "eerst" in request.POST
     return not page.set_by_self and page.waiting is None and "alles" not in request.GET
+
+
+def rest_words(page: LimitsPage) -> str:
+    """The rest that runs, or the one that comes after heavy help; nothing where there is none."""
+    if page.rests_until is not None:
+        return _("Je krijgt nu rust tot en met %(day)s. Op Mijn week kun je dat zelf stoppen.") % {
+            "day": day(page.rests_until)
+        }
+    if not page.weeks_of_rest:
+        return ""
+    weeks = page.weeks_of_rest
+    said = ngettext(
+        "Stopt hulp die zwaar was? Dan vragen wij je %(n)s week niets nieuws.",
+        "Stopt hulp die zwaar was? Dan vragen wij je %(n)s weken niets nieuws.",
+        weeks,
+    )
+    return f"{said % {'n': weeks}} {_('Jij mag dat altijd eerder stoppen.')}"
 
 
 def lowered_lately(page: LimitsPage, wanted: Limits, today: date) -> str:

@@ -92,6 +92,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "own": _own_load(page),
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
+            "quotes": page.quotes,
             "unspoken": [_unspoken(one, local_day(now)) for one in page.unspoken],
             "unspoken_total": page.unspoken_total,
             "letters": page.letters,

@@ -70,6 +70,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "meetings": [meeting_card(meeting, page.today) for meeting in page.meetings],
             "check_in": check_in_card(page.check_in) if page.check_in else None,
             "observations": [own_card(one) for one in page.observations],
+            "asks_quote": page.asks_quote,
         },
         current="week",
     )
