@@ -323,6 +323,7 @@ network_overview            network      GET       p
 routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
 plan_settings               network      GET,POST  -
+network_trusted             network      GET,POST  p
 message_hours               network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -

@@ -22,6 +22,7 @@ from loopplank.web.concern_words import said, unsafe
 from loopplank.web.referral_rows import asked_row
 from loopplank.web.signal_words import (
     cover_for_coordinator,
+    elsewhere_words,
     opening_question,
     signal_kind,
     signal_words,
@@ -188,7 +189,11 @@ def signal_line(signal: SignalRow, now: datetime) -> Line:
 
 def _why_of_signal(signal: SignalRow) -> str:
     """What was said, what the volunteer says of the call, and what to ask first."""
-    parts = [f"{signal_words(signal.reason, signal.words)}.", spoken_words(signal)]
+    parts = [
+        f"{signal_words(signal.reason, signal.words)}.",
+        elsewhere_words(signal.of_house),
+        spoken_words(signal),
+    ]
     if signal.stays_away:
         parts.append(_("Gaat er niet meer heen tot jullie spraken."))
     if signal.wants_call:

@@ -97,6 +97,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "SignalStep": ("id", "signal", "by", "to"),
         "Trusted": ("organisation", "adviser", "safety_contact", "safety_stand_in"),
+        "TrustedOfNetwork": ("network", "adviser", "safety_contact", "safety_stand_in"),
         "SafetyFile": (
             "id",
             "organisation",

@@ -213,6 +213,7 @@ HELPING: tuple[Purpose, ...] = (
                 "prefers_call",
                 "wants_call",
                 "route",
+                "of_network",
                 "level",
                 "call_before",
                 "decide_before",
@@ -232,10 +233,10 @@ HELPING: tuple[Purpose, ...] = (
         About.VOLUNTEER,
         dutch("Een zorg over iemand die je helpt, en wat wij daarmee deden"),
         dutch("Om te helpen als iemand misschien niet veilig is."),
-        dutch("Alleen de contactpersoon van je organisatie en de vervanger."),
+        dutch("Alleen de contactpersoon van je organisatie of het netwerk, en de vervanger."),
         Kept.SAFETY,
         {
-            "SafetyFile": ("opened_at", "closed_at", "outcome"),
+            "SafetyFile": ("of_network", "opened_at", "closed_at", "outcome"),
             "SafetyStep": ("at", "step", "on", "words"),
         },
     ),
@@ -327,7 +328,10 @@ HELPING: tuple[Purpose, ...] = (
         dutch("Zodat een vrijwilliger ook bij iemand anders terechtkan."),
         dutch("Je collega’s. De vrijwilligers zien de naam en het nummer."),
         Kept.WHILE_MEMBER,
-        {"Trusted": ("adviser_name", "adviser_phone", "changed_at")},
+        {
+            "Trusted": ("adviser_name", "adviser_phone", "changed_at"),
+            "TrustedOfNetwork": ("adviser_name", "adviser_phone", "changed_at"),
+        },
     ),
     Purpose(
         About.MEMBER,

@@ -64,7 +64,14 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
-from loopplank.store.models.signals import SafetyFile, SafetyStep, SignalStep, Trusted
+from loopplank.store.models.signals import (
+    SafetyFile,
+    SafetyStep,
+    SignalStep,
+    Trusted,
+    TrustedOfNetwork,
+    WhomToTrust,
+)
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
@@ -143,10 +150,12 @@ __all__ = [
     "Takeover",
     "Team",
     "Trusted",
+    "TrustedOfNetwork",
     "Turn",
     "Visit",
     "VisitCover",
     "Volunteer",
     "VolunteerSignal",
     "VolunteerVersion",
+    "WhomToTrust",
 ]
