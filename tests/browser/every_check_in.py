@@ -35,6 +35,7 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
     ]
     said = observations.Answer("no", "De gemeente gaat hierover.")
     observations.answer(actor=_marleen(), now=now, observation_id=told[0], answer=said)
+    called = _called(who_helps(house, 3), now)
     open_one = everybody.by_link("volunteer_who_is_asked", "week", asked)
     done = everybody.by_link("volunteer_who_answered", "week", answered)
     writer = everybody.by_link("volunteer_who_wrote", "week", wrote)
@@ -45,6 +46,7 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
             (done, {"number": 4}),
         ],
         "check_in_thanks": [(done, {})],
+        "check_in_call": [("coordinator", {"check_in_id": called})],
         "observations": [(writer, {}), (open_one, {})],
         "observation": [("coordinator", {"observation_id": pk}) for pk in told],
     }
@@ -74,6 +76,16 @@ def ask(volunteer_id: UUID, now: Any) -> None:
     from loopplank.actions import check_ins
 
     assert check_ins.begin(actor=SYSTEM, now=now, volunteer_id=volunteer_id)
+
+
+def _called(volunteer_id: UUID, now: Any) -> UUID:
+    """Somebody who would rather be called for them."""
+    from loopplank.actions import check_ins
+    from loopplank.store.models import CheckIn
+
+    ask(volunteer_id, now)
+    check_ins.want_call(actor=_as(volunteer_id), now=now, volunteer_id=volunteer_id, yes=True)
+    return UUID(str(CheckIn.objects.get(volunteer_id=volunteer_id, state="open").pk))
 
 
 def _as(volunteer_id: UUID) -> Any:

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loopplank.access.check_in_calls import CallDue
 from loopplank.access.concerns import Concern
 from loopplank.access.observations import Observed
 from loopplank.access.referral_list import Listed
@@ -34,6 +35,7 @@ from loopplank.web.words import (
     kinds,
     person,
     say,
+    short_day,
     short_person,
     word,
 )
@@ -285,6 +287,23 @@ def observation_line(one: Observed, now: datetime) -> Line:
         action=_("Geef antwoord"),
         action_url=reverse("observation", args=[one.id]),
         action_icon="",
+    )
+
+
+def check_in_line(one: CallDue) -> Line:
+    """To ask somebody how it goes. It is never late: not calling is no fault, and it goes away."""
+    url = reverse("check_in_call", args=[one.check_in_id])
+    return Line(
+        lateness=Lateness.LATER,
+        due=short_day(one.closes_on),
+        due_note=_("mag tot dan"),
+        kind=_("Hoe gaat het?"),
+        title=one.name,
+        url=url,
+        why=_("Vier korte vragen aan de telefoon. Lukt het niet? Dan gaat dit vanzelf weg."),
+        action=_("Bel %(name)s") % {"name": one.name.split()[0]},
+        action_url=url,
+        action_icon="phone",
     )
 
 

@@ -108,7 +108,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "stand_in",
         ),
         "SafetyStep": ("id", "file", "by"),
-        "CheckIn": ("id", "organisation", "volunteer", "signal"),
+        "CheckIn": ("id", "organisation", "volunteer", "signal", "noted_by"),
         "Observation": ("id", "organisation", "volunteer", "to", "answered_by", "gap"),
         "CarerAnswer": ("id", "organisation", "request", "by"),
         "VolunteerVersion": ("version", "volunteer_id"),

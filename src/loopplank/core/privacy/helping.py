@@ -43,6 +43,14 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Of je voor vier korte vragen liever gebeld wordt"),
+        dutch("Om je te vragen hoe het gaat, op de manier die jij wilt."),
+        YOU_AND_COORDINATORS,
+        Kept.WHILE_VOLUNTEER,
+        {"Volunteer": ("check_in_by_phone",)},
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Op welke toestellen je link open ging: soort, en de eerste en laatste dag"),
         dutch("Zodat je niet steeds je link nodig hebt. En zodat jij een toestel kunt afsluiten."),
         dutch("Alleen jij."),

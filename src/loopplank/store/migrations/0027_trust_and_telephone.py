@@ -1,4 +1,4 @@
-"""Whom a network names for its organisations, and which signals and files went to them."""
+"""Whom a network names, and what went to them; four questions put on the telephone."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -50,6 +50,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='volunteersignal',
             constraint=models.CheckConstraint(condition=models.Q(('of_network', False), ('route__in', ('adviser', 'safety')), _connector='OR'), name='signal_of_network_is_confidential'),
+        ),
+        migrations.AddField(
+            model_name='volunteer',
+            name='check_in_by_phone',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='checkin',
+            name='noted_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='store.membership'),
         ),
         migrations.RunPython(install, migrations.RunPython.noop),
     ]
