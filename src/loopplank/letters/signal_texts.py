@@ -37,7 +37,9 @@ OF_SIGNALS: Mapping[str, Text] = {
     # at whose organisation it is, is nobody's to know but of whom the network named
     "signal_watch_named": Text(
         dutch("Een vrijwilliger wacht te lang op een gesprek"),
-        dutch("Een vrijwilliger wacht te lang op een gesprek. Open Loopplank. %(sender)s"),
+        dutch(
+            "Een vrijwilliger wacht te lang op een gesprek. Open Loopplank. %(sender)s, %(phone)s"
+        ),
         dutch(
             "Dag %(name)s,\n\nEen vrijwilliger wacht te lang op een gesprek met iemand die het"
             " netwerk noemde. Open Loopplank en kijk wie je belt.\n\n%(organisation)s, %(phone)s"
