@@ -282,6 +282,17 @@ def test_who_may_change_the_settings_of_the_organisation_gets_no_file_of_the_net
     assert has(cast.dirk, "safety_file", file.pk) == 200
 
 
+def test_a_file_of_an_organisation_does_not_become_the_networks(cast: Cast, netty: Actor) -> None:  # noqa: F811
+    safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=cast.gerda.id)
+    sent(cast, reason="not_right", words=WORDS)
+    file = SafetyFile.objects.get()
+    Membership.objects.filter(pk=cast.gerda.id).update(active=False, ended_on=TODAY)
+    named(netty, safety_contact_id=cast.henk.id)
+    assert has(cast.henk, "safety_file", file.pk) == 404
+    safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=cast.henk.id)
+    assert has(cast.henk, "safety_file", file.pk) == 200
+
+
 def test_naming_somebody_else_leaves_an_open_file_where_it_is(cast: Cast, netty: Actor) -> None:  # noqa: F811
     named(netty, safety_contact_id=cast.carla.id)
     sent(cast, reason="not_right", words=WORDS)
