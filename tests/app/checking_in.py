@@ -11,7 +11,7 @@ from tests.app.words_between import TEXT, Try, of, with_text
 
 from loopplank.access.actors import SYSTEM, Actor
 from loopplank.actions import check_in_counts, check_ins, observations
-from loopplank.core.check_in import QUESTIONS
+from loopplank.core.check_in import QUESTIONS, Keep
 from loopplank.core.gaps import after_quarter, quarter_of
 from loopplank.store.models import Affiliation, CheckIn, Network, Observation
 
@@ -35,6 +35,11 @@ def asked(cast: Cast, who: Actor | None = None, now: datetime = NOW) -> CheckIn:
     one = who or helps(cast, cast.bram)
     check_ins.begin(actor=SYSTEM, now=now, volunteer_id=one.id)
     return CheckIn.objects.get(volunteer_id=one.id, state="open")
+
+
+def called(cast: Cast) -> CheckIn:
+    """Toon has only a telephone: the four questions stand on a list, as a call."""
+    return asked(cast, helps(cast, cast.volunteer("Toon Bel", channel="phone", email="")))
 
 
 def answered(
@@ -116,6 +121,18 @@ RECIPES: dict[str, Callable[[Cast], Callable[[], Any]]] = {
     "check_in.talk": _talk,
     "check_in.share": lambda c: do(check_ins.share, c.bram, check_in_id=answered(c).pk, yes=True),
     "check_in.erase": lambda c: do(check_ins.erase, c.bram, check_in_id=answered(c).pk),
+    "check_in.want_call": lambda c: do(
+        check_ins.want_call, c.bram, volunteer_id=c.bram_id, yes=True
+    ),
+    "check_in.note": lambda c: do(
+        check_ins.note_call,
+        c.anna,
+        check_in_id=called(c).pk,
+        answers=dict(zip(QUESTIONS, AT_EASE, strict=True)),
+        keep=Keep.OWN,
+        talk=True,
+    ),
+    "check_in.skip_call": lambda c: do(check_ins.skip_call, c.anna, check_in_id=called(c).pk),
     "check_in.close_quarter": lambda _c: do(check_in_counts.close_quarter, SYSTEM),
     "check_in.forget": _forget,
     "observation.send": lambda c: do(

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -116,6 +116,7 @@ check_in                    volunteer    GET       p
 check_in_question           volunteer    GET,POST  p
 check_in_thanks             volunteer    GET,POST  p
 skip_check_in               volunteer    POST      -
+check_in_by_phone           volunteer    POST      -
 share_check_in              volunteer    POST      -
 erase_check_in              volunteer    POST      -
 observations                volunteer    GET,POST  p
@@ -256,6 +257,9 @@ quotes                      runs         GET       p
 read_quote                  coordinator  POST      -
 withdraw_quote              coordinator  POST      -
 note_quote                  coordinator  GET,POST  p
+check_in_call               coordinator  GET,POST  p
+skip_check_in_call          coordinator  POST      -
+check_in_wish               coordinator  POST      -
 check_in_totals             unfollowed   GET       -
 new_volunteer               coordinator  GET,POST  -
 volunteer                   coordinator  GET       p
@@ -330,6 +334,7 @@ network_overview            network      GET       p
 routing                     network      GET,POST  -
 network_clocks              network      GET,POST  -
 plan_settings               network      GET,POST  -
+network_trusted             network      GET,POST  p
 message_hours               network      GET,POST  -
 rest_setting                network      GET,POST  -
 areas                       network      GET,POST  -
@@ -523,8 +528,8 @@ def scene(cast: Cast) -> dict[str, object]:
         "person_id": cast.bram_id,
         "pk": 1,
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
-        "check_in_id": uuid4(),
         "quote_id": quoting.said(cast),
+        "check_in_id": checking_in.called(cast).pk,
     }
 
 

@@ -59,6 +59,7 @@ from loopplank.actions import (
     message_wishes,
     messages,
     network,
+    network_trusted,
     observations,
     offering,
     organisations,
@@ -922,6 +923,13 @@ RECIPES |= {
     ),
     "safety.spoken": lambda c: do(safety.say_spoken, c.anna, file_id=worried(c)),
     "safety.forget": lambda c: do(safety.forget_file, SYSTEM, file_id=worried(c)),
+    "network.set_trusted": lambda c: do(
+        network_trusted.set_network_trusted,
+        Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
+        adviser_id=c.carla.id,
+        outside=safety.Outside("Truus De Wit", "0612345678"),
+        safety_contact_id=c.henk.id,
+    ),
     "organisation.set_trusted": lambda c: do(
         safety.set_trusted,
         c.anna,

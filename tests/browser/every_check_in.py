@@ -36,6 +36,7 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
     said = observations.Answer("no", "De gemeente gaat hierover.")
     observations.answer(actor=_marleen(), now=now, observation_id=told[0], answer=said)
     say_what_a_visit_gives(house, wrote, answered)
+    called = _called(who_helps(house, 3), now)
     open_one = everybody.by_link("volunteer_who_is_asked", "week", asked)
     done = everybody.by_link("volunteer_who_answered", "week", answered)
     writer = everybody.by_link("volunteer_who_wrote", "week", wrote)
@@ -46,6 +47,7 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
             (done, {"number": 4}),
         ],
         "check_in_thanks": [(done, {})],
+        "check_in_call": [("coordinator", {"check_in_id": called})],
         "observations": [(writer, {}), (open_one, {})],
         "observation": [("coordinator", {"observation_id": pk}) for pk in told],
         "own_quote": [(writer, {}), (open_one, {}), (done, {})],
@@ -113,6 +115,16 @@ def by_phone(house: str) -> UUID:
         organisation__slug=house, state="active", volunteer__channel="phone", volunteer__email=""
     )
     return UUID(str(rows.order_by("pk")[0].volunteer_id))
+
+
+def _called(volunteer_id: UUID, now: Any) -> UUID:
+    """Somebody who would rather be called for them."""
+    from loopplank.actions import check_ins
+    from loopplank.store.models import CheckIn
+
+    ask(volunteer_id, now)
+    check_ins.want_call(actor=_as(volunteer_id), now=now, volunteer_id=volunteer_id, yes=True)
+    return UUID(str(CheckIn.objects.get(volunteer_id=volunteer_id, state="open").pk))
 
 
 def _as(volunteer_id: UUID) -> Any:

@@ -56,6 +56,7 @@ MISTAKES = (
     "applicant_sees",
     "areas",
     "ask_week_link",
+    "check_in_call",
     "close",
     "concern",
     "decide",

@@ -16,7 +16,7 @@ from loopplank.access.people_who_read import who_reads
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.week_rows import Contact, contact_of, volunteer_of
 from loopplank.core.calendar import local_day
-from loopplank.core.check_in import EVERY, QUESTIONS, Question
+from loopplank.core.check_in import EVERY, QUESTIONS, WRITTEN, Question, asked_by_call
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, CheckIn, Match, Volunteer, VolunteerSignal
 
@@ -35,6 +35,7 @@ class Answered:
     answers: Mapping[Question, str]
     shared: bool
     organisation: str
+    noted_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,20 @@ class Current:
     shared: bool
     caller: Contact | None
     calls_before: date | None
+    by_call: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInPage:
-    """`next_on`: about when the next one comes, when nothing is open."""
+    """`next_on`: about when the next one comes, when nothing is open. `wants_call` when they would
+    rather be called for it; None for whoever has only a telephone, and is called anyway.
+    """
 
     current: Current | None
     earlier: tuple[Answered, ...]
     next_on: date | None
     contact: Contact | None
+    wants_call: bool | None
 
 
 def check_in_page(actor: Actor, now: datetime) -> CheckInPage:
@@ -80,12 +85,14 @@ def check_in_page(actor: Actor, now: datetime) -> CheckInPage:
                 answers_of(row),
                 row.shared_at is not None,
                 row.organisation.name,
+                row.noted_by.account.name if row.noted_by else "",
             )
             for row in rows
             if row.state == ANSWERED
         ),
         next_on=local_day(last.asked_at) + EVERY if last else None,
         contact=_reader(last, today) if last else None,
+        wants_call=me.check_in_by_phone if me.channel in WRITTEN else None,
     )
 
 
@@ -181,11 +188,20 @@ def signals_that_count(volunteer: object) -> "QuerySet[VolunteerSignal]":
     return VolunteerSignal.objects.filter(volunteer=volunteer, wants_call=True)
 
 
+def in_pause(today: date, of: str = "") -> Q:
+    """Volunteers who are in a pause on a day; without an end it lasts."""
+    begun = Q(**{f"{of}limits__pause_from__lte": today})
+    no_end = Q(**{f"{of}limits__pause_to": None})
+    return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
+
+
 # --- underneath -----------------------------------------------------------------------------------
 
 
 def _with_people(rows: "QuerySet[CheckIn]") -> "QuerySet[CheckIn]":
-    return rows.select_related("organisation", "signal__to__account")
+    return rows.select_related(
+        "organisation", "volunteer", "noted_by__account", "signal__to__account"
+    )
 
 
 def _current(row: CheckIn, today: date) -> Current:
@@ -200,6 +216,7 @@ def _current(row: CheckIn, today: date) -> Current:
         shared=row.shared_at is not None,
         caller=contact_of(signal.to, row.organisation.phone) if signal and signal.to else None,
         calls_before=signal.call_before if signal else None,
+        by_call=asked_by_call(row.volunteer.channel, wants_call=row.volunteer.check_in_by_phone),
     )
 
 

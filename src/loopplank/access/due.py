@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from loopplank.access.check_ins import helping_at, signals_that_count
+from loopplank.access.check_ins import helping_at, in_pause, signals_that_count
 from loopplank.access.on_duty import absent_on
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
@@ -226,7 +226,7 @@ def check_ins_to_begin(
     lately = at_local(today - AFTER_SIGNAL + timedelta(days=1), time())
     rows = (
         Volunteer.objects.filter(erased_at=None)
-        .exclude(_paused(today))
+        .exclude(in_pause(today))
         .annotate(joined=Subquery(joined))
         .filter(
             ~Exists(asked.filter(Q(state="open") | Q(asked_at__gte=recently))),
@@ -245,18 +245,11 @@ def check_ins_to_lapse(
     today = local_day(now)
     since = signals_that_count(OuterRef("volunteer")).filter(at__gte=OuterRef("asked_at"))
     rows = CheckIn.objects.filter(
-        Q(closes_on__lt=today) | _paused(today, "volunteer__") | Exists(since), state="open"
+        Q(closes_on__lt=today) | in_pause(today, "volunteer__") | Exists(since), state="open"
     )
     return list(
         rows.exclude(pk__in=skip).order_by("closes_on", "pk").values_list("pk", flat=True)[:limit]
     )
-
-
-def _paused(today: date, of: str = "") -> Q:
-    """Volunteers who are in a pause on a day; without an end it lasts."""
-    begun = Q(**{f"{of}limits__pause_from__lte": today})
-    no_end = Q(**{f"{of}limits__pause_to": None})
-    return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
 
 
 def forgettable(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

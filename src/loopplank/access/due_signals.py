@@ -53,7 +53,7 @@ def _to_climb(now: datetime) -> "QuerySet[VolunteerSignal]":
     gone = Q(to__active=False) | Exists(
         Absence.objects.filter(
             absent_on(today),
-            organisation_id=OuterRef("organisation_id"),
+            organisation_id=OuterRef("to__organisation_id"),
             membership__account_id=OuterRef("to__account_id"),
         )
     )

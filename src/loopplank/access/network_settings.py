@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.members import Invitation, own_invitations
+from loopplank.access.network_trusted import Lacking, lacking
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import OPEN
@@ -46,7 +47,9 @@ class OrganisationRow:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """`without_owner` counts open requests whose owner does not work there any more: never."""
+    """`without_owner` counts open requests whose owner does not work there any more: never.
+    `lacking` are the organisations of which a volunteer has nobody else to turn to.
+    """
 
     name: str
     place: str
@@ -54,10 +57,11 @@ class NetworkPage:
     organisations: tuple[OrganisationRow, ...]
     without_owner: int
     areas: int
+    lacking: tuple[Lacking, ...]
 
 
 def network_page(actor: Actor, now: datetime) -> NetworkPage:
-    """The organisations of the own network; seven queries however many there are."""
+    """The organisations of the own network; nine queries however many there are."""
     network = _network(actor)
     rows = list(
         Organisation.objects.filter(network=network)
@@ -100,6 +104,7 @@ def network_page(actor: Actor, now: datetime) -> NetworkPage:
         ),
         without_owner=without.count(),
         areas=PostcodeArea.objects.count(),
+        lacking=lacking(network.pk),
     )
 
 

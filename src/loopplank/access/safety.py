@@ -14,16 +14,19 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import SignalRow, locked, signal_row
+from loopplank.access.trusted import adviser_of, contacts_of
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import MAY_OWN
-from loopplank.store.models import Membership, Organisation, SafetyFile, Trusted
+from loopplank.store.models import Membership, Organisation, SafetyFile, Trusted, TrustedOfNetwork
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file on a list. `call_before` while the volunteer was not called yet."""
+    """One file on a list. `call_before` while the volunteer was not called yet; `of_house` when it
+    is another organisation's.
+    """
 
     file_id: UUID
     volunteer: str
@@ -33,6 +36,7 @@ class FileRow:
     call_before: date | None
     decide_before: date | None
     held_by: str
+    of_house: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,20 @@ class FilePage:
 
 
 @dataclass(frozen=True, slots=True)
+class NowTrusted:
+    """To whom a volunteer of this organisation can turn now; empty is nobody."""
+
+    adviser: str
+    adviser_of_network: bool
+    contacts: tuple[str, ...]
+    contacts_of_network: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TrustedPage:
-    """Who is named, and the colleagues who could be: (membership, name)."""
+    """Who is named, and the colleagues who could be: (membership, name). `now` is who counts, with
+    what the network named where this organisation named nobody.
+    """
 
     adviser_id: UUID | None
     adviser_name: str
@@ -63,6 +79,7 @@ class TrustedPage:
     safety_contact_id: UUID | None
     safety_stand_in_id: UUID | None
     could: tuple[tuple[UUID, str], ...]
+    now: NowTrusted
 
 
 def files(actor: Actor) -> "QuerySet[SafetyFile]":
@@ -71,10 +88,13 @@ def files(actor: Actor) -> "QuerySet[SafetyFile]":
         return SafetyFile.objects.none()
     me = actor.own_membership
     left = Q(held_by__active=False) & (Q(stand_in=None) | Q(stand_in__active=False))
-    now_named = Q(organisation__trusted__safety_contact_id=me)
+    now_named = Q(of_network=False, organisation__trusted__safety_contact_id=me) | Q(
+        of_network=True, organisation__network__trusted__safety_contact_id=me
+    )
     return SafetyFile.objects.filter(
         Q(held_by_id=me) | Q(stand_in_id=me) | left & now_named,
-        organisation_id=actor.own_organisation,
+        # only what the network named somebody for crosses from one organisation to another
+        Q(organisation_id=actor.own_organisation) | Q(of_network=True),
     )
 
 
@@ -99,7 +119,7 @@ def files_waiting(actor: Actor) -> "QuerySet[SafetyFile]":
 def open_files(actor: Actor) -> tuple[FileRow, ...]:
     """The same, for their list of today; one query."""
     rows = _with_people(files_waiting(actor))
-    return tuple(_file_row(row) for row in rows.order_by("opened_at")[:MOST])
+    return tuple(_file_row(row, actor) for row in rows.order_by("opened_at")[:MOST])
 
 
 def files_page(actor: Actor, now: datetime) -> tuple[FileRow, ...]:
@@ -113,16 +133,20 @@ def files_page(actor: Actor, now: datetime) -> tuple[FileRow, ...]:
     ]
     found = list(rows)
     record_reading(actor, "safety_files", Purpose.SAFETY, _subjects(found), now)
-    return tuple(_file_row(row) for row in found)
+    return tuple(_file_row(row, actor) for row in found)
 
 
 def may_hold(actor: Actor) -> bool:
     """Whether this member holds files, or is the one to hold the next."""
     me = actor.own_membership
-    named_now = Trusted.objects.filter(
-        Q(safety_contact_id=me) | Q(safety_stand_in_id=me), organisation_id=actor.own_organisation
+    named = Q(safety_contact_id=me) | Q(safety_stand_in_id=me)
+    return (
+        Trusted.objects.filter(named, organisation_id=actor.own_organisation).exists()
+        or TrustedOfNetwork.objects.filter(
+            named, network__organisations=actor.own_organisation
+        ).exists()
+        or files(actor).exists()
     )
-    return named_now.exists() or files(actor).exists()
 
 
 def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
@@ -133,7 +157,7 @@ def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
     record_reading(actor, "safety_file", Purpose.SAFETY, _subjects([row]), now)
     steps = row.steps.select_related("by__account").order_by("on", "at")
     return FilePage(
-        row=_file_row(row),
+        row=_file_row(row, actor),
         phone=row.volunteer.phone,
         signal=signal_row(row.signal, actor) if row.signal else None,
         steps=tuple(
@@ -156,9 +180,9 @@ def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
         .select_related("account")
         .order_by("account__name", "role")
     )
-    record_reading(
-        actor, "settings_trusted", Purpose.PLANNING, [m.account_id for m in members], now
-    )
+    counts = now_trusted(organisation)
+    shown = [m.account_id for m in (*members, *_of_network(organisation))]
+    record_reading(actor, "settings_trusted", Purpose.PLANNING, shown, now)
     return TrustedPage(
         adviser_id=row.adviser_id if row else None,
         adviser_name=row.adviser_name if row else "",
@@ -166,10 +190,31 @@ def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
         safety_contact_id=row.safety_contact_id if row else None,
         safety_stand_in_id=row.safety_stand_in_id if row else None,
         could=tuple((m.pk, m.account.name) for m in members),
+        now=counts,
+    )
+
+
+def now_trusted(organisation: Organisation) -> NowTrusted:
+    """Who counts for the volunteers of an organisation."""
+    adviser, contacts = adviser_of(organisation), contacts_of(organisation)
+    return NowTrusted(
+        adviser.name if adviser else "",
+        adviser is not None and adviser.of_network,
+        tuple(one.account.name for one in contacts.people),
+        contacts.of_network,
     )
 
 
 # --- underneath -----------------------------------------------------------------------------------
+
+
+def _of_network(organisation: Organisation) -> list[Membership]:
+    """The members of other organisations whose names stand on the page."""
+    adviser, contacts = adviser_of(organisation), contacts_of(organisation)
+    found = list(contacts.people) if contacts.of_network else []
+    if adviser is not None and adviser.of_network and adviser.member is not None:
+        found.append(adviser.member)
+    return found
 
 
 def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
@@ -178,7 +223,9 @@ def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
         "match__request__help_seeker",
         "held_by__account",
         "stand_in__account",
+        "organisation",
         "signal__volunteer",
+        "signal__organisation",
         "signal__match__request__help_seeker",
         "signal__to__account",
         "signal__answered_by__account",
@@ -186,7 +233,7 @@ def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
     )
 
 
-def _file_row(row: SafetyFile) -> FileRow:
+def _file_row(row: SafetyFile, actor: Actor) -> FileRow:
     signal = row.signal
     waits = signal is not None and signal.answered_at is None
     return FileRow(
@@ -202,6 +249,7 @@ def _file_row(row: SafetyFile) -> FileRow:
         else None,
         decide_before=signal.decide_before if signal is not None and waits else None,
         held_by=row.held_by.account.name,
+        of_house="" if row.organisation_id == actor.organisation_id else row.organisation.name,
     )
 
 

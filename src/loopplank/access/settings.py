@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.safety import NowTrusted, now_trusted
 from loopplank.core.roles import MAY_OWN, Role
-from loopplank.store.models import Account, Membership, Offer, Organisation, Policy, Trusted
+from loopplank.store.models import Account, Membership, Offer, Organisation, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ class SettingsPage:
     first_contact: Answering | None
     stand_in: Answering | None
     board_contact: str
-    adviser: bool
-    safety_contact: bool
+    trusted: NowTrusted
     offers: int
     offers_active: int
     limits_version: int | None
@@ -66,7 +66,7 @@ class SettingsPage:
 
 
 def settings_page(actor: Actor, now: datetime) -> SettingsPage:
-    """The state of everything that the own organisation must settle; four queries."""
+    """The state of everything that the own organisation must settle; five queries."""
     row = _organisation(actor)
     offers = Offer.objects.filter(organisation=row).aggregate(
         n=Count("pk"), active=Count("pk", filter=Q(active=True))
@@ -75,15 +75,13 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
     accounts = Account.objects.filter(memberships__organisation=row, memberships__active=True)
     people = list(accounts.distinct())
     first, second = _answering(row.first_contact), _answering(row.stand_in)
-    trusted: Trusted | None = getattr(row, "trusted", None)
     _record(actor, "settings", row, now)
     return SettingsPage(
         organisation=_facts(row),
         first_contact=first,
         stand_in=second,
         board_contact=row.board_contact.account.name if row.board_contact else "",
-        adviser=bool(trusted and (trusted.adviser_id or trusted.adviser_phone)),
-        safety_contact=bool(trusted and trusted.safety_contact_id),
+        trusted=now_trusted(row),
         offers=offers["n"],
         offers_active=offers["active"],
         limits_version=policy.version if policy else None,
@@ -201,7 +199,6 @@ def _own(actor: Actor) -> UUID:
 def _organisation(actor: Actor) -> Organisation:
     return Organisation.objects.select_related(
         "network",
-        "trusted",
         "first_contact__account",
         "stand_in__account",
         "board_contact__account",

@@ -2,7 +2,8 @@
 
 What went to a coordinator is read by the coordinators of that organisation. All else (about a
 coordinator, to the adviser, to the contact person) is there for whom it went to, and for nobody
-else: not on a list, in no count, and never for whoever it is about.
+else: not on a list, in no count, and never for whoever it is about. Only what went to somebody whom
+the network named crosses from one organisation to another, to that one person.
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +38,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class SignalRow:
     """A signal for whoever is to call. `person` is whom it is about, if it is about one person;
-    `cover` says where a visit stands that cannot be.
+    `of_house` is the organisation of the volunteer when that is not the reader's own; `cover` says
+    where a visit stands that cannot be.
     """
 
     signal_id: UUID
@@ -65,6 +67,7 @@ class SignalRow:
     answered_by: str
     outcome: str
     done: str
+    of_house: str = ""
     visit_id: UUID | None = None
     cover: CoverSeen | None = None
 
@@ -80,12 +83,15 @@ class SignalPage:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A talk that an organisation owes a volunteer for too long: no person is named."""
+    """A talk that somebody owes a volunteer for too long: the volunteer is not named. `who` is the
+    organisation, or with `of_network` the reader whom the network named.
+    """
 
-    organisation: str
+    who: str
     phone: str
     since: datetime
     before: date
+    of_network: bool = False
 
 
 def open_to_coordinators(route: str) -> bool:
@@ -99,10 +105,11 @@ def signals(actor: Actor) -> "QuerySet[VolunteerSignal]":
         return rows.filter(volunteer_id=actor.id)
     if actor.role not in MAY_OWN:
         return rows.none()
-    seen = Q(to_id=actor.own_membership) | _of_own_file(actor)
+    here = Q(organisation_id=actor.own_organisation)
+    seen = (Q(to_id=actor.own_membership) | _of_own_file(actor)) & (here | Q(of_network=True))
     if actor.role is Role.COORDINATOR:
-        seen |= Q(route=Route.COORDINATOR.value)
-    rows = rows.filter(seen, organisation_id=actor.own_organisation)
+        seen |= here & Q(route=Route.COORDINATOR.value)
+    rows = rows.filter(seen)
     if actor.account_id is None:
         return rows
     return rows.exclude(about__account_id=actor.account_id)
@@ -146,7 +153,9 @@ def own_signals(
     ).order_by("call_before", "at")
     found = list(rows[:most])
     total = len(found) if len(found) < most else rows.count()
-    covers, made = covers_of(found, today), []
+    # what comes from another organisation has no visit here
+    covers = covers_of([row for row in found if not row.of_network], today)
+    made = []
     for row in found:
         about = (row.match.request_id, row.words) if row.match else None
         visit_id, cover = covers.get(about, (None, None)) if about else (None, None)
@@ -171,7 +180,8 @@ def signal_page(actor: Actor, signal_id: UUID, now: datetime) -> SignalPage:
     purpose = Purpose.PLANNING if open_to_coordinators(row.route) else Purpose.CONFIDENTIAL
     about = [made.volunteer_id, made.person.id if made.person else None]
     record_reading(actor, "signal", purpose, about, now)
-    return SignalPage(made, steps_of(row), actor.role is Role.COORDINATOR)
+    at_home = row.organisation_id == actor.organisation_id
+    return SignalPage(made, steps_of(row), at_home and actor.role is Role.COORDINATOR)
 
 
 def steps_of(row: VolunteerSignal) -> tuple[Happened, ...]:
@@ -189,13 +199,25 @@ def steps_of(row: VolunteerSignal) -> tuple[Happened, ...]:
 
 
 def watched(actor: Actor) -> tuple[Watched, ...]:
-    """What an administrator of the network watches over: which organisation, and no person."""
+    """What an administrator of the network watches over: which organisation, and no volunteer. Of
+    whom the network itself named it is that reader, and not even the organisation.
+    """
     if actor.role is not Role.NETWORK_ADMIN:
         return ()
     rows = VolunteerSignal.objects.filter(watched_by_id=actor.own_membership, answered_at=None)
-    found = rows.select_related("organisation").order_by("call_before", "at")[:MOST]
+    found = rows.select_related("organisation", "to__account", "to__organisation").order_by(
+        "call_before", "at"
+    )[:MOST]
     return tuple(
         Watched(row.organisation.name, row.organisation.phone, row.at, row.call_before)
+        if row.to is None or not row.of_network
+        else Watched(
+            row.to.account.name,
+            row.to.account.phone or row.to.organisation.phone,
+            row.at,
+            row.call_before,
+            of_network=True,
+        )
         for row in found
     )
 
@@ -203,6 +225,7 @@ def watched(actor: Actor) -> tuple[Watched, ...]:
 def with_people(rows: "QuerySet[VolunteerSignal]") -> "QuerySet[VolunteerSignal]":
     return rows.select_related(
         "volunteer",
+        "organisation",
         "match__request__help_seeker",
         "to__account",
         "answered_by__account",
@@ -211,14 +234,18 @@ def with_people(rows: "QuerySet[VolunteerSignal]") -> "QuerySet[VolunteerSignal]
 
 
 def signal_row(row: VolunteerSignal, actor: Actor) -> SignalRow:
+    at_home = row.organisation_id == actor.organisation_id
+    # in confidence to somebody elsewhere: the volunteer chose that for themselves, and tells on the
+    # telephone about whom it is
+    match = row.match if at_home else None
     return SignalRow(
         signal_id=row.pk,
         volunteer_id=row.volunteer_id,
         name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
         phone=row.volunteer.phone,
-        person=named(row.match.request.help_seeker, local_day(row.at)) if row.match else None,
-        request_id=row.match.request_id if row.match else None,
-        match_id=row.match_id,
+        person=named(match.request.help_seeker, local_day(row.at)) if match else None,
+        request_id=match.request_id if match else None,
+        match_id=match.pk if match else None,
         reason=row.reason,
         words=row.words,
         prefers_call=row.prefers_call,
@@ -237,6 +264,7 @@ def signal_row(row: VolunteerSignal, actor: Actor) -> SignalRow:
         answered_by=row.answered_by.account.name if row.answered_by else "",
         outcome=row.outcome,
         done=row.done,
+        of_house="" if at_home else row.organisation.name,
     )
 
 

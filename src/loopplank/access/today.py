@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 
 from loopplank.access.actors import Actor
+from loopplank.access.check_in_calls import CallDue, calls, calls_due
 from loopplank.access.colleagues import ColleagueToday, colleagues_today
 from loopplank.access.concerns import Concern, open_concerns
 from loopplank.access.coordination import proposed_stop
@@ -105,6 +106,7 @@ class TodayPage:
     call_backs: tuple[CallBack, ...]
     observations: tuple[Observed, ...]
     asked_of_us: tuple[Listed, ...]
+    check_ins: tuple[CallDue, ...]
     team: Team
     own_matches: int
     own_limit: int | None
@@ -135,6 +137,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         observations=unanswered(actor),
         quotes=unread(actor),
         files=count_of(files_waiting(actor)),
+        check_in_calls=count_of(calls(actor, today)),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -149,6 +152,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     waits = house.count("observations")
     observations = open_observations(actor, today, stands_in=stands_in) if waits else ()
     asked_of_us = asked_of(actor, today + HORIZON, now)
+    working = house.working if stands_in else None
+    check_ins = calls_due(actor, today, working) if house.count("check_in_calls") else ()
     team = team_of(actor, today)
     # on most days there is nothing to read
     grew = signs_to_look_at(actor, today) if house.count("grew") else ()
@@ -165,6 +170,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(c.who.id for c in call_backs),
             *(o.volunteer_id for o in observations),
             *(r.subject for r in asked_of_us),
+            *(c.volunteer_id for c in check_ins),
             *(m.volunteer_id for m in team.watch),
             *(one.volunteer_id for one in unspoken),
             *subjects_of(grew),
@@ -186,6 +192,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         call_backs=call_backs,
         observations=observations,
         asked_of_us=asked_of_us,
+        check_ins=check_ins,
         team=team,
         own_matches=own_matches,
         own_limit=me.max_matches,

@@ -13,7 +13,6 @@ from loopplank.access.volunteers import volunteers
 from loopplank.access.week_rows import (
     Contact,
     OpenSignal,
-    adviser_outside,
     affiliations,
     contact_of,
     matches_of,
@@ -30,11 +29,14 @@ from loopplank.store.models import Match, Organisation
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Who calls, before when; `outside` when the volunteer calls them."""
+    """Who calls, before when; `outside` when the volunteer calls them; `of_network` when it is the
+    network, and not the organisation, that named them.
+    """
 
     contact: Contact
     before: date
     outside: bool = False
+    of_network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +170,13 @@ def _maybe(
 
 
 def _promise(organisation: Organisation, found: Answering) -> Promise:
-    if found.to is None:
-        return Promise(adviser_outside(organisation), found.before, outside=True)
-    return Promise(contact_of(found.to, organisation.phone), found.before)
+    if found.to is not None:
+        house = found.to.organisation if found.of_network else organisation
+        contact = contact_of(found.to, house.phone)
+    else:
+        who = found.adviser
+        contact = Contact(who.name, who.phone) if who else Contact("", "")
+    return Promise(contact, found.before, found.to is None, found.of_network)
 
 
 def _on_duty(active: list[Organisation], today: date) -> tuple[Contact, ...]:

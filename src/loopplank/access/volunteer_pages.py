@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.check_in_calls import AboutCheckIns, about_check_ins
 from loopplank.access.check_ins import Shared, shared_with
 from loopplank.access.long_unspoken import long_unspoken
 from loopplank.access.people import Named, named
@@ -256,6 +257,7 @@ class VolunteerPage:
     spoken_link: tuple[str, ...]
     aside: Aside
     shared_check_ins: tuple[Shared, ...]
+    check_ins: AboutCheckIns
 
 
 def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
@@ -314,6 +316,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         spoken_link=links.spelled(link) if link else (),
         aside=aside_of(actor, row, today),
         shared_check_ins=shared_with(actor, row.pk),
+        check_ins=about_check_ins(actor, row, today),
     )
 
 

@@ -23,12 +23,11 @@ from loopplank.store.models import (
     LimitsRaise,
     Match,
     Membership,
-    Organisation,
     Pattern,
     Proposal,
-    Trusted,
     Volunteer,
     VolunteerSignal,
+    WhomToTrust,
 )
 
 
@@ -169,11 +168,14 @@ def open_signals(me: Volunteer, today: date) -> tuple[OpenSignal, ...]:
         VolunteerSignal.objects.filter(Q(answered_at=None) | asked, volunteer=me, wants_call=True)
         .select_related(
             "to__account",
+            "to__organisation",
             "answered_by__account",
+            "answered_by__organisation",
             "watched_by__account",
             "about",
             "match",
             "organisation__trusted",
+            "organisation__network__trusted",
         )
         .order_by("at")
     )
@@ -190,7 +192,7 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
         id=row.pk,
         reason=row.reason,
         route=row.route,
-        contact=contact_of(spoke, organisation.phone) if spoke else adviser_outside(organisation),
+        contact=contact_of(spoke, spoke.organisation.phone) if spoke else _adviser_outside(row),
         call_before=row.call_before,
         stand_in=contact_of(stands_in, organisation.duty_phone, duty=True) if stands_in else None,
         told_on=local_day(row.at),
@@ -205,9 +207,11 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
     )
 
 
-def adviser_outside(organisation: Organisation) -> Contact:
+def _adviser_outside(signal: VolunteerSignal) -> Contact:
     """The confidential adviser who is no member, by name and number."""
-    row: Trusted | None = getattr(organisation, "trusted", None)
+    house = signal.organisation
+    named_by = house.network if signal.of_network else house
+    row: WhomToTrust | None = getattr(named_by, "trusted", None)
     return Contact(row.adviser_name, row.adviser_phone) if row else Contact("", "")
 
 

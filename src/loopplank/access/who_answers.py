@@ -13,34 +13,26 @@ from loopplank.access import workdays
 from loopplank.access.actors import NotFound
 from loopplank.access.on_duty import away, works_on
 from loopplank.access.standing_in import standing_in
+from loopplank.access.trusted import Adviser, adviser_of, contacts_of
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.responsibility import due_after, last_day_of
 from loopplank.core.roles import Role
 from loopplank.core.signals import Route, heard_within
-from loopplank.store.models import Match, Membership, Organisation, Trusted
+from loopplank.store.models import Match, Membership, Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Who calls before when. Nobody of the house for an adviser outside, who has a number."""
+    """Who calls before when. Nobody of the house for an adviser outside, who has a number;
+    `of_network` when it is not the organisation that named them.
+    """
 
     route: Route
     to: Membership | None
     before: date
     about: Membership | None = None
-
-
-def trusted_by(organisation: Organisation) -> Trusted | None:
-    """Whom the volunteers of an organisation can turn to beside their coordinator; asked once for
-    each row of an organisation that was read.
-    """
-    if "trusted_now" not in vars(organisation):
-        rows = Trusted.objects.select_related(
-            "adviser__account", "safety_contact__account", "safety_stand_in__account"
-        )
-        vars(organisation)["trusted_now"] = rows.filter(organisation=organisation).first()
-    found: Trusted | None = vars(organisation)["trusted_now"]
-    return found
+    adviser: Adviser | None = None
+    of_network: bool = False
 
 
 def answering(
@@ -49,15 +41,18 @@ def answering(
     """Who answers a new signal; NotFound when there is nobody for this choice. Where no contact
     person was named for what is not right, it goes the way of any other.
     """
-    contacts = _safety_contacts(organisation) if route is Route.SAFETY else []
-    if route is Route.SAFETY and not contacts:
+    if route is Route.ADVISER:
+        return _in_confidence(organisation, match, reason, now)
+    if route is Route.SAFETY:
+        named = contacts_of(organisation)
+        if named.people:
+            here = (one for one in named.people if is_there(one, local_day(now)))
+            first = next(here, named.people[0])
+            before = day_to_call(organisation, reason, first, now)
+            return Answering(route, first, before, of_network=named.of_network)
         route = Route.COORDINATOR
     about = concerned(organisation, match) if route is Route.PAST_COORDINATOR else None
-    if contacts:
-        here = (one for one in contacts if is_there(one, local_day(now)))
-        to: Membership | None = next(here, contacts[0])
-    else:
-        to = _first(organisation, match, route, reason, about, now)
+    to = _first(organisation, match, route, reason, about, now)
     return Answering(route, to, day_to_call(organisation, reason, to, now), about)
 
 
@@ -101,6 +96,18 @@ def is_there(row: Membership | None, today: date) -> bool:
 # --- underneath -----------------------------------------------------------------------------------
 
 
+def _in_confidence(
+    organisation: Organisation, match: Match | None, reason: str, now: datetime
+) -> Answering:
+    found = adviser_of(organisation, concerned(organisation, match))
+    if found is None:
+        raise NotFound("adviser")
+    before = day_to_call(organisation, reason, found.member, now)
+    return Answering(
+        Route.ADVISER, found.member, before, adviser=found, of_network=found.of_network
+    )
+
+
 def _first(
     organisation: Organisation,
     match: Match | None,
@@ -108,33 +115,14 @@ def _first(
     reason: str,
     about: Membership | None,
     now: datetime,
-) -> Membership | None:
+) -> Membership:
     today = local_day(now)
-    if route is Route.ADVISER:
-        return _adviser(organisation)
     if route is Route.PAST_COORDINATOR:
         found = others(organisation.pk, [about.account_id if about else None], today)
         if not found:
             raise NotFound("somebody else")
         return next((one for one in found if _in_time(organisation, one, reason, now)), found[0])
     return _coordinator(organisation, match, reason, now)
-
-
-def _adviser(organisation: Organisation) -> Membership | None:
-    trusted = trusted_by(organisation)
-    if trusted is None:
-        raise NotFound("adviser")
-    if trusted.adviser is not None and trusted.adviser.active:
-        return trusted.adviser
-    if not trusted.adviser_phone:
-        raise NotFound("adviser")
-    return None
-
-
-def _safety_contacts(organisation: Organisation) -> list[Membership]:
-    trusted = trusted_by(organisation)
-    both = (trusted.safety_contact, trusted.safety_stand_in) if trusted else ()
-    return [one for one in both if one is not None and one.active]
 
 
 def _coordinator(

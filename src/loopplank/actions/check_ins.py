@@ -3,11 +3,13 @@
 No event holds an answer: events stay for years and are read by others, answers are the volunteer's.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.check_in_calls import call_of, calls
 from loopplank.access.check_ins import (
     ANSWERED,
     OPEN,
@@ -18,18 +20,28 @@ from loopplank.access.check_ins import (
     signals_that_count,
 )
 from loopplank.access.volunteers import facts_of, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.visits import let_know
 from loopplank.core.calendar import local_day
-from loopplank.core.check_in import ANSWERS, OPEN_FOR, QUESTIONS, Question, Standing, may_ask
+from loopplank.core.check_in import (
+    ANSWERS,
+    CALL_OVER,
+    OPEN_FOR,
+    QUESTIONS,
+    WRITTEN,
+    Keep,
+    Question,
+    Standing,
+    asked_by_call,
+    may_ask,
+)
+from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
 from loopplank.core.signals import CHECK_IN_TALK
 from loopplank.store.models import Affiliation, CheckIn, Message, Volunteer
 
 TEMPLATE = "check_in"
-#: Nobody is called to hear that there are four questions: on the page they stand there anyway.
-_WRITTEN = frozenset({"sms", "email"})
 
 
 @verb("check_in.begin", Role.SYSTEM)
@@ -47,7 +59,9 @@ def begin(*, actor: Actor, now: datetime, volunteer_id: UUID) -> UUID | None:
         closes_on=local_day(now) + OPEN_FOR,
     )
     link = link_access.of_subject(link_access.WEEK, volunteer.pk)
-    if link is not None and volunteer.channel in _WRITTEN:
+    called = asked_by_call(volunteer.channel, wants_call=volunteer.check_in_by_phone)
+    # nobody gets a message that there are four questions when somebody calls to put them
+    if link is not None and not called:
         queue_to_volunteer(at.organisation_id, volunteer, TEMPLATE, {}, now=now, link=link)
     _record(row, "check_in.begun", actor, now)
     return row.pk
@@ -136,6 +150,73 @@ def erase(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
     _record(row, "check_in.erased", actor, now)
 
 
+@verb("check_in.want_call", Role.VOLUNTEER, Role.COORDINATOR)
+def want_call(*, actor: Actor, now: datetime, volunteer_id: UUID, yes: bool) -> None:
+    """Rather be called for the four questions, or no longer; from the one that is open now."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    if volunteer.check_in_by_phone == yes or volunteer.channel not in WRITTEN:
+        nothing_changed()
+        return
+    volunteer.check_in_by_phone = yes
+    volunteer.save(update_fields=["check_in_by_phone"])
+    if yes:
+        _drop_message(volunteer.pk, now)
+    data: dict[str, object] = {"yes": yes, "on_behalf": actor.role is not Role.VOLUNTEER}
+    record_of_volunteer(actor, now, volunteer.pk, "volunteer.check_in_calls", data)
+
+
+@verb("check_in.note", Role.COORDINATOR)
+def note_call(
+    *,
+    actor: Actor,
+    now: datetime,
+    check_in_id: UUID,
+    answers: Mapping[Question, str],
+    keep: Keep,
+    talk: bool = False,
+) -> None:
+    """What was said on the telephone. Without a yes to "mag ik dit bewaren?" no answer is kept, and
+    without a yes to sharing none is shown to anybody of the house; a wish to talk always is heard.
+    """
+    volunteer, row = _called(actor, now, check_in_id)
+    given = {question: code for question, code in answers.items() if code}
+    if any(code not in ANSWERS[question] for question, code in given.items()):
+        raise NotFound("answer")
+    for question in QUESTIONS:
+        setattr(row, question.value, given.get(question, "") if keep is not Keep.NO else "")
+    row.noted_by_id, row.wants_talk = actor.own_membership, talk
+    if talk:
+        row.signal_id = let_know(
+            actor, now, volunteer, row.organisation, CHECK_IN_TALK, holds=False
+        )
+    kept = bool(answers_of(row))
+    row.shared_at = now if kept and keep is Keep.SHARED else None
+    # with the answers and in one row: what is shared must have been answered
+    row.state, row.answered_at = (ANSWERED, now) if kept else ("skipped", None)
+    row.save(
+        update_fields=[
+            *(question.value for question in QUESTIONS),
+            "noted_by",
+            "wants_talk",
+            "signal",
+            "shared_at",
+            "state",
+            "answered_at",
+        ]
+    )
+    _end_call(actor, now, row, "check_in.noted", {"kept": kept, "shared": bool(row.shared_at)})
+
+
+@verb("check_in.skip_call", Role.COORDINATOR)
+def skip_call(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
+    """ "Nu niet", said on the telephone: it goes away, and comes again when it is time."""
+    _volunteer, row = _called(actor, now, check_in_id)
+    _empty(row)
+    row.noted_by_id, row.state = actor.own_membership, "skipped"
+    row.save(update_fields=["noted_by", "state"])
+    _end_call(actor, now, row, "check_in.skipped", {})
+
+
 # --- underneath -----------------------------------------------------------------------------------
 
 
@@ -143,6 +224,33 @@ def _me(actor: Actor) -> Volunteer:
     if actor.id is None:
         raise NotFound("volunteer")
     return volunteer_for_change(actor, actor.id)
+
+
+def _called(actor: Actor, now: datetime, check_in_id: UUID) -> tuple[Volunteer, CheckIn]:
+    """The check-in of a call that is still to be made; the volunteer before it, as everywhere."""
+    found = call_of(actor, check_in_id)
+    volunteer = volunteer_for_change(actor, found.volunteer_id)
+    row = calls(actor, local_day(now)).select_related("organisation").filter(pk=found.pk).first()
+    if row is None:
+        raise Refused(CALL_OVER)
+    return volunteer, row
+
+
+def _end_call(
+    actor: Actor, now: datetime, row: CheckIn, type_: str, data: dict[str, object]
+) -> None:
+    """It was a talk too: who was called is not somebody to whom nobody spoke for long."""
+    Affiliation.objects.filter(
+        volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
+    ).update(spoken_at=now)
+    _drop_message(row.volunteer_id, now)
+    _record(row, type_, actor, now, {"on_behalf": True, **data})
+
+
+def _drop_message(volunteer_id: UUID, now: datetime) -> None:
+    Message.objects.filter(volunteer_id=volunteer_id, template=TEMPLATE, state="queued").update(
+        state="dropped", done_at=now
+    )
 
 
 def _locked(check_in_id: UUID) -> CheckIn:
@@ -178,13 +286,23 @@ def _empty(row: CheckIn) -> None:
 def _close(row: CheckIn, state: str, actor: Actor, now: datetime) -> None:
     row.state, row.answered_at = state, now if state == ANSWERED else None
     row.save(update_fields=["state", "answered_at"])
-    Message.objects.filter(volunteer_id=row.volunteer_id, template=TEMPLATE, state="queued").update(
-        state="dropped", done_at=now
-    )
+    _drop_message(row.volunteer_id, now)
     _record(row, f"check_in.{state}", actor, now)
 
 
-def _record(row: CheckIn, type_: str, actor: Actor, now: datetime) -> None:
+def _record(
+    row: CheckIn,
+    type_: str,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, object] | None = None,
+) -> None:
     record_event(
-        "check_in", row.pk, type_, actor=actor, now=now, organisation_id=row.organisation_id
+        "check_in",
+        row.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        data=data,
     )

@@ -60,7 +60,12 @@ def climb(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
     if reached is not None:
         write_step(row, Step.CLIMBED, now, to_id=reached.pk)
         template = "signal_yours" if after.to else "signal_watch"
-        queue_to_account(row.organisation, reached.account, template, {}, now=now)
+        house = row.organisation
+        if row.of_network:
+            # of whom the network named nobody else hears, not even at which organisation it is
+            house = reached.organisation
+            template = template if after.to else "signal_watch_named"
+        queue_to_account(house, reached.account, template, {}, now=now)
     data: dict[str, object] = {"level": row.level, "to": str(reached.pk) if reached else None}
     record_signal(actor, now, row, "signal.climbed", data)
 

@@ -1,11 +1,12 @@
 """A suspicion of abuse: its own file, for the contact person and their stand-in alone."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.safety import file_for_change
-from loopplank.access.who_answers import trusted_by
+from loopplank.access.trusted import contacts_of, trusted_by
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.hearing import acknowledge_row, close_with
 from loopplank.actions.intake import refuse_bsn
@@ -34,13 +35,20 @@ NUMBER_MISSING = Reason(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A confidential adviser who is no member."""
+
+    name: str = ""
+    phone: str = ""
+
+
 def open_file(
     signal: VolunteerSignal, holder: Membership, words: str, *, actor: Actor, now: datetime
 ) -> SafetyFile:
     """The file of one signal; what the volunteer said stands here and nowhere else."""
-    trusted = trusted_by(signal.organisation)
-    both = (trusted.safety_contact, trusted.safety_stand_in) if trusted else ()
-    other = next((one for one in both if one is not None and one.pk != holder.pk), None)
+    both = contacts_of(signal.organisation).people
+    other = next((one for one in both if one.pk != holder.pk), None)
     row = SafetyFile.objects.create(
         organisation_id=signal.organisation_id,
         signal=signal,
@@ -48,6 +56,7 @@ def open_file(
         match_id=signal.match_id,
         held_by=holder,
         stand_in=other,
+        of_network=signal.of_network,
         opened_at=now,
     )
     _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
@@ -151,17 +160,15 @@ def set_trusted(
     adviser = _member(organisation, adviser_id)
     contact = _member(organisation, safety_contact_id)
     stand_in = _member(organisation, safety_stand_in_id)
-    if contact and stand_in and contact.account_id == stand_in.account_id:
-        raise Refused(STAND_IN_IS_ANOTHER)
-    if adviser is None and adviser_name and not adviser_phone:
-        raise Refused(NUMBER_MISSING)
+    outside = Outside(adviser_name.strip(), adviser_phone)
+    refuse_odd(adviser, outside, contact, stand_in)
     before = trusted_by(organisation)
     Trusted.objects.update_or_create(
         organisation=organisation,
         defaults={
             "adviser": adviser,
-            "adviser_name": adviser_name.strip(),
-            "adviser_phone": adviser_phone,
+            "adviser_name": outside.name,
+            "adviser_phone": outside.phone,
             "safety_contact": contact,
             "safety_stand_in": stand_in,
             "changed_at": now,
@@ -181,6 +188,19 @@ def set_trusted(
             "safety_stand_in": str(stand_in.pk) if stand_in else None,
         },
     )
+
+
+def refuse_odd(
+    adviser: Membership | None,
+    outside: Outside,
+    contact: Membership | None,
+    stand_in: Membership | None,
+) -> None:
+    """What cannot be, whoever names them: twice the same person, or a name without a number."""
+    if contact and stand_in and contact.account_id == stand_in.account_id:
+        raise Refused(STAND_IN_IS_ANOTHER)
+    if adviser is None and outside.name and not outside.phone:
+        raise Refused(NUMBER_MISSING)
 
 
 # --- underneath -----------------------------------------------------------------------------------

@@ -197,6 +197,7 @@ def _let_know(
         about=who.about,
         noted_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
         to=who.to,
+        of_network=who.of_network,
         call_before=who.before,
         decide_before=_decide_before(organisation, said.reason, who.to, who.before, now),
         at=now,
@@ -225,7 +226,7 @@ def _decide_before(
 
 def _tell(row: VolunteerSignal, now: datetime) -> None:
     """Who does not look at a list every day is told; who does not feel safe alerts at once, also
-    whoever stands in. What is confidential reaches its own reader only.
+    whoever stands in. What is confidential reaches its own reader only, at their own organisation.
     """
     if row.to is None:
         return
@@ -240,4 +241,4 @@ def _tell(row: VolunteerSignal, now: datetime) -> None:
             tell_of_signal(row.organisation, row.to.account, now)
         return
     for account in hears.values():
-        queue_to_account(row.organisation, account, template, {}, now=now)
+        queue_to_account(row.to.organisation, account, template, {}, now=now)

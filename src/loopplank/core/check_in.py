@@ -98,6 +98,30 @@ LEVELS: Mapping[Question, tuple[tuple[tuple[str, ...], ...], ...]] = MappingProx
     }
 )
 
+#: Who reads a message taps the answers; to anybody else they may be put on the telephone.
+WRITTEN = frozenset({"sms", "email"})
+
+
+class Keep(StrEnum):
+    """What somebody says on the telephone to "mag ik dit bewaren?"."""
+
+    OWN = "own"
+    SHARED = "shared"
+    NO = "no"
+
+
+KEEP_WORDS: Mapping[Keep, str] = MappingProxyType(
+    {
+        Keep.OWN: dutch("Ja, alleen voor de vrijwilliger zelf"),
+        Keep.SHARED: dutch("Ja, en wij mogen het ook zien"),
+        Keep.NO: dutch("Nee, bewaar het niet"),
+    }
+)
+
+CALL_OVER = Reason(
+    "check_in.call_over",
+    dutch("Deze vragen zijn voorbij. Wil de vrijwilliger een gesprek? Spreek dat nu af."),
+)
 CLOSED = Reason(
     "check_in.closed", dutch("Deze vragen zijn voorbij. Wil je iets kwijt? Bel ons gerust.")
 )
@@ -124,6 +148,11 @@ def may_ask(one: Standing, today: date) -> bool:
     if one.signalled_on is not None and today < one.signalled_on + AFTER_SIGNAL:
         return False
     return one.last_asked_on is None or today >= one.last_asked_on + EVERY
+
+
+def asked_by_call(channel: str, *, wants_call: bool) -> bool:
+    """Whether the four questions are put on the telephone."""
+    return wants_call or channel not in WRITTEN
 
 
 def next_question(number: int) -> int | None:

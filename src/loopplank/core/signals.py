@@ -126,7 +126,15 @@ STEP_WORDS: Mapping[Step, str] = MappingProxyType(
 TOP = 3
 #: Messages about a signal are on the list of whom they are for, and of nobody else.
 PRIVATE_TEMPLATES = frozenset(
-    {"signal_yours", "signal_yours_now", "signal_watch", "safety_contact_changed"}
+    {
+        "signal_yours",
+        "signal_yours_now",
+        "signal_watch",
+        "signal_watch_named",
+        "safety_contact_changed",
+        "named_by_network",
+        "no_longer_named",
+    }
 )
 
 

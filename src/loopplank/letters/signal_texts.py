@@ -34,6 +34,36 @@ OF_SIGNALS: Mapping[str, Text] = {
             " Daar heeft nog niemand gebeld. Zorg dat iemand belt.\n\n%(organisation)s, %(phone)s"
         ),
     ),
+    # at whose organisation it is, is nobody's to know but of whom the network named
+    "signal_watch_named": Text(
+        dutch("Een vrijwilliger wacht te lang op een gesprek"),
+        dutch(
+            "Een vrijwilliger wacht te lang op een gesprek. Open Loopplank. %(sender)s, %(phone)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\nEen vrijwilliger wacht te lang op een gesprek met iemand die het"
+            " netwerk noemde. Open Loopplank en kijk wie je belt.\n\n%(organisation)s, %(phone)s"
+        ),
+    ),
+    "named_by_network": Text(
+        dutch("Vrijwilligers kunnen bij je terecht"),
+        dutch("Vrijwilligers van het hele netwerk kunnen bij je terecht. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nHet netwerk noemde je als vertrouwenspersoon, contactpersoon bij"
+            " zorgen of vervanger. Vrijwilligers van andere organisaties kunnen dan ook bij je"
+            " terecht.\n\nKlopt dit niet? Zeg het de beheerder van het netwerk."
+            "\n\n%(organisation)s, %(phone)s"
+        ),
+    ),
+    "no_longer_named": Text(
+        dutch("Vrijwilligers van het netwerk gaan naar een ander"),
+        dutch("Vrijwilligers van het netwerk gaan nu naar een ander. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nHet netwerk noemt nu een ander bij wie vrijwilligers terechtkunnen."
+            " Wat al bij je lag, blijft bij jou.\n\nKlopt dit niet? Zeg het de beheerder van het"
+            " netwerk.\n\n%(organisation)s, %(phone)s"
+        ),
+    ),
     "safety_contact_changed": Text(
         dutch("Er is een andere contactpersoon"),
         dutch("Er is nu een andere contactpersoon. Klopt dat niet? Bel %(phone)s. %(sender)s"),

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from loopplank.access.covering import CoverSeen
+from loopplank.access.network_trusted import Lacking
 from loopplank.access.signals import Happened, SignalRow
 from loopplank.access.too_heavy import Promise
 from loopplank.core.covering import COVER_WORDS, Cover
@@ -71,6 +72,24 @@ def cover_for_coordinator(seen: CoverSeen, who: str) -> str:
     if seen.told:
         return said
     return f"{said} {_('Vertel het aan %(who)s.') % {'who': who}}"
+
+
+def lacking_words(one: Lacking) -> str:
+    """ "Noord: geen vertrouwenspersoon." """
+    if one.adviser:
+        what = dutch("%(organisation)s: geen contactpersoon bij zorgen.")
+    elif one.contact:
+        what = dutch("%(organisation)s: geen vertrouwenspersoon.")
+    else:
+        what = dutch("%(organisation)s: geen vertrouwenspersoon en geen contactpersoon bij zorgen.")
+    return word(what) % {"organisation": one.organisation}
+
+
+def elsewhere_words(organisation: str) -> str:
+    """Of a volunteer of another organisation: why it came here."""
+    if not organisation:
+        return ""
+    return _("Van %(organisation)s. Het netwerk noemde jou.") % {"organisation": organisation}
 
 
 def promise_words(one: Promise) -> str:

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loopplank.access.check_in_calls import CallDue
 from loopplank.access.concerns import Concern
 from loopplank.access.observations import Observed
 from loopplank.access.referral_list import Listed
@@ -22,6 +23,7 @@ from loopplank.web.concern_words import said, unsafe
 from loopplank.web.referral_rows import asked_row
 from loopplank.web.signal_words import (
     cover_for_coordinator,
+    elsewhere_words,
     opening_question,
     signal_kind,
     signal_words,
@@ -33,6 +35,7 @@ from loopplank.web.words import (
     kinds,
     person,
     say,
+    short_day,
     short_person,
     word,
 )
@@ -188,7 +191,11 @@ def signal_line(signal: SignalRow, now: datetime) -> Line:
 
 def _why_of_signal(signal: SignalRow) -> str:
     """What was said, what the volunteer says of the call, and what to ask first."""
-    parts = [f"{signal_words(signal.reason, signal.words)}.", spoken_words(signal)]
+    parts = [
+        f"{signal_words(signal.reason, signal.words)}.",
+        elsewhere_words(signal.of_house),
+        spoken_words(signal),
+    ]
     if signal.stays_away:
         parts.append(_("Gaat er niet meer heen tot jullie spraken."))
     if signal.wants_call:
@@ -280,6 +287,23 @@ def observation_line(one: Observed, now: datetime) -> Line:
         action=_("Geef antwoord"),
         action_url=reverse("observation", args=[one.id]),
         action_icon="",
+    )
+
+
+def check_in_line(one: CallDue) -> Line:
+    """To ask somebody how it goes. It is never late: not calling is no fault, and it goes away."""
+    url = reverse("check_in_call", args=[one.check_in_id])
+    return Line(
+        lateness=Lateness.LATER,
+        due=short_day(one.closes_on),
+        due_note=_("mag tot dan"),
+        kind=_("Hoe gaat het?"),
+        title=one.name,
+        url=url,
+        why=_("Vier korte vragen aan de telefoon. Lukt het niet? Dan gaat dit vanzelf weg."),
+        action=_("Bel %(name)s") % {"name": one.name.split()[0]},
+        action_url=url,
+        action_icon="phone",
     )
 
 

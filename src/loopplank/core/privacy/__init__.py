@@ -97,6 +97,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "SignalStep": ("id", "signal", "by", "to"),
         "Trusted": ("organisation", "adviser", "safety_contact", "safety_stand_in"),
+        "TrustedOfNetwork": ("network", "adviser", "safety_contact", "safety_stand_in"),
         "SafetyFile": (
             "id",
             "organisation",
@@ -107,7 +108,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "stand_in",
         ),
         "SafetyStep": ("id", "file", "by"),
-        "CheckIn": ("id", "organisation", "volunteer", "signal"),
+        "CheckIn": ("id", "organisation", "volunteer", "signal", "noted_by"),
         "Observation": ("id", "organisation", "volunteer", "to", "answered_by", "gap"),
         "Quote": ("id", "organisation", "volunteer", "noted_by", "read_by"),
         "CarerAnswer": ("id", "organisation", "request", "by"),

@@ -43,6 +43,14 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Of je voor vier korte vragen liever gebeld wordt"),
+        dutch("Om je te vragen hoe het gaat, op de manier die jij wilt."),
+        YOU_AND_COORDINATORS,
+        Kept.WHILE_VOLUNTEER,
+        {"Volunteer": ("check_in_by_phone",)},
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Op welke toestellen je link open ging: soort, en de eerste en laatste dag"),
         dutch("Zodat je niet steeds je link nodig hebt. En zodat jij een toestel kunt afsluiten."),
         dutch("Alleen jij."),
@@ -213,6 +221,7 @@ HELPING: tuple[Purpose, ...] = (
                 "prefers_call",
                 "wants_call",
                 "route",
+                "of_network",
                 "level",
                 "call_before",
                 "decide_before",
@@ -232,10 +241,10 @@ HELPING: tuple[Purpose, ...] = (
         About.VOLUNTEER,
         dutch("Een zorg over iemand die je helpt, en wat wij daarmee deden"),
         dutch("Om te helpen als iemand misschien niet veilig is."),
-        dutch("Alleen de contactpersoon van je organisatie en de vervanger."),
+        dutch("Alleen de contactpersoon van je organisatie of het netwerk, en de vervanger."),
         Kept.SAFETY,
         {
-            "SafetyFile": ("opened_at", "closed_at", "outcome"),
+            "SafetyFile": ("of_network", "opened_at", "closed_at", "outcome"),
             "SafetyStep": ("at", "step", "on", "words"),
         },
     ),
@@ -344,7 +353,10 @@ HELPING: tuple[Purpose, ...] = (
         dutch("Zodat een vrijwilliger ook bij iemand anders terechtkan."),
         dutch("Je collega’s. De vrijwilligers zien de naam en het nummer."),
         Kept.WHILE_MEMBER,
-        {"Trusted": ("adviser_name", "adviser_phone", "changed_at")},
+        {
+            "Trusted": ("adviser_name", "adviser_phone", "changed_at"),
+            "TrustedOfNetwork": ("adviser_name", "adviser_phone", "changed_at"),
+        },
     ),
     Purpose(
         About.MEMBER,

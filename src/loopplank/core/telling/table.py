@@ -162,7 +162,10 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "signal_sent": _colleague(Hours.AT_ONCE),
     "signal_yours": _colleague(),
     "signal_watch": _colleague(),
+    "signal_watch_named": _colleague(),
     "safety_contact_changed": _colleague(Hours.AT_ONCE),
+    "named_by_network": _colleague(),
+    "no_longer_named": _colleague(),
     # counts of one morning: useless the next day
     "digest": Rule(
         _ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL, days=1, by_hand=False, sums_up=True

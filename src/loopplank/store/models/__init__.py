@@ -65,7 +65,14 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
-from loopplank.store.models.signals import SafetyFile, SafetyStep, SignalStep, Trusted
+from loopplank.store.models.signals import (
+    SafetyFile,
+    SafetyStep,
+    SignalStep,
+    Trusted,
+    TrustedOfNetwork,
+    WhomToTrust,
+)
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
@@ -145,10 +152,12 @@ __all__ = [
     "Takeover",
     "Team",
     "Trusted",
+    "TrustedOfNetwork",
     "Turn",
     "Visit",
     "VisitCover",
     "Volunteer",
     "VolunteerSignal",
     "VolunteerVersion",
+    "WhomToTrust",
 ]

@@ -33,6 +33,10 @@ class CheckIn(models.Model):
         "store.VolunteerSignal", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     shared_at = models.DateTimeField(null=True)
+    # who put the questions on the telephone, and wrote down what might be kept
+    noted_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

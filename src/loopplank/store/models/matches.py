@@ -222,6 +222,8 @@ class VolunteerSignal(models.Model):
     to = models.ForeignKey(
         "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # the network named whoever reads it, who may belong to another organisation
+    of_network = models.BooleanField(default=False)
     level = models.PositiveSmallIntegerField(default=0)
     # the administrator of the network, once nobody of the house called; sees no person in it
     watched_by = models.ForeignKey(
@@ -249,6 +251,12 @@ class VolunteerSignal(models.Model):
             models.CheckConstraint(
                 condition=Q(to__isnull=False) | Q(route=Route.ADVISER.value, words=""),
                 name="signal_has_a_reader",
+            ),
+            # nothing else crosses from one organisation to another
+            models.CheckConstraint(
+                condition=Q(of_network=False)
+                | Q(route__in=(Route.ADVISER.value, Route.SAFETY.value)),
+                name="signal_of_network_is_confidential",
             ),
         ]
         indexes = [

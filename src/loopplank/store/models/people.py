@@ -23,6 +23,8 @@ class Volunteer(models.Model):
     postcode = models.CharField(max_length=7, blank=True, default="")
     channel = code(default="phone")
     language = models.CharField(max_length=5, default="nl")
+    # rather called for the four questions of a check-in
+    check_in_by_phone = models.BooleanField(default=False)
     # since when their own calendar may say where a visit is; empty while they did not ask for it
     feed_address_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

@@ -34,12 +34,9 @@ class SignalStep(models.Model):
         return str(self.pk)
 
 
-class Trusted(models.Model):
-    """Whom the volunteers of one organisation can turn to beside their coordinator."""
+class WhomToTrust(models.Model):
+    """Whom volunteers can turn to beside their coordinator."""
 
-    organisation = models.OneToOneField(
-        "store.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="trusted"
-    )
     # the confidential adviser: a member, or somebody outside with a number
     adviser = models.ForeignKey(
         "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
@@ -55,8 +52,27 @@ class Trusted(models.Model):
     )
     changed_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Trusted(WhomToTrust):
+    """Of one organisation."""
+
+    organisation = models.OneToOneField(
+        "store.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="trusted"
+    )
+
+
+class TrustedOfNetwork(WhomToTrust):
+    """Of every organisation in a network that named nobody itself."""
+
+    network = models.OneToOneField(
+        "store.Network", on_delete=models.CASCADE, primary_key=True, related_name="trusted"
+    )
 
 
 class SafetyFile(models.Model):
@@ -76,6 +92,8 @@ class SafetyFile(models.Model):
     stand_in = models.ForeignKey(
         "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # the network named them, and they may belong to another organisation
+    of_network = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = code(blank=True, default="")

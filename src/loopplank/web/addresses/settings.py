@@ -11,6 +11,7 @@ from loopplank.web.views import (
     message_hours,
     messages,
     network_overview,
+    network_trusted,
     offers,
     own_limits,
     pass_on,
@@ -95,6 +96,7 @@ DOORS: tuple[Door, ...] = (
     _network("plannen/", "plan_settings", plan_settings.change_plan_settings),
     _network("netwerk-berichten/", "message_hours", message_hours.change_message_hours),
     _network("rust/", "rest_setting", rest_setting.change_rest),
+    _network("netwerk-vertrouwen/", "network_trusted", network_trusted.change_network_trusted),
     _network("verdeling/", "routing", routing.change_routing),
     _network("organisaties/nieuw/", "add_organisation", settings_network.add_organisation),
     _network(

@@ -4,6 +4,7 @@ from loopplank.core.roles import MAY_OWN, Role
 from loopplank.web.doors import COORDINATORS, Door, View
 from loopplank.web.views import (
     areas,
+    check_in_call,
     check_in_totals,
     cover,
     import_volunteers,
@@ -23,6 +24,7 @@ COUNTS = frozenset({Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN})
 LIST = "vrijwilligers/"
 SIGNAL, FILE = "signalen/<uuid:signal_id>/", "zorgdossiers/<uuid:file_id>/"
 ONE, MATCH = f"{LIST}<uuid:volunteer_id>/", f"{LIST}koppel/<uuid:match_id>/"
+CALL = f"{LIST}hoe-gaat-het/<uuid:check_in_id>/"
 VISIT = f"{LIST}bezoek/<uuid:visit_id>/"
 QUOTES = f"{LIST}wat-een-bezoek-geeft/"
 RUN_AN_ORGANISATION = frozenset({Role.COORDINATOR, Role.BOARD})
@@ -61,6 +63,9 @@ DOORS: tuple[Door, ...] = (
     _door(f"{QUOTES}<uuid:quote_id>/weg/", "withdraw_quote", quote.withdraw, POST),
     _door(f"{ONE}wat-een-bezoek-geeft/", "note_quote", quote.note),
     Door(f"{LIST}hoe-gaat-het/", "check_in_totals", check_in_totals.show_totals, COUNTS, GET),
+    _door(CALL, "check_in_call", check_in_call.show_call),
+    _door(f"{CALL}nu-niet/", "skip_check_in_call", check_in_call.skip, POST),
+    _door(f"{ONE}liever-gebeld/", "check_in_wish", check_in_call.wish, POST),
     _door(f"{LIST}signaal/<uuid:signal_id>/", "answer_signal", volunteer.answer_signal, POST),
     _door(f"{ONE}signaal/", "note_signal", signal.note_signal),
     Door("signalen/", "signals", signal.show_signals, MAY_OWN),

@@ -62,6 +62,7 @@ DOORS: tuple[Door, ...] = (
     Door(CHECK, "check_in", check_in.show_check_in, VOLUNTEERS),
     Door(f"{CHECK}<int:number>/", "check_in_question", check_in.answer_question, VOLUNTEERS, BOTH),
     Door(f"{CHECK}klaar/", "check_in_thanks", check_in.thank, VOLUNTEERS, BOTH),
+    Door(f"{CHECK}bellen/", "check_in_by_phone", check_in.by_phone, VOLUNTEERS, POST),
     Door(f"{CHECK}overslaan/", "skip_check_in", check_in.skip, VOLUNTEERS, POST),
     Door(f"{CHECK}<uuid:check_in_id>/delen/", "share_check_in", check_in.share, VOLUNTEERS, POST),
     Door(f"{CHECK}<uuid:check_in_id>/wissen/", "erase_check_in", check_in.erase, VOLUNTEERS, POST),

@@ -208,3 +208,13 @@ class TrustedForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
             field.choices = [("", _("Nog niemand")), *((str(pk), who) for pk, who in could)]
             field.error_messages["invalid_choice"] = _("Kies iemand uit de lijst.")
+
+
+class NetworkTrustedForm(TrustedForm):
+    """The same for every organisation in a network that named nobody itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        adviser = self.fields["adviser"]
+        adviser.label = _("Vertrouwenspersoon uit het netwerk")
+        adviser.help_text = _("Alleen deze persoon leest wat een vrijwilliger dan schrijft.")

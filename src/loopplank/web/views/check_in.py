@@ -32,6 +32,7 @@ def show_check_in(request: HttpRequest, actor: Actor) -> HttpResponse:
             "closes": day(current.closes_on) if current else "",
             "next_on": day(page.next_on) if page.next_on else "",
             "earlier": [_earlier(one) for one in page.earlier],
+            "wants_call": page.wants_call,
         },
     )
 
@@ -128,6 +129,21 @@ def erase(request: HttpRequest, actor: Actor, check_in_id: UUID) -> HttpResponse
     return HttpResponseRedirect(reverse("check_in"))
 
 
+def by_phone(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Rather be called for it, or no longer."""
+    chosen = request.POST.get("answer")
+    if chosen in {"yes", "no"} and actor.id is not None:
+        yes = chosen == "yes"
+        check_ins.want_call(actor=actor, now=clock.now(), volunteer_id=actor.id, yes=yes)
+        messages.success(
+            request,
+            _("Goed. Wij bellen je voor deze vragen.")
+            if yes
+            else _("Goed. Je krijgt de vragen weer zelf."),
+        )
+    return HttpResponseRedirect(reverse("check_in"))
+
+
 def _over(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("Deze vragen zijn voorbij. Wil je iets kwijt? Bel gerust."))
     return HttpResponseRedirect(reverse("week"))
@@ -140,6 +156,7 @@ def _earlier(one: Answered) -> dict[str, object]:
         "lines": answered_lines(one.answers),
         "shared": one.shared,
         "organisation": one.organisation,
+        "noted_by": one.noted_by,
     }
 
 

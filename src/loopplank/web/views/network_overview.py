@@ -73,7 +73,7 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
             "stuck": [_stuck(one) for one in page.stuck],
             "watched": [
                 {
-                    "organisation": one.organisation,
+                    "who": one.who,
                     "words": _watched(one),
                     "phone": phone_readable(one.phone) if one.phone else "",
                 }
@@ -97,11 +97,16 @@ def _without_owner(count: int) -> str:
 
 
 def _watched(one: Watched) -> str:
+    if one.of_network:
+        return _(
+            "Een vrijwilliger wacht sinds %(since)s op een gesprek met %(who)s. Zorg dat er wordt"
+            " gebeld, uiterlijk %(day)s."
+        ) % {"who": one.who, "since": day_and_time(one.since), "day": day(one.before)}
     return _(
         "Een vrijwilliger van %(organisation)s wacht sinds %(since)s op een gesprek. Zorg dat"
         " iemand belt, uiterlijk %(day)s."
     ) % {
-        "organisation": one.organisation,
+        "organisation": one.who,
         "since": day_and_time(one.since),
         "day": day(one.before),
     }

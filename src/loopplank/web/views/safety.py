@@ -17,7 +17,7 @@ from loopplank.web import clock
 from loopplank.web.forms.signals import CloseSafetyForm, SafetyStepForm
 from loopplank.web.frame import show_work
 from loopplank.web.posted import posted
-from loopplank.web.signal_words import spoken_words
+from loopplank.web.signal_words import elsewhere_words, spoken_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.words import day, day_and_time, day_with_year, in_sentence, word
 
@@ -102,6 +102,7 @@ def _card(row: FileRow) -> dict[str, object]:
         "open": row.closed_at is None,
         "call": day(row.call_before) if row.call_before else "",
         "held_by": row.held_by,
+        "elsewhere": elsewhere_words(row.of_house),
     }
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.network_settings import NetworkPage, network_page
+from loopplank.access.safety import NowTrusted
 from loopplank.access.settings import SettingsPage, settings_page
 from loopplank.core.contact import phone_readable
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.web import clock
 from loopplank.web.frame import show_work
+from loopplank.web.signal_words import lacking_words
 from loopplank.web.words import day
 
 
@@ -142,10 +144,8 @@ def _others(page: SettingsPage) -> list[Task]:
         _task(
             _("Vertrouwenspersoon en contactpersoon"),
             "settings_trusted",
-            done=page.adviser and page.safety_contact,
-            note=_("Vrijwilligers kunnen bij iemand anders terecht.")
-            if page.adviser and page.safety_contact
-            else _("Nog niet allebei genoemd. Vrijwilligers kunnen dan alleen bij jullie terecht."),
+            done=bool(page.trusted.adviser and page.trusted.contacts),
+            note=_trusted(page.trusted),
             needed=False,
         ),
         _task(
@@ -156,6 +156,14 @@ def _others(page: SettingsPage) -> list[Task]:
             needed=False,
         ),
     ]
+
+
+def _trusted(named: NowTrusted) -> str:
+    if not (named.adviser and named.contacts):
+        return _("Nog niet allebei genoemd. Vrijwilligers kunnen dan alleen bij jullie terecht.")
+    if named.adviser_of_network or named.contacts_of_network:
+        return _("Vrijwilligers kunnen terecht bij wie het netwerk noemde.")
+    return _("Vrijwilligers kunnen bij iemand anders terecht.")
 
 
 def _privacy(*, basis: bool, complaints: bool) -> str:
@@ -190,6 +198,7 @@ def _network(request: HttpRequest, actor: Actor) -> HttpResponse:
         "settings/network.html",
         {
             "page": page,
+            "lacking": [lacking_words(one) for one in page.lacking],
             "organisations": [
                 {"row": row, "phone": phone_readable(row.phone)} for row in page.organisations
             ],

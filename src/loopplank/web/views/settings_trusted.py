@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
+from loopplank.access.network_trusted import NetworkTrustedPage
 from loopplank.access.safety import TrustedPage, trusted_page
 from loopplank.actions import safety
 from loopplank.core.reason import Refused
@@ -23,18 +24,18 @@ PLACES = {"safety.stand_in": "safety_stand_in", "safety.adviser_phone": "adviser
 def change_trusted(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = trusted_page(actor, now)
-    form = TrustedForm(posted(request), could=page.could, initial=_initial(page))
+    form = TrustedForm(posted(request), could=page.could, initial=initial_of(page))
     if form.is_valid():
         typed = form.cleaned_data
         try:
             safety.set_trusted(
                 actor=actor,
                 now=now,
-                adviser_id=_id(typed["adviser"]),
+                adviser_id=chosen_id(typed["adviser"]),
                 adviser_name=typed["adviser_name"],
                 adviser_phone=typed["adviser_phone"],
-                safety_contact_id=_id(typed["safety_contact"]),
-                safety_stand_in_id=_id(typed["safety_stand_in"]),
+                safety_contact_id=chosen_id(typed["safety_contact"]),
+                safety_stand_in_id=chosen_id(typed["safety_stand_in"]),
             )
         except Refused as refused:
             form.add_error(PLACES.get(refused.reason.code), say(refused.reason))
@@ -45,13 +46,13 @@ def change_trusted(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "settings/trusted.html",
-        {"form": form},
+        {"form": form, "counts": page.now},
         current="settings",
         status=422 if form.errors else 200,
     )
 
 
-def _initial(page: TrustedPage) -> dict[str, str]:
+def initial_of(page: TrustedPage | NetworkTrustedPage) -> dict[str, str]:
     return {
         "adviser": str(page.adviser_id or ""),
         "adviser_name": page.adviser_name,
@@ -61,5 +62,5 @@ def _initial(page: TrustedPage) -> dict[str, str]:
     }
 
 
-def _id(chosen: str) -> UUID | None:
+def chosen_id(chosen: str) -> UUID | None:
     return UUID(chosen) if chosen else None

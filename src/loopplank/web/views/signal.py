@@ -20,6 +20,7 @@ from loopplank.web.forms.signals import COORDINATOR, AnswerSignalForm, SignalOnB
 from loopplank.web.frame import show_work
 from loopplank.web.posted import posted
 from loopplank.web.signal_words import (
+    elsewhere_words,
     opening_question,
     route_words,
     signal_kind,
@@ -71,7 +72,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
         current=_current(actor),
         places={"bsn.refused": "done"},
     )
-    if after and after[0] is not None and actor.role is Role.COORDINATOR:
+    if after and after[0] is not None and page.may_open_volunteer:
         return _to_what_follows(request, row, after[0]) or answer
     return answer
 
@@ -154,6 +155,7 @@ def _card(row: SignalRow) -> dict[str, object]:
         "before": day(row.call_before),
         "at": day_and_time(row.at),
         "only_you": route_words(row.route),
+        "elsewhere": elsewhere_words(row.of_house),
     }
 
 

@@ -24,6 +24,7 @@ from loopplank.web.today_lines import (
     Line,
     asked_line,
     call_back_line,
+    check_in_line,
     concern_line,
     day_of_file,
     file_line,
@@ -129,6 +130,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((back.on, call_back_line(back, now)) for back in page.call_backs),
         *((one.answer_before, observation_line(one, now)) for one in page.observations),
         *((one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
+        *((one.closes_on, check_in_line(one)) for one in page.check_ins),
     ]
     made.sort(key=lambda pair: pair[0])
     return [line for _due, line in made]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
-from loopplank.access.too_heavy import Place, TooHeavyPage, not_safe_page, too_heavy_page
+from loopplank.access.too_heavy import Place, Promise, TooHeavyPage, not_safe_page, too_heavy_page
 from loopplank.actions import hearing, signals
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
@@ -63,7 +63,8 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "signals": [signal_card(signal, local_day(now)) for signal in page.signals],
             "promises": promises(page, people),
-            "safety": _one([p.safety.contact.first_name for p in page.places if p.safety]),
+            "safety": _one([_reader(p.safety) for p in page.places if p.safety]),
+            "no_adviser": not any(p.adviser for p in page.places),
             "caller": _one([p.caller.contact.first_name for p in page.places]),
             "people": people,
             "may_choose": len(choices) > 1,
@@ -122,6 +123,8 @@ def whom(places: Iterable[Place]) -> list[tuple[str, str]]:
         label = (
             _("Vertrouwenspersoon %(name)s") % {"name": name} if name else _("Vertrouwenspersoon")
         )
+        if all(one.of_network for one in advisers):
+            label = _("%(who)s, van het netwerk") % {"who": label}
         if all(one.outside for one in advisers):
             label = _("%(who)s. Je belt zelf; wij zien alleen dat je rust wilt.") % {"who": label}
         elif name:
@@ -156,6 +159,13 @@ def promises(page: TooHeavyPage, people: list[tuple[str, str]]) -> list[str]:
     if len({sentence for _who, sentence in said}) == 1:
         return [said[0][1]]
     return [f"{who or _('Niet over één persoon')}: {sentence}" for who, sentence in said]
+
+
+def _reader(one: Promise) -> str:
+    """Somebody of the network is not known by a first name."""
+    if one.of_network:
+        return _("%(name)s van het netwerk") % {"name": one.contact.name}
+    return one.contact.first_name
 
 
 def _one(names: list[str]) -> str:

@@ -22,7 +22,7 @@ from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.web import clock
-from loopplank.web.check_in_words import answered_lines
+from loopplank.web.check_in_words import answered_lines, check_ins_card
 from loopplank.web.creep_words import creep_card, opening, outcomes, to_lighten
 from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
@@ -66,6 +66,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
                 (day_with_year(one.on), answered_lines(one.answers))
                 for one in page.shared_check_ins
             ],
+            "check_ins": check_ins_card(page.check_ins),
             "name": f"{row.first_name} {row.last_name}",
             "first_name": row.first_name,
             "phone": phone_readable(row.phone) if row.phone else "",
