@@ -184,7 +184,7 @@ def _happened(
     signals that wait, and all matches. One query, so that a page has room for others.
     """
     of = _of(actor, only)
-    never, none = Cast(None, DateTimeField()), Cast(None, UUIDField())
+    never, none = Cast(Value(None), DateTimeField()), Cast(Value(None), UUIDField())
     who = ("volunteer_id", "organisation_id")
     asked = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **of).values_list(
         Value("asked"), *who, "request_id", "state", "asked_at", "answered_at"
