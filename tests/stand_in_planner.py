@@ -5,6 +5,7 @@ They run in a planner process, under their dotted name, and know nothing of the 
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -51,6 +52,30 @@ def plan(
     stop(Progress(Stage.DONE, 1.0))
     made = Plan(helps, found, 0.0, certify(problem, found), finished)
     return Plan(helps, found, score(problem, made), made.bound, finished)
+
+
+def cheapest(
+    problem: Problem,
+    *,
+    stop: Stop,
+    seed: int,
+    prices: Column | None = None,
+    effort: Effort = Effort.STANDARD,
+) -> Plan:
+    """The same, but whoever was cheapest before goes first, and of those as cheap chance decides:
+    so what it begins with, and with how many it is, show in the plan.
+    """
+    n = len(problem.volunteers)
+    paid = np.zeros(n) if prices is None else prices.sum(axis=(1, 2))
+    order = np.lexsort((np.random.default_rng(seed).permutation(n), paid))
+    back = np.argsort(order)
+    again = problem.part(order, range(len(problem.requests)))
+    made = plan(again, stop=stop, seed=seed, effort=effort)
+    helps = tuple(
+        replace(one, parts=tuple(replace(p, volunteer=int(order[p.volunteer])) for p in one.parts))
+        for one in made.helps
+    )
+    return replace(made, helps=helps, prices=made.prices[back])
 
 
 def _solo(problem: Problem, request: int, volunteer: int) -> Help:

@@ -15,7 +15,7 @@ from loopplank.actions import planning, requests
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Plan, Progress, never
 from loopplank.jobs.executors import Running
-from loopplank.jobs.planner import Order, read_prices
+from loopplank.jobs.planner import Order, make, read_prices
 from loopplank.jobs.planning import Planning
 from loopplank.store.models import Network, PlanProposal, PlanRun
 
@@ -39,6 +39,42 @@ class AtOnce:
 
     def close(self) -> None:
         self.closed += 1
+
+
+@dataclass
+class InThisProcess:
+    """An executor that makes a plan as a planner process does, in this process, and is done."""
+
+    def submit(self, order: Order) -> Running:
+        return _Done(make(order, _NobodyElse()))
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+@dataclass
+class _Done:
+    made: Plan
+
+    def done(self) -> bool:
+        return True
+
+    def progress(self) -> Progress | None:
+        return None
+
+    def stop(self) -> None:
+        """It is done already."""
+
+    def plan(self) -> Plan:
+        return self.made
+
+
+class _NobodyElse:
+    def stopped(self) -> bool:
+        return False
+
+    def tell(self, progress: Progress) -> None:
+        """There is nobody to tell."""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -113,11 +114,9 @@ def test_the_pages_of_a_volunteer_stay_small(name: str, cast: Cast, queries: Cou
     assert Match.objects.filter(volunteer_id=one.id).count() == 6
 
 
-def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
-    cast: Cast, queries: Counting
-) -> None:
+def fullest_request(cast: Cast) -> UUID:
     """Talks, an open question, a colleague who took over, and somebody proposed whose hours at
-    another organisation are hidden: the fullest page there is.
+    another organisation are hidden: the fullest page there is of one request.
     """
     asked_id = cast.asked(cast.volunteer("Ria Smit"))
     request_id = Proposal.objects.get(pk=asked_id).request_id
@@ -131,6 +130,13 @@ def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
     for actor in (cast.henk, cast.anna):
         requests.take_over(actor=actor, now=NOW, request_id=request_id)
         requests.log_contact(actor=actor, now=NOW, request_id=request_id, kind="talk")
+    return request_id
+
+
+def test_the_page_of_one_request_with_all_on_it_stays_within_the_number(
+    cast: Cast, queries: Counting
+) -> None:
+    request_id = fullest_request(cast)
     client = browsing.member(cast.anna)
     client.get(reverse("request", args=[request_id]))
     with queries() as asked:

@@ -9,10 +9,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
+from tests.app.test_queries import fullest_request
 
 from loopplank.access import ranking_cache
 from loopplank.access.candidate_page import CandidatePage, Look, candidate_page
@@ -20,6 +22,7 @@ from loopplank.actions import visits
 from loopplank.core.intake import day_parts
 from loopplank.core.matching.ranking import Index
 from loopplank.store.models import (
+    AccessRecord,
     AccessSubject,
     Affiliation,
     Limits,
@@ -29,6 +32,7 @@ from loopplank.store.models import (
     Volunteer,
     VolunteerVersion,
 )
+from loopplank.web import clock
 
 pytestmark = pytest.mark.commits
 NEAR, FURTHER, FAR = "1013", "1021", "1055"
@@ -315,6 +319,89 @@ def test_many_volunteers_cost_the_same_queries(
         cast.volunteer(f"Meer Nummer{n}", postcode="1013 AA")
     look(cast, town)
     assert len(asked()) == len(few) <= 25
+
+
+# --- the page of one request, where a volunteer is sought -----
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The row of every volunteer who was read as one of the organisation."""
+    rows: list[str] = []
+    from_db = Affiliation.from_db.__func__  # type: ignore[attr-defined]
+
+    def noted(of: type[Affiliation], *given: Any) -> Affiliation:
+        row: Affiliation = from_db(of, *given)
+        rows.append(str(row.volunteer_id))
+        return row
+
+    monkeypatch.setattr(Affiliation, "from_db", classmethod(noted))
+    return rows
+
+
+@pytest.fixture
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def page_of(cast: Cast, request_id: UUID, client: Client | None = None) -> Any:
+    response = (client or browsing.member(cast.anna)).get(reverse("request", args=[request_id]))
+    assert response.status_code == 200
+    return response.context["candidates"]
+
+
+@pytest.mark.usefixtures("_at_the_time_of_the_cast")
+def test_the_page_of_one_request_reads_whom_it_shows_and_counts_everybody(
+    cast: Cast, town: UUID, chosen: list[Any], read: list[str]
+) -> None:
+    def how_many() -> int:
+        read.clear()
+        page_of(cast, town)
+        return len(read)
+
+    everybody = how_many()
+    how_many()
+    few = how_many()
+    assert [answer is None for answer in chosen] == [True, False, False]
+    # three who fit and who live as near, and of who has no room and who does not fit three each
+    assert 3 < few <= 20 < everybody
+    for n in range(60):
+        one = cast.volunteer(f"Ver Nummer{n}", postcode="1055 AA")
+        Limits.objects.filter(pk=one.id).update(max_km=1)
+    how_many()
+    assert how_many() == few
+    page = page_of(cast, town)
+    slow = look(cast, town, slow=True)
+    assert (page.fits_total, page.no_room_total, page.fits_not_total) == shown(slow)[1]
+    assert page.fits_not_total > 60
+    assert [one.name for one in page.shown] == shown(slow)[0][:3]
+
+
+@pytest.mark.usefixtures("_at_the_time_of_the_cast")
+def test_who_is_not_on_the_page_of_one_request_was_not_read(cast: Cast, town: UUID) -> None:
+    """Whoever looks up who read their data finds the pages that they stood on, and no more."""
+    for _ in range(3):
+        page = page_of(cast, town)
+        on_it = {one.volunteer_id for one in page.shown}
+        on_it |= {UUID(one.someone.key) for one in (*page.no_room, *page.fits_not)}
+        assert 3 < len(on_it) <= 9
+        record = AccessRecord.objects.filter(page="candidates").latest("pk")
+        seen = AccessSubject.objects.filter(record=record).values_list("subject_id", flat=True)
+        assert set(seen) == on_it | {page.row.help_seeker_id}
+
+
+@pytest.mark.usefixtures("_at_the_time_of_the_cast")
+def test_with_arrays_the_fullest_page_of_one_request_stays_within_the_number(
+    cast: Cast, chosen: list[Any], queries: Callable[[], AbstractContextManager[Questions]]
+) -> None:
+    request_id, client = fullest_request(cast), browsing.member(cast.anna)
+    for _ in range(2):
+        page_of(cast, request_id, client)
+    with queries() as asked:
+        page = page_of(cast, request_id, client)
+    assert chosen[-1] is not None
+    assert any(one.hidden for one in page.shown)
+    assert len(asked) <= 25, asked
 
 
 # --- changes that are committed in another order -----

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
@@ -55,7 +56,7 @@ def wrote_down(zora: Actor, *minutes: int) -> None:
 
 
 def seen_by(of: Actor, zora: Actor) -> tuple[LoadState, int]:
-    ((_, full),) = fullness_of_all(of, TODAY, zora.id)
+    ((_, full),) = fullness_of_all(of, TODAY, only=Q(volunteer_id=zora.id))
     return full.state, full.logged_minutes
 
 

@@ -1,5 +1,6 @@
 """Vandaag: whom a coordinator calls today, and what of a colleague lies too long."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,11 +10,21 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.actors import Actor
+from loopplank.access.team import fullness_of_all
 from loopplank.access.today import today_page
-from loopplank.actions import requests, triage, visits
+from loopplank.actions import proposals, requests, triage, visits, volunteers
+from loopplank.core.load import Limits, LoadState
 from loopplank.core.triage import Answer, Route
 from loopplank.core.worklist import Lateness
-from loopplank.store.models import Event, Match, Request, VolunteerSignal
+from loopplank.store.models import (
+    Affiliation,
+    Event,
+    Match,
+    Network,
+    Request,
+    VolunteerSignal,
+)
+from loopplank.store.models import Limits as LimitRow
 from loopplank.web import clock
 
 LATE = NOW + timedelta(days=20)
@@ -159,3 +170,79 @@ def test_a_backlog_makes_no_heavy_page(behind: Cast) -> None:
         "and one decision about what is late"
     )
     assert len(response.content) <= 60_000
+
+
+# --- how full the team is -----
+
+LAST_WEEK = TODAY - timedelta(days=7)
+
+
+@pytest.fixture
+def team(cast: Cast) -> Cast:
+    """Volunteers in every state, and some who keep to themselves what they do at Zuid."""
+    Network.objects.update(days_of_rest_after_no=0, open_asks_at_once=99, most_asks_a_month=12)
+    for n in range(24):
+        given = {"email": f"helper{n}@example.nl", "phone": f"06888888{n:02}"}
+        most = (60, 75, 120, 110)[n % 4]
+        limits = Limits(30, most, 1 + n % 3, 0, travel_counts=n % 5 == 0)
+        one = cast.volunteer(f"Helper Nummer{n:02}", limits=limits, **given)
+        if n % 6 == 5:
+            cast.volunteer(f"Helper Nummer{n:02}", of=cast.carla, **given)
+            there = Affiliation.objects.get(volunteer_id=one.id, organisation_id=cast.zuid_id)
+            volunteers.join(actor=one, now=NOW, affiliation_id=there.pk, yes=True)
+            Affiliation.objects.filter(pk=there.pk).update(certificate_seen_on=TODAY)
+            wishes = volunteers.Wishes(show_hours_elsewhere=n % 12 == 5)
+            volunteers.set_wishes(actor=one, now=NOW, volunteer_id=one.id, wishes=wishes)
+            proposal_id = cast.asked(one, of=cast.carla, visit_minutes=60, first_day=TODAY)
+            proposals.accept(actor=one, now=NOW, proposal_id=proposal_id)
+        elif n % 2:
+            match_id = cast.running(one, visit_minutes=60, first_day=TODAY)
+            Match.objects.filter(pk=match_id).update(first_day=LAST_WEEK)
+            if n % 3 == 0:
+                visits.log_visit(
+                    actor=one, now=NOW, match_id=match_id, day=LAST_WEEK, minutes=100, felt="fine"
+                )
+        if n % 8 == 7:
+            LimitRow.objects.filter(pk=one.id).update(
+                pause_from=LAST_WEEK, pause_to=TODAY if n == 7 else None
+            )
+    return cast
+
+
+def test_the_state_of_the_team_is_that_of_each_of_them(team: Cast) -> None:
+    for actor in (team.anna, team.carla):
+        each = Counter(full.state for _, full in fullness_of_all(actor, TODAY))
+        shown = today_page(actor, NOW).team
+        assert shown.counts == {state: each[state] for state in LoadState}
+        assert shown.size == each.total()
+    north = today_page(team.anna, NOW).team
+    assert all(north.counts.values()), north.counts
+    over = [one.volunteer_id for one, full in fullness_of_all(team.anna, TODAY)
+            if full.state is LoadState.OVER]  # fmt: skip
+    assert [one.volunteer_id for one in north.watch] == over[:3] != []
+
+
+def test_of_a_team_only_who_may_be_over_is_read_one_by_one(
+    team: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    from_db = Affiliation.from_db.__func__  # type: ignore[attr-defined]
+
+    def noted(of: type[Affiliation], *given: object) -> Affiliation:
+        row: Affiliation = from_db(of, *given)
+        read.append(row.volunteer_id)
+        return row
+
+    monkeypatch.setattr(Affiliation, "from_db", classmethod(noted))
+
+    def how_many() -> int:
+        read.clear()
+        today_page(team.anna, NOW)
+        return len(read)
+
+    few, size = how_many(), today_page(team.anna, NOW).team.size
+    assert 0 < few < size / 2
+    for n in range(9):
+        team.running(team.volunteer(f"Meer Nummer{n}"))
+    assert how_many() == few
+    assert today_page(team.anna, NOW).team.size == size + 9

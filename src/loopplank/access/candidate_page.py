@@ -156,7 +156,7 @@ def candidate_page(
         team=team,
         apart=apart,
         about=about,
-        from_arrays=about is None,
+        elsewhere=about is None,
     )
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
@@ -180,14 +180,16 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     team: TeamOnPage | None = None,
     apart: bool = False,
     about: UUID | None = None,
-    from_arrays: bool = False,
+    few: int = SHOWN_NOT,
+    elsewhere: bool = False,
 ) -> CandidatePage:
     """The same for a request that was read already, with the facts of its last triage. Without
-    `most` it is the whole list, to keep. `apart` also looks at who could do it together, and on
-    another day.
+    `most` it is the whole list, to keep; of each of the other two groups a `few` come along.
+    `apart` also looks at who could do it together, and on another day, and `elsewhere` at other
+    organisations.
 
-    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`).
-    With `from_arrays` they are used, at three questions more; otherwise everybody is read.
+    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`), at
+    two questions more; where there are none everybody is read, as for a leg or for one visit.
     """
     today = local_day(now)
     leg = next((one for one in team.legs if one.facts.number == look.leg), None) if team else None
@@ -200,15 +202,15 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     precise = asked_of(row, facts, plan)
     asked = look.widened(precise)
     chosen = None
-    if from_arrays and most is not None and leg is None and once is None:
-        chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=SHOWN_NOT)
+    if most is not None and about is None and leg is None and once is None:
+        chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=few)
     only = chosen.ids if chosen else None if about is None else frozenset({about})
     # where so many help that a few were chosen, nobody is weighed together or on another day
     apart = apart and only is None and once is None
     people = everybody(actor, row, term, now, only=only, by_part=apart)
     if team is not None and leg is not None:
-        others = {str(one.volunteer_id) for one in team.legs if one is not leg}
-        people = tuple(one for one in people if one.key not in others)
+        with_them = {str(one.volunteer_id) for one in team.legs if one is not leg}
+        people = tuple(one for one in people if one.key not in with_them)
     if once is not None:
         answered = asked_for_visit(row.pk, once.day)
         people = tuple(replace(one, said_no_to_this=one.key in answered) for one in people)
@@ -222,10 +224,10 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     if only is None:
         ranking_cache.note_size(actor, len(people))
     shown = _shown(actor, ranking, most)
-    few = None if most is None else SHOWN_NOT
-    alone = from_arrays and leg is None and team is None and once is None
-    elsewhere = who_could_elsewhere(actor, asked, row.postcode_area, now) if alone else ()
-    no_room, fits_not = ranking.fits_no_room[:few], ranking.fits_not[:few]
+    alone = elsewhere and leg is None and team is None and once is None
+    others = who_could_elsewhere(actor, asked, row.postcode_area, now) if alone else ()
+    not_more = None if most is None else few
+    no_room, fits_not = ranking.fits_no_room[:not_more], ranking.fits_not[:not_more]
     record_reading(
         actor,
         "candidates_csv" if most is None else "candidates",
@@ -235,7 +237,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
             *(s.volunteer_id for s in shown),
             *(UUID(n.someone.key) for n in (*no_room, *fits_not)),
             *(UUID(seat.candidate.someone.key) for one in together for seat in one.seats),
-            *(one.volunteer_id for one in elsewhere),
+            *(one.volunteer_id for one in others),
         ],
         now,
     )
@@ -256,7 +258,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
         no_relay=why_no_relay(row.changing_faces),
         team=team,
         leg=leg,
-        elsewhere=elsewhere,
+        elsewhere=others,
         visit=once,
         today=today,
     )

@@ -7,7 +7,8 @@ from functools import reduce
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Case, DateField, Max, Value, When
+from django.db.models import Case, DateField, DateTimeField, Max, UUIDField, Value, When
+from django.db.models.functions import Cast
 
 from loopplank.access.actors import Actor
 from loopplank.access.resting import left_alone, rests_elsewhere
@@ -49,7 +50,7 @@ def everybody(
     only: Collection[UUID] | None = None,
     by_part: bool = False,
 ) -> tuple[Someone, ...]:
-    """Every volunteer of the actor's organisation, with what ranking needs; six queries. Or `only`
+    """Every volunteer of the actor's organisation, with what ranking needs; four queries. Or `only`
     those of them who were asked for. With `by_part` their load is known for each part of the term,
     so that legs can be ranked.
     """
@@ -75,9 +76,9 @@ def everybody(
         else _most_planned(actor, term, only)
     )
     grid = grid_weeks(term.first_day, term.last_day) if by_part else ()
-    asked, most = _asked(actor, request, now, only), request.organisation.network.most_asks_a_month
-    signals = _signals(actor, only)
-    elsewhere, helped = _matches(actor, only)
+    happened, most = _happened(actor, now, only), request.organisation.network.most_asks_a_month
+    asked, signals = _asked(actor, request, now, happened), _signals(actor, happened)
+    elsewhere, helped = _matches(actor, happened)
     made = []
     for mine, row in zip(own, rows, strict=True):
         there = areas.get(row.postcode[:4])
@@ -161,31 +162,70 @@ _NEVER_ASKED = _Asked()
 ONE_YEAR = timedelta(days=365)
 
 
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """One row of what a volunteer was asked, gave as a signal or has to do with. `state` is that of
+    the question or the match, and of a signal to whom it went.
+    """
+
+    what: str
+    volunteer_id: UUID
+    organisation_id: UUID
+    request_id: UUID | None
+    state: str
+    asked_at: datetime | None
+    answered_at: datetime | None
+
+
+def _happened(
+    actor: Actor, now: datetime, only: Collection[UUID] | None
+) -> dict[str, list[_Happened]]:
+    """What happened with these volunteers anywhere, by what it is: the questions of a year, the
+    signals that wait, and all matches. One query, so that a page has room for others.
+    """
+    of = _of(actor, only)
+    never, none = Cast(Value(None), DateTimeField()), Cast(Value(None), UUIDField())
+    who = ("volunteer_id", "organisation_id")
+    asked = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **of).values_list(
+        Value("asked"), *who, "request_id", "state", "asked_at", "answered_at"
+    )
+    signals = VolunteerSignal.objects.filter(answered_at=None, wants_call=True, **of)
+    matches = Match.objects.filter(**of)
+    found: dict[str, list[_Happened]] = {"asked": [], "signal": [], "match": []}
+    for row in asked.union(
+        signals.values_list(Value("signal"), *who, none, "route", never, never),
+        matches.values_list(Value("match"), *who, none, "state", never, never),
+        all=True,
+    ):
+        one = _Happened(*row)
+        found[one.what].append(one)
+    return found
+
+
 def _asked(
-    actor: Actor, request: Request, now: datetime, only: Collection[UUID] | None
+    actor: Actor, request: Request, now: datetime, happened: Mapping[str, list[_Happened]]
 ) -> Mapping[UUID, _Asked]:
     found: dict[UUID, _Asked] = {}
     today = local_day(now)
     rest = timedelta(days=request.organisation.network.days_of_rest_after_no)
-    rows = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **_of(actor, only)).values_list(
-        "volunteer_id", "organisation_id", "request_id", "state", "asked_at", "answered_at"
-    )
-    for volunteer_id, organisation_id, request_id, state, asked_at, answered_at in rows:
-        one = found.setdefault(volunteer_id, _Asked())
-        here, asked_on = organisation_id == actor.organisation_id, local_day(asked_at)
+    for row in happened["asked"]:
+        if row.asked_at is None:
+            continue
+        one = found.setdefault(row.volunteer_id, _Asked())
+        here, asked_on = row.organisation_id == actor.organisation_id, local_day(row.asked_at)
         one.last_on = max(one.last_on or asked_on, asked_on)
         if here:
             one.last_here = max(one.last_here or asked_on, asked_on)
         if counts(asked_on, today):
             one.month_here += here
             one.month_elsewhere += not here
-        if state == "open":
+        if row.state == "open":
             one.open_here += here
             one.open_elsewhere += not here
-        if request_id == request.pk and state not in {"withdrawn", "gone"}:
+        if row.request_id == request.pk and row.state not in {"withdrawn", "gone"}:
             one.answered_this = True
-        if state == "no" and answered_at is not None:
-            until = local_day(answered_at + rest)
+        if row.state == "no" and row.answered_at is not None:
+            until = local_day(row.answered_at + rest)
             if here:
                 one.resting_until = max(one.resting_until or until, until)
             else:
@@ -194,31 +234,25 @@ def _asked(
     return found
 
 
-def _signals(actor: Actor, only: Collection[UUID] | None) -> dict[UUID, str]:
+def _signals(actor: Actor, happened: Mapping[str, list[_Happened]]) -> dict[UUID, str]:
     """Of what did not go to a coordinator only that nothing is asked now, as of elsewhere."""
-    rows = VolunteerSignal.objects.filter(
-        answered_at=None, wants_call=True, **_of(actor, only)
-    ).values_list("volunteer_id", "organisation_id", "route")
     found: dict[UUID, str] = {}
-    for volunteer_id, organisation_id, route in rows:
-        if organisation_id == actor.organisation_id and route == Route.COORDINATOR:
-            found[volunteer_id] = "here"
+    for row in happened["signal"]:
+        if row.organisation_id == actor.organisation_id and row.state == Route.COORDINATOR:
+            found[row.volunteer_id] = "here"
         else:
-            found.setdefault(volunteer_id, "elsewhere")
+            found.setdefault(row.volunteer_id, "elsewhere")
     return found
 
 
-def _matches(actor: Actor, only: Collection[UUID] | None) -> tuple[set[UUID], set[UUID]]:
+def _matches(actor: Actor, happened: Mapping[str, list[_Happened]]) -> tuple[set[UUID], set[UUID]]:
     """Who carries something at another organisation now, and who ever helped here."""
-    rows = Match.objects.filter(**_of(actor, only)).values_list(
-        "volunteer_id", "organisation_id", "state"
-    )
     elsewhere, helped = set(), set()
-    for volunteer_id, organisation_id, state in rows:
-        if organisation_id == actor.organisation_id:
-            helped.add(volunteer_id)
-        elif state in HOLDS_CAPACITY:
-            elsewhere.add(volunteer_id)
+    for row in happened["match"]:
+        if row.organisation_id == actor.organisation_id:
+            helped.add(row.volunteer_id)
+        elif row.state in HOLDS_CAPACITY:
+            elsewhere.add(row.volunteer_id)
     return elsewhere, helped
 
 

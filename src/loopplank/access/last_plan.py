@@ -3,7 +3,7 @@
 It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db.models import QuerySet
 
 from loopplank.access.shared_volunteers import shared_in_network
 from loopplank.core.calendar import local_day
@@ -55,25 +56,12 @@ def last_plan(network_id: UUID) -> LastPlan | None:
         return None
     requests, volunteers = list(file.keys["requests"]), list(file.keys["volunteers"])
     parts = PlanPart.objects.filter(proposal__run=file.run, proposal__state__in=STANDS)
-    helps = _helps(
-        parts.order_by("proposal_id", "number").values(
-            "proposal__request_id",
-            "proposal__how",
-            "volunteer_id",
-            "first_day",
-            "last_day",
-            "visits",
-            "visit_minutes",
-            "day_parts",
-        ),
-        {key: row for row, key in enumerate(requests)},
-        {key: row for row, key in enumerate(volunteers)},
-    )
+    helps = helps_of(parts, requests, volunteers)
     problem = _as_far_as_shown(Problem.load(BytesIO(bytes(file.problem))), volunteers, network_id)
     helps = tuple(one for one in helps if _may_speak_of(problem, one))
     return LastPlan(
         problem=problem,
-        plan=Plan(helps, _prices(bytes(file.prices)), file.run.value or 0.0, file.run.bound or 0.0),
+        plan=Plan(helps, prices_of(file), file.run.value or 0.0, file.run.bound or 0.0),
         requests=requests,
         made_on=local_day(file.run.finished_at),
     )
@@ -101,17 +89,34 @@ def _may_speak_of(problem: Problem, one: Help) -> bool:
     return all(vs.organisation[p.volunteer] == own or vs.shared[p.volunteer] for p in one.parts)
 
 
-def _helps(
-    rows: Iterable[Mapping[str, Any]], requests: dict[str, int], volunteers: dict[str, int]
+def helps_of(
+    parts: "QuerySet[PlanPart]",
+    of_request: Sequence[str],
+    of_volunteer: Sequence[str],
+    first: date | None = None,
 ) -> tuple[Help, ...]:
-    """The helps of these parts; whoever was erased since is left out."""
+    """The helps of these parts in rows of their problem; whoever was erased since is left out. One
+    query. Week 0 begins on `first`.
+    """
+    requests = {key: row for row, key in enumerate(of_request)}
+    volunteers = {key: row for row, key in enumerate(of_volunteer)}
+    rows = parts.order_by("proposal_id", "number").values(
+        "proposal__request_id",
+        "proposal__how",
+        "volunteer_id",
+        "first_day",
+        "last_day",
+        "visits",
+        "visit_minutes",
+        "day_parts",
+    )
     known = [
         row
         for row in rows
         if str(row["proposal__request_id"]) in requests and str(row["volunteer_id"]) in volunteers
     ]
     # the help of every request begins in the first week of the plan, so the earliest day is that
-    first = min((row["first_day"] for row in known), default=date.min)
+    first = first or min((row["first_day"] for row in known), default=date.min)
     found: dict[int, tuple[HowOf, list[Part]]] = {}
     for row in known:
         part = Part(
@@ -136,6 +141,7 @@ def _how(how: HowOf, parts: int) -> How:
     return How.DUO if how is HowOf.DUO else How.SOLO
 
 
-def _prices(saved: bytes) -> Any:
-    with np.load(BytesIO(saved), allow_pickle=False) as found:
+def prices_of(file: PlanFile) -> Any:
+    """The prices that prove how good the plan is."""
+    with np.load(BytesIO(bytes(file.prices)), allow_pickle=False) as found:
         return np.asarray(found["prices"], dtype=np.float64)

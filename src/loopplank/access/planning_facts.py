@@ -111,9 +111,12 @@ def requests_of(
     return requests_from(made), tuple(row.pk for row in rows)
 
 
-def request_asked(frame: Frame, row: Request, plan: VisitPlan, asked: Asked) -> Requests:
-    """One request as a coordinator looks at it now, among the own volunteers; one query."""
-    at = points_of([row.postcode_area]).get(row.postcode_area)
+def request_asked(
+    frame: Frame, row: Request, plan: VisitPlan, asked: Asked, at: Point | None
+) -> Requests:
+    """One request that lies `at` this point, as a coordinator looks at it now, among the own
+    volunteers.
+    """
     made = _row(frame, 0, row, plan, asked, _Place(at, UNKNOWN_NEIGHBOURHOOD))
     return requests_from([{**made, "day_parts": asked.day_parts or ANY_DAY_PART} | OWN_ONLY])
 

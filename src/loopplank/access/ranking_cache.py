@@ -22,8 +22,9 @@ from django.db.models import Max, Q
 from loopplank.access.actors import Actor
 from loopplank.access.planning_facts import NO_ANSWER, request_asked
 from loopplank.access.planning_frame import Frame, NotInFrame, frame_of
-from loopplank.access.planning_volunteers import UpTo, volunteers_of
+from loopplank.access.planning_volunteers import UpTo, points_of, volunteers_of
 from loopplank.core.calendar import local_day
+from loopplank.core.distance import Point
 from loopplank.core.matching.candidates import Asked, Ranking
 from loopplank.core.matching.problem import Impossible, Requests
 from loopplank.core.matching.ranking import NO_ROOM, Index
@@ -104,7 +105,7 @@ def choose(
 ) -> Chosen | None:
     """Whom to read to show the `most` nearest who fit and a `few` who do not; None: everybody.
 
-    Three queries when nothing changed. Where nearly all would be read, all are. Not inside a
+    Two queries when nothing changed. Where nearly all would be read, all are. Not inside a
     transaction: what is not committed yet must not stay in memory.
     """
     mine = _OF.of(actor.own_organisation)
@@ -139,7 +140,8 @@ def let_go() -> None:
 @dataclass(slots=True)
 class _Held:
     """The volunteers of one organisation on one day. `seen` is the newest change that was read, and
-    `waited_for` the lower numbers that were not there, with since when.
+    `waited_for` the lower numbers that were not there, with since when. `places` are areas about
+    which a question came; where an area lies stays as it is for the day, as with volunteers.
     """
 
     frame: Frame
@@ -149,6 +151,7 @@ class _Held:
     ids: list[UUID]
     seen: int
     waited_for: dict[int, datetime]
+    places: dict[str, Point | None] = field(default_factory=dict)
     rows: dict[UUID, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -183,7 +186,7 @@ class _Held:
             self.ids.append(ids[place])
 
     def choose(self, row: Request, asked: Asked, plan: VisitPlan, most: int, few: int) -> Chosen:
-        requests: Requests = request_asked(self.frame, row, plan, asked)
+        requests: Requests = request_asked(self.frame, row, plan, asked, self._place_of(row))
         # one part of the day that fits is enough to begin a talk with
         ask = replace(alone(requests, 0, AMOUNT), parts=1)
         answered = Proposal.objects.filter(request=row).exclude(state__in=NO_ANSWER)
@@ -195,6 +198,12 @@ class _Held:
         said = dict.fromkeys((self.ids[one] for one in near), "")
         said |= {self.ids[one]: why for one, why in fitting.others}
         return Chosen(said, len(fitting.look.slots), dict(fitting.reasons))
+
+    def _place_of(self, row: Request) -> Point | None:
+        area = row.postcode_area
+        if area not in self.places:
+            self.places[area] = points_of([area]).get(area)
+        return self.places[area]
 
 
 def _up_to_date(held: _Held | None, network_id: UUID, of: UUID, now: datetime) -> _Held | None:

@@ -4,7 +4,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    Max,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from loopplank.access.actors import Actor
 from loopplank.access.volunteers import commitment_of, facts_of
@@ -15,6 +29,7 @@ from loopplank.core.load import (
     Limits,
     Load,
     LoadState,
+    fullness,
     load_in,
     real_minutes,
 )
@@ -59,49 +74,131 @@ class Team:
 
 
 def team_of(actor: Actor, today: date) -> Team:
-    """The state of every active volunteer this week; four queries."""
+    """The state of every active volunteer this week. Two queries, and three more where somebody may
+    be over their limit or keeps hours elsewhere to themselves: only those are read one by one.
+    """
+    apart = Q(volunteer_id__in=_perhaps_over(actor, today)) | Q(
+        volunteer_id__in=_keeps_to_themselves(actor, today)
+    )
     members = [
         TeamMember(a.volunteer_id, a.volunteer.first_name, a.volunteer.last_name, full)
-        for a, full in fullness_of_all(actor, today)
+        for a, full in fullness_of_all(actor, today, only=apart)
     ]
-    counts = Counter(str(m.fullness.state) for m in members)
+    counts = _counted(actor, today, apart)
+    counts.update(str(m.fullness.state) for m in members)
     over = [m for m in members if m.fullness.state is LoadState.OVER]
     return Team(
-        size=len(members),
-        counts={state: counts.get(state, 0) for state in map(str, LoadState)},
+        size=counts.total(),
+        counts={state: counts[state] for state in map(str, LoadState)},
         watch=tuple(over[:3]),
     )
 
 
+def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
+    """How many of the others are in each state. The database counts who has the same limits and the
+    same week; what state that is says the same function as for one.
+    """
+    week = FilteredRelation("volunteer__weeks", condition=Q(volunteer__weeks__monday=monday(today)))
+    limits = "volunteer__limits"
+    pause = Q(volunteer__limits__pause_from__lte=today) & (
+        Q(volunteer__limits__pause_to=None) | Q(volunteer__limits__pause_to__gte=today)
+    )
+    rows = (
+        Affiliation.objects.filter(organisation_id=actor.own_organisation, state="active")
+        .exclude(apart)
+        .annotate(week=week, paused=Case(When(pause, then=Value(1)), default=Value(0)))
+        .values_list(
+            "paused",
+            f"{limits}__max_minutes",
+            f"{limits}__max_people",
+            "week__planned_minutes",
+            "week__planned_people",
+        )
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found: Counter[str] = Counter()
+    for paused, max_minutes, max_people, minutes, people, n in rows:
+        allowed = Limits(0, max_minutes, max_people, 0, pause_from=today if paused else None)
+        full = fullness(allowed, Load(minutes or 0, people or 0), 0, today)
+        found[str(full.state)] += n
+    return found
+
+
+def _perhaps_over(actor: Actor, today: date) -> "QuerySet[Visit, Any]":
+    """Who wrote down more than their limit in this week or the last, anywhere, if the way there
+    counts.
+    """
+    week = monday(today)
+    return (
+        Visit.objects.filter(
+            state="done",
+            day__gte=week - timedelta(weeks=1),
+            day__lt=week + timedelta(weeks=1),
+            **_here(actor),
+        )
+        .annotate(this_week=Case(When(day__gte=week, then=Value(1)), default=Value(0)))
+        .values("volunteer_id", "this_week")
+        .annotate(
+            real=Sum(F("minutes") + F("match__travel_minutes")),
+            most=Max("volunteer__limits__max_minutes"),
+        )
+        .filter(real__gt=F("most"))
+        .values("volunteer_id")
+    )
+
+
+def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
+    """Who helps at another organisation this week, and does not show for how long (P6)."""
+    week = monday(today)
+    return (
+        Match.objects.filter(
+            state__in=HOLDS_CAPACITY,
+            first_day__lt=week + timedelta(weeks=1),
+            last_day__gte=week,
+            volunteer__limits__show_hours_elsewhere=False,
+            **_here(actor),
+        )
+        .exclude(organisation_id=actor.own_organisation)
+        .values("volunteer_id")
+    )
+
+
+def _here(actor: Actor) -> dict[str, object]:
+    """Rows about volunteers of the actor's organisation, whoever wrote them."""
+    return {
+        "volunteer__affiliations__organisation_id": actor.own_organisation,
+        "volunteer__affiliations__state": "active",
+    }
+
+
 def fullness_of_all(
-    actor: Actor, today: date, volunteer_id: UUID | None = None
+    actor: Actor, today: date, only: Q | None = None
 ) -> list[tuple[Affiliation, Fullness]]:
     """Every active volunteer of the organisation with their state as it may be seen there (P6).
 
-    Over the limit looks at what was written down anywhere in this week or the last. With a
-    volunteer, only that one.
+    Over the limit looks at what was written down anywhere in this week or the last. With `only`,
+    only those of them. Four queries; one where there is nobody.
     """
     week = monday(today)
-    one = {} if volunteer_id is None else {"volunteer_id": volunteer_id}
     rows = list(
-        Affiliation.objects.filter(organisation_id=actor.own_organisation, state="active", **one)
+        Affiliation.objects.filter(
+            only or Q(), organisation_id=actor.own_organisation, state="active"
+        )
         .select_related("volunteer__limits")
         .only(*_SHOWN)
         .order_by("volunteer__last_name", "volunteer__first_name", "pk")
     )
-    here = {
-        "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": "active",
-    }
+    limits = {row.volunteer_id: facts_of(row.volunteer.limits) for row in rows}
+    theirs = _here(actor) if only is None else {"volunteer_id__in": list(limits)}
     total = {
         carrier: Load(*planned)
-        for carrier, *planned in LoadWeek.objects.filter(monday=week, **here).values_list(
+        for carrier, *planned in LoadWeek.objects.filter(monday=week, **theirs).values_list(
             "volunteer_id", "planned_minutes", "planned_people", "planned_heavy"
         )
     }
-    limits = {row.volunteer_id: facts_of(row.volunteer.limits) for row in rows}
-    own = _own_loads(actor, week, limits)
-    logged_here, logged = _most_logged(actor, week, limits, here)
+    own = _own_loads(actor, week, limits, theirs)
+    logged_here, logged = _most_logged(actor, week, limits, theirs)
     return [
         (
             row,
@@ -117,7 +214,9 @@ def fullness_of_all(
     ]
 
 
-def _own_loads(actor: Actor, week: date, limits: Mapping[UUID, Limits]) -> dict[UUID, Load]:
+def _own_loads(
+    actor: Actor, week: date, limits: Mapping[UUID, Limits], theirs: Mapping[str, object]
+) -> dict[UUID, Load]:
     """What each volunteer carries for this organisation alone in one week."""
     carried: dict[UUID, list[Commitment]] = {}
     for row in Match.objects.filter(
@@ -125,6 +224,7 @@ def _own_loads(actor: Actor, week: date, limits: Mapping[UUID, Limits]) -> dict[
         state__in=HOLDS_CAPACITY,
         first_day__lt=week + timedelta(weeks=1),
         last_day__gte=week,
+        **theirs,
     ):
         one = commitment_of(row, str(row.pk), str(row.person_key))
         carried.setdefault(row.volunteer_id, []).append(one)
@@ -136,7 +236,7 @@ def _own_loads(actor: Actor, week: date, limits: Mapping[UUID, Limits]) -> dict[
 
 
 def _most_logged(
-    actor: Actor, week: date, limits: Mapping[UUID, Limits], here: Mapping[str, object]
+    actor: Actor, week: date, limits: Mapping[UUID, Limits], theirs: Mapping[str, object]
 ) -> tuple[dict[UUID, int], dict[UUID, int]]:
     """The most minutes that each wrote down in this week or the last: here, and anywhere."""
     own: Counter[tuple[UUID, date]] = Counter()
@@ -145,7 +245,7 @@ def _most_logged(
         state="done",
         day__gte=week - timedelta(weeks=1),
         day__lt=week + timedelta(weeks=1),
-        **here,
+        **theirs,
     ).values_list("volunteer_id", "organisation_id", "day", "minutes", "match__travel_minutes"):
         if volunteer_id not in limits:
             continue

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.access import links
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.check_in_calls import AboutCheckIns, about_check_ins
@@ -270,7 +272,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         .select_related("request__help_seeker")
         .order_by("-agreed_at")[:30]
     )
-    ((_, full),) = fullness_of_all(actor, today, row.pk)
+    ((_, full),) = fullness_of_all(actor, today, only=Q(volunteer_id=row.pk))
     link = links.of_subject(links.WEEK, row.pk)
     limits = row.limits
     record_reading(

@@ -34,13 +34,14 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Made:
     """A plan that passed the checker, with the problem that it solves. Keys of volunteers and
-    requests are ids; `prices` are as the next plan reads them.
+    requests are ids; `prices` are as the next plan reads them, and `course` is how it was made.
     """
 
     problem: Problem
     plan: Plan
     first_monday: date
     prices: bytes
+    course: bytes = b""
     stopped: bool = False
 
 
@@ -274,7 +275,9 @@ def _keep_file(row: PlanRun, made: Made) -> None:
             ("requests", made.problem.requests.key),
         )
     }
-    PlanFile.objects.create(run=row, problem=file.getvalue(), prices=made.prices, keys=keys)
+    PlanFile.objects.create(
+        run=row, problem=file.getvalue(), prices=made.prices, course=made.course, keys=keys
+    )
 
 
 def _erased_since(moment: datetime) -> set[str]:

@@ -21,8 +21,9 @@ import numpy as np
 
 from loopplank.core.matching.checker_bound import certify
 from loopplank.core.matching.fairness import fair_plan
+from loopplank.core.matching.looking import Again, Counted
 from loopplank.core.matching.problem import Column, Problem
-from loopplank.core.matching.result import Effort, Plan, Progress, Stage, Stop
+from loopplank.core.matching.result import Effort, Plan, Progress, Stage, Stop, StoppedAt
 from loopplank.core.matching.valuing import value_of
 from loopplank.core.plan_settings import Fairness
 
@@ -35,7 +36,7 @@ EVERY_SECONDS = 0.2
 class Order:
     """One plan to make. `problem` is what `Problem.save` wrote, so that what is kept is what was
     planned; `planner` is the dotted name of the function that makes it. `fairness` is how much the
-    network evens out.
+    network evens out. With `again` nothing but that stops it.
     """
 
     problem: bytes
@@ -45,6 +46,7 @@ class Order:
     prices: bytes = b""
     planner: str = ENGINE
     fairness: str = Fairness.OFF.value
+    again: StoppedAt | None = None
 
 
 class Line(Protocol):
@@ -82,19 +84,21 @@ class Folder:
 
 def progress_from(said: dict[str, float | str]) -> Progress:
     """What a planner told, from how it was sent."""
-    numbers = {name: float(said[name]) for name in ("share", "value", "bound")}
-    return Progress(Stage(str(said["stage"])), **numbers)
+    share, value, bound = (float(said[name]) for name in ("share", "value", "bound"))
+    return Progress(Stage(str(said["stage"])), share, value, bound)
 
 
 def make(order: Order, line: Line) -> Plan:
-    """Make the plan; stops at its time or when asked, with the best valid plan so far."""
+    """Make the plan; stops at its time or when asked, with the best valid plan so far, and says
+    where that was.
+    """
     module, _, name = order.planner.rpartition(".")
     library = import_module(module)
     planner: Callable[..., Plan] = getattr(library, name)
     # the first time on a machine it compiles; that is no part of the time that a plan may take
     getattr(library, "warm_up", _no_warming)()
     problem, begun = Problem.load(BytesIO(order.problem)), read_prices(order.prices)
-    stop = _stop(order.seconds, line)
+    stop = Counted(Again(order.again) if order.again else _stop(order.seconds, line))
 
     def once(weighed: Problem, prices: Column | None) -> Plan:
         return planner(
@@ -106,6 +110,7 @@ def make(order: Order, line: Line) -> Plan:
         )
 
     plan, cost = fair_plan(problem, once, Fairness(order.fairness))
+    plan = replace(plan, stopped_at=stop.at)
     if cost.fair is problem.requests.fair:
         return plan
     # what evening out weighs is no worth: the plan says what it is worth without

@@ -22,6 +22,7 @@ from loopplank.access.planning_facts import Keyed, problem_of
 from loopplank.actions import passing_over, plan_claims, planning
 from loopplank.actions.plan_claims import Claimed
 from loopplank.core.matching.checker import Unproven, approve
+from loopplank.core.matching.course import Course, stopped_at
 from loopplank.core.matching.fairness import passed_over
 from loopplank.core.matching.problem import ROWS, Column, Impossible, Problem
 from loopplank.core.matching.result import RESOURCES, Plan, Progress
@@ -43,6 +44,7 @@ class _Making:
     claimed: Claimed
     keyed: Keyed
     pieces: tuple[Shard, ...]
+    begun: Column | None
     running: list[Running]
     stopped: bool = False
     told: datetime | None = None
@@ -126,18 +128,18 @@ class Planning:
         running = [
             self.executor.submit(
                 Order(
-                    problem=_saved(piece.of(keyed.problem)),
+                    problem=problem_in(piece, keyed.problem),
                     seed=claimed.seed,
                     effort=claimed.effort,
                     seconds=seconds,
-                    prices=b"" if prices is None else save_prices(prices[piece.volunteers]),
+                    prices=prices_in(piece, prices),
                     planner=self.planner,
                     fairness=keyed.fairness,
                 )
             )
             for piece in pieces
         ]
-        self._making = _Making(claimed, keyed, pieces, running)
+        self._making = _Making(claimed, keyed, pieces, prices, running)
 
     def _kept(self, making: _Making, now: datetime) -> bool:
         """Keep the lease, write down how far it is, and heed a stop; at most once a second. False
@@ -161,7 +163,7 @@ class Planning:
         """Look at it once more, and keep it: no plan is stored that the checker refuses."""
         plans = [one.plan() for one in making.running]
         claimed, problem = making.claimed, making.keyed.problem
-        plan = _whole(problem, making.pieces, plans)
+        plan = whole_of(problem, making.pieces, plans)
         try:
             approve(problem, plan)
         except Unproven as refused:
@@ -169,8 +171,21 @@ class Planning:
             log.error("plan_refused", run=str(claimed.run_id), **codes)  # noqa: TRY400  no trace: the faults are the news
             self._fail(claimed, now, None)
             return
+        course = Course(
+            planner=self.planner,
+            first_monday=making.keyed.first,
+            fairness=making.keyed.fairness,
+            pieces=making.pieces,
+            stopped=stopped_at(plans),
+            begun=making.begun,
+        )
         made = planning.Made(
-            problem, plan, making.keyed.first, save_prices(plan.prices), making.stopped
+            problem=problem,
+            plan=plan,
+            first_monday=course.first_monday,
+            prices=save_prices(plan.prices),
+            course=course.save(),
+            stopped=making.stopped,
         )
         if planning.store(
             actor=SYSTEM, now=now, run_id=claimed.run_id, fence=claimed.fence, made=made
@@ -233,13 +248,20 @@ def _known_prices(problem: Problem, before: plan_runs.Before) -> Column | None:
     return prices
 
 
-def _saved(problem: Problem) -> bytes:
+def problem_in(piece: Shard, problem: Problem) -> bytes:
+    """The problem of one piece as a planner gets it."""
     file = BytesIO()
-    problem.anonymous().save(file)
+    piece.of(problem).anonymous().save(file)
     return file.getvalue()
 
 
-def _whole(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -> Plan:
+def prices_in(piece: Shard, prices: Column | None) -> bytes:
+    """The prices with which a planner begins this piece."""
+    return b"" if prices is None else save_prices(prices[piece.volunteers])
+
+
+def whole_of(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -> Plan:
+    """The plan of the whole out of that of each piece."""
     if not pieces:
         return Plan((), np.zeros((len(problem.volunteers), ROWS, len(RESOURCES))), 0.0, 0.0)
     if len(pieces) == 1 and len(pieces[0].volunteers) == len(problem.volunteers):

@@ -44,7 +44,8 @@ class Plan:
 
     `prices` has the shape (volunteers, ROWS, len(RESOURCES)) and no negative number: with them
     anybody can compute `bound`, above which no plan at all can come, so value / bound is what this
-    plan surely reaches. `finished` is False when it was stopped before its last step.
+    plan surely reaches. `finished` is False when it was stopped before its last step, and
+    `stopped_at` is where, when whoever stopped it counted.
     """
 
     helps: tuple[Help, ...]
@@ -52,6 +53,7 @@ class Plan:
     value: float
     bound: float
     finished: bool = True
+    stopped_at: "StoppedAt | None" = None
 
     @property
     def surely(self) -> float:
@@ -80,16 +82,30 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where it is, and which share of that stage is behind it (0 to 1)."""
+    """Where it is, and which share of that stage is behind it (0 to 1). `beside` is 0 for the plan
+    itself, and 1, 2 … for those that are at work beside each other for it.
+    """
 
     stage: Stage
     share: float
     value: float = 0.0
     bound: float = 0.0
+    beside: int = 0
 
 
 #: Called often while a plan is made; True means: stop now with the best valid plan so far.
 Stop: TypeAlias = Callable[[Progress], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedAt:
+    """Where a plan was told to stop, in work and not in time: at this of its looks, counted from 1.
+    `beside`: of those at work beside each other just before, at which of its own looks each was
+    told; whoever is not there was done by then.
+    """
+
+    looks: int
+    beside: tuple[tuple[int, int], ...] = ()
 
 
 def never(_progress: Progress) -> bool:

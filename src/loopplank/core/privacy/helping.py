@@ -194,7 +194,7 @@ HELPING: tuple[Purpose, ...] = (
                 "visit_minutes",
                 "day_parts",
             ),
-            "PlanFile": ("problem", "prices", "keys"),
+            "PlanFile": ("problem", "prices", "course", "keys"),
         },
     ),
     Purpose(

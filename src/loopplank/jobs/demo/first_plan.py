@@ -23,7 +23,7 @@ from loopplank.jobs.planning import Planning, ask_for_night
 def make_first_plan(now: datetime) -> None:
     """Ask for the plan of the night and make it."""
     ask_for_night(now)
-    made = Planning(executor=_InThisProcess())
+    made = Planning(executor=_InThisProcess(), planner=f"{__name__}.{_first_that_fits.__name__}")
     while made.round(now):
         pass
 

@@ -67,7 +67,8 @@ class PlanRun(models.Model):
 
 
 class PlanFile(models.Model):
-    """What a plan was made of, to make it again (promise P8), and its prices for the next one.
+    """What a plan was made of and how, to make it again (promise P8), and its prices for the next
+    one.
 
     The problem is anonymous; `keys` says which row is whom, and loses whoever is erased.
     """
@@ -77,6 +78,8 @@ class PlanFile(models.Model):
     )
     problem = models.BinaryField()
     prices = models.BinaryField()
+    # the pieces, the prices that it began with, where it was stopped; empty before this was kept
+    course = models.BinaryField(default=b"")
     keys = models.JSONField(default=dict)
 
     def __str__(self) -> str:

@@ -118,7 +118,7 @@ def _body(
     # who is in a duo or relay was chosen already
     if page.may_ask and page.team is None and page.state in {State.SEARCHING, State.PROPOSED}:
         facts = page.weighed.advice.facts if page.weighed else None
-        shown = candidates_of(actor, row, facts, now, most=TOP)
+        shown = candidates_of(actor, row, facts, now, most=TOP, few=TOP)
     return {
         "alike": _alike(actor, page, now),
         "met_stop": _met_stop(page),
@@ -162,7 +162,7 @@ def _body(
         "candidates": shown,
         "team": team_card(page.team, row.pk, today, may_ask=page.may_ask),
         "matches": match_rows(shown, row.pk) if shown else [],
-        "nots": not_proposed(shown, 3) if shown else [],
+        "nots": not_proposed(shown, TOP) if shown else [],
         "others": shown.no_room_total + shown.fits_not_total if shown else 0,
         "messages_told": _told(messages),
         "referrals": [

@@ -6,7 +6,7 @@ day that clash after all are mended. The plan so far is its first guess, so it i
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -116,10 +116,11 @@ def improve_exactly(
         if stop(now):
             break
 
-        def ask(block: Column, now: Progress = now) -> _Found | None:
-            return _solve_block(task, state, block[~sure[block]], stop, now)
+        def ask(block: Column, beside: int, now: Progress = now) -> _Found | None:
+            told = replace(now, beside=beside)
+            return _solve_block(task, state, block[~sure[block]], stop, told)
 
-        found = list(threads.map(ask, two)) if threads else [ask(block) for block in two]
+        found = list((threads.map if threads else map)(ask, two, (1, 2)))
         for block, one in zip(two, found, strict=True):
             if one is not None:
                 _take_if_better(task, state, block[~sure[block]], one.pairs)

@@ -182,14 +182,15 @@ AT_ONE_GO = 1_500
 
 
 class _Once:
-    """A stop that stays said."""
+    """A stop that stays said. Each of those at work beside each other hears for itself."""
 
     def __init__(self, stop: Stop) -> None:
         self._stop, self.said = stop, False
 
     def __call__(self, progress: Progress) -> bool:
-        self.said = self.said or self._stop(progress)
-        return self.said
+        told = (self.said and not progress.beside) or self._stop(progress)
+        self.said = self.said or told
+        return told
 
 
 #: How many requests are mended between two looks at the clock.

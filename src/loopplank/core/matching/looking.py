@@ -1,0 +1,74 @@
+"""Where a plan is stopped, counted in looks, so that it can be stopped at the same place again.
+
+A clock stops a plan at another place each time. What a plan does between two looks is always the
+same, and so is what those do that are at work beside each other, each by itself; only how far the
+others are when one of them is told differs. So each of them has looks of its own.
+"""
+
+from dataclasses import dataclass, field
+
+from loopplank.core.matching.result import Progress, Stop, StoppedAt
+
+
+@dataclass
+class _Looks:
+    """How often the plan looked, and since then each of those at work beside each other."""
+
+    plan: int = 0
+    beside: dict[int, int] = field(default_factory=dict)
+
+    def count(self, progress: Progress) -> None:
+        if not progress.beside:
+            self.plan += 1
+            self.beside.clear()
+        else:
+            self.beside[progress.beside] = self.beside.get(progress.beside, 0) + 1
+
+
+class Counted:
+    """A stop that stays said, and knows where it was said first."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop, self._looks = stop, _Looks()
+        self._plan: int | None = None
+        self._beside: dict[int, int] = {}
+
+    def __call__(self, progress: Progress) -> bool:
+        looks = self._looks
+        looks.count(progress)
+        if not (self._plan is not None or self._beside or self._stop(progress)):
+            return False
+        if progress.beside:
+            self._beside.setdefault(progress.beside, looks.beside[progress.beside])
+        elif self._plan is None:
+            self._plan = looks.plan
+        return True
+
+    @property
+    def at(self) -> StoppedAt | None:
+        """Where it was said; None when it never was. What was told to one of several at work, the
+        plan hears at its next look.
+        """
+        if self._plan is None and not self._beside:
+            return None
+        plan = self._looks.plan + 1 if self._plan is None else self._plan
+        return StoppedAt(plan, tuple(sorted(self._beside.items())))
+
+
+class Again:
+    """Stops where an earlier plan of the same problem was stopped."""
+
+    def __init__(self, at: StoppedAt) -> None:
+        self._at, self._told, self._looks = at, dict(at.beside), _Looks()
+
+    def __call__(self, progress: Progress) -> bool:
+        looks = self._looks
+        looks.count(progress)
+        if not progress.beside:
+            return looks.plan >= self._at.looks
+        told = self._told.get(progress.beside)
+        return (
+            told is not None
+            and looks.plan == self._at.looks - 1
+            and (looks.beside[progress.beside] >= told)
+        )
