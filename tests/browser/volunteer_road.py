@@ -366,7 +366,8 @@ def does_not_join(walk: Volunteer) -> None:
 )
 def stops_and_stays(walk: Volunteer) -> None:
     me, say = walk.be("volunteer_who_helps"), walk.say
-    walk.begin("/mijn-week/stoppen/")
+    me.follow(say("Grenzen"))
+    me.follow(say("Ik wil stoppen"))
     me.choose(say("Wanneer is je laatste dag?"), say("Vandaag"))
     me.press(say("Ik stop"))
     me.press(say("Ik blijf toch"))
