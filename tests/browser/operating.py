@@ -232,6 +232,7 @@ class Keyboard(Way):
     def fill(self, label: Name, text: str) -> None:
         self.reach(label, "textbox", "searchbox", "spinbutton")
         self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
         self.page.keyboard.type(text)
 
     def fill_day(self, label: Name, day: date) -> None:

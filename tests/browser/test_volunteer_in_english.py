@@ -92,7 +92,7 @@ def test_every_mistake(every: EveryPage, server: Server, new_page: NewPage, type
     wrong: list[str] = []
     for door in sorted(first.keys() & set(MISTAKES)):
         every.be(first[door].who, page, server)
-        in_english(page, server)
+        switched(page, server)
         page.goto(first[door].address)
         page.evaluate(EMPTY)
         with page.expect_navigation():
@@ -108,6 +108,7 @@ def test_dutch_is_seen_where_it_is(
     """A page in Dutch is Dutch all over, so that silence means something."""
     page = new_page(width=WIDTH)
     every.be("volunteer_who_helps", page, server)
+    switched(page, server, "nl")
     page.goto("/mijn-week/")
     found = "\n".join(dutch_left(page, typed))
     for line in ("its language is said to be nl", "“Jouw bezoeken”", "“Het is te zwaar”"):
@@ -119,14 +120,14 @@ def read_all(every: EveryPage, server: Server, new_page: NewPage, typed: Typed) 
     wrong: list[str] = []
     for who, visits in every.by_browser():
         every.be(who, page, server)
-        in_english(page, server)
+        switched(page, server)
         for visit in visits:
             page.goto(visit.address)
             wrong += [f"{visit}: {line}" for line in dutch_left(page, typed)]
     assert not wrong, "\n".join(wrong)
 
 
-def in_english(page: Page, server: Server) -> None:
+def switched(page: Page, server: Server, to: str = "en") -> None:
     """What the switch leaves in a browser."""
-    cookie: Any = {"name": "loopplank_language", "value": "en", "url": server.address}
+    cookie: Any = {"name": "loopplank_language", "value": to, "url": server.address}
     page.context.add_cookies([cookie])
