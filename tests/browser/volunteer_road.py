@@ -312,6 +312,7 @@ def tells_what_they_see(walk: Volunteer) -> None:
     me.mends(say("Verstuur"))
     me.choose(say("Wat wil je vertellen?"), say("Ik zie iets"))
     me.fill(say("Wat zie je, of wat wil je beginnen?"), "De bus stopt hier niet meer.")
+    me.choose_if_asked(say("Aan wie vertel je het?"))
     me.press(say("Verstuur"))
     me.reads(say("Verstuurd. Op Mijn week staat wie antwoordt."))
 
