@@ -276,3 +276,13 @@ def test_everything_is_one_link_away(phone: Phone) -> None:
     assert f'href="{address}?alles=ja"' in phone.html("limits")
     answer = phone.client.get(address, {"alles": "ja"})
     assert "Hoe ver mag het zijn?" in answer.content.decode()
+
+
+@pytest.mark.parametrize("by_self", [False, True])
+def test_a_pause_and_a_goodbye_are_on_this_page_from_the_first_day(
+    phone: Phone, *, by_self: bool
+) -> None:
+    LimitsRow.objects.update(set_by_self=by_self)
+    html = phone.html("limits")
+    for name in ("pause", "stop_helping", "own_feed", "own_details"):
+        assert f'href="{reverse(name)}"' in html

@@ -68,6 +68,33 @@ def test_each_link_goes_to_its_own_page_without_the_token(cast: Cast) -> None:
         assert client.get(response["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("chosen", "browser", "title"),
+    [
+        ("en", {}, "Hello Bram, this is your week"),
+        ("nl", {}, "Dag Bram, dit is je week"),
+        # nobody may ever have chosen Dutch: the browser of who reads no Dutch knows better
+        ("nl", {"headers": {"accept-language": "en"}}, "Hello Bram, this is your week"),
+    ],
+)
+def test_a_week_opens_in_the_language_of_the_message(
+    cast: Cast, chosen: str, browser: dict[str, Any], title: str
+) -> None:
+    Volunteer.objects.filter(pk=cast.bram_id).update(language=chosen)
+    client = Client(SERVER_NAME=browsing.HOST, **browser)
+    page = client.get(f"/l/{token('week', cast.bram_id)}", follow=True).content.decode()
+    assert title in page
+
+
+def test_a_browser_that_was_told_otherwise_stays_with_it(cast: Cast) -> None:
+    Volunteer.objects.filter(pk=cast.bram_id).update(language="en")
+    client = browsing.visitor()
+    client.get("/taal/?to=nl&next=/")
+    page = client.get(f"/l/{token('week', cast.bram_id)}", follow=True).content.decode()
+    assert "dit is je week" in page
+    assert '?to=en&amp;next=%2Fmijn-week%2F" lang="en">English' in page
+
+
 def test_a_mail_scanner_changes_nothing_and_uses_nothing_up(cast: Cast) -> None:
     made = token(STATUS, cast.web_request())
     before = Event.objects.count(), list(Link.objects.order_by("pk").values())

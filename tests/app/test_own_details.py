@@ -47,6 +47,15 @@ def test_own_details_are_changed_without_anybody_else(cast: Cast, phone: Phone) 
     assert 'value="06 87 65 43 21"' in phone.html("own_details")
 
 
+def test_another_language_holds_for_the_pages_too(phone: Phone) -> None:
+    said = phone.then_reads("own_details", **{**TYPED, "language": "en"})
+    assert "Saved." in said
+    assert "My details" in said
+    # and who changes only a name keeps the language of this browser
+    phone.client.get("/taal/", {"to": "nl", "next": "/"})
+    assert "Bewaard." in phone.then_reads("own_details", **{**TYPED, "language": "en"})
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.browser import every_check_in, every_referral
+from tests.browser import every_check_in, every_referral, every_turn
 from tests.browser.everybody import Everybody, token_of
 
 HOUSE = "buurtkracht-oost"
@@ -24,6 +24,10 @@ PEOPLE = {
     "professional": None,
     "reader": None,
 }
+# doors for everybody through which a volunteer comes in, or that a message to them leads to
+ON_THE_WAY = {"ask_week_link", "asked_week_link", "link", "language", "unsubscribe"}
+# answers to a form as well, which no page for volunteers has
+BY_FORM = ("POST", "language")
 # pages of the sign-in library: who sees them as they are meant; all others with a second step
 OF_SIGN_IN = {
     "account_login": "visitor",
@@ -56,8 +60,30 @@ def main() -> None:
     visits = list(_visits(everybody))
     no_get = {door.name for door in DOORS if "GET" not in door.methods}
     doors = sorted({str(pattern.name) for pattern in urlpatterns} - no_get)
-    told = {"doors": doors, "cookies": everybody.cookies, "visits": [asdict(v) for v in visits]}
+    told = {
+        "doors": doors,
+        "cookies": everybody.cookies,
+        "visits": [asdict(v) for v in visits],
+        "for_volunteers": _for_volunteers(),
+    }
     print(json.dumps(told))  # noqa: T201  this is what it is for
+
+
+def _for_volunteers() -> dict[str, dict[str, object]]:
+    """Every door that a volunteer may go through: how its address looks, and what it answers to."""
+    from loopplank.core.roles import Role
+    from loopplank.web.addresses import week
+    from loopplank.web.urls import DOORS
+
+    doors = [*week.DOORS, *(door for door in DOORS if Role.VOLUNTEER in door.roles)]
+    doors += [door for door in DOORS if door.name in ON_THE_WAY]
+    return {
+        door.name: {
+            "address": door.as_pattern().pattern.regex.pattern,
+            "methods": [method for method in door.methods if (method, door.name) != BY_FORM],
+        }
+        for door in doors
+    }
 
 
 def _visits(everybody: Everybody) -> Iterator[Visit]:
@@ -299,8 +325,13 @@ def _as_volunteer(everybody: Everybody) -> More:
     meets = everybody.by_link("volunteer_who_meets", "week", meeting.volunteer_id)
     said_no = everybody.by_link("volunteer_who_said_no", "week", no.volunteer_id)
     both: list[tuple[str, dict[str, object]]] = [(helps, {}), (signalled, {})]
+    turns: list[tuple[str, dict[str, object]]] = [
+        (who, {}) for who in every_turn.visits_of(everybody, HOUSE)
+    ]
     return {
-        "week": [*both, (meets, {}), (said_no, {})],
+        "week": [*both, (meets, {}), (said_no, {}), *turns],
+        "pause": [(who, {}) for who, _parts in turns if who == "volunteer_paused"],
+        "devices": [(who, {}) for who, _parts in turns if who == "volunteer_two_devices"],
         "other_visit": both,
         "too_heavy": both,
         "limits": both,

@@ -18,16 +18,19 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
     """Three who help: one is asked, one answered, and one wrote and reads the answer."""
     from loopplank.actions import check_ins, observations
     from loopplank.core.check_in import QUESTIONS
+    from loopplank.store.models import Organisation
     from loopplank.web import clock
 
     now = clock.now()
+    # named: of two houses where somebody helps it might go to the other
+    here = Organisation.objects.get(slug=house).pk
     asked, answered, wrote = (who_helps(house, n) for n in range(3))
     for one in (asked, answered):
         ask(one, now)
     for question, answer in zip(QUESTIONS, ANSWERS, strict=True):
         check_ins.answer(actor=_as(answered), now=now, question=question, answer=answer)
     told = [
-        observations.send(actor=_as(wrote), now=now, kind=kind, words=words)
+        observations.send(actor=_as(wrote), now=now, kind=kind, words=words, organisation_id=here)
         for kind, words in (
             ("seen", "De bus stopt hier niet meer. Mensen komen nergens."),
             ("begin", "Ik zou op zondag willen koken met de buurt."),

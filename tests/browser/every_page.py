@@ -127,12 +127,18 @@ class EveryPage:
     doors: frozenset[str]
     cookies: dict[str, dict[str, str]]
     visits: tuple[Visit, ...]
+    #: Of each door for volunteers how its address looks, and what it answers to.
+    for_volunteers: dict[str, tuple[str, tuple[str, ...]]]
 
     @classmethod
     def of(cls, server: Server) -> "EveryPage":
         told: dict[str, Any] = json.loads(server.python("-m", "tests.browser.every_address"))
         visits = tuple(Visit(**one) for one in told["visits"])
-        return cls(frozenset(told["doors"]), told["cookies"], visits)
+        for_volunteers = {
+            name: (one["address"], tuple(one["methods"]))
+            for name, one in told["for_volunteers"].items()
+        }
+        return cls(frozenset(told["doors"]), told["cookies"], visits, for_volunteers)
 
     def not_visited(self) -> set[str]:
         return set(self.doors) - {visit.door for visit in self.visits}
@@ -148,6 +154,16 @@ class EveryPage:
     def under(self, folder: str) -> "EveryPage":
         """Those with an address in this folder, each once."""
         found = (visit for visit in self.once().visits if visit.address.startswith(folder))
+        return replace(self, visits=tuple(found))
+
+    def of_volunteers(self) -> "EveryPage":
+        """Every page a volunteer may see, in every state; no files, and nothing that leads on."""
+        left_out = FILES | set(LEADS_TO)
+        found = (
+            visit
+            for visit in self.visits
+            if visit.door in self.for_volunteers and visit.door not in left_out
+        )
         return replace(self, visits=tuple(found))
 
     def by_browser(self) -> Iterator[tuple[str, list[Visit]]]:
@@ -217,7 +233,7 @@ def look_at_mistakes(
     for door in doors:
         every.be(first[door].who, page, server)
         page.goto(first[door].address)
-        page.evaluate(_EMPTY)
+        page.evaluate(EMPTY)
         with page.expect_navigation():
             page.locator(SEND).first.click()
         if page.locator(".error-summary").count() != 1:
@@ -226,7 +242,7 @@ def look_at_mistakes(
     return wrong
 
 
-_EMPTY = """() => {
+EMPTY = """() => {
   const fields = "main form[method=post] :is(input, select, textarea)";
   for (const field of document.querySelectorAll(fields)) {
     if (field.type === "hidden") continue;

@@ -49,6 +49,23 @@ class Way(ABC):
     def fill_time(self, label: Name, at: time) -> None:
         """Fill in an hour of the day."""
 
+    @abstractmethod
+    def pick(self, label: Name, option: Name) -> None:
+        """Pick one of a list."""
+
+    @abstractmethod
+    def unfold(self, name: Name) -> None:
+        """Open what is folded."""
+
+    @abstractmethod
+    def mends(self, send: Name) -> None:
+        """Send what is not complete, and go from the summary of mistakes to the first of them."""
+
+    def choose_if_asked(self, question: Name) -> None:
+        """Choose any answer, where this is asked."""
+        if self.page.get_by_role("group", name=question, exact=True).count():
+            self.choose(question, re.compile("."))
+
     def follow(self, name: Name) -> None:
         """Press a link."""
         self.press(name, "link")
@@ -72,19 +89,31 @@ class Mouse(Way):
     def choose(self, question: Name, answer: Name) -> None:
         group = self.page.get_by_role("group", name=question, exact=True)
         group = group.or_(self.page.get_by_role("radiogroup", name=question, exact=True))
-        group.get_by_role("radio", name=answer, exact=True).check()
+        group.get_by_role("radio", name=answer, exact=True).first.check()
 
     def tick(self, answer: Name) -> None:
         self._control("checkbox", answer).check()
 
     def fill(self, label: Name, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
+        self.page.get_by_label(label, exact=True).fill(text)
 
     def fill_day(self, label: Name, day: date) -> None:
         self.fill(label, day.isoformat())
 
     def fill_time(self, label: Name, at: time) -> None:
         self.fill(label, f"{at:%H:%M}")
+
+    def pick(self, label: Name, option: Name) -> None:
+        options = self.page.get_by_label(label).locator("option")
+        wanted = next(t for t in options.all_inner_texts() if t.lower() == _words(option).lower())
+        self.page.get_by_label(label).select_option(label=wanted)
+
+    def unfold(self, name: Name) -> None:
+        self.page.locator("summary").filter(has_text=name).first.click()
+
+    def mends(self, send: Name) -> None:
+        self.press(send)
+        expect(self.page.locator(".error-summary")).to_have_count(1)
 
     def _control(self, role: str, name: Name) -> Locator:
         return self.page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]  # any role
@@ -115,6 +144,21 @@ _LOOK = """() => {
   /* a button inside a field for a day is the browser's own, with its own ring */
   const own = !el.matches(":focus");
   const ring = own || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const parts = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(part => part / 255)
+    .map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4)
+    .reduce((sum, part, i) => sum + part * [.2126, .7152, .0722][i], 0);
+  const differs = (one, other) => {
+    const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+    return (high + .05) / (low + .05);
+  };
+  let under = el.parentElement;
+  const bare = at => (parts(getComputedStyle(at).backgroundColor)[3] ?? 1) === 0;
+  while (under.parentElement && bare(under)) under = under.parentElement;
+  const ground = bare(under) ? [255, 255, 255] : parts(getComputedStyle(under).backgroundColor);
+  const [around_it] = style.boxShadow.match(/rgba?\\([^)]*\\)/) || [];
+  const rings = [style.outlineColor, around_it].filter(Boolean);
+  const contrast = own ? 21 : Math.max(...rings.map(colour => differs(parts(colour), ground)));
   const free = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].some(([x, y]) => {
     const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
     return top && (el.contains(top) || top.contains(el) && top.tagName !== "HTML"
@@ -126,9 +170,33 @@ _LOOK = """() => {
   return {
     group: title ? title.innerText.replace(/\\s+/g, " ").trim() : "",
     value: el.value === undefined ? "" : String(el.value),
-    shown: ring && opacity > .9 && box.width > 0 && box.height > 0,
+    shown: ring && contrast >= 3 && opacity > .9 && box.width > 0 && box.height > 0,
     free,
   };
+}"""
+
+
+# Where Tab goes back in the text, or jumps up on the screen within what scrolls along.
+_ORDER = """() => {
+  const fixed = el => {
+    for (let up = el; up; up = up.parentElement) {
+      if (/fixed|sticky/.test(getComputedStyle(up).position)) return true;
+    }
+    return el.matches("a.skip");
+  };
+  const said = el => (el.innerText || el.value || el.name || el.tagName).trim().slice(0, 40);
+  return stops.slice(1).flatMap((here, i) => {
+    const before = stops[i], wrong = [];
+    if (here === before) return wrong;
+    if (!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING)) {
+      wrong.push(`Tab goes back in the text from ${said(before)} to ${said(here)}`);
+    }
+    if (!fixed(here) && !fixed(before)
+        && here.getBoundingClientRect().bottom <= before.getBoundingClientRect().top) {
+      wrong.push(`Tab jumps up from ${said(before)} to ${said(here)}`);
+    }
+    return wrong;
+  });
 }"""
 
 
@@ -164,6 +232,7 @@ class Keyboard(Way):
     def fill(self, label: Name, text: str) -> None:
         self.reach(label, "textbox", "searchbox", "spinbutton")
         self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
         self.page.keyboard.type(text)
 
     def fill_day(self, label: Name, day: date) -> None:
@@ -171,6 +240,28 @@ class Keyboard(Way):
 
     def fill_time(self, label: Name, at: time) -> None:
         self._type_parts(label, "InputTime", f"{at:%H:%M}", f"{at:%H%M}", f"{at:%I%M%p}")
+
+    def pick(self, label: Name, option: Name) -> None:
+        self.reach(label, "combobox")
+        self.page.keyboard.type(_words(option))
+        chosen = self.page.evaluate("document.activeElement.selectedOptions[0].label")
+        assert chosen.lower() == _words(option).lower(), f"“{_words(label)}” became {chosen}"
+
+    def unfold(self, name: Name) -> None:
+        self.reach(name, "DisclosureTriangle")
+        self.page.keyboard.press("Enter")
+
+    def mends(self, send: Name) -> None:
+        """The focus is on the summary, so that it is read aloud; from there it leads to a field."""
+        self.press(send)
+        expect(self.page.locator(".error-summary")).to_be_focused()
+        line = self.next_stop()
+        assert line is not None
+        assert line.role == "link", f"no line leads on from the summary, but {line}"
+        self.page.keyboard.press("Enter")
+        field = self._here()
+        wrong = self.page.evaluate("document.activeElement.closest('.wrong') !== null")
+        assert wrong, f"“{line.name}” does not lead to its field but to {field}"
 
     def _type_parts(self, label: Name, role: str, wanted: str, *orders: str) -> None:
         """The parts of a day or an hour stand in the order of the browser's own language."""
@@ -210,6 +301,38 @@ class Keyboard(Way):
             assert len(seen) < self.MOST_STOPS, f"Tab does not leave {self.page.url}"
         return seen
 
+    def disorder(self) -> list[str]:
+        """What of the focus goes another way than reading does, or does not come back that way.
+
+        Begins where a page begins. What stays in its place on the screen is read where it stands
+        in the text. Of answers of which none is chosen the nearest one is the stop.
+        """
+        self.page.evaluate("window.stops = []")
+        there: list[Stop] = []
+        # from the last stop Tab leaves the page, or begins anew where a browser has no more to it
+        while (stop := self.next_stop()) is not None and not self.page.evaluate(
+            "stops[0] === document.activeElement"
+        ):
+            there.append(stop)
+            self.page.evaluate("stops.push(document.activeElement)")
+            assert len(there) < self.MOST_STOPS, f"Tab does not leave {self.page.url}"
+        wrong = [str(line) for line in self.page.evaluate(_ORDER)]
+        if not there or not self.page.evaluate("stops[0].matches('a.skip')"):
+            wrong.append("the first stop does not lead past the menu")
+        back = [self.next_stop(back=True) for _stop in there]
+        if back and back[0] is None:
+            back = [*back[1:], self.next_stop(back=True)]
+        if list(map(_place, back)) != list(map(_place, there[::-1])):
+            ways = " / ".join(", ".join(map(str, way)) for way in (there, back))
+            wrong.append(f"Shift and Tab do not walk the same way back: {ways}")
+        return wrong
+
+    def skips(self) -> bool:
+        """Whether the first stop of a page that was just opened leads to the content."""
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        return bool(self.page.evaluate("document.activeElement.matches('main')"))
+
     def next_stop(self, *, back: bool = False) -> Stop | None:
         self.page.keyboard.press("Shift+Tab" if back else "Tab")
         return self._here()
@@ -231,6 +354,10 @@ class Keyboard(Way):
         assert stop.shown, f"the focus cannot be seen on {stop} of {self.page.url}"
         assert stop.free, f"something lies over {stop} of {self.page.url}, or it is out of sight"
         return stop
+
+
+def _place(stop: Stop | None) -> object:
+    return stop.group if stop and stop.role == "radio" else stop
 
 
 def _matches(wanted: Name | None, found: str) -> bool:

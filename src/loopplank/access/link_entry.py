@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor
-from loopplank.access.links import actor_of, by_token
+from loopplank.access.links import WEEK, actor_of, by_token
 from loopplank.access.network import phone_to_call
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.volunteers import volunteers
@@ -15,12 +15,13 @@ from loopplank.store.models import Link, Volunteer
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link that works."""
+    """A link that works. `language`: what a volunteer chose to read; empty for anybody else."""
 
     purpose: str
     link_id: UUID
     generation: int
     subject_id: UUID
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ def opened(token: str, today: date) -> Opened | Shut:
     """What is behind a token. It records nothing: only an address was opened, no data shown."""
     row = by_token(token, today)
     if row is not None and (row.purpose == "invite" or actor_of(row) is not None):
-        return Opened(row.purpose, row.pk, row.generation, row.subject_id)
+        language = _language(row.subject_id) if row.purpose == WEEK else ""
+        return Opened(row.purpose, row.pk, row.generation, row.subject_id, language)
     ended = Link.objects.select_related("organisation").filter(lookup=tokens.lookup(token)).first()
     organisation = ended.organisation if ended else None
     return Shut(
@@ -58,3 +60,7 @@ def week_link_held_by_member(actor: Actor, volunteer_id: UUID, now: datetime) ->
     record_reading(actor, "week_link", Purpose.PLANNING, [volunteer_id], now)
     row = volunteers(actor).filter(pk=volunteer_id).first()
     return row.first_name if row else ""
+
+
+def _language(volunteer_id: UUID) -> str:
+    return Volunteer.objects.values_list("language", flat=True).get(pk=volunteer_id)

@@ -38,6 +38,13 @@ def how_much(full: Fullness) -> str:
     return _("%(now)s van %(limit)s") % {"now": bare_hours(now), "limit": hours(limit)}
 
 
+def hours_of(now: int) -> str:
+    """The number in "4½ van 6 uur", for a volunteer: "2 uur en 10 minuten" where 2:10 would read as
+    the time of day.
+    """
+    return hours(now) if now % 15 else bare_hours(now)
+
+
 def people_of(now: int, limit: int) -> str:
     """ "1 van 2 mensen"."""
     words = ngettext("%(now)s van %(limit)s mens", "%(now)s van %(limit)s mensen", limit)
@@ -94,7 +101,7 @@ def _carried(full: Fullness, now: int, limit: int) -> SafeString:
     if _in_people(full):
         pattern = _("Je helpt nu {people}. Je grens is {limit}.")
         return format_html(pattern, people=_bold(_unit(full, now)), limit=limit)
-    amount = _("%(now)s van je %(limit)s") % {"now": bare_hours(now), "limit": hours(limit)}
+    amount = _("%(now)s van je %(limit)s") % {"now": hours_of(now), "limit": hours(limit)}
     return format_html(_("Je helpt deze week {amount}."), amount=_bold(amount))
 
 

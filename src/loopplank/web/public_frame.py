@@ -36,13 +36,20 @@ def show_public(
 
 
 def show_placeless(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int,
+    may_switch: bool = False,
 ) -> HttpResponse:
     """Show a page that belongs to no place, such as an error, with a number to call if we can.
 
-    Also when the database is what went wrong.
+    Also when the database is what went wrong. `may_switch`: it has the other language in its foot;
+    never where a token stands in the address, which no other address may hold.
     """
-    brand = Brand("Loopplank", "/", phone_readable(_phone_if_any()))
+    links = (other_language(request),) if may_switch else ()
+    brand = Brand("Loopplank", "/", phone_readable(_phone_if_any()), links)
     return show(request, template, {"brand": brand, **(context or {})}, status=status)
 
 

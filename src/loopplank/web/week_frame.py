@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.week_rows import WeekFrame, frame_of_week
 from loopplank.web import clock, device_cookie
+from loopplank.web.frame import other_language
 from loopplank.web.pages import show
 from loopplank.web.templatetags.loopplank import tel
 
@@ -42,6 +43,7 @@ def show_week(
         "holder": holder,
         "not_remembered": not device_cookie.is_remembered(request),
         "caller": frame.contact,
+        "other_language": other_language(request),
     }
     response = show(request, template, {**around, **context}, status=status)
     # by this the worker in the telephone knows whose page it is, and drops those of anybody else

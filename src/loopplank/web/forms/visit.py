@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.core.visits import usual_lengths
 from loopplank.web.forms.contact import StoryField
-from loopplank.web.templatetags.loopplank import bare_hours
 from loopplank.web.words import hours
 
 FELT = [
@@ -164,10 +163,8 @@ def _other_lengths(had: int | None) -> list[int]:
 
 
 def _short_length(minutes: int) -> str:
-    """ "1 uur", "1½" and "45 min.": four of them stand beside each other on a telephone."""
-    if minutes < 60:
-        return _("%(minutes)s min.") % {"minutes": minutes}
-    return hours(minutes) if minutes % 60 == 0 else bare_hours(minutes)
+    """ "1½ uur" and "45 min.": two of them stand beside each other on a telephone."""
+    return _("%(minutes)s min.") % {"minutes": minutes} if minutes < 60 else hours(minutes)
 
 
 def _choices(form: forms.Form, name: str) -> forms.ChoiceField:

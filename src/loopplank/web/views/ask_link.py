@@ -36,13 +36,23 @@ def ask_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:
             else:
                 return HttpResponseRedirect(reverse("asked_week_link"))
     return show_placeless(
-        request, "public/ask_week_link.html", {"form": form, "sends": _sends()}, status=status
+        request,
+        "public/ask_week_link.html",
+        {"form": form, "sends": _sends()},
+        status=status,
+        may_switch=True,
     )
 
 
 def asked_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
     """The same answer for everybody, on an address of its own."""
-    return show_placeless(request, "public/asked_week_link.html", {"sends": _sends()}, status=200)
+    return show_placeless(
+        request,
+        "public/asked_week_link.html",
+        {"sends": _sends()},
+        status=200,
+        may_switch=True,
+    )
 
 
 def _sends() -> bool:

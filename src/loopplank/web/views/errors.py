@@ -37,6 +37,7 @@ def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
         "errors/link_needed.html",
         {"for_volunteer": Role.VOLUNTEER in roles},
         status=403,
+        may_switch=True,
     )
 
 

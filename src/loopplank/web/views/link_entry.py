@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from loopplank.access.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STA
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.web import asking, clock, device_cookie
+from loopplank.web.sign_in import remember_language
 from loopplank.web.views import errors
 
 _PAGES = {
@@ -43,9 +45,19 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
         asking.remember_invitation(response, token)
     elif found.purpose == WEEK:
         device_cookie.open_in(request, response, found.link_id, found.generation)
+        _read_in(request, response, found.language)
     else:
         asking.remember_link(response, found.link_id, found.generation, found.purpose)
     return response
+
+
+def _read_in(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """The pages are in the language of the message that brought somebody here, unless this browser
+    was told otherwise. Dutch is not set: nobody may ever have chosen it.
+    """
+    told = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    if not told and language != settings.LANGUAGE_CODE:
+        remember_language(response, language)
 
 
 def not_on_this_device(request: HttpRequest, volunteer_id: UUID) -> HttpResponse | None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor
@@ -12,6 +13,7 @@ from loopplank.core.reason import Refused
 from loopplank.web import clock, device_cookie
 from loopplank.web.forms.volunteer import DetailsForm
 from loopplank.web.pages import show
+from loopplank.web.sign_in import remember_language
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
 from loopplank.web.words import say
@@ -34,8 +36,7 @@ def set_details(request: HttpRequest, actor: Actor) -> HttpResponse:
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT
             else:
-                messages.success(request, _("Bewaard."))
-                return HttpResponseRedirect(reverse("own_details"))
+                return _kept(request, form.cleaned_data["language"], page.language)
     return show_week(
         request,
         actor,
@@ -44,6 +45,17 @@ def set_details(request: HttpRequest, actor: Actor) -> HttpResponse:
         current="limits",
         status=status,
     )
+
+
+def _kept(request: HttpRequest, language: str, before: str) -> HttpResponse:
+    """Who chooses another language reads these pages in it as well, from now on."""
+    changed = language != before
+    with translation.override(language if changed else translation.get_language()):
+        messages.success(request, _("Bewaard."))
+    response = HttpResponseRedirect(reverse("own_details"))
+    if changed:
+        remember_language(response, language)
+    return response
 
 
 def erase_me(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -16,9 +16,8 @@ from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.fence_words import told_to_volunteer
 from loopplank.web.forms.volunteer import QuestionForm
-from loopplank.web.load_words import people_of
+from loopplank.web.load_words import hours_of, people_of
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
-from loopplank.web.templatetags.loopplank import bare_hours
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import (
     clock_time,
@@ -185,7 +184,7 @@ def _load(page: ProposalPage, no_room: NoRoom | None) -> dict[str, object]:
         words = people_of(then, limit)
     else:
         now, limit, then = before.minutes, after.limits.max_minutes, after.planned.minutes
-        words = _("%(now)s van %(limit)s") % {"now": bare_hours(then), "limit": hours(limit)}
+        words = _("%(now)s van %(limit)s") % {"now": hours_of(then), "limit": hours(limit)}
     return {
         "text": _("Met dit erbij: %(load)s") % {"load": words},
         "state": LoadState.OVER.value if then > limit else str(after.state),

@@ -40,7 +40,8 @@
       stop.abort();
       const body = new URLSearchParams({ csrfmiddlewaretoken: token, quietly: "1" });
       const answer = await fetch(remember, { method: "POST", body, keepalive: true }).catch(() => null);
-      if (answer?.ok) for (const form of forms) form.hidden = true;
+      /* not under the hand of who has the focus on it: the focus would be gone */
+      if (answer?.ok) for (const form of forms) form.hidden = !form.contains(document.activeElement);
     };
     const stop = new AbortController();
     for (const name of ["pointerup", "keyup"]) {
