@@ -317,6 +317,32 @@ def tells_what_they_see(walk: Volunteer) -> None:
     me.reads(say("Verstuurd. Op Mijn week staat wie antwoordt."))
 
 
+@stretch("GET own_quote", "POST own_quote", "POST permit_quote", "POST erase_quote")
+def says_what_a_visit_gives(walk: Volunteer) -> None:
+    me, say = walk.be("volunteer_who_helps"), walk.say
+    me.follow(say("Wat mijn bezoek geeft"))
+    me.mends(say("Bewaar"))
+    me.choose_if_asked(say("Bij welke organisatie?"))
+    me.fill(say("Wat geeft jouw bezoek dat een beroepskracht niet geeft?"), "Tijd, en een gewoon gesprek.")
+    me.choose(say("Wie mag dit lezen?"), say("Alleen mijn organisatie"))
+    me.press(say("Bewaar"))
+    me.reads(say("Bewaard. Zo staat het er nu."))
+    me.press(say.first("Laat niemand dit meer lezen"))
+    me.reads(say("Goed. Niemand leest dit meer. Het is weer alleen van jou."))
+    me.press(say.first("Wis deze zin"))
+    me.reads(say("Gewist. Deze zin is weg."))
+
+
+@stretch("POST check_in_by_phone")
+def would_rather_be_called(walk: Volunteer) -> None:
+    me, say = walk.be("volunteer_asked_again"), walk.say
+    walk.begin("/mijn-week/check-in/")
+    me.press(say("Bel mij hiervoor liever"))
+    me.reads(say("Goed. Wij bellen je voor deze vragen."))
+    me.press(say("Bel mij hiervoor niet meer"))
+    me.reads(say("Goed. Je krijgt de vragen weer zelf."))
+
+
 # --- limits, pause, stop -----------------------------------------------------------------------
 
 
