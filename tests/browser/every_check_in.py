@@ -39,7 +39,7 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
     said = observations.Answer("no", "De gemeente gaat hierover.")
     observations.answer(actor=_marleen(), now=now, observation_id=told[0], answer=said)
     say_what_a_visit_gives(house, wrote, answered)
-    called = _called(who_helps(house, 8), now)
+    called = _called(who_helps(house, 6), now)
     open_one = everybody.by_link("volunteer_who_is_asked", "week", asked)
     done = everybody.by_link("volunteer_who_answered", "week", answered)
     writer = everybody.by_link("volunteer_who_wrote", "week", wrote)
