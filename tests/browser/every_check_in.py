@@ -89,16 +89,17 @@ def say_what_a_visit_gives(house: str, *volunteers: UUID) -> None:
     """One was read and may stand with the figures, one is to be said otherwise, one is new."""
     from loopplank.actions import quotes
     from loopplank.core.quotes import Permission, Reading
-    from loopplank.store.models import Quote
+    from loopplank.store.models import Organisation, Quote
     from loopplank.web import clock
 
+    here = Organisation.objects.get(slug=house).pk
     given = {
         "Ik heb de tijd. Wij lachen samen om vroeger.": (Permission.FIGURES, Reading.FINE),
         "Een gewoon gesprek, zonder formulier ertussen.": (Permission.HERE, Reading.REWORD),
     }
     for one, (words, (permission, reading)) in zip(volunteers, given.items(), strict=True):
         by, now = _as(one), clock.now()
-        pk = quotes.say(actor=by, now=now, words=words, permission=permission)
+        pk = quotes.say(actor=by, now=now, words=words, permission=permission, organisation_id=here)
         version = Quote.objects.get(pk=pk).version
         quotes.read(actor=_marleen(), now=now, quote_id=pk, version=version, reading=reading)
     quotes.note(

@@ -323,7 +323,10 @@ def says_what_a_visit_gives(walk: Volunteer) -> None:
     me.follow(say("Wat mijn bezoek geeft"))
     me.mends(say("Bewaar"))
     me.choose_if_asked(say("Bij welke organisatie?"))
-    me.fill(say("Wat geeft jouw bezoek dat een beroepskracht niet geeft?"), "Tijd, en een gewoon gesprek.")
+    me.fill(
+        say("Wat geeft jouw bezoek dat een beroepskracht niet geeft?"),
+        "Tijd, en een gewoon gesprek.",
+    )
     me.choose(say("Wie mag dit lezen?"), say("Alleen mijn organisatie"))
     me.press(say("Bewaar"))
     me.reads(say("Bewaard. Zo staat het er nu."))
