@@ -36,7 +36,8 @@ _ORDER = {
     LoadState.ROOM: 2,
     LoadState.GOOD: 3,
     LoadState.FULL: 4,
-    LoadState.PAUSE: 5,
+    LoadState.AWAY: 5,
+    LoadState.PAUSE: 6,
 }
 
 

@@ -178,7 +178,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         may_signal=any(row.state != "meeting" for row in carried)
         or any(one.state == "active" for one in belongs),
         turn=turn_of(me.limits, carried, now),
-        check_in=check_in_of_week(me, today, quiet=bool(signals) or limits.paused_on(today)),
+        check_in=check_in_of_week(me, today, quiet=bool(signals) or limits.absent_on(today)),
         observations=observations_of_week(me, now),
     )
 

@@ -72,7 +72,7 @@ def visits_in_week(
 ) -> tuple[Expected, ...]:
     """The visits of one agreement in the ISO week of Monday `week`.
 
-    Leaves out days in a pause, days outside the term, and the days in `without` (cannot come).
+    Leaves out days in a pause or away, days outside the term, and the days in `without` (cannot come).
     What has no fixed day is there while any day of that week can still carry it.
     """
     if not one.falls_in(week):
@@ -80,7 +80,7 @@ def visits_in_week(
     open_days = [
         day
         for day in (week + timedelta(days=n) for n in range(7))
-        if one.first_day <= day <= one.last_day and not limits.paused_on(day)
+        if one.first_day <= day <= one.last_day and not limits.absent_on(day)
     ]
     if not open_days:
         return ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from loopplank.core.calendar import monday
-from loopplank.core.load import NOTHING, Commitment, Limits, Load
+from loopplank.core.load import NOTHING, Commitment, Limits, Load, away_for
 from loopplank.core.reason import Minutes, Reason, Word, dutch
 
 PAID_WORK = "paid_work"
@@ -98,6 +98,18 @@ def paused(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: A
     if one.limits.pause_to is None:
         return Reason("why_not.pause", dutch("heeft pauze"))
     return Reason("why_not.pause_to", dutch("pauze tot en met %(to)s"), {"to": one.limits.pause_to})
+
+
+def away(asked: Asked, one: Someone, today: date) -> Reason | None:
+    """Away now, or at the beginning or most of the time of what is asked."""
+    spell = one.limits.away.on(today) or away_for(one.limits, asked.commitment)
+    if spell is None:
+        return None
+    return Reason(
+        "why_not.away",
+        dutch("is weg van %(first)s tot en met %(last)s"),
+        {"first": spell.first, "last": spell.last},
+    )
 
 
 def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
@@ -202,6 +214,7 @@ FIT_RULES: tuple[Rule, ...] = (
     not_this_one,
     signalled,
     paused,
+    away,
     left_alone,
     other_kind,
     rather_not,
