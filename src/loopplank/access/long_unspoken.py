@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor
+from loopplank.access.volunteers_away import away_on
 from loopplank.core.calendar import at_local, local_day
 from loopplank.store.models import Affiliation, Proposal, Visit
 
@@ -29,8 +30,8 @@ class LongUnspoken:
 
 
 def long_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
-    """Not spoken to, not asked and not on a visit for a quarter of a year. Not who has a pause or
-    wants to stop: they are left alone on purpose.
+    """Not spoken to, not asked and not on a visit for a quarter of a year. Not who has a pause, is
+    away or wants to stop: they are left alone on purpose.
     """
     since, here = today - LONG, {"organisation_id": actor.own_organisation}
     whose = {"volunteer_id": OuterRef("volunteer_id"), **here}
@@ -42,6 +43,7 @@ def long_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
         Affiliation.objects.filter(state="active", since__lte=since, **here)
         .filter(Q(spoken_at=None) | Q(spoken_at__lt=moment))
         .exclude(pause)
+        .exclude(volunteer_id__in=away_on(today, actor.own_organisation))
         .exclude(volunteer__limits__until__lt=today)
         .exclude(Exists(Proposal.objects.filter(asked_at__gte=moment, **whose)))
         .exclude(Exists(Visit.objects.filter(day__gte=since, **whose)))

@@ -353,7 +353,9 @@ def _rows_away(frame: Frame, limits: LimitFacts) -> frozenset[int]:
     if limits.away == NEVER:
         return frozenset()
     weeks = [frame.first + timedelta(weeks=week) for week in range(ROWS * ROW_WEEKS)]
-    gone = Counter(place // ROW_WEEKS for place, one in enumerate(weeks) if limits.away.all_week(one))
+    gone = Counter(
+        place // ROW_WEEKS for place, one in enumerate(weeks) if limits.away.all_week(one)
+    )
     mostly = {row for row, count in gone.items() if 2 * count > ROW_WEEKS}
     return frozenset(mostly | ({0} if limits.away.on(frame.first) else set()))
 

@@ -15,6 +15,7 @@ from loopplank.store.models import Limits
 
 #: The regions of the national order, by our code: the name in the library.
 _NAMES = {"north": "Noord", "middle": "Midden", "south": "Zuid"}
+REGIONS = tuple(_NAMES)
 _SINCE, _NO_LATER_THAN = 2025, 2100
 
 
@@ -57,5 +58,3 @@ def _days_of(name: str) -> list[date]:
             break
         found += known
     return sorted(found)
-
-

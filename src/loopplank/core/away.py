@@ -112,6 +112,25 @@ class TimeAway:
 NEVER = TimeAway()
 
 
+def gained(before: TimeAway, after: TimeAway, today: date) -> tuple[Away, ...]:
+    """The days from today on of which `after` holds more than `before`, as runs of days."""
+    more = left_of(after.spells(), today)
+    for one in before.spells():
+        more = taken_from(more, one)
+    return more
+
+
+def interval(one: Away) -> str:
+    """Both days in one word of ISO 8601, to keep in a signal."""
+    return f"{one.first.isoformat()}/{one.last.isoformat()}"
+
+
+def interval_of(word: str) -> Away:
+    """The days that `interval` wrote down. Raises ValueError on anything else."""
+    first, last = word.split("/")
+    return Away(date.fromisoformat(first), date.fromisoformat(last))
+
+
 def in_the_way(away: TimeAway, first_day: date, weeks: Collection[date]) -> Away | None:
     """The time away for which an agreement that begins on `first_day` and counts in these weeks is
     no good: it would begin with nobody, or most weeks would pass with nobody. None when it fits.

@@ -73,7 +73,9 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
-        dutch("Je grenzen: uren, mensen, dagen, pauze, wanneer je weg bent en wat je liever niet doet"),
+        dutch(
+            "Je grenzen: uren, mensen, dagen, pauze, wanneer je weg bent en wat je liever niet doet"
+        ),
         dutch("Zodat niemand je meer vraagt dan jij wilt."),
         ONLY_ROOM_ELSEWHERE,
         Kept.WHILE_VOLUNTEER,
