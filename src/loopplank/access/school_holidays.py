@@ -1,7 +1,7 @@
 """The Dutch school holidays of a region, as far as they were fixed; see decision 16.
 
 The days come from a library that follows the national order ("Regeling vaststelling
-schoolvakanties"). Where it ends nothing is guessed: `known_until` says so.
+schoolvakanties"). Where it ends nothing is guessed, and `TimeAway.known_until` says so.
 """
 
 from collections.abc import Iterable
@@ -27,12 +27,6 @@ def of_regions(regions: tuple[str, ...]) -> tuple[Away, ...]:
         if region in _NAMES:
             days += _days_of(_NAMES[region])
     return together(Away(day, day) for day in days)
-
-
-def known_until(regions: Iterable[str]) -> date | None:
-    """The last day of the last holiday that is known for all of these, or None without regions."""
-    ends = [of_regions((region,)) for region in regions if region in _NAMES]
-    return min((known[-1].last for known in ends), default=None)
 
 
 def time_away(row: Limits) -> TimeAway:

@@ -238,6 +238,7 @@ class VolunteerPage:
 
     row: Volunteer
     own: Affiliation
+    today: date
     certificate_seen_by: str
     fullness: Fullness
     limits: Limits
@@ -282,6 +283,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
     return VolunteerPage(
         row=row,
         own=own,
+        today=today,
         certificate_seen_by=own.certificate_seen_by.account.name if own.certificate_seen_by else "",
         fullness=full,
         limits=facts_of(limits),

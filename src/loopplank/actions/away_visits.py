@@ -1,8 +1,8 @@
-"""What follows for visits when days away change: whoever helps is told, and near visits are covered.
+"""What follows for visits when days away change: owners are told, and near visits are covered.
 
-The volunteer arranges nothing. Each owner hears of the days; a visit on a fixed day becomes one that
-its volunteer cannot make two weeks before, in the way of every other one (`covering`): the person
-hears it, and somebody else is sought. The volunteer's row is locked by whoever calls.
+The volunteer arranges nothing. Each owner hears of the days. Two weeks before it a visit on a fixed
+day becomes one that its volunteer cannot make, in the way of every other one (`covering`): the
+person hears it, and somebody else is sought. The volunteer's row is locked by whoever calls.
 """
 
 from datetime import date, datetime

@@ -89,6 +89,16 @@ class TimeAway:
         spell = self.on(week)
         return spell is not None and week + 6 * ONE_DAY <= spell.last
 
+    @property
+    def known_until(self) -> date | None:
+        """The last day of the last school holiday that is known, or None without a region."""
+        return self.school[-1].last if self.school else None
+
+    def soon_unknown(self, today: date) -> date | None:
+        """That same day when it is less than a year away: then it is time to say so."""
+        until = self.known_until
+        return until if until is not None and until < today + SAID_AHEAD else None
+
     def first_after(self, today: date) -> Away | None:
         """The time away that runs, or else the next one."""
         return next((one for one in self.spells() if one.last >= today), None)

@@ -243,6 +243,12 @@ def away_for(limits: Limits, new: Commitment) -> Away | None:
     return days_away.in_the_way(limits.away, new.first_day, weeks_carried(new))
 
 
+def away_within(limits: Limits, new: Commitment) -> Away | None:
+    """The first time away during `new`, in which its visits fall away."""
+    spell = limits.away.first_after(new.first_day)
+    return spell if spell is not None and spell.first <= new.last_day else None
+
+
 def _which(allowed: Load, after: Load) -> str:
     if after.people > allowed.people:
         return "people"

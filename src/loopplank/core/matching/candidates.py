@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from loopplank.core.calendar import monday
-from loopplank.core.load import NOTHING, Commitment, Limits, Load, away_for
+from loopplank.core.load import NOTHING, Commitment, Limits, Load, away_for, away_within
 from loopplank.core.reason import Minutes, Reason, Word, dutch
 
 PAID_WORK = "paid_work"
@@ -388,6 +388,15 @@ def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
                 "mind.liked",
                 dutch("Wordt meer dan %(liked)s, wat hij of zij graag doet"),
                 {"liked": Minutes(one.limits.liked_minutes)},
+            )
+        )
+    spell = away_within(one.limits, asked.commitment)
+    if spell is not None:
+        found.append(
+            Reason(
+                "mind.away",
+                dutch("Komt niet van %(first)s tot en met %(last)s"),
+                {"first": spell.first, "last": spell.last},
             )
         )
     if one.km is None:

@@ -2,6 +2,7 @@
 
 from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
+    away,
     check_in,
     devices,
     farewell,
@@ -65,6 +66,8 @@ DOORS: tuple[Door, ...] = (
     Door(f"{CHECK}<uuid:check_in_id>/wissen/", "erase_check_in", check_in.erase, VOLUNTEERS, POST),
     Door(f"{ME}dit-zie-ik/", "observations", observation.tell, VOLUNTEERS, BOTH),
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
+    Door(f"{ME}weg/", "away", away.say_away, VOLUNTEERS, BOTH),
+    Door(f"{ME}weg/toch-niet/", "not_away", away.not_away, VOLUNTEERS, POST),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
     Door(f"{ME}agenda/", "own_feed", feed.show_own_feed, VOLUNTEERS, BOTH),
