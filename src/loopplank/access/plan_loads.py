@@ -14,9 +14,10 @@ from loopplank.access.planning_volunteers import points_of
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.asking import MONTH
+from loopplank.core.away import in_the_way
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.distance import Point, between
-from loopplank.core.load import Commitment, Limits, Load, away_for, load_in, state_at, weeks_carried
+from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
 from loopplank.store.models import (
     HOLDS_CAPACITY,
     Affiliation,
@@ -80,7 +81,7 @@ class Facts:
             or volunteer.erased_at is not None
             or volunteer.pk in self.quiet
             or limits.absent_on(self.today)
-            or away_for(limits, new) is not None
+            or in_the_way(limits.away, new.first_day, new.last_day) is not None
             or (limits.until is not None and limits.until < new.last_day)
             or self.asked.get(volunteer.pk, 0) >= most_asked
         ):

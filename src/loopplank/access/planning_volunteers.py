@@ -321,7 +321,7 @@ def _left(
 ) -> list[Load]:
     """What is left in the fullest week of each row. For a plan a row that touches a pause, or holds
     a week after the last day, gives nothing: help there would have to stop in the middle. So does
-    one that passes mostly away: only a week or two away are bridged, as for help that runs.
+    one that passes mostly away; a week or two are bridged, as in help that runs.
     """
     plans = up_to is UpTo.LIKED
     minutes = limits.liked_minutes if plans else limits.max_minutes
@@ -347,15 +347,11 @@ def _left(
 
 
 def _rows_away(frame: Frame, limits: LimitFacts) -> frozenset[int]:
-    """The rows of weeks in which nobody is there for more than half of them; and the first one when
-    help would begin while they are away.
-    """
+    """The rows that pass for more than half away, and the first when help would begin in it."""
     if limits.away == NEVER:
         return frozenset()
-    weeks = [frame.first + timedelta(weeks=week) for week in range(ROWS * ROW_WEEKS)]
-    gone = Counter(
-        place // ROW_WEEKS for place, one in enumerate(weeks) if limits.away.all_week(one)
-    )
+    weeks = (frame.first + timedelta(weeks=n) for n in range(ROWS * ROW_WEEKS))
+    gone = Counter(n // ROW_WEEKS for n, one in enumerate(weeks) if limits.away.all_week(one))
     mostly = {row for row, count in gone.items() if 2 * count > ROW_WEEKS}
     return frozenset(mostly | ({0} if limits.away.on(frame.first) else set()))
 

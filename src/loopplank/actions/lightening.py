@@ -1,4 +1,4 @@
-"""Whoever asked hears what a changed limit or a pause asks of them; a volunteer arranges nothing."""
+"""Whoever asked hears what a changed limit or pause asks of them; a volunteer arranges nothing."""
 
 from datetime import datetime
 

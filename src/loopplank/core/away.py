@@ -5,10 +5,11 @@ days do not take place with this volunteer. So a new agreement may run across da
 it does not begin in them and most of its weeks are not among them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from loopplank.core.calendar import weeks
 from loopplank.core.reason import Reason, dutch
 
 ONE_DAY = timedelta(days=1)
@@ -141,15 +142,48 @@ def interval_of(word: str) -> Away:
     return Away(date.fromisoformat(first), date.fromisoformat(last))
 
 
-def in_the_way(away: TimeAway, first_day: date, weeks: Collection[date]) -> Away | None:
-    """The time away for which an agreement that begins on `first_day` and counts in these weeks is
-    no good: it would begin with nobody, or most weeks would pass with nobody. None when it fits.
+def in_the_way(away: TimeAway, first_day: date, last_day: date) -> Away | None:
+    """The time away for which an agreement of these days is no good: it would begin with nobody, or
+    most of its weeks would pass with nobody. None when it fits.
     """
     spell = away.on(first_day)
-    if spell is not None:
+    if spell is not None or not (away.periods or away.school):
         return spell
-    gone = [week for week in weeks if away.all_week(week)]
-    return away.on(gone[0]) if 2 * len(gone) > len(weeks) else None
+    touched = weeks(first_day, last_day)
+    gone = [week for week in touched if away.all_week(week)]
+    return away.on(gone[0]) if 2 * len(gone) > len(touched) else None
+
+
+def within(away: TimeAway, first_day: date, last_day: date) -> Away | None:
+    """The first time away among these days, on which visits fall away."""
+    spell = away.first_after(first_day)
+    return spell if spell is not None and spell.first <= last_day else None
+
+
+def why_not(away: TimeAway, today: date, first_day: date, last_day: date) -> Reason | None:
+    """Why somebody is not proposed: away now, or in the way of what is asked."""
+    spell = away.on(today) or in_the_way(away, first_day, last_day)
+    if spell is None:
+        return None
+    return Reason(
+        "why_not.away",
+        dutch("is weg van %(first)s tot en met %(last)s"),
+        {"first": spell.first, "last": spell.last},
+    )
+
+
+def to_mind(away: TimeAway, first_day: date, last_day: date) -> tuple[Reason, ...]:
+    """What to mind of somebody who fits: the first days on which they will not come."""
+    spell = within(away, first_day, last_day)
+    if spell is None:
+        return ()
+    return (
+        Reason(
+            "mind.away",
+            dutch("Komt niet van %(first)s tot en met %(last)s"),
+            {"first": spell.first, "last": spell.last},
+        ),
+    )
 
 
 def until(spell: Away) -> Reason:

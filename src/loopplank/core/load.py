@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from loopplank.core import away as days_away
-from loopplank.core.away import NEVER, Away, TimeAway
+from loopplank.core.away import NEVER, TimeAway
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.reason import Minutes, Reason, Word, dutch
 
@@ -219,7 +219,8 @@ def first_limit_passed(
             "until",
             monday(limits.until),
         )
-    spell = away_for(limits, new) if held is None else None
+    first, last = new.first_day, new.last_day
+    spell = days_away.in_the_way(limits.away, first, last) if held is None else None
     if spell is not None:
         return NoRoom(days_away.refused(name, spell), "away", monday(spell.first))
     back, beside = limits.always_there(), tuple(others)
@@ -236,17 +237,6 @@ def first_limit_passed(
                 week,
             )
     return None
-
-
-def away_for(limits: Limits, new: Commitment) -> Away | None:
-    """The time away in which `new` would begin, or in which most of it lies; None when it fits."""
-    return days_away.in_the_way(limits.away, new.first_day, weeks_carried(new))
-
-
-def away_within(limits: Limits, new: Commitment) -> Away | None:
-    """The first time away during `new`, in which its visits fall away."""
-    spell = limits.away.first_after(new.first_day)
-    return spell if spell is not None and spell.first <= new.last_day else None
 
 
 def _which(allowed: Load, after: Load) -> str:

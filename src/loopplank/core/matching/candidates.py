@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from loopplank.core import away as days_away
 from loopplank.core.calendar import monday
-from loopplank.core.load import NOTHING, Commitment, Limits, Load, away_for, away_within
+from loopplank.core.load import NOTHING, Commitment, Limits, Load
 from loopplank.core.reason import Minutes, Reason, Word, dutch
 
 PAID_WORK = "paid_work"
@@ -101,15 +102,8 @@ def paused(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: A
 
 
 def away(asked: Asked, one: Someone, today: date) -> Reason | None:
-    """Away now, or at the beginning or most of the time of what is asked."""
-    spell = one.limits.away.on(today) or away_for(one.limits, asked.commitment)
-    if spell is None:
-        return None
-    return Reason(
-        "why_not.away",
-        dutch("is weg van %(first)s tot en met %(last)s"),
-        {"first": spell.first, "last": spell.last},
-    )
+    term = asked.commitment
+    return days_away.why_not(one.limits.away, today, term.first_day, term.last_day)
 
 
 def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
@@ -381,22 +375,14 @@ def _pros(asked: Asked, one: Someone) -> tuple[Reason, ...]:
 
 
 def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
-    found = []
+    term = asked.commitment
+    found = [*days_away.to_mind(one.limits.away, term.first_day, term.last_day)]
     if not one.hides_hours and load_after(asked, one).minutes > one.limits.liked_minutes:
         found.append(
             Reason(
                 "mind.liked",
                 dutch("Wordt meer dan %(liked)s, wat hij of zij graag doet"),
                 {"liked": Minutes(one.limits.liked_minutes)},
-            )
-        )
-    spell = away_within(one.limits, asked.commitment)
-    if spell is not None:
-        found.append(
-            Reason(
-                "mind.away",
-                dutch("Komt niet van %(first)s tot en met %(last)s"),
-                {"first": spell.first, "last": spell.last},
             )
         )
     if one.km is None:

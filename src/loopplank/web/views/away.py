@@ -1,4 +1,4 @@
-"""Wanneer ben je er niet: said at once without a reason, and taken back; also on somebody's behalf."""
+"""Days away: said at once without a reason, and taken back; also on somebody's behalf."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
