@@ -5,8 +5,9 @@ schoolvakanties"). Where it ends nothing is guessed, and `TimeAway.known_until` 
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import holidays
 
@@ -17,16 +18,18 @@ from loopplank.store.models import Limits
 _NAMES = {"north": "Noord", "middle": "Midden", "south": "Zuid"}
 REGIONS = tuple(_NAMES)
 _SINCE, _NO_LATER_THAN = 2025, 2100
+#: Two holidays never lie further apart.
+_LONGEST_BETWEEN = timedelta(weeks=13)
 
 
 @lru_cache(maxsize=8)
 def of_regions(regions: tuple[str, ...]) -> tuple[Away, ...]:
     """The school holidays of these regions, in order; an unknown region has none."""
-    days: list[date] = []
+    days: list[Away] = []
     for region in regions:
         if region in _NAMES:
             days += _days_of(_NAMES[region])
-    return together(Away(day, day) for day in days)
+    return together(days)
 
 
 def time_away(row: Limits) -> TimeAway:
@@ -43,12 +46,15 @@ def away_from_stored(away: Iterable[Iterable[str]], regions: Iterable[str]) -> T
     return TimeAway(tuple(periods), codes, of_regions(codes) if codes else ())
 
 
-def _days_of(name: str) -> list[date]:
-    found: list[date] = []
+def _days_of(name: str) -> tuple[Away, ...]:
+    days: list[date] = []
     for year in range(_SINCE, _NO_LATER_THAN):
         known = holidays.country_holidays("NL", subdiv=name, years=year, categories=("school",))
-        # each year also holds New Year's Day of the holiday before it
         if not known:
             break
-        found += known
-    return sorted(found)
+        days += known.keys()
+    found = together(Away(day, day) for day in days)
+    # of the last year the library knows Christmas by a rule, and not the autumn before it: what
+    # comes after a holiday that is missing was not fixed by anybody
+    gaps = (n for n, (a, b) in enumerate(pairwise(found), 1) if b.first - a.last > _LONGEST_BETWEEN)
+    return found[: next(gaps, len(found))]

@@ -36,7 +36,9 @@ class AwayForm(forms.Form):
             ("next_week", gettext_lazy("Volgende week")),
             ("until", gettext_lazy("Andere dagen")),
         ],
-        error_messages={"required": gettext_lazy("Kies wanneer je er niet bent.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies wanneer je er niet bent.")
+        ),
     )
     first = _day(gettext_lazy("Vanaf welke dag?"))
     last = _day(gettext_lazy("Tot en met welke dag?"))
@@ -84,7 +86,9 @@ class SchoolForm(forms.Form):
                 for code, name in REGION_WORDS.items()
             ),
         ],
-        error_messages={"required": gettext_lazy("Kies een van de vier.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies een van de vier.")
+        ),
     )
 
 
