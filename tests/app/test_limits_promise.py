@@ -557,8 +557,24 @@ PARTS = st.builds(
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["self", "anna", "ask", "spoken", "pause", "away", "end_pause", "plan", "night", "week"]
-            + ["gone", "gone_anna", "there", "there_anna", "school", "school_anna"]
+            [
+                "self",
+                "anna",
+                "ask",
+                "spoken",
+                "pause",
+                "away",
+                "end_pause",
+                "plan",
+                "night",
+                "week",
+                "gone",
+                "gone_anna",
+                "there",
+                "there_anna",
+                "school",
+                "school_anna",
+            ]
         ),
         PARTS,
     ),
@@ -647,7 +663,7 @@ def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) 
 
 
 def _within_what_was_ever_allowed(cast: Cast, ever: list[Limits]) -> None:
-    """Also in the weeks of a pause or away: once that ends, all that was planned there counts again."""
+    """Also in weeks of a pause or away: once that ends, all that was planned there counts again."""
     most = Load()
     for one in ever:
         most = most.at_least(Load(one.max_minutes, one.max_people, one.max_heavy))
