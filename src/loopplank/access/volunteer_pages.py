@@ -84,7 +84,7 @@ def volunteers_page(
     ]
     today = local_day(now)
     if quiet:
-        ids = set(long_unspoken(actor, today).values_list("volunteer_id", flat=True))
+        ids = {one.volunteer_id for one in long_unspoken(actor, today)}
         found = [row for row in found if row.id in ids]
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(1, page), pages)

@@ -1,15 +1,10 @@
-"""Which volunteers said that they are away some time, for those who look at many of them at once.
-
-What somebody said is kept as a list in one column, which a database cannot look into the same way
-everywhere: so the few who said anything are read, and weighed here.
-"""
+"""Which volunteers said that they are away some time, for the loop that looks ahead."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from loopplank.access.school_holidays import time_away
 from loopplank.core.calendar import local_day
 from loopplank.core.creep import LONG
 from loopplank.store.models import Limits
@@ -23,15 +18,6 @@ def said_so() -> "QuerySet[Limits]":
     """The limits of those who said anything about being away."""
     rows = Limits.objects.filter(volunteer__erased_at=None)
     return rows.exclude(away=[], school_regions=[])
-
-
-def away_on(day: date, organisation_id: UUID) -> set[UUID]:
-    """Who of an organisation is away on a day; one query."""
-    rows = said_so().filter(
-        volunteer__affiliations__organisation_id=organisation_id,
-        volunteer__affiliations__state="active",
-    )
-    return {row.pk for row in rows if time_away(row).on(day) is not None}
 
 
 def volunteers_after(last: UUID | None) -> list[UUID]:
