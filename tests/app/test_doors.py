@@ -126,6 +126,8 @@ erase_quote                 volunteer    POST      -
 limits                      volunteer    GET,POST  p
 pause                       volunteer    GET,POST  p
 end_pause                   volunteer    POST      -
+away                        volunteer    GET,POST  p
+not_away                    volunteer    POST      p
 own_details                 volunteer    GET,POST  p
 own_messages                volunteer    GET       p
 message_wishes              volunteer    GET,POST  p
@@ -270,6 +272,8 @@ volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
 end_pause_on_behalf         coordinator  POST      -
+volunteer_away              coordinator  GET,POST  p
+not_away_on_behalf          coordinator  POST      -
 share_volunteer             coordinator  POST      -
 note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p

@@ -240,7 +240,8 @@ CODES = """
 store_accessrecord.page store_event.type store_message.template store_draft.key store_link.lookup
 store_device.secret_hash store_linkask.wanted_hash store_linkask.source_hash
 store_helpseeker.language store_volunteer.language store_message.language store_account.language
-store_limits.kinds store_limits.no_gos store_limitsraise.wanted store_affiliation.trained_for
+store_limits.kinds store_limits.no_gos store_limits.away store_limits.school_regions
+store_limitsraise.wanted store_affiliation.trained_for
 store_request.brings store_request.helped_by store_request.kinds store_request.submission
 store_assessment.advice store_assessment.facts store_assessment.said_by store_event.data
 store_membership.weekdays store_askerconcern.reasons

@@ -28,6 +28,7 @@ from loopplank.actions import (
     applicants,
     arrangements,
     asking,
+    away,
     changing_faces,
     climbing,
     clock_settings,
@@ -97,6 +98,7 @@ from loopplank.actions.doing import VERBS
 from loopplank.core.applicants import Sees
 from loopplank.core.arrangement import Answer as AnswerToIt
 from loopplank.core.arrangement import Channel, Side
+from loopplank.core.away import Away
 from loopplank.core.calendar import at_local
 from loopplank.core.clocks import Urgency
 from loopplank.core.gaps import GapState, PossibleOwner
@@ -147,6 +149,7 @@ from loopplank.store.models import (
 Recipe = Callable[[Cast], Callable[[], Any]]
 RECIPES: dict[str, Recipe] = {}
 LOWER = Limits(90, 120, 1, 0)
+CHRISTMAS = Away(date(2026, 12, 19), date(2027, 1, 3))
 HIGHER = Limits(270, 600, 3, 1)
 NAMES = (
     "Wit",
@@ -493,6 +496,10 @@ RECIPES |= {
     ),
     "volunteer.pause": lambda c: do(
         limits.pause, c.bram, volunteer_id=c.bram_id, first=TODAY, last=None
+    ),
+    "volunteer.away": lambda c: do(away.away, c.bram, volunteer_id=c.bram_id, period=CHRISTMAS),
+    "volunteer.school_holidays": lambda c: do(
+        away.school_holidays, c.bram, volunteer_id=c.bram_id, region="north"
     ),
     "volunteer.set_wishes": lambda c: do(
         volunteers.set_wishes, c.bram, volunteer_id=c.bram_id, wishes=volunteers.Wishes()
@@ -1092,6 +1099,20 @@ def _apply_raise(c: Cast) -> Callable[[], Any]:
     raise_id = asked_to_raise(c)
     limits.confirm_raise(actor=c.henk, now=NOW, raise_id=raise_id)
     return do(limits.apply_raise, SYSTEM, raise_id=raise_id, now=NOW + timedelta(days=1))
+
+
+@recipe("volunteer.not_away")
+def _not_away(c: Cast) -> Callable[[], Any]:
+    away.away(actor=c.bram, now=NOW, volunteer_id=c.bram_id, period=CHRISTMAS)
+    return do(away.not_away, c.bram, volunteer_id=c.bram_id, period=CHRISTMAS)
+
+
+@recipe("volunteer.look_ahead")
+def _look_ahead(c: Cast) -> Callable[[], Any]:
+    c.running(c.bram)
+    away.away(actor=c.bram, now=NOW, volunteer_id=c.bram_id, period=CHRISTMAS)
+    near = NOW + timedelta(days=21)
+    return do(away.look_ahead, SYSTEM, volunteer_id=c.bram_id, now=near)
 
 
 @recipe("volunteer.end_pause")

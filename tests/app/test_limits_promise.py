@@ -25,6 +25,8 @@ from loopplank.actions import (
     visits,
     volunteers,
 )
+from loopplank.actions import away as days_away
+from loopplank.core.away import Away
 from loopplank.core.calendar import monday
 from loopplank.core.importing import read_list
 from loopplank.core.limits import raises
@@ -555,7 +557,24 @@ PARTS = st.builds(
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["self", "anna", "ask", "spoken", "pause", "away", "end_pause", "plan", "night", "week"]
+            [
+                "self",
+                "anna",
+                "ask",
+                "spoken",
+                "pause",
+                "away",
+                "end_pause",
+                "plan",
+                "night",
+                "week",
+                "gone",
+                "gone_anna",
+                "there",
+                "there_anna",
+                "school",
+                "school_anna",
+            ]
         ),
         PARTS,
     ),
@@ -578,6 +597,21 @@ STEPS = st.lists(
     only_telephone=False,
     limits_first=FOR_ONE,
 )
+@example(
+    steps=[
+        ("gone", FOR_ONE),
+        ("there_anna", FOR_ONE),
+        ("self", EIGHT),
+        ("there", FOR_ONE),
+        ("gone_anna", Limits(0, 200, 2, 0)),
+        ("plan", Limits(200, 200, 1, 0)),
+        ("night", FOR_ONE),
+        ("week", FOR_ONE),
+        ("there", FOR_ONE),
+    ],
+    only_telephone=False,
+    limits_first=SIX,
+)
 @given(steps=STEPS, only_telephone=st.booleans(), limits_first=st.sampled_from([SIX, FOR_ONE]))
 def test_whatever_happens_nobody_else_raises_a_limit(
     cast: Cast, steps: list[tuple[str, Limits]], only_telephone: bool, limits_first: Limits
@@ -598,6 +632,7 @@ def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) 
     # the yes to that match is a talk as well
     now = asked_at = spoken_at = NOW
     ever = [stored(cast)]
+    own = {"self", "end_pause", "pause", "away", "there", "school"}
     for what, wanted in steps:
         before = stored(cast)
         refused = False
@@ -617,8 +652,8 @@ def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) 
         if what == "plan" and not refused:
             spoken_at = asked_at = now
         if raises(before, stored(cast), now.date()):
-            assert what in {"self", "end_pause", "night", "week", "pause", "away"}, what
-            if what in {"self", "end_pause", "pause", "away"}:
+            assert what in {*own, "night", "week"}, what
+            if what in own:
                 assert now - max(asked_at, spoken_at) > timedelta(days=7)
         in_order(cast)
         ever.append(stored(cast))
@@ -628,12 +663,12 @@ def _walk(cast: Cast, steps: list[tuple[str, Limits]], *, only_telephone: bool) 
 
 
 def _within_what_was_ever_allowed(cast: Cast, ever: list[Limits]) -> None:
-    """Also in the weeks of a pause: once that ends, all that was planned there counts again."""
+    """Also in weeks of a pause or away: once that ends, all that was planned there counts again."""
     most = Load()
     for one in ever:
         most = most.at_least(Load(one.max_minutes, one.max_people, one.max_heavy))
     carried = ledger.commitments_of(cast.bram_id)
-    for week, load in ledger_of(carried, stored(cast).without_pause()).items():
+    for week, load in ledger_of(carried, stored(cast).always_there()).items():
         assert load.within(most), (week, load, most)
 
 
@@ -651,6 +686,15 @@ def _step(cast: Cast, what: str, wanted: Limits, now: datetime) -> None:
         first = now.date() + timedelta(days=wanted.max_people * 7)
         last = first + timedelta(days=7 + wanted.max_minutes // 10)
         limits.pause(actor=cast.bram, first=first, last=last, **given)
+    elif what.startswith(("gone", "there")):
+        first = now.date() + timedelta(days=wanted.max_people * 5)
+        period = Away(first, first + timedelta(days=wanted.max_minutes // 20))
+        act = days_away.away if what.startswith("gone") else days_away.not_away
+        act(actor=cast.anna if what.endswith("anna") else cast.bram, period=period, **given)
+    elif what.startswith("school"):
+        region = ("none", "north", "south")[wanted.max_people % 3]
+        actor = cast.anna if what.endswith("anna") else cast.bram
+        days_away.school_holidays(actor=actor, region=region, **given)
     elif what == "plan":
         first = now.date() + timedelta(days=wanted.liked_minutes // 10)
         plan = cast.plan(first_day=first, last_day=first + timedelta(weeks=wanted.max_people))

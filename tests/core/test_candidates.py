@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopplank.core.away import Away, TimeAway
 from loopplank.core.intake import day_parts
 from loopplank.core.load import Commitment, Limits, Load
 from loopplank.core.matching.candidates import (
@@ -41,10 +42,21 @@ RIA = Someone(
     minutes_one_way=10,
 )
 
+STARTS = TODAY + timedelta(days=9)
+FROM_STARTS = replace(ASKED.commitment, first_day=STARTS)
+
+
+def gone(first: date, last: date) -> Limits:
+    return replace(RIA.limits, away=TimeAway((Away(first, last),)))
+
+
 RESTS = closed(stops_on=None, rests_until=LATER, limits=RIA.limits, today=TODAY)
 STOPPED = [
     ("why_not.pause", {"limits": Limits(270, 360, 2, 1, pause_from=TODAY)}, {}),
     ("why_not.pause_to", {"limits": Limits(270, 360, 2, 1, False, TODAY, LATER)}, {}),
+    ("why_not.away", {"limits": gone(TODAY, TODAY)}, {}),
+    ("why_not.away", {"limits": gone(STARTS, STARTS)}, {"commitment": FROM_STARTS}),
+    ("why_not.away", {"limits": gone(STARTS, LATER)}, {}),
     ("why_not.signal", {"has_open_signal": True}, {}),
     ("why_not.said_no", {"said_no_to_this": True}, {}),
     ("why_not.kind", {"kinds": frozenset({"paperwork"})}, {}),
@@ -64,6 +76,8 @@ STOPPED = [
 ]
 NOT_STOPPED = [
     {"limits": Limits(270, 360, 2, 1, False, TODAY - timedelta(9), TODAY - timedelta(1))},
+    {"limits": gone(TODAY - timedelta(9), TODAY - timedelta(1))},
+    {"limits": gone(STARTS, STARTS + timedelta(14))},
     {"no_gos": frozenset({"cats"})},
     {"km": 5.0},
     {"km": None},
@@ -102,6 +116,14 @@ def test_and_does_not_stop_somebody_just_beside_it(someone: dict[str, object]) -
 def test_room_is_looked_at_in_the_heaviest_week(planned: Load, code: str | None) -> None:
     found = full(ASKED, replace(RIA, most_planned=planned))
     assert (found.code if found else None) == code
+
+
+def test_days_away_in_the_term_are_said_of_who_fits() -> None:
+    (fits,) = rank(ASKED, [replace(RIA, limits=gone(STARTS, LATER - timedelta(60)))], TODAY).fits
+    (said,) = [one for one in fits.cons if one.code == "mind.away"]
+    assert said.params == {"first": STARTS, "last": LATER - timedelta(60)}
+    (fits,) = rank(ASKED, [RIA], TODAY).fits
+    assert "mind.away" not in {one.code for one in fits.cons}
 
 
 def test_travel_counts_there_and_back_for_who_wants_that() -> None:

@@ -123,7 +123,7 @@ def test_a_week_that_lies_wholly_in_a_pause_carries_and_allows_nothing() -> None
 
 def test_a_pause_until_further_notice_never_ends() -> None:
     away = Limits(270, 360, 2, 1, pause_from=WEEK)
-    assert away.paused_all_week(date(2031, 5, 5))
+    assert away.absent_all_week(date(2031, 5, 5))
     assert not away.paused_on(WEEK - timedelta(days=1))
 
 

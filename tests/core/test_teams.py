@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopplank.core.away import Away, TimeAway
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.intake import ANY_TIME, day_parts
 from loopplank.core.load import Commitment, Limits, Load
@@ -142,6 +143,22 @@ def test_two_who_stop_and_begin_make_a_relay() -> None:
     assert (first.first_day, second.last_day) == (FIRST, weeks_later(25))
     # the most even split of those that both can do
     assert monday(first.last_day) == monday(second.first_day) == monday(weeks_later(12))
+
+
+def gone(first: date, last: date) -> Limits:
+    return replace(ROOM, away=TimeAway((Away(first, last),)))
+
+
+def test_who_is_away_at_the_beginning_takes_a_later_leg_and_none_begins_while_away() -> None:
+    ria = someone("ria", until=weeks_later(9))
+    late = someone("late", limits=gone(FIRST, weeks_later(3)))
+    (found,) = best_relays(asked(), [late, ria], TODAY)
+    assert [seat.candidate.someone.key for seat in found.seats] == ["ria", "late"]
+    # a leg of theirs begins in no week in which they are away
+    handover = found.seats[1].commitment.first_day
+    weeks_away = gone(handover - timedelta(days=1), handover + timedelta(days=1))
+    for one in best_relays(asked(), [replace(late, limits=weeks_away), ria], TODAY):
+        assert weeks_away.away.on(one.seats[1].commitment.first_day) is None
 
 
 def test_the_week_of_the_handover_counts_for_both() -> None:

@@ -6,12 +6,14 @@ another loop just did, costs nothing. `skip` holds ids that failed a moment ago.
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.check_ins import helping_at, in_pause, signals_that_count
 from loopplank.access.on_duty import absent_on
+from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.standing_in import standing_in
 from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
 from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY
@@ -234,8 +236,12 @@ def check_ins_to_begin(
             joined__lte=today - AFTER_JOINING,
         )
         .exclude(pk__in=skip)
+        .order_by("pk")
     )
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    said = rows.values_list("pk", "limits__away", "limits__school_regions")
+    # who is away is asked once they are back
+    there = (pk for pk, *away in said.iterator() if not away_from_stored(*away).on(today))
+    return list(islice(there, limit))
 
 
 def check_ins_to_lapse(

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor
+from loopplank.access.school_holidays import time_away
 from loopplank.core.calendar import at_local, local_day
 from loopplank.store.models import Affiliation, Proposal, Visit
 
@@ -28,9 +29,10 @@ class LongUnspoken:
     spoken_on: date | None
 
 
-def long_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
+def perhaps_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
     """Not spoken to, not asked and not on a visit for a quarter of a year. Not who has a pause or
-    wants to stop: they are left alone on purpose.
+    wants to stop: they are left alone on purpose. With those who are away today: a database cannot
+    tell them apart.
     """
     since, here = today - LONG, {"organisation_id": actor.own_organisation}
     whose = {"volunteer_id": OuterRef("volunteer_id"), **here}
@@ -48,9 +50,9 @@ def long_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
     )
 
 
-def first_unspoken(actor: Actor, today: date) -> tuple[LongUnspoken, ...]:
-    """The few who wait longest; one query."""
-    rows = long_unspoken(actor, today).select_related("volunteer")
+def long_unspoken(actor: Actor, today: date) -> tuple[LongUnspoken, ...]:
+    """All of them who are there today, who waits longest first; one query."""
+    rows = perhaps_unspoken(actor, today).select_related("volunteer__limits")
     order = (F("spoken_at").asc(nulls_first=True), "since", "pk")
     return tuple(
         LongUnspoken(
@@ -59,5 +61,6 @@ def first_unspoken(actor: Actor, today: date) -> tuple[LongUnspoken, ...]:
             row.volunteer.phone,
             local_day(row.spoken_at) if row.spoken_at else None,
         )
-        for row in rows.order_by(*order)[:SHOWN]
+        for row in rows.order_by(*order)
+        if time_away(row.volunteer.limits).on(today) is None
     )

@@ -150,7 +150,8 @@ def _load(
     me: Volunteer, row: Proposal, limits: Limits, today: date
 ) -> tuple[Load, Fullness, NoRoom | None]:
     """The heaviest week of the term: before this, and with this. Across all organisations, because
-    it is the volunteer who looks; and as if there were no pause, since that gives no room.
+    it is the volunteer who looks; and as if they were
+    always there, since a pause and days away give no room.
     """
     others = [
         commitment_of(match, str(match.pk), str(match.person_key))
@@ -159,7 +160,7 @@ def _load(
     ]
     person = str(row.request.help_seeker_id or row.request_id)
     new = commitment_of(row, "new", person)
-    back = limits.without_pause()
+    back = limits.always_there()
     planned, without = ledger([*others, new], back), ledger(others, back)
     heaviest = max(
         weeks_carried(new),

@@ -14,6 +14,7 @@ from loopplank.access.planning_volunteers import points_of
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.asking import MONTH
+from loopplank.core.away import in_the_way
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.distance import Point, between
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
@@ -79,7 +80,8 @@ class Facts:
             not (volunteer.pk in self.own or volunteer.pk in self.shared)
             or volunteer.erased_at is not None
             or volunteer.pk in self.quiet
-            or limits.paused_on(self.today)
+            or limits.absent_on(self.today)
+            or in_the_way(limits.away, new.first_day, new.last_day) is not None
             or (limits.until is not None and limits.until < new.last_day)
             or self.asked.get(volunteer.pk, 0) >= most_asked
         ):

@@ -23,6 +23,7 @@ from loopplank.access.planning_frame import Frame, mask_or_refuse
 from loopplank.access.resting import rests, rests_elsewhere
 from loopplank.access.volunteers import facts_of
 from loopplank.core.asking import counts
+from loopplank.core.away import NEVER
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Point
 from loopplank.core.load import Limits as LimitFacts
@@ -319,17 +320,19 @@ def _left(
     frame: Frame, limits: LimitFacts, term: int, planned: Mapping[int, Load], up_to: UpTo
 ) -> list[Load]:
     """What is left in the fullest week of each row. For a plan a row that touches a pause, or holds
-    a week after the last day, gives nothing: help there would have to stop in the middle.
+    a week after the last day, gives nothing: help there would have to stop in the middle. So does
+    one that passes mostly away; a week or two are bridged, as in help that runs.
     """
     plans = up_to is UpTo.LIKED
     minutes = limits.liked_minutes if plans else limits.max_minutes
     paused: Iterable[int] = ()
     if plans and limits.pause_from is not None:
         paused = range(ROWS)[frame.rows(limits.pause_from, limits.pause_to)]
+    away = _rows_away(frame, limits) if plans else frozenset()
     rows_given = term // ROW_WEEKS if plans else -(-term // ROW_WEEKS)
     left = []
     for row in range(ROWS):
-        if row in paused or row >= rows_given:
+        if row in paused or row in away or row >= rows_given:
             left.append(Load())
             continue
         most = planned.get(row, Load())
@@ -343,6 +346,16 @@ def _left(
     return left
 
 
+def _rows_away(frame: Frame, limits: LimitFacts) -> frozenset[int]:
+    """The rows that pass for more than half away, and the first when help would begin in it."""
+    if limits.away == NEVER:
+        return frozenset()
+    weeks = (frame.first + timedelta(weeks=n) for n in range(ROWS * ROW_WEEKS))
+    gone = Counter(n // ROW_WEEKS for n, one in enumerate(weeks) if limits.away.all_week(one))
+    mostly = {row for row, count in gone.items() if 2 * count > ROW_WEEKS}
+    return frozenset(mostly | ({0} if limits.away.on(frame.first) else set()))
+
+
 def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int) -> int:
     """Why nobody asks them anything now. Of another organisation only that it is so (P6)."""
     resting = {at for at, until in known.asked.resting_at.items() if today <= until}
@@ -350,6 +363,8 @@ def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int
         return _CODE["signal"]
     if limits.paused_on(today):
         return _CODE["pause"]
+    if limits.away.on(today):
+        return _CODE["away"]
     this_month = known.asked.this_month
     asked_there = this_month[own] < most <= this_month.total()
     if asked_there or (known.signals | resting | known.asked.open_at) - {own}:

@@ -20,7 +20,7 @@ from loopplank.core.matching.candidates import Asked
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea
 
-_NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE})
+_NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState.AWAY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ _SHOWN = (
     "volunteer__limits__pause_from",
     "volunteer__limits__pause_to",
     "volunteer__limits__until",
+    "volunteer__limits__away",
+    "volunteer__limits__school_regions",
     "volunteer__limits__show_hours_elsewhere",
 )
 

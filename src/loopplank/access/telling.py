@@ -12,6 +12,7 @@ from loopplank.access.messages import with_people
 from loopplank.access.network_hours import calendar_of
 from loopplank.access.overtaken import why_not
 from loopplank.access.safe_ways import why_by_hand
+from loopplank.access.school_holidays import time_away
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.telling.deciding import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.telling.rules import Place, Rule
@@ -140,7 +141,7 @@ def _thinking(volunteer_id: UUID, but: UUID | None, now: datetime) -> int:
 
 
 def _rests_until(volunteer_id: UUID, network: Network, now: datetime) -> datetime | None:
-    """After a no, in a pause, and while somebody still has to speak with them."""
+    """After a no, in a pause or away, and while somebody still has to speak with them."""
     rest = timedelta(days=network.days_of_rest_after_no)
     noes = Proposal.objects.filter(
         volunteer_id=volunteer_id, state="no", answered_at__gt=now - rest
@@ -148,6 +149,9 @@ def _rests_until(volunteer_id: UUID, network: Network, now: datetime) -> datetim
     ends = [at + rest for at in noes if at is not None]
     if paused := _paused_until(volunteer_id, local_day(now)):
         ends.append(paused if isinstance(paused, datetime) else now + NO_END_IN_SIGHT)
+    row = Limits.objects.filter(pk=volunteer_id).first()
+    if row is not None and (spell := time_away(row).on(local_day(now))):
+        ends.append(at_local(spell.last + timedelta(days=1), time(0)))
     signals = VolunteerSignal.objects.filter(
         volunteer_id=volunteer_id, answered_at=None, wants_call=True
     )

@@ -36,7 +36,7 @@ from loopplank.access.creeping import (
     to_look_at,
 )
 from loopplank.access.late import decision_waits, late_counts
-from loopplank.access.long_unspoken import LongUnspoken, first_unspoken, long_unspoken
+from loopplank.access.long_unspoken import SHOWN, LongUnspoken, long_unspoken, perhaps_unspoken
 from loopplank.access.observations import Observed, open_observations, unanswered
 from loopplank.access.people import Named, named
 from loopplank.access.plan_proposals import fresh_proposals
@@ -157,7 +157,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     team = team_of(actor, today)
     # on most days there is nothing to read
     grew = signs_to_look_at(actor, today) if house.count("grew") else ()
-    unspoken = first_unspoken(actor, today) if house.count("unspoken") else ()
+    unspoken = long_unspoken(actor, today) if house.count("unspoken") else ()
     record_reading(
         actor,
         "today",
@@ -172,7 +172,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(r.subject for r in asked_of_us),
             *(c.volunteer_id for c in check_ins),
             *(m.volunteer_id for m in team.watch),
-            *(one.volunteer_id for one in unspoken),
+            *(one.volunteer_id for one in unspoken[:SHOWN]),
             *subjects_of(grew),
             *(c.account_id for c in house.colleagues),
         ],
@@ -198,8 +198,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         own_limit=me.max_matches,
         refused=_refused(actor, today),
         quiet_matches=house.count("quiet_matches"),
-        unspoken_total=house.count("unspoken"),
-        unspoken=unspoken,
+        unspoken_total=len(unspoken),
+        unspoken=unspoken[:SHOWN],
         next_on=next_on,
         colleagues=house.colleagues,
         late_together=decision_waits(house.count("late"), house.count("unheard")),
@@ -357,7 +357,7 @@ def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     return {
         "own_matches": count_of(rows.filter(request__owner_id=actor.own_membership)),
         "quiet_matches": count_of(quiet),
-        "unspoken": count_of(long_unspoken(actor, today)),
+        "unspoken": count_of(perhaps_unspoken(actor, today)),
     }
 
 

@@ -39,7 +39,8 @@ _ORDER = {
     LoadState.ROOM: 2,
     LoadState.GOOD: 3,
     LoadState.FULL: 4,
-    LoadState.PAUSE: 5,
+    LoadState.AWAY: 5,
+    LoadState.PAUSE: 6,
 }
 
 
@@ -86,7 +87,7 @@ def volunteers_page(
     ]
     today = local_day(now)
     if quiet:
-        ids = set(long_unspoken(actor, today).values_list("volunteer_id", flat=True))
+        ids = {one.volunteer_id for one in long_unspoken(actor, today)}
         found = [row for row in found if row.id in ids]
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(1, page), pages)
@@ -240,6 +241,7 @@ class VolunteerPage:
 
     row: Volunteer
     own: Affiliation
+    today: date
     certificate_seen_by: str
     fullness: Fullness
     limits: Limits
@@ -285,6 +287,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
     return VolunteerPage(
         row=row,
         own=own,
+        today=today,
         certificate_seen_by=own.certificate_seen_by.account.name if own.certificate_seen_by else "",
         fullness=full,
         limits=facts_of(limits),

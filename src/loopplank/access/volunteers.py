@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.school_holidays import away_from_stored, time_away
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.limits import COOLING
 from loopplank.core.load import Commitment
@@ -68,6 +70,7 @@ def facts_of(row: Limits) -> LimitFacts:
         pause_from=row.pause_from,
         pause_to=row.pause_to,
         until=row.until,
+        away=time_away(row),
     )
 
 
@@ -122,8 +125,13 @@ def limits_from_stored(stored: Mapping[str, object]) -> LimitFacts:
     values = {
         name: date.fromisoformat(str(value)) if value and name in _DAYS else value
         for name, value in stored.items()
+        if name not in _AWAY
     }
+    # what was kept before there were days away says nothing of them
+    away, regions = (cast("list[list[str]]", stored.get(name, [])) for name in _AWAY)
+    values["away"] = away_from_stored(away, [str(region) for region in regions])
     return LimitFacts(**values)  # type: ignore[arg-type]  # JSON of limits, read back
 
 
+_AWAY = ("away", "school_regions")
 _DAYS = {"pause_from", "pause_to", "until"}

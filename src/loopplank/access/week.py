@@ -149,7 +149,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     full, last_week = _fullness(me, limits, today, logged)
     signals = open_signals(me, today)
     turn = turn_of(me.limits, carried, now)
-    quiet = bool(signals) or limits.paused_on(today)
+    quiet = bool(signals) or limits.absent_on(today)
     check_in = check_in_of_week(me, today, quiet=quiet)
     rests = quiet or bool(turn.rests_until or turn.stops_on)
     named_ones = [row for row in carried if row.state != "meeting" or meets_today(row, now)]

@@ -10,7 +10,7 @@ from loopplank.access.arrangements import route_of
 from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import commitment_of, volunteer_for_change
+from loopplank.access.volunteers import commitment_of, facts_of, volunteer_for_change
 from loopplank.actions.arrangements import let_begin
 from loopplank.actions.covering import cover_of, found
 from loopplank.actions.doing import verb
@@ -53,6 +53,9 @@ ANSWER_BY = time(12, 0)
 ONE_DAY = timedelta(days=1)
 
 ON_PAUSE = Reason("proposal.pause", dutch("%(name)s heeft pauze. Vraag nu niets."))
+AWAY_NOW = Reason(
+    "proposal.away", dutch("%(name)s is weg tot en met %(last)s. Vraag daarna weer iets.")
+)
 SOMEBODY_THINKS = Reason(
     "proposal.somebody_thinks",
     dutch("%(name)s is al gevraagd en denkt nog na. Wacht dat af, of neem die vraag terug."),
@@ -189,6 +192,9 @@ def _may_ask(
     limits = volunteer.limits
     if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
+    spell = facts_of(limits).away.on(today)
+    if spell is not None:
+        raise Refused(Reason(AWAY_NOW.code, AWAY_NOW.sentence, {**name, "last": spell.last}))
     refuse_left_alone(request.organisation_id, volunteer, today)
     refuse_at_rest(request, volunteer, now, visit_on=cover.day if cover else None)
     return leg

@@ -269,7 +269,7 @@ def _standing(volunteer: Volunteer, at: Affiliation, now: datetime) -> Standing:
     last_asked = asked.values_list("asked_at", flat=True).first()
     return Standing(
         joined_on=at.since,
-        paused=facts_of(volunteer.limits).paused_on(local_day(now)),
+        paused=facts_of(volunteer.limits).absent_on(local_day(now)),
         last_asked_on=local_day(last_asked) if last_asked else None,
         is_open=asked.filter(state=OPEN).exists(),
         signalled_on=local_day(last_signal) if last_signal else None,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import (
@@ -13,11 +13,12 @@ from loopplank.access.volunteers import (
     only_telephone,
     volunteer_for_change,
 )
+from loopplank.actions.away_visits import follow
 from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
-from loopplank.actions.ledger import commitments_of, recount
+from loopplank.actions.ledger import recount
+from loopplank.actions.lightening import tell_when_too_much, tell_who_visits_less
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.resting import rest_on_first_day_back
-from loopplank.actions.visits import let_know
 from loopplank.actions.volunteers import (
     Wishes,
     limit_columns,
@@ -25,7 +26,8 @@ from loopplank.actions.volunteers import (
     stored_limits,
     tell_on_behalf,
 )
-from loopplank.core.calendar import local_day, monday
+from loopplank.core.away import TimeAway
+from loopplank.core.calendar import local_day
 from loopplank.core.limits import (
     SAME_CONTACT,
     By,
@@ -38,16 +40,12 @@ from loopplank.core.limits import (
     replace_name,
 )
 from loopplank.core.load import Limits as LimitFacts
-from loopplank.core.load import weeks_above
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
-from loopplank.core.signals import ABOVE_NEW_LIMIT, PAUSE
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     Limits,
     LimitsRaise,
-    Match,
     Message,
     Proposal,
     Volunteer,
@@ -67,14 +65,18 @@ def set_limits(*, actor: Actor, now: datetime, volunteer_id: UUID, wanted: Limit
     not raise, Refused is raised and nothing is changed.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
-    return _change(actor, now, volunteer, Limits.objects.get(pk=volunteer.pk), wanted)
+    row = Limits.objects.get(pk=volunteer.pk)
+    # days away have their own way in and out
+    wanted = replace(wanted, away=wanted_away(volunteer, row))
+    return change_limits(actor, now, volunteer, row, wanted)
 
 
 @verb("volunteer.set_limits_and_wishes", Role.VOLUNTEER, Role.COORDINATOR)
 def set_limits_and_wishes(
     *, actor: Actor, now: datetime, volunteer_id: UUID, wanted: LimitFacts, wishes: Wishes
 ) -> Change:
-    """Everything of the page with somebody's limits at once; the pause stays as it is.
+    """Everything of the page with somebody's limits at once; the pause and days away stay as they
+    are.
 
     Refused as a whole when the limits may not be raised by this actor.
     """
@@ -85,8 +87,10 @@ def set_limits_and_wishes(
     # coming back from a pause may wait too, and that wish is not taken back by this page
     waiting = _waiting(volunteer)
     pause = limits_from_stored(waiting.wanted) if waiting else facts_of(row)
-    same_pause = replace(wanted, pause_from=pause.pause_from, pause_to=pause.pause_to)
-    return _change(actor, now, volunteer, row, same_pause)
+    same_pause = replace(
+        wanted, pause_from=pause.pause_from, pause_to=pause.pause_to, away=pause.away
+    )
+    return change_limits(actor, now, volunteer, row, same_pause)
 
 
 @verb("volunteer.confirm_raise", Role.COORDINATOR)
@@ -149,7 +153,8 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         "volunteer.raise_applied",
         {"raise": str(found.pk), "limits": stored_limits(wanted)},
     )
-    _tell_when_too_much(actor, now, volunteer, old, wanted)
+    tell_when_too_much(actor, now, volunteer, old, wanted)
+    follow(actor, now, volunteer, old, wanted)
 
 
 @verb("volunteer.pause", Role.VOLUNTEER, Role.COORDINATOR)
@@ -170,9 +175,9 @@ def pause(
     wanted = replace(before, pause_from=first, pause_to=last)
     if actor.role is not Role.VOLUNTEER:
         wanted = lower_of(before, wanted, local_day(now))
-    made = _change(actor, now, volunteer, row, wanted, only_pause=True)
+    made = change_limits(actor, now, volunteer, row, wanted, only_pause=True)
     if made.now != before:
-        _tell_who_visits_less(actor, now, volunteer, made.now)
+        tell_who_visits_less(actor, now, volunteer, made.now)
     return made
 
 
@@ -184,10 +189,16 @@ def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     wanted = replace(facts_of(row), pause_from=None, pause_to=None)
-    return _change(actor, now, volunteer, row, wanted, only_pause=True)
+    return change_limits(actor, now, volunteer, row, wanted, only_pause=True)
 
 
-def _change(
+def wanted_away(volunteer: Volunteer, row: Limits) -> TimeAway:
+    """What they said last of being away, also what of it does not work yet."""
+    waiting = _waiting(volunteer)
+    return limits_from_stored(waiting.wanted).away if waiting else facts_of(row).away
+
+
+def change_limits(
     actor: Actor,
     now: datetime,
     volunteer: Volunteer,
@@ -195,11 +206,16 @@ def _change(
     wanted: LimitFacts,
     *,
     only_pause: bool = False,
+    toward: TimeAway | None = None,
 ) -> Change:
+    """Make a change of limits: now what may be now, and the rest in its time. `toward`: only days
+    away change, into these; what else waits stays as it is.
+    """
     old = facts_of(row)
     by = By.SELF if actor.role is Role.VOLUNTEER else By.ON_BEHALF
     waiting = _waiting(volunteer)
-    if waiting is not None and by is By.SELF and not only_pause and wanted == old:
+    part = only_pause or toward is not None
+    if waiting is not None and by is By.SELF and not part and wanted == old:
         # they set it back to what it is: the raise that had not started is off
         waiting.state = "withdrawn"
         waiting.save(update_fields=["state"])
@@ -208,15 +224,21 @@ def _change(
         )
         return Change(now=old)
     around = _around(volunteer, now, by)
-    if wanted == old or (waiting is not None and _is_asked_already(waiting, old, wanted, around)):
+    same = wanted == old and (waiting is None or toward is None or toward == _wanted(waiting).away)
+    if same or (waiting is not None and _is_asked_already(waiting, old, wanted, around)):
         nothing_changed()
         return Change(now=old)
     made = change(old, wanted, around)
     _apply(actor, now, volunteer, row, made)
-    _keep_waiting(actor, now, volunteer, made, only_pause=only_pause)
+    _keep_waiting(actor, now, volunteer, made, part=part, toward=toward)
     recount(volunteer)
-    _tell_when_too_much(actor, now, volunteer, old, made.now)
+    tell_when_too_much(actor, now, volunteer, old, made.now)
+    follow(actor, now, volunteer, old, made.now)
     return made
+
+
+def _wanted(waiting: LimitsRaise) -> LimitFacts:
+    return limits_from_stored(waiting.wanted)
 
 
 def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made: Change) -> None:
@@ -266,9 +288,9 @@ def _note_turn(row: Limits, old: LimitFacts, new: LimitFacts, today: date) -> No
 
 def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: datetime) -> None:
     """Whoever has somebody's link can raise their limit with it: the volunteer hears that it goes
-    up, so that they notice what they did not do themselves. Coming back from a pause is no raise.
+    up, so that they notice what they did not do themselves. Being back sooner is not told.
     """
-    if not raises(old.without_pause(), new.without_pause(), local_day(now)):
+    if not raises(old.always_there(), new.always_there(), local_day(now)):
         return
     here = Affiliation.objects.filter(volunteer=volunteer, state="active").order_by("since", "pk")
     organisation_id = here.values_list("organisation_id", flat=True).first()
@@ -280,19 +302,24 @@ def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: da
 
 
 def _keep_waiting(
-    actor: Actor, now: datetime, volunteer: Volunteer, made: Change, *, only_pause: bool
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    made: Change,
+    *,
+    part: bool,
+    toward: TimeAway | None,
 ) -> None:
     """What of this change does not work yet. A newer wish replaces an older raise that had not
-    started; a pause leaves that raise as it is, and goes along in it.
+    started; a pause or days away leave that raise as it is, and go along in it.
     """
     waiting = _waiting(volunteer)
-    if waiting is not None and only_pause and not made.needs_second:
-        pause = made.later or made.now
-        kept = replace(
-            limits_from_stored(waiting.wanted),
-            pause_from=pause.pause_from,
-            pause_to=pause.pause_to,
-        )
+    if waiting is not None and part and not made.needs_second:
+        pause, kept = made.later or made.now, _wanted(waiting)
+        if toward is None:
+            kept = replace(kept, pause_from=pause.pause_from, pause_to=pause.pause_to)
+        else:
+            kept = replace(kept, away=toward)
         waiting.wanted = stored_limits(kept)
         waiting.effective_on = max(waiting.effective_on, made.later_on or waiting.effective_on)
         waiting.save(update_fields=["wanted", "effective_on"])
@@ -327,42 +354,6 @@ def _is_asked_already(
     if around.by is By.ON_BEHALF:
         return waiting.needs_second
     return not waiting.needs_second and change(old, wanted, around).later is not None
-
-
-def _tell_when_too_much(
-    actor: Actor, now: datetime, volunteer: Volunteer, old: LimitFacts, new: LimitFacts
-) -> None:
-    """More is planned than the limits as they now are: whoever asked last calls, to let something
-    go. A change of the pause alone tells it of weeks that were not above before, such as those in
-    which somebody is back sooner.
-    """
-    carried, week = commitments_of(volunteer.pk), monday(local_day(now))
-    above = weeks_above(carried, new, week)
-    if old.without_pause() == new.without_pause():
-        above -= weeks_above(carried, old, week)
-    match = _carried(volunteer).order_by("-agreed_at").first()
-    if above and match is not None:
-        let_know(actor, now, volunteer, match.organisation, ABOVE_NEW_LIMIT, match=match)
-
-
-def _tell_who_visits_less(
-    actor: Actor, now: datetime, volunteer: Volunteer, limits: LimitFacts
-) -> None:
-    """The volunteer arranges nothing: each owner hears that their person gets no visit for now."""
-    if limits.pause_from is None:
-        return
-    # in a duo or relay somebody may be counted on for a leg that is still to begin
-    counted = Q(state="running") | Q(leg__team__ended_at=None, leg__isnull=False)
-    during = _carried(volunteer).filter(counted, last_day__gte=limits.pause_from)
-    if limits.pause_to is not None:
-        during = during.filter(first_day__lte=limits.pause_to)
-    for match in during.order_by("pk"):
-        let_know(actor, now, volunteer, match.organisation, PAUSE, match=match, holds=False)
-
-
-def _carried(volunteer: Volunteer) -> QuerySet[Match]:
-    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
-    return rows.select_related("request__owner", "organisation")
 
 
 def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:

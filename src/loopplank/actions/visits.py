@@ -15,7 +15,14 @@ from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME, HEAVY_VISIT
 from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
 
-__all__ = ["answer_signal", "cannot_visit", "let_know", "log_visit", "send_signal"]
+__all__ = [
+    "answer_signal",
+    "cannot_visit",
+    "let_know",
+    "log_visit",
+    "send_signal",
+    "visit_off",
+]
 
 FELT = ("fine", "fair", "heavy")
 LONGEST_VISIT = 24 * 60
@@ -83,6 +90,13 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
             raise Refused(DONE)
         nothing_changed()
         return
+    visit_off(actor, now, match, volunteer, day)
+
+
+def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, day: date) -> None:
+    """Write down that there is no visit of theirs that day, and see to it; of a day of which
+    nothing is known yet. The volunteer is locked.
+    """
     visit = Visit.objects.create(
         match=match,
         volunteer=volunteer,

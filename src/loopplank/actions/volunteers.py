@@ -303,6 +303,8 @@ def limit_columns(limits: LimitFacts) -> dict[str, object]:
         "pause_from": limits.pause_from,
         "pause_to": limits.pause_to,
         "until": limits.until,
+        "away": [[one.first.isoformat(), one.last.isoformat()] for one in limits.away.periods],
+        "school_regions": list(limits.away.regions),
     }
 
 

@@ -6,7 +6,7 @@ the volunteer reads nothing of them, and nobody is asked less because of them.
 
 The thresholds are ours [D]: no study of volunteers names any. A sign asks for something that comes
 back, and for a quarter of an hour at least, so that ten minutes of coffee are never one. Weeks in
-which little was written down say nothing; a pause counts for nothing.
+which little was written down say nothing; a pause counts for nothing, and no more do weeks away.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,7 +100,7 @@ def of_person(
             minutes.get(week, 0)
             for week in window(today, weeks)
             if week >= limit_since
-            and not limits.paused_all_week(week)
+            and not limits.absent_all_week(week)
             and minutes.get(week, 0) >= limits.max_minutes + QUARTER_OF_AN_HOUR
         ]
         if len(over) >= WEEKS_OVER[weeks]:
@@ -112,7 +112,7 @@ def of_match(
     one: Agreement, visits: Iterable[Done], limits: Limits, today: date
 ) -> tuple[Creep, ...]:
     """Of one match: visits that are longer, come oftener, hold more, or go on after their end."""
-    known = [visit for visit in visits if not limits.paused_on(visit.day)]
+    known = [visit for visit in visits if not limits.absent_on(visit.day)]
     found = [_first(look, one, known, limits, today) for look in (_longer, _oftener, _more_tasks)]
     found.append(_past_last_day(one, known, today))
     return tuple(creep for creep in found if creep is not None)

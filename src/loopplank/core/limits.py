@@ -118,7 +118,9 @@ def replace_name(reason: Reason, name: str) -> Reason:
 
 
 def lower_of(old: Limits, new: Limits, today: date) -> Limits:
-    """The lower of both in every part. Of two pauses the one that covers more from today on."""
+    """The lower of both in every part. Of two pauses the one that covers more from today on; away
+    on every day on which one of both is.
+    """
     max_minutes = min(old.max_minutes, new.max_minutes)
     max_people = min(old.max_people, new.max_people)
     pause_from, pause_to = _longer_pause(old, new, today)
@@ -132,6 +134,7 @@ def lower_of(old: Limits, new: Limits, today: date) -> Limits:
         pause_from=pause_from,
         pause_to=pause_to,
         until=min(untils, default=None),
+        away=old.away.at_least(new.away, today),
     )
 
 

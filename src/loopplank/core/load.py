@@ -3,7 +3,8 @@
 A limit belongs to the volunteer and is a hard stop. Planning compares, for every ISO week of the
 whole term, what is already planned plus what is asked with the volunteer's own limit in minutes,
 people and heavy people. A pause gives no room: it may end tomorrow, and then all that is planned
-counts again. Real hours may pass the limit; that is a signal, never a reproach.
+counts again; so it is with days away. Real hours may pass the limit; that is a signal, never a
+reproach.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from loopplank.core import away as days_away
+from loopplank.core.away import NEVER, TimeAway
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.reason import Minutes, Reason, Word, dutch
 
@@ -49,7 +52,8 @@ class Limits:
     """What one volunteer set. `liked_minutes` is what planning fills to, `max_minutes` the stop.
 
     A pause holds both its days; `pause_to` None means until further notice. `until` is the last
-    day on which the volunteer wants to help. Raises ValueError on a limit that cannot be.
+    day on which the volunteer wants to help; `away` are days on which they do not come. Raises
+    ValueError on a limit that cannot be.
     """
 
     liked_minutes: int
@@ -60,6 +64,7 @@ class Limits:
     pause_from: date | None = None
     pause_to: date | None = None
     until: date | None = None
+    away: TimeAway = NEVER
 
     def __post_init__(self) -> None:
         if not 0 <= self.liked_minutes <= self.max_minutes:
@@ -76,17 +81,25 @@ class Limits:
             and (self.pause_to is None or day <= self.pause_to)
         )
 
-    def paused_all_week(self, week: date) -> bool:
-        """Whether every day of the ISO week of Monday `week` lies in the pause."""
-        return self.paused_on(week) and self.paused_on(week + timedelta(days=6))
+    def absent_on(self, day: date) -> bool:
+        """Whether nobody may be expected on a day: in a pause, or away."""
+        return self.paused_on(day) or self.away.on(day) is not None
+
+    def absent_all_week(self, week: date) -> bool:
+        """Whether nobody may be expected on any day of the ISO week of Monday `week`."""
+        return all(self.absent_on(week + timedelta(days=n)) for n in range(7))
 
     def without_pause(self) -> "Limits":
         """The same limits as they are once somebody is back."""
         return replace(self, pause_from=None, pause_to=None)
 
+    def always_there(self) -> "Limits":
+        """The same limits without a pause or any day away."""
+        return replace(self.without_pause(), away=NEVER)
+
     def in_week(self, week: date) -> Load:
         """The most that may be planned in the ISO week of Monday `week`."""
-        if self.paused_all_week(week) or (self.until is not None and week > self.until):
+        if self.absent_all_week(week) or (self.until is not None and week > self.until):
             return NOTHING
         return Load(self.max_minutes, self.max_people, self.max_heavy)
 
@@ -147,10 +160,10 @@ def ledger(commitments: Iterable[Commitment], limits: Limits) -> dict[date, Load
 def load_in(week: date, commitments: Iterable[Commitment], limits: Limits) -> Load:
     """What these commitments plan in the ISO week of Monday `week`.
 
-    A week that lies wholly in a pause carries nothing: nobody visits in it. A commitment is
+    A week in which somebody is never there carries nothing: nobody visits in it. A commitment is
     somebody's in every week of its term, so a fortnightly person counts as a person each week.
     """
-    if limits.paused_all_week(week):
+    if limits.absent_all_week(week):
         return NOTHING
     minutes = 0
     people: dict[str, bool] = {}
@@ -192,8 +205,8 @@ def first_limit_passed(
     """None when `new` fits beside `others` in every week; else the first limit that stops it.
 
     `held` is the same commitment as it was until now: what it held already it may keep, also where
-    a limit went down meanwhile. Weeks in a pause are weighed as if there were none. `name` is only
-    used in the sentence.
+    a limit went down meanwhile. Weeks in a pause or away are weighed as if there were none, so that
+    who is back sooner never carries too much. `name` is only used in the sentence.
     """
     longer = held is None or new.last_day > held.last_day
     if limits.until is not None and longer and new.last_day > limits.until:
@@ -206,7 +219,11 @@ def first_limit_passed(
             "until",
             monday(limits.until),
         )
-    back, beside = limits.without_pause(), tuple(others)
+    first, last = new.first_day, new.last_day
+    spell = days_away.in_the_way(limits.away, first, last) if held is None else None
+    if spell is not None:
+        return NoRoom(days_away.refused(name, spell), "away", monday(spell.first))
+    back, beside = limits.always_there(), tuple(others)
     before, planned = ledger(beside, back), ledger([*beside, new], back)
     kept = frozenset(weeks_carried(held)) if held is not None else frozenset()
     for week in weeks_carried(new):
@@ -276,6 +293,7 @@ class LoadState(StrEnum):
     FULL = "full"
     OVER = "over"
     PAUSE = "pause"
+    AWAY = "away"
 
 
 STATE_WORDS = {
@@ -285,6 +303,7 @@ STATE_WORDS = {
     LoadState.FULL: dutch("vol"),
     LoadState.OVER: dutch("over de grens"),
     LoadState.PAUSE: dutch("pauze"),
+    LoadState.AWAY: dutch("weg"),
 }
 
 
@@ -314,21 +333,19 @@ def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) ->
     in_minutes = _share(planned.minutes, limits.max_minutes)
     in_people = _share(planned.people, limits.max_people)
     tightest = "people" if in_people > in_minutes else "minutes"
-    share = max(in_minutes, in_people)
+    share, spell = max(in_minutes, in_people), limits.away.on(today)
     if limits.paused_on(today):
         state = LoadState.PAUSE
+    elif spell is not None:
+        state = LoadState.AWAY
     elif logged_minutes > limits.max_minutes:
         state = LoadState.OVER
     else:
         state = state_at(share)
-    return Fullness(
-        state,
-        tightest,
-        _words(state, tightest, limits, planned, logged_minutes),
-        planned,
-        logged_minutes,
-        limits,
-    )
+    words = _words(state, tightest, limits, planned, logged_minutes)
+    if state is LoadState.AWAY and spell is not None:
+        words = days_away.until(spell)
+    return Fullness(state, tightest, words, planned, logged_minutes, limits)
 
 
 def real_minutes(visit_minutes: int, travel_minutes: int, limits: Limits) -> int:
@@ -341,7 +358,7 @@ def _share(part: int, whole: int) -> float:
 
 
 def state_at(share: float) -> LoadState:
-    """The state of a share of a limit that is planned; never over, never pause."""
+    """The state of a share of a limit that is planned; never over, pause or away."""
     if share >= 1:
         return LoadState.FULL
     if share >= 0.8:

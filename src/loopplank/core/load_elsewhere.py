@@ -42,7 +42,7 @@ def as_seen_by_organisation(
         return whole
     mine = fullness(limits, own.planned, own.logged_minutes, today)
     nothing_elsewhere = total.planned == own.planned and whole.state is not LoadState.OVER
-    if nothing_elsewhere or mine.state in {LoadState.PAUSE, LoadState.OVER}:
+    if nothing_elsewhere or mine.state in {LoadState.PAUSE, LoadState.AWAY, LoadState.OVER}:
         return mine
     state = whole.state if whole.state in {LoadState.FULL, LoadState.OVER} else LoadState.ROOM
     shown = own.logged_minutes if state is LoadState.OVER else own.planned.minutes
@@ -64,5 +64,9 @@ NO_ROOM = dutch("%(name)s heeft hier geen ruimte voor. Alleen %(name)s kan die g
 
 
 def without_numbers(passed: NoRoom, name: str) -> NoRoom:
-    """The same refusal for an organisation that may not see the hours elsewhere."""
+    """The same refusal for an organisation that may not see the hours elsewhere. Days away are no
+    hours: they stay as they were said.
+    """
+    if passed.limit == "away":
+        return passed
     return NoRoom(Reason("load.no_room", NO_ROOM, {"name": name}), passed.limit, passed.week)

@@ -40,11 +40,16 @@ NOT_SAFE, NOT_RIGHT = "not_safe", "not_right"
 HEAVY_VISIT = "heavy_visit"
 CANNOT_COME = "cannot_come"
 PAUSE = "pause"
+AWAY = "away"
+SCHOOL_HOLIDAYS = "school_holidays"
+NOT_AWAY = "not_away"
 ABOVE_NEW_LIMIT = "above_new_limit"
 STOPS = "stops"
 STAYS = "stays"
 #: Signals of which the words are a day, and not what somebody wrote.
 WITH_A_DAY = frozenset({CANNOT_COME, STOPS})
+#: Signals of which the words are a first and a last day.
+WITH_DAYS = frozenset({AWAY, SCHOOL_HOLIDAYS, NOT_AWAY})
 STAYS_AWAY = "stays_away"
 #: Of these the person who calls is there within a working day, and both say that they spoke.
 TALKS = frozenset({*TOO_HEAVY, NO_REASON, HEAVY_VISIT})
@@ -58,6 +63,9 @@ SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
         HEAVY_VISIT: dutch("Vond een bezoek zwaar en wil daarover praten"),
         CANNOT_COME: dutch("Kan een keer niet komen"),
         PAUSE: dutch("Neemt pauze; bel wie nu even geen bezoek krijgt"),
+        AWAY: dutch("Is weg; bel wie dan geen bezoek krijgt"),
+        SCHOOL_HOLIDAYS: dutch("Komt niet in de schoolvakanties; bel wie het aangaat. De eerste"),
+        NOT_AWAY: dutch("Is er toch; bel wie dacht dat er geen bezoek komt"),
         STOPS: dutch("Stopt; bel wie geholpen wordt. Laatste dag"),
         STAYS: dutch("Stopt toch niet; bel wie het al wist"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from loopplank.core.calendar import at_local, local_time, monday
+from loopplank.core.calendar import at_local, local_time, monday, weeks
 from loopplank.core.intake import DAYS
 from loopplank.core.load import Limits
 from loopplank.core.reason import Minutes, Param, Reason, Word, dutch
@@ -72,7 +72,7 @@ def visits_in_week(
 ) -> tuple[Expected, ...]:
     """The visits of one agreement in the ISO week of Monday `week`.
 
-    Leaves out days in a pause, days outside the term, and the days in `without` (cannot come).
+    Leaves out days in a pause or away, days outside the term, and those in `without` (cannot come).
     What has no fixed day is there while any day of that week can still carry it.
     """
     if not one.falls_in(week):
@@ -80,7 +80,7 @@ def visits_in_week(
     open_days = [
         day
         for day in (week + timedelta(days=n) for n in range(7))
-        if one.first_day <= day <= one.last_day and not limits.paused_on(day)
+        if one.first_day <= day <= one.last_day and not limits.absent_on(day)
     ]
     if not open_days:
         return ()
@@ -92,6 +92,17 @@ def visits_in_week(
         if day in open_days and day not in without:
             fixed.append(Expected(day, one.start_time, one.visit_minutes))
     return (*fixed, *(Expected(None, None, one.visit_minutes) for _ in range(loose)))
+
+
+def fixed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:
+    """The days from `first` to `last` on which a visit was agreed, whoever can come."""
+    if one.happens_once and one.weekday is None:
+        return (one.first_day,) if first <= one.first_day <= last else ()
+    if not one.has_fixed_day or one.weekday is None:
+        return ()
+    begin, end = max(first, one.first_day), min(last, one.last_day)
+    days = (week + timedelta(days=one.weekday) for week in weeks(begin, end) if one.falls_in(week))
+    return tuple(day for day in days if begin <= day <= end)
 
 
 def not_written_down(

@@ -30,7 +30,7 @@ from loopplank.actions.recounts import differing_weeks
 from loopplank.core.calendar import local_day
 from loopplank.core.promises import FROM_THE_LOG, REPLAYED
 from loopplank.core.replay import faults
-from loopplank.jobs import looking_along, planning
+from loopplank.jobs import looking_ahead, looking_along, planning
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -184,6 +184,8 @@ def _differing_weeks(stopping: Stopping) -> int:
 DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
+    # before the plan and the check, which count the weeks of who is away
+    ("look_ahead", looking_ahead.look_ahead),
     ("close_quarter", close_quarter),
     ("check_ins", check_ins),
     ("plan", plan),

@@ -21,6 +21,7 @@ ONE_YEAR = timedelta(days=365)
 COUNT_WORDS: Mapping[str, str] = {
     "why_not.pause": dutch("pauze"),
     "why_not.pause_to": dutch("pauze"),
+    "why_not.away": dutch("weg"),
     "why_not.signal": dutch("gaf ‘te zwaar’ aan"),
     "why_not.said_no": dutch("al gevraagd"),
     "why_not.kind": dutch("wil iets anders doen"),

@@ -15,8 +15,8 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-STATES: Final = ("room", "good", "nearly", "full", "over", "pause")
-"""The six states of load, from least to most, and then the pause."""
+STATES: Final = ("room", "good", "nearly", "full", "over", "pause", "away")
+"""The six states of load, from least to most, and then who is not there: in a pause, or away."""
 
 # The load bar, in px at its natural size. The lane ends at the limit; beyond it there is space to
 # show real hours that went over. All positions derive from these.

@@ -28,7 +28,7 @@ def load_bar_of(full: Fullness) -> dict[str, Any]:
 
 def how_much(full: Fullness) -> str:
     """ "3 van 6 uur", "2 van 2 mensen", "pauze tot en met zondag 10 januari"."""
-    if full.state is LoadState.PAUSE:
+    if full.state in {LoadState.PAUSE, LoadState.AWAY}:
         return say(full.words)
     if full.words.code == OWN_ONLY:
         return _("bij jullie %(hours)s") % {"hours": hours(_amounts(full)[0])}
@@ -69,6 +69,11 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
     now, limit = _amounts(full)
     if full.state is LoadState.PAUSE:
         return _pause(full)
+    if full.state is LoadState.AWAY:
+        return _two(
+            _("Je bent %(away)s.") % {"away": say(full.words)},
+            _("Tot dan vragen wij je niets, en je bezoeken regelen wij."),
+        )
     if full.state is LoadState.OVER:
         pattern = (
             _("Je hielp vorige week {now}. Je grens is {limit}.")

@@ -8,26 +8,32 @@ from loopplank.access.covering import CoverSeen
 from loopplank.access.network_trusted import Lacking
 from loopplank.access.signals import Happened, SignalRow
 from loopplank.access.too_heavy import Promise
+from loopplank.core.away import interval_of
 from loopplank.core.covering import COVER_WORDS, Cover
 from loopplank.core.reason import dutch
 from loopplank.core.signals import (
     ABOVE_NEW_LIMIT,
+    AWAY,
     CANNOT_COME,
     CHECK_IN_TALK,
     NO_REASON,
+    NOT_AWAY,
     NOT_SAFE,
     OUTCOME_WORDS,
     PAUSE,
+    SCHOOL_HOLIDAYS,
     SIGNAL_WORDS,
     STAYS,
     STAYS_AWAY,
     STEP_WORDS,
     STOPS,
     WITH_A_DAY,
+    WITH_DAYS,
     Heard,
     Route,
     Step,
 )
+from loopplank.web.away_words import days_of
 from loopplank.web.words import day, day_and_time, in_sentence, word
 
 _KINDS = {
@@ -36,6 +42,9 @@ _KINDS = {
     STAYS_AWAY: dutch("Gaat er niet heen"),
     CANNOT_COME: dutch("Kan niet komen"),
     PAUSE: dutch("Neemt pauze"),
+    AWAY: dutch("Is weg"),
+    SCHOOL_HOLIDAYS: dutch("Schoolvakanties"),
+    NOT_AWAY: dutch("Is er toch"),
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
     STOPS: dutch("Stopt"),
     STAYS: dutch("Blijft toch"),
@@ -55,6 +64,8 @@ def signal_words(reason: str, words: str) -> str:
         return about
     if reason in WITH_A_DAY:
         return f"{about}: {day(date.fromisoformat(words))}"
+    if reason in WITH_DAYS:
+        return _("%(about)s: %(days)s") % {"about": about, "days": days_of(interval_of(words))}
     return _("%(about)s: “%(words)s”") % {"about": about, "words": words.rstrip(".")}
 
 

@@ -12,6 +12,7 @@ from loopplank.access.covering import CoverSeen
 from loopplank.access.people import Named
 from loopplank.access.week import ForYou, Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
+from loopplank.core.away import interval_of
 from loopplank.core.calendar import at_local, local_day, local_time
 from loopplank.core.covering import Cover
 from loopplank.core.intake import DAYS
@@ -19,6 +20,7 @@ from loopplank.core.load import Limits, NoRoom
 from loopplank.core.reason import dutch
 from loopplank.core.signals import ABOVE_NEW_LIMIT, NOT_RIGHT, NOT_SAFE, Route
 from loopplank.core.visits import Agreement, rhythm
+from loopplank.web.away_words import days_of
 from loopplank.web.words import (
     day,
     first_up,
@@ -264,6 +266,9 @@ def no_room_words(stops: NoRoom) -> str:
             " met dit erbij %(total)s."
         )
         return pattern % {**week, "limit": hours(limit), "total": hours(planned + extra)}
+    if stops.limit == "away":
+        spell = interval_of("/".join(str(stops.reason.params[name]) for name in ("first", "last")))
+        return _("Dit past nu niet. Je bent dan weg: %(days)s.") % {"days": days_of(spell)}
     return _("Dit past nu niet. Deze vraag duurt langer dan jij dit wilt doen.")
 
 
@@ -306,6 +311,8 @@ def _wider(later: Limits, now: Limits) -> str:
         )
     if (later.pause_from, later.pause_to) != (now.pause_from, now.pause_to):
         parts.append(_("je pauze is korter of voorbij"))
+    if later.away != now.away:
+        parts.append(_("je bent er op meer dagen"))
     if now.travel_counts and not later.travel_counts:
         parts.append(_("reistijd telt niet mee"))
     return ", ".join(parts)

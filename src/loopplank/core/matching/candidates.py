@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from loopplank.core import away as days_away
 from loopplank.core.calendar import monday
 from loopplank.core.load import NOTHING, Commitment, Limits, Load
 from loopplank.core.reason import Minutes, Reason, Word, dutch
@@ -98,6 +99,11 @@ def paused(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: A
     if one.limits.pause_to is None:
         return Reason("why_not.pause", dutch("heeft pauze"))
     return Reason("why_not.pause_to", dutch("pauze tot en met %(to)s"), {"to": one.limits.pause_to})
+
+
+def away(asked: Asked, one: Someone, today: date) -> Reason | None:
+    term = asked.commitment
+    return days_away.why_not(one.limits.away, today, term.first_day, term.last_day)
 
 
 def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
@@ -202,6 +208,7 @@ FIT_RULES: tuple[Rule, ...] = (
     not_this_one,
     signalled,
     paused,
+    away,
     left_alone,
     other_kind,
     rather_not,
@@ -368,7 +375,8 @@ def _pros(asked: Asked, one: Someone) -> tuple[Reason, ...]:
 
 
 def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
-    found = []
+    term = asked.commitment
+    found = [*days_away.to_mind(one.limits.away, term.first_day, term.last_day)]
     if not one.hides_hours and load_after(asked, one).minutes > one.limits.liked_minutes:
         found.append(
             Reason(

@@ -40,6 +40,7 @@ CLOSED = {
     6: ("asked_often", dutch("kreeg deze maand al genoeg vragen")),
     7: ("rests", dutch("krijgt rust na een zware tijd")),
     8: ("stops", dutch("gaat stoppen")),
+    9: ("away", dutch("is weg")),
 }
 
 # the fastest way to cycle a straight line of Dutch street, as core/distance.py has it

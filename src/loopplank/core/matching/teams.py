@@ -19,6 +19,7 @@ from loopplank.core.matching.candidates import (
     Asked,
     Candidate,
     Someone,
+    away,
     candidate_for,
     full,
     order_of,
@@ -159,8 +160,8 @@ def _relays(
         for leg in legs:
             days = (leg.commitment.first_day, leg.commitment.last_day)
             if days not in known:
-                until_then = (one for one in people if stops_earlier(leg, one, today) is None)
-                on_leg = (_on(leg.commitment, one) for one in until_then)
+                there = (one for one in people if _is_there(leg, one, today))
+                on_leg = (_on(leg.commitment, one) for one in there)
                 able = (one for one in on_leg if full(leg, one) is None)
                 # with one more for every other leg, the best choice of different people is in it
                 known[days] = _first_of(leg, able, MOST)
@@ -181,8 +182,13 @@ def _shortest(term: Commitment) -> Commitment:
     return replace(term, last_day=term.first_day)
 
 
+def _is_there(asked: Asked, one: Someone, today: date) -> bool:
+    """Whether the days of what is asked are good for this one: still helping, and not away."""
+    return stops_earlier(asked, one, today) is None and away(asked, one, today) is None
+
+
 def _can_do_it_all(asked: Asked, one: Someone, today: date) -> bool:
-    if stops_earlier(asked, one, today) is not None:
+    if not _is_there(asked, one, today):
         return False
     return full(asked, _on(asked.commitment, one)) is None
 
@@ -190,9 +196,10 @@ def _can_do_it_all(asked: Asked, one: Someone, today: date) -> bool:
 def _fitting(
     asked: Asked, everybody: Iterable[Someone], today: date, *, rooms: bool = True
 ) -> Iterator[Someone]:
-    """Whoever no rule stops, and who has room (unless that is looked at later)."""
+    """Whoever no rule stops, and who has room and is there (unless that is looked at later)."""
+    rules = [rule for rule in FIT_RULES if rooms or rule is not away]
     for one in everybody:
-        if any(rule(asked, one, today) for rule in FIT_RULES):
+        if any(rule(asked, one, today) for rule in rules):
             continue
         if not rooms or full(asked, one) is None:
             yield one

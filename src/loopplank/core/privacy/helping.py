@@ -81,7 +81,9 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
-        dutch("Je grenzen: uren, mensen, dagen, pauze en wat je liever niet doet"),
+        dutch(
+            "Je grenzen: uren, mensen, dagen, pauze, wanneer je weg bent en wat je liever niet doet"
+        ),
         dutch("Zodat niemand je meer vraagt dan jij wilt."),
         ONLY_ROOM_ELSEWHERE,
         Kept.WHILE_VOLUNTEER,
@@ -95,6 +97,8 @@ HELPING: tuple[Purpose, ...] = (
                 "pause_from",
                 "pause_to",
                 "until",
+                "away",
+                "school_regions",
                 "stops_on",
                 "rest_until",
                 "lowered_on",

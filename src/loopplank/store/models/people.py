@@ -55,6 +55,10 @@ class Limits(models.Model):
     pause_from = models.DateField(null=True)
     pause_to = models.DateField(null=True)
     until = models.DateField(null=True)
+    # days on which they do not come: pairs of a first and a last day, and the school holidays of
+    # these regions, of which the days are known by themselves
+    away = models.JSONField(default=list)
+    school_regions = models.JSONField(default=list)
     # stops altogether: the last day; nobody asks them anything from the moment that they say so
     stops_on = models.DateField(null=True)
     # the last day of rest after a heavy time, and whose help that was; of a pause, nobody's

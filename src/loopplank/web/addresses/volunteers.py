@@ -4,6 +4,7 @@ from loopplank.core.roles import MAY_OWN, Role
 from loopplank.web.doors import COORDINATORS, Door, View
 from loopplank.web.views import (
     areas,
+    away,
     check_in_call,
     check_in_totals,
     cover,
@@ -48,6 +49,8 @@ DOORS: tuple[Door, ...] = (
     _door(f"{ONE}grenzen/", "volunteer_limits", volunteer_changes.set_limits),
     _door(f"{ONE}pauze/", "volunteer_pause", volunteer_changes.pause),
     _door(f"{ONE}pauze/voorbij/", "end_pause_on_behalf", volunteer_changes.end_pause, POST),
+    _door(f"{ONE}weg/", "volunteer_away", away.away_on_behalf),
+    _door(f"{ONE}weg/toch-niet/", "not_away_on_behalf", away.not_away_on_behalf, POST),
     _door(f"{ONE}delen/", "share_volunteer", volunteer_sharing.share, POST),
     _door(f"{ONE}delen-gezegd/", "note_sharing", volunteer_sharing.note_sharing, POST),
     _door(f"{ONE}bedankt/", "thank_volunteer", looking_along.thank_volunteer, POST),

@@ -2,6 +2,7 @@
 
 from loopplank.web.doors import EVERYBODY, VOLUNTEERS, Door
 from loopplank.web.views import (
+    away,
     check_in,
     devices,
     farewell,
@@ -71,6 +72,8 @@ DOORS: tuple[Door, ...] = (
     Door(f"{GIVES}<uuid:quote_id>/wie/", "permit_quote", quote.permit, VOLUNTEERS, POST),
     Door(f"{GIVES}<uuid:quote_id>/wissen/", "erase_quote", quote.erase, VOLUNTEERS, POST),
     Door(f"{ME}grenzen/", "limits", limits.set_limits, VOLUNTEERS, BOTH),
+    Door(f"{ME}weg/", "away", away.say_away, VOLUNTEERS, BOTH),
+    Door(f"{ME}weg/toch-niet/", "not_away", away.not_away, VOLUNTEERS, POST),
     Door(f"{ME}pauze/", "pause", pause.take_pause, VOLUNTEERS, BOTH),
     Door(f"{ME}pauze/voorbij/", "end_pause", pause.end_pause, VOLUNTEERS, POST),
     Door(f"{ME}agenda/", "own_feed", feed.show_own_feed, VOLUNTEERS, BOTH),

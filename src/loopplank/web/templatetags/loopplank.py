@@ -25,6 +25,7 @@ _STATE_WORDS: Final = {
     "full": gettext_lazy("vol"),
     "over": gettext_lazy("over de grens"),
     "pause": gettext_lazy("pauze"),
+    "away": gettext_lazy("weg"),
 }
 _STATE_COLOURS: Final = {
     "room": "grey",
@@ -33,6 +34,7 @@ _STATE_COLOURS: Final = {
     "full": "grey",
     "over": "buoy",
     "pause": "night",
+    "away": "night",
 }
 
 

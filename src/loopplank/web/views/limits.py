@@ -18,6 +18,8 @@ from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.core.signals import ABOVE_NEW_LIMIT
 from loopplank.web import clock
+from loopplank.web.away_words import lines_of as away_lines
+from loopplank.web.away_words import not_known_words
 from loopplank.web.forms.limits import LimitsForm
 from loopplank.web.request_words import when_words
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
@@ -65,6 +67,8 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
             "when": first_up(when_words(wanted.day_parts))
             if wanted.day_parts
             else _("Maakt niet uit"),
+            "away": away_lines(page.limits.away, local_day(now)),
+            "not_known": not_known_words(page.limits.away, local_day(now)),
             "what": first_up(kinds(wanted.kinds)) if wanted.kinds else _("Maakt niet uit"),
             "rather_not": first_up(", ".join(word(NO_GO_WORDS[code]) for code in wanted.no_gos))
             or _("Niets gekozen"),

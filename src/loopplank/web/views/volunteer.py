@@ -22,6 +22,7 @@ from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.web import clock
+from loopplank.web.away_words import lines_of, not_known_words
 from loopplank.web.check_in_words import answered_lines, check_ins_card
 from loopplank.web.creep_words import creep_card, opening, outcomes, to_lighten
 from loopplank.web.forms.volunteer import AboutForm
@@ -102,6 +103,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             ],
             "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
             "waiting": _waiting_words(page),
+            "not_known": not_known_words(page.limits.away, page.today),
             "back_by_phone": _may_be_back_by_phone(page, today),
             "certificate": _certificate_words(page),
             "weeks_words": _weeks_words(page),
@@ -149,6 +151,7 @@ def _wishes(page: VolunteerPage) -> list[tuple[str, str]]:
         (_("Liever niet"), ", ".join(word(NO_GO_WORDS.get(c, c)) for c in page.no_gos)),
         (_("Ten hoogste"), f"{page.max_km} km" if page.max_km else ""),
         (_("Tot en met"), day_with_year(facts.until) if facts.until else ""),
+        (_("Weg"), "; ".join(lines_of(facts.away, page.today))),
         (_("Korte termijn"), _("mag gebeld worden") if page.short_notice else ""),
     ]
     return [(label, value) for label, value in pairs if value]

@@ -21,7 +21,7 @@ from loopplank.web.paging import Pages, wanted_page
 from loopplank.web.words import day_with_year, say, short_day
 
 # in these states the page says no planned number, and so neither does the file (promise P6)
-HIDES_PLANNED = {LoadState.PAUSE, LoadState.OVER}
+HIDES_PLANNED = {LoadState.PAUSE, LoadState.AWAY, LoadState.OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def last_spoken(last: date | None, today: date) -> str:
 def _hours_now(row: Listed) -> str:
     """What the page shows as a number too: never the hours elsewhere that somebody hides."""
     full = row.fullness
-    if full.state is LoadState.PAUSE:
+    if full.state in {LoadState.PAUSE, LoadState.AWAY}:
         return ""
     own = full.logged_minutes if full.state is LoadState.OVER else full.planned.minutes
     return decimal_hours(own)

@@ -16,6 +16,7 @@ from loopplank.core.load import LoadState
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.arrangement_words import arrangement_card
+from loopplank.web.away_words import soon_away
 from loopplank.web.check_in_words import check_in_card
 from loopplank.web.load_words import load_bar_of, own_limit, own_sentence
 from loopplank.web.observation_words import own_card
@@ -52,6 +53,8 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "limit_words": own_limit(page.fullness),
             "paused": page.fullness.state is LoadState.PAUSE,
             "pause_from": day(pause) if pause and pause > page.today else "",
+            "away": page.fullness.state is LoadState.AWAY,
+            "soon_away": soon_away(page.fullness.limits.away, page.today),
             "over": page.fullness.state is LoadState.OVER,
             "contact": page.contact,
             "waiting": waiting_words(page.waiting, page.fullness.limits, page.today)

@@ -1,0 +1,118 @@
+"""What follows for visits when days away change: owners are told, and near visits are covered.
+
+The volunteer arranges nothing. Each owner hears of the days. Two weeks before it a visit on a fixed
+day becomes one that its volunteer cannot make, in the way of every other one (`covering`): the
+person hears it, and somebody else is sought. The volunteer's row is locked by whoever calls.
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from loopplank.access.actors import Actor
+from loopplank.access.week_rows import agreement_of
+from loopplank.actions.signals import let_know
+from loopplank.actions.visits import visit_off
+from loopplank.core.away import SOUGHT_AHEAD, Away, TimeAway, gained, interval, interval_of
+from loopplank.core.calendar import local_day
+from loopplank.core.load import Limits
+from loopplank.core.signals import AWAY, NOT_AWAY, SCHOOL_HOLIDAYS
+from loopplank.core.visits import fixed_days
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Match,
+    Proposal,
+    Visit,
+    Volunteer,
+    VolunteerSignal,
+)
+
+
+def follow(
+    actor: Actor, now: datetime, volunteer: Volunteer, before: Limits, after: Limits
+) -> None:
+    """Tell everybody who must know it which days somebody is not there any more, or after all."""
+    if before.away == after.away:
+        return
+    today = local_day(now)
+    if after.away.on(today):
+        # whoever was just asked something need not answer it while they are away
+        Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
+    gone = gained(before.away, after.away, today)
+    back = gained(after.away, before.away, today)
+    cover_near(actor, now, volunteer, after)
+    new_region = bool(set(after.away.regions) - set(before.away.regions))
+    for match in _carried(volunteer):
+        if gone and new_region:
+            # every holiday is one more, and each is told when it comes near
+            _tell(actor, now, volunteer, match, SCHOOL_HOLIDAYS, gone[0])
+            continue
+        for one in gone:
+            if _is_to_call_about(match, one, today):
+                _tell(actor, now, volunteer, match, AWAY, one)
+        for one in back:
+            _is_back(actor, now, volunteer, match, one, after.away)
+
+
+def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits) -> int:
+    """Visits of the coming two weeks that fall away: nobody is left uncertain about them. Returns
+    how many there were.
+    """
+    today = local_day(now)
+    made = 0
+    for match in _carried(volunteer).filter(state="running"):
+        known = set(Visit.objects.filter(match=match, day__gte=today).values_list("day", flat=True))
+        for day in fixed_days(agreement_of(match), today, today + SOUGHT_AHEAD):
+            if day not in known and limits.away.on(day) is not None:
+                visit_off(actor, now, match, volunteer, day)
+                made += 1
+    return made
+
+
+# --- underneath -----
+
+
+def _carried(volunteer: Volunteer) -> "QuerySet[Match]":
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.select_related("request__owner", "organisation").order_by("pk")
+
+
+def _is_to_call_about(match: Match, one: Away, today: date) -> bool:
+    """Not about days on which they would not come anyway, and not about what each visit tells."""
+    meets = match.meeting_at is not None and one.holds(local_day(match.meeting_at))
+    if match.state == "meeting" and meets:
+        return True
+    if match.last_day < one.first or one.last < match.first_day:
+        return False
+    if match.state != "running" or not agreement_of(match).has_fixed_day:
+        return True
+    first, last = max(one.first, today + SOUGHT_AHEAD), one.last
+    return first < last and bool(fixed_days(agreement_of(match), first, last))
+
+
+def _tell(
+    actor: Actor, now: datetime, volunteer: Volunteer, match: Match, reason: str, one: Away
+) -> None:
+    words = interval(one)
+    let_know(actor, now, volunteer, match.organisation, reason, words, match=match, holds=False)
+
+
+def _is_back(
+    actor: Actor, now: datetime, volunteer: Volunteer, match: Match, one: Away, left: TimeAway
+) -> None:
+    """What asked for a call about these days asks it no more; whoever was called hears it too."""
+    told = VolunteerSignal.objects.filter(
+        Q(reason=AWAY) | Q(reason=SCHOOL_HOLIDAYS), volunteer=volunteer, match=match
+    )
+    about = [row for row in told if _touches(interval_of(row.words), one)]
+    if any(row.answered_at is not None for row in about):
+        _tell(actor, now, volunteer, match, NOT_AWAY, one)
+    for row in about:
+        spell = interval_of(row.words)
+        if row.answered_at is None and not any(_touches(spell, kept) for kept in left.spells()):
+            row.answered_at, row.outcome = now, "arranged"
+            row.save(update_fields=["answered_at", "outcome"])
+
+
+def _touches(one: Away, other: Away) -> bool:
+    return one.first <= other.last and other.first <= one.last
