@@ -160,6 +160,18 @@ def test_not_while_something_else_goes_on_also_before_the_next_sweep(cast: Cast,
         check_ins.skip_call(actor=cast.anna, now=NOW, check_in_id=row.pk)
 
 
+def test_who_is_away_is_not_called_before_they_are_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = called(cast)
+    back = TODAY + timedelta(days=3)
+    days = [[TODAY.isoformat(), (back - timedelta(days=1)).isoformat()]]
+    Limits.objects.filter(pk=row.volunteer_id).update(away=days)
+    assert LINE not in reads(cast.anna, "today")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=3))
+    assert LINE in reads(cast.anna, "today")
+
+
 def test_few_stand_there_at_once(cast: Cast) -> None:
     for n in range(7):
         asked(cast, helps(cast, cast.volunteer(f"Toon{n} Bel", channel="phone", email="")))

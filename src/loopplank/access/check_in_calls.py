@@ -7,6 +7,7 @@ answered. What was answered is not here, also not right after it was written dow
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.check_ins import OPEN, in_pause, signals_that_count
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.school_holidays import time_away
 from loopplank.core.calendar import local_day
 from loopplank.core.check_in import EVERY, WRITTEN, asked_by_call
 from loopplank.core.roles import Role
@@ -85,11 +87,18 @@ def calls_of(actor: Actor, today: date, working: Iterable[UUID] | None) -> "Quer
 
 
 def calls_due(actor: Actor, today: date, working: Iterable[UUID] | None) -> tuple[CallDue, ...]:
-    """The first few of them, for the list of today; one query. Today's page records the reading."""
-    rows = calls_of(actor, today, working).select_related("volunteer")
+    """The first few of them who are there, for the list of today; one query. Today's page records
+    the reading.
+    """
+    rows = calls_of(actor, today, working).select_related("volunteer__limits")
+    there = (
+        row
+        for row in rows.order_by("closes_on", "pk").iterator()
+        if not time_away(row.volunteer.limits).on(today)
+    )
     return tuple(
         CallDue(row.pk, row.volunteer_id, _name(row.volunteer), row.closes_on)
-        for row in rows.order_by("closes_on", "pk")[:MOST]
+        for row in islice(there, MOST)
     )
 
 
