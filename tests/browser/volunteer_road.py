@@ -371,6 +371,20 @@ def takes_a_pause(walk: Volunteer) -> None:
     me.reads(say.first("Welkom terug."))
 
 
+@stretch("GET away", "POST away", "POST not_away")
+def says_when_they_are_away(walk: Volunteer) -> None:
+    me, say = walk.be("volunteer_who_helps"), walk.say
+    me.follow(say("Ik ben er een tijd niet"))
+    me.mends(say("Bewaar deze dagen"))
+    me.choose(say("Wanneer ben je er niet?"), say("Volgende week"))
+    me.press(say("Bewaar deze dagen"))
+    me.reads(say("Je bent weg"))
+    me.press(say.first("Haal weg"))
+    me.choose(say("Ben je er in de schoolvakanties?"), say("Nee, regio %(region)s"))
+    me.press(say("Bewaar mijn keuze"))
+    me.reads(say("Opgeschreven. Valt er een bezoek in? %(name)s regelt het. Jij hoeft niets."))
+
+
 @stretch("POST end_rest")
 def ends_a_rest(walk: Volunteer) -> None:
     me, say = walk.be("volunteer_resting"), walk.say
