@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.app import on_devices
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.actors import SYSTEM, Actor
+from loopplank.access.actors import SYSTEM, Actor, actor_of
 from loopplank.actions import (
     asking,
     climbing,
@@ -17,8 +17,9 @@ from loopplank.actions import (
     signals,
     visits,
 )
+from loopplank.actions.network_trusted import set_network_trusted
 from loopplank.core.roles import Role
-from loopplank.store.models import VisitCover
+from loopplank.store.models import Membership, VisitCover
 
 NEXT = TODAY + timedelta(days=9)
 
@@ -32,7 +33,7 @@ def everything_told(cast: Cast) -> None:
 
 
 def _of_signals(cast: Cast) -> None:
-    members.invite(
+    netty_id = members.invite(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.zuid_id,
@@ -52,6 +53,18 @@ def _of_signals(cast: Cast) -> None:
         climbing.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
     for contact in (cast.henk, cast.anna):
         safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=contact.id)
+    _of_the_network(cast, actor_of(Membership.objects.get(pk=netty_id)))
+
+
+def _of_the_network(cast: Cast, netty: Actor) -> None:
+    """The network names an adviser, who does not call, and then names nobody any more."""
+    set_network_trusted(actor=netty, now=NOW, adviser_id=cast.carla.id)
+    shy = cast.volunteer("Hil Stil")
+    cast.running(shy)
+    signal_id = signals.send_signal(actor=shy, now=NOW, reason="time", adviser=True)
+    for day in range(1, 30):
+        climbing.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
+    set_network_trusted(actor=netty, now=NOW)
 
 
 def _of_visits(cast: Cast) -> None:

@@ -57,6 +57,7 @@ CODES = {
     *("reason", "outcome", "felt", "what", "how", "answer", "impression", "trained_for"),
     *("no_gos", "salutation", "way_in", "given_by", "duration", "hard_checks", "safety[]"),
     *("paid_before", "told", "reasons", "step", "to"),
+    *("region", "regions"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
 KEYS |= {"secret", "source"}

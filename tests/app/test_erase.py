@@ -254,6 +254,7 @@ store_planfile.keys store_planproposal.reasons
 COLLEAGUES = """
 store_account.email store_account.name store_account.password store_account.phone
 store_trusted.adviser_name store_trusted.adviser_phone
+store_trustedofnetwork.adviser_name store_trustedofnetwork.adviser_phone
 """
 # a suspicion of abuse has a term of its own, which tests/app/test_safety.py proves
 KEPT_APART = "store_safetystep.words"

@@ -175,6 +175,7 @@ def test_a_backlog_makes_no_heavy_page(behind: Cast) -> None:
 # --- how full the team is -----
 
 LAST_WEEK = TODAY - timedelta(days=7)
+NEXT_WEEK = (TODAY + timedelta(days=7)).isoformat()
 
 
 @pytest.fixture
@@ -206,6 +207,8 @@ def team(cast: Cast) -> Cast:
             LimitRow.objects.filter(pk=one.id).update(
                 pause_from=LAST_WEEK, pause_to=TODAY if n == 7 else None
             )
+        if n % 8 == 2:
+            LimitRow.objects.filter(pk=one.id).update(away=[[LAST_WEEK.isoformat(), NEXT_WEEK]])
     return cast
 
 

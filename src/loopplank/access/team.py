@@ -21,6 +21,7 @@ from django.db.models import (
 )
 
 from loopplank.access.actors import Actor
+from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.calendar import monday
 from loopplank.core.load import (
@@ -113,6 +114,8 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
             "paused",
             f"{limits}__max_minutes",
             f"{limits}__max_people",
+            f"{limits}__away",
+            f"{limits}__school_regions",
             "week__planned_minutes",
             "week__planned_people",
         )
@@ -120,8 +123,15 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
         .order_by()
     )
     found: Counter[str] = Counter()
-    for paused, max_minutes, max_people, minutes, people, n in rows:
-        allowed = Limits(0, max_minutes, max_people, 0, pause_from=today if paused else None)
+    for paused, max_minutes, max_people, away, regions, minutes, people, n in rows:
+        allowed = Limits(
+            0,
+            max_minutes,
+            max_people,
+            0,
+            pause_from=today if paused else None,
+            away=away_from_stored(away, regions),
+        )
         full = fullness(allowed, Load(minutes or 0, people or 0), 0, today)
         found[str(full.state)] += n
     return found
