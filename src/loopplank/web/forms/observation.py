@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 from loopplank.actions.observations import Answer
 from loopplank.core.observations import KINDS, LONGEST, LONGEST_ANSWER, OUTCOMES
 from loopplank.web.forms.contact import StoryField
+from loopplank.web.forms.house import HouseForm
 from loopplank.web.forms.lines import lines
 from loopplank.web.words import word
 
 
-class ObservationForm(forms.Form):
+class ObservationForm(HouseForm):
     """One field of words. `houses` are there to choose from when there is more than one."""
-
-    use_required_attribute = False
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Wat wil je vertellen?"),
@@ -36,18 +35,6 @@ class ObservationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies aan wie je het vertelt.")},
     )
-
-    def __init__(self, *args: Any, houses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = list(houses)
-        if len(choices) > 1:
-            self.fields["house"].choices = choices  # type: ignore[attr-defined]  # it has them
-        else:
-            del self.fields["house"]
-
-    def house_id(self) -> UUID | None:
-        chosen = self.cleaned_data.get("house")
-        return UUID(chosen) if chosen else None
 
 
 class AnswerForm(forms.Form):

@@ -1,21 +1,16 @@
 """What a visit gives, in a volunteer's own words, and who may read it."""
 
-from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from loopplank.core.quotes import LONGEST, PERMISSION_WORDS, PERMITTED_WORDS, Permission
 from loopplank.web.forms.contact import StoryField
+from loopplank.web.forms.house import HouseForm
 from loopplank.web.words import word
 
 
-class QuoteForm(forms.Form):
+class QuoteForm(HouseForm):
     """One field of words and one choice. `houses` are there when there is more than one."""
-
-    use_required_attribute = False
 
     words = StoryField(
         label=gettext_lazy("Wat geeft jouw bezoek dat een beroepskracht niet geeft?"),
@@ -39,18 +34,6 @@ class QuoteForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies bij welke organisatie dit hoort.")},
     )
-
-    def __init__(self, *args: Any, houses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = list(houses)
-        if len(choices) > 1:
-            self.fields["house"].choices = choices  # type: ignore[attr-defined]  # it has them
-        else:
-            del self.fields["house"]
-
-    def house_id(self) -> UUID | None:
-        chosen = self.cleaned_data.get("house")
-        return UUID(chosen) if chosen else None
 
 
 class NoteQuoteForm(forms.Form):
