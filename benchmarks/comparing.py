@@ -137,7 +137,7 @@ def bound_against_highs(problem: Problem, *, full: bool) -> Iterator[Row]:
 def against_cp_sat(their_seconds: float, our_seconds: float) -> Iterator[Row]:
     problem = small_city()
     # a block that is being solved hears a stop only now and then
-    made, took = timed(problem, 0.85 * our_seconds, Effort.STANDARD)
+    made, took = timed(problem, 0.8 * our_seconds, Effort.STANDARD)
     _, options = options_of(problem)
     theirs = by_cp_sat(model_of(options), seconds=their_seconds, seed=SEED)
     yield at_least(

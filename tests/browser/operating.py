@@ -95,7 +95,9 @@ class Mouse(Way):
         self._control("checkbox", answer).check()
 
     def fill(self, label: Name, text: str) -> None:
-        self.page.get_by_label(label, exact=True).fill(text)
+        # after the words of a label may stand that it is not required
+        whole = self.page.get_by_label(label, exact=True)
+        (whole if whole.count() else self.page.get_by_label(label)).fill(text)
 
     def fill_day(self, label: Name, day: date) -> None:
         self.fill(label, day.isoformat())
