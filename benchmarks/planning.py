@@ -39,7 +39,7 @@ TIMED = (
 EFFORTS = {2.0: Effort.STANDARD, 30.0: Effort.THOROUGH, 3.0: Effort.QUICK, 10.0: Effort.THOROUGH}
 LARGEST_QUICKLY = 8_000
 #: After this share of the time a plan is told to stop; the rest is for writing it down.
-STOP_AT = 0.96
+STOP_AT = 0.93
 MIDDLE_TOWNS = 20
 #: Seconds that one of two processes waits for the other before it gives up.
 LONGEST_WAIT = 600.0
