@@ -81,9 +81,7 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
-        dutch(
-            "Je grenzen: uren, mensen, dagen, pauze, dagen weg en wat je liever niet doet"
-        ),
+        dutch("Je grenzen: uren, mensen, dagen, pauze, dagen weg en wat je liever niet doet"),
         dutch("Zodat niemand je meer vraagt dan jij wilt."),
         ONLY_ROOM_ELSEWHERE,
         Kept.WHILE_VOLUNTEER,
