@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from tests.app.cast import NOW
+from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.actions import periodic
-from loopplank.store.models import PeriodicRun
+from loopplank.jobs import nightly
+from loopplank.jobs.one_by_one import in_batches, one_by_one
+from loopplank.store.models import Limits, PeriodicRun
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -73,3 +76,25 @@ def test_of_many_loops_one_takes_over(race: Callable[..., list[Any]]) -> None:
     later = NOW + periodic.LEASE
     got = race([lambda: periodic.claim("check", "a", later)] * 8)
     assert sorted(got, key=str) == [2, *[None] * 7]
+
+
+def test_one_bad_row_never_stops_the_others() -> None:
+    rows = [uuid4() for _ in range(5)]
+
+    def act(pk: UUID) -> int:
+        if pk == rows[1]:
+            raise ValueError("a bad row")
+        return 2
+
+    batches = in_batches(lambda last: rows[rows.index(last) + 1 :][:2] if last else rows[:2])
+    assert one_by_one("work", batches, act, lambda: False) == (8, 1)
+
+
+def test_daily_work_that_stops_half_way_is_taken_up_again_the_same_day(cast: Cast) -> None:
+    """Otherwise whoever came after the stop would wait until tomorrow."""
+    days = [[(TODAY + timedelta(days=9)).isoformat()] * 2]
+    Limits.objects.filter(pk=cast.bram_id).update(away=days)
+    answers = iter([*[False] * 3, *[True] * 9])
+    assert "look_ahead" not in nightly.run(NOW, lambda: next(answers))
+    assert PeriodicRun.objects.get(kind="look_ahead").state != "done"
+    assert "look_ahead" in nightly.run(NOW + periodic.LEASE)

@@ -31,15 +31,9 @@ from loopplank.core.calendar import local_day
 from loopplank.core.promises import FROM_THE_LOG, REPLAYED
 from loopplank.core.replay import faults
 from loopplank.jobs import looking_ahead, looking_along, planning
+from loopplank.jobs.one_by_one import Outcome, Stopped, Stopping, in_batches
 
 log = structlog.get_logger("loopplank.loop")
-
-Stopping = Callable[[], bool]
-Outcome = dict[str, object]
-
-
-class Stopped(Exception):
-    """The loop was asked to stop half-way; the work is taken up again when its lease is over."""
 
 
 def forget(now: datetime, stopping: Stopping) -> Outcome:
@@ -168,16 +162,14 @@ def _replay(stopping: Stopping) -> tuple[dict[str, int], int]:
 
 
 def _differing_weeks(stopping: Stopping) -> int:
-    total, last = 0, None
-    while batch := checks.volunteers_after(last):
-        for pk in batch:
-            if stopping():
-                raise Stopped
-            weeks = differing_weeks(pk)
-            total += weeks
-            if weeks:
-                log.error("ledger_differs", volunteer=str(pk), weeks=weeks)
-        last = batch[-1]
+    total = 0
+    for pk in in_batches(checks.volunteers_after):
+        if stopping():
+            raise Stopped
+        weeks = differing_weeks(pk)
+        total += weeks
+        if weeks:
+            log.error("ledger_differs", volunteer=str(pk), weeks=weeks)
     return total
 
 
