@@ -297,6 +297,23 @@ def test_somebody_who_answered_meanwhile_is_not_written_over(cast: Cast) -> None
     assert "Wij vragen er niet meer naar." in plain(gone.content.decode())
 
 
+def test_what_they_began_to_answer_themselves_stays_theirs(cast: Cast) -> None:
+    row = called(cast)
+    toon = Actor(Role.VOLUNTEER, id=row.volunteer_id)
+    check_ins.answer(actor=toon, now=NOW, question=QUESTIONS[0], answer=AT_EASE[0])
+    assert LINE not in reads(cast.anna, "today")
+    assert writes(row, cast.anna, talk="yes", keep="no").status_code == 409
+    with pytest.raises((Refused, NotFound)):
+        check_ins.skip_call(actor=cast.anna, now=NOW, check_in_id=row.pk)
+    assert again(row).fits == AT_EASE[0]
+
+
+def test_what_was_tapped_during_a_call_stays_in_no_browser(cast: Cast) -> None:
+    row = called(cast)
+    page = browsing.member(cast.anna).get(_page(row)).content.decode()
+    assert "data-keep" not in page.partition("<main")[2]
+
+
 def test_strangers_find_nothing_there(cast: Cast) -> None:
     row = called(cast)
     for who in (cast.dirk, cast.gerda, cast.ella, cast.fred):

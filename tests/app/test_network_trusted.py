@@ -201,6 +201,8 @@ def test_unanswered_the_network_hears_who_and_not_of_whom(cast: Cast, netty: Act
     assert (row().to_id, row().watched_by_id) == (cast.carla.id, netty.id)
     text = reads(netty, "network_overview")
     assert "op een gesprek met Carla Zuid. Zorg dat er wordt gebeld" in text
+    seen = AccessRecord.objects.filter(page="network_overview").latest("at").subjects
+    assert seen.filter(subject_id=cast.carla.account_id).exists()
     assert "Een vrijwilliger van Noord" not in text
     assert "Bram" not in text
     told = Message.objects.get(template="signal_watch_named")
@@ -280,6 +282,20 @@ def test_who_may_change_the_settings_of_the_organisation_gets_no_file_of_the_net
     assert has(cast.anna, "safety_file", file.pk) == 404
     named(netty, safety_contact_id=cast.dirk.id)
     assert has(cast.dirk, "safety_file", file.pk) == 200
+
+
+def test_who_came_to_run_the_network_inherits_no_file(cast: Cast, netty: Actor) -> None:  # noqa: F811
+    named(netty, safety_contact_id=cast.carla.id)
+    sent(cast, reason="not_right", words=WORDS)
+    file = SafetyFile.objects.get()
+    Membership.objects.filter(pk=cast.carla.id).update(active=False, ended_on=TODAY)
+    named(netty, safety_contact_id=cast.dirk.id)
+    dirk = Membership.objects.get(pk=cast.dirk.id)
+    Membership.objects.create(
+        account=dirk.account, organisation_id=cast.zuid_id, role=Role.NETWORK_ADMIN, since=TODAY
+    )
+    assert has(cast.dirk, "safety_file", file.pk) == 404
+    assert has(cast.dirk, "safety_files") == 404
 
 
 def test_a_file_of_an_organisation_does_not_become_the_networks(cast: Cast, netty: Actor) -> None:  # noqa: F811

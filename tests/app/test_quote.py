@@ -11,7 +11,7 @@ from tests.app.on_the_phone import Phone, plain
 from tests.app.quoting import WORDS, noted, read, said, toon
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.quotes import releasable_quotes
+from loopplank.access.quotes import quotes_page, releasable_quotes
 from loopplank.actions import people, quotes, visits
 from loopplank.core.quotes import ASKED_AFTER, Permission, Reading
 from loopplank.core.reason import Refused
@@ -21,9 +21,11 @@ from loopplank.store.models import (
     Affiliation,
     Event,
     Limits,
+    Membership,
     Message,
     Quote,
     Request,
+    Volunteer,
 )
 from loopplank.web import clock
 
@@ -273,6 +275,53 @@ def test_a_name_that_became_one_afterwards_is_not_approved(cast: Cast) -> None:
     assert released(cast) == ()
     presses(cast.anna, "read_quote", pk, reading="reword", version=1)
     assert Quote.objects.get().reading == "reword"
+
+
+def test_fewer_may_always_read_it_also_when_it_names_somebody_by_now(
+    cast: Cast, phone: Phone
+) -> None:
+    pk = said(cast, "Samen naar de Dorpsstraat lopen met mevrouw De Wit.")
+    read(cast, pk)
+    cast.running(cast.bram)
+    for fewer in ("here", "nobody"):
+        quotes.permit(actor=cast.bram, now=NOW, quote_id=pk, permission=Permission(fewer))
+    assert released(cast, HERE) == ()
+    with pytest.raises(Refused):
+        quotes.permit(actor=cast.bram, now=NOW, quote_id=pk, permission=HERE)
+
+
+def test_where_one_organisation_reads_it_goes_there(cast: Cast) -> None:
+    """Zuid was joined first, and nobody works there any more."""
+    other = {"email": "bram@example.nl", "phone": "0600000001"}
+    Volunteer.objects.filter(pk=cast.bram_id).update(**other)
+    Affiliation.objects.create(
+        volunteer_id=cast.bram_id,
+        organisation_id=cast.zuid_id,
+        state="active",
+        since=TODAY - timedelta(days=900),
+    )
+    Membership.objects.filter(organisation_id=cast.zuid_id).update(active=False, ended_on=TODAY)
+    Phone(cast.bram).presses("own_quote", words=WORDS, permission="here")
+    assert Quote.objects.get().organisation_id == cast.noord_id
+
+
+def test_every_one_of_many_is_shown_and_recorded(cast: Cast) -> None:
+    for n in range(101):
+        one = cast.volunteer(f"Helper Nummer{n}", phone=f"06{n:08}", email=f"h{n}@example.nl")
+        Quote.objects.create(
+            volunteer_id=one.id,
+            organisation_id=cast.noord_id,
+            words=f"Zin {n}.",
+            permission="here",
+            reading="" if n == 100 else "fine",
+            read_at=None if n == 100 else NOW,
+            read_by_id=None if n == 100 else cast.anna.id,
+            said_at=NOW + timedelta(seconds=n),
+        )
+    page = quotes_page(cast.anna, NOW)
+    assert [row.words for row in page.to_read] == ["Zin 100."]
+    assert len(page.here) == 100
+    assert AccessRecord.objects.get(page="quotes").subjects.count() == 101
 
 
 def test_another_organisation_neither_reads_nor_approves(cast: Cast) -> None:

@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.check_ins import OPEN, in_pause, signals_that_count
+from loopplank.access.check_ins import OPEN, signals_that_count
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.school_holidays import time_away
+from loopplank.access.volunteers import in_pause
 from loopplank.core.calendar import local_day
-from loopplank.core.check_in import EVERY, WRITTEN, asked_by_call
+from loopplank.core.check_in import EVERY, QUESTIONS, WRITTEN
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, CheckIn, Volunteer
 
@@ -61,8 +62,9 @@ class AboutCheckIns:
 
 
 def calls(actor: Actor, today: date) -> "QuerySet[CheckIn]":
-    """The calls of an organisation that may be made now. Not in a pause, and not to whoever let
-    know that something is wrong: they are called about that.
+    """The calls of an organisation that may be made now. Not in a pause, not to whoever let know
+    that something is wrong (they are called about that), and not to whoever began to answer: what
+    they gave themselves stays theirs.
     """
     if actor.role is not Role.COORDINATOR:
         return CheckIn.objects.none()
@@ -70,7 +72,7 @@ def calls(actor: Actor, today: date) -> "QuerySet[CheckIn]":
     return (
         _of_organisation(actor)
         .filter(state=OPEN, closes_on__gte=today)
-        .filter(~Exists(since))
+        .filter(~Exists(since), **{one.value: "" for one in QUESTIONS})
         .exclude(in_pause(today, "volunteer__"))
     )
 
@@ -132,8 +134,7 @@ def about_check_ins(actor: Actor, volunteer: Volunteer, today: date) -> AboutChe
     """
     rows = CheckIn.objects.filter(volunteer=volunteer, organisation_id=actor.own_organisation)
     last = rows.order_by("-asked_at").first()
-    by_call = asked_by_call(volunteer.channel, wants_call=volunteer.check_in_by_phone)
-    may_call = last is not None and last.state == OPEN and by_call
+    may_call = last is not None and last.state == OPEN
     return AboutCheckIns(
         last_on=local_day(last.asked_at) if last else None,
         next_on=local_day(last.asked_at) + EVERY if last else None,

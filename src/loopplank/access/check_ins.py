@@ -188,13 +188,6 @@ def signals_that_count(volunteer: object) -> "QuerySet[VolunteerSignal]":
     return VolunteerSignal.objects.filter(volunteer=volunteer, wants_call=True)
 
 
-def in_pause(today: date, of: str = "") -> Q:
-    """Volunteers who are in a pause on a day; without an end it lasts."""
-    begun = Q(**{f"{of}limits__pause_from__lte": today})
-    no_end = Q(**{f"{of}limits__pause_to": None})
-    return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
-
-
 # --- underneath -----------------------------------------------------------------------------------
 
 

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from loopplank.access.check_ins import helping_at, in_pause, signals_that_count
+from loopplank.access.check_ins import helping_at, signals_that_count
 from loopplank.access.on_duty import absent_on
 from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.standing_in import standing_in
+from loopplank.access.volunteers import in_pause
 from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
 from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY
 from loopplank.core.covering import Cover

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor
 from loopplank.access.school_holidays import time_away
+from loopplank.access.volunteers import in_pause
 from loopplank.core.calendar import at_local, local_day
 from loopplank.store.models import Affiliation, Proposal, Visit
 
@@ -37,13 +38,10 @@ def perhaps_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
     since, here = today - LONG, {"organisation_id": actor.own_organisation}
     whose = {"volunteer_id": OuterRef("volunteer_id"), **here}
     moment = at_local(since, time())
-    pause = Q(volunteer__limits__pause_from__lte=today) & (
-        Q(volunteer__limits__pause_to=None) | Q(volunteer__limits__pause_to__gte=today)
-    )
     return (
         Affiliation.objects.filter(state="active", since__lte=since, **here)
         .filter(Q(spoken_at=None) | Q(spoken_at__lt=moment))
-        .exclude(pause)
+        .exclude(in_pause(today, "volunteer__"))
         .exclude(volunteer__limits__until__lt=today)
         .exclude(Exists(Proposal.objects.filter(asked_at__gte=moment, **whose)))
         .exclude(Exists(Visit.objects.filter(day__gte=since, **whose)))

@@ -115,11 +115,12 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
     accounts = {pk: account for pk, _name, account in members}
     shown = {run.who for runs in rota.values() for run in runs if run.who}
     shown |= {pk for found in owners.values() for pk, _name, _owns, quiet in found if quiet}
+    over = watched(actor)
     record_reading(
         actor,
         "network_overview",
         Purpose.PLANNING,
-        [accounts.get(pk) for pk in shown],
+        [*(accounts.get(pk) for pk in shown), *(one.account_id for one in over)],
         now,
     )
     return NetworkOverview(
@@ -147,7 +148,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
         silent=_silent(network),
         stuck=tuple(stuck_of(network)),
         checked=_checked(),
-        watched=watched(actor),
+        watched=over,
         begun=_begun(network, rows),
     )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
+from loopplank.access.volunteers import in_pause
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.matching.proposing import Putting
 from loopplank.core.matching.running import MADE
@@ -45,16 +46,13 @@ def networks_to_plan(now: datetime) -> list[UUID]:
     seeks = Request.objects.filter(
         organisation__network=OuterRef("pk"), state__in=SEEKS, erased_at=None
     )
-    at_pause = Q(volunteer__limits__pause_from__lte=today) & (
-        Q(volunteer__limits__pause_to=None) | Q(volunteer__limits__pause_to__gte=today)
-    )
     full = LoadWeek.objects.filter(
         volunteer=OuterRef("volunteer"),
         monday=monday(today),
         planned_people__gte=F("volunteer__limits__max_people"),
     )
     room = Affiliation.objects.filter(
-        ~at_pause,
+        ~in_pause(today, "volunteer__"),
         ~Exists(full),
         organisation__network=OuterRef("pk"),
         state="active",

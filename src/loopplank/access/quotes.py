@@ -19,7 +19,7 @@ from loopplank.core.quotes import Permission, Reading, covers, is_asked
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Quote, Volunteer
 
-MOST = 100
+FIGURES = Permission.FIGURES
 READ_BY = frozenset({Role.COORDINATOR, Role.BOARD})
 
 
@@ -135,23 +135,25 @@ def quotes_page(actor: Actor, now: datetime) -> QuotesPage:
     """A coordinator reads who said what; a board reads what was read already, without a name."""
     if actor.role not in READ_BY:
         raise NotFound("quotes")
+    # one a volunteer at most: no part of them is left out, unread ones least of all
     found = list(
         _shared(actor)
         .select_related("volunteer", "noted_by__account", "read_by__account")
-        .order_by("said_at", "pk")[:MOST]
+        .order_by("said_at", "pk")
     )
     may_read = actor.role is Role.COORDINATOR
     read = [row for row in found if row.reading == Reading.FINE]
     seen = found if may_read else read
     record_reading(actor, "quotes", Purpose.PLANNING, [row.volunteer_id for row in seen], now)
     rows = [_row(row) for row in found] if may_read else []
-    figures = releasable_quotes(actor, Permission.FIGURES)
-    here = releasable_quotes(actor, Permission.HERE)
+    # in an order that says nothing of who said it
+    words = sorted((row.words, covers(Permission(row.permission), FIGURES)) for row in read)
+    figures = tuple(one for one, further in words if further)
     return QuotesPage(
         to_read=tuple(row for row in rows if row.reading is Reading.NOT_YET),
         to_reword=tuple(row for row in rows if row.reading is Reading.REWORD),
         fine=tuple(row for row in rows if row.reading is Reading.FINE),
-        here=tuple(words for words in here if words not in figures),
+        here=tuple(one for one, _further in words if one not in figures),
         figures=figures,
         may_read=may_read,
     )

@@ -6,15 +6,16 @@ make themselves its reader by that. Only when both left does it go to the contac
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import SignalRow, locked, signal_row
-from loopplank.access.trusted import adviser_of, contacts_of
+from loopplank.access.trusted import administrators, adviser_of, contacts_of
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import MAY_OWN
 from loopplank.store.models import Membership, Organisation, SafetyFile, Trusted, TrustedOfNetwork
@@ -89,7 +90,9 @@ def files(actor: Actor) -> "QuerySet[SafetyFile]":
     me = actor.own_membership
     left = Q(held_by__active=False) & (Q(stand_in=None) | Q(stand_in__active=False))
     now_named = Q(of_network=False, organisation__trusted__safety_contact_id=me) | Q(
-        of_network=True, organisation__network__trusted__safety_contact_id=me
+        ~_runs_the_network(actor),
+        of_network=True,
+        organisation__network__trusted__safety_contact_id=me,
     )
     return SafetyFile.objects.filter(
         Q(held_by_id=me) | Q(stand_in_id=me) | left & now_named,
@@ -143,9 +146,20 @@ def may_hold(actor: Actor) -> bool:
     return (
         Trusted.objects.filter(named, organisation_id=actor.own_organisation).exists()
         or TrustedOfNetwork.objects.filter(
-            named, network__organisations=actor.own_organisation
+            named, ~_runs_the_network(actor), network__organisations=actor.own_organisation
         ).exists()
         or files(actor).exists()
+    )
+
+
+def _runs_the_network(actor: Actor) -> Exists:
+    """Whoever runs the network reads none of it, in whichever other role they work; what they hold
+    already stays with them.
+    """
+    return Exists(
+        administrators(cast("UUID", actor.network_id)).filter(
+            account_id=cast("UUID", actor.account_id)
+        )
     )
 
 

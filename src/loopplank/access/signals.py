@@ -92,6 +92,7 @@ class Watched:
     since: datetime
     before: date
     of_network: bool = False
+    account_id: UUID | None = None
 
 
 def open_to_coordinators(route: str) -> bool:
@@ -217,6 +218,7 @@ def watched(actor: Actor) -> tuple[Watched, ...]:
             row.at,
             row.call_before,
             of_network=True,
+            account_id=row.to.account_id,
         )
         for row in found
     )

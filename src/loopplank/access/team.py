@@ -22,7 +22,7 @@ from django.db.models import (
 
 from loopplank.access.actors import Actor
 from loopplank.access.school_holidays import away_from_stored
-from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.access.volunteers import commitment_of, facts_of, in_pause
 from loopplank.core.calendar import monday
 from loopplank.core.load import (
     Commitment,
@@ -103,13 +103,10 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
     """
     week = FilteredRelation("volunteer__weeks", condition=Q(volunteer__weeks__monday=monday(today)))
     limits = "volunteer__limits"
-    pause = Q(volunteer__limits__pause_from__lte=today) & (
-        Q(volunteer__limits__pause_to=None) | Q(volunteer__limits__pause_to__gte=today)
-    )
     rows = (
         Affiliation.objects.filter(organisation_id=actor.own_organisation, state="active")
         .exclude(apart)
-        .annotate(week=week, paused=Case(When(pause, then=Value(1)), default=Value(0)))
+        .annotate(week=week, paused=Case(When(in_pause(today, "volunteer__"), then=1), default=0))
         .values_list(
             "paused",
             f"{limits}__max_minutes",

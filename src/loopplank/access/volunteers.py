@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.school_holidays import away_from_stored, time_away
@@ -72,6 +72,13 @@ def facts_of(row: Limits) -> LimitFacts:
         until=row.until,
         away=time_away(row),
     )
+
+
+def in_pause(today: date, of: str = "") -> Q:
+    """Volunteers who are in a pause on a day; without an end it lasts."""
+    begun = Q(**{f"{of}limits__pause_from__lte": today})
+    no_end = Q(**{f"{of}limits__pause_to": None})
+    return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
 
 
 def commitment_of(row: Pattern, key: str, person: str) -> Commitment:

@@ -23,6 +23,7 @@ from loopplank.core.quotes import (
     SAYS_ANOTHER_THING,
     Permission,
     Reading,
+    covers,
     may_say,
     reading_after,
     refuse_choosing_for,
@@ -77,7 +78,8 @@ def permit(*, actor: Actor, now: datetime, quote_id: UUID, permission: Permissio
     if before is permission:
         nothing_changed()
         return
-    refuse_naming(row.volunteer, row.words)
+    if not covers(before, permission):
+        refuse_naming(row.volunteer, row.words)
     _settle(row, row.words, permission)
     row.save(update_fields=["permission", "reading", "read_at", "read_by", "version"])
     data: dict[str, object] = {"permission": permission.value, "before": before.value}

@@ -15,11 +15,13 @@ class HouseForm(forms.Form):
     def __init__(self, *args: Any, houses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = list(houses)
+        self._only = choices[0][0] if len(choices) == 1 else None
         if len(choices) > 1:
             self.fields["house"].choices = choices  # type: ignore[attr-defined]  # it has them
         else:
             del self.fields["house"]
 
     def house_id(self) -> UUID | None:
-        chosen = self.cleaned_data.get("house")
+        """The one that was chosen, or the only one that there is."""
+        chosen = self.cleaned_data.get("house", self._only)
         return UUID(chosen) if chosen else None
