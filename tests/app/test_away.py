@@ -367,6 +367,49 @@ def test_a_visit_that_was_called_off_comes_back_by_saying_so_alone(
     assert not Visit.objects.exists()
 
 
+def test_nobody_comes_after_all_on_a_day_that_still_says_away(cast: Cast) -> None:
+    """The person would hear that they come, and the next night that they do not."""
+    cast.running(cast.bram)
+    says(cast, NEXT_WEEK)
+    visit_id = Visit.objects.get().pk
+    for actor in (cast.bram, cast.anna):
+        code = refused_by(lambda by=actor: covering.can_come(actor=by, now=NOW, visit_id=visit_id))  # type: ignore[misc]
+        assert code == "cover.away"
+    assert Visit.objects.get().state == "cannot"
+    assert not Message.objects.filter(template="visit_on_again").exists()
+
+
+@pytest.mark.parametrize(("hour", "called_off"), [(13, True), (15, False)])
+def test_a_visit_that_began_before_they_said_it_took_place(
+    cast: Cast, hour: int, *, called_off: bool
+) -> None:
+    cast.running(cast.bram)
+    says(cast, Away(THURSDAY, THURSDAY), now=at_local(THURSDAY, time(hour)))
+    assert Visit.objects.exists() is called_off
+
+
+def test_one_day_far_off_is_told_like_two(cast: Cast) -> None:
+    cast.running(cast.bram)
+    says(cast, Away(date(2026, 12, 24), date(2026, 12, 24)))
+    assert VolunteerSignal.objects.get().reason == "away"
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_in_the_holidays_after_all_reaches_who_heard_it_also_later(
+    cast: Cast, *, called: bool
+) -> None:
+    """The holiday that was named is over; what was said of all of them is not."""
+    cast.running(cast.bram, last_day=date(2027, 6, 1))
+    away.school_holidays(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, region="north")
+    told = VolunteerSignal.objects.get()
+    if called:
+        visits.answer_signal(actor=cast.anna, now=NOW, signal_id=told.pk, outcome="arranged")
+    january = at_local(date(2027, 1, 20), time(10))
+    away.school_holidays(actor=cast.bram, now=january, volunteer_id=cast.bram_id, region="")
+    still_open = VolunteerSignal.objects.filter(answered_at=None)
+    assert list(still_open.values_list("reason", flat=True)) == (["not_away"] if called else [])
+
+
 def test_an_open_question_need_not_be_answered_from_away(cast: Cast) -> None:
     proposal_id = cast.asked(cast.bram)
     says(cast, Away(TODAY, TODAY + timedelta(days=3)))
@@ -573,6 +616,8 @@ def test_for_who_has_only_a_telephone_a_second_person_confirms_it(cast: Cast) ->
     )
     assert "Een collega bevestigt het na een eigen gesprek." in told.content.decode()
     assert said(cast) == (CHRISTMAS,)
+    page = browsing.member(cast.henk).get(reverse("volunteer", args=[cast.bram_id]))
+    assert "Anna Prins schreef op: is er op meer dagen." in page.content.decode()
     waiting = LimitsRaise.objects.get(state="pending")
     limits.confirm_raise(actor=cast.henk, now=NOW, raise_id=waiting.pk)
     limits.apply_raise(actor=SYSTEM, now=NOW + timedelta(days=1), raise_id=waiting.pk)
@@ -605,6 +650,59 @@ def test_a_higher_limit_that_waits_loses_no_days_away(cast: Cast) -> None:
     limits.apply_raise(actor=SYSTEM, now=NOW + timedelta(days=1), raise_id=waiting.pk)
     row = LimitsRow.objects.get(pk=cast.bram_id)
     assert (row.max_minutes, said(cast)) == (480, (CHRISTMAS,))
+
+
+def returns_tomorrow(cast: Cast) -> LimitsRaise:
+    """Away at Christmas, and after a call there after all: that waits for a night."""
+    says(cast, CHRISTMAS)
+    volunteers.spoken(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+    takes_back(cast, CHRISTMAS)
+    return LimitsRaise.objects.get(state="pending")
+
+
+def test_a_second_tap_says_that_it_waits_as_the_first_one_did(cast: Cast, phone: Phone) -> None:
+    says(cast, CHRISTMAS)
+    volunteers.spoken(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+    for _ in range(2):
+        text = phone.then_reads("not_away", first="2026-12-19", last="2027-01-03")
+        assert "Bewaard. Dit geldt vanaf woensdag 25 november." in text
+        assert "Goed, je bent er dan." not in text
+
+
+def test_a_return_that_is_taken_back_waits_no_more(cast: Cast, phone: Phone) -> None:
+    waiting = returns_tomorrow(cast)
+    says(cast, CHRISTMAS)
+    waiting.refresh_from_db()
+    assert waiting.state == "withdrawn"
+    assert "Vanaf morgen geldt" not in phone.reads("away")
+    assert said(cast) == (CHRISTMAS,)
+
+
+def test_a_coordinator_writes_a_lower_limit_down_while_a_return_waits(cast: Cast) -> None:
+    waiting = returns_tomorrow(cast)
+    lower = Limits(60, 60, 1, 0)
+    limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id, wanted=lower)
+    row = LimitsRow.objects.get(pk=cast.bram_id)
+    assert (row.max_minutes, said(cast)) == (60, (CHRISTMAS,))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.needs_second) == ("pending", False)
+    limits.apply_raise(actor=SYSTEM, now=NOW + timedelta(days=1), raise_id=waiting.pk)
+    row.refresh_from_db()
+    assert (row.max_minutes, said(cast)) == (60, ())
+    in_order(cast)
+
+
+def test_on_the_telephone_a_return_loses_no_higher_limit_that_waits(cast: Cast) -> None:
+    by_telephone(cast)
+    says(cast, CHRISTMAS, actor=cast.anna)
+    eight = Limits(300, 480, 9, 1)
+    limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id, wanted=eight)
+    takes_back(cast, CHRISTMAS, actor=cast.anna)
+    waiting = LimitsRaise.objects.get(state="pending")
+    assert (waiting.needs_second, waiting.confirmed_by_id) == (True, None)
+    limits.confirm_raise(actor=cast.henk, now=NOW, raise_id=waiting.pk)
+    limits.apply_raise(actor=SYSTEM, now=NOW + timedelta(days=1), raise_id=waiting.pk)
+    assert (LimitsRow.objects.get(pk=cast.bram_id).max_minutes, said(cast)) == (480, ())
 
 
 @pytest.mark.parametrize("stranger", ["dirk", "carla", "ella", "fred", "gerda"])

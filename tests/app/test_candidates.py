@@ -290,4 +290,4 @@ def test_a_colleague_of_another_organisation_has_no_name(cast: Cast, bea: Actor)
     here, there = (browsing.member(a).get(address).content.decode() for a in (cast.anna, cast.dirk))
     assert "Carla Zuid" in there
     assert "Carla" not in here
-    assert "Iemand schreef op dat de grens 8 uur wordt." in here
+    assert "Iemand schreef op: de grens is 8 uur." in here

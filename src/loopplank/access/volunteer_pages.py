@@ -17,7 +17,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import with_coordinators
 from loopplank.access.team import fullness_of_all
 from loopplank.access.volunteer_aside import Aside, aside_of, weeks_of
-from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.access.volunteers import facts_of, limits_from_stored, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Fullness, Limits, LoadState
 from loopplank.core.looking_up import looked_up
@@ -223,7 +223,7 @@ class Waiting:
     """
 
     raise_id: UUID
-    wanted: dict[str, object]
+    limits: Limits
     effective_on: date
     needs_second: bool
     confirmed: bool
@@ -383,7 +383,7 @@ def _waiting(actor: Actor, row: Volunteer) -> Waiting | None:
     ours = found.asked_by is not None and found.asked_by.organisation_id == actor.organisation_id
     return Waiting(
         raise_id=found.pk,
-        wanted=found.wanted,
+        limits=limits_from_stored(found.wanted),
         effective_on=found.effective_on,
         needs_second=found.needs_second,
         confirmed=found.confirmed_by_id is not None,

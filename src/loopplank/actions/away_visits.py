@@ -13,8 +13,8 @@ from loopplank.access.actors import Actor
 from loopplank.access.week_rows import agreement_of
 from loopplank.actions.signals import let_know
 from loopplank.actions.visits import visit_off
-from loopplank.core.away import SOUGHT_AHEAD, Away, TimeAway, gained, interval, interval_of
-from loopplank.core.calendar import local_day
+from loopplank.core.away import ONE_DAY, SOUGHT_AHEAD, Away, TimeAway, gained, interval, interval_of
+from loopplank.core.calendar import at_local, local_day
 from loopplank.core.load import Limits
 from loopplank.core.signals import AWAY, NOT_AWAY, SCHOOL_HOLIDAYS
 from loopplank.core.visits import fixed_days
@@ -42,16 +42,17 @@ def follow(
     back = gained(after.away, before.away, today)
     cover_near(actor, now, volunteer, after)
     new_region = bool(set(after.away.regions) - set(before.away.regions))
+    old_region = bool(set(before.away.regions) - set(after.away.regions))
     for match in _carried(volunteer):
         if gone and new_region:
-            # every holiday is one more, and each is told when it comes near
+            # a visit on a fixed day is told of each when it comes near; of others the owner calls
             _tell(actor, now, volunteer, match, SCHOOL_HOLIDAYS, gone[0])
             continue
         for one in gone:
             if _is_to_call_about(match, one, today):
                 _tell(actor, now, volunteer, match, AWAY, one)
-        for one in back:
-            _is_back(actor, now, volunteer, match, one, after.away)
+        if back:
+            _is_back(actor, now, volunteer, match, back, after.away, every_holiday=old_region)
 
 
 def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits) -> int:
@@ -62,8 +63,10 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
     made = 0
     for match in _carried(volunteer).filter(state="running"):
         known = set(Visit.objects.filter(match=match, day__gte=today).values_list("day", flat=True))
-        for day in fixed_days(agreement_of(match), today, today + SOUGHT_AHEAD):
-            if day not in known and limits.away.on(day) is not None:
+        agreed = agreement_of(match)
+        for day in fixed_days(agreed, today, today + SOUGHT_AHEAD):
+            begun = agreed.start_time is not None and at_local(day, agreed.start_time) <= now
+            if day not in known and not begun and limits.away.on(day) is not None:
                 visit_off(actor, now, match, volunteer, day)
                 made += 1
     return made
@@ -86,8 +89,8 @@ def _is_to_call_about(match: Match, one: Away, today: date) -> bool:
         return False
     if match.state != "running" or not agreement_of(match).has_fixed_day:
         return True
-    first, last = max(one.first, today + SOUGHT_AHEAD), one.last
-    return first < last and bool(fixed_days(agreement_of(match), first, last))
+    first = max(one.first, today + SOUGHT_AHEAD + ONE_DAY)
+    return first <= one.last and bool(fixed_days(agreement_of(match), first, one.last))
 
 
 def _tell(
@@ -98,20 +101,39 @@ def _tell(
 
 
 def _is_back(
-    actor: Actor, now: datetime, volunteer: Volunteer, match: Match, one: Away, left: TimeAway
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    match: Match,
+    back: tuple[Away, ...],
+    left: TimeAway,
+    *,
+    every_holiday: bool,
 ) -> None:
-    """What asked for a call about these days asks it no more; whoever was called hears it too."""
-    told = VolunteerSignal.objects.filter(
-        Q(reason=AWAY) | Q(reason=SCHOOL_HOLIDAYS), volunteer=volunteer, match=match
+    """What asked for a call about these days asks it no more; whoever was called hears it too. With
+    `every_holiday` what was told of the holidays holds for none of them, also of one that is over.
+    """
+    told = list(
+        VolunteerSignal.objects.filter(
+            Q(reason=AWAY) | Q(reason=SCHOOL_HOLIDAYS), volunteer=volunteer, match=match
+        )
     )
-    about = [row for row in told if _touches(interval_of(row.words), one)]
-    if any(row.answered_at is not None for row in about):
-        _tell(actor, now, volunteer, match, NOT_AWAY, one)
-    for row in about:
-        spell = interval_of(row.words)
-        if row.answered_at is None and not any(_touches(spell, kept) for kept in left.spells()):
-            row.answered_at, row.outcome = now, "arranged"
-            row.save(update_fields=["answered_at", "outcome"])
+    called = {row.pk for row in told if row.answered_at is not None}
+    holidays = {row.pk for row in told if every_holiday and row.reason == SCHOOL_HOLIDAYS}
+    for one in back:
+        about = [
+            row
+            for row in told
+            if _touches(interval_of(row.words), one) or (row.pk in holidays and one == back[0])
+        ]
+        if any(row.pk in called for row in about):
+            _tell(actor, now, volunteer, match, NOT_AWAY, one)
+        for row in about:
+            spell = interval_of(row.words)
+            stays = any(_touches(spell, kept) for kept in left.spells())
+            if row.answered_at is None and (row.pk in holidays or not stays):
+                row.answered_at, row.outcome = now, "arranged"
+                row.save(update_fields=["answered_at", "outcome"])
 
 
 def _touches(one: Away, other: Away) -> bool:

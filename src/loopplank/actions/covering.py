@@ -10,6 +10,7 @@ from uuid import UUID
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
+from loopplank.access.school_holidays import time_away
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.ledger import recount
 from loopplank.actions.messages import drop_questions, queue_to_asker
@@ -18,6 +19,7 @@ from loopplank.core.covering import Cover, decide_by, may_come_after_all, sought
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME
 from loopplank.store.models import (
+    Limits,
     Match,
     Proposal,
     Request,
@@ -119,12 +121,14 @@ def told(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     """The volunteer can come after all, as long as nobody counts on something else.
 
-    Raises Refused when somebody else comes, or the person was told that nobody does.
+    Raises Refused when somebody else comes, the person was told that nobody does, or the volunteer
+    is away on that day.
     """
     cover, volunteer, request = locked(actor, visit_id)
     if cover.day < local_day(now):
         raise NotFound(visit_id)
-    may_come_after_all(Cover(cover.state), told=_knows(cover))
+    away = time_away(Limits.objects.get(pk=volunteer.pk)).on(cover.day) is not None
+    may_come_after_all(Cover(cover.state), told=_knows(cover), away=away)
     asked = Proposal.objects.filter(
         request=request, state="open", first_day=cover.day, last_day=cover.day
     )

@@ -67,7 +67,7 @@ def set_limits(*, actor: Actor, now: datetime, volunteer_id: UUID, wanted: Limit
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     # days away have their own way in and out
-    wanted = replace(wanted, away=wanted_away(volunteer, row))
+    wanted = replace(wanted, away=_being_there(actor, volunteer, row).away)
     return change_limits(actor, now, volunteer, row, wanted)
 
 
@@ -84,13 +84,9 @@ def set_limits_and_wishes(
     row = Limits.objects.get(pk=volunteer.pk)
     set_wishes(actor=actor, now=now, volunteer_id=volunteer_id, wishes=wishes)
     row.refresh_from_db()
-    # coming back from a pause may wait too, and that wish is not taken back by this page
-    waiting = _waiting(volunteer)
-    pause = limits_from_stored(waiting.wanted) if waiting else facts_of(row)
-    same_pause = replace(
-        wanted, pause_from=pause.pause_from, pause_to=pause.pause_to, away=pause.away
-    )
-    return change_limits(actor, now, volunteer, row, same_pause)
+    there = _being_there(actor, volunteer, row)
+    same = replace(wanted, pause_from=there.pause_from, pause_to=there.pause_to, away=there.away)
+    return change_limits(actor, now, volunteer, row, same)
 
 
 @verb("volunteer.confirm_raise", Role.COORDINATOR)
@@ -192,6 +188,15 @@ def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
     return change_limits(actor, now, volunteer, row, wanted, only_pause=True)
 
 
+def _being_there(actor: Actor, volunteer: Volunteer, row: Limits) -> LimitFacts:
+    """The pause and days away that a page with limits leaves as they are: for themselves with what
+    of it still waits, which this page does not take back. Who writes down a lower limit for them
+    asks for no return; what waits goes on waiting (`_keep_waiting`).
+    """
+    waiting = _waiting(volunteer) if actor.role is Role.VOLUNTEER else None
+    return _wanted(waiting) if waiting else facts_of(row)
+
+
 def wanted_away(volunteer: Volunteer, row: Limits) -> TimeAway:
     """What they said last of being away, also what of it does not work yet."""
     waiting = _waiting(volunteer)
@@ -224,8 +229,12 @@ def change_limits(
         )
         return Change(now=old)
     around = _around(volunteer, now, by)
-    same = wanted == old and (waiting is None or toward is None or toward == _wanted(waiting).away)
-    if same or (waiting is not None and _is_asked_already(waiting, old, wanted, around)):
+    if waiting is not None and _is_asked_already(waiting, old, wanted, around):
+        nothing_changed()
+        return Change(
+            old, _wanted(waiting), waiting.effective_on, needs_second=waiting.needs_second
+        )
+    if wanted == old and (waiting is None or toward is None or toward == _wanted(waiting).away):
         nothing_changed()
         return Change(now=old)
     made = change(old, wanted, around)
@@ -311,31 +320,42 @@ def _keep_waiting(
     toward: TimeAway | None,
 ) -> None:
     """What of this change does not work yet. A newer wish replaces an older raise that had not
-    started; a pause or days away leave that raise as it is, and go along in it.
+    started; a pause or days away leave that raise as it is, and go along in it. Limits that
+    somebody else writes down leave it to them to come back.
     """
-    waiting = _waiting(volunteer)
-    if waiting is not None and part and not made.needs_second:
-        pause, kept = made.later or made.now, _wanted(waiting)
-        if toward is None:
-            kept = replace(kept, pause_from=pause.pause_from, pause_to=pause.pause_to)
-        else:
-            kept = replace(kept, away=toward)
-        waiting.wanted = stored_limits(kept)
-        waiting.effective_on = max(waiting.effective_on, made.later_on or waiting.effective_on)
-        waiting.save(update_fields=["wanted", "effective_on"])
-        return
+    waiting, later, on = _waiting(volunteer), made.later, made.later_on
+    if waiting is not None and (part or actor.role is not Role.VOLUNTEER):
+        along = _goes_along(_wanted(waiting), made, part=part, toward=toward)
+        later = along if along != made.now else None
+        on = max(waiting.effective_on, on or waiting.effective_on)
+        if later is not None and not made.needs_second:
+            waiting.wanted, waiting.effective_on = stored_limits(later), on
+            waiting.save(update_fields=["wanted", "effective_on"])
+            return
     if waiting is not None:
         waiting.state = "withdrawn"
         waiting.save(update_fields=["state"])
-    if made.later is not None and made.later_on is not None:
+    if later is not None and on is not None:
         LimitsRaise.objects.create(
             volunteer=volunteer,
-            wanted=stored_limits(made.later),
+            wanted=stored_limits(later),
             asked_at=now,
-            effective_on=made.later_on,
+            effective_on=on,
             asked_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
             needs_second=made.needs_second,
         )
+
+
+def _goes_along(
+    waits: LimitFacts, made: Change, *, part: bool, toward: TimeAway | None
+) -> LimitFacts:
+    """What waits, with what this change adds to it."""
+    newest = made.later or made.now
+    if toward is not None:
+        return replace(waits, away=toward)
+    if part:
+        return replace(waits, pause_from=newest.pause_from, pause_to=newest.pause_to)
+    return replace(newest, pause_from=waits.pause_from, pause_to=waits.pause_to, away=waits.away)
 
 
 def _waiting(volunteer: Volunteer) -> LimitsRaise | None:

@@ -4,13 +4,12 @@ A calendar programme keeps what it once read, so a visit that falls away is told
 not left out. What two people settle between them has no day and stands in no calendar.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from loopplank.core.calendar import monday, weeks
 from loopplank.core.load import Limits
-from loopplank.core.visits import Agreement
+from loopplank.core.visits import Agreement, days_of
 
 #: How far the calendar looks back and ahead.
 BEHIND = timedelta(weeks=4)
@@ -44,23 +43,8 @@ def days_of_visits(
             one.start_time if one.has_fixed_day else None,
             cancelled=day > one.last_day or limits.absent_on(day) or day in cannot,
         )
-        for day in _days(one, first, last)
+        for day in days_of(one, first, last)
     )
-
-
-def _days(one: Agreement, first: date, last: date) -> Iterator[date]:
-    if first > last:
-        return
-    if one.happens_once and one.weekday is None:
-        if first <= one.first_day <= last:
-            yield one.first_day
-        return
-    if not one.has_fixed_day or one.weekday is None:
-        return
-    for week in weeks(first, last):
-        day = week + timedelta(days=one.weekday)
-        if first <= day <= last and one.falls_in(monday(day)):
-            yield day
 
 
 def revision(made_at: datetime, changed_at: datetime) -> int:

@@ -47,6 +47,9 @@ COMES_ALREADY = Reason(
 KNOWN_ALREADY = Reason(
     "cover.known", dutch("Er is al gezegd dat er niemand komt. Bel even; dan regelen wij het.")
 )
+STILL_AWAY = Reason(
+    "cover.away", dutch("Voor deze dag staat: weg. Haal eerst die dagen weg. Daarna kan dit.")
+)
 
 
 def decide_by(day: date, start: time | None, now: datetime, organisation: WorkingDays) -> datetime:
@@ -71,9 +74,13 @@ def may_ask_by_message(by: datetime, now: datetime, name: str) -> None:
         raise Refused(Reason(NO_TIME.code, NO_TIME.sentence, {"name": name}))
 
 
-def may_come_after_all(state: Cover, *, told: bool) -> None:
-    """Raise Refused when the person counts on something else by now."""
+def may_come_after_all(state: Cover, *, told: bool, away: bool) -> None:
+    """Raise Refused when the person counts on something else by now, or the day is one of those on
+    which the volunteer said that they are not there: being there again has a way of its own (P10).
+    """
     if state is Cover.FOUND:
         raise Refused(COMES_ALREADY)
     if state is Cover.NOBODY and told:
         raise Refused(KNOWN_ALREADY)
+    if away:
+        raise Refused(STILL_AWAY)

@@ -96,13 +96,17 @@ def visits_in_week(
 
 def fixed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:
     """The days from `first` to `last` on which a visit was agreed, whoever can come."""
+    return days_of(one, max(first, one.first_day), min(last, one.last_day))
+
+
+def days_of(one: Agreement, first: date, last: date) -> tuple[date, ...]:
+    """The same, also of days beyond its term."""
     if one.happens_once and one.weekday is None:
         return (one.first_day,) if first <= one.first_day <= last else ()
-    if not one.has_fixed_day or one.weekday is None:
+    if not one.has_fixed_day or one.weekday is None or first > last:
         return ()
-    begin, end = max(first, one.first_day), min(last, one.last_day)
-    days = (week + timedelta(days=one.weekday) for week in weeks(begin, end) if one.falls_in(week))
-    return tuple(day for day in days if begin <= day <= end)
+    days = (week + timedelta(days=one.weekday) for week in weeks(first, last) if one.falls_in(week))
+    return tuple(day for day in days if first <= day <= last)
 
 
 def not_written_down(

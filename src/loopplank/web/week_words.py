@@ -274,9 +274,9 @@ def no_room_words(stops: NoRoom) -> str:
 
 def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:
     """What will be allowed, and from when; kind about why it waits."""
-    wider = _wider(waiting.limits, now)
+    what = wider(waiting.limits, now)
     if waiting.needs_second:
-        return _("Dit wacht op een collega die het bevestigt: %(what)s.") % {"what": wider}
+        return _("Dit wacht op een collega die het bevestigt: %(what)s.") % {"what": what}
     if waiting.effective_on <= today:
         # its day has come and the loop has not: it is a matter of minutes
         start = _("vandaag")
@@ -284,16 +284,18 @@ def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:
         start = _("morgen")
     else:
         start = day(waiting.effective_on)
-    return _("Vanaf %(start)s geldt: %(what)s.") % {"start": start, "what": wider}
+    return _("Vanaf %(start)s geldt: %(what)s.") % {"start": start, "what": what}
 
 
-def _wider(later: Limits, now: Limits) -> str:
-    """The parts of a limit that go up, as a line of words."""
+def wider(later: Limits, now: Limits, *, to_them: bool = True) -> str:
+    """The parts of a limit that go up, as a line of words: to the volunteer, or about them."""
     parts = []
     if later.max_minutes > now.max_minutes:
-        parts.append(_("je grens is %(hours)s") % {"hours": hours(later.max_minutes)})
+        words = _("je grens is %(hours)s") if to_them else _("de grens is %(hours)s")
+        parts.append(words % {"hours": hours(later.max_minutes)})
     elif later.liked_minutes > now.liked_minutes:
-        parts.append(_("je helpt graag %(hours)s") % {"hours": hours(later.liked_minutes)})
+        words = _("je helpt graag %(hours)s") if to_them else _("helpt graag %(hours)s")
+        parts.append(words % {"hours": hours(later.liked_minutes)})
     if later.max_people > now.max_people:
         most = later.max_people
         parts.append(
@@ -304,15 +306,20 @@ def _wider(later: Limits, now: Limits) -> str:
         words = ngettext("ten hoogste %(n)s keer zwaar", "ten hoogste %(n)s keer zwaar", most)
         parts.append(words % {"n": most})
     if later.until != now.until:
-        parts.append(
-            _("je doet dit tot %(day)s") % {"day": day(later.until)}
-            if later.until
-            else _("je doet dit zonder einddag")
-        )
+        parts.append(_until(later, to_them=to_them))
     if (later.pause_from, later.pause_to) != (now.pause_from, now.pause_to):
-        parts.append(_("je pauze is korter of voorbij"))
+        parts.append(
+            _("je pauze is korter of voorbij") if to_them else _("de pauze is korter of voorbij")
+        )
     if later.away != now.away:
-        parts.append(_("je bent er op meer dagen"))
+        parts.append(_("je bent er op meer dagen") if to_them else _("is er op meer dagen"))
     if now.travel_counts and not later.travel_counts:
         parts.append(_("reistijd telt niet mee"))
     return ", ".join(parts)
+
+
+def _until(later: Limits, *, to_them: bool) -> str:
+    if later.until is None:
+        return _("je doet dit zonder einddag") if to_them else _("doet dit zonder einddag")
+    words = _("je doet dit tot %(day)s") if to_them else _("doet dit tot %(day)s")
+    return words % {"day": day(later.until)}

@@ -34,6 +34,7 @@ from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteer_sharing import sharing_card
 from loopplank.web.views.volunteers import last_spoken
+from loopplank.web.week_words import wider
 from loopplank.web.words import (
     day,
     day_and_time,
@@ -161,16 +162,12 @@ def _waiting_words(page: VolunteerPage) -> str:
     waiting = page.waiting
     if waiting is None:
         return ""
-    wanted = hours(int(str(waiting.wanted["max_minutes"])))
+    what = wider(waiting.limits, page.limits, to_them=False)
     if waiting.needs_second and not waiting.confirmed:
         return _(
-            "%(by)s schreef op dat de grens %(wanted)s wordt. Een collega bevestigt dat, in een"
-            " ander gesprek."
-        ) % {"by": waiting.asked_by or _("Iemand"), "wanted": wanted}
-    return _("Vanaf %(day)s is de grens %(wanted)s.") % {
-        "day": day(waiting.effective_on),
-        "wanted": wanted,
-    }
+            "%(by)s schreef op: %(what)s. Een collega bevestigt dat, in een ander gesprek."
+        ) % {"by": waiting.asked_by or _("Iemand"), "what": what}
+    return _("Vanaf %(day)s geldt: %(what)s.") % {"day": day(waiting.effective_on), "what": what}
 
 
 def _certificate_words(page: VolunteerPage) -> str:
