@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from loopplank.access.actors import Actor
 from loopplank.core.reason import Refused
@@ -69,3 +71,7 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
         current=current,
         status=status,
     )
+
+
+def page_of(request_id: UUID, part: str = "") -> str:
+    return reverse("request", args=[request_id]) + part

@@ -18,8 +18,7 @@ from loopplank.web import clock
 from loopplank.web.forms.clocks import MoveDayForm, UrgencyForm
 from loopplank.web.frame import show_work
 from loopplank.web.posted import posted
-from loopplank.web.steps import UNPROCESSABLE, step
-from loopplank.web.views.request_steps import page_of
+from loopplank.web.steps import UNPROCESSABLE, page_of, step
 from loopplank.web.words import day, in_sentence, person
 
 PLACES = dict.fromkeys(

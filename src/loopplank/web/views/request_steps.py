@@ -26,12 +26,8 @@ from loopplank.web.forms.request import (
     ReferralForm,
     WaitForm,
 )
-from loopplank.web.steps import do_and_go_back, step
+from loopplank.web.steps import do_and_go_back, page_of, step
 from loopplank.web.words import first_up, kinds, person, say
-
-
-def page_of(request_id: UUID, part: str = "") -> str:
-    return reverse("request", args=[request_id]) + part
 
 
 def log_contact(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
