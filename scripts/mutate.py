@@ -212,10 +212,11 @@ def mutants_of(module: str) -> list[Mutant]:
     return sorted(found, key=lambda mutant: mutant.key)
 
 
-def _compiled(module: str, index: int) -> CodeType:
-    path = _path_of(module)
+def compiled(mutant: Mutant) -> CodeType:
+    """The module in the shape of this mutant."""
+    path = _path_of(mutant.module)
     tree = ast.parse(path.read_bytes())
-    place = list(_places(tree))[index]
+    place = list(_places(tree))[mutant.index]
     place.put(place.new)
     return compile(ast.fix_missing_locations(tree), str(path), "exec")
 
@@ -435,7 +436,7 @@ def _try(subject: Subject, mutant: Mutant | None, said: Path, limit: int, name: 
     os.environ["PYTEST_XDIST_WORKER"] = name
     broken = None
     if mutant is not None:
-        broken = _Broken(mutant.module, _compiled(mutant.module, mutant.index))
+        broken = _Broken(mutant.module, compiled(mutant))
         sys.meta_path.insert(0, broken)
     import pytest
 
