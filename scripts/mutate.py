@@ -61,6 +61,7 @@ SUBJECTS = (
             "tests/core/test_responsibility.py",
             "tests/core/test_clocks.py",
             "tests/core/test_refusing.py",
+            "tests/core/test_documents.py",
         ),
     ),
     Subject(
@@ -269,9 +270,10 @@ def _changes(node: ast.AST, field: str, above: tuple[ast.AST, ...]) -> Iterator[
     match node:
         case ast.Constant():
             yield from _other_constants(node, in_function=in_function)
-        case ast.Set() | ast.List() | ast.Tuple() if field != "targets" and _is_a_collection(
-            node, above[-1], in_function=in_function
-        ):
+        case ast.Set() | ast.List() | ast.Tuple() if field not in {
+            "targets",
+            "keys",
+        } and _is_a_collection(node, above[-1], in_function=in_function):
             for at in range(len(node.elts)):
                 fewer = copy.copy(node)
                 fewer.elts = _without(node.elts, at)

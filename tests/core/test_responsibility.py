@@ -124,10 +124,12 @@ def test_only_a_no_has_to_say_what_lacks(reason: ClosingReason) -> None:
 
 @pytest.mark.parametrize("attempts", [Attempts(2, 2), Attempts(5, 1), Attempts(0, 0)])
 def test_not_reached_needs_three_tries_over_two_channels(attempts: Attempts) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         may_close(
             ClosingReason.NOT_REACHED, "", nobody_discussed=True, lack=None, attempts=attempts
         )
+    told = {"tries": attempts.tries, "channels": attempts.channels}
+    assert (refused.value.reason.code, refused.value.reason.params) == ("close.attempts", told)
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,26 @@ def test_every_step_from_every_state(state: State) -> None:
 
 def test_what_leaves_the_state_and_the_day_as_they_are() -> None:
     assert set(STAYS) == {Step.SPOKEN, Step.NOT_REACHED, Step.RECONSIDERED}
+    # these stand in the table itself, the others follow from `STAYS`
+    assert {f"{state} {step}" for (state, step), to in MOVES.items() if to is state} == {
+        "new not_reached",
+        "talking spoken",
+        "talking not_reached",
+        "talking reconsidered",
+        "proposed asked",
+        "meeting leg_asked",
+        "meeting leg_agreed",
+        "meeting reconsidered",
+        "running asked",
+        "running said_yes",
+        "running no_answer_left",
+        "running started",
+        "running evaluated",
+        "running reconsidered",
+        "waiting wait_told",
+        "waiting spoken",
+        "handover handed_over",
+    }
 
 
 @pytest.mark.parametrize("state", State)
