@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from loopplank.core.matching.checker import (
     score,
 )
 from loopplank.core.matching.menu import How, menu_of
-from loopplank.core.matching.problem import ROWS, Problem
+from loopplank.core.matching.problem import HORIZON_WEEKS, ROWS, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
 from loopplank.core.matching.worth import Amount
 
@@ -355,6 +356,36 @@ def test_a_rounding_is_no_other_value_and_no_better_bound() -> None:
     refused(of, replace(plan, bound=least - 1e-8), "bound")
 
 
+@pytest.mark.parametrize("step", [3, 4, 5])
+def test_a_plan_that_reaches_its_bound_may_be_a_rounding_above_it(step: int) -> None:
+    """The same numbers, added up in another order."""
+    length = [30 + 7 * n for n in range(5)]
+    of = problem(
+        [volunteer(minutes=900, people=9)] * 5,
+        [
+            request(urgency=(n + step) % 3, waited=n * step, visit_minutes=length[n])
+            for n in range(5)
+        ],
+    )
+    helps = [solo(n, part(n, visit_minutes=length[n])) for n in range(5)]
+    plans = [plan_of(of, *order) for order in permutations(helps)]
+    above = [plan for plan in plans if score(of, plan) > certify(of, plan.prices)]
+    assert above
+    assert approve(of, above[0]).surely == 1.0
+
+
+@pytest.mark.parametrize(
+    ("first_week", "weeks"), [(-1, 11), (-1, 1), (HORIZON_WEEKS - 2, 3), (HORIZON_WEEKS, 1)]
+)
+def test_weeks_beside_the_horizon_count_for_nothing(first_week: int, weeks: int) -> None:
+    """Before the first week nothing is counted, and certainly not in the last one."""
+    one = part(MIES, first_week=first_week, weeks=weeks)
+    last = [1] * (ROWS - 1) + [0]
+    of = good_problem(mies={"people": last, "busy": [0] * (ROWS - 1) + [0b1]})
+    wrong = {"cover"} | ({"days", "people"} if first_week + 1 == HORIZON_WEEKS - 1 else set())
+    assert codes(of, solo(WAITING, one)) == wrong
+
+
 def test_where_nothing_can_be_helped_all_of_it_is_reached() -> None:
     assert approve(problem([], [request()]), plan_of(problem([], [request()]))).surely == 1.0
 
@@ -392,6 +423,7 @@ def test_the_first_faults_are_said_and_the_rest_counted() -> None:
     with pytest.raises(Unproven, match=r"may not be asked.* …") as why:
         approve(of, plan_of(of, *(solo(r) for r in range(7))))
     assert len(why.value.faults) > 7
+    assert str(why.value).count("; ") == 4
     few = problem([volunteer(closed=1, people=9, minutes=900)], [request() for _ in range(5)])
     with pytest.raises(Unproven) as why:
         approve(few, plan_of(few, *(solo(r) for r in range(3))))
