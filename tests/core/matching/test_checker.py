@@ -363,7 +363,7 @@ def test_a_plan_that_reaches_its_bound_may_be_a_rounding_above_it(step: int) -> 
     of = problem(
         [volunteer(minutes=900, people=9)] * 5,
         [
-            request(urgency=(n + step) % 3, waited=n * step, visit_minutes=length[n])
+            request(urgency=(n + step) % 3, waited=n * (step + 1), visit_minutes=length[n])
             for n in range(5)
         ],
     )
