@@ -226,7 +226,7 @@ def test_nobody_stops_with_whom_they_do_not_help_any_more(cast: Cast) -> None:
             actor=cast.bram, now=NOW, match_id=match_id, last_day=last + timedelta(days=1)
         )
     )
-    assert code == "stopping.not_carried"
+    assert code == "farewell.not_carried"
     changes_nothing(lambda: stopping.stay_with(actor=cast.bram, now=NOW, match_id=match_id))
     after = NOW + timedelta(days=30)
     changes_nothing(lambda: stopping.finish_stop_with(actor=SYSTEM, now=after, match_id=match_id))
@@ -286,10 +286,9 @@ def test_of_a_closed_request_no_letter_and_no_arrangement_is_begun(cast: Cast) -
     request_id = cast.ready()
     close(cast, request_id)
     assert Request.objects.get(pk=request_id).state == "closed"
-    for begin in (endings.write_last_letter, arrangements.begin):
-        assert refused(
-            lambda begin=begin: begin(actor=cast.anna, now=NOW, request_id=request_id)
-        ) in {"request.closed", "arrangement.closed", "close.closed"}
+    given = {"actor": cast.anna, "now": NOW, "request_id": request_id}
+    assert refused(lambda: endings.write_last_letter(**given)) == "request.is_closed"
+    assert refused(lambda: arrangements.begin(**given)) == "arrangement.closed"
 
 
 def test_a_raise_works_once_and_not_before_its_day(cast: Cast) -> None:
