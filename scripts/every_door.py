@@ -144,10 +144,15 @@ def persons() -> Iterator[tuple[str, object, dict[str, str]]]:
         yield f"link {link.purpose} {link.pk}", link.organisation_id, cookies_of(client)
 
 
+_HANDLER: dict[str, Any] = {}
+
+
 def browser(cookies: dict[str, str]) -> Any:
     from django.test import Client
 
     client = Client(SERVER_NAME="localhost")
+    # loading the middleware, with all static files, takes longer than a page
+    client.handler = _HANDLER.setdefault("one", client.handler)
     for name, value in cookies.items():
         client.cookies[name] = value
     return client
