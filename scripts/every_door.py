@@ -138,7 +138,7 @@ def persons() -> Iterator[tuple[str, object, dict[str, str]]]:
         session["membership"] = str(member.pk)
         session.save()
         yield f"{member.role} {member.account.email}", member.organisation_id, cookies_of(client)
-    for link in first_of_each(model("Link"), "purpose"):
+    for link in first_of_each(model("Link"), "purpose", "organisation_id"):
         client = browser({})
         client.get(f"/l/{token_of(link.pk, link.generation)}")
         yield f"link {link.purpose} {link.pk}", link.organisation_id, cookies_of(client)
