@@ -15,7 +15,7 @@ from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import TO_SEE_TO
 from loopplank.access.standing_in import standing_in
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.calendar import local_day
@@ -142,13 +142,11 @@ def _noted(
         row.first_day, row.last_day = days
         row.save(update_fields=["first_day", "last_day"])
         Absence.objects.filter(pk__in=[one.pk for one in others]).update(returned_at=now)
-    record_event(
-        "absence",
-        row.pk,
+    record(
+        row,
         "member.absent",
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={
             "membership": str(row.membership_id),
             "first_day": row.first_day.isoformat(),
@@ -382,13 +380,11 @@ def _tell(
 def _record(
     actor: Actor, now: datetime, row: Absence, type_: str, requests: int, signals: int
 ) -> None:
-    record_event(
-        "absence",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={
             "membership": str(row.membership_id),
             "cover": str(row.cover_id) if row.cover_id else None,

@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.resting import rest_is_of, rests
 from loopplank.access.volunteers import facts_of, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Param, Reason, Refused
 from loopplank.core.rest import (
@@ -50,15 +50,7 @@ def set_rest(*, actor: Actor, now: datetime, weeks: int) -> None:
         return
     row.weeks_of_rest_after_heavy = weeks
     row.save(update_fields=["weeks_of_rest_after_heavy"])
-    record_event(
-        "network",
-        row.pk,
-        "network.rest_set",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data={"weeks": weeks, "before": before},
-    )
+    record(row, "network.rest_set", actor=actor, now=now, data={"weeks": weeks, "before": before})
 
 
 def rest_after_help(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.absences import lock_organisation
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import MAY_OWN, Role
@@ -89,13 +89,11 @@ def remove_turn(*, actor: Actor, now: datetime, turn_id: UUID) -> None:
 
 
 def _record(actor: Actor, now: datetime, row: Turn, type_: str) -> None:
-    record_event(
-        "turn",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={
             "membership": str(row.membership_id),
             "noted_by": str(row.noted_by_id),

@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.safety import file_for_change
 from loopplank.access.trusted import contacts_of, trusted_by
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.hearing import acknowledge_row, close_with
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_account
@@ -60,7 +60,7 @@ def open_file(
         opened_at=now,
     )
     _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
-    _record(actor, now, row, "safety.opened", {"signal": str(signal.pk)})
+    record(row, "safety.opened", actor=actor, now=now, data={"signal": str(signal.pk)})
     return row
 
 
@@ -72,7 +72,7 @@ def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: dateti
     said = row.steps.filter(step=Step.TOLD.value).values_list("words", flat=True)
     if words and words not in set(said):
         _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
-        _record(actor, now, row, "safety.step", {"step": Step.TOLD.value})
+        record(row, "safety.step", actor=actor, now=now, data={"step": Step.TOLD.value})
     return True
 
 
@@ -90,7 +90,7 @@ def note_step(
         raise Refused(NOT_YET)
     refuse_bsn(words)
     _write(row, Step(step), on, words, now, by_id=actor.own_membership)
-    _record(actor, now, row, "safety.step", {"step": step, "day": on.isoformat()})
+    record(row, "safety.step", actor=actor, now=now, data={"step": step, "day": on.isoformat()})
 
 
 @verb("safety.spoken", *MAY_OWN)
@@ -126,7 +126,7 @@ def close_file(
         _write(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
     if row.signal is not None and row.signal.answered_at is None:
         close_with(row.signal, actor, now, "arranged")
-    _record(actor, now, row, "safety.closed", {"outcome": outcome})
+    record(row, "safety.closed", actor=actor, now=now, data={"outcome": outcome})
 
 
 @verb("safety.forget", Role.SYSTEM)
@@ -136,7 +136,7 @@ def forget_file(*, actor: Actor, now: datetime, file_id: UUID) -> None:
     if row is None:
         nothing_changed()
         return
-    _record(actor, now, row, "safety.forgotten", {})
+    record(row, "safety.forgotten", actor=actor, now=now)
     row.delete()
 
 
@@ -224,18 +224,4 @@ def _write(
 ) -> None:
     SafetyStep.objects.create(
         file=row, at=now, by_id=by_id, step=step.value, on=on, words=words.strip()[:LONGEST]
-    )
-
-
-def _record(
-    actor: Actor, now: datetime, row: SafetyFile, type_: str, data: dict[str, object]
-) -> None:
-    record_event(
-        "safety",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data=data,
     )

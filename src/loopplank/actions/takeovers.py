@@ -6,7 +6,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.reason import Reason, Refused, dutch
@@ -134,12 +134,10 @@ def _member(organisation: Organisation, membership_id: UUID) -> Membership:
 def _record(
     actor: Actor, now: datetime, row: Takeover, type_: str, data: dict[str, object]
 ) -> None:
-    record_event(
-        "takeover",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={"leaver": str(row.leaver_id), "colleague": str(row.colleague_id), **data},
     )

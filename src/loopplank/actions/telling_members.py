@@ -13,7 +13,7 @@ from loopplank.access.outgoing import mail_leaves
 from loopplank.access.reading import Purpose
 from loopplank.access.referrals import referral_for_change
 from loopplank.access.today import counts_of_today
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.handing_over import tell_sender
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.once import first_time
@@ -190,12 +190,10 @@ def tell_owner(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 
 def _record(made: Message, actor: Actor, now: datetime) -> None:
-    record_event(
-        "message",
-        made.pk,
+    record(
+        made,
         "message.reminded",
         actor=actor,
         now=now,
-        organisation_id=made.organisation_id,
         data={"template": made.template, "channel": made.channel},
     )
