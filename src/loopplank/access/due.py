@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.check_ins import helping_at, signals_that_count
-from loopplank.access.on_duty import absent_on
+from loopplank.access.on_duty import absences_of, absent_on
 from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.standing_in import standing_in
 from loopplank.access.volunteers import in_pause
@@ -106,10 +106,8 @@ def referrals_of_the_absent(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
     """Incoming referrals that wait at somebody who is away today."""
-    away = Absence.objects.filter(
-        absent_on(local_day(now)),
-        organisation_id=OuterRef("to_organisation_id"),
-        membership__account_id=OuterRef("handler__account_id"),
+    away = absences_of(
+        OuterRef("to_organisation_id"), OuterRef("handler__account_id"), local_day(now)
     )
     rows = Referral.objects.filter(Exists(away), status=Status.REQUESTED)
     return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)

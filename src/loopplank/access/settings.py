@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.safety import NowTrusted, now_trusted
 from loopplank.core.roles import MAY_OWN, Role
@@ -111,11 +112,7 @@ class ContactPage:
 def contact_page(actor: Actor, now: datetime) -> ContactPage:
     """First contact, stand-in, who of the board is named, and the colleagues who may be each."""
     row = _organisation(actor)
-    members = (
-        Membership.objects.filter(organisation=row, active=True, role__in=list(MAY_OWN))
-        .select_related("account")
-        .order_by("account__name", "role")
-    )
+    members = may_own(organisation=row).order_by("account__name", "role")
     could = [one for one in map(_answering, members) if one is not None]
     board = {m.pk for m in members if m.role == Role.BOARD}
     record_reading(

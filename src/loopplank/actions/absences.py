@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.requests import TO_SEE_TO
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record, verb
@@ -21,7 +22,7 @@ from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import for_new_owner
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.core.signals import Route
 from loopplank.core.standing_in import Spell
 from loopplank.store.models import (
@@ -99,11 +100,7 @@ def lock_organisation(organisation_id: UUID) -> Organisation:
 
 
 def _colleague(organisation: Organisation, membership_id: UUID) -> Membership:
-    row = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
+    row = may_own(pk=membership_id, organisation=organisation).first()
     if row is None:
         raise NotFound(membership_id)
     return row

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor
+from loopplank.access.on_duty import may_own
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.intake import refuse_bsn
@@ -14,7 +15,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.refusing import may_answer, source_of
 from loopplank.core.responsibility import SAYING_NO, Step
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Refusal, Request
 
 NO_PARTY = Reason(
@@ -86,12 +87,7 @@ def _open_for_today(row: Request, now: datetime, why: str) -> None:
 
 def _somebody_here(row: Request) -> Membership:
     """Who answers for an organisation whose owner left: first contact, stand-in, else anybody."""
-    here = Membership.objects.select_related("account").filter(
-        organisation_id=row.organisation_id,
-        active=True,
-        account__is_active=True,
-        role__in=list(MAY_OWN),
-    )
+    here = may_own(organisation_id=row.organisation_id)
     wanted = {row.organisation.first_contact_id: 0, row.organisation.stand_in_id: 1}
     found = sorted(here, key=lambda one: (wanted.get(one.pk, 2), one.since, str(one.pk)))
     if not found:

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
-from loopplank.store.models import Membership, Turn
+from loopplank.core.roles import Role
+from loopplank.store.models import Turn
 
 MONTHS_AT_MOST = 12
 ENDS_BEFORE_IT_BEGINS = Reason(
@@ -47,11 +48,7 @@ def add_turn(
     if last > months_after(max(first, today), MONTHS_AT_MOST):
         raise Refused(TOO_LONG)
     organisation = lock_organisation(actor.own_organisation)
-    person = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
+    person = may_own(pk=membership_id, organisation=organisation).first()
     if person is None:
         raise NotFound(membership_id)
     if person.account_id != actor.account_id and not heard_yes:

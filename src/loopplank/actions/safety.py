@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.safety import file_for_change
 from loopplank.access.trusted import contacts_of, trusted_by
 from loopplank.actions.doing import nothing_changed, record, verb
@@ -209,11 +210,7 @@ def refuse_odd(
 def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
     if membership_id is None:
         return None
-    found = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
+    found = may_own(pk=membership_id, organisation=organisation).first()
     if found is None:
         raise NotFound(membership_id)
     return found

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.core.signals import Route
 from loopplank.store.models import (
     AbsentRequest,
@@ -121,11 +122,7 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
 
 
 def _member(organisation: Organisation, membership_id: UUID) -> Membership:
-    row = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
+    row = may_own(pk=membership_id, organisation=organisation).first()
     if row is None:
         raise NotFound(membership_id)
     return row
