@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from loopplank.access.actors import Actor
 from loopplank.access.planning_volunteers import points_of
+from loopplank.access.resting import quiet_on
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.asking import MONTH
@@ -182,9 +183,7 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
         .annotate(n=Count("pk"))
         .filter(n__gte=most)
     )
-    resting = LimitsRow.objects.filter(
-        Q(stops_on__isnull=False) | Q(rest_until__gte=local_day(now)), volunteer_id__in=ids
-    )
+    resting = LimitsRow.objects.filter(quiet_on(local_day(now)), volunteer_id__in=ids)
     return frozenset(
         pk
         for found in (signals, noes, often, resting)

@@ -20,7 +20,7 @@ from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 
 from loopplank.access.candidates import ONE_YEAR
 from loopplank.access.planning_frame import Frame, mask_or_refuse
-from loopplank.access.resting import rests, rests_elsewhere
+from loopplank.access.resting import quiet_for
 from loopplank.access.volunteers import facts_of
 from loopplank.core.asking import counts
 from loopplank.core.away import NEVER
@@ -377,11 +377,8 @@ def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int
 
 
 def _left_alone(row: LimitsRow, own: UUID, today: date) -> int:
-    if row.stops_on is not None:
-        return _CODE["stops"]
-    if rests_elsewhere(row, own, today):
-        return _CODE["not_now"]
-    return _CODE["rests"] if rests(row, today) else 0
+    found = quiet_for(row, own, today)
+    return _CODE[found.value] if found else 0
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:
