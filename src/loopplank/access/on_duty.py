@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet
 
+from loopplank.access.actors import NotFound
 from loopplank.core.calendar import MONDAY_TO_FRIDAY
 from loopplank.core.roles import MAY_OWN
-from loopplank.store.models import Absence, Membership
+from loopplank.store.models import Absence, Membership, Organisation
 
 
 def on_duty(membership: Membership, day: date) -> bool:
@@ -48,3 +49,11 @@ def may_own(**where: object) -> "QuerySet[Membership]":
         active=True, account__is_active=True, role__in=list(MAY_OWN), **where
     )
     return rows.select_related("account")
+
+
+def colleague_at(organisation: Organisation, membership_id: UUID) -> Membership:
+    """One who may own a request here; NotFound for anybody else."""
+    row = may_own(pk=membership_id, organisation=organisation).first()
+    if row is None:
+        raise NotFound(membership_id)
+    return row

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import may_own
+from loopplank.access.on_duty import colleague_at
 from loopplank.access.requests import TO_SEE_TO
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record, verb
@@ -55,7 +55,7 @@ def note(
     if last is not None and last < today:
         raise Refused(IS_OVER)
     organisation = lock_organisation(actor.own_organisation)
-    person = _colleague(organisation, membership_id)
+    person = colleague_at(organisation, membership_id)
     row = _noted(actor, now, person, first, last)
     if row.first_day <= today and row.began_at is None:
         _begin(actor, now, organisation, row)
@@ -97,13 +97,6 @@ def lock_organisation(organisation_id: UUID) -> Organisation:
 
 
 # --- noting -------------------------------------------------------------------------------------
-
-
-def _colleague(organisation: Organisation, membership_id: UUID) -> Membership:
-    row = may_own(pk=membership_id, organisation=organisation).first()
-    if row is None:
-        raise NotFound(membership_id)
-    return row
 
 
 def _noted(

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from loopplank.access import links as link_access
-from loopplank.access.actors import Actor, NotFound
+from loopplank.access.actors import Actor, NotFound, has_password
 from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record, record_event, verb
@@ -260,7 +260,7 @@ def add_member(
         row.save(update_fields=["active", "ended_on"])
     # whoever still waits at another organisation opens the link that was made there: shown here
     # too, it would let this organisation set the password of an account of that one
-    if not _has_password(account) and not _elsewhere(account, organisation.pk):
+    if not has_password(account) and not _elsewhere(account, organisation.pk):
         _send_invitation(account, organisation, now)
     record(row, "member.invited", actor=actor, now=now, data={"role": role})
     return row.pk
@@ -291,10 +291,6 @@ def _refuse_while_something_is_theirs(row: Membership) -> None:
                 {"name": name, "numbers": numbers},
             )
         )
-
-
-def _has_password(account: Account) -> bool:
-    return bool(account.password) and account.has_usable_password()
 
 
 def _elsewhere(account: Account, organisation_id: UUID) -> bool:
@@ -337,7 +333,7 @@ def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:
         organisation=row.organisation, account__last_login__isnull=False
     )
     if actor.role is Role.NETWORK_ADMIN and (
-        not theirs or _has_password(row.account) or somebody_is_in.exists()
+        not theirs or has_password(row.account) or somebody_is_in.exists()
     ):
         raise NotFound(membership_id)
     return _active(row)

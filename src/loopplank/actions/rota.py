@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import may_own
+from loopplank.access.on_duty import colleague_at
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.core.calendar import local_day, months_after
@@ -48,9 +48,7 @@ def add_turn(
     if last > months_after(max(first, today), MONTHS_AT_MOST):
         raise Refused(TOO_LONG)
     organisation = lock_organisation(actor.own_organisation)
-    person = may_own(pk=membership_id, organisation=organisation).first()
-    if person is None:
-        raise NotFound(membership_id)
+    person = colleague_at(organisation, membership_id)
     if person.account_id != actor.account_id and not heard_yes:
         raise Refused(
             Reason(DID_THEY_SAY_YES.code, DID_THEY_SAY_YES.sentence, {"name": person.account.name})

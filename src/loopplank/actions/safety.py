@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import may_own
+from loopplank.access.on_duty import colleague_at
 from loopplank.access.safety import file_for_change
 from loopplank.access.trusted import contacts_of, trusted_by
 from loopplank.actions.doing import nothing_changed, record, verb
@@ -208,12 +208,7 @@ def refuse_odd(
 
 
 def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
-    if membership_id is None:
-        return None
-    found = may_own(pk=membership_id, organisation=organisation).first()
-    if found is None:
-        raise NotFound(membership_id)
-    return found
+    return colleague_at(organisation, membership_id) if membership_id else None
 
 
 def _write(

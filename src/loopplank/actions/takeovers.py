@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import may_own
+from loopplank.access.on_duty import colleague_at
 from loopplank.access.requests import answered_for_by
 from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record, verb
@@ -15,8 +15,6 @@ from loopplank.core.roles import Role
 from loopplank.core.signals import Route
 from loopplank.store.models import (
     AbsentRequest,
-    Membership,
-    Organisation,
     Takeover,
     VolunteerSignal,
 )
@@ -31,8 +29,8 @@ NOTHING_LEFT = Reason("takeover.nothing", dutch("Hier is niets meer om over te n
 def offer(*, actor: Actor, now: datetime, membership_id: UUID, colleague_id: UUID) -> UUID:
     """Ask one colleague to take over for good all that is somebody's. Nothing moves by asking."""
     organisation = lock_organisation(actor.own_organisation)
-    leaver = _member(organisation, membership_id)
-    colleague = _member(organisation, colleague_id)
+    leaver = colleague_at(organisation, membership_id)
+    colleague = colleague_at(organisation, colleague_id)
     if colleague.role != Role.COORDINATOR:
         raise NotFound(colleague_id)
     if colleague.account_id == leaver.account_id:
@@ -73,8 +71,8 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
     Nobody can say this yes for somebody else. Returns how many requests became the actor's.
     """
     organisation = lock_organisation(actor.own_organisation)
-    leaver = _member(organisation, membership_id)
-    me = _member(organisation, actor.own_membership)
+    leaver = colleague_at(organisation, membership_id)
+    me = colleague_at(organisation, actor.own_membership)
     if me.account_id == leaver.account_id:
         raise Refused(NOT_FROM_YOURSELF)
     rows = list(
@@ -119,13 +117,6 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
         {"requests": len(rows), "signals": signals},
     )
     return len(rows)
-
-
-def _member(organisation: Organisation, membership_id: UUID) -> Membership:
-    row = may_own(pk=membership_id, organisation=organisation).first()
-    if row is None:
-        raise NotFound(membership_id)
-    return row
 
 
 def _record(
