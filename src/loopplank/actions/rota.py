@@ -5,8 +5,8 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.on_duty import colleague_at
-from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record, verb
+from loopplank.actions.locks import lock_organisation
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
