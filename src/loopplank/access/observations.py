@@ -9,8 +9,8 @@ from django.db.models import F, Q, QuerySet, Subquery
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.counting import count_of
-from loopplank.access.people_who_read import who_reads
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.standing_in import answers_for
 from loopplank.access.week_rows import Contact, affiliations, contact_of, volunteer_of
 from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.observations import ANSWER_WITHIN, WEEKS_ON_WEEK
@@ -108,7 +108,7 @@ def observations_of_week(me: Volunteer, now: datetime) -> tuple[OwnObservation, 
 
 def reader_of(organisation: Organisation, today: date) -> Reader | None:
     """Who would answer today, and before which day; None where nobody works any more."""
-    who = who_reads(organisation, today)
+    who = answers_for(organisation, today)
     if who is None:
         return None
     return Reader(

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, 
 from django.db.models.lookups import LessThanOrEqual
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import absences_of, absent_on, may_own
+from loopplank.access.on_duty import absences_of, absent_on, away, may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.roles import MAY_OWN, Role
@@ -69,6 +69,24 @@ def with_choice(rows: "QuerySet[Membership]", day: date) -> "QuerySet[Membership
             output_field=IntegerField(),
         ),
     ).order_by("organisation_id", "choice", "said_at", "since", "pk")
+
+
+def answers_for(
+    organisation: Organisation, today: date, *, but: UUID | None = None
+) -> Membership | None:
+    """To whom what is new goes: the first contact when they are there today, else who stands in,
+    else a colleague who is there, else whoever works here at all, `but` not this one; with their
+    account. None where nobody is left.
+    """
+    here = may_own(organisation=organisation)
+    others = standing_in(organisation.pk, today, anybody=True)
+    if but is not None:
+        here, others = here.exclude(pk=but), others.exclude(pk=but)
+    named = organisation.first_contact_id
+    first = here.filter(pk=named).first() if named else None
+    if first is not None and not away(first, today):
+        return first
+    return others.first() or first or here.order_by("since", "pk").first()
 
 
 def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membership]:

@@ -9,8 +9,7 @@ from django.db.models import Max
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.network import form_is_open
-from loopplank.access.on_duty import away, may_own
-from loopplank.access.standing_in import standing_in
+from loopplank.access.standing_in import answers_for
 from loopplank.access.stops import stop_met
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import link_of_applicant, make_link
@@ -127,14 +126,8 @@ def _routed(draft: Draft, answers: Answers) -> UUID:
 
 
 def _first_contact(organisation: Organisation, today: date) -> Membership | None:
-    """Who gets a new request: the first contact, or on a day without them who stands in."""
-    if organisation.first_contact_id is None:
-        return None
-    first = may_own(pk=organisation.first_contact_id).first()
-    if first is None or not away(first, today):
-        return first
-    others = standing_in(organisation.pk, today, anybody=True).select_related("account")
-    return others.first() or first
+    """Who gets a new request; None where nobody was named for that."""
+    return answers_for(organisation, today) if organisation.first_contact_id else None
 
 
 def _way_in(answers: Answers) -> str:

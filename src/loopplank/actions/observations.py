@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.observations import answer_day, observations
-from loopplank.access.people_who_read import who_reads
+from loopplank.access.standing_in import answers_for
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.gaps import chosen_gap
@@ -59,7 +59,7 @@ def send(
         nothing_changed()
         return same.pk
     today = local_day(now)
-    to = who_reads(at.organisation, today)
+    to = answers_for(at.organisation, today)
     if to is None:
         raise NotFound("coordinator")
     row = Observation.objects.create(
