@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scripts.pace import patient
 from tests.databases import PROJECT, environment
 from tests.racing import eventually
 
@@ -39,7 +40,7 @@ class Run:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=patient(60),
         )
         assert done.returncode == 1, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
@@ -67,7 +68,7 @@ class Run:
     def stop(self, number: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(patient(20))
 
     def processes(self) -> list[str]:
         """Whatever runs with this data folder in its environment."""
@@ -81,7 +82,9 @@ class Run:
         return [line for line in found if line]
 
     def status(self, path: str) -> int:
-        with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(
+            f"http://localhost:{self.port}{path}", timeout=patient(10)
+        ) as answer:
             return int(answer.status)
 
 
@@ -120,7 +123,9 @@ def test_a_first_start_a_second_one_and_nothing_left_behind(run: Run) -> None:
     assert run.stop(signal.SIGINT) == 0
     assert run.processes() == []
 
-    assert run.start() < 15  # two processors that do other work too; by itself it takes two
+    assert run.start() < patient(
+        15
+    )  # two processors that do other work too; by itself it takes two
     assert (run.folder / "secret-key").read_text() == key
     assert code[1].strip() in run.said()
     # even when it is killed its children stop
@@ -165,7 +170,7 @@ def test_behind_a_proxy_with_https_it_may_listen_elsewhere(run: Run) -> None:
         f"http://127.0.0.1:{run.port}/gezond/",
         headers={"Host": "hulp.example.nl", "X-Forwarded-Proto": "https"},
     )
-    with urllib.request.urlopen(asking, timeout=10) as answer:
+    with urllib.request.urlopen(asking, timeout=patient(10)) as answer:
         assert answer.headers["Strict-Transport-Security"]
     assert run.stop(signal.SIGTERM) == 0
     assert run.processes() == []
