@@ -28,11 +28,12 @@ GAP = {
     "quick": {"seconds": 2.5, "every": 6},
     "full": {"seconds": 10.0},
 }
+TRIAGE = {"ci": {"requests": 500, "rounds": 1}, "quick": {}, "full": {}}
 #: How many volunteers and questions, and how many of them are answered by hand too.
 RANKING = {"ci": {"volunteers": 20_000, "queries": 100, "same": 100}, "quick": {}, "full": {}}
 #: Each bench by its name: the module, and what its `measure` gets.
 BENCHES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
-    "triage": ("triage", lambda _size: {}),
+    "triage": ("triage", lambda size: TRIAGE[size]),
     "ranking": ("ranking", lambda size: RANKING[size]),
     "pages on SQLite": ("pages", lambda size: {"rounds": ROUNDS[size]}),
     "pages on PostgreSQL": (
