@@ -13,7 +13,7 @@ from tests.app.referring import offered
 
 from loopplank.access.actors import Actor
 from loopplank.access.today import today_page
-from loopplank.actions import concerns, visits
+from loopplank.actions import concerns, signals
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     AskerConcern,
@@ -39,7 +39,7 @@ def a_request(cast: Cast) -> UUID:
 
 def a_signal(cast: Cast) -> UUID:
     match_id = cast.running(cast.bram)
-    pk = visits.send_signal(actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id)
+    pk = signals.send_signal(actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id)
     VolunteerSignal.objects.filter(pk=pk).update(call_before=DAY)
     assert pk is not None
     return pk
