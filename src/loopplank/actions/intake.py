@@ -276,7 +276,7 @@ def next_number(organisation: Organisation, today: date) -> str:
     erased request has lost its number, but its row stays and still counts. The organisation's row
     is locked, so nobody else counts at this moment.
     """
-    month = f"{today:%y%m}-"
+    month = month_of_number(today)
     first = today.replace(day=1)
     until = (first + timedelta(days=31)).replace(day=1)
     mine = Request.objects.filter(organisation=organisation)
@@ -285,6 +285,11 @@ def next_number(organisation: Organisation, today: date) -> str:
     ).count()
     last = mine.filter(number__startswith=month).aggregate(last=Max("number"))["last"]
     return f"{month}{max(given, int(last.removeprefix(month)) if last else 0) + 1:03d}"
+
+
+def month_of_number(day: date) -> str:
+    """How the numbers of a month begin."""
+    return f"{day:%y%m}-"
 
 
 def fill_seeker(seeker: HelpSeeker, answers: Answers) -> None:
