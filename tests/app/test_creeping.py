@@ -16,7 +16,7 @@ from tests.app.on_the_phone import Phone, plain
 from loopplank.access import creeping as creep_access
 from loopplank.access.actors import SYSTEM, Actor
 from loopplank.access.today import today_page
-from loopplank.actions import creeping, limits, matches, proposals, visits, volunteers
+from loopplank.actions import creeping, limits, matches, proposals, signals, visits, volunteers
 from loopplank.core.creep import Sign
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
@@ -165,6 +165,7 @@ def test_something_that_came_on_top_is_noted_with_a_tick(cast: Cast) -> None:
     assert "Er kwam iets bij: 2 keer in 4 weken." in today_of(cast.anna)
 
 
+@pytest.mark.both_engines
 def test_help_that_ended_is_only_looked_at_for_going_on(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     write_down(match_id, 150)
@@ -255,7 +256,7 @@ def test_no_page_of_a_volunteer_knows_of_a_sign(name: str, cast: Cast, queries: 
         "day": LATER.date().isoformat(),
         "signature_id": match_id,
         "number": 1,
-        "signal_id": visits.send_signal(
+        "signal_id": signals.send_signal(
             actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id
         ),
     }

@@ -11,14 +11,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from loopplank.access.actors import Actor, NotFound
+from loopplank.access.actors import Actor
+from loopplank.access.distances import points_of
 from loopplank.access.volunteers import facts_of, only_telephone
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.distance import Distance, Point, between
+from loopplank.core.distance import Distance, between
 from loopplank.core.load import Load, LoadState, fullness
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea
+from loopplank.store.models import Affiliation, LoadWeek
 
 _NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState.AWAY})
 
@@ -100,15 +101,6 @@ def who_could_elsewhere(
     return tuple(found[:MOST_SHOWN])
 
 
-def shared_volunteer(actor: Actor, volunteer_id: UUID, area: str, now: datetime) -> SharedVolunteer:
-    """One of them; NotFound as if they did not exist, also from the moment a yes is taken back."""
-    row = shared_with(actor).filter(volunteer_id=volunteer_id).first()
-    if row is None:
-        raise NotFound(volunteer_id)
-    (seen,) = _seen([row], area, local_day(now))
-    return seen
-
-
 @dataclass(frozen=True, slots=True)
 class Sharing:
     """Where the two yeses stand, for the page of a coordinator; `may_note` when the own yes may be
@@ -137,7 +129,7 @@ def sharing_of(own: Affiliation, now: datetime) -> Sharing:
 
 def _seen(rows: Iterable[Affiliation], area: str, today: date) -> tuple[SharedVolunteer, ...]:
     rows = list(rows)
-    points = _points({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
+    points = points_of({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
     planned = _planned([row.volunteer_id for row in rows], monday(today))
     made = []
     for row in rows:
@@ -168,8 +160,3 @@ def _planned(volunteer_ids: list[UUID], week: date) -> Mapping[UUID, Load]:
             "volunteer_id", "planned_minutes", "planned_people", "planned_heavy"
         )
     }
-
-
-def _points(areas: Iterable[str]) -> Mapping[str, Point]:
-    rows = PostcodeArea.objects.filter(pk__in=sorted(area for area in areas if area))
-    return {row.postcode: Point(row.latitude, row.longitude) for row in rows}

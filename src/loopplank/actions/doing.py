@@ -1,6 +1,6 @@
 """What every action is: allowed for a role, one transaction, and never without an event."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +10,37 @@ from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import Event
+from loopplank.store import models
+from loopplank.store.models import Event, Organisation
 
 P = ParamSpec("P")
 T = TypeVar("T")
+#: What the log calls each kind of row.
+_NAMES: dict[type[Model], str] = {
+    models.Absence: "absence",
+    models.Account: "account",
+    models.Arrangement: "arrangement",
+    models.AskerConcern: "concern",
+    models.CheckIn: "check_in",
+    models.Membership: "membership",
+    models.Message: "message",
+    models.Network: "network",
+    models.Observation: "observation",
+    models.Organisation: "organisation",
+    models.PlanRun: "plan",
+    models.Quote: "quote",
+    models.Request: "request",
+    models.SafetyFile: "safety",
+    models.Takeover: "takeover",
+    models.Team: "team",
+    models.Turn: "turn",
+    models.Volunteer: "volunteer",
+}
 EVENTS_KEPT = timedelta(days=15 * 365)
 
 
@@ -120,6 +142,32 @@ def record_event(
         book.events += 1
 
 
+def record(
+    row: Model,
+    type_: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    journey_id: UUID | None = None,
+    data: dict[str, object] | None = None,
+) -> None:
+    """Write one event about a row that the caller locked, at the organisation that the row is of.
+
+    A row of no organisation, such as a volunteer or a network, has its event at the actor's.
+    """
+    own = row.pk if isinstance(row, Organisation) else actor.organisation_id
+    record_event(
+        _NAMES[type(row)],
+        row.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=getattr(row, "organisation_id", own),
+        journey_id=journey_id or getattr(row, "journey_id", None),
+        data=data,
+    )
+
+
 def record_of_volunteer(
     actor: Actor, now: datetime, volunteer_id: UUID, type_: str, data: dict[str, object]
 ) -> None:
@@ -142,11 +190,6 @@ def record_of_installation(
     record_event(
         "installation", UUID(int=0), type_, actor=actor, now=now, organisation_id=None, data=data
     )
-
-
-def changed(old: object, new: object, names: Iterable[str]) -> list[str]:
-    """Which of these columns differ between two rows: for an event, never the values."""
-    return [name for name in names if getattr(old, name) != getattr(new, name)]
 
 
 def _tell_database(actor: Actor) -> None:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.coordination import fullness
-from loopplank.access.on_duty import away
+from loopplank.access.on_duty import away, may_own
 from loopplank.access.referrals import is_receiver, is_sender, referral_for_change
-from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.handing_over import (
     TakenOver,
@@ -19,9 +18,10 @@ from loopplank.actions.handing_over import (
     take_over,
     tell_sender,
 )
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.locks import lock_organisation
 from loopplank.actions.messages import queue_to_party
 from loopplank.actions.moving import save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
@@ -37,7 +37,7 @@ from loopplank.core.referral import (
     Why,
 )
 from loopplank.core.responsibility import State
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import (
     Consent,
     Membership,
@@ -144,9 +144,7 @@ def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
 
 def _colleague(organisation: Organisation, membership_id: UUID | None, now: datetime) -> Membership:
     """Who is there today and not full: a coordinator has limits too."""
-    there = Membership.objects.select_related("account").filter(
-        organisation=organisation, active=True, account__is_active=True, role__in=list(MAY_OWN)
-    )
+    there = may_own(organisation=organisation)
     owner = there.filter(pk=membership_id).first() if membership_id else None
     if owner is None:
         raise Refused(WHO_TAKES_IT)

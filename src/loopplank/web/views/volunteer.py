@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.volunteer_pages import VolunteerPage, volunteer_brief, volunteer_page
-from loopplank.actions import limits, links, people, visits, volunteers
+from loopplank.actions import hearing, limits, links, people, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.intake import WORDS, Channel
-from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import CODE_TEXTS
@@ -29,7 +29,6 @@ from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
 from loopplank.web.load_words import load_bar_of
 from loopplank.web.posted import posted
-from loopplank.web.request_words import when_words
 from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteer_sharing import sharing_card
@@ -44,6 +43,7 @@ from loopplank.web.words import (
     kinds,
     person,
     say,
+    when_words,
     word,
 )
 
@@ -261,7 +261,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     back = request.POST.get("terug", "")
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in OUTCOME_WORDS else "talked"
-    match_id = visits.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome)
+    match_id = hearing.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome)
     if outcome == "stopped" and match_id:
         messages.success(request, _("Opgeschreven. Stop hier de koppeling."))
         return HttpResponseRedirect(reverse("end_match", args=[match_id]))
@@ -276,10 +276,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
 
 def _may_be_back_by_phone(page: VolunteerPage, today: date) -> bool:
     """In a pause, and with only a telephone to say that it is over; the action looks again."""
-    limits_now, row = page.limits, page.row
-    paused = limits_now.pause_from is not None and (
-        limits_now.pause_to is None or limits_now.pause_to >= today
-    )
+    row, paused = page.row, page.limits.pause_left(today)
     return paused and row.channel == "phone" and not row.email and page.waiting is None
 
 
