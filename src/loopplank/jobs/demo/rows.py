@@ -247,7 +247,7 @@ def _way_to_tell(field: Field, teller: Teller) -> Callable[[Any], Any]:
 
 def _fields(model: Model) -> dict[str, Field]:
     """The columns of a table, by their names."""
-    return {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  Django's
+    return {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  as Django documents it
 
 
 def _by_type(field: Field, ways: Mapping[type, Callable[[Any], Any]]) -> Callable[[Any], Any]:
