@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change, requests
 from loopplank.core import arrangement as core
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Arrangement,
     ArrangementTask,
     Assessment,

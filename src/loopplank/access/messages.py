@@ -14,20 +14,21 @@ from loopplank.access.links import APPLICANT, OF_ASKERS, STATUS, address_of, of_
 from loopplank.access.outgoing import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.core.signals import PRIVATE_TEMPLATES
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
-QUEUED, TOLD, DROPPED = "queued", "told", "dropped"
 LEAVING, WENT_WRONG = "leaving", "went_wrong"
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
 LISTS: Mapping[str, Callable[[], Q]] = {
-    QUEUED: told_by_hand,
+    MessageState.QUEUED: told_by_hand,
     WENT_WRONG: went_wrong,
     LEAVING: leaves_by_itself,
-    TOLD: lambda: Q(state=TOLD),
-    DROPPED: lambda: Q(state=DROPPED),
+    MessageState.TOLD: lambda: Q(state=MessageState.TOLD),
+    MessageState.DROPPED: lambda: Q(state=MessageState.DROPPED),
 }
 ON_A_PAGE = 30
 IN_A_PILE = 100
@@ -156,13 +157,15 @@ def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
     The page that shows it records the reading.
     """
     rows = _own(actor).filter(request_id=request_id, to__in=_TO_ASKER)
-    last = _in_order(rows, TOLD).values("pk")[:1]
+    last = _in_order(rows, MessageState.TOLD).values("pk")[:1]
     status = of_subject(STATUS, request_id)
-    found = rows.filter(Q(state=QUEUED) | Q(pk=Subquery(last))).order_by("-queued_at", "-pk")
+    found = rows.filter(Q(state=MessageState.QUEUED) | Q(pk=Subquery(last))).order_by(
+        "-queued_at", "-pk"
+    )
     shown = [_facts(row, row.link or status, {}, None) for row in found]
     return MessagesOfRequest(
-        next((one for one in shown if one.state == TOLD), None),
-        tuple(one for one in shown if one.state == QUEUED),
+        next((one for one in shown if one.state == MessageState.TOLD), None),
+        tuple(one for one in shown if one.state == MessageState.QUEUED),
         address_of(status) if status else "",
         spelled(status) if status else (),
     )
@@ -256,7 +259,7 @@ def not_for(actor: Actor) -> Q:
 
 
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":
-    latest = "-done_at" if state in {TOLD, DROPPED} else "-queued_at"
+    latest = "-done_at" if state in {MessageState.TOLD, MessageState.DROPPED} else "-queued_at"
     return rows.filter(LISTS[state]()).order_by(latest, "-pk")
 
 
@@ -277,7 +280,7 @@ def _facts(
     stranger = ""
     if row.volunteer_id:
         affiliation = known.get((row.volunteer_id, row.organisation_id))
-        if affiliation is None or affiliation.state != "active":
+        if affiliation is None or affiliation.state != AffiliationState.ACTIVE:
             link, stranger = None, _name_to_a_stranger(row, affiliation)
     recipient = _somebody(row.to, stranger, "", "") if stranger else _recipient(row)
     return MessageFacts(
@@ -340,7 +343,7 @@ def _names(row: Message, stranger: str) -> dict[str, object]:
 
 def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
     """Who did not join yet goes by the typed name; who left keeps the name they had here."""
-    if affiliation is not None and affiliation.state == "pending":
+    if affiliation is not None and affiliation.state == AffiliationState.PENDING:
         return affiliation.typed_name or "–"
     left = row.volunteer
     return f"{left.first_name} {left.last_name}".strip() if left else "–"

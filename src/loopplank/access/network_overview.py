@@ -16,6 +16,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import Watched, watched
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.periodic import PeriodicState
 from loopplank.core.promises import REPLAYED
 from loopplank.core.referral import Status, Why
 from loopplank.core.responsibility import OPEN
@@ -221,7 +222,11 @@ def _members(rows: Sequence[Organisation]) -> list[tuple[UUID, str, UUID]]:
 
 
 def _checked() -> Checked | None:
-    row = PeriodicRun.objects.filter(kind="check", state="done").order_by("-finished_at").first()
+    row = (
+        PeriodicRun.objects.filter(kind="check", state=PeriodicState.DONE)
+        .order_by("-finished_at")
+        .first()
+    )
     if row is None or row.finished_at is None:
         return None
     counts = {str(code): int(n) for code, n in row.outcome.items()}

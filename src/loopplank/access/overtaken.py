@@ -12,8 +12,11 @@ from django.db.models import QuerySet
 from loopplank.access.codes import alive
 from loopplank.access.links import works
 from loopplank.access.true_reminders import CHECKED, still_true
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.arrangement import Answer
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import HAS_ANSWERED, ProposalState
 from loopplank.core.referral import Status
 from loopplank.core.responsibility import ClosingReason
 from loopplank.core.telling.rules import Rule
@@ -97,15 +100,15 @@ def _question(row: Message, now: datetime) -> str:
     if last is None:
         return ENDED
     state, expires_at = last
-    if state != "open":
-        return ANSWERED if state in {"yes", "no"} else ENDED
+    if state != ProposalState.OPEN:
+        return ANSWERED if state in HAS_ANSWERED else ENDED
     return ENDED if expires_at <= now else ""
 
 
 def _meeting(row: Message, _now: datetime) -> str:
     """On that day and at that time, and with this volunteer when it is to them."""
     at = datetime.fromisoformat(str(row.params["at"]))
-    planned = _matches(row).filter(state="meeting", meeting_at=at)
+    planned = _matches(row).filter(state=MatchState.MEETING, meeting_at=at)
     return "" if planned.exists() else MOVED
 
 
@@ -119,7 +122,7 @@ def _visits(row: Message, _now: datetime) -> str:
     """Visits that stand still or go on: only while there are any, and only the last that was said
     of it.
     """
-    if not _matches(row).filter(state="running").exists():
+    if not _matches(row).filter(state=MatchState.RUNNING).exists():
         return ENDED
     later = Message.objects.filter(
         **_of(row, "request_id", "volunteer_id", "to"),
@@ -131,7 +134,7 @@ def _visits(row: Message, _now: datetime) -> str:
 
 def _join(row: Message, _now: datetime) -> str:
     asked = Affiliation.objects.filter(
-        **_of(row, "volunteer_id", "organisation_id"), state="pending"
+        **_of(row, "volunteer_id", "organisation_id"), state=AffiliationState.PENDING
     )
     return "" if asked.exists() else ANSWERED
 

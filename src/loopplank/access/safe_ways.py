@@ -1,5 +1,6 @@
 """Whether a message may go by itself the way that it was queued for, safe for whoever reads it."""
 
+from loopplank.core.affiliations import AffiliationState
 from loopplank.store.models import Affiliation, Message
 
 CHANNEL, NO_ADDRESS, NO_SMS = "channel", "no_address", "no_sms"
@@ -34,7 +35,9 @@ def _unsafe(row: Message) -> str:
         return OTHER_CHANNEL if seeker.channel not in {"", row.channel} else ""
     if row.to == "volunteer" and row.volunteer:
         here = Affiliation.objects.filter(
-            volunteer=row.volunteer, organisation_id=row.organisation_id, state="active"
+            volunteer=row.volunteer,
+            organisation_id=row.organisation_id,
+            state=AffiliationState.ACTIVE,
         )
         # of somebody who did not join an organisation has nothing but the name that it typed
         return "" if here.exists() else NOT_JOINED

@@ -28,11 +28,12 @@ from loopplank.access.waiting import WaitFacts, facts_as_told
 from loopplank.core.applicants import Sees
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.intake import HoldingOut
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.roles import Role
-from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Organisation, Request
+from loopplank.store.models import Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
 
@@ -137,7 +138,7 @@ def status_page(
     by_applicant = row.applicant if row.person_knows != "yes" or actor.for_another else None
     cannot_go_on = _cannot_go_on(row)
     waits = facts_as_told(row, local_day(now)) if row.state == State.WAITING else None
-    running = any(match.state == "running" for match in matches)
+    running = any(match.state == MatchState.RUNNING for match in matches)
     return StatusPage(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
@@ -314,8 +315,8 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
     passed = row.due_on is not None and is_late(row.due_on, now)
     again = _catch_up_on(organisation, row.due_on) if passed else None
     promised = row.due_on if not passed else None
-    meeting = next((m for m in matches if m.state == "meeting"), None)
-    running = [m for m in matches if m.state == "running"]
+    meeting = next((m for m in matches if m.state == MatchState.MEETING), None)
+    running = [m for m in matches if m.state == MatchState.RUNNING]
     met = meeting or (running[0] if running else None)
     offered = latest_of([row.pk]).get(row.pk) if row.state == State.HANDOVER else None
     taken = offered is not None and offered.status in TAKEN_OVER

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.core.reaching import Reachable
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import HelpSeeker, Message, Note
 
 LAST_LETTER = "last_try"
@@ -38,7 +39,7 @@ def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
     letters = Message.objects.filter(
         request_id__in=[pk for pk in ways if ways[pk]],
         template=LAST_LETTER,
-        state__in=["queued", "told"],
+        state__in=[MessageState.QUEUED, MessageState.TOLD],
     )
     for letter in letters.order_by("queued_at"):
         if letter.request_id is None:
@@ -46,7 +47,7 @@ def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
         after = talked.get(letter.request_id)
         if after is not None and letter.queued_at < after:
             continue
-        if letter.state == "queued":
+        if letter.state == MessageState.QUEUED:
             ready.add(letter.request_id)
         else:
             until[letter.request_id] = date.fromisoformat(str(letter.params["due_on"]))

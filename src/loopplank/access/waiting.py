@@ -17,6 +17,7 @@ from loopplank.access.requests import requests
 from loopplank.access.workdays import of_organisation
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.responsibility import ClosingReason, State, due_after
+from loopplank.core.telling.states import MessageState
 from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm, weeks_waited
 from loopplank.store.models import Message, Offer, Request
 
@@ -85,7 +86,7 @@ def facts_as_told(row: Request, today: date) -> WaitFacts:
     """The same for the person's own page: what can be done meanwhile is as they were told last."""
     facts = facts_of_one(row, today)
     told = (
-        Message.objects.filter(request=row, template__in=LETTERS, state="told")
+        Message.objects.filter(request=row, template__in=LETTERS, state=MessageState.TOLD)
         .order_by("-queued_at", "-pk")
         .values_list("params", flat=True)
         .first()
@@ -198,5 +199,5 @@ def _draft(row: Request, facts: WaitFacts, now: datetime) -> Message:
         language=seeker.language if seeker else "nl",
         params=letter_params(row, facts, due_on, today),
         queued_at=now,
-        state="queued",
+        state=MessageState.QUEUED,
     )

@@ -16,6 +16,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import Status
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     Journey,
     Message,
@@ -181,8 +182,8 @@ def _new_code(row: Referral, party: Party, now: datetime) -> None:
         code.sequence += 1
         code.expires_at, code.failed_tries, code.used_at = now + CODE_LASTS, 0, None
         code.save(update_fields=["sequence", "expires_at", "failed_tries", "used_at"])
-    Message.objects.filter(party=party, template="code", state="queued").update(
-        state="dropped", done_at=now
+    Message.objects.filter(party=party, template="code", state=MessageState.QUEUED).update(
+        state=MessageState.DROPPED, done_at=now
     )
     queue_to_party(
         party,

@@ -21,6 +21,7 @@ from loopplank.actions.resting import rest_after_help
 from loopplank.actions.waiting import queue_letter
 from loopplank.core import refusing
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import MatchState
 from loopplank.core.reaching import may_close_unreached
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import TAKEN_OVER
@@ -30,10 +31,12 @@ from loopplank.core.responsibility import (
     Attempts,
     ClosingReason,
     Lack,
+    Ownership,
     Step,
     may_close,
 )
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.core.waiting import SELDOM, rhythm
 from loopplank.store.models import Membership, Message, Referral, Request
@@ -151,7 +154,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     for match in stopped:
         rests = (
             rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=died)
-            if match.state == "ended"
+            if match.state == MatchState.ENDED
             else None
         )
         tell_volunteer_stopped(row, match, now, rests)
@@ -188,7 +191,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     closed_at = row.closed_at
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
-    if row.standing == "following" and not _taken_over_from(row):
+    if row.standing == Ownership.FOLLOWING and not _taken_over_from(row):
         raise Refused(LIES_ELSEWHERE)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
@@ -253,9 +256,9 @@ def called_back(
 def _tell_received_after_all(row: Request) -> bool:
     """The first message, dropped at closing, waits again when the person never heard anything."""
     own = Message.objects.filter(request=row, to__in=["applicant", "help_seeker"])
-    if own.filter(state="told").exists():
+    if own.filter(state=MessageState.TOLD).exists():
         return False
-    first = own.filter(template="received", state="dropped", done_by=None).first()
+    first = own.filter(template="received", state=MessageState.DROPPED, done_by=None).first()
     if first is None:
         return False
     first.params = {
@@ -263,7 +266,7 @@ def _tell_received_after_all(row: Request) -> bool:
         "due_on": row.due_on.isoformat() if row.due_on else "",
         "spoken": row.first_contact_at is not None,
     }
-    first.state, first.done_at = "queued", None
+    first.state, first.done_at = MessageState.QUEUED, None
     first.save(update_fields=["params", "state", "done_at"])
     readdress(row)
     return True

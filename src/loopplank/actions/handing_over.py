@@ -26,7 +26,7 @@ from loopplank.core.referral import (
     Why,
     after,
 )
-from loopplank.core.responsibility import ClosingReason, State, Step
+from loopplank.core.responsibility import ClosingReason, Ownership, State, Step
 from loopplank.core.sharing import GIVEN_BACK_FOR
 from loopplank.store.models import Link, Membership, Referral, Request
 
@@ -140,7 +140,7 @@ def take_over(row: Referral, taken: TakenOver, *, actor: Actor, now: datetime) -
 
 def _follow(row: Referral, request: Request, actor: Actor, now: datetime) -> None:
     move(request, Step.HANDED_OVER, now)
-    request.standing, request.due_on = "following", row.outcome_due_on
+    request.standing, request.due_on = Ownership.FOLLOWING, row.outcome_due_on
     queue_to_asker(
         request,
         "handed_over",
@@ -191,7 +191,7 @@ def return_to_sender(
     request = row.from_request
     if request is None or request.state == State.CLOSED:
         return
-    following = request.standing == "following"
+    following = request.standing == Ownership.FOLLOWING
     if following and owned_by_another(request):
         request.due_on = min(request.due_on or local_day(now), local_day(now))
         save_and_record(
@@ -200,7 +200,7 @@ def return_to_sender(
         return
     if request.state == State.HANDOVER:
         move(request, Step.HANDED_BACK if following else Step.OFFER_ENDED, now)
-    request.standing = "owning"
+    request.standing = Ownership.OWNING
     if due is not None and request.due_on is not None:
         request.due_on = min(request.due_on, due)
     save_and_record(

@@ -16,6 +16,7 @@ from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.moving import save_and_record
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import GIVEN_UP, NOT_SETTLED, MessageState
 from loopplank.store.models import (
     Account,
     HelpSeeker,
@@ -97,7 +98,7 @@ def readdress(request: Request) -> list[str]:
     """
     to, channel = _who_hears(request)
     changed = []
-    rows = Message.objects.filter(request=request, state="queued", to__in=TO_ASKER)
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED, to__in=TO_ASKER)
     for row in rows.order_by("queued_at", "pk"):
         wanted = (to, "letter" if _on_paper(request, row.template) else channel)
         if wanted == (row.to, row.channel):
@@ -115,7 +116,7 @@ def readdress(request: Request) -> list[str]:
 
 def readdress_to(volunteer: Volunteer) -> None:
     """What this volunteer was not told yet goes by the way that they chose now."""
-    rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state="queued")
+    rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state=MessageState.QUEUED)
     rows.exclude(channel=volunteer.channel).update(
         channel=volunteer.channel, by_hand="", look_again_at=None
     )
@@ -123,7 +124,7 @@ def readdress_to(volunteer: Volunteer) -> None:
 
 def judge_anew(waiting: "QuerySet[Message]", now: datetime) -> None:
     """Other hours or wishes hold from now on, for what waits already too."""
-    waiting.filter(state="queued", by_hand="").update(look_again_at=now)
+    waiting.filter(state=MessageState.QUEUED, by_hand="").update(look_again_at=now)
 
 
 def _channel_of(seeker: HelpSeeker) -> str:
@@ -210,16 +211,18 @@ def queue_to_party(
 
 def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] = ()) -> None:
     """Messages that are no longer true, or no longer wanted, are not told any more."""
-    rows = Message.objects.filter(request=request, state="queued")
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     if templates:
         rows = rows.filter(template__in=templates)
-    rows.update(state="dropped", done_at=now)
+    rows.update(state=MessageState.DROPPED, done_at=now)
 
 
 def promise_no_call(request: Request, now: datetime) -> None:
     """Who was spoken to meanwhile is not told any more that somebody will call them."""
     drop_queued(request, now, templates=NEW_DAY)
-    for row in Message.objects.filter(request=request, state="queued", template="received"):
+    for row in Message.objects.filter(
+        request=request, state=MessageState.QUEUED, template="received"
+    ):
         due_on = request.due_on.isoformat() if request.due_on else ""
         row.params = {**row.params, "spoken": True, "due_on": due_on}
         row.save(update_fields=["params"])
@@ -230,7 +233,9 @@ def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
 
     With `told` the person has the new day already, and hears nothing more about it.
     """
-    for row in Message.objects.filter(request=request, state="queued", template="received"):
+    for row in Message.objects.filter(
+        request=request, state=MessageState.QUEUED, template="received"
+    ):
         row.params = {**row.params, "due_on": request.due_on.isoformat() if request.due_on else ""}
         row.save(update_fields=["params"])
     if told:
@@ -243,12 +248,12 @@ TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
 
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """This volunteer does not come after all: nobody is told any more that they do."""
-    rows = Message.objects.filter(request=request, state="queued")
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
     to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
     handed = Q(params__volunteer=volunteer.first_name) | Q(params__next=volunteer.first_name)
     handover = Q(template__in=TOLD_OF_HANDOVER) & handed
-    rows.filter(to_them | to_asker | handover).update(state="dropped", done_at=now)
+    rows.filter(to_them | to_asker | handover).update(state=MessageState.DROPPED, done_at=now)
 
 
 def drop_questions(
@@ -261,12 +266,12 @@ def drop_questions(
     """A question that is not open any more is not put to anybody: to this volunteer, or to all but
     those `beside`.
     """
-    rows = Message.objects.filter(request=request, state="queued", template="proposal")
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED, template="proposal")
     if volunteer_id is not None:
         rows = rows.filter(volunteer_id=volunteer_id)
     if beside:
         rows = rows.exclude(volunteer_id__in=list(beside))
-    rows.update(state="dropped", done_at=now)
+    rows.update(state=MessageState.DROPPED, done_at=now)
 
 
 @verb("message.tell", Role.COORDINATOR)
@@ -286,9 +291,9 @@ def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bo
     """One message as told by a person; whether it was still to be told."""
     waiting = who_waits_for(actor, message_id)
     row = own_message(actor, message_id)
-    if not _is_open(row) or (how == ARRIVED and row.state != "unsure"):
+    if not _is_open(row) or (how == ARRIVED and row.state != MessageState.UNSURE):
         return False
-    close_message(row, actor, now, "told", how)
+    close_message(row, actor, now, MessageState.TOLD, how)
     if waiting is not None:
         day_was_told(waiting, row, actor, now)
     return True
@@ -303,7 +308,7 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
     if not _is_open(row):
         nothing_changed()
         return False
-    close_message(row, actor, now, "dropped", "")
+    close_message(row, actor, now, MessageState.DROPPED, "")
     return True
 
 
@@ -311,10 +316,10 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
 def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
     """A button pressed by mistake: the message waits again. What the system dropped stays so."""
     row = own_message(actor, message_id)
-    if row.state == "queued" or row.done_by_id is None:
+    if row.state == MessageState.QUEUED or row.done_by_id is None:
         nothing_changed()
         return
-    row.state, row.done_at, row.done_by, row.done_how = "queued", None, None, ""
+    row.state, row.done_at, row.done_by, row.done_how = MessageState.QUEUED, None, None, ""
     # not empty: somebody looked at it, however long it waited
     row.look_again_at, row.attempts, row.trouble = now, 0, ""
     row.save(
@@ -390,11 +395,11 @@ def record_of_message(
 
 def _is_open(row: Message) -> bool:
     """Still to be told, or it went wrong on its way; not while a loop is sending it."""
-    return row.state in {"queued", "unsure", "dead"} and row.lease_until is None
+    return row.state in NOT_SETTLED and row.lease_until is None
 
 
-def close_message(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
-    for one in (row, *Message.objects.filter(told_with=row, state__in=["unsure", "dead"])):
+def close_message(row: Message, actor: Actor, now: datetime, state: MessageState, how: str) -> None:
+    for one in (row, *Message.objects.filter(told_with=row, state__in=GIVEN_UP)):
         one.state, one.done_at, one.done_by_id, one.done_how = state, now, actor.id, how
         one.save(update_fields=["state", "done_at", "done_by", "done_how"])
         record_of_message(one, f"message.{state}", actor, now, {"how": how})

@@ -36,7 +36,7 @@ from loopplank.core.referral import (
     Status,
     Why,
 )
-from loopplank.core.responsibility import State
+from loopplank.core.responsibility import Ownership, State
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import (
     Consent,
@@ -291,7 +291,7 @@ def withdraw_consent(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None:
     # where no record of the sender is there to own it again, it stays theirs until it is closed
     back = row.from_request is not None and row.from_request.state != State.CLOSED
-    theirs.standing = "following" if back else theirs.standing
+    theirs.standing = Ownership.FOLLOWING if back else theirs.standing
     theirs.change_reported = "consent_withdrawn"
     theirs.due_on = min(theirs.due_on or local_day(now), local_day(now))
     theirs.changed_at, theirs.version = now, theirs.version + 1

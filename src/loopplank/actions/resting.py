@@ -9,6 +9,7 @@ from loopplank.access.resting import rest_is_of, rests
 from loopplank.access.volunteers import facts_of, volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import EndReason
 from loopplank.core.reason import Param, Reason, Refused
 from loopplank.core.rest import (
     IS_BACK,
@@ -22,6 +23,7 @@ from loopplank.core.rest import (
     was_heavy_time,
 )
 from loopplank.core.roles import Role
+from loopplank.core.visits import VisitState
 from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
 
 
@@ -68,11 +70,13 @@ def rest_after_help(
 
     Needs the volunteer locked.
     """
-    felt = Visit.objects.filter(match=match, state="done").exclude(felt="").order_by("-day")
+    felt = (
+        Visit.objects.filter(match=match, state=VisitState.DONE).exclude(felt="").order_by("-day")
+    )
     heavy = was_heavy_time(
         heavy=match.heavy,
         died=died,
-        too_heavy=match.end_reason == "too_heavy",
+        too_heavy=match.end_reason == EndReason.TOO_HEAVY,
         felt_last_first=list(felt.values_list("felt", flat=True)[:LOOK_BACK]),
     )
     if not heavy:

@@ -10,9 +10,11 @@ from loopplank.actions.hearing import answer_signal
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.signals import let_know, send_signal
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HAS_HELPED, MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME, HEAVY_VISIT
+from loopplank.core.visits import VisitState
 from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
 
 __all__ = [
@@ -86,7 +88,7 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
     match, volunteer = _match_of(actor, match_id)
     found = Visit.objects.filter(match=match, day=day).first()
     if found is not None:
-        if found.state == "done":
+        if found.state == VisitState.DONE:
             raise Refused(DONE)
         nothing_changed()
         return
@@ -102,7 +104,7 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
         volunteer=volunteer,
         organisation_id=match.organisation_id,
         day=day,
-        state="cannot",
+        state=VisitState.CANNOT,
         logged_at=now,
         logged_by_self=actor.role is Role.VOLUNTEER,
     )
@@ -117,7 +119,7 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
             match=match,
             holds=False,
         )
-        if match.state == "running":
+        if match.state == MatchState.RUNNING:
             before = local_day(seek(match, volunteer, visit, now).decide_by)
             VolunteerSignal.objects.filter(pk=signal_id, call_before__gt=before).update(
                 call_before=before
@@ -127,7 +129,7 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
 
 def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
     rows = Match.objects.select_related("request__owner", "organisation").filter(
-        state__in=["running", "ended"]
+        state__in=HAS_HELPED
     )
     if actor.role is Role.VOLUNTEER and actor.id:
         rows = rows.filter(volunteer_id=actor.id)

@@ -26,6 +26,13 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Ownership(StrEnum):
+    """What a record is of its question: of all records of one journey one owns it while open."""
+
+    OWNING = "owning"
+    FOLLOWING = "following"
+
+
 class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     DAYS = "days"

@@ -13,7 +13,9 @@ from loopplank.core import intake, red_flags
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import CHANGING_WORDS, ChangingFaces
 from loopplank.core.contact import phone_readable
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import dutch
 from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
@@ -131,7 +133,7 @@ def task_of(page: RequestPage) -> str:
 
 def _later(page: RequestPage) -> list[Step]:
     owner = page.row.owner.account.name.split()[0]
-    helping = [h for h in page.helping if h.state in {"meeting", "running"}]
+    helping = [h for h in page.helping if h.state in HOLDS_CAPACITY]
     if page.state is State.RUNNING and helping:
         return [
             Step("next", owner, _("Laatste dag %(day)s") % {"day": short_day(helping[0].last_day)})
@@ -350,10 +352,10 @@ HISTORY_WORDS = {
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS = {
-    "open": dutch("denkt na."),
-    "yes": dutch("zei ja."),
-    "no": dutch("zei nee."),
-    "silent": dutch("gaf geen antwoord; dat mag."),
-    "withdrawn": dutch("hoeft niet meer te antwoorden."),
-    "gone": dutch("hoeft niet meer te antwoorden."),
+    ProposalState.OPEN: dutch("denkt na."),
+    ProposalState.YES: dutch("zei ja."),
+    ProposalState.NO: dutch("zei nee."),
+    ProposalState.SILENT: dutch("gaf geen antwoord; dat mag."),
+    ProposalState.WITHDRAWN: dutch("hoeft niet meer te antwoorden."),
+    ProposalState.GONE: dutch("hoeft niet meer te antwoorden."),
 }

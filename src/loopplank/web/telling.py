@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.access.messages import QUEUED, TOLD, MessageFacts
-from loopplank.access.outgoing import UNSURE
+from loopplank.access.messages import MessageFacts
 from loopplank.core.contact import phone_readable
+from loopplank.core.telling.states import MessageState
 from loopplank.web.delivery_words import happens, wrong_word
 from loopplank.web.message_words import filled
 from loopplank.web.words import day_and_time, first_up, person
@@ -102,8 +102,8 @@ def told(one: MessageFacts, now: datetime) -> Told:
         phone=phone_readable(to.phone) if one.channel == "phone" and to.phone else "",
         request_id=one.request_id,
         request_number=one.request_number,
-        queued=one.state == QUEUED and not one.being_sent,
-        unsure=one.state == UNSURE,
+        queued=one.state == MessageState.QUEUED and not one.being_sent,
+        unsure=one.state == MessageState.UNSURE,
         wrong_word=wrong_word(one),
         happens=happens(one, now),
         queued_at=day_and_time(one.queued_at),
@@ -166,7 +166,7 @@ def _done(one: MessageFacts) -> str:
     if one.done_at is None:
         return ""
     when = day_and_time(one.done_at)
-    if one.state != TOLD:
+    if one.state != MessageState.TOLD:
         return (
             _("Niet verteld, volgens %(who)s op %(when)s.") % {"who": one.done_by, "when": when}
             if one.done_by

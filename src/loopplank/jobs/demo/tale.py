@@ -20,6 +20,8 @@ from loopplank.actions import (
     waiting,
 )
 from loopplank.core.calendar import at_local, local_day, monday
+from loopplank.core.matches import EndReason
+from loopplank.core.proposals import DeclineReason
 from loopplank.core.responsibility import ClosingReason, State
 from loopplank.core.triage import Route
 from loopplank.jobs.demo import arranging, casting, handing_over, places, questions, refused
@@ -33,7 +35,7 @@ AN_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 LAST_MEETING = 15
 HELPED = ClosingReason.HELPED
-NO_REASONS = ("other_day", "too_far", "too_much", "not_for_me", "unsaid")
+NO_REASONS = tuple(DeclineReason)
 
 
 @dataclass
@@ -377,7 +379,9 @@ class Tale:
             closing = replace(closing, first_number=story.asked_first(self.pk))
         for visits in self.visits:
             if closing.reason is HELPED and visits.started:
-                matches.end(actor=self.owner, now=now, match_id=visits.match_id, reason="done")
+                matches.end(
+                    actor=self.owner, now=now, match_id=visits.match_id, reason=EndReason.DONE
+                )
         deciding.close(
             actor=self.owner, now=self.made.stage.after(now, 1), request_id=self.pk, closing=closing
         )

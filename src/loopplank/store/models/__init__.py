@@ -7,7 +7,6 @@ from loopplank.store.models.creeping import CreepSign
 from loopplank.store.models.devices import Device, LinkAsk, SentForm
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
-    HOLDS_CAPACITY,
     Match,
     Pattern,
     Proposal,
@@ -78,7 +77,6 @@ from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
 
 __all__ = [
-    "HOLDS_CAPACITY",
     "OUTCOMES",
     "PARTY_KINDS",
     "Absence",

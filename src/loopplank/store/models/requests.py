@@ -10,7 +10,7 @@ from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
 from loopplank.core.fence import CameFrom, PaidBefore
 from loopplank.core.intake import HoldingOut
-from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
+from loopplank.core.responsibility import OPEN, ClosingReason, Lack, Ownership, State
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
 
@@ -57,7 +57,7 @@ class Request(models.Model):
     )
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="+")
     # owning | following: of a journey exactly one open request is owning
-    standing = code(default="owning")
+    standing = code(default=Ownership.OWNING.value)
     number = models.CharField(max_length=12)
     help_seeker = models.ForeignKey(
         "store.HelpSeeker", on_delete=models.PROTECT, null=True, related_name="+"
@@ -157,12 +157,12 @@ class Request(models.Model):
             models.UniqueConstraint(fields=["organisation", "number"], name="request_number"),
             models.UniqueConstraint(
                 fields=["journey"],
-                condition=Q(standing="owning") & ~Q(state=State.CLOSED.value),
+                condition=Q(standing=Ownership.OWNING.value) & ~Q(state=State.CLOSED.value),
                 name="request_one_owning_of_a_journey",
             ),
             one_of("state", State, "request_state"),
             one_of("urgency", Urgency, "request_urgency"),
-            one_of("standing", ("owning", "following"), "request_standing"),
+            one_of("standing", Ownership, "request_standing"),
             one_of("way_in", WAYS_IN, "request_way_in"),
             one_of("person_knows", ("yes", "no", "cannot"), "request_person_knows"),
             one_of("closing_reason", ("", *ClosingReason), "request_closing_reason"),

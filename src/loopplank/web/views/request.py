@@ -23,8 +23,10 @@ from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.contact import phone_readable
 from loopplank.core.passing_over import why_decide
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reaching import is_enough, proposed
 from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
+from loopplank.core.telling.states import MessageState
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
 from loopplank.web.candidate_words import match_rows, not_proposed
@@ -136,11 +138,11 @@ def _body(
         if row.applicant and row.applicant.phone
         else "",
         "log": log_entries(page),
-        "asked_now": any(one.state == "open" for one in page.asked),
+        "asked_now": any(one.state == ProposalState.OPEN for one in page.asked),
         "asked": [
             {
                 "row": one,
-                "open": one.state == "open",
+                "open": one.state == ProposalState.OPEN,
                 "until": day_and_time(one.expires_at),
                 "asked_at": short_day(local_day(one.asked_at)),
                 "phone": phone_readable(one.phone) if one.phone else "",
@@ -262,9 +264,9 @@ def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
     return [
         {
             "text": filled_text(one),
-            "queued": one.state == "queued",
+            "queued": one.state == MessageState.QUEUED,
             "lead": _("Staat klaar, nog niet verteld:")
-            if one.state == "queued"
+            if one.state == MessageState.QUEUED
             else _("Verteld op %(when)s door %(who)s:")
             % {"when": day_and_time(one.done_at or one.queued_at), "who": one.done_by},
         }
