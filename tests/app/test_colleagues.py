@@ -17,8 +17,8 @@ from tests.app.conftest import Questions
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.today import today_page
 from loopplank.actions import deciding, members, visits
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     AccessRecord,

@@ -15,10 +15,10 @@ from loopplank.access.true_reminders import CHECKED, still_true
 from loopplank.core.affiliations import AffiliationState
 from loopplank.core.arrangement import Answer
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason
 from loopplank.core.matches import MatchState
 from loopplank.core.proposals import HAS_ANSWERED, ProposalState
 from loopplank.core.referral import Status
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.telling.rules import Rule
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.store.models import (

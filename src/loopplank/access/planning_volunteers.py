@@ -31,13 +31,7 @@ from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.load import Load
 from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
-from loopplank.core.matching.problem import (
-    ANY_DAY_PART,
-    NO_REACH,
-    ROW_WEEKS,
-    ROWS,
-    Volunteers,
-)
+from loopplank.core.matching.problem import ANY_DAY_PART, NO_REACH, ROW_WEEKS, ROWS, Volunteers
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.proposals import ProposalState
 from loopplank.core.signals import Route

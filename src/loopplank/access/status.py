@@ -27,11 +27,12 @@ from loopplank.access.standing_in import standing_in
 from loopplank.access.waiting import WaitFacts, facts_as_told
 from loopplank.core.applicants import Sees
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.closing import ClosingReason
 from loopplank.core.intake import HoldingOut
 from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.referral import TAKEN_OVER
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import Event, Link, Match, Organisation, Request
 

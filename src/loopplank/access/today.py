@@ -50,9 +50,10 @@ from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
 from loopplank.access.together import in_team
 from loopplank.core.calendar import at_local, last_passed, local_day
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.coordination import Stop
 from loopplank.core.matches import MatchState
-from loopplank.core.responsibility import OPEN, SAYING_NO, State
+from loopplank.core.responsibility import OPEN, State
 from loopplank.core.visits import Felt
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
 from loopplank.store.models import Match, Request, Visit

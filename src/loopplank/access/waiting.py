@@ -16,7 +16,8 @@ from loopplank.access.request import Brief, request_brief
 from loopplank.access.requests import requests
 from loopplank.access.workdays import of_organisation
 from loopplank.core.calendar import at_local, local_day
-from loopplank.core.responsibility import ClosingReason, State, due_after
+from loopplank.core.closing import ClosingReason
+from loopplank.core.responsibility import State, due_after
 from loopplank.core.telling.states import MessageState
 from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm, weeks_waited
 from loopplank.store.models import Message, Offer, Request

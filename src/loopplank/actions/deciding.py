@@ -21,20 +21,20 @@ from loopplank.actions.resting import rest_after_help
 from loopplank.actions.waiting import queue_letter
 from loopplank.core import refusing
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import (
+    CLOSING,
+    SAYING_NO,
+    SETTLED,
+    Attempts,
+    ClosingReason,
+    Lack,
+    may_close,
+)
 from loopplank.core.matches import MatchState
 from loopplank.core.reaching import may_close_unreached
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import TAKEN_OVER
-from loopplank.core.responsibility import (
-    NEXT_STEPS,
-    SAYING_NO,
-    Attempts,
-    ClosingReason,
-    Lack,
-    Ownership,
-    Step,
-    may_close,
-)
+from loopplank.core.responsibility import Ownership, Step
 from loopplank.core.roles import Role
 from loopplank.core.telling.states import MessageState
 from loopplank.core.triage import facts_from_stored, open_on_safety
@@ -136,7 +136,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     take_back(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason
-    settled = closing.reason in NEXT_STEPS
+    settled = closing.reason in SETTLED
     row.next_party = closing.next_party.strip()
     row.next_party_agreed = closing.next_party_agreed and bool(row.next_party)
     row.nobody_discussed = (closing.nobody_discussed or settled) and not row.next_party
@@ -322,9 +322,9 @@ def _spoken_with(row: Request) -> bool:
 
 def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     """The letter that confirms what was said by phone; to a family in mourning nothing is sent."""
-    if closing.reason in {ClosingReason.DECEASED, ClosingReason.DUPLICATE}:
+    template = CLOSING[closing.reason].letter
+    if not template:
         return
-    template = "no" if closing.reason in SAYING_NO else "closed"
     queue_to_asker(
         row,
         template,

@@ -11,10 +11,11 @@ from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.messages import drop_queued, queue_to_asker
 from loopplank.actions.moving import due, save_and_record
 from loopplank.actions.requests import log_contact
+from loopplank.core.closing import ClosingReason
 from loopplank.core.reaching import LAST_LETTER as LETTER_CLOCK
 from loopplank.core.reaching import may_write
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import OPEN, ClosingReason
+from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
 
 NOT_REPORTED = Reason(

@@ -10,9 +10,9 @@ from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.refusing import refuse_names
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.closing import SAYING_NO, ClosingReason
 from loopplank.core.gaps import GapState, PossibleOwner, after_quarter, is_many, last_closed
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import SAYING_NO, ClosingReason
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     Gap,

@@ -15,6 +15,7 @@ from loopplank.actions.messages import queue_to_account, queue_to_asker, queue_t
 from loopplank.actions.moving import move, owned_by_another, save_and_record
 from loopplank.actions.receiving import receive
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import CLOSING, ClosingReason
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import (
     FINAL,
@@ -26,8 +27,7 @@ from loopplank.core.referral import (
     Why,
     after,
 )
-from loopplank.core.responsibility import ClosingReason, Ownership, State, Step
-from loopplank.core.sharing import GIVEN_BACK_FOR
+from loopplank.core.responsibility import Ownership, State, Step
 from loopplank.store.models import Link, Membership, Referral, Request
 
 NOT_CONFIRMED = Reason(
@@ -272,7 +272,8 @@ def close_reports_back(
         if row.from_request_id
         else None
     )
-    if reason in GIVEN_BACK_FOR:
+    why = CLOSING[reason].given_back
+    if why is not None:
         row.outcome, row.outcome_at = "not_helped", now
         step = Move.HAND_BACK
         if reason is ClosingReason.DUPLICATE and row.status == Status.ACCEPTED:
@@ -282,7 +283,7 @@ def close_reports_back(
             step,
             actor=actor,
             now=now,
-            why=GIVEN_BACK_FOR[reason],
+            why=why,
             columns=("outcome", "outcome_at"),
         )
         tell_sender(row, "referral_given_back", {"why": row.why}, now)

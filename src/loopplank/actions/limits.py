@@ -50,7 +50,6 @@ from loopplank.store.models import (
     Affiliation,
     Limits,
     LimitsRaise,
-    Message,
     Proposal,
     Volunteer,
 )
@@ -174,9 +173,7 @@ def pause(
     row = Limits.objects.get(pk=volunteer.pk)
     if first <= local_day(now):
         # whoever was just asked something need not answer it from a pause
-        Proposal.objects.filter(volunteer=volunteer, state=ProposalState.OPEN).update(
-            expires_at=now
-        )
+        volunteer.proposals.filter(state=ProposalState.OPEN).update(expires_at=now)
     before = facts_of(row)
     wanted = replace(before, pause_from=first, pause_to=last)
     if actor.role is not Role.VOLUNTEER:
@@ -317,9 +314,7 @@ def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: da
     organisation_id = here.values_list("organisation_id", flat=True).first()
     if organisation_id is None:
         return
-    told = Message.objects.filter(
-        volunteer=volunteer, template="limit_raised", state=MessageState.QUEUED
-    )
+    told = volunteer.messages.filter(template="limit_raised", state=MessageState.QUEUED)
     told.update(state=MessageState.DROPPED, done_at=now)
     queue_to_volunteer(organisation_id, volunteer, "limit_raised", {}, now=now)
 

@@ -117,9 +117,8 @@ def readdress(request: Request) -> list[str]:
 def readdress_to(volunteer: Volunteer) -> None:
     """What this volunteer was not told yet goes by the way that they chose now."""
     rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state=MessageState.QUEUED)
-    rows.exclude(channel=volunteer.channel).update(
-        channel=volunteer.channel, by_hand="", look_again_at=None
-    )
+    other_way = rows.exclude(channel=volunteer.channel)
+    other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 
 
 def judge_anew(waiting: "QuerySet[Message]", now: datetime) -> None:
@@ -220,9 +219,7 @@ def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] =
 def promise_no_call(request: Request, now: datetime) -> None:
     """Who was spoken to meanwhile is not told any more that somebody will call them."""
     drop_queued(request, now, templates=NEW_DAY)
-    for row in Message.objects.filter(
-        request=request, state=MessageState.QUEUED, template="received"
-    ):
+    for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
         due_on = request.due_on.isoformat() if request.due_on else ""
         row.params = {**row.params, "spoken": True, "due_on": due_on}
         row.save(update_fields=["params"])
@@ -233,9 +230,7 @@ def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
 
     With `told` the person has the new day already, and hears nothing more about it.
     """
-    for row in Message.objects.filter(
-        request=request, state=MessageState.QUEUED, template="received"
-    ):
+    for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
         row.params = {**row.params, "due_on": request.due_on.isoformat() if request.due_on else ""}
         row.save(update_fields=["params"])
     if told:

@@ -18,11 +18,12 @@ from loopplank.actions.moving import save_and_record
 from loopplank.actions.questions import search_on, take_back
 from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import names_somebody
 from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.privacy import ERASED
 from loopplank.core.proposals import ProposalState
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     AccessRecord,

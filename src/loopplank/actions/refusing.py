@@ -11,9 +11,10 @@ from loopplank.actions.messages import drop_queued
 from loopplank.actions.moving import move, save_and_record
 from loopplank.core import gaps
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.refusing import may_answer, source_of
-from loopplank.core.responsibility import SAYING_NO, Step
+from loopplank.core.responsibility import Step
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import Membership, Refusal, Request
 

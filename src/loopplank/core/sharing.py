@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import WHY_WORDS, Why
-from loopplank.core.responsibility import ClosingReason
 
 
 class Share(StrEnum):
@@ -159,19 +158,3 @@ def may_send(
                 {"party": to_name, "why": WHY_WORDS[no.why]},
             )
         )
-
-
-# --- after a yes -------------------------------------------------------------------------------
-
-
-#: Every reason but that the person was helped.
-GIVEN_BACK_FOR: Mapping[ClosingReason, Why] = {
-    ClosingReason.NO_PLACE: Why.NO_PLACE,
-    ClosingReason.NO_FOR_PROFESSIONAL: Why.FOR_PROFESSIONAL,
-    ClosingReason.NO_OFFER: Why.NO_OFFER,
-    ClosingReason.NO_TRAINING: Why.COULD_NOT_HELP,
-    ClosingReason.NOT_WANTED: Why.NOT_WANTED,
-    ClosingReason.DECEASED: Why.DECEASED,
-    ClosingReason.NOT_REACHED: Why.NOT_REACHED,
-    ClosingReason.DUPLICATE: Why.DOUBLE,
-}

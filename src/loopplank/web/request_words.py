@@ -12,13 +12,14 @@ from loopplank.access.request import RequestPage
 from loopplank.core import intake, red_flags
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import CHANGING_WORDS, ChangingFaces
+from loopplank.core.closing import CLOSING, ClosingReason
 from loopplank.core.contact import phone_readable
 from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.team_task import asks_now, kind_of
 from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import dutch
 from loopplank.core.referral import TAKEN_OVER
-from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
+from loopplank.core.responsibility import RULES, State
 from loopplank.core.worklist import CHANGES
 from loopplank.web.fence_words import over_the_fence
 from loopplank.web.words import (
@@ -112,7 +113,7 @@ def _now(page: RequestPage) -> Step:
     row = page.row
     name = row.owner.account.name
     if not page.is_open:
-        reason = word(CLOSING_WORDS[ClosingReason(row.closing_reason)])
+        reason = word(CLOSING[ClosingReason(row.closing_reason)].label)
         return Step("now", name, _("Afgesloten: %(reason)s") % {"reason": reason})
     task = task_of(page)
     return Step(

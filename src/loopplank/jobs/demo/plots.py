@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from loopplank.actions.deciding import Closing
 from loopplank.actions.requests import PhoneAnswer
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.intake import day_parts, days_in, part_of_hour
-from loopplank.core.responsibility import ClosingReason, Lack, State
+from loopplank.core.responsibility import State
 from loopplank.core.triage import Answer, Route
 from loopplank.jobs.demo import cases, places
 from loopplank.jobs.demo.days import FIRST_CONTACT, Days

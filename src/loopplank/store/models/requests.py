@@ -8,9 +8,10 @@ from django.db.models import Q
 from loopplank.core.applicants import Sees
 from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.fence import CameFrom, PaidBefore
 from loopplank.core.intake import HoldingOut
-from loopplank.core.responsibility import OPEN, ClosingReason, Lack, Ownership, State
+from loopplank.core.responsibility import OPEN, Ownership, State
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.core import contact, intake
 from loopplank.core.changing_faces import CHANGING_WORDS
+from loopplank.core.closing import LACK_WORDS, Lack
 from loopplank.core.fence import CAME_FROM_WORDS, PAID_WORDS
 from loopplank.core.intake import WORDS, HoldingOut
 from loopplank.core.matching.candidates import NO_GO_WORDS
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import LACK_WORDS, Lack
 from loopplank.core.triage import ROUTE_WORDS, Route
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.web.words import first_up, say, word

@@ -21,11 +21,12 @@ from loopplank.core import arrangement, intake
 from loopplank.core.applicants import SEES_WORDS, Sees
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.contact import phone_readable
 from loopplank.core.passing_over import why_decide
 from loopplank.core.proposals import ProposalState
 from loopplank.core.reaching import is_enough, proposed
-from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
+from loopplank.core.responsibility import MOVES, RULES, State, Step
 from loopplank.core.telling.states import MessageState
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel
