@@ -22,7 +22,7 @@ from loopplank.core.covering import Cover
 from loopplank.core.limits import RaiseState
 from loopplank.core.matches import MatchState
 from loopplank.core.proposals import ProposalState
-from loopplank.core.referral import WITH_RECEIVER, Status
+from loopplank.core.referral import WITH_RECEIVER, Status, Why
 from loopplank.core.responsibility import State
 from loopplank.core.signals import Route
 from loopplank.store.models import (
@@ -97,7 +97,7 @@ def untouched_referrals(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
     """Referrals that fell silent and were touched by nobody until the administrator's day."""
-    waits = Q(status=Status.REQUESTED.value) | Q(why="no_answer")
+    waits = Q(status=Status.REQUESTED.value) | Q(why=Why.NO_ANSWER)
     rows = Referral.objects.filter(
         waits, with_admin_at=None, lapsed_at__isnull=False, admin_on__lte=_passed(now)
     )

@@ -14,7 +14,7 @@ from loopplank.core.matches import HAS_HELPED, MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME, HEAVY_VISIT
-from loopplank.core.visits import VisitState
+from loopplank.core.visits import Felt, VisitState
 from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
 
 __all__ = [
@@ -72,7 +72,7 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
     )
     said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
     _record(actor, now, volunteer, match, "visit.logged", said)
-    if felt == "heavy" and wants_call:
+    if felt == Felt.HEAVY and wants_call:
         return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
     return None
 

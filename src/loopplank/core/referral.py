@@ -57,6 +57,8 @@ FINAL = frozenset(
         Status.ENTERED_IN_ERROR,
     }
 )
+#: Sent, and not at its end: of one request at most one.
+UNDER_WAY = (Status.REQUESTED, Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD)
 #: The other said yes, and a named person there is responsible.
 TAKEN_OVER = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD, Status.COMPLETED})
 #: The receiver still works on it.

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.referral import NEEDS_REASON, TAKEN_OVER, Answer, Status, Track, Why
+from loopplank.core.referral import NEEDS_REASON, TAKEN_OVER, UNDER_WAY, Answer, Status, Track, Why
 from loopplank.store.columns import code, one_of, random_key
 
 OUTCOMES = ("helped", "partly_helped", "not_helped")
@@ -135,7 +135,7 @@ class Referral(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["from_request"],
-                condition=Q(status__in=["requested", "accepted", "in-progress", "on-hold"]),
+                condition=Q(status__in=[s.value for s in UNDER_WAY]),
                 name="referral_one_open_of_a_request",
             ),
             models.UniqueConstraint(

@@ -189,7 +189,8 @@ class Request(models.Model):
                 name="request_applicant_sees_agreed",
             ),
             models.CheckConstraint(
-                condition=Q(duplicate_of__isnull=True) | Q(closing_reason="duplicate"),
+                condition=Q(duplicate_of__isnull=True)
+                | Q(closing_reason=ClosingReason.DUPLICATE.value),
                 name="request_duplicate_of_when_duplicate",
             ),
             models.CheckConstraint(
