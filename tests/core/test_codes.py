@@ -13,6 +13,7 @@ from loopplank.core.check_in import CheckInState
 from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.covering import Cover
 from loopplank.core.gaps import GapState
+from loopplank.core.intake import Knows
 from loopplank.core.limits import RaiseState
 from loopplank.core.matches import EndReason, MatchState
 from loopplank.core.matching.legs import LegState, TeamState
@@ -21,8 +22,9 @@ from loopplank.core.matching.running import Failure, RunState
 from loopplank.core.periodic import PeriodicState
 from loopplank.core.proposals import AnsweredVia, DeclineReason, ProposalState
 from loopplank.core.referral import Status, Why
+from loopplank.core.refusing import PartialAnswer
 from loopplank.core.responsibility import Ownership
-from loopplank.core.telling.states import MessageState
+from loopplank.core.telling.states import Addressee, MessageState
 from loopplank.core.visits import Felt, VisitState
 
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "loopplank"
@@ -56,6 +58,9 @@ COLUMNS: dict[str, tuple[type[StrEnum], ...]] = {
     "answered_via": (AnsweredVia,),
     "end_reason": (EndReason,),
     "felt": (Felt,),
+    "person_knows": (Knows,),
+    "partial_answer": (PartialAnswer,),
+    "to": (Addressee,),
     "failure": (Failure,),
     "decision": (Decision,),
 }

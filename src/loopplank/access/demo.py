@@ -16,6 +16,7 @@ from loopplank.access.messages import MessageFacts, facts_of, with_people
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
+from loopplank.core.intake import Knows
 from loopplank.core.matches import MatchState
 from loopplank.core.proposals import ProposalState
 from loopplank.core.responsibility import State
@@ -206,7 +207,7 @@ def _seekers() -> list[Request]:
     """The newest request in each of a few states."""
     newest: dict[str, Request] = {}
     rows = (
-        Request.objects.filter(state__in=SHOWN_STATES, erased_at=None, person_knows="yes")
+        Request.objects.filter(state__in=SHOWN_STATES, erased_at=None, person_knows=Knows.YES)
         .select_related("help_seeker")
         .order_by("-changed_at")
     )

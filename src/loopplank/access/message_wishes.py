@@ -11,7 +11,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.week_rows import volunteer_of
 from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
-from loopplank.core.telling.states import MessageState
+from loopplank.core.telling.states import Addressee, MessageState
 from loopplank.core.telling.wishes import AskAt, NetworkHours, Wishes
 from loopplank.store.models import Message, MessageWishes, Network, Volunteer
 
@@ -59,7 +59,7 @@ def own_messages(actor: Actor, now: datetime) -> OwnMessages:
     me = volunteer_of(actor)
     record_reading(actor, "own_messages", Purpose.OWN, [me.pk], now)
     lately = Message.objects.filter(volunteer=me, state=MessageState.TOLD, done_at__gt=now - LATELY)
-    rows = with_people(lately.filter(to="volunteer"))
+    rows = with_people(lately.filter(to=Addressee.VOLUNTEER))
     shown = facts_of(rows.order_by("-done_at", "-pk")[:MOST_SHOWN], local_day(now))
     return OwnMessages(tuple(shown))
 

@@ -16,6 +16,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import Watched, watched
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.periodic import PeriodicState
 from loopplank.core.promises import REPLAYED
 from loopplank.core.referral import Status, Why
@@ -106,7 +107,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
         organisation__network=network, state__in=OPEN, erased_at=None
     )
     # a municipality that only reads owns nothing and has nobody to stand in
-    owning = Q(kind="volunteers") | Q(pk__in=still_open.values("organisation_id"))
+    owning = Q(kind=OrganisationKind.VOLUNTEERS) | Q(pk__in=still_open.values("organisation_id"))
     rows = list(Organisation.objects.filter(owning, network=network).order_by("name"))
     owners = _owners(rows, now)
     begin = monday(local_day(now))

@@ -20,6 +20,7 @@ from loopplank.core.matches import MatchState
 from loopplank.core.proposals import HAS_ANSWERED, ProposalState
 from loopplank.core.referral import Status
 from loopplank.core.telling.rules import Rule
+from loopplank.core.telling.states import TO_ASKER, Addressee
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.store.models import (
     Affiliation,
@@ -35,7 +36,6 @@ from loopplank.store.models import (
 
 ERASED, LEFT, DECEASED = "erased", "left", "deceased"
 ANSWERED, MOVED, ENDED, REPLACED, LINK_OVER = "answered", "moved", "ended", "replaced", "link_over"
-_TO_ASKER = frozenset({"help_seeker", "applicant"})
 
 
 def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
@@ -47,7 +47,7 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
         return Verdict(Do.DROP, why=LINK_OVER)
     if _somebody_died(row):
         # who asked, and who loved them, hear nothing more; a volunteer hears it from a person
-        return Verdict(Do.DROP if row.to in _TO_ASKER else Do.BY_HAND, why=DECEASED)
+        return Verdict(Do.DROP if row.to in TO_ASKER else Do.BY_HAND, why=DECEASED)
     return None
 
 
@@ -55,23 +55,27 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
 
 
 def _reader_gone(row: Message) -> str:
-    if row.to == "volunteer":
+    if row.to == Addressee.VOLUNTEER:
         return ERASED if row.volunteer is None or row.volunteer.erased_at else ""
-    if row.to == "party":
+    if row.to == Addressee.PARTY:
         return ERASED if row.party is None or row.party.erased_at else ""
-    if row.to == "account":
+    if row.to == Addressee.ACCOUNT:
         there = row.account is not None and row.account.is_active
         works_here = there and Membership.objects.filter(account=row.account, active=True).exists()
         return "" if works_here else LEFT
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED
-    return ERASED if row.to == "applicant" and request.applicant_id is None else ""
+    return ERASED if row.to == Addressee.APPLICANT and request.applicant_id is None else ""
 
 
 def _somebody_died(row: Message) -> bool:
     """Also when it was written down with another question of the same person."""
-    if row.request_id is None or row.request is None or row.to not in {*_TO_ASKER, "volunteer"}:
+    if (
+        row.request_id is None
+        or row.request is None
+        or row.to not in {*TO_ASKER, Addressee.VOLUNTEER}
+    ):
         return False
     closed = Request.objects.filter(closing_reason=ClosingReason.DECEASED.value)
     if row.request.help_seeker_id is not None:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.on_duty import away
 from loopplank.access.standing_in import standing_in
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.referral import Status
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import Membership, Organisation, Referral, Request
@@ -126,7 +127,7 @@ def who_receives(
         organisation=organisation, active=True, account__is_active=True
     )
     answering = answering.exclude(pk=but) if but else answering
-    if organisation.kind != "volunteers":
+    if organisation.kind != OrganisationKind.VOLUNTEERS:
         formal = answering.filter(role__in=[Role.PROFESSIONAL, Role.COORDINATOR])
         return formal.order_by("since", "pk").first()
     answering = answering.filter(role__in=list(MAY_OWN))

@@ -12,6 +12,7 @@ from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.together import facts_of_teams
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import local_day
+from loopplank.core.intake import Knows
 from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.passing_over import OFTEN, sought_longest
 from loopplank.core.proposals import ProposalState
@@ -98,7 +99,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 last_day=match.last_day if match else None,
                 bridging_until=row.bridging_until,
                 reachable=bool(seeker and seeker.phone)
-                or bool(row.applicant_id and row.person_knows != "yes"),
+                or bool(row.applicant_id and row.person_knows != Knows.YES),
                 tries=tried[pk].ways,
                 ways=ways_to(seeker),
                 written_until=tried[pk].written_until,

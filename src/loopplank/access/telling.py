@@ -17,7 +17,7 @@ from loopplank.core.calendar import at_local, local_day
 from loopplank.core.proposals import ProposalState
 from loopplank.core.telling.deciding import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.telling.rules import Place, Rule
-from loopplank.core.telling.states import NEVER_HEARD, MessageState
+from loopplank.core.telling.states import NEVER_HEARD, Addressee, MessageState
 from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.store.models import Limits, Message, Network, Proposal, VolunteerSignal
@@ -73,7 +73,7 @@ def _until(row: Message, rule: Rule) -> datetime | None:
 
 
 def _reader(row: Message, rule: Rule, now: datetime) -> Reader:
-    if row.volunteer_id is None or row.to != "volunteer":
+    if row.volunteer_id is None or row.to != Addressee.VOLUNTEER:
         return Reader()
     wishes = wishes_of(row.volunteer_id)
     if rule.place is Place.NONE:
@@ -98,7 +98,7 @@ def _took_place(volunteer_id: UUID, now: datetime) -> tuple[datetime, ...]:
     One of which nobody knows whether it arrived counts too: better one too few than one too many.
     """
     told = Message.objects.filter(
-        volunteer_id=volunteer_id, to="volunteer", template__in=_HAVE_A_PLACE
+        volunteer_id=volunteer_id, to=Addressee.VOLUNTEER, template__in=_HAVE_A_PLACE
     ).exclude(Q(state__in=NEVER_HEARD) | Q(done_how=MERGED))
     at = told.annotate(at=Coalesce(F("done_at"), F("queued_at"))).filter(at__gt=now - LATELY)
     return tuple(at.values_list("at", flat=True))
@@ -114,7 +114,7 @@ def _beside(row: Message, now: datetime) -> Iterable[Queued]:
         Message.objects.filter(
             volunteer=row.volunteer,
             organisation_id=row.organisation_id,
-            to="volunteer",
+            to=Addressee.VOLUNTEER,
             state=MessageState.QUEUED,
             channel=row.channel,
             template__in=[name for name, rule in RULES.items() if rule.merges],

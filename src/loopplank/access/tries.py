@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from loopplank.core.notes import TRIES, NoteKind
 from loopplank.core.reaching import Reachable
 from loopplank.core.telling.states import MessageState
 from loopplank.store.models import HelpSeeker, Message, Note
@@ -27,11 +28,11 @@ class Tries:
 def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
     """Of each of these requests; two queries for all of them, and one when nobody was missed."""
     ways, talked = defaultdict[UUID, list[str]](list), dict[UUID, datetime]()
-    notes = Note.objects.filter(request_id__in=request_ids, kind__in=["talk", "not_reached"])
+    notes = Note.objects.filter(request_id__in=request_ids, kind__in=TRIES)
     for request_id, kind, channel, at in notes.order_by("at").values_list(
         "request_id", "kind", "channel", "at"
     ):
-        if kind == "talk":
+        if kind == NoteKind.TALK:
             ways[request_id], talked[request_id] = [], at
         else:
             ways[request_id].append(channel)

@@ -17,8 +17,9 @@ from loopplank.access.requests import requests
 from loopplank.access.workdays import of_organisation
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.closing import ClosingReason
+from loopplank.core.intake import Knows
 from loopplank.core.responsibility import State, due_after
-from loopplank.core.telling.states import MessageState
+from loopplank.core.telling.states import Addressee, MessageState
 from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm, weeks_waited
 from loopplank.store.models import Message, Offer, Request
 
@@ -194,7 +195,9 @@ def _draft(row: Request, facts: WaitFacts, now: datetime) -> Message:
     return Message(
         organisation=row.organisation,
         request=row,
-        to="applicant" if row.applicant and row.person_knows != "yes" else "help_seeker",
+        to=Addressee.APPLICANT
+        if row.applicant and row.person_knows != Knows.YES
+        else Addressee.HELP_SEEKER,
         channel="letter",
         template="wait_again",
         language=seeker.language if seeker else "nl",

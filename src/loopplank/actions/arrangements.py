@@ -44,7 +44,7 @@ from loopplank.core.arrangement import (
     waits_for,
 )
 from loopplank.core.calendar import local_day
-from loopplank.core.intake import DAYS
+from loopplank.core.intake import DAYS, Knows
 from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import OPEN
@@ -174,7 +174,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     lacking = unfinished(route_of(request.pk), sheet.facts(local_day(now)))
     if lacking:
         raise Refused(NOT_READY, lacking)
-    if request.person_knows == "no":
+    if request.person_knows == Knows.NO:
         raise Refused(UNAWARE)
     row.state, row.changed_at = after(State(row.state), Step.OFFERED), now
     row.save(update_fields=["state", "changed_at"])

@@ -13,6 +13,7 @@ from loopplank.actions.messages import queue_to_party
 from loopplank.actions.referring_in import Case, fill_and_send
 from loopplank.actions.sending import Outsider, make_party
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import Status
 from loopplank.core.roles import Role
@@ -45,7 +46,7 @@ def start_as_party(
     """
     organisation = (
         Organisation.objects.select_for_update(of=("self",))
-        .filter(pk=organisation_id, kind="volunteers")
+        .filter(pk=organisation_id, kind=OrganisationKind.VOLUNTEERS)
         .first()
     )
     if organisation is None:

@@ -31,12 +31,13 @@ from loopplank.core.closing import (
     may_close,
 )
 from loopplank.core.matches import MatchState
+from loopplank.core.notes import NoteKind
 from loopplank.core.reaching import may_close_unreached
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import TAKEN_OVER
 from loopplank.core.responsibility import Ownership, Step
 from loopplank.core.roles import Role
-from loopplank.core.telling.states import MessageState
+from loopplank.core.telling.states import TO_ASKER, MessageState
 from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.core.waiting import SELDOM, rhythm
 from loopplank.store.models import Membership, Message, Referral, Request
@@ -229,7 +230,7 @@ def called_back(
     actor: Actor,
     now: datetime,
     request_id: UUID,
-    kind: str = "talk",
+    kind: str = NoteKind.TALK,
     channel: str = "phone",
     minutes: int | None = None,
     text: str = "",
@@ -240,12 +241,12 @@ def called_back(
     """
     row = request_for_change(actor, request_id)
     write_note(actor, row, now, kind=kind, channel=channel, minutes=minutes, text=text)
-    if kind == "talk":
+    if kind == NoteKind.TALK:
         row.next_contact_on = None
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
-        "request.called_back" if kind == "talk" else "request.not_reached",
+        "request.called_back" if kind == NoteKind.TALK else "request.not_reached",
         actor=actor,
         now=now,
         columns=["next_contact_on"],
@@ -255,7 +256,7 @@ def called_back(
 
 def _tell_received_after_all(row: Request) -> bool:
     """The first message, dropped at closing, waits again when the person never heard anything."""
-    own = Message.objects.filter(request=row, to__in=["applicant", "help_seeker"])
+    own = Message.objects.filter(request=row, to__in=TO_ASKER)
     if own.filter(state=MessageState.TOLD).exists():
         return False
     first = own.filter(template="received", state=MessageState.DROPPED, done_by=None).first()
@@ -306,7 +307,7 @@ def _note_on_first(actor: Actor, row: Request, first: Request, now: datetime) ->
 
 
 def _attempts(row: Request) -> Attempts:
-    tried = list(row.notes.filter(kind="not_reached").values_list("channel", flat=True))
+    tried = list(row.notes.filter(kind=NoteKind.NOT_REACHED).values_list("channel", flat=True))
     return Attempts(len(tried), len(set(tried)))
 
 
@@ -317,7 +318,7 @@ def _safety_is_open(row: Request) -> bool:
 
 
 def _spoken_with(row: Request) -> bool:
-    return row.notes.filter(kind="talk").exists()
+    return row.notes.filter(kind=NoteKind.TALK).exists()
 
 
 def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:

@@ -23,6 +23,7 @@ from loopplank.core.referral import (
     WITH_RECEIVER,
     Answer,
     Move,
+    Outcome,
     Status,
     Why,
     after,
@@ -274,7 +275,7 @@ def close_reports_back(
     )
     why = CLOSING[reason].given_back
     if why is not None:
-        row.outcome, row.outcome_at = "not_helped", now
+        row.outcome, row.outcome_at = Outcome.NOT_HELPED, now
         step = Move.HAND_BACK
         if reason is ClosingReason.DUPLICATE and row.status == Status.ACCEPTED:
             step = Move.FOUND_DOUBLE
@@ -289,7 +290,7 @@ def close_reports_back(
         tell_sender(row, "referral_given_back", {"why": row.why}, now)
         return_to_sender(row, actor=actor, now=now)
         return
-    report_helped(row, "helped", actor=actor, now=now)
+    report_helped(row, Outcome.HELPED, actor=actor, now=now)
 
 
 def report_helped(row: Referral, outcome: str, *, actor: Actor, now: datetime) -> None:

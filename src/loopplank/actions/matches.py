@@ -40,6 +40,7 @@ from loopplank.core.clocks import (
 )
 from loopplank.core.intake import HoldingOut
 from loopplank.core.matches import HAS_ENDED, HOLDS_CAPACITY, EndReason, MatchState
+from loopplank.core.notes import NoteKind
 from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
@@ -183,7 +184,7 @@ def evaluate(
     Note.objects.create(
         organisation_id=request.organisation_id,
         request=request,
-        kind="evaluation",
+        kind=NoteKind.EVALUATION,
         text=text.strip(),
         by_id=actor.own_membership,
         at=now,

@@ -14,9 +14,10 @@ from loopplank.access.requests import request_for_change
 from loopplank.access.tries import LAST_LETTER
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.moving import save_and_record
+from loopplank.core.intake import Knows
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
-from loopplank.core.telling.states import GIVEN_UP, NOT_SETTLED, MessageState
+from loopplank.core.telling.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
 from loopplank.store.models import (
     Account,
     HelpSeeker,
@@ -29,7 +30,6 @@ from loopplank.store.models import (
 )
 
 HOW = ("copied", "printed", "spoken", "sent")
-TO_ASKER = ("help_seeker", "applicant")
 #: Of a message that a loop sent while nobody knew how that went.
 ARRIVED = "arrived"
 _WAITING = ("wait", "wait_again")
@@ -81,7 +81,7 @@ def queue_to_asker(
 def _who_hears(request: Request) -> tuple[str, str]:
     """(to whom, by which channel): only the applicant, as long as the person does not know."""
     applicant = request.applicant
-    if applicant is not None and request.person_knows != "yes":
+    if applicant is not None and request.person_knows != Knows.YES:
         return "applicant", "email" if applicant.email else "phone"
     return "help_seeker", _channel_of(request.help_seeker) if request.help_seeker else "letter"
 
@@ -116,7 +116,7 @@ def readdress(request: Request) -> list[str]:
 
 def readdress_to(volunteer: Volunteer) -> None:
     """What this volunteer was not told yet goes by the way that they chose now."""
-    rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state=MessageState.QUEUED)
+    rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
     other_way = rows.exclude(channel=volunteer.channel)
     other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 
@@ -150,7 +150,7 @@ def queue_to_volunteer(
         organisation_id=organisation_id,
         request=request,
         volunteer=volunteer,
-        to="volunteer",
+        to=Addressee.VOLUNTEER,
         channel=volunteer.channel,
         template=template,
         language=volunteer.language,
@@ -174,7 +174,7 @@ def queue_to_account(
         organisation=organisation,
         request=request,
         account=account,
-        to="account",
+        to=Addressee.ACCOUNT,
         channel="phone" if template in AT_ONCE else "email",
         template=template,
         language=account.language,
@@ -198,7 +198,7 @@ def queue_to_party(
         organisation_id=party.organisation_id,
         request=request,
         party=party,
-        to="party",
+        to=Addressee.PARTY,
         channel="email" if party.email else "phone",
         template=template,
         language=party.language,

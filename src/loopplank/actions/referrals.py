@@ -24,15 +24,18 @@ from loopplank.actions.messages import queue_to_party
 from loopplank.actions.moving import save_and_record
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import (
     FINAL,
     GIVEN_BACK,
     ON_HOLD_FOR,
     REFUSALS,
+    WAS_HELPED,
     WITH_RECEIVER,
     Answer,
     Move,
+    Outcome,
     Status,
     Why,
 )
@@ -134,7 +137,7 @@ def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
     if first is None or not today <= first <= today + FIRST_CONTACT_WITHIN:
         raise Refused(FIRST_CONTACT)
     organisation = row.to_organisation
-    if organisation is not None and organisation.kind == "volunteers":
+    if organisation is not None and organisation.kind == OrganisationKind.VOLUNTEERS:
         return TakenOver(first, owner=_colleague(organisation, said.owner_id, now))
     name, number = said.taken_by.strip(), said.taken_by_phone.strip()
     if not name or not number:
@@ -218,7 +221,7 @@ def report(*, actor: Actor, now: datetime, referral_id: UUID, outcome: str) -> N
     outcome that does not exist; whoever could not help gives it back instead.
     """
     row = _at_receiver(actor, referral_id)
-    if outcome not in {"helped", "partly_helped"}:
+    if outcome not in WAS_HELPED:
         raise NotFound(outcome)
     report_helped(row, outcome, actor=actor, now=now)
 
@@ -231,7 +234,7 @@ def give_back(*, actor: Actor, now: datetime, referral_id: UUID, why: Why, words
     """
     row = _at_receiver(actor, referral_id)
     refuse_bsn(words)
-    row.words, row.outcome, row.outcome_at = words.strip()[:300], "not_helped", now
+    row.words, row.outcome, row.outcome_at = words.strip()[:300], Outcome.NOT_HELPED, now
     advance(
         row,
         Move.HAND_BACK,

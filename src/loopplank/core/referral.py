@@ -203,6 +203,18 @@ def sender_is_responsible(status: Status) -> bool:
     return status not in TAKEN_OVER
 
 
+class Outcome(StrEnum):
+    """What came of a question, as the receiver reports it."""
+
+    HELPED = "helped"
+    PARTLY_HELPED = "partly_helped"
+    NOT_HELPED = "not_helped"
+
+
+#: The sender's record may close as helped elsewhere.
+WAS_HELPED = (Outcome.HELPED, Outcome.PARTLY_HELPED)
+
+
 class Waiting(StrEnum):
     """What the sender of a referral waits for, or must do."""
 

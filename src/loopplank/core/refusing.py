@@ -7,6 +7,7 @@ gaps count; what lacks is asked only where the reason leaves it open.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
 from loopplank.core.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack
@@ -22,6 +23,13 @@ SOURCE_WORDS: Mapping[ClosingReason, str] = MappingProxyType(
 )
 CALL_BACK_AFTER = timedelta(weeks=4)
 LONGEST_ON_A_BUTTON = 32
+
+
+class PartialAnswer(StrEnum):
+    """What the person said to what can be done instead."""
+
+    YES = "yes"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)

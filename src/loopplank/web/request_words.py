@@ -16,6 +16,7 @@ from loopplank.core.closing import CLOSING, ClosingReason
 from loopplank.core.contact import phone_readable
 from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.notes import NoteKind
 from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import dutch
 from loopplank.core.referral import TAKEN_OVER
@@ -35,11 +36,11 @@ from loopplank.web.words import (
 )
 
 NOTE_WORDS = {
-    "talk": dutch("sprak"),
-    "not_reached": dutch("kreeg geen gehoor"),
-    "note": dutch("schreef op"),
-    "change": dutch("Via de statuspagina"),
-    "evaluation": dutch("schreef een evaluatie op"),
+    NoteKind.TALK: dutch("sprak"),
+    NoteKind.NOT_REACHED: dutch("kreeg geen gehoor"),
+    NoteKind.NOTE: dutch("schreef op"),
+    NoteKind.CHANGE: dutch("Via de statuspagina"),
+    NoteKind.EVALUATION: dutch("schreef een evaluatie op"),
 }
 CHANNEL_WORDS = {
     "phone": dutch("per telefoon"),

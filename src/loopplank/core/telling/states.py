@@ -1,4 +1,4 @@
-"""Where a message stands on its way to somebody."""
+"""To whom a message goes, and where it stands on its way."""
 
 from enum import StrEnum
 
@@ -21,3 +21,17 @@ NOT_SETTLED = (MessageState.QUEUED, *GIVEN_UP)
 UNHEARD = (MessageState.QUEUED, MessageState.DROPPED)
 #: Surely nobody heard it; of an unsure one nobody knows.
 NEVER_HEARD = (*UNHEARD, MessageState.DEAD)
+
+
+class Addressee(StrEnum):
+    """To whom a message goes."""
+
+    HELP_SEEKER = "help_seeker"
+    APPLICANT = "applicant"
+    VOLUNTEER = "volunteer"
+    ACCOUNT = "account"
+    PARTY = "party"
+
+
+#: Whoever is helped, or asked for them.
+TO_ASKER = (Addressee.HELP_SEEKER, Addressee.APPLICANT)

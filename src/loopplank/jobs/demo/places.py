@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from loopplank.access.demo import DEMO_PASSWORD
 from loopplank.actions.network import Area
 from loopplank.actions.organisations import OfferText, OwnLimits
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import Role
 
 PLACE = "Waterstad"
@@ -67,7 +68,7 @@ class House:
     name: str
     short: str
     members: tuple[Member, ...]
-    kind: str = "volunteers"
+    kind: str = OrganisationKind.VOLUNTEERS
     phone: str = "0205550142"
     hours: str = "maandag tot en met vrijdag, 9:00 tot 16:00 uur"
     offers: tuple[OfferText, ...] = ()
@@ -222,7 +223,7 @@ WIJKTEAM = House(
     "Wijkteam Oost",
     "Wijkteam",
     (Member("nadia", "Nadia Kaya", Role.PROFESSIONAL, (0, 1, 2, 3)),),
-    kind="formal",
+    kind=OrganisationKind.FORMAL,
     phone="0205550181",
 )
 GEMEENTE = House(
@@ -230,7 +231,7 @@ GEMEENTE = House(
     "Gemeente Waterstad",
     "Gemeente",
     (Member("rob", "Rob Timmer", Role.READER, (0, 1, 2, 3)),),
-    kind="municipality",
+    kind=OrganisationKind.MUNICIPALITY,
     phone="0205550191",
 )
 HOUSES = (BUURTKRACHT, THUISGENOTEN, VERVOERDIENST, SAMEN_ZUID, WIJKTEAM, GEMEENTE)

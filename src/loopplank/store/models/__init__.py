@@ -24,7 +24,7 @@ from loopplank.store.models.network import (
     Routing,
 )
 from loopplank.store.models.observations import Observation
-from loopplank.store.models.parties import PARTY_KINDS, Party
+from loopplank.store.models.parties import Party
 from loopplank.store.models.people import (
     Affiliation,
     Applicant,
@@ -49,7 +49,6 @@ from loopplank.store.models.records import (
     Reminded,
 )
 from loopplank.store.models.referrals import (
-    OUTCOMES,
     Consent,
     OneTimeCode,
     Referral,
@@ -77,8 +76,6 @@ from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
 
 __all__ = [
-    "OUTCOMES",
-    "PARTY_KINDS",
     "Absence",
     "AbsentRequest",
     "AccessRecord",

@@ -5,6 +5,7 @@ from datetime import time
 from django.db import models
 
 from loopplank.core.clocks import Urgency
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
 from loopplank.core.rest import WEEKS_OF_REST
@@ -18,8 +19,6 @@ from loopplank.core.telling.wishes import (
     REST_DAYS,
 )
 from loopplank.store.columns import code, one_of, random_key
-
-ORGANISATION_KINDS = ("volunteers", "formal", "municipality")
 
 
 class Network(models.Model):
@@ -89,7 +88,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     # The sender of an SMS: eleven signs at most.
     short_name = models.CharField(max_length=11)
-    kind = code(default="volunteers")
+    kind = code(default=OrganisationKind.VOLUNTEERS.value)
     phone = models.CharField(max_length=20, blank=True, default="")
     phone_hours = models.CharField(max_length=120, blank=True, default="")
     email = models.EmailField(blank=True, default="")
@@ -118,7 +117,7 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "slug"], name="organisation_slug"),
-            one_of("kind", ORGANISATION_KINDS, "organisation_kind"),
+            one_of("kind", OrganisationKind, "organisation_kind"),
             models.CheckConstraint(
                 condition=models.Q(form_open=False)
                 | models.Q(first_contact__isnull=False, stand_in__isnull=False)

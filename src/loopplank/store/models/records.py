@@ -3,7 +3,7 @@
 from django.db import models
 
 from loopplank.core.periodic import PeriodicState
-from loopplank.core.telling.states import GIVEN_UP, MessageState
+from loopplank.core.telling.states import GIVEN_UP, Addressee, MessageState
 from loopplank.store.columns import code, one_of, random_key
 
 
@@ -180,9 +180,7 @@ class Message(models.Model):
                 | models.Q(lease_until__isnull=True),
                 name="message_given_up_has_no_lease",
             ),
-            one_of(
-                "to", ("help_seeker", "applicant", "volunteer", "account", "party"), "message_to"
-            ),
+            one_of("to", Addressee, "message_to"),
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "queued_at"], name="message_queue"),

@@ -10,7 +10,9 @@ from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
 from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.fence import CameFrom, PaidBefore
-from loopplank.core.intake import HoldingOut
+from loopplank.core.intake import HoldingOut, Knows
+from loopplank.core.notes import NoteKind
+from loopplank.core.refusing import PartialAnswer
 from loopplank.core.responsibility import OPEN, Ownership, State
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
@@ -67,7 +69,7 @@ class Request(models.Model):
         "store.Applicant", on_delete=models.PROTECT, null=True, related_name="+"
     )
     # yes | no | cannot: whether the help seeker knows that somebody asks for them
-    person_knows = code(default="yes")
+    person_knows = code(default=Knows.YES.value)
     way_in = code()
     kind = code()
     kinds = models.JSONField(default=list)
@@ -165,12 +167,12 @@ class Request(models.Model):
             one_of("urgency", Urgency, "request_urgency"),
             one_of("standing", Ownership, "request_standing"),
             one_of("way_in", WAYS_IN, "request_way_in"),
-            one_of("person_knows", ("yes", "no", "cannot"), "request_person_knows"),
+            one_of("person_knows", Knows, "request_person_knows"),
             one_of("closing_reason", ("", *ClosingReason), "request_closing_reason"),
             one_of("lack", ("", *Lack), "request_lack"),
             one_of("came_from", ("", *CameFrom), "request_came_from"),
             one_of("paid_before", ("", *PaidBefore), "request_paid_before"),
-            one_of("partial_answer", ("", "yes", "no"), "request_partial_answer"),
+            one_of("partial_answer", ("", *PartialAnswer), "request_partial_answer"),
             one_of("applicant_sees", ("", *Sees), "request_applicant_sees"),
             one_of("changing_faces", ("", *ChangingFaces), "request_changing_faces"),
             models.CheckConstraint(
@@ -237,9 +239,7 @@ class Note(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            one_of("kind", ("talk", "not_reached", "note", "change", "evaluation"), "note_kind")
-        ]
+        constraints = [one_of("kind", NoteKind, "note_kind")]
 
     def __str__(self) -> str:
         return str(self.pk)

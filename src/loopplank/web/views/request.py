@@ -23,6 +23,8 @@ from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.closing import SAYING_NO
 from loopplank.core.contact import phone_readable
+from loopplank.core.intake import Knows
+from loopplank.core.notes import NoteKind
 from loopplank.core.passing_over import why_decide
 from loopplank.core.proposals import ProposalState
 from loopplank.core.reaching import is_enough, proposed
@@ -132,7 +134,7 @@ def _body(
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
         "phone": phone_readable(seeker.phone) if seeker and seeker.phone else "",
-        "may_call_person": row.person_knows != "no",
+        "may_call_person": row.person_knows != Knows.NO,
         "tries": _tries(page, today),
         **_next_try(page, messages),
         "applicant_phone": phone_readable(row.applicant.phone)
@@ -200,8 +202,8 @@ def _alike(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, str
 
 def _tries(page: RequestPage, today: date) -> str:
     """How often nobody answered since the last talk: "2 keer geen gehoor, laatst di 24 nov"."""
-    since = takewhile(lambda note: note.kind != "talk", page.notes)
-    tries = [note.at for note in since if note.kind == "not_reached"]
+    since = takewhile(lambda note: note.kind != NoteKind.TALK, page.notes)
+    tries = [note.at for note in since if note.kind == NoteKind.NOT_REACHED]
     if not tries:
         return ""
     words = ngettext(
@@ -219,8 +221,8 @@ def _concerns(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, 
 
 def _ways(page: RequestPage) -> tuple[str, ...]:
     """How we tried since the last talk, oldest first."""
-    since = takewhile(lambda note: note.kind != "talk", page.notes)
-    return tuple(note.channel for note in since if note.kind == "not_reached")[::-1]
+    since = takewhile(lambda note: note.kind != NoteKind.TALK, page.notes)
+    return tuple(note.channel for note in since if note.kind == NoteKind.NOT_REACHED)[::-1]
 
 
 def _next_try(page: RequestPage, messages: MessagesOfRequest) -> dict[str, object]:

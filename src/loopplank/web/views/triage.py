@@ -10,6 +10,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.request import Brief, request_brief, weighing
 from loopplank.actions import triage
 from loopplank.core.fence import PAID_WORDS
+from loopplank.core.intake import Knows
 from loopplank.core.reason import dutch
 from loopplank.core.triage import EMERGENCY_NUMBERS, Route
 from loopplank.web import clock
@@ -64,7 +65,7 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "said_by": [
                 (key, word(words), key == _told_by(brief)) for key, words in SAID_BY_WORDS.items()
             ],
-            "knows_nothing": brief.row.person_knows == "no",
+            "knows_nothing": brief.row.person_knows == Knows.NO,
             "flags": pointed_out(brief.row.story),
             "numbers": [
                 (word(n.name), word(n.number or ""), word(n.when)) for n in EMERGENCY_NUMBERS
