@@ -10,15 +10,8 @@ from hypothesis import strategies as st
 from loopplank.core.away import Away, TimeAway
 from loopplank.core.intake import day_parts
 from loopplank.core.load import Commitment, Limits, Load
-from loopplank.core.matching.candidates import (
-    FIT_RULES,
-    PAID_WORK,
-    Asked,
-    Someone,
-    full,
-    load_after,
-    rank,
-)
+from loopplank.core.matching.candidates import FIT_RULES, Asked, Someone, full, load_after, rank
+from loopplank.core.no_gos import PAID_WORK
 from loopplank.core.rest import closed
 
 TODAY = date(2026, 11, 24)

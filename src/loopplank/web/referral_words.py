@@ -25,8 +25,7 @@ from loopplank.core.sharing import (
     Safety,
     Share,
 )
-from loopplank.web.request_words import when_words
-from loopplank.web.words import day, day_and_time, first_up, kinds, person, word
+from loopplank.web.words import day, day_and_time, first_up, kinds, person, when_words, word
 
 COURSE_WORDS: Mapping[str, str] = {
     "referral.sent": dutch("Gevraagd."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.core.closing import CLOSING, SAYING_NO, Asks, ClosingReason
-from loopplank.web.forms.request import DATE
+from loopplank.web.forms.lines import DATE
 from loopplank.web.words import word
 
 NOTHING: dict[str, Any] = {
