@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from loopplank.core import arrangement, responsibility
+from loopplank.core import arrangement, responsibility, signals, triage
 from loopplank.core.affiliations import AffiliationState
+from loopplank.core.applicants import Sees
+from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.check_in import CheckInState
+from loopplank.core.clocks import Urgency
 from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.covering import Cover
-from loopplank.core.gaps import GapState
-from loopplank.core.intake import Knows
+from loopplank.core.fence import CameFrom, PaidBefore
+from loopplank.core.gaps import GapState, PossibleOwner
+from loopplank.core.intake import HoldingOut, Knows
 from loopplank.core.limits import RaiseState
 from loopplank.core.matches import EndReason, MatchState
 from loopplank.core.matching.legs import LegState, TeamState
@@ -21,10 +25,14 @@ from loopplank.core.matching.proposing import Decision, Putting
 from loopplank.core.matching.running import Failure, RunState
 from loopplank.core.periodic import PeriodicState
 from loopplank.core.proposals import AnsweredVia, DeclineReason, ProposalState
+from loopplank.core.quotes import Permission, Reading
 from loopplank.core.referral import Status, Why
 from loopplank.core.refusing import PartialAnswer
 from loopplank.core.responsibility import Ownership
+from loopplank.core.sharing import Space
+from loopplank.core.telling.delivery import Trouble
 from loopplank.core.telling.states import Addressee, MessageState
+from loopplank.core.triage import Decided, Impression
 from loopplank.core.visits import Felt, VisitState
 
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "loopplank"
@@ -62,9 +70,26 @@ COLUMNS: dict[str, tuple[type[StrEnum], ...]] = {
     "partial_answer": (PartialAnswer,),
     "to": (Addressee,),
     "failure": (Failure,),
-    "decision": (Decision,),
+    "decision": (Decision, Decided),
+    "impression": (Impression,),
+    "route": (triage.Route, signals.Route),
+    "decided_route": (triage.Route,),
+    "urgency": (Urgency,),
+    "heard": (signals.Heard,),
+    "holding_out": (HoldingOut,),
+    "permission": (Permission,),
+    "reading": (Reading,),
+    "came_from": (CameFrom,),
+    "paid_before": (PaidBefore,),
+    "applicant_sees": (Sees,),
+    "changing_faces": (ChangingFaces,),
+    "possible_owner": (PossibleOwner,),
+    "trouble": (Trouble,),
+    "space": (Space,),
 }
-CODES = {name: {str(code) for one in enums for code in one} for name, enums in COLUMNS.items()}
+CODES = {
+    name: {str(code) for one in enums for code in one if code} for name, enums in COLUMNS.items()
+}
 #: What bears the name of a column and is something else.
 ELSEWHERE = {
     "state": {

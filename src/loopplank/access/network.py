@@ -10,6 +10,7 @@ from loopplank.access.waiting import wait_ranges
 from loopplank.core.intake_stop import Stop, stop_for
 from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import MAY_OWN
+from loopplank.core.sharing import Space
 from loopplank.core.waiting import WaitRange
 from loopplank.store.models import IntakeStop, Network, Offer, Organisation
 
@@ -84,7 +85,7 @@ def public_start(network_slug: str, organisation_slug: str, today: date) -> Publ
     keys = {
         (o.organisation_id, o.kind)
         for o in place.offers
-        if o.organisation_id and o.space == "waiting"
+        if o.organisation_id and o.space == Space.WAITING
     }
     waits = wait_ranges(keys, today)
     return replace(

@@ -17,8 +17,16 @@ from loopplank.access.requests import requests
 from loopplank.access.together import TeamOnPage, in_team, team_on_page
 from loopplank.core.calendar import local_day
 from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.readiness import FOR_VOLUNTEER
 from loopplank.core.responsibility import OPEN, State
-from loopplank.core.triage import Advice, Facts, OrganisationLimits, advise, facts_from_stored
+from loopplank.core.triage import (
+    Advice,
+    Facts,
+    OrganisationLimits,
+    Standing,
+    advise,
+    facts_from_stored,
+)
 from loopplank.core.visits import VisitState
 from loopplank.store.models import (
     Arrangement,
@@ -156,8 +164,8 @@ class RequestPage:
         return (
             self.weighed is not None
             and self.weighed.decision != ""
-            and self.weighed.decided_route in {"volunteer", "combination"}
-            and self.weighed.advice.standing == "ready"
+            and self.weighed.decided_route in FOR_VOLUNTEER
+            and self.weighed.advice.standing == Standing.READY
             and self.is_open
         )
 

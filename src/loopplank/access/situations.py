@@ -12,7 +12,7 @@ from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.together import facts_of_teams
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import local_day
-from loopplank.core.intake import Knows
+from loopplank.core.intake import HoldingOut, Knows
 from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.passing_over import OFTEN, sought_longest
 from loopplank.core.proposals import ProposalState
@@ -83,7 +83,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 assessed=decided is not None,
                 decided=bool(decided),
                 alarming=bool(alarming),
-                carer_is_done=row.holding_out == "no_more",
+                carer_is_done=row.holding_out == HoldingOut.NO_MORE,
                 change_reported=row.change_reported,
                 asked=proposal.volunteer.first_name
                 if proposal and proposal.state == ProposalState.OPEN

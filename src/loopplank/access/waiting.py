@@ -19,6 +19,7 @@ from loopplank.core.calendar import at_local, local_day
 from loopplank.core.closing import ClosingReason
 from loopplank.core.intake import Knows
 from loopplank.core.responsibility import State, due_after
+from loopplank.core.sharing import Space
 from loopplank.core.telling.states import Addressee, MessageState
 from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm, weeks_waited
 from loopplank.store.models import Message, Offer, Request
@@ -70,7 +71,7 @@ def wait_facts(keys: Collection[Key], today: date) -> dict[Key, WaitFacts]:
     )
     for offer in offers.order_by("name", "pk"):
         key = (offer.organisation_id, offer.kind)
-        if offer.space == "waiting" and offer.space_words:
+        if offer.space == Space.WAITING and offer.space_words:
             own.setdefault(key, offer.space_words)
         if offer.meanwhile:
             meanwhile.setdefault(key, offer.meanwhile)

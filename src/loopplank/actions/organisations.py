@@ -10,6 +10,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.sharing import Space
 from loopplank.store.models import Membership, Offer, Organisation, Policy
 
 SETTING_COLUMNS = (
@@ -145,7 +146,7 @@ class OfferText:
     does_not: str = ""
     covers: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
-    space: str = "room"
+    space: str = Space.ROOM
     space_words: str = ""
     active: bool = True
     meanwhile: str = ""

@@ -66,13 +66,22 @@ class Capacity(StrEnum):
     ASSESSMENT = "additional-assessment-required"
 
 
-#: From the space that an organisation keeps of its own offer.
+class Space(StrEnum):
+    """What an organisation keeps of its own offer."""
+
+    ROOM = "room"
+    WAITING = "waiting"
+    FULL = "full"
+    ASSESS = "assess"
+
+
+#: What of it one reads before one refers.
 CAPACITY_OF: Mapping[str, Capacity] = MappingProxyType(
     {
-        "room": Capacity.CAPACITY,
-        "waiting": Capacity.WAITLIST,
-        "full": Capacity.NO_CAPACITY,
-        "assess": Capacity.ASSESSMENT,
+        Space.ROOM: Capacity.CAPACITY,
+        Space.WAITING: Capacity.WAITLIST,
+        Space.FULL: Capacity.NO_CAPACITY,
+        Space.ASSESS: Capacity.ASSESSMENT,
     }
 )
 CAPACITY_WORDS: Mapping[Capacity, str] = MappingProxyType(

@@ -7,6 +7,7 @@ from loopplank.actions.network import Area
 from loopplank.actions.organisations import OfferText, OwnLimits
 from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import Role
+from loopplank.core.sharing import Space
 
 PLACE = "Waterstad"
 PASSWORD = DEMO_PASSWORD
@@ -105,7 +106,7 @@ BUURTKRACHT = House(
             "Hulp bij post en formulieren",
             "Samen post openen en ordenen, tot u het zelf weer kunt.",
             "Geen DigiD, geen bankzaken voor u doen, geen schulden regelen.",
-            space="waiting",
+            space=Space.WAITING,
             space_words="4 tot 8 weken wachten",
             meanwhile="Op woensdag zit er iemand in het buurthuis die met u meekijkt.",
         ),
@@ -149,7 +150,7 @@ THUISGENOTEN = House(
             "Steun voor een gezin",
             "Een dagdeel per week iemand naast u in een druk gezin.",
             "Geen kinderopvang, en niet elke ochtend.",
-            space="waiting",
+            space=Space.WAITING,
             space_words="6 tot 10 weken wachten",
             meanwhile="Eet op dinsdag mee in buurthuis De Brug. U hoeft zich niet op te geven.",
         ),
@@ -208,7 +209,7 @@ SAMEN_ZUID = House(
             "language",
             "Nederlands oefenen",
             "Een uur per week praten en oefenen.",
-            space="full",
+            space=Space.FULL,
             space_words="vol tot maart",
         ),
     ),

@@ -9,6 +9,7 @@ from loopplank.core.organisations import OrganisationKind
 from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
 from loopplank.core.rest import WEEKS_OF_REST
+from loopplank.core.sharing import Space
 from loopplank.core.telling.wishes import (
     ASKER_FROM,
     ASKER_TO,
@@ -142,14 +143,14 @@ class Offer(models.Model):
     covers = models.JSONField(default=list)
     conditions = models.JSONField(default=list)
     # room | waiting | full | assess (first a talk), with the sentence that the public reads
-    space = code(default="room")
+    space = code(default=Space.ROOM.value)
     space_words = models.CharField(max_length=120, blank=True, default="")
     # what somebody who waits for this can do meanwhile
     meanwhile = models.CharField(max_length=300, blank=True, default="")
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [one_of("space", ("room", "waiting", "full", "assess"), "offer_space")]
+        constraints = [one_of("space", Space, "offer_space")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -14,6 +14,7 @@ from loopplank.core.intake import HoldingOut, Knows
 from loopplank.core.notes import NoteKind
 from loopplank.core.refusing import PartialAnswer
 from loopplank.core.responsibility import OPEN, Ownership, State
+from loopplank.core.triage import Decided, Impression
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
 
@@ -307,9 +308,9 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="assessment_number"),
-            one_of("impression", ("", "fits", "doubt", "not"), "assessment_impression"),
+            one_of("impression", ("", *Impression), "assessment_impression"),
             models.CheckConstraint(
-                condition=~Q(decision="otherwise") | ~Q(decision_reason=""),
+                condition=~Q(decision=Decided.OTHERWISE.value) | ~Q(decision_reason=""),
                 name="assessment_otherwise_has_reason",
             ),
         ]

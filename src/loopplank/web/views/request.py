@@ -30,6 +30,7 @@ from loopplank.core.proposals import ProposalState
 from loopplank.core.reaching import is_enough, proposed
 from loopplank.core.responsibility import MOVES, RULES, State, Step
 from loopplank.core.telling.states import MessageState
+from loopplank.core.triage import Route
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel, pointed_out
 from loopplank.web.candidate_words import match_rows, not_proposed
@@ -101,7 +102,7 @@ def _arrangement(page: RequestPage) -> dict[str, str] | None:
         state = arrangement.State(page.arrangement)
         colour = {"agreed": "reed", "offered": "rope", "suspended": "buoy"}.get(state, "")
         return {"state": word(arrangement.STATE_WORDS[state]), "colour": colour}
-    together = page.weighed is not None and page.weighed.decided_route == "combination"
+    together = page.weighed is not None and page.weighed.decided_route == Route.COMBINATION
     if not (page.is_open and together):
         return None
     return {"state": _("nog niet gemaakt"), "colour": "rope"}

@@ -12,7 +12,7 @@ from loopplank.actions import triage
 from loopplank.core.fence import PAID_WORDS
 from loopplank.core.intake import Knows
 from loopplank.core.reason import dutch
-from loopplank.core.triage import EMERGENCY_NUMBERS, Route
+from loopplank.core.triage import EMERGENCY_NUMBERS, Impression, Route
 from loopplank.web import clock
 from loopplank.web.advice_words import pointed_out
 from loopplank.web.forms.triage import DecisionForm, gate_lines, heard_from
@@ -93,7 +93,7 @@ def give_impression(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
     now = clock.now()
     impression = request.POST.get("impression", "")
     page = reverse("request", args=[request_id])
-    if impression not in {"fits", "doubt", "not"}:
+    if impression not in set(Impression):
         return HttpResponseRedirect(page + "?advies=tonen#advice")
     return do_and_go_back(
         request,
