@@ -46,8 +46,7 @@ def _sqlite(folder: Path) -> Addresses:
 
 
 def _postgresql(stack: ExitStack) -> Addresses:
-    """A throw-away cluster; where no server is installed the sentence of `Missing` says so."""
-    os.environ["LPTEST_APT"] = "no"
+    """A throw-away cluster; where the server cannot be had the sentence of `Missing` says so."""
     sys.path.insert(0, str(SCRIPTS))
     import installing
     import psycopg
