@@ -61,8 +61,8 @@ fix: setup
 	@$(VENV)/bin/ruff check --fix .
 
 ## bench: measure in at most five minutes (FULL=1: more rounds; SIZE=ci: one minute, only whether it runs); prints a table, writes build/bench.json (WRITE=1: and docs/performance.md)
-bench: setup
-	@$(MAKE) --silent $(VENV)/.bench-ready || echo "NOT INSTALLED: the group bench; what needs it is left out below"
+bench:
+	@$(MAKE) --silent $(VENV)/.bench-ready || { echo "NOT INSTALLED: the group bench; what needs it is left out"; $(MAKE) --silent setup; }
 	@$(PY) benchmarks/run.py $(if $(FULL),full,$(or $(SIZE),quick)) $(if $(WRITE),--write)
 
 ## backup: copy the whole database to FILE= while it runs

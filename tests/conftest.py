@@ -16,6 +16,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from scripts.pace import pace
 
 from tests import proofs
 from tests.databases import PROJECT, Cluster, Databases, Files
@@ -46,6 +47,11 @@ if DJANGO:
     import django
 
     django.setup()
+    if ENGINE == "sqlite":
+        from django.conf import settings
+
+        # how long one writer waits for another; many at once on a slow machine take longer
+        settings.DATABASES["default"]["OPTIONS"]["timeout"] *= pace()
 
 # `make test` must give the same answer twice; `make prove` looks further, with other examples.
 hypothesis.settings.register_profile(

@@ -166,7 +166,9 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("chromium is missing")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=ARGUMENTS, timeout=1000 * patient(30)
+        )
         yield browser
         browser.close()
 
