@@ -264,7 +264,7 @@ def stop_all(
     return rows
 
 
-def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: str) -> None:
+def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: MatchState) -> None:
     volunteer, request, row = _locked(actor, match_id)
     if row.state in HAS_ENDED:
         nothing_changed()

@@ -30,7 +30,7 @@ from loopplank.web.words import say, word
 
 MOST_CHANGES = 4
 _LIKELY = "KCRHTVM"
-IMPRESSIONS = {
+IMPRESSIONS: dict[str, str] = {
     Impression.FITS: dutch("Past bij ons"),
     Impression.DOUBT: dutch("Ik twijfel"),
     Impression.NOT: dutch("Past niet bij ons"),

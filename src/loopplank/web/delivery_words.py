@@ -52,7 +52,7 @@ def happens(one: MessageFacts, now: datetime) -> str:
 
 def wrong_word(one: MessageFacts) -> str:
     """What went wrong, in two words; empty when nothing did."""
-    words = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
+    words: dict[str, str] = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
     return words.get(one.state, "")
 
 

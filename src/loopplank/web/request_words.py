@@ -35,7 +35,7 @@ from loopplank.web.words import (
     word,
 )
 
-NOTE_WORDS = {
+NOTE_WORDS: dict[str, str] = {
     NoteKind.TALK: dutch("sprak"),
     NoteKind.NOT_REACHED: dutch("kreeg geen gehoor"),
     NoteKind.NOTE: dutch("schreef op"),
@@ -324,7 +324,7 @@ HISTORY_WORDS = {
     "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
-ANSWER_WORDS = {
+ANSWER_WORDS: dict[str, str] = {
     ProposalState.OPEN: dutch("denkt na."),
     ProposalState.YES: dutch("zei ja."),
     ProposalState.NO: dutch("zei nee."),

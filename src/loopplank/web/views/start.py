@@ -23,7 +23,7 @@ from loopplank.web.public_frame import address_of, show_placeless, show_public
 from loopplank.web.words import say, word
 
 LONGEST_SEARCH = 80
-SPACE = {
+SPACE: dict[str, tuple[str, str, str]] = {
     Space.ROOM: ("load-room", "reed", dutch("ruimte")),
     Space.WAITING: ("load-nearly", "rope", dutch("er is een wachtlijst")),
     Space.FULL: ("load-full", "", dutch("nu vol")),
