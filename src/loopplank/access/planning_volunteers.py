@@ -19,8 +19,9 @@ import numpy as np
 from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 
 from loopplank.access.candidates import ONE_YEAR
+from loopplank.access.distances import points_of
 from loopplank.access.planning_frame import Frame, mask_or_refuse
-from loopplank.access.resting import rests, rests_elsewhere
+from loopplank.access.resting import quiet_for
 from loopplank.access.volunteers import facts_of
 from loopplank.core.asking import counts
 from loopplank.core.away import NEVER
@@ -45,7 +46,6 @@ from loopplank.store.models import (
     Affiliation,
     LoadWeek,
     Match,
-    PostcodeArea,
     Proposal,
     VolunteerSignal,
 )
@@ -103,16 +103,6 @@ def volunteers_of(
         for place, one in enumerate(chosen)
     ]
     return _columns(made), tuple(one.row.volunteer_id for one in chosen)
-
-
-def points_of(areas: Iterable[str]) -> dict[str, Point]:
-    """The centres of these four-digit postcodes, of those that are known; one query."""
-    wanted = {area for area in areas if area}
-    # a whole country has four thousand of them, more than some databases take as parameters
-    rows = PostcodeArea.objects.values_list("postcode", "latitude", "longitude")
-    if len(wanted) <= 500:
-        rows = rows.filter(pk__in=wanted)
-    return {pk: Point(*at) for pk, *at in rows if pk in wanted}
 
 
 # --- who ------------------------------------------------------------------------------------------
@@ -377,11 +367,8 @@ def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int
 
 
 def _left_alone(row: LimitsRow, own: UUID, today: date) -> int:
-    if row.stops_on is not None:
-        return _CODE["stops"]
-    if rests_elsewhere(row, own, today):
-        return _CODE["not_now"]
-    return _CODE["rests"] if rests(row, today) else 0
+    found = quiet_for(row, own, today)
+    return _CODE[found.value] if found else 0
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:

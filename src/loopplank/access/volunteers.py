@@ -14,7 +14,16 @@ from loopplank.core.limits import COOLING
 from loopplank.core.load import Commitment
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Event, Limits, LimitsRaise, Pattern, Volunteer
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    Event,
+    Limits,
+    LimitsRaise,
+    Match,
+    Pattern,
+    Volunteer,
+)
 
 
 def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
@@ -72,6 +81,12 @@ def facts_of(row: Limits) -> LimitFacts:
         until=row.until,
         away=time_away(row),
     )
+
+
+def carried_by(volunteer: Volunteer) -> "QuerySet[Match]":
+    """The help that holds a volunteer's capacity now, with whose request it is."""
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.select_related("request__owner", "organisation")
 
 
 def in_pause(today: date, of: str = "") -> Q:

@@ -189,10 +189,10 @@ def _may_ask(
     if no is not None:
         told = BINDING[no.code]
         raise Refused(Reason(told.code, told.sentence, {**name, **no.params}))
-    limits = volunteer.limits
-    if limits.pause_from and limits.pause_from <= today <= (limits.pause_to or today):
+    limits = facts_of(volunteer.limits)
+    if limits.paused_on(today):
         raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
-    spell = facts_of(limits).away.on(today)
+    spell = limits.away.on(today)
     if spell is not None:
         raise Refused(Reason(AWAY_NOW.code, AWAY_NOW.sentence, {**name, "last": spell.last}))
     refuse_left_alone(request.organisation_id, volunteer, today)
