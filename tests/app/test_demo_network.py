@@ -22,9 +22,10 @@ from loopplank.access.volunteers import facts_of
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core import bsn, contact
 from loopplank.core.calendar import at_local, local_day, local_time
+from loopplank.core.closing import ClosingReason
 from loopplank.core.load import Commitment, Load
 from loopplank.core.matching.candidates import Asked, rank
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.responsibility import State
 from loopplank.core.worklist import Lateness
 from loopplank.jobs.chance import seeded
 from loopplank.jobs.demo import cases, people, places, questions, row_files

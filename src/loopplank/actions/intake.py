@@ -20,6 +20,7 @@ from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.clocks import Urgency
 from loopplank.core.intake import Answers, Knows, age_band
+from loopplank.core.notes import NoteKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -159,7 +160,12 @@ def take_down(
         move(row, Step.SPOKEN, now)
         row.first_contact_at = now
         Note.objects.create(
-            organisation=organisation, request=row, kind="talk", channel="phone", by=owner, at=now
+            organisation=organisation,
+            request=row,
+            kind=NoteKind.TALK,
+            channel="phone",
+            by=owner,
+            at=now,
         )
         save_and_record(row, "request.spoken", actor=actor, now=now, columns=["first_contact_at"])
     _tell_received(row, now, spoken=way_in == "phone")
