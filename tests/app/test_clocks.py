@@ -19,8 +19,9 @@ from loopplank.access.coordination import fullness
 from loopplank.access.today import today_page
 from loopplank.actions import clock_settings, deciding, endings, messages, requests
 from loopplank.core.clocks import DEFAULTS, Urgency
+from loopplank.core.closing import ClosingReason
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import Clock, ClosingReason, State, Unit
+from loopplank.core.responsibility import Clock, State, Unit
 from loopplank.core.triage import Answer
 from loopplank.store.models import (
     ClockSetting,
@@ -116,6 +117,7 @@ def test_a_clock_that_cannot_be_is_a_sentence_and_stays_typed(
     assert not ClockSetting.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_the_rule_and_the_table_refuse_it_too(cast: Cast) -> None:
     with pytest.raises(Refused):
         clock_settings.set_own(actor=cast.anna, now=NOW, clocks={RUNNING: Clock(99, Unit.WEEKS)})

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 from tests.app import referring
 from tests.app.cast import NOW, Cast
+from tests.proofs import share_of
 
 from loopplank.access.actors import SYSTEM, Actor, NotFound, actor_of
 from loopplank.access.checks import Working, broken_promises, journeys, journeys_after
@@ -43,6 +44,7 @@ from loopplank.actions import (
     requests,
 )
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
 from loopplank.core.referral import (
     FINAL,
@@ -57,7 +59,7 @@ from loopplank.core.referral import (
     Why,
 )
 from loopplank.core.replay import faults
-from loopplank.core.responsibility import OPEN, ClosingReason, Lack
+from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import Event, Match, Membership, Proposal, Referral, Request
@@ -443,4 +445,4 @@ def test_whatever_everybody_does_somebody_is_responsible(cast: Cast) -> None:
 
 @pytest.mark.proof
 def test_whatever_everybody_does_for_thousands_of_steps(cast: Cast) -> None:
-    walk(cast, walks=60, steps=100)
+    walk(cast, walks=share_of(60), steps=100)

@@ -1,6 +1,8 @@
 """Rest after a heavy time: nobody asks anything, and the volunteer ends it with one tap."""
 
+from collections import Counter
 from datetime import timedelta
+from random import Random  # noqa: TID251  seeded
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,13 +15,15 @@ from tests.app.test_clocks import admin_of_noord
 from loopplank.access.actors import Actor
 from loopplank.access.planning_frame import frame_of
 from loopplank.access.planning_volunteers import volunteers_of
-from loopplank.access.resting import left_alone
+from loopplank.access.resting import left_alone, quiet_for, quiet_on
+from loopplank.access.volunteers import facts_of
 from loopplank.actions import asking, deciding, limits, matches, resting, visits
+from loopplank.core.closing import ClosingReason
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
+from loopplank.core.rest import Quiet
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network
+from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network, Volunteer
 from loopplank.web import clock
 
 DAY = timedelta(days=1)
@@ -204,6 +208,7 @@ def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
 
 
+@pytest.mark.both_engines
 def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast) -> None:
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
     with pytest.raises(Refused, match=r"rest\.weeks"):
@@ -263,3 +268,43 @@ def closed_in_plan(cast: Cast) -> str:
     """Why a plan leaves Bram out, as the organisation that he joined."""
     read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
     return CLOSED[int(read.closed[0])][0]
+
+
+def test_list_plan_and_question_agree_who_is_left_alone(cast: Cast) -> None:
+    """Over random histories: the code of a plan, the reason on a list, a refusal, and the rows
+    whose proposals are not shown are four ways to say one thing.
+    """
+    chance = Random(11)
+    seen: Counter[str] = Counter()
+    for _ in range(120):
+        first, rest, stop = (chance.choice([None, *range(-3, 4)]) for _ in range(3))
+        last = chance.choice([None, first, -1, 2]) if first is not None else None
+        limits_now = {
+            "pause_from": first,
+            "pause_to": last if last is None or last >= (first or 0) else first,
+            "rest_until": rest,
+            "stops_on": stop if chance.random() < 0.3 else None,
+        }
+        where = cast.noord_id if chance.random() < 0.5 else cast.zuid_id
+        Limits.objects.filter(pk=cast.bram_id).update(
+            **{name: None if n is None else TODAY + n * DAY for name, n in limits_now.items()},
+            rest_after_id=None if rest is None else where,
+        )
+        row = limits_of(cast)
+        code = quiet_for(row, cast.noord_id, TODAY)
+        refused = ""
+        try:
+            resting.refuse_left_alone(cast.noord_id, Volunteer.objects.get(pk=cast.bram_id), TODAY)
+        except Refused as no:
+            refused = no.reason.code.removeprefix("asking.")
+        assert refused == (code or "")
+        listed = left_alone(row, cast.noord_id, TODAY)
+        assert (listed.code if listed else "") == (
+            f"why_not.{code}" if code and code is not Quiet.NOT_NOW else ""
+        )
+        assert Limits.objects.filter(quiet_on(TODAY), pk=row.pk).exists() is (code is not None)
+        if not facts_of(row).paused_on(TODAY):
+            read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
+            assert (CLOSED[int(read.closed[0])][0] if read.closed[0] else "") == (code or "")
+        seen[code or ""] += 1
+    assert set(seen) == {"", *Quiet}

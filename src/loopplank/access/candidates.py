@@ -1,6 +1,6 @@
 """Volunteers as ranking sees them: a fixed number of queries however many there are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -11,21 +11,23 @@ from django.db.models import Case, DateField, DateTimeField, Max, UUIDField, Val
 from django.db.models.functions import Cast
 
 from loopplank.access.actors import Actor
+from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.resting import left_alone, rests_elsewhere
 from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
-from loopplank.core.distance import Distance, Point, between
+from loopplank.core.distance import Distance, between
 from loopplank.core.load import Commitment, Load, weeks_carried
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
+from loopplank.core.proposals import TAKEN_BACK, ProposalState
 from loopplank.core.signals import Route
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
-    PostcodeArea,
     Proposal,
     Request,
     Volunteer,
@@ -35,10 +37,7 @@ from loopplank.store.models import (
 
 def travel_minutes(area_a: str, area_b: str) -> int:
     """There and back between two four-digit postcodes, or 0 when one is unknown."""
-    points = _points({area_a, area_b})
-    if area_a not in points or area_b not in points:
-        return 0
-    return 2 * between(points[area_a], points[area_b]).minutes_one_way
+    return there_and_back(points_of({area_a, area_b}), area_a, area_b)
 
 
 def everybody(
@@ -57,7 +56,7 @@ def everybody(
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
     joined = Affiliation.objects.filter(
-        organisation_id=actor.own_organisation, state="active", volunteer__in=among
+        organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE, volunteer__in=among
     )
     if only is not None:
         # again, so that the database begins with these few
@@ -67,7 +66,7 @@ def everybody(
     if only is not None:
         # those who were asked for and exist for the actor
         only = [row.pk for row in rows]
-    areas = _points({row.postcode[:4] for row in rows} | {request.postcode_area})
+    areas = points_of({row.postcode[:4] for row in rows} | {request.postcode_area})
     here = areas.get(request.postcode_area)
     parts = _planned_by_part(actor, term) if by_part else {}
     planned = (
@@ -219,12 +218,12 @@ def _asked(
         if counts(asked_on, today):
             one.month_here += here
             one.month_elsewhere += not here
-        if row.state == "open":
+        if row.state == ProposalState.OPEN:
             one.open_here += here
             one.open_elsewhere += not here
-        if row.request_id == request.pk and row.state not in {"withdrawn", "gone"}:
+        if row.request_id == request.pk and row.state not in TAKEN_BACK:
             one.answered_this = True
-        if row.state == "no" and row.answered_at is not None:
+        if row.state == ProposalState.NO and row.answered_at is not None:
             until = local_day(row.answered_at + rest)
             if here:
                 one.resting_until = max(one.resting_until or until, until)
@@ -262,7 +261,7 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
         return {"volunteer_id__in": only}
     return {
         "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": "active",
+        "volunteer__affiliations__state": AffiliationState.ACTIVE,
     }
 
 
@@ -305,8 +304,3 @@ def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Lo
 
 def _most(known: Mapping[date, Load]) -> Load:
     return reduce(Load.at_least, known.values(), Load())
-
-
-def _points(areas: Iterable[str]) -> dict[str, Point]:
-    rows = PostcodeArea.objects.filter(pk__in=[a for a in areas if a])
-    return {r.postcode: Point(r.latitude, r.longitude) for r in rows}

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from loopplank.access.actors import Actor
-from loopplank.access.planning_volunteers import points_of
+from loopplank.access.distances import points_of, there_and_back
+from loopplank.access.resting import quiet_on
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.asking import MONTH
 from loopplank.core.away import in_the_way
 from loopplank.core.calendar import at_local, local_day, monday
-from loopplank.core.distance import Point, between
+from loopplank.core.distance import Point
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.proposals import ProposalState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
@@ -67,9 +70,7 @@ class Facts:
 
     def travel(self, volunteer: Volunteer, request: Request) -> int:
         """There and back, 0 where a place is not known."""
-        here = self.points.get(volunteer.postcode[:4])
-        there = self.points.get(request.postcode_area)
-        return 2 * between(here, there).minutes_one_way if here and there else 0
+        return there_and_back(self.points, volunteer.postcode[:4], request.postcode_area)
 
     def load_after(
         self, volunteer: Volunteer, new: Commitment, *, most_asked: int
@@ -136,9 +137,9 @@ def facts_about(
         else:
             elsewhere.add(match.volunteer_id)
     own = Affiliation.objects.filter(
-        volunteer_id__in=ids, organisation_id=actor.own_organisation, state="active"
+        volunteer_id__in=ids, organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
     )
-    asked = Proposal.objects.filter(volunteer_id__in=ids, state="open")
+    asked = Proposal.objects.filter(volunteer_id__in=ids, state=ProposalState.OPEN)
     return Facts(
         today=local_day(now),
         own=frozenset(own.values_list("volunteer_id", flat=True)),
@@ -171,7 +172,7 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
         volunteer_id__in=ids, answered_at=None, wants_call=True
     )
     noes = Proposal.objects.filter(
-        volunteer_id__in=ids, state="no", answered_at__gt=now - timedelta(days=rest)
+        volunteer_id__in=ids, state=ProposalState.NO, answered_at__gt=now - timedelta(days=rest)
     )
     # the rows are of one network, which has one number for everybody
     most = min((row.request.organisation.network.most_asks_a_month for row in rows), default=0)
@@ -182,9 +183,7 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
         .annotate(n=Count("pk"))
         .filter(n__gte=most)
     )
-    resting = LimitsRow.objects.filter(
-        Q(stops_on__isnull=False) | Q(rest_until__gte=local_day(now)), volunteer_id__in=ids
-    )
+    resting = LimitsRow.objects.filter(quiet_on(local_day(now)), volunteer_id__in=ids)
     return frozenset(
         pk
         for found in (signals, noes, often, resting)

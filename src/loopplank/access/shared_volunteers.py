@@ -12,13 +12,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.actors import Actor
+from loopplank.access.distances import points_of
 from loopplank.access.volunteers import facts_of, only_telephone
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
-from loopplank.core.distance import Distance, Point, between
+from loopplank.core.distance import Distance, between
 from loopplank.core.load import Load, LoadState, fullness
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea
+from loopplank.store.models import Affiliation, LoadWeek
 
 _NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState.AWAY})
 
@@ -47,7 +49,7 @@ def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
     return (
         Affiliation.objects.filter(
             organisation__network_id=network_id,
-            state="active",
+            state=AffiliationState.ACTIVE,
             shared_by__isnull=False,
             volunteer__erased_at=None,
             volunteer__limits__share_in_network=True,
@@ -64,7 +66,7 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
     own = Affiliation.objects.filter(
         volunteer_id=OuterRef("volunteer_id"),
         organisation_id=actor.own_organisation,
-        state="active",
+        state=AffiliationState.ACTIVE,
     )
     return shared_in_network(actor.network_id).exclude(Exists(own))
 
@@ -128,7 +130,7 @@ def sharing_of(own: Affiliation, now: datetime) -> Sharing:
 
 def _seen(rows: Iterable[Affiliation], area: str, today: date) -> tuple[SharedVolunteer, ...]:
     rows = list(rows)
-    points = _points({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
+    points = points_of({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
     planned = _planned([row.volunteer_id for row in rows], monday(today))
     made = []
     for row in rows:
@@ -159,8 +161,3 @@ def _planned(volunteer_ids: list[UUID], week: date) -> Mapping[UUID, Load]:
             "volunteer_id", "planned_minutes", "planned_people", "planned_heavy"
         )
     }
-
-
-def _points(areas: Iterable[str]) -> Mapping[str, Point]:
-    rows = PostcodeArea.objects.filter(pk__in=sorted(area for area in areas if area))
-    return {row.postcode: Point(row.latitude, row.longitude) for row in rows}

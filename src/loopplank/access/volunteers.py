@@ -9,12 +9,22 @@ from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.school_holidays import away_from_stored, time_away
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.limits import COOLING
 from loopplank.core.load import Commitment
 from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Event, Limits, LimitsRaise, Pattern, Volunteer
+from loopplank.store.models import (
+    Affiliation,
+    Event,
+    Limits,
+    LimitsRaise,
+    Match,
+    Pattern,
+    Volunteer,
+)
 
 
 def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
@@ -24,7 +34,8 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
         return rows
     if actor.role is Role.COORDINATOR and actor.organisation_id:
         return rows.filter(
-            affiliations__organisation_id=actor.organisation_id, affiliations__state="active"
+            affiliations__organisation_id=actor.organisation_id,
+            affiliations__state=AffiliationState.ACTIVE,
         )
     if actor.role is Role.VOLUNTEER and actor.id:
         return rows.filter(pk=actor.id)
@@ -72,6 +83,12 @@ def facts_of(row: Limits) -> LimitFacts:
         until=row.until,
         away=time_away(row),
     )
+
+
+def carried_by(volunteer: Volunteer) -> "QuerySet[Match]":
+    """The help that holds a volunteer's capacity now, with whose request it is."""
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.select_related("request__owner", "organisation")
 
 
 def in_pause(today: date, of: str = "") -> Q:

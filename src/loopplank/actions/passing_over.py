@@ -7,13 +7,14 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change, requests
 from loopplank.actions.deciding import wait
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import begin_search_anew, clock_of, due, save_and_record, standing
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import Lack
 from loopplank.core.passing_over import Outcome, counts, why_decide
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import Lack, State
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import Request
 
@@ -87,13 +88,4 @@ def _search_first(row: Request, now: datetime) -> None:
 
 def _record(actor: Actor, now: datetime, row: Request, type_: str, data: dict[str, object]) -> None:
     """An event beside which nothing of where the request stands changed."""
-    record_event(
-        "request",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        journey_id=row.journey_id,
-        data={**standing(row), **data},
-    )
+    record(row, type_, actor=actor, now=now, data={**standing(row), **data})

@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
-from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.erasing_plans import (
     erase_requests_from_plans,
     erase_volunteer_from_plans,
@@ -16,13 +16,16 @@ from loopplank.actions.erasing_referrals import empty_referrals_of
 from loopplank.actions.matches import stop
 from loopplank.actions.moving import save_and_record
 from loopplank.actions.questions import search_on, take_back
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import names_somebody
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.privacy import ERASED
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.proposals import ProposalState
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     AccessRecord,
     AccessSubject,
     Account,
@@ -105,15 +108,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="", done="")
     for row in rows:
         _strip(row, now)
-        record_event(
-            "request",
-            row.pk,
-            "request.erased",
-            actor=actor,
-            now=now,
-            organisation_id=row.organisation_id,
-            journey_id=row.journey_id,
-        )
+        record(row, "request.erased", actor=actor, now=now)
     HelpSeeker.objects.filter(pk=seeker_id).delete()
     Applicant.objects.filter(pk__in=applicants).delete()
 
@@ -253,14 +248,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     leave_teams(actor, now, row)
     if account_id is not None:
         Account.objects.filter(pk=account_id, memberships=None).delete()
-    record_event(
-        "volunteer",
-        row.pk,
-        "volunteer.erased",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-    )
+    record(row, "volunteer.erased", actor=actor, now=now)
 
 
 #: Where a message holds the name of a volunteer: who comes, and who takes over from them.
@@ -281,9 +269,9 @@ def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
     """All that this volunteer does or was asked comes back to the owners, who tell the people."""
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
-        state = "ended" if match.state == "running" else "not_started"
+        state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
         stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
-    asked = Proposal.objects.filter(volunteer=row, state="open").order_by("request_id")
+    asked = Proposal.objects.filter(volunteer=row, state=ProposalState.OPEN).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
         request = _locked(request_id)
         gone = take_back(request, now, row.pk)
@@ -319,7 +307,7 @@ def _may_erase(actor: Actor, row: Volunteer) -> bool:
         return actor.id == row.pk
     mine = row.affiliations.filter(organisation_id=actor.own_organisation)
     others = row.affiliations.exclude(organisation_id=actor.own_organisation)
-    return mine.exists() and not others.exclude(state="ended").exists()
+    return mine.exists() and not others.exclude(state=AffiliationState.ENDED).exists()
 
 
 #: A process that is further behind than this reads everybody anew.

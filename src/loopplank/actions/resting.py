@@ -5,23 +5,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.resting import rest_is_of, rests
-from loopplank.access.volunteers import facts_of, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
+from loopplank.access.resting import quiet_for, rests
+from loopplank.access.volunteers import volunteer_for_change
+from loopplank.actions.doing import nothing_changed, record, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
-from loopplank.core.reason import Param, Reason, Refused
+from loopplank.core.matches import EndReason
+from loopplank.core.reason import Param, Refused
 from loopplank.core.rest import (
-    IS_BACK,
     LOOK_BACK,
-    NOT_NOW,
-    RESTS,
-    STOPS,
-    first_day_back,
+    REFUSALS,
+    Quiet,
     may_be_set,
     rest_until,
     was_heavy_time,
 )
 from loopplank.core.roles import Role
+from loopplank.core.visits import VisitState
 from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
 
 
@@ -50,15 +49,7 @@ def set_rest(*, actor: Actor, now: datetime, weeks: int) -> None:
         return
     row.weeks_of_rest_after_heavy = weeks
     row.save(update_fields=["weeks_of_rest_after_heavy"])
-    record_event(
-        "network",
-        row.pk,
-        "network.rest_set",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data={"weeks": weeks, "before": before},
-    )
+    record(row, "network.rest_set", actor=actor, now=now, data={"weeks": weeks, "before": before})
 
 
 def rest_after_help(
@@ -68,11 +59,13 @@ def rest_after_help(
 
     Needs the volunteer locked.
     """
-    felt = Visit.objects.filter(match=match, state="done").exclude(felt="").order_by("-day")
+    felt = (
+        Visit.objects.filter(match=match, state=VisitState.DONE).exclude(felt="").order_by("-day")
+    )
     heavy = was_heavy_time(
         heavy=match.heavy,
         died=died,
-        too_heavy=match.end_reason == "too_heavy",
+        too_heavy=match.end_reason == EndReason.TOO_HEAVY,
         felt_last_first=list(felt.values_list("felt", flat=True)[:LOOK_BACK]),
     )
     if not heavy:
@@ -97,20 +90,16 @@ def rest_on_first_day_back(row: Limits, until: date) -> None:
 
 def refuse_left_alone(organisation_id: UUID, volunteer: Volunteer, today: date) -> None:
     """Raise Refused for who stops, rests after a heavy time, or came back from a pause today."""
-
-    def refuse(reason: Reason, **params: Param) -> None:
-        name: dict[str, Param] = {"name": volunteer.first_name}
-        raise Refused(replace(reason, params={**name, **params}))
-
     row = volunteer.limits
-    if row.stops_on is not None:
-        refuse(STOPS, day=row.stops_on)
-    if row.rest_until is not None and rests(row, today):
-        if not rest_is_of(row, organisation_id):
-            refuse(NOT_NOW)
-        refuse(RESTS, until=row.rest_until)
-    if first_day_back(facts_of(row), today):
-        refuse(IS_BACK)
+    found = quiet_for(row, organisation_id, today)
+    if found is None:
+        return
+    params: dict[str, Param] = {"name": volunteer.first_name}
+    if found is Quiet.STOPS and row.stops_on is not None:
+        params["day"] = row.stops_on
+    if found is Quiet.RESTS and row.rest_until is not None:
+        params["until"] = row.rest_until
+    raise Refused(replace(REFUSALS[found], params=params))
 
 
 def _save(row: Limits, until: date | None, organisation_id: UUID | None) -> None:

@@ -12,13 +12,14 @@ from loopplank.access.on_duty import away
 from loopplank.access.outgoing import mail_leaves
 from loopplank.access.reading import Purpose
 from loopplank.access.today import counts_of_today
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.once import first_time
 from loopplank.core.calendar import local_day
 from loopplank.core.gaps import quarter_number
 from loopplank.core.reminding import digest_is_due, quarter_to_tell, something
 from loopplank.core.roles import MEMBER_ROLES, Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     AccessRecord,
     Account,
@@ -34,7 +35,10 @@ def tell_of_signal(organisation: Organisation, account: Account, now: datetime) 
     One that still waits to leave says the same of a second signal.
     """
     waits = Message.objects.filter(
-        organisation=organisation, account=account, template="signal_sent", state="queued"
+        organisation=organisation,
+        account=account,
+        template="signal_sent",
+        state=MessageState.QUEUED,
     )
     if mail_leaves() and not waits.exists():
         queue_to_account(organisation, account, "signal_sent", {}, now=now)
@@ -146,12 +150,10 @@ def new_device(*, actor: Actor, now: datetime) -> None:
 
 
 def _record(made: Message, actor: Actor, now: datetime) -> None:
-    record_event(
-        "message",
-        made.pk,
+    record(
+        made,
         "message.reminded",
         actor=actor,
         now=now,
-        organisation_id=made.organisation_id,
         data={"template": made.template, "channel": made.channel},
     )
