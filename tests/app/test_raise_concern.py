@@ -12,10 +12,12 @@ from tests.app.questionnaire import text
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions import concerns, deciding, matches
-from loopplank.core.responsibility import Lack
+from loopplank.core.closing import Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import AskerConcern, Event, Match, Organisation, Request
 from loopplank.web import clock
+
+pytestmark = pytest.mark.both_engines
 
 WHERE, STATUS = "/uw-vraag/gaat-niet-goed/", "/uw-vraag/"
 WORDS = "Zij komt steeds niet opdagen."

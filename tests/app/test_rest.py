@@ -18,9 +18,9 @@ from loopplank.access.planning_volunteers import volunteers_of
 from loopplank.access.resting import left_alone, quiet_for, quiet_on
 from loopplank.access.volunteers import facts_of
 from loopplank.actions import asking, deciding, limits, matches, resting, visits
+from loopplank.core.closing import ClosingReason
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.rest import Quiet
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network, Volunteer
@@ -208,6 +208,7 @@ def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
 
 
+@pytest.mark.both_engines
 def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast) -> None:
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
     with pytest.raises(Refused, match=r"rest\.weeks"):

@@ -20,14 +20,16 @@ from loopplank.access import outgoing
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import deciding, delivering, message_claims, messages
 from loopplank.config.environment import Sms
+from loopplank.core.closing import Lack
 from loopplank.core.intake import ForWhom, Knows
-from loopplank.core.responsibility import Lack
 from loopplank.core.telling.delivery import FIRST_REST, MOST_ATTEMPTS, Fate, Outcome
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.jobs import channels, sending
 from loopplank.jobs.sending import Sender
 from loopplank.store.models import Event, Message, Organisation, Request, Volunteer
 from loopplank.web import clock
+
+pytestmark = pytest.mark.both_engines
 
 LATER = NOW + message_claims.LEASE + timedelta(seconds=1)
 

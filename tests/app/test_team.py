@@ -26,10 +26,10 @@ from loopplank.actions import (
 from loopplank.actions.changing_faces import set_changing_faces
 from loopplank.actions.ledger import differences
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.closing import ClosingReason
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import (
     Event,
     Leg,
@@ -99,6 +99,7 @@ def test_what_is_no_relay_is_refused(cast: Cast, change: Callable[..., Any], cod
     assert refused.value.reason.code == code
 
 
+@pytest.mark.both_engines
 def test_of_one_request_one_team_lives(cast: Cast) -> None:
     relay = chosen(cast)
     given = {"actor": cast.anna, "now": NOW, "request_id": relay.request_id, "kind": Kind.RELAY}
