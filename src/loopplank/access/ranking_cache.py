@@ -20,7 +20,8 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from loopplank.access.actors import Actor
-from loopplank.access.planning_facts import NO_ANSWER, request_asked
+from loopplank.access.contact_limits import pairs_asked
+from loopplank.access.planning_facts import request_asked
 from loopplank.access.planning_frame import Frame, NotInFrame, frame_of
 from loopplank.access.planning_volunteers import UpTo, points_of, volunteers_of
 from loopplank.core.calendar import local_day
@@ -31,7 +32,7 @@ from loopplank.core.matching.ranking import NO_ROOM, Index
 from loopplank.core.matching.ranking_seats import alone
 from loopplank.core.matching.worth import AMOUNT
 from loopplank.core.visit_plan import VisitPlan
-from loopplank.store.models import Proposal, Request, VolunteerVersion
+from loopplank.store.models import Request, VolunteerVersion
 
 #: Below this everybody is read for each question: it is quick, and needs nothing in memory.
 ARRAYS_FROM = 500
@@ -189,8 +190,7 @@ class _Held:
         requests: Requests = request_asked(self.frame, row, plan, asked, self._place_of(row))
         # one part of the day that fits is enough to begin a talk with
         ask = replace(alone(requests, 0, AMOUNT), parts=1)
-        answered = Proposal.objects.filter(request=row).exclude(state__in=NO_ANSWER)
-        refused = answered.values_list("volunteer_id", flat=True)
+        refused = {pk for _, pk in pairs_asked([row.pk])}
         fitting = self.index.fitting(
             ask, refused=[self.rows[pk] for pk in refused if pk in self.rows], others=few
         )

@@ -5,9 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.contact_limits import NOTHING
 from loopplank.access.volunteers import facts_of
+from loopplank.core.contact_limits import turn, why_not
 from loopplank.core.reason import Reason
-from loopplank.core.rest import closed
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Limits, Network, Volunteer
 
@@ -37,24 +38,8 @@ def weeks_in_force(volunteer: Volunteer) -> int:
 
 def left_alone(row: Limits, organisation_id: UUID, today: date) -> Reason | None:
     """Why nobody asks them anything now, where this organisation may know why."""
-    here = rest_is_of(row, organisation_id)
-    return closed(
-        stops_on=row.stops_on,
-        rests_until=row.rest_until if here else None,
-        limits=facts_of(row),
-        today=today,
-    )
+    return why_not(turn(NOTHING.known(row, facts_of(row)), organisation_id, today))
 
 
 def rests(row: Limits, today: date) -> bool:
     return row.rest_until is not None and today <= row.rest_until
-
-
-def rests_elsewhere(row: Limits, organisation_id: UUID, today: date) -> bool:
-    """Rest after help of another organisation."""
-    return rests(row, today) and not rest_is_of(row, organisation_id)
-
-
-def rest_is_of(row: Limits, organisation_id: UUID) -> bool:
-    """Rest after a pause is of nobody: everybody knew of the pause."""
-    return row.rest_after_id in (None, organisation_id)

@@ -1,26 +1,14 @@
 """Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.resting import rest_is_of, rests
-from loopplank.access.volunteers import facts_of, volunteer_for_change
+from loopplank.access.resting import rests
+from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
-from loopplank.core.reason import Param, Reason, Refused
-from loopplank.core.rest import (
-    IS_BACK,
-    LOOK_BACK,
-    NOT_NOW,
-    RESTS,
-    STOPS,
-    first_day_back,
-    may_be_set,
-    rest_until,
-    was_heavy_time,
-)
+from loopplank.core.rest import LOOK_BACK, may_be_set, rest_until, was_heavy_time
 from loopplank.core.roles import Role
 from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
 
@@ -93,24 +81,6 @@ def rest_on_first_day_back(row: Limits, until: date) -> None:
     """Who comes back from a pause is asked nothing on that day; the limits' own event tells it."""
     if row.rest_until is None or row.rest_until < until:
         row.rest_until, row.rest_after = until, None
-
-
-def refuse_left_alone(organisation_id: UUID, volunteer: Volunteer, today: date) -> None:
-    """Raise Refused for who stops, rests after a heavy time, or came back from a pause today."""
-
-    def refuse(reason: Reason, **params: Param) -> None:
-        name: dict[str, Param] = {"name": volunteer.first_name}
-        raise Refused(replace(reason, params={**name, **params}))
-
-    row = volunteer.limits
-    if row.stops_on is not None:
-        refuse(STOPS, day=row.stops_on)
-    if row.rest_until is not None and rests(row, today):
-        if not rest_is_of(row, organisation_id):
-            refuse(NOT_NOW)
-        refuse(RESTS, until=row.rest_until)
-    if first_day_back(facts_of(row), today):
-        refuse(IS_BACK)
 
 
 def _save(row: Limits, until: date | None, organisation_id: UUID | None) -> None:

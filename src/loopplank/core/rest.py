@@ -44,39 +44,3 @@ def rest_until(ended_on: date, weeks: int, so_far: date | None) -> date | None:
 def first_day_back(limits: Limits, day: date) -> bool:
     """The day after a pause with an end: "welkom terug" comes before any question."""
     return limits.pause_to is not None and limits.pause_to + timedelta(days=1) == day
-
-
-RESTS = Reason(
-    "asking.rests",
-    dutch("%(name)s krijgt rust tot en met %(until)s. Vraag daarna weer iets."),
-)
-IS_BACK = Reason(
-    "asking.is_back",
-    dutch("%(name)s is vandaag terug van een pauze. Vraag morgen pas weer iets."),
-)
-#: Rest after help of another organisation, of which this one may not know (promise P6).
-NOT_NOW = Reason(
-    "asking.not_now",
-    dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
-)
-STOPS = Reason(
-    "asking.stops",
-    dutch("%(name)s stopt op %(day)s en krijgt geen nieuwe vragen meer."),
-)
-
-
-def closed(
-    *,
-    stops_on: date | None,
-    rests_until: date | None,
-    limits: Limits,
-    today: date,
-) -> Reason | None:
-    """Why nobody asks them anything now, beside a pause, as the list of candidates says it."""
-    if stops_on is not None:
-        return Reason("why_not.stops", dutch("stopt op %(day)s"), {"day": stops_on})
-    if rests_until is not None and today <= rests_until:
-        return Reason("why_not.rests", dutch("rust tot en met %(until)s"), {"until": rests_until})
-    if first_day_back(limits, today):
-        return Reason("why_not.is_back", dutch("is vandaag terug van een pauze"))
-    return None
