@@ -24,6 +24,7 @@ from loopplank.web import clock
 
 DAY = timedelta(days=1)
 FOUR_WEEKS = timedelta(weeks=4)
+USUAL = {"weeks": "4", "days_after_no": "14", "open_at_once": "1"}
 
 
 @pytest.fixture(autouse=True)
@@ -163,18 +164,19 @@ def test_the_administrator_of_the_network_sets_how_long(cast: Cast) -> None:
     where = reverse("rest_setting")
     assert where in client.get(reverse("settings")).content.decode()
     assert 'value="4"' in client.get(where).content.decode()
-    said = plain(client.post(where, {"weeks": "6"}, follow=True).content.decode())
-    assert "Bewaard. Het geldt voor hulp die vanaf nu stopt." in said
-    client.post(where, {"weeks": "6"})
+    typed = {**USUAL, "weeks": "6"}
+    said = plain(client.post(where, typed, follow=True).content.decode())
+    assert "Bewaard. Het geldt vanaf nu." in said
+    client.post(where, typed)
     event = Event.objects.get(type="network.rest_set")
-    assert event.data == {"weeks": 6, "before": 4}
+    assert (event.data["weeks"], event.data["before"]) == (6, 4)
     ended(cast, heavy=True)
     assert limits_of(cast).rest_until == TODAY + timedelta(weeks=6)
 
 
 @pytest.mark.parametrize("weeks", ["0", "26"])
 def test_none_and_half_a_year_may_be_set(cast: Cast, weeks: str) -> None:
-    browsing.member(admin_of_noord(cast)).post(reverse("rest_setting"), {"weeks": weeks})
+    browsing.member(admin_of_noord(cast)).post(reverse("rest_setting"), {**USUAL, "weeks": weeks})
     assert Network.objects.get().weeks_of_rest_after_heavy == int(weeks)
 
 
@@ -189,7 +191,7 @@ def test_none_and_half_a_year_may_be_set(cast: Cast, weeks: str) -> None:
 )
 def test_what_is_no_rest_is_said_and_stays_typed(cast: Cast, typed: str, said: str) -> None:
     client = browsing.member(admin_of_noord(cast))
-    answer = client.post(reverse("rest_setting"), {"weeks": typed})
+    answer = client.post(reverse("rest_setting"), {**USUAL, "weeks": typed})
     assert answer.status_code == 422
     html = answer.content.decode()
     assert said in html
@@ -197,17 +199,82 @@ def test_what_is_no_rest_is_said_and_stays_typed(cast: Cast, typed: str, said: s
     assert Network.objects.get().weeks_of_rest_after_heavy == 4
 
 
+def test_the_administrator_sets_the_rest_after_a_no_and_the_questions_at_once(cast: Cast) -> None:
+    client = browsing.member(admin_of_noord(cast))
+    client.post(reverse("rest_setting"), {**USUAL, "days_after_no": "10", "open_at_once": "2"})
+    row = Network.objects.get()
+    assert (row.days_of_rest_after_no, row.open_asks_at_once) == (10, 2)
+    event = Event.objects.get(type="network.rest_set")
+    assert event.data == {
+        "weeks": 4,
+        "days_after_no": 10,
+        "open_at_once": 2,
+        "before": 4,
+        "days_before": 14,
+        "open_before": 1,
+    }
+    cast.asked(cast.bram)
+    assert cast.asked(cast.bram), "a second question at the same time"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("days_after_no", "61", "Vul een heel getal in, van 0 tot en met 60."),
+        ("days_after_no", "", "Vul een aantal dagen in."),
+        ("open_at_once", "0", "Vul een heel getal in, van 1 tot en met 5."),
+        ("open_at_once", "6", "Vul een heel getal in, van 1 tot en met 5."),
+        ("open_at_once", "", "Vul een aantal vragen in."),
+    ],
+)
+def test_what_is_out_of_bounds_is_said_at_its_field(
+    cast: Cast, field: str, typed: str, said: str
+) -> None:
+    client = browsing.member(admin_of_noord(cast))
+    answer = client.post(reverse("rest_setting"), {**USUAL, field: typed})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    row = Network.objects.get()
+    assert (row.days_of_rest_after_no, row.open_asks_at_once) == (14, 1)
+    assert not Event.objects.filter(type="network.rest_set").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"days_after_no": -1}, r"rest\.days_after_no"),
+        ({"days_after_no": 61}, r"rest\.days_after_no"),
+        ({"open_at_once": 0}, r"rest\.open_at_once"),
+        ({"open_at_once": 6}, r"rest\.open_at_once"),
+    ],
+)
+def test_the_action_takes_no_more_than_the_page(
+    cast: Cast, wrong: dict[str, int], code: str
+) -> None:
+    admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
+    given = {"weeks": 4, "days_after_no": 14, "open_at_once": 1, **wrong}
+    with pytest.raises(Refused, match=code):
+        resting.set_rest(actor=admin, now=NOW, **given)
+
+
+def test_nobody_but_the_administrator_of_the_network_sets_it(cast: Cast) -> None:
+    for who in (cast.anna, cast.gerda, cast.fred, cast.ella):
+        where = reverse("rest_setting")
+        assert browsing.member(who).post(where, {**USUAL, "days_after_no": "0"}).status_code == 404
+    assert Network.objects.get().days_of_rest_after_no == 14
+
+
 def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None:
     ended(cast, heavy=True)
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
-    resting.set_rest(actor=admin, now=NOW, weeks=0)
+    resting.set_rest(actor=admin, now=NOW, weeks=0, days_after_no=14, open_at_once=1)
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
 
 
 def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast) -> None:
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
     with pytest.raises(Refused, match=r"rest\.weeks"):
-        resting.set_rest(actor=admin, now=NOW, weeks=27)
+        resting.set_rest(actor=admin, now=NOW, weeks=27, days_after_no=14, open_at_once=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Network.objects.update(weeks_of_rest_after_heavy=27)
 

@@ -15,10 +15,12 @@ from loopplank.store.models import Affiliation, Limits, Network, Volunteer
 
 @dataclass(frozen=True, slots=True)
 class RestPage:
-    """What a network set about rest after heavy help."""
+    """What a network set about rest after heavy help and after a no, and about open questions."""
 
     network: str
     weeks: int
+    days_after_no: int
+    open_at_once: int
 
 
 def rest_page(actor: Actor) -> RestPage:
@@ -26,7 +28,12 @@ def rest_page(actor: Actor) -> RestPage:
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.get(pk=actor.network_id)
-    return RestPage(row.name, row.weeks_of_rest_after_heavy)
+    return RestPage(
+        row.name,
+        weeks=row.weeks_of_rest_after_heavy,
+        days_after_no=row.days_of_rest_after_no,
+        open_at_once=row.open_asks_at_once,
+    )
 
 
 def weeks_in_force(volunteer: Volunteer) -> int:

@@ -1,4 +1,6 @@
-"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap."""
+"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap; and
+what a network sets about leaving volunteers alone.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,10 +9,12 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.resting import rests
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
+from loopplank.actions.messages import judge_anew
+from loopplank.core import contact_limits
 from loopplank.core.calendar import local_day
 from loopplank.core.rest import LOOK_BACK, may_be_set, rest_until, was_heavy_time
 from loopplank.core.roles import Role
-from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
+from loopplank.store.models import Limits, Match, Message, Network, Visit, Volunteer
 
 
 @verb("volunteer.end_rest", Role.VOLUNTEER)
@@ -26,18 +30,32 @@ def end_rest(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
 
 
 @verb("network.set_rest", Role.NETWORK_ADMIN)
-def set_rest(*, actor: Actor, now: datetime, weeks: int) -> None:
-    """How many weeks of rest follow heavy help that ends from now on; a rest that began stays."""
+def set_rest(
+    *, actor: Actor, now: datetime, weeks: int, days_after_no: int, open_at_once: int
+) -> None:
+    """Set how long a volunteer is left alone, and how many questions they think over at once.
+
+    `weeks` of rest follow heavy help that ends from now on; a rest that began stays. The days and
+    the open questions count at once, for what waits already too. Raises Refused out of bounds.
+    """
     if actor.network_id is None:
         raise NotFound("network")
     may_be_set(weeks)
+    contact_limits.may_be_set(days_after_no, open_at_once)
     row = Network.objects.select_for_update().get(pk=actor.network_id)
-    before = row.weeks_of_rest_after_heavy
-    if before == weeks:
+    new = {
+        "weeks_of_rest_after_heavy": weeks,
+        "days_of_rest_after_no": days_after_no,
+        "open_asks_at_once": open_at_once,
+    }
+    before = {name: getattr(row, name) for name in new}
+    if before == new:
         nothing_changed()
         return
-    row.weeks_of_rest_after_heavy = weeks
-    row.save(update_fields=["weeks_of_rest_after_heavy"])
+    for name, value in new.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(new))
+    judge_anew(Message.objects.filter(organisation__network=row), now)
     record_event(
         "network",
         row.pk,
@@ -45,7 +63,14 @@ def set_rest(*, actor: Actor, now: datetime, weeks: int) -> None:
         actor=actor,
         now=now,
         organisation_id=actor.organisation_id,
-        data={"weeks": weeks, "before": before},
+        data={
+            "weeks": weeks,
+            "days_after_no": days_after_no,
+            "open_at_once": open_at_once,
+            "before": before["weeks_of_rest_after_heavy"],
+            "days_before": before["days_of_rest_after_no"],
+            "open_before": before["open_asks_at_once"],
+        },
     )
 
 

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from loopplank.core.load import Limits
-from loopplank.core.reason import Param, Reason, dutch
+from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.rest import first_day_back
 
 ONE_DAY = timedelta(days=1)
@@ -27,6 +27,26 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 #: Any so many days together are a month: one that begins anew on the first would let twice as many
 #: questions come in two weeks.
 MONTH = timedelta(days=30)
+
+
+#: What a network may set: days of rest after a no, with none they may be asked at once again, and
+#: questions that somebody has open at the same time.
+DAYS_OF_REST, OPEN_AT_ONCE = (0, 60), (1, 5)
+DAYS_WRONG = Reason(
+    "rest.days_after_no",
+    dutch("Vul een heel getal in, van 0 tot en met 60. Bij 0 mag het meteen weer."),
+)
+AT_ONCE_WRONG = Reason(
+    "rest.open_at_once", dutch("Vul een heel getal in, van 1 tot en met 5 vragen tegelijk.")
+)
+
+
+def may_be_set(days_of_rest: int, open_at_once: int) -> None:
+    """Raise Refused for a rest that is as long as leaving, or too many questions to think over."""
+    if not DAYS_OF_REST[0] <= days_of_rest <= DAYS_OF_REST[1]:
+        raise Refused(DAYS_WRONG)
+    if not OPEN_AT_ONCE[0] <= open_at_once <= OPEN_AT_ONCE[1]:
+        raise Refused(AT_ONCE_WRONG)
 
 
 class Limit(StrEnum):
