@@ -19,6 +19,7 @@ from loopplank.actions import (
     concerns,
     deciding,
     drafts,
+    hearing,
     intake,
     limits,
     links,
@@ -27,6 +28,7 @@ from loopplank.actions import (
     proposals,
     quotes,
     requests,
+    signals,
     signatures,
     teams,
     triage,
@@ -162,13 +164,13 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         felt="fine",
         note=TEXT,
     )
-    signal_id = visits.send_signal(
+    signal_id = signals.send_signal(
         actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id
     )
-    visits.answer_signal(
+    hearing.answer_signal(
         actor=cast.anna, now=later, signal_id=signal_id, outcome="lighter", done=TEXT
     )
-    visits.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    signals.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
     seen = observations.send(actor=volunteer, now=later, kind="seen", words=TEXT)
     no = observations.Answer("no", TEXT)
     observations.answer(actor=cast.anna, now=later, observation_id=seen, answer=no)

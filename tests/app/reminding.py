@@ -11,7 +11,14 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access import visits_near
 from loopplank.access.actors import SYSTEM
 from loopplank.access.reading import Purpose, record_reading
-from loopplank.actions import matches, referrals, reminding, telling_members, visits
+from loopplank.actions import (
+    incoming,
+    matches,
+    referrals,
+    reminding,
+    signals,
+    telling_members,
+)
 from loopplank.core.calendar import at_local
 from loopplank.core.referral import Answer
 from loopplank.core.reminding import day_before
@@ -52,7 +59,7 @@ def _of_help(cast: Cast) -> None:
 
 
 def _of_members(cast: Cast) -> None:
-    visits.send_signal(actor=cast.volunteer("Sam Signaal"), now=NOW, reason="time")
+    signals.send_signal(actor=cast.volunteer("Sam Signaal"), now=NOW, reason="time")
     telling_members.new_device(actor=cast.anna, now=NOW)
     record_reading(cast.anna, "requests_csv", Purpose.EXPORT, [], NOW)
     record = AccessRecord.objects.latest("pk")
@@ -68,4 +75,4 @@ def _of_members(cast: Cast) -> None:
     referrals.answer(actor=cast.anna, now=NOW, referral_id=referral_id, said=said)
     row = Referral.objects.get(pk=referral_id)
     Request.objects.filter(pk=row.to_request_id).update(owner=cast.henk.id)
-    telling_members.tell_owner(actor=SYSTEM, now=NOW, referral_id=referral_id)
+    incoming.tell_owner(actor=SYSTEM, now=NOW, referral_id=referral_id)

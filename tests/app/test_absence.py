@@ -25,8 +25,8 @@ from loopplank.actions import (
     organisations,
     requests,
     rota,
+    signals,
     takeovers,
-    visits,
 )
 from loopplank.core.calendar import MONDAY_TO_FRIDAY
 from loopplank.core.reason import Refused
@@ -292,7 +292,7 @@ def test_the_day_moves_to_the_new_owner_and_never_to_later(cast: Cast) -> None:
 def test_signals_and_calls_after_a_no_go_along_and_come_back(cast: Cast) -> None:
     helper = cast.volunteer("Ria Loopt")
     cast.running(helper)
-    visits.send_signal(actor=helper, now=NOW, reason="time")
+    signals.send_signal(actor=helper, now=NOW, reason="time")
     called = cast.request()
     deciding.close(
         actor=cast.anna,
@@ -316,12 +316,12 @@ def test_signals_and_calls_after_a_no_go_along_and_come_back(cast: Cast) -> None
 def test_new_requests_and_signals_pass_by_whoever_is_away(cast: Cast) -> None:
     away(cast, cast.anna)
     assert owner_of(cast.web_request()) == cast.henk.id
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     assert VolunteerSignal.objects.get().to_id == cast.henk.id
 
 
 def test_a_signal_that_still_reached_somebody_away_is_passed_on_by_the_loop(cast: Cast) -> None:
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     away(cast, cast.anna)
     VolunteerSignal.objects.update(to_id=cast.anna.id)
     assert due.absences_to_begin(NOW)

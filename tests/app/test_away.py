@@ -23,6 +23,7 @@ from loopplank.actions import (
     asking,
     away,
     covering,
+    hearing,
     ledger,
     limits,
     links,
@@ -349,7 +350,7 @@ def test_whoever_was_called_about_it_hears_that_they_come_after_all(cast: Cast) 
     cast.running(cast.bram)
     says(cast, CHRISTMAS)
     told = VolunteerSignal.objects.get()
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=told.pk, outcome="arranged")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=told.pk, outcome="arranged")
     takes_back(cast, CHRISTMAS, now=in_peace(cast))
     assert VolunteerSignal.objects.get(answered_at=None).reason == "not_away"
 
@@ -403,7 +404,7 @@ def test_in_the_holidays_after_all_reaches_who_heard_it_also_later(
     away.school_holidays(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, region="north")
     told = VolunteerSignal.objects.get()
     if called:
-        visits.answer_signal(actor=cast.anna, now=NOW, signal_id=told.pk, outcome="arranged")
+        hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=told.pk, outcome="arranged")
     january = at_local(date(2027, 1, 20), time(10))
     away.school_holidays(actor=cast.bram, now=january, volunteer_id=cast.bram_id, region="")
     still_open = VolunteerSignal.objects.filter(answered_at=None)

@@ -125,7 +125,7 @@ def import_one(cast: Cast, field: str) -> object:
 
 def worried(cast: Cast) -> UUID:
     safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=cast.anna.id)
-    visits.send_signal(actor=cast.bram, now=NOW, reason="not_right", words="Zij is bang.")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="not_right", words="Zij is bang.")
     return SafetyFile.objects.get().pk
 
 
@@ -218,14 +218,14 @@ TRIED: dict[str, Try] = {
     "request.report_change": report_change,
     "request.send answers": send,
     "request.take_down answers": lambda c, f: of(c.anna, intake.take_down, answers=answers(f)),
-    "signal.send": lambda c, f: of(c.bram, visits.send_signal, reason="time", **{f: TEXT}),
+    "signal.send": lambda c, f: of(c.bram, signals.send_signal, reason="time", **{f: TEXT}),
     "signal.note said": lambda c, f: of(
         c.anna, signals.note_signal, volunteer_id=c.bram_id, said=signals.Said("time", **{f: TEXT})
     ),
     "signal.answer": lambda c, f: of(
         c.anna,
         hearing.answer_signal,
-        signal_id=visits.send_signal(actor=c.bram, now=NOW, reason="time"),
+        signal_id=signals.send_signal(actor=c.bram, now=NOW, reason="time"),
         outcome="talked",
         **{f: TEXT},
     ),

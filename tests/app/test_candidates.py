@@ -16,8 +16,8 @@ from loopplank.actions import (
     matches,
     proposals,
     requests,
+    signals,
     triage,
-    visits,
     volunteers,
 )
 from loopplank.core.reason import Refused
@@ -229,7 +229,7 @@ def something(cast: Cast, bea: Actor, of: Actor, what: str) -> None:
         proposal_id = cast.asked(bea, of=of)
         match_id = proposals.accept(actor=bea, now=NOW, proposal_id=proposal_id)
         matches.start(actor=of, now=NOW, match_id=match_id)
-        visits.send_signal(actor=bea, now=NOW, reason="time", match_id=match_id)
+        signals.send_signal(actor=bea, now=NOW, reason="time", match_id=match_id)
     else:
         proposal_id = cast.asked(bea, of=of)
         if what == "no":

@@ -13,7 +13,7 @@ from tests.app.on_the_phone import Phone, plain
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM, NotFound
-from loopplank.actions import check_in_counts, check_ins, people, visits
+from loopplank.actions import check_in_counts, check_ins, hearing, people, signals, visits
 from loopplank.core.check_in import ANSWERS, QUESTION_WORDS, QUESTIONS
 from loopplank.jobs.sweeping import WORK, Sweeper
 from loopplank.store.models import (
@@ -112,9 +112,9 @@ def test_not_in_a_pause(cast: Cast, first: int, last: int | None, comes: bool) -
 
 def test_not_within_two_weeks_after_a_signal_nor_while_somebody_is_to_call(cast: Cast) -> None:
     helps(cast, cast.bram)
-    pk = visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    pk = signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     assert due.check_ins_to_begin(NOW + days(40)) == [], "nobody called yet"
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=pk, outcome="talked")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=pk, outcome="talked")
     assert due.check_ins_to_begin(NOW + days(13)) == []
     assert due.check_ins_to_begin(NOW + days(14)) == [cast.bram_id]
 
@@ -131,7 +131,7 @@ def test_that_somebody_cannot_come_once_is_no_signal_that_something_is_wrong(cas
     [
         lambda c: Affiliation.objects.filter(volunteer_id=c.bram_id).update(since=TODAY),
         lambda c: Limits.objects.filter(pk=c.bram_id).update(pause_from=TODAY),
-        lambda c: visits.send_signal(actor=c.bram, now=NOW, reason="time"),
+        lambda c: signals.send_signal(actor=c.bram, now=NOW, reason="time"),
         lambda c: asked(c, c.bram),
         lambda c: Match.objects.filter(volunteer_id=c.bram_id).update(
             state="ended", ended_on=TODAY
@@ -173,7 +173,7 @@ def test_what_was_answered_stays_when_the_rest_was_not(cast: Cast) -> None:
 def test_it_goes_away_when_something_else_goes_on(cast: Cast, phone: Phone, what: str) -> None:
     asked(cast, cast.bram)
     if what == "signal":
-        visits.send_signal(actor=cast.bram, now=NOW, reason="touches_me")
+        signals.send_signal(actor=cast.bram, now=NOW, reason="touches_me")
     else:
         phone.presses("pause", length="unknown")
     assert "Past je vrijwilligerswerk" not in phone.reads("week"), "at once, before any sweep"
@@ -229,7 +229,7 @@ def test_a_yes_is_a_call_before_a_day_and_a_no_is_only_thanks(cast: Cast, phone:
     assert (signal.reason, signal.words, signal.to_id) == ("check_in_talk", "", cast.anna.id)
     assert not signal.wants_call, "new questions do not stop for a talk"
     assert "Je wilde een gesprek." in phone.reads("week"), "until somebody called"
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=signal.pk, outcome="talked")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=signal.pk, outcome="talked")
     assert "Je wilde een gesprek." not in phone.reads("week")
 
 

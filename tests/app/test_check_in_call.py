@@ -11,7 +11,7 @@ from tests.app.checking_in import AT_EASE, CLOSED, asked, called, helps
 from tests.app.on_the_phone import Phone, plain
 
 from loopplank.access.actors import SYSTEM, Actor, NotFound
-from loopplank.actions import absences, check_in_counts, check_ins, people, visits
+from loopplank.actions import absences, check_in_counts, check_ins, people, signals
 from loopplank.core.check_in import ANSWERS, QUESTIONS, Keep
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
@@ -152,7 +152,7 @@ def test_not_while_something_else_goes_on_also_before_the_next_sweep(cast: Cast,
         Limits.objects.filter(pk=row.volunteer_id).update(pause_from=TODAY, pause_to=None)
     elif what == "signal":
         toon = Actor(Role.VOLUNTEER, id=row.volunteer_id)
-        visits.send_signal(actor=toon, now=NOW, reason="time")
+        signals.send_signal(actor=toon, now=NOW, reason="time")
     else:
         Affiliation.objects.filter(volunteer_id=row.volunteer_id).update(state="ended")
     assert LINE not in reads(cast.anna, "today")

@@ -16,7 +16,7 @@ from tests.app.conftest import Questions
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.today import today_page
-from loopplank.actions import deciding, members, visits
+from loopplank.actions import deciding, hearing, members, signals
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
@@ -245,12 +245,12 @@ def test_leaving_waits_for_the_requests_that_somebody_owns(cast: Cast) -> None:
 def test_leaving_waits_for_the_volunteers_who_would_be_called(cast: Cast) -> None:
     """A signal to somebody who is not there any more reaches nobody."""
     match_id = cast.running(cast.bram)
-    signal_id = visits.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
+    signal_id = signals.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
     VolunteerSignal.objects.filter(pk=signal_id).update(to_id=cast.henk.id)
     client, leave = browsing.member(cast.anna), reverse("let_colleague_leave", args=[cast.henk.id])
     text = client.post(leave).content.decode()
     assert "Henk Achterwacht zou nog vrijwilligers bellen: 1. Zij staan bovenaan bij" in text
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="other")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="other")
     assert client.post(leave).status_code == 302
 
 

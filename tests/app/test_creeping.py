@@ -16,7 +16,7 @@ from tests.app.on_the_phone import Phone, plain
 from loopplank.access import creeping as creep_access
 from loopplank.access.actors import SYSTEM, Actor
 from loopplank.access.today import today_page
-from loopplank.actions import creeping, limits, matches, proposals, visits, volunteers
+from loopplank.actions import creeping, limits, matches, proposals, signals, visits, volunteers
 from loopplank.core.creep import Sign
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
@@ -255,7 +255,7 @@ def test_no_page_of_a_volunteer_knows_of_a_sign(name: str, cast: Cast, queries: 
         "day": LATER.date().isoformat(),
         "signature_id": match_id,
         "number": 1,
-        "signal_id": visits.send_signal(
+        "signal_id": signals.send_signal(
             actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id
         ),
     }

@@ -37,6 +37,7 @@ from loopplank.actions import (
     rota,
     safety,
     sharing,
+    signals,
     stops,
     visits,
     volunteers,
@@ -454,7 +455,7 @@ def scene(cast: Cast) -> dict[str, object]:
     toon = cast.volunteer("Toon Telefoon", channel="phone", email="")
     assert toon.id
     limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
-    signal_id = visits.send_signal(actor=helper, now=NOW, reason="time", match_id=match_id)
+    signal_id = signals.send_signal(actor=helper, now=NOW, reason="time", match_id=match_id)
     thursday = TODAY + timedelta(days=9)
     visits.cannot_visit(actor=helper, now=NOW, match_id=match_id, day=thursday)
     safety.set_trusted(
@@ -463,7 +464,7 @@ def scene(cast: Cast) -> dict[str, object]:
         safety_contact_id=cast.anna.id,
         safety_stand_in_id=cast.gerda.id,
     )
-    visits.send_signal(actor=helper, now=NOW, reason="not_right", words="Blauwe plekken van Noord")
+    signals.send_signal(actor=helper, now=NOW, reason="not_right", words="Blauwe plekken van Noord")
     who, later = cast.henk.id, TODAY + timedelta(days=7)
     assert who
     by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
@@ -729,7 +730,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     cast.web_request(last_name="Geheimnoord", story="Verhaal van Noord", phone="0699999999")
     both = cast.volunteer("Bea Beide", phone="0688888888")
     match_id = cast.running(both)
-    visits.send_signal(actor=both, now=NOW, reason="not_safe", match_id=match_id)
+    signals.send_signal(actor=both, now=NOW, reason="not_safe", match_id=match_id)
     volunteers.register(
         actor=cast.carla,
         now=NOW,

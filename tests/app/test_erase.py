@@ -33,7 +33,7 @@ from tests.app.marked_person import (
 )
 
 from loopplank.access.actors import VISITOR
-from loopplank.actions import drafts, links, people, referrals, visits
+from loopplank.actions import drafts, links, people, referrals, signals, visits
 from loopplank.core.privacy import WITHOUT_PEOPLE
 from loopplank.jobs import nightly
 from loopplank.store.models import (
@@ -215,7 +215,7 @@ def test_nothing_of_a_volunteer_is_left(cast: Cast, log: io.StringIO) -> None:
         wants_call=True,
         note=TEXT,
     )
-    visits.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    signals.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
     links.renew_week(actor=cast.anna, now=later, volunteer_id=volunteer.id)
     assert len(places_of(*MARKS)) >= 12, places_of(*MARKS)
     before = counts()

@@ -458,7 +458,7 @@ RECIPES |= {
         covered.finish, SYSTEM, now=NOW + timedelta(days=12), visit_id=stood_in(c)
     ),
     "signal.send": lambda c: do(
-        visits.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"
+        signals.send_signal, c.bram, reason="too_much_asked", words="Truus belt ’s nachts"
     ),
     "link.renew_status": lambda c: do(links.renew_status, c.anna, request_id=c.request()),
     "link.renew_feed": lambda c: do(links.renew_feed, c.bram),
@@ -477,7 +477,7 @@ RECIPES |= {
         kept_forms.once,
         c.bram,
         key=on_devices.A_KEY,
-        act=do(visits.send_signal, c.bram, reason="time"),
+        act=do(signals.send_signal, c.bram, reason="time"),
     ),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
@@ -889,8 +889,8 @@ def _confirm_digits(c: Cast) -> Callable[[], Any]:
 
 @recipe("signal.answer")
 def _answer_signal(c: Cast) -> Callable[[], Any]:
-    signal_id = visits.send_signal(actor=c.bram, now=NOW, reason="time")
-    return do(visits.answer_signal, c.anna, signal_id=signal_id, outcome="lighter")
+    signal_id = signals.send_signal(actor=c.bram, now=NOW, reason="time")
+    return do(hearing.answer_signal, c.anna, signal_id=signal_id, outcome="lighter")
 
 
 def signalled(c: Cast) -> UUID:
@@ -1327,7 +1327,7 @@ def _remind_of_end(c: Cast) -> Callable[[], Any]:
 
 @recipe("message.drop_untrue")
 def _drop_untrue(c: Cast) -> Callable[[], Any]:
-    visits.send_signal(actor=c.bram, now=NOW, reason="time")
+    signals.send_signal(actor=c.bram, now=NOW, reason="time")
     with_mail(lambda: telling_members.tell_of_signal(*_to_anna(c), NOW))
     VolunteerSignal.objects.update(answered_at=NOW)
     one = Message.objects.get(template="signal_sent")
@@ -1366,7 +1366,7 @@ def _tell_owner(c: Cast) -> Callable[[], Any]:
     referrals.answer(actor=c.anna, now=NOW, referral_id=referral_id, said=said)
     row = Referral.objects.get(pk=referral_id)
     Request.objects.filter(pk=row.to_request_id).update(owner=c.henk.id)
-    return do(telling_members.tell_owner, SYSTEM, referral_id=referral_id)
+    return do(incoming.tell_owner, SYSTEM, referral_id=referral_id)
 
 
 def with_mail(act: Callable[[], object]) -> None:

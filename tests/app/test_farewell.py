@@ -9,7 +9,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain
 
-from loopplank.actions import asking, stopping, visits, volunteers
+from loopplank.actions import asking, hearing, stopping, volunteers
 from loopplank.core.reason import Refused
 from loopplank.core.signals import STAYS, STOPS
 from loopplank.jobs.sweeping import Sweeper
@@ -50,7 +50,7 @@ def sweep(days: int) -> None:
 def called(cast: Cast) -> None:
     """Anna made every call that was asked of her."""
     for pk in VolunteerSignal.objects.filter(answered_at=None).values_list("pk", flat=True):
-        visits.answer_signal(actor=cast.anna, now=NOW, signal_id=pk, outcome="arranged")
+        hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=pk, outcome="arranged")
 
 
 def stops_on(cast: Cast) -> object:

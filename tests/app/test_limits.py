@@ -9,7 +9,7 @@ from tests.app.cast import NOW, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
 from loopplank.actions import volunteers
-from loopplank.core.matching.candidates import PAID_WORK
+from loopplank.core.no_gos import PAID_WORK
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.store.models import LimitsRaise, Network, VolunteerSignal
 from loopplank.web import clock

@@ -17,12 +17,12 @@ from loopplank.access.actors import SYSTEM, Actor, NotFound
 from loopplank.access.volunteers import facts_of
 from loopplank.actions import (
     asking,
+    hearing,
     importing,
     ledger,
     limits,
     matches,
     proposals,
-    visits,
     volunteers,
 )
 from loopplank.actions import away as days_away
@@ -537,7 +537,7 @@ def test_a_pause_alone_says_nothing_anew_of_what_was_too_much_before(
     wanted = replace(stored_of(ria), max_minutes=60, liked_minutes=60)
     limits.set_limits(actor=ria, now=NOW, volunteer_id=ria.id, wanted=wanted)
     first = VolunteerSignal.objects.get(reason="above_new_limit")
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=first.pk, outcome="other")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=first.pk, outcome="other")
     limits.pause(actor=ria, now=NOW, volunteer_id=ria.id, first=CHRISTMAS[0], last=None)
     assert VolunteerSignal.objects.filter(reason="above_new_limit").count() == 1
 

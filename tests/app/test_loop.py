@@ -20,6 +20,7 @@ from tests.databases import PROJECT, Databases, environment
 
 from loopplank.access import due
 from loopplank.access.actors import SYSTEM, VISITOR
+from loopplank.access.counting import BATCH
 from loopplank.actions import deciding, drafts, limits, people, proposals
 from loopplank.core.load import Limits
 from loopplank.core.responsibility import ClosingReason
@@ -118,9 +119,9 @@ def test_a_draft_is_dropped_after_a_day_unless_its_maker_came_back(cast: Cast) -
 
 
 def test_more_than_one_batch_is_done_in_one_sweep(cast: Cast) -> None:
-    for number in range(due.BATCH + 3):
+    for number in range(BATCH + 3):
         draft(cast, f"{number:064d}")
-    assert Sweeper().sweep(NOW + DAY) == due.BATCH + 3
+    assert Sweeper().sweep(NOW + DAY) == BATCH + 3
     assert not Draft.objects.exists()
 
 

@@ -16,7 +16,7 @@ from tests.app.test_sign_in import PASSWORD, has_password, try_to_sign_in
 
 from loopplank.access.messages import message
 from loopplank.access.telling import verdict
-from loopplank.actions import absences, creeping, takeovers, visits
+from loopplank.actions import absences, creeping, hearing, signals, takeovers, visits
 from loopplank.actions.once import forget_marks
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.telling.verdict import Do
@@ -71,7 +71,7 @@ def words(cast: Cast, one: Message) -> str:
 
 
 def test_a_signal_is_told_at_once_without_a_word_of_it(cast: Cast) -> None:
-    visits.send_signal(actor=cast.bram, now=NOW, reason="touches_me", words="Ik slaap slecht")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="touches_me", words="Ik slaap slecht")
     one = told("signal_sent").get()
     assert one.account_id == VolunteerSignal.objects.get().to.account_id
     assert one.channel == "email"
@@ -84,13 +84,13 @@ def test_a_signal_is_told_at_once_without_a_word_of_it(cast: Cast) -> None:
 
 def test_a_second_signal_waits_in_the_same_mail_and_an_answered_one_in_none(cast: Cast) -> None:
     for reason in ("time", "touches_me"):
-        visits.send_signal(actor=cast.bram, now=NOW, reason=reason)
+        signals.send_signal(actor=cast.bram, now=NOW, reason=reason)
     assert told("signal_sent").count() == 1
     first, second = VolunteerSignal.objects.order_by("pk")
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=first.pk, outcome="other")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=first.pk, outcome="other")
     sweep(NOW)
     assert told("signal_sent").count() == 1
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=second.pk, outcome="other")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=second.pk, outcome="other")
     sweep(NOW)
     assert not told("signal_sent").exists()
 
@@ -105,7 +105,7 @@ def test_without_a_mail_server_nobody_sends_a_colleague_news_by_hand(
     cast: Cast, settings: Any
 ) -> None:
     settings.SENDS_MAIL = False
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     cast.web_request()
     browsing.member(cast.anna).get(reverse("requests_csv"))
     sweep(TUESDAY_EIGHT + timedelta(days=7))

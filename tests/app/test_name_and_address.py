@@ -37,6 +37,7 @@ from loopplank.actions import (
     matches,
     message_wishes,
     proposals,
+    signals,
     teams,
     visits,
     volunteers,
@@ -194,7 +195,7 @@ def test_every_page_of_a_volunteer_is_opened_while_they_wait_for_a_meeting(
     Arranged(cast, request_id, match_id, ria).begin().change().offer()
     matches.plan_meeting(actor=cast.anna, now=NOW, match_id=match_id, meeting_at=MEETING)
     on_devices.remembered(ria)
-    visits.send_signal(actor=ria, now=NOW, reason="not_safe", match_id=helped)
+    signals.send_signal(actor=ria, now=NOW, reason="not_safe", match_id=helped)
     found = watch.look(ria)
     assert OF_VOLUNTEERS - opened(found) == set()
     assert set(CHANNELS) | {"feed"} <= opened(found)
@@ -242,7 +243,7 @@ def test_no_message_of_the_whole_help_names_anybody(cast: Cast, watch: Watch) ->
         volunteer_id=cast.bram_id,
         wishes=Wishes(visit_reminder=True, rest_day=6),
     )
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
     visits.cannot_visit(actor=cast.bram, now=NOW, match_id=match_id, day=THURSDAY + WEEK)
     for day in (THURSDAY - ONE_DAY, THURSDAY, THURSDAY + 8 * WEEK, THURSDAY + 11 * WEEK):
         watch.at(at_local(day, time(18)))

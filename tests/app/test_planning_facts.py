@@ -13,7 +13,7 @@ from tests.app.conftest import Questions
 from loopplank.access.planning_facts import problem_of, requests_of
 from loopplank.access.planning_frame import frame_of
 from loopplank.access.planning_volunteers import UpTo, volunteers_of
-from loopplank.actions import proposals, visits
+from loopplank.actions import proposals, signals
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.matching.bits import KINDS, codes_in
 from loopplank.core.matching.problem import ANY_DAY_PART, ROWS, Impossible, Volunteers
@@ -148,7 +148,7 @@ def test_why_somebody_is_not_asked_now(cast: Cast) -> None:
     cast.asked(asked)
     proposals.decline(actor=said_no, now=NOW, proposal_id=cast.asked(said_no))
     cast.running(signalled)
-    visits.send_signal(actor=signalled, now=NOW, reason="time")
+    signals.send_signal(actor=signalled, now=NOW, reason="time")
     assert closed(cast, asked.id) == "", "the network allows more questions at once"
     Network.objects.update(open_asks_at_once=1)
     assert closed(cast, asked.id) == "open_question"

@@ -12,7 +12,7 @@ from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
 from loopplank.access.actors import Actor
-from loopplank.actions import concerns, proposals, requests, safety, signals, visits, volunteers
+from loopplank.actions import concerns, proposals, requests, safety, signals, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer
@@ -34,7 +34,7 @@ def more_of_everything(cast: Cast, times: int) -> None:
     for n in range(times):
         helper = cast.volunteer(f"Helper Nummer{n}")
         cast.running(helper)
-        visits.send_signal(actor=helper, now=NOW, reason="time")
+        signals.send_signal(actor=helper, now=NOW, reason="time")
         cast.web_request(last_name=f"Nieuw{n}")
         cast.ready(last_name=f"Zoekt{n}")
         cast.asked(cast.volunteer(f"Gevraagd Nummer{n}"))

@@ -12,7 +12,7 @@ from tests.app.quoting import WORDS, noted, read, said, toon
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.quotes import quotes_page, releasable_quotes
-from loopplank.actions import people, quotes, visits
+from loopplank.actions import people, quotes, signals
 from loopplank.core.quotes import ASKED_AFTER, Permission, Reading
 from loopplank.core.reason import Refused
 from loopplank.jobs import nightly
@@ -200,7 +200,7 @@ def test_who_has_enough_on_their_mind_is_not_asked(cast: Cast, phone: Phone) -> 
     Limits.objects.filter(pk=cast.bram_id).update(rest_until=TODAY, rest_after=cast.noord_id)
     assert ASK not in phone.reads("week")
     Limits.objects.filter(pk=cast.bram_id).update(rest_until=None, rest_after=None)
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     assert ASK not in phone.reads("week")
 
 

@@ -15,7 +15,7 @@ from tests.app import browsing
 from tests.app.cast import MRS_DE_WIT, NOW, Cast
 
 from loopplank.access.actors import VISITOR
-from loopplank.actions import asking, drafts, intake, members, proposals, visits
+from loopplank.actions import asking, drafts, hearing, intake, members, proposals, signals
 from loopplank.actions.ledger import differences
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
@@ -196,9 +196,9 @@ def test_two_colleagues_who_called_the_same_volunteer_leave_one_answer(
     cast: Cast, race: Race
 ) -> None:
     match_id = cast.running(cast.bram)
-    signal_id = visits.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
+    signal_id = signals.send_signal(actor=cast.bram, now=NOW, reason="time", match_id=match_id)
     calls = [
-        lambda who=who: visits.answer_signal(
+        lambda who=who: hearing.answer_signal(
             actor=who, now=NOW, signal_id=signal_id, outcome="other"
         )
         for who in (cast.anna, cast.henk) * 4

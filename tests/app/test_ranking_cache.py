@@ -18,7 +18,7 @@ from tests.app.test_queries import fullest_request
 
 from loopplank.access import ranking_cache
 from loopplank.access.candidate_page import CandidatePage, Look, candidate_page
-from loopplank.actions import visits
+from loopplank.actions import signals
 from loopplank.core.intake import day_parts
 from loopplank.core.matching.ranking import Index
 from loopplank.store.models import (
@@ -79,7 +79,7 @@ def town(cast: Cast) -> UUID:
         if n % 10 in {2, 3}:
             cast.running(one)
         if n % 10 == 3:
-            visits.send_signal(actor=one, now=NOW, reason="time")
+            signals.send_signal(actor=one, now=NOW, reason="time")
         Limits.objects.filter(pk=one.id).update(
             liked_minutes=30 + 30 * (n % 5),
             max_minutes=45 + 30 * (n % 5),

@@ -20,15 +20,16 @@ from loopplank.actions import (
     absences,
     asking,
     deciding,
+    hearing,
     matches,
     members,
     people,
     proposals,
     requests,
     rota,
+    signals,
     takeovers,
     triage,
-    visits,
     waiting,
 )
 from loopplank.core.calendar import local_day
@@ -211,10 +212,10 @@ STEPS: dict[str, Callable[[Walk], object]] = {
         request_id=w.request(),
         said=requests.PhoneAnswer("Wijkteam", "Ella", "thinking", local_day(w.now)),
     ),
-    "signal": lambda w: visits.send_signal(
+    "signal": lambda w: signals.send_signal(
         actor=w.chance.choice(w.helpers), now=w.now, reason="time"
     ),
-    "called": lambda w: visits.answer_signal(
+    "called": lambda w: hearing.answer_signal(
         **w.by(),
         signal_id=w.one(VolunteerSignal.objects.filter(answered_at=None)).pk,
         outcome="other",

@@ -17,7 +17,7 @@ from loopplank.actions import (
     message_wishes,
     people,
     proposals,
-    visits,
+    signals,
     volunteers,
 )
 from loopplank.core.responsibility import ClosingReason
@@ -173,7 +173,7 @@ def test_a_question_that_is_open_in_spite_of_a_pause_or_a_signal_is_kept_back(ca
     limits.end_pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id)
     Limits.objects.update(pause_from=None)
     assert verdict(row, NOW) == SEND
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     Proposal.objects.update(state="open", expires_at=NOW + 3 * DAY)
     assert verdict(row, NOW).do is Do.WAIT
 

@@ -8,7 +8,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
-from loopplank.actions import visits
+from loopplank.actions import hearing
 from loopplank.core.reason import Refused
 from loopplank.core.signals import TOO_HEAVY
 from loopplank.store.models import Affiliation, Network, VolunteerSignal
@@ -145,5 +145,5 @@ def test_with_nobody_to_hear_it_there_is_no_page_and_no_button(cast: Cast, phone
 def test_after_the_call_the_page_is_as_before(cast: Cast, phone: Phone) -> None:
     phone.presses("too_heavy", reason="time")
     row = VolunteerSignal.objects.get()
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=row.pk, outcome="lighter")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=row.pk, outcome="lighter")
     assert "Goed dat je het zegt." not in phone.reads("too_heavy")

@@ -8,7 +8,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
 from loopplank.access.actors import Actor
-from loopplank.actions import visits
+from loopplank.actions import signals, visits
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Limits
 from loopplank.store.models import (
@@ -157,7 +157,7 @@ def test_a_number_of_a_citizen_is_not_kept_in_a_note(cast: Cast, ria: Actor) -> 
 
 def test_a_signal_is_answered_once_and_a_stranger_cannot(cast: Cast, ria: Actor) -> None:
     cast.running(ria)
-    visits.send_signal(actor=ria, now=NOW, reason="touches_me", words="Ik slaap slecht.")
+    signals.send_signal(actor=ria, now=NOW, reason="touches_me", words="Ik slaap slecht.")
     signal = VolunteerSignal.objects.get(volunteer_id=ria.id)
     where = reverse("answer_signal", args=[signal.pk])
     assert browsing.member(cast.dirk).post(where, {"outcome": "talked"}).status_code == 404
@@ -261,7 +261,7 @@ def test_a_match_that_stops_is_stopped_on_the_next_page(
     cast: Cast, ria: Actor, outcome: str, page_after: str
 ) -> None:
     match_id = cast.running(ria)
-    visits.send_signal(actor=ria, now=NOW, reason="time", match_id=match_id)
+    signals.send_signal(actor=ria, now=NOW, reason="time", match_id=match_id)
     signal = VolunteerSignal.objects.get(volunteer_id=ria.id)
     response = browsing.member(cast.anna).post(
         reverse("answer_signal", args=[signal.pk]), {"outcome": outcome, "terug": str(ria.id)}

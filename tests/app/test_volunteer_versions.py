@@ -9,7 +9,7 @@ import pytest
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.actors import SYSTEM
-from loopplank.actions import people, visits
+from loopplank.actions import people, signals
 from loopplank.core.calendar import monday
 from loopplank.store.models import (
     Affiliation,
@@ -77,7 +77,7 @@ def test_questions_help_and_signals_note_it(cast: Cast) -> None:
     with noted(ria.id):
         Match.objects.filter(pk=match_id).update(weekday=5)
     with noted(ria.id):
-        visits.send_signal(actor=ria, now=NOW, reason="time")
+        signals.send_signal(actor=ria, now=NOW, reason="time")
     with noted(ria.id):
         VolunteerSignal.objects.all().delete()
 

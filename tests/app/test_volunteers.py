@@ -13,7 +13,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
-from loopplank.actions import limits, proposals, visits, volunteers
+from loopplank.actions import limits, proposals, signals, visits, volunteers
 from loopplank.core.load import Limits
 from loopplank.store.models import AccessRecord, Affiliation, Match
 from loopplank.web import clock
@@ -39,7 +39,7 @@ def test_over_the_limit_and_signals_stand_on_top(cast: Cast) -> None:
     text = text_of(cast)
     assert text.index("Zoë Zwaar") < text.index("Aad Ruim") < text.index("Ria Signaal")
     assert "over de grens" in text
-    visits.send_signal(actor=ria, now=NOW, reason="time")
+    signals.send_signal(actor=ria, now=NOW, reason="time")
     text = text_of(cast)
     assert text.index("Ria Signaal") < text.index("Zoë Zwaar")
     assert "signaal di 24 nov" in text

@@ -10,7 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
 from loopplank.access.actors import Actor
-from loopplank.actions import matches, visits
+from loopplank.actions import hearing, matches, signals, visits
 from loopplank.core.load import Limits
 from loopplank.store.models import (
     AccessRecord,
@@ -92,7 +92,7 @@ def test_an_empty_week_is_a_good_week(cast: Cast, phone: Phone) -> None:
 
 
 def test_under_too_heavy_nobody_is_told_to_enjoy_an_empty_week(cast: Cast, phone: Phone) -> None:
-    visits.send_signal(actor=cast.bram, now=NOW, reason="touches_me", words="Ik slaap slecht.")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="touches_me", words="Ik slaap slecht.")
     text = phone.reads("week")
     assert "Anna belt je uiterlijk" in text
     assert "Je hebt deze week geen bezoeken. Je hoeft nu niets te doen." in text
@@ -100,7 +100,7 @@ def test_under_too_heavy_nobody_is_told_to_enjoy_an_empty_week(cast: Cast, phone
 
 
 def test_a_suspicion_is_no_week_to_enjoy_either(cast: Cast, phone: Phone) -> None:
-    visits.send_signal(actor=cast.bram, now=NOW, reason="not_right")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="not_right")
     assert "Geniet ervan" not in phone.reads("week")
 
 
@@ -267,7 +267,7 @@ def test_somebody_elses_visit_does_not_exist(cast: Cast) -> None:
 
 
 def signal_of(cast: Cast, call_before: date) -> None:
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
     VolunteerSignal.objects.update(call_before=call_before)
 
 
@@ -277,7 +277,7 @@ def test_a_signal_stays_until_somebody_called(cast: Cast, phone: Phone) -> None:
     assert "Anna belt je uiterlijk donderdag 26 november." in text
     assert "Goed dat je het zegt. Tot dan krijg je niets nieuws." in text
     signal = VolunteerSignal.objects.get()
-    visits.answer_signal(actor=cast.anna, now=NOW, signal_id=signal.pk, outcome="talked")
+    hearing.answer_signal(actor=cast.anna, now=NOW, signal_id=signal.pk, outcome="talked")
     assert "belt je uiterlijk" not in phone.reads("week")
 
 

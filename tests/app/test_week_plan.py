@@ -25,7 +25,7 @@ from loopplank.actions import (
     matches,
     plan_claims,
     planning,
-    visits,
+    signals,
     volunteers,
 )
 from loopplank.actions import proposals as asking_proposals
@@ -268,7 +268,7 @@ def handed_over(cast: Cast, run: PlanRun) -> None:
 
 
 def too_heavy(cast: Cast, _run: PlanRun) -> None:
-    visits.send_signal(actor=cast.bram, now=NOW, reason="time")
+    signals.send_signal(actor=cast.bram, now=NOW, reason="time")
 
 
 def said_no_to_another(cast: Cast, _run: PlanRun) -> None:

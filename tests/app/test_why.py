@@ -15,7 +15,7 @@ from tests.app.questionnaire import text
 from loopplank.access import planning_volunteers
 from loopplank.access.actors import Actor
 from loopplank.access.why_page import why_page
-from loopplank.actions import deciding, proposals, requests, triage, visits, volunteers
+from loopplank.actions import deciding, proposals, requests, signals, triage, volunteers
 from loopplank.core.intake import day_parts
 from loopplank.core.matching.changes import ChangeKind
 from loopplank.core.responsibility import Lack
@@ -220,7 +220,7 @@ def test_a_signal_elsewhere_is_only_not_now(cast: Cast) -> None:
     request_id = cast.ready()
     zora_id = shared_of_zuid(cast)
     zora = Actor(Role.VOLUNTEER, id=zora_id, name="Zora")
-    visits.send_signal(actor=zora, now=NOW, reason="time")
+    signals.send_signal(actor=zora, now=NOW, reason="time")
     page = read(cast, request_id)
     assert "Krijgt nu even geen nieuwe vragen" in page
     assert "te zwaar" not in page

@@ -48,12 +48,12 @@ def visits_of(everybody: "Everybody", house: str) -> list[str]:
 
 def _spoken_to(volunteer_id: UUID, now: datetime) -> None:
     """The coordinator wrote down what was done; whether they spoke, the volunteer says."""
-    from loopplank.actions import signals, visits
+    from loopplank.actions import hearing, signals
     from loopplank.store.models import VolunteerSignal
 
     signal_id = signals.send_signal(actor=_as(volunteer_id), now=now, reason="time")
     told = VolunteerSignal.objects.get(pk=signal_id).to
-    visits.answer_signal(actor=_member(told), now=now, signal_id=signal_id, outcome="lighter")
+    hearing.answer_signal(actor=_member(told), now=now, signal_id=signal_id, outcome="lighter")
 
 
 def _on_a_laptop(volunteer_id: UUID, now: datetime) -> None:

@@ -11,15 +11,8 @@ from loopplank.core.away import Away, TimeAway
 from loopplank.core.contact_limits import FREE, Agreed, Known, Limit, Question, Verdict, verdict
 from loopplank.core.intake import day_parts
 from loopplank.core.load import Commitment, Limits, Load
-from loopplank.core.matching.candidates import (
-    FIT_RULES,
-    PAID_WORK,
-    Asked,
-    Someone,
-    full,
-    load_after,
-    rank,
-)
+from loopplank.core.matching.candidates import FIT_RULES, Asked, Someone, full, load_after, rank
+from loopplank.core.no_gos import PAID_WORK
 
 TODAY = date(2026, 11, 24)
 LATER = TODAY + timedelta(weeks=12)

@@ -57,7 +57,6 @@ class Shown:
     coordinator: str
     organisation: str
     phone: str
-    agreed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +252,6 @@ def _shown(found: Sheet, request: Request, person: Named) -> Shown:
         coordinator=owner.name,
         organisation=house.name,
         phone=owner.phone or house.phone,
-        agreed_on=local_day(row.agreed_at) if row.agreed_at else None,
     )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.check_ins import helping_at, signals_that_count
+from loopplank.access.counting import BATCH
 from loopplank.access.on_duty import absent_on
 from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.standing_in import standing_in
@@ -35,8 +36,6 @@ from loopplank.store.models import (
     Volunteer,
     VolunteerSignal,
 )
-
-BATCH = 50
 
 
 def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access import visits_near, workdays
-from loopplank.access.due import BATCH
+from loopplank.access.counting import BATCH
 from loopplank.access.gaps import noes_of_quarter
 from loopplank.access.on_duty import works_on
 from loopplank.access.reading import KEPT, Purpose

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from loopplank.access.due import BATCH
+from loopplank.access.counting import BATCH
 from loopplank.access.on_duty import absent_on
 from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.safety import KEPT_AFTER_CLOSING

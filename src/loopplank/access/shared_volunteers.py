@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from loopplank.access.actors import Actor, NotFound
+from loopplank.access.actors import Actor
 from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.volunteers import facts_of, only_telephone
 from loopplank.core.calendar import local_day, monday
@@ -101,15 +101,6 @@ def who_could_elsewhere(
     ]
     found.sort(key=lambda one: (one.distance is None, one.distance and one.distance.km))
     return tuple(found[:MOST_SHOWN])
-
-
-def shared_volunteer(actor: Actor, volunteer_id: UUID, area: str, now: datetime) -> SharedVolunteer:
-    """One of them; NotFound as if they did not exist, also from the moment a yes is taken back."""
-    row = shared_with(actor).filter(volunteer_id=volunteer_id).first()
-    if row is None:
-        raise NotFound(volunteer_id)
-    (seen,) = _seen(actor, [row], area, now)
-    return seen
 
 
 @dataclass(frozen=True, slots=True)

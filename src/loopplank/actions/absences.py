@@ -16,6 +16,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import TO_SEE_TO
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.locks import lock_organisation
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.calendar import local_day
@@ -88,11 +89,6 @@ def end(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     row.save(update_fields=["returned_at"])
     requests, signals = _give_back(actor, now, organisation, row)
     _record(actor, now, row, "absence.ended", requests, signals)
-
-
-def lock_organisation(organisation_id: UUID) -> Organisation:
-    """The organisation, locked without keeping out rows that only point at it."""
-    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
 
 
 # --- noting -------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from loopplank.access.arrangements import (
 )
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import drop_queued
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.sides import (
     Outside,
     add_helpers,

@@ -14,7 +14,6 @@ from loopplank.access.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.arrangements import let_begin
 from loopplank.actions.covering import cover_of, found
 from loopplank.actions.doing import verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.leaving_alone import refuse_left_alone, refuse_who_helps
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.legs import (
@@ -30,6 +29,7 @@ from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.moving import clock_of, move, save_and_record
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import Urgency, days_of, weeks_of

@@ -22,7 +22,7 @@ from loopplank.access.check_ins import (
 from loopplank.access.volunteers import facts_of, volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
 from loopplank.actions.messages import queue_to_volunteer
-from loopplank.actions.visits import let_know
+from loopplank.actions.signals import let_know
 from loopplank.core.calendar import local_day
 from loopplank.core.check_in import (
     ANSWERS,

@@ -11,7 +11,7 @@ from loopplank.access.concerns import concern_for_change
 from loopplank.access.requests import request_for_change
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.concerns import (
     LONGEST,

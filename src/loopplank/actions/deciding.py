@@ -10,11 +10,11 @@ from loopplank.access.tries import tries_of
 from loopplank.actions.arrangements import end
 from loopplank.actions.doing import record_event, verb
 from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_queued, queue_to_asker, readdress
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.questions import take_back
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.refusing import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests import write_note
 from loopplank.actions.resting import rest_after_help

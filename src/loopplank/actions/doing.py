@@ -1,6 +1,6 @@
 """What every action is: allowed for a role, one transaction, and never without an event."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -142,11 +142,6 @@ def record_of_installation(
     record_event(
         "installation", UUID(int=0), type_, actor=actor, now=now, organisation_id=None, data=data
     )
-
-
-def changed(old: object, new: object, names: Iterable[str]) -> list[str]:
-    """Which of these columns differ between two rows: for an event, never the values."""
-    return [name for name in names if getattr(old, name) != getattr(new, name)]
 
 
 def _tell_database(actor: Actor) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.store.models import Draft, Request

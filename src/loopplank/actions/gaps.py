@@ -7,7 +7,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.gaps import gap_for_change
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.refusing import refuse_names
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.gaps import GapState, PossibleOwner, after_quarter, is_many, last_closed

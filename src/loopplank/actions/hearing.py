@@ -8,7 +8,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.signals import signal_for_change
 from loopplank.access.who_answers import is_there
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.signal_steps import record_signal, spoken_to, write_step
 from loopplank.core.calendar import local_day
 from loopplank.core.responsibility import due_after

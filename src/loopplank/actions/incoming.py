@@ -6,10 +6,11 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.on_duty import away
 from loopplank.access.referrals import referral_for_change, who_receives
-from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.handing_over import record_referral
+from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.handing_over import record_referral, tell_sender
 from loopplank.core.calendar import local_day
-from loopplank.core.referral import Status
+from loopplank.core.referral import WITH_RECEIVER, Status
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Organisation, Referral
 
@@ -52,3 +53,43 @@ def _hand(row: Referral, to: Membership, *, actor: Actor, now: datetime) -> None
     row.handler, row.version = to, row.version + 1
     row.save(update_fields=["handler", "version"])
     record_referral(row, "referral.passed_on", actor=actor, now=now)
+
+
+@verb("referral.tell_owner", Role.SYSTEM)
+def tell_owner(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
+    """A question that somebody outside referred has another owner: they hear who it is, and the
+    day of the next step.
+    """
+    row = referral_for_change(actor, referral_id)
+    request = row.to_request
+    if request is None or row.status not in WITH_RECEIVER or request.state == State.CLOSED:
+        nothing_changed()
+        return
+    owner = request.owner
+    last = row.told_owner.account.name if row.told_owner else row.taken_by
+    if row.told_owner_id == owner.pk or (row.told_owner is None and last == owner.account.name):
+        nothing_changed()
+        return
+    row.told_owner = owner
+    row.save(update_fields=["told_owner"])
+    tell_sender(
+        row,
+        "referral_new_owner",
+        {
+            "referral": str(row.pk),
+            "owner": str(owner.pk),
+            "taken_by": owner.account.name,
+            "day": request.due_on.isoformat() if request.due_on else "",
+        },
+        now,
+    )
+    record_event(
+        "referral",
+        row.pk,
+        "referral.owner_told",
+        actor=actor,
+        now=now,
+        organisation_id=actor.organisation_id,
+        journey_id=row.journey_id,
+        data={"status": str(row.status), "owner": str(owner.pk)},
+    )

@@ -16,7 +16,8 @@ from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import link_of_applicant, make_link
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import clock_of, due, move, save_and_record
-from loopplank.core import bsn, fence
+from loopplank.actions.refuse_bsn import refuse_bsn
+from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.clocks import Urgency
 from loopplank.core.intake import Answers, Knows, age_band
@@ -315,17 +316,6 @@ def applicant_columns(answers: Answers) -> dict[str, str]:
         "phone": answers.applicant_phone,
         "email": answers.applicant_email,
     }
-
-
-def refuse_bsn(*texts: str) -> None:
-    """Raise Refused when a text holds a number that passes the test of a BSN (art. 46 UAVG).
-
-    Every action that keeps somebody's words calls it; not the form, since a form is one way in.
-    """
-    for text in texts:
-        reason = bsn.refusal(text)
-        if reason is not None:
-            raise Refused(reason)
 
 
 def words_of(answers: Answers) -> tuple[str, ...]:

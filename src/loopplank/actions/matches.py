@@ -14,7 +14,6 @@ from loopplank.actions.arrangements import helper_stopped, let_begin
 from loopplank.actions.carers import hear_carer
 from loopplank.actions.covering import seek_again
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.ledger import recount, take_capacity
 from loopplank.actions.legs import still_to_come
 from loopplank.actions.links import make_link
@@ -28,6 +27,7 @@ from loopplank.actions.moving import (
 )
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.resting import rest_after_help
 from loopplank.actions.standing_still import left_to_decide
 from loopplank.core.calendar import local_day

@@ -10,12 +10,12 @@ from django.contrib.auth.hashers import make_password
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import answered_for_by
-from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.incoming import leave_no_answer_behind
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.links import make_invitation
+from loopplank.actions.locks import lock_organisation
 from loopplank.actions.messages import queue_to_account
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import OPEN, State

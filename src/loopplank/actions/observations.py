@@ -11,9 +11,9 @@ from loopplank.access.people_who_read import who_reads
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
 from loopplank.actions.gaps import chosen_gap
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.naming import refuse_naming
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import at_local, local_day, months_after
 from loopplank.core.observations import (
     GAP,

@@ -18,9 +18,9 @@ from loopplank.access.referrals import who_receives
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
 from loopplank.actions.handing_over import link_of, record_referral
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_asker, queue_to_party
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.sending import (
     Agreed,
     Outsider,

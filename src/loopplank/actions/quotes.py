@@ -14,8 +14,8 @@ from loopplank.access.volunteers import (
     volunteer_for_change,
 )
 from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.naming import refuse_naming
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import at_local, local_day, months_after
 from loopplank.core.quotes import (
     LONGEST,

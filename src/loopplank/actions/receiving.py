@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from loopplank.access.actors import Actor
-from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import record_event
 from loopplank.actions.intake import next_number
+from loopplank.actions.locks import lock_organisation
 from loopplank.actions.moving import standing
 from loopplank.core.calendar import local_day
 from loopplank.core.intake import Knows, age_band

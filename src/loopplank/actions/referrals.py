@@ -8,7 +8,6 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.coordination import fullness
 from loopplank.access.on_duty import away
 from loopplank.access.referrals import is_receiver, is_sender, referral_for_change
-from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.handing_over import (
     TakenOver,
@@ -19,9 +18,10 @@ from loopplank.actions.handing_over import (
     take_over,
     tell_sender,
 )
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.locks import lock_organisation
 from loopplank.actions.messages import queue_to_party
 from loopplank.actions.moving import save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch

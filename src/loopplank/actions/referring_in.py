@@ -10,7 +10,7 @@ from loopplank.access.offering import days_from
 from loopplank.access.referrals import who_receives
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.handing_over import record_referral
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.sending import (
     Agreed,
     as_codes,

@@ -6,9 +6,9 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
 from loopplank.actions.doing import verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import drop_queued
 from loopplank.actions.moving import move, save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import gaps
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch

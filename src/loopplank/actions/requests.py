@@ -15,12 +15,12 @@ from loopplank.actions.intake import (
     applicant_columns,
     fill_answers,
     fill_seeker,
-    refuse_bsn,
     words_of,
 )
 from loopplank.actions.links import part_links
 from loopplank.actions.messages import promise_no_call, readdress
 from loopplank.actions.moving import keep_day_for_new_owner, move, save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.standing_still import left_to_decide
 from loopplank.core import contact, fence
 from loopplank.core.calendar import local_day, months_after

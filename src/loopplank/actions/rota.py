@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.absences import lock_organisation
 from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.locks import lock_organisation
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import MAY_OWN, Role

@@ -9,9 +9,9 @@ from loopplank.access.safety import file_for_change
 from loopplank.access.trusted import contacts_of, trusted_by
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.hearing import acknowledge_row, close_with
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.organisations import record_organisation
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import MAY_OWN, Role

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.intake import refuse_bsn
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch

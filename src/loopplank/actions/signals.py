@@ -10,8 +10,8 @@ from loopplank.access.signals import signal_for_change
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.access.who_answers import answering, others
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_account
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.safety import open_file, told_again
 from loopplank.actions.signal_steps import record_signal, write_step
 from loopplank.actions.telling_members import tell_of_signal

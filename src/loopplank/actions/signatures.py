@@ -8,8 +8,8 @@ from loopplank.access.actors import Actor
 from loopplank.access.arrangements import Sheet, signature_for_change
 from loopplank.actions.arrangements import settle
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.moving import save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.standing_still import call_up, stand_still
 from loopplank.core.arrangement import (
     Answer,

@@ -17,7 +17,7 @@ from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
 from loopplank.actions.matches import stop
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.people import hand_back, leave_teams
-from loopplank.actions.visits import let_know
+from loopplank.actions.signals import let_know
 from loopplank.actions.volunteers import tell_on_behalf, unshare
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.farewell import NOT_CARRIED, is_over, may_stay, may_stop_on, may_undo

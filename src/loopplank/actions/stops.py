@@ -6,8 +6,8 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.stops import stop_of
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.organisations import record_organisation
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.intake_stop import may_stop
 from loopplank.core.roles import Role

@@ -16,7 +16,6 @@ from loopplank.access.together import (
 from loopplank.access.volunteers import volunteer_for_change, volunteers
 from loopplank.actions.asking import Plan, ask, note_yes
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.legs import record_team
 from loopplank.actions.messages import (
     TOLD_OF_HANDOVER,
@@ -27,6 +26,7 @@ from loopplank.actions.messages import (
 from loopplank.actions.moving import day_of_team, save_and_record
 from loopplank.actions.questions import search_on, take_back
 from loopplank.actions.readiness import refuse_unready
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import why_no_relay
 from loopplank.core.matching.legs import LACKING, Kind, LegState, TeamState, wrong_with

@@ -11,17 +11,13 @@ from loopplank.access.gaps import noes_of_quarter
 from loopplank.access.on_duty import away
 from loopplank.access.outgoing import mail_leaves
 from loopplank.access.reading import Purpose
-from loopplank.access.referrals import referral_for_change
 from loopplank.access.today import counts_of_today
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.handing_over import tell_sender
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.once import first_time
 from loopplank.core.calendar import local_day
 from loopplank.core.gaps import quarter_number
-from loopplank.core.referral import WITH_RECEIVER
 from loopplank.core.reminding import digest_is_due, quarter_to_tell, something
-from loopplank.core.responsibility import State
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
     AccessRecord,
@@ -147,46 +143,6 @@ def new_device(*, actor: Actor, now: datetime) -> None:
     if mail_leaves():
         organisation = Organisation.objects.get(pk=actor.own_organisation)
         queue_to_account(organisation, account, "new_sign_in", {"at": now.isoformat()}, now=now)
-
-
-@verb("referral.tell_owner", Role.SYSTEM)
-def tell_owner(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """A question that somebody outside referred has another owner: they hear who it is, and the
-    day of the next step.
-    """
-    row = referral_for_change(actor, referral_id)
-    request = row.to_request
-    if request is None or row.status not in WITH_RECEIVER or request.state == State.CLOSED:
-        nothing_changed()
-        return
-    owner = request.owner
-    last = row.told_owner.account.name if row.told_owner else row.taken_by
-    if row.told_owner_id == owner.pk or (row.told_owner is None and last == owner.account.name):
-        nothing_changed()
-        return
-    row.told_owner = owner
-    row.save(update_fields=["told_owner"])
-    tell_sender(
-        row,
-        "referral_new_owner",
-        {
-            "referral": str(row.pk),
-            "owner": str(owner.pk),
-            "taken_by": owner.account.name,
-            "day": request.due_on.isoformat() if request.due_on else "",
-        },
-        now,
-    )
-    record_event(
-        "referral",
-        row.pk,
-        "referral.owner_told",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        journey_id=row.journey_id,
-        data={"status": str(row.status), "owner": str(owner.pk)},
-    )
 
 
 def _record(made: Message, actor: Actor, now: datetime) -> None:

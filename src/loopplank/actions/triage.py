@@ -12,10 +12,10 @@ from loopplank.access.policies import current_policy, limits_of
 from loopplank.access.requests import request_for_change
 from loopplank.access.standing_in import standing_in
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.questions import take_back
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import fence
 from loopplank.core.calendar import local_day, months_until
 from loopplank.core.intake import Duration

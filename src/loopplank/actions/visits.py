@@ -6,23 +6,13 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.covering import seek
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.hearing import answer_signal
-from loopplank.actions.intake import refuse_bsn
-from loopplank.actions.signals import let_know, send_signal
+from loopplank.actions.refuse_bsn import refuse_bsn
+from loopplank.actions.signals import let_know
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME, HEAVY_VISIT
 from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
-
-__all__ = [
-    "answer_signal",
-    "cannot_visit",
-    "let_know",
-    "log_visit",
-    "send_signal",
-    "visit_off",
-]
 
 FELT = ("fine", "fair", "heavy")
 LONGEST_VISIT = 24 * 60

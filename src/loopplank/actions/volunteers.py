@@ -8,9 +8,9 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import affiliation_for_change, volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer, readdress_to
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role

@@ -9,9 +9,9 @@ from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change, requests
 from loopplank.access.waiting import facts_of_one, letter_params
 from loopplank.actions.doing import nothing_changed, verb
-from loopplank.actions.intake import refuse_bsn
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import due, move, save_and_record
+from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step

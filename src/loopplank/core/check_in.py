@@ -122,9 +122,6 @@ CALL_OVER = Reason(
     "check_in.call_over",
     dutch("Deze vragen zijn voorbij. Wil de vrijwilliger een gesprek? Spreek dat nu af."),
 )
-CLOSED = Reason(
-    "check_in.closed", dutch("Deze vragen zijn voorbij. Wil je iets kwijt? Bel ons gerust.")
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from loopplank.core.reason import Minutes, Reason, dutch
+from loopplank.core.reason import Minutes
 
 _EARTH_DIAMETER_KM = 12742.0088
 _DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
@@ -28,12 +28,6 @@ class Distance:
         """Cycling, rounded up to five minutes."""
         hours = max(self.km, _WITHIN_ONE_AREA_KM) * _DETOUR / _CYCLING_KM_H
         return Minutes(5 * math.ceil(hours * 60 / 5))
-
-    def in_words(self) -> Reason:
-        """ "ongeveer 2 km": whole kilometres, and words below one."""
-        if self.km < 0.75:
-            return Reason("distance.near", dutch("dichtbij, minder dan 1 km"))
-        return Reason("distance.km", dutch("ongeveer %(km)s km"), {"km": max(1, round(self.km))})
 
 
 def between(a: Point, b: Point) -> Distance:

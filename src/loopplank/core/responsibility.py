@@ -325,7 +325,6 @@ LACK_WORDS = {
     Lack.COORDINATION: dutch("coördinatie-uren: wij kunnen er niemand bij begeleiden"),
 }
 
-NOBODY_DISCUSSED = "nobody_discussed"
 # With these reasons nobody can be asked what comes next: what happens then is fixed, and is said.
 NEXT_STEPS: Mapping[ClosingReason, str] = MappingProxyType(
     {

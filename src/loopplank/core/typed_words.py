@@ -6,7 +6,7 @@ from datetime import date
 
 from loopplank.core.intake import ANY_TIME
 from loopplank.core.kinds import Kind
-from loopplank.core.matching.candidates import PAID_WORK
+from loopplank.core.no_gos import PAID_WORK
 from loopplank.core.reason import Reason, Refused, dutch
 
 WRONG_DATE = Reason(

@@ -1,6 +1,6 @@
 """When a volunteer is expected: the visits of one agreement, week by week."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -162,9 +162,3 @@ def rhythm(one: Agreement) -> Reason:
 def usual_lengths(planned: int) -> tuple[int, ...]:
     """The lengths to choose from with one tap: the plan, and half an hour on both sides of it."""
     return tuple(sorted({max(planned - 30, 15), planned, planned + 30}))
-
-
-def first_of(visits: Iterable[Expected]) -> Expected | None:
-    """The earliest visit that has a day."""
-    dated = [visit for visit in visits if visit.day is not None]
-    return min(dated, key=lambda v: (v.day or date.max, v.start or time.max), default=None)

@@ -2,7 +2,7 @@
 
 from loopplank.access import due_reminders as due
 from loopplank.access.outgoing import mail_leaves
-from loopplank.actions import reminding, telling_members
+from loopplank.actions import incoming, reminding, telling_members
 from loopplank.jobs.work import Find, each
 
 
@@ -22,5 +22,5 @@ WORK = (
     each(
         "member.tell_quarter", _by_mail(due.quarters), telling_members.tell_quarter, "membership_id"
     ),
-    each("referral.tell_owner", due.new_owners, telling_members.tell_owner, "referral_id"),
+    each("referral.tell_owner", due.new_owners, incoming.tell_owner, "referral_id"),
 )

@@ -28,10 +28,6 @@ NAMES = frozenset(
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
-#: What is known of every message, whichever action queued it.
-ALWAYS = frozenset(
-    {"organisation", "sender", "phone", "complaints", "link", "first_name", "name", "site"}
-)
 GREETING = dutch("Dag %(first_name)s, ")
 #: In place of a short text that names a link, for whoever has no link.
 WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")

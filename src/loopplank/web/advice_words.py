@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.request import RequestPage, Weighed
 from loopplank.actions.triage import OTHERWISE_REASONS
+from loopplank.core import red_flags
 from loopplank.core.calendar import local_time
 from loopplank.core.reason import dutch
 from loopplank.core.triage import (
@@ -182,3 +183,22 @@ def _version(weighed: Weighed) -> str:
     if not weighed.same_rules:
         said += ". " + _("Gewogen met oudere regels; vraag het opnieuw na.")
     return said
+
+
+@dataclass(frozen=True, slots=True)
+class PointedOut:
+    """A sentence of the story with the questions that it raises."""
+
+    sentence: str
+    questions: str
+
+
+def pointed_out(story: str) -> list[PointedOut]:
+    """The sentences that raise a red flag, each once, with all their questions."""
+    found: dict[str, list[str]] = {}
+    for flag in red_flags.find(story):
+        questions = found.setdefault(flag.sentence, [])
+        question = say(flag.question)
+        if question not in questions:
+            questions.append(question)
+    return [PointedOut(sentence, " ".join(asked)) for sentence, asked in found.items()]

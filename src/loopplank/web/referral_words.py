@@ -13,7 +13,6 @@ from loopplank.access.people import NOBODY, Named
 from loopplank.access.referral_page import Agreed, ReferralPage
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
-from loopplank.core.kinds import KIND_SHORT, Kind
 from loopplank.core.reason import dutch
 from loopplank.core.referral import STATUS_WORDS, WHY_WORDS, Status, Why
 from loopplank.core.sharing import (
@@ -25,8 +24,7 @@ from loopplank.core.sharing import (
     Safety,
     Share,
 )
-from loopplank.web.request_words import when_words
-from loopplank.web.words import day, day_and_time, first_up, kinds, person, word
+from loopplank.web.words import day, day_and_time, first_up, kinds, person, when_words, word
 
 COURSE_WORDS: Mapping[str, str] = {
     "referral.sent": dutch("Gevraagd."),
@@ -205,7 +203,3 @@ def choice_label(choice: Choice, wanted: Sequence[str] = ()) -> SafeString:
 def does_not(choice: Choice) -> list[str]:
     """What this organisation does not do, a line for each offer that says so."""
     return [f"{room.name}: {room.does_not}" for room in choice.rooms if room.does_not]
-
-
-def kind_short(code: str) -> str:
-    return word(KIND_SHORT[Kind(code)])

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.handovers import Handover
 from loopplank.access.request import RequestPage
-from loopplank.core import intake, red_flags
+from loopplank.core import intake
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import CHANGING_WORDS, ChangingFaces
 from loopplank.core.contact import phone_readable
@@ -26,8 +26,8 @@ from loopplank.web.words import (
     hours,
     kinds,
     person,
-    say,
     short_day,
+    when_words,
     word,
 )
 
@@ -146,25 +146,6 @@ def _later(page: RequestPage) -> list[Step]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
-class PointedOut:
-    """A sentence of the story with the questions that it raises."""
-
-    sentence: str
-    questions: str
-
-
-def pointed_out(story: str) -> list[PointedOut]:
-    """The sentences that raise a red flag, each once, with all their questions."""
-    found: dict[str, list[str]] = {}
-    for flag in red_flags.find(story):
-        questions = found.setdefault(flag.sentence, [])
-        question = say(flag.question)
-        if question not in questions:
-            questions.append(question)
-    return [PointedOut(sentence, " ".join(asked)) for sentence, asked in found.items()]
-
-
 def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     """The question as pairs of label and words."""
     row, seeker = page.row, page.row.help_seeker
@@ -249,16 +230,6 @@ def agreed_words(page: RequestPage) -> str:
     if row.last_day:
         parts.append(_("tot %(day)s") % {"day": day(row.last_day)})
     return ", ".join(parts)
-
-
-def when_words(mask: int) -> str:
-    """ "maandag en donderdag, middag", or "maakt niet uit"."""
-    if mask == intake.ANY_TIME:
-        return _("Maakt niet uit")
-    days = [word(intake.DAYS[d]) for d in intake.days_in(mask)]
-    parts = [word(intake.PARTS[p]) for p in intake.parts_in(mask)]
-    said = _("elke dag") if len(days) == 7 else ", ".join(days)
-    return f"{said}: {', '.join(parts)}" if len(parts) < 3 else said
 
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from loopplank.access.people import Named
+from loopplank.core import intake
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.kinds import KIND_SHORT, Kind
 from loopplank.core.reason import Minutes, Param, Reason, Refused, Word
@@ -91,3 +92,13 @@ def _said(value: Param) -> str:
     if isinstance(value, date):
         return day(value)
     return str(value)
+
+
+def when_words(mask: int) -> str:
+    """ "maandag en donderdag, middag", or "maakt niet uit"."""
+    if mask == intake.ANY_TIME:
+        return _("Maakt niet uit")
+    days = [word(intake.DAYS[d]) for d in intake.days_in(mask)]
+    parts = [word(intake.PARTS[p]) for p in intake.parts_in(mask)]
+    said = _("elke dag") if len(days) == 7 else ", ".join(days)
+    return f"{said}: {', '.join(parts)}" if len(parts) < 3 else said

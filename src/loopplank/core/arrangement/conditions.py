@@ -116,7 +116,6 @@ CONDITIONS: tuple[Condition, ...] = (
 )
 #: What is not to be written down but to be said: an offer asks for it.
 _SAID = frozenset({"arrangement.lead_yes", "arrangement.person_yes", "arrangement.stands_still"})
-HELPER_TOO = Reason("arrangement.helper", dutch("Leg de afspraak ook voor aan deze vrijwilliger."))
 NONE_YET = Reason("arrangement.none", dutch("Er is nog geen afspraak over wie wat doet."))
 
 

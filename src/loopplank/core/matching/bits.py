@@ -7,7 +7,7 @@ was saved with an older version still means the same.
 from collections.abc import Iterable
 
 from loopplank.core.kinds import Kind
-from loopplank.core.matching.candidates import PAID_WORK
+from loopplank.core.no_gos import PAID_WORK
 
 KINDS: tuple[str, ...] = (
     Kind.SHOPPING.value,

@@ -14,21 +14,8 @@ from loopplank.core import away as days_away
 from loopplank.core.calendar import monday
 from loopplank.core.contact_limits import FREE, Limit, Verdict, why_not
 from loopplank.core.load import NOTHING, Commitment, Limits, Load
+from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.reason import Minutes, Reason, Word, dutch
-
-PAID_WORK = "paid_work"
-NO_GO_WORDS = {
-    PAID_WORK: dutch("werk dat eigenlijk betaald hoort te zijn"),
-    "dogs": dutch("honden"),
-    "cats": dutch("katten"),
-    "smoking": dutch("roken in huis"),
-    "stairs": dutch("traplopen"),
-    "lifting": dutch("tillen of sjouwen"),
-    "evening": dutch("’s avonds op pad"),
-    "dementia": dutch("dementie"),
-    "dying": dutch("stervenden"),
-    "children": dutch("kinderen"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ MOST = 3
 LONG_UNASKED = 13
 #: From so many weeks on, that somebody waits is a reason to help them now.
 LONG_WAITED = 4
-NEAR_MINUTES = 20
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""Why this person, why not that one, and why a request still waits: facts in plain sentences.
+"""Why not this one, and why a request still waits: facts in plain sentences.
 
 What the algorithm weighs stays inside: a coordinator reads days, kilometres and hours, and decides.
 """
@@ -23,18 +23,12 @@ from loopplank.core.matching.beside import (
     fitting,
     helped,
     left_after,
-    ways_of,
 )
-from loopplank.core.matching.problem import ANY_DAY_PART, Column, Problem
+from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Plan
 from loopplank.core.reason import Minutes, Param, Reason, Word, dutch
 
-MOST_REASONS = 3
 MOST_NAMED = 3
-#: From how many weeks without a question somebody was "long not asked".
-LONG_UNASKED_WEEKS = 8
-#: Within half of what somebody travels at most, a person lives near.
-NEAR = 0.5
 
 
 def counted(
@@ -42,84 +36,6 @@ def counted(
 ) -> Reason:
     """A reason with a number in it, for one or for more; both sentences know `%(people)s`."""
     return Reason(code, one if n == 1 else more, {"people": n, **(params or {})})
-
-
-# --- why this one ---------------------------------------------------------------------------------
-
-
-def why(problem: Problem, request: int, volunteer: int) -> tuple[Reason, ...]:
-    """At most three reasons to ask this volunteer; none for somebody who fits no part of it."""
-    who = np.array([volunteer])
-    places = (seat for way in ways_of(problem)(request) for seat in way.seats)
-    seat = next((s for s in places if len(fitting(problem, request, s, who))), None)
-    if seat is None:
-        return ()
-    pair = Beside(problem, request, seat, who)
-    found = (reason for say in _PROS if (reason := say(pair)) is not None)
-    return tuple(reason for reason, _ in zip(found, range(MOST_REASONS), strict=False))
-
-
-def _on_the_day(pair: Beside) -> Reason | None:
-    asked = int(pair.asked("day_parts"))
-    free = int(pair.theirs("day_parts")[0]) & asked & ~int(pair.busy()[0])
-    if asked == ANY_DAY_PART or not free:
-        return None
-    day, part = pairs_in(free)[0]
-    return Reason(
-        "because.day",
-        dutch("Kan op %(day)s%(part)s"),
-        {"day": Word(DAYS[day]), "part": Word(PARTS[part])},
-    )
-
-
-def _near(pair: Beside) -> Reason | None:
-    known = pair.theirs("located")[0] and pair.asked("located")
-    km = sqrt(pair.square_km()[0])
-    if not known or km > NEAR * pair.theirs("reach")[0]:
-        return None
-    if km < 1:
-        return Reason("because.near", dutch("Woont dichtbij, minder dan 1 km"))
-    return Reason("because.near_km", dutch("Woont dichtbij, ongeveer %(km)s km"), {"km": round(km)})
-
-
-def _fits_level(pair: Beside) -> Reason | None:
-    if pair.asked("skills"):
-        return Reason("because.training", dutch("Heeft de scholing die nodig is"))
-    if pair.asked("level") > 1:
-        return Reason("because.level", dutch("Heeft de ervaring die past"))
-    return None
-
-
-def _long_unasked(pair: Beside) -> Reason | None:
-    weeks = int(pair.theirs("weeks_unasked")[0])
-    if weeks < LONG_UNASKED_WEEKS:
-        return None
-    return Reason("because.unasked", dutch("Is al %(weeks)s weken niet gevraagd"), {"weeks": weeks})
-
-
-def _likes(pair: Beside) -> Reason | None:
-    if not pair.theirs("kinds")[0] & pair.asked("kinds"):
-        return None
-    return Reason("because.kind", dutch("Doet dit graag"))
-
-
-def _has_room(pair: Beside) -> Reason | None:
-    rest = int(pair.least("minutes")[0]) - int(pair.minutes()[0])
-    if rest <= 0:
-        return Reason("because.just", dutch("Het past precies in de week"))
-    return Reason(
-        "because.room", dutch("Houdt daarna nog %(rest)s per week over"), {"rest": Minutes(rest)}
-    )
-
-
-_PROS: tuple[Callable[[Beside], Reason | None], ...] = (
-    _on_the_day,
-    _near,
-    _fits_level,
-    _long_unasked,
-    _likes,
-    _has_room,
-)
 
 
 # --- why not that one -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from functools import partial
 
 from loopplank.access import story
 from loopplank.access.actors import Actor
-from loopplank.actions import limits, messages, proposals, requests, visits
+from loopplank.actions import hearing, limits, messages, proposals, requests, signals, visits
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.load import Limits
 from loopplank.core.roles import Role
@@ -90,7 +90,7 @@ class Happenings:
         tale = self.tales[key]
         if not tale.visits:
             return
-        signal_id = visits.send_signal(
+        signal_id = signals.send_signal(
             actor=tale.visits[0].volunteer,
             now=now,
             reason=reason,
@@ -100,7 +100,7 @@ class Happenings:
         self.made.stage.on(
             called,
             time(10, 20),
-            lambda then: visits.answer_signal(
+            lambda then: hearing.answer_signal(
                 actor=tale.owner, now=then, signal_id=signal_id, outcome="lighter"
             ),
         )
@@ -146,7 +146,7 @@ class Happenings:
 
     def _henk_signals(self, now: datetime) -> None:
         for match in self.tales["mulder"].visits:
-            visits.send_signal(
+            signals.send_signal(
                 actor=match.volunteer,
                 now=now,
                 reason="too_much_asked",

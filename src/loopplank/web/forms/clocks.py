@@ -23,7 +23,7 @@ from loopplank.core.clocks import (
     may_be_set,
 )
 from loopplank.core.responsibility import OPEN, RULES, Clock, State, Unit
-from loopplank.web.forms.request import DATE
+from loopplank.web.forms.lines import DATE
 from loopplank.web.words import word
 
 

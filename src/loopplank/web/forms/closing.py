@@ -13,7 +13,7 @@ from loopplank.core.responsibility import (
     SAYING_NO,
     ClosingReason,
 )
-from loopplank.web.forms.request import DATE
+from loopplank.web.forms.lines import DATE
 from loopplank.web.words import word
 
 NOTHING: dict[str, Any] = {

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.actions.sending import Agreed
-from loopplank.web.forms.lines import line
-from loopplank.web.forms.request import DATE
+from loopplank.web.forms.lines import DATE, line
 
 NO_YES = gettext_lazy("Zonder ja van de persoon delen wij niets. Vraag het eerst.")
 

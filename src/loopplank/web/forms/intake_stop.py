@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.core.kinds import KIND_LABELS, Kind
-from loopplank.web.forms.lines import lines
-from loopplank.web.forms.request import DATE
+from loopplank.web.forms.lines import DATE, lines
 from loopplank.web.words import word
 
 WRONG_DAY = gettext_lazy("Vul een dag in, bijvoorbeeld 15-1-2027.")

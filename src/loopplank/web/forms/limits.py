@@ -14,7 +14,7 @@ from loopplank.actions.volunteers import Wishes
 from loopplank.core import intake
 from loopplank.core.kinds import KIND_LABELS, KIND_SHORT, Kind
 from loopplank.core.load import Limits
-from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.typed_words import MOST_HOURS, hours_typed
 from loopplank.web.forms.contact import refused_as_error
 from loopplank.web.templatetags.loopplank import bare_hours

@@ -110,3 +110,11 @@ class HoursField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Minutes are shown as hours; what somebody typed is shown as they typed it."""
         return bare_hours(value) if isinstance(value, int) else value
+
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+Choices = list[tuple[str, str]]
+TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+LINES = forms.Textarea(attrs={"rows": 4})

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from loopplank.access.referral_page import Colleague
 from loopplank.core.referral import GIVEN_BACK, ON_HOLD_FOR, REFUSALS, WHY_WORDS, Why
 from loopplank.web.forms.contact import PhoneField
-from loopplank.web.forms.lines import Label, line, lines
-from loopplank.web.forms.request import DATE
+from loopplank.web.forms.lines import DATE, Label, line, lines
 from loopplank.web.words import first_up, word
 
 WORDS_HINT = _("Zonder naam, ziekte of medicijn.")

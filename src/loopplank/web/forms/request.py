@@ -1,7 +1,7 @@
 """The forms around one request."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,18 +11,12 @@ from django.utils.translation import gettext_lazy
 from loopplank.core import contact, intake
 from loopplank.core.changing_faces import CHANGING_WORDS
 from loopplank.core.fence import CAME_FROM_WORDS, PAID_WORDS
-from loopplank.core.intake import WORDS, HoldingOut
-from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import LACK_WORDS, Lack
-from loopplank.core.triage import ROUTE_WORDS, Route
 from loopplank.core.waiting import OFTEN, SELDOM
+from loopplank.web.forms.lines import DATE, LINES, TIME, Choices
 from loopplank.web.words import first_up, say, word
-
-Choices = list[tuple[str, str]]
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-LINES = forms.Textarea(attrs={"rows": 4})
 
 
 def _day_choices() -> Choices:
@@ -194,105 +188,6 @@ class AgreedForm(forms.Form):
     def clean_not_included(self) -> list[str]:
         typed: str = self.cleaned_data["not_included"]
         return [part.strip() for part in typed.split(",") if part.strip()]
-
-
-class DecisionForm(forms.Form):
-    """Another route than the advice, with one reason."""
-
-    route = forms.ChoiceField(
-        label=gettext_lazy("Wat kies jij?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [
-            (route.value, word(ROUTE_WORDS[route].name))
-            for route in (Route.VOLUNTEER, Route.COMBINATION, Route.PROFESSIONAL, Route.REFER)
-        ],
-        error_messages={"required": gettext_lazy("Kies wat het wordt.")},
-    )
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Wat weet jij dat het advies niet weet?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies één reden. Dat telt nooit tegen je.")},
-    )
-    words = forms.CharField(
-        label=gettext_lazy("In één zin"), max_length=500, required=False, widget=LINES
-    )
-
-    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class MeetingForm(forms.Form):
-    day = forms.DateField(
-        label=gettext_lazy("Op welke dag?"),
-        widget=DATE,
-        error_messages={"required": gettext_lazy("Kies een dag.")},
-    )
-    at = forms.TimeField(
-        label=gettext_lazy("Hoe laat?"),
-        widget=TIME,
-        error_messages={"required": gettext_lazy("Kies een tijd.")},
-    )
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
-
-    def clean(self) -> dict[str, Any]:
-        from loopplank.core.calendar import at_local
-
-        cleaned = super().clean() or {}
-        day, at = cleaned.get("day"), cleaned.get("at")
-        if isinstance(day, date) and isinstance(at, time):
-            cleaned["meeting_at"] = at_local(day, at)
-            if cleaned["meeting_at"] <= self.now:
-                self.add_error("day", _("Deze tijd is al voorbij."))
-        return cleaned
-
-
-class EndForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Waarom stopt het?"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("done", gettext_lazy("Het is klaar")),
-            ("rather_not", gettext_lazy("Een van beiden wil liever niet meer")),
-            ("no_rapport", gettext_lazy("Het klikt niet")),
-            ("moved", gettext_lazy("Verhuisd of geen tijd meer")),
-            ("too_heavy", gettext_lazy("Het werd te zwaar")),
-            ("other", gettext_lazy("Iets anders")),
-        ],
-        error_messages={"required": gettext_lazy("Kies een reden.")},
-    )
-
-
-class EvaluationForm(forms.Form):
-    text = forms.CharField(
-        label=gettext_lazy("Hoe gaat het, volgens beiden?"),
-        widget=LINES,
-        max_length=2000,
-        required=False,
-    )
-    holding_out = forms.TypedChoiceField(
-        label=gettext_lazy("Hoe lang houdt de mantelzorger dit nog vol, als er niets verandert?"),
-        help_text=gettext_lazy("Vraag het de mantelzorger zelf. Leeg laten mag."),
-        choices=lambda: [(one.value, word(WORDS[one])) for one in HoldingOut],
-        coerce=HoldingOut,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    new_last_day = forms.DateField(
-        label=gettext_lazy("Laatste dag"),
-        help_text=gettext_lazy("Verlengen vraagt opnieuw ruimte van de vrijwilliger."),
-        widget=DATE,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, with_carer: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not with_carer:
-            del self.fields["holding_out"]
 
 
 class WaitForm(forms.Form):

@@ -7,8 +7,11 @@ are, and untouched means unknown, so there is nothing to refuse.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy
 
 from loopplank.actions.triage import SAID_BY, Heard
 from loopplank.core.fence import PaidBefore
@@ -16,14 +19,17 @@ from loopplank.core.triage import (
     CODE_TEXTS,
     CODES,
     GATE_TEXTS,
+    ROUTE_WORDS,
     Answer,
     Facts,
     Gate,
     OrganisationLimits,
+    Route,
     answers_for_acts,
     answers_for_gate,
     said_of_gate,
 )
+from loopplank.web.forms.lines import LINES, Choices
 from loopplank.web.words import word
 
 Posted = Mapping[str, str] | MultiValueDict[str, str]
@@ -232,3 +238,29 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         return None
+
+
+class DecisionForm(forms.Form):
+    """Another route than the advice, with one reason."""
+
+    route = forms.ChoiceField(
+        label=gettext_lazy("Wat kies jij?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [
+            (route.value, word(ROUTE_WORDS[route].name))
+            for route in (Route.VOLUNTEER, Route.COMBINATION, Route.PROFESSIONAL, Route.REFER)
+        ],
+        error_messages={"required": gettext_lazy("Kies wat het wordt.")},
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Wat weet jij dat het advies niet weet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies één reden. Dat telt nooit tegen je.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In één zin"), max_length=500, required=False, widget=LINES
+    )
+
+    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]  # a ChoiceField

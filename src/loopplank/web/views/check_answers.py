@@ -25,11 +25,10 @@ from loopplank.core.roles import Role
 from loopplank.web import asking, clock, draft_cookie
 from loopplank.web.forms.intake import Checked, check
 from loopplank.web.public_frame import address_of, show_public
-from loopplank.web.request_words import when_words
 from loopplank.web.views.ask import question_again, to_status
 from loopplank.web.views.privacy import time_kept
 from loopplank.web.views.start import show_closed
-from loopplank.web.words import say, word
+from loopplank.web.words import say, when_words, word
 
 #: What somebody may write that cannot wait for our call.
 DANGER = {RedFlagKind.SUICIDE, RedFlagKind.VIOLENCE, RedFlagKind.INJURY, RedFlagKind.ABUSE}

@@ -14,18 +14,17 @@ from loopplank.actions import limits
 from loopplank.core.calendar import local_day
 from loopplank.core.limits import asks_whether_lighter, is_lower
 from loopplank.core.load import Limits, Load
-from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.reason import Refused
 from loopplank.core.signals import ABOVE_NEW_LIMIT
 from loopplank.web import clock
 from loopplank.web.away_words import lines_of as away_lines
 from loopplank.web.away_words import not_known_words
 from loopplank.web.forms.limits import LimitsForm
-from loopplank.web.request_words import when_words
 from loopplank.web.steps import CONFLICT, UNPROCESSABLE
 from loopplank.web.week_frame import show_week
 from loopplank.web.week_words import waiting_words
-from loopplank.web.words import day, first_up, hours, kinds, say, word
+from loopplank.web.words import day, first_up, hours, kinds, say, when_words, word
 
 
 def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:

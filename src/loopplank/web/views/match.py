@@ -11,7 +11,7 @@ from loopplank.access.carers import has_carer
 from loopplank.access.request import MatchBrief, match_brief
 from loopplank.actions import matches
 from loopplank.web import clock
-from loopplank.web.forms.request import EndForm, EvaluationForm, MeetingForm
+from loopplank.web.forms.match import EndForm, EvaluationForm, MeetingForm
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.words import person
 

@@ -26,20 +26,14 @@ from loopplank.core.passing_over import why_decide
 from loopplank.core.reaching import is_enough, proposed
 from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
 from loopplank.web import clock
-from loopplank.web.advice_words import advice_panel
+from loopplank.web.advice_words import advice_panel, pointed_out
 from loopplank.web.candidate_words import match_rows, not_proposed
 from loopplank.web.carer_words import carer_card
 from loopplank.web.concern_words import concern_card
 from loopplank.web.frame import show_work
 from loopplank.web.handover_words import handover_rows, handover_viewers
 from loopplank.web.message_words import filled_text
-from loopplank.web.request_words import (
-    facts_of_question,
-    log_entries,
-    plank_steps,
-    pointed_out,
-    task_of,
-)
+from loopplank.web.request_words import facts_of_question, log_entries, plank_steps, task_of
 from loopplank.web.team_words import later_leg, team_card
 from loopplank.web.words import (
     day,

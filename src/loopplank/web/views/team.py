@@ -14,7 +14,7 @@ from loopplank.actions import teams
 from loopplank.core.matching.teams import Together
 from loopplank.web import clock
 from loopplank.web.candidate_look import look_of
-from loopplank.web.forms.request import MeetingForm
+from loopplank.web.forms.match import MeetingForm
 from loopplank.web.forms.team import NoteForm
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.team_words import who_of

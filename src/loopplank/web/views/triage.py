@@ -13,10 +13,9 @@ from loopplank.core.fence import PAID_WORDS
 from loopplank.core.reason import dutch
 from loopplank.core.triage import EMERGENCY_NUMBERS, Route
 from loopplank.web import clock
-from loopplank.web.forms.request import DecisionForm
-from loopplank.web.forms.triage import gate_lines, heard_from
+from loopplank.web.advice_words import pointed_out
+from loopplank.web.forms.triage import DecisionForm, gate_lines, heard_from
 from loopplank.web.frame import show_work
-from loopplank.web.request_words import pointed_out
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.words import first_up, in_sentence, person, word
 

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from loopplank.access.actors import Actor
 from loopplank.access.volunteer_pages import VolunteerPage, volunteer_brief, volunteer_page
-from loopplank.actions import limits, links, people, visits, volunteers
+from loopplank.actions import hearing, limits, links, people, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.intake import WORDS, Channel
-from loopplank.core.matching.candidates import NO_GO_WORDS
+from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.signals import OUTCOME_WORDS
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import CODE_TEXTS
@@ -29,7 +29,6 @@ from loopplank.web.forms.volunteer import AboutForm
 from loopplank.web.frame import show_work
 from loopplank.web.load_words import load_bar_of
 from loopplank.web.posted import posted
-from loopplank.web.request_words import when_words
 from loopplank.web.signal_words import signal_words
 from loopplank.web.steps import do_and_go_back, step
 from loopplank.web.views.volunteer_sharing import sharing_card
@@ -44,6 +43,7 @@ from loopplank.web.words import (
     kinds,
     person,
     say,
+    when_words,
     word,
 )
 
@@ -261,7 +261,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     back = request.POST.get("terug", "")
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in OUTCOME_WORDS else "talked"
-    match_id = visits.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome)
+    match_id = hearing.answer_signal(actor=actor, now=now, signal_id=signal_id, outcome=outcome)
     if outcome == "stopped" and match_id:
         messages.success(request, _("Opgeschreven. Stop hier de koppeling."))
         return HttpResponseRedirect(reverse("end_match", args=[match_id]))

@@ -1,0 +1,10 @@
+"""Row locks that actions of several rooms take."""
+
+from uuid import UUID
+
+from loopplank.store.models import Organisation
+
+
+def lock_organisation(organisation_id: UUID) -> Organisation:
+    """The organisation, locked without keeping out rows that only point at it."""
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
