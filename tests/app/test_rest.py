@@ -146,7 +146,7 @@ def test_another_organisation_reads_only_that_it_is_not_now(cast: Cast) -> None:
     request_id = cast.ready(of=cast.carla)
     page = browsing.member(cast.carla).get(reverse("candidates", args=[request_id]))
     assert "rust" not in plain(page.content.decode()).lower()
-    with pytest.raises(Refused, match=r"asking\.not_now"):
+    with pytest.raises(Refused, match=r"proposal\.not_now"):
         asking.ask(
             actor=cast.carla,
             now=NOW,
@@ -200,6 +200,7 @@ def test_what_is_no_rest_is_said_and_stays_typed(cast: Cast, typed: str, said: s
 
 
 def test_the_administrator_sets_the_rest_after_a_no_and_the_questions_at_once(cast: Cast) -> None:
+    Network.objects.update(open_asks_at_once=1)
     client = browsing.member(admin_of_noord(cast))
     client.post(reverse("rest_setting"), {**USUAL, "days_after_no": "10", "open_at_once": "2"})
     row = Network.objects.get()
@@ -230,6 +231,7 @@ def test_the_administrator_sets_the_rest_after_a_no_and_the_questions_at_once(ca
 def test_what_is_out_of_bounds_is_said_at_its_field(
     cast: Cast, field: str, typed: str, said: str
 ) -> None:
+    Network.objects.update(open_asks_at_once=1)
     client = browsing.member(admin_of_noord(cast))
     answer = client.post(reverse("rest_setting"), {**USUAL, field: typed})
     assert answer.status_code == 422

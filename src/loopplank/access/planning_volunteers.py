@@ -50,7 +50,7 @@ NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
 _CODE = {name: code for code, (name, _) in CLOSED.items()}
 #: Of one request a rule of its own says whether they were asked for it.
-_CLOSED_BY = {
+_CLOSED_BY: dict[Limit, int] = {
     limit: _CODE[{Limit.SAID_NO: "rest", Limit.ELSEWHERE: "not_now"}.get(limit, limit.value)]
     for limit in Limit
     if limit not in {Limit.HELPS, Limit.ASKED_ALREADY}
