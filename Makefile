@@ -22,13 +22,17 @@ $(VENV)/.dev-ready: requirements/dev.txt
 	@scripts/make-venv $(VENV) requirements/dev.txt
 	@touch $@ $(VENV)/.run-ready
 
-## test: the whole suite: core, app on SQLite and PostgreSQL, browser, conformance (or SUITE=core)
+$(VENV)/.bench-ready: requirements/bench.txt
+	@scripts/make-venv $(VENV) requirements/bench.txt
+	@touch $@ $(VENV)/.dev-ready $(VENV)/.run-ready
+
+## test: the whole suite: core, app on PostgreSQL and SQLite, browser, conformance (or SUITE=core)
 test: setup
 	@$(PY) scripts/test.py $(SUITE)
 
-## prove: the proofs that take longer than ten seconds each
+## prove: a share of the proofs, which take longer than ten seconds each (FULL=1: all of them)
 prove: setup
-	@$(PY) scripts/test.py --prove $(SUITE)
+	@$(PY) scripts/test.py --prove $(if $(FULL),--full) $(SUITE)
 
 ## check: lint, format, types, imports, migrations, translations, then the whole suite
 check: lint format types imports migrations translations test
@@ -56,9 +60,10 @@ fix: setup
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 
-## bench: measure in at most five minutes (FULL=1: more rounds); prints a table, writes build/bench.json (WRITE=1: and docs/performance.md)
-bench: setup
-	@$(PY) benchmarks/run.py $(if $(FULL),full,quick) $(if $(WRITE),--write)
+## bench: measure in at most five minutes (FULL=1: more rounds; SIZE=ci: one minute, only whether it runs); prints a table, writes build/bench.json (WRITE=1: and docs/performance.md)
+bench:
+	@$(MAKE) --silent $(VENV)/.bench-ready || { echo "NOT INSTALLED: the group bench; what needs it is left out"; $(MAKE) --silent setup; }
+	@$(PY) benchmarks/run.py $(if $(FULL),full,$(or $(SIZE),quick)) $(if $(WRITE),--write)
 
 ## backup: copy the whole database to FILE= while it runs
 backup: $(VENV)/.run-ready

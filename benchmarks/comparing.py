@@ -1,7 +1,8 @@
 """The plan beside what others make of the same town: a peer's rule, HiGHS and CP-SAT."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from benchmarks.baselines import by_urgency, first_come
 from benchmarks.exact import by_cp_sat, by_highs, model_of
 from benchmarks.instances import small_city, town
 from benchmarks.planning import SEED, plan_in, timed
-from benchmarks.row import Row, at_least, at_most, shown
+from benchmarks.row import Row, at_least, at_most, each, shown
 from loopplank.core.matching.engine import plan
 from loopplank.core.matching.engine.fitting import options_of
 from loopplank.core.matching.fairness import Fairness, fair_plan, shares
@@ -18,25 +19,30 @@ from loopplank.core.matching.result import Effort, Plan, Progress, Stage, never
 from loopplank.core.matching.worth import Amount
 
 #: Seconds for CP-SAT, and for our plan beside it.
-CP_SAT = {"quick": (30.0, 1.0), "full": (300.0, 1.0)}
+CP_SAT = {"ci": (2.0, 1.0), "quick": (30.0, 1.0), "full": (300.0, 1.0)}
+PEERS = (("3,000 / 1,500", 2.0), ("10,000 / 6,000", 10.0))
 #: A request is a request, long or short, as a peer counts.
 ONE_EACH = Amount(0.0, 0.0, 0.0)
 
 
 def measure(size: str) -> Iterator[Row]:
-    yield from against_a_peer()
-    yield from who_is_helped((1,) if size == "quick" else (1, 2, 3))
-    full = size == "full"
-    yield from bound_against_highs(
-        small_city() if full else town(2_000, 1_000, seed=SEED), full=full
+    full, ci = size == "full", size == "ci"
+    towns = {"full": small_city, "ci": partial(town, 300, 150, seed=SEED)}
+    problem = towns.get(size, partial(town, 2_000, 1_000, seed=SEED))()
+    yield from each(
+        {
+            "against a peer": partial(against_a_peer, PEERS[: 1 if ci else None]),
+            "who is helped": partial(who_is_helped, (1, 2, 3) if full else (1,)),
+            "bound against HiGHS": partial(bound_against_highs, problem, full=full),
+            "against CP-SAT": partial(against_cp_sat, *CP_SAT[size], small=ci),
+            "fairness": partial(fairness, 7 if full else 1 if ci else 2),
+        }
     )
-    yield from against_cp_sat(*CP_SAT[size])
-    yield from fairness(2 if size == "quick" else 7)
 
 
-def against_a_peer() -> Iterator[Row]:
+def against_a_peer(towns: Sequence[tuple[str, float]]) -> Iterator[Row]:
     """How many more people are helped than by urgency, with the same people and limits."""
-    for name, seconds in (("3,000 / 1,500", 2.0), ("10,000 / 6,000", 10.0)):
+    for name, seconds in towns:
         problem, made, _ = plan_in(name, seconds)
         peer = by_urgency(problem)
         yield at_least(
@@ -134,8 +140,8 @@ def bound_against_highs(problem: Problem, *, full: bool) -> Iterator[Row]:
         )
 
 
-def against_cp_sat(their_seconds: float, our_seconds: float) -> Iterator[Row]:
-    problem = small_city()
+def against_cp_sat(their_seconds: float, our_seconds: float, *, small: bool) -> Iterator[Row]:
+    problem = town(300, 150, seed=SEED) if small else small_city()
     # a block that is being solved hears a stop only now and then
     made, took = timed(problem, 0.8 * our_seconds, Effort.STANDARD)
     _, options = options_of(problem)

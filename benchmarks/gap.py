@@ -6,7 +6,7 @@ directly: `python -m benchmarks.gap`.
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,9 +110,16 @@ def options_of_jobs(cost: Column, weight: Column, capacity: Column) -> Options:
     )
 
 
-def results(folder: Path, seconds: float = SECONDS, every: int = 1) -> Iterator[Result]:
-    """Each instance in turn, or one of every so many, judged. Compiling is done before."""
-    chosen = list(instances(folder))[::every]
+def results(
+    folder: Path, seconds: float = SECONDS, every: int = 1, named: Collection[str] = ()
+) -> Iterator[Result]:
+    """Each instance in turn, or one of every so many, judged; `named` chooses by name.
+
+    Compiling is done before.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} is absent; LPTEST_CONFORMANCE names its parent")
+    chosen = [one for one in instances(folder) if not named or one.name in named][::every]
     first = chosen[0]
     gap_plan(first.costs, first.weights, first.capacities, seconds)
     for instance in chosen:

@@ -26,8 +26,11 @@ def uuid(chance: random.Random) -> UUID:
     return UUID(int=chance.getrandbits(128), version=4)
 
 
-def fill(now: datetime, seed: int = SEED) -> Cast:
-    """Fill the database of this process; returns the cast, whose Anna owns all requests."""
+def fill(now: datetime, seed: int = SEED, *, one_of: int = 1) -> Cast:
+    """Fill the database of this process; returns the cast, whose Anna owns all requests.
+
+    `one_of` makes the network so many times smaller.
+    """
     chance = random.Random(seed)
     cast = make_cast(now)
     today = local_day(now)
@@ -40,14 +43,14 @@ def fill(now: datetime, seed: int = SEED) -> Cast:
         )
         for area in AREAS
     )
-    volunteers = _volunteers(cast, chance, now, today)
-    requests = _requests(cast, chance, now, today)
+    volunteers = _volunteers(cast, chance, now, today, VOLUNTEERS // one_of)
+    requests = _requests(cast, chance, now, today, REQUESTS // one_of)
     _matches(cast, chance, now, today, volunteers, requests)
     return cast
 
 
 def _volunteers(
-    cast: Cast, chance: random.Random, now: datetime, today: date
+    cast: Cast, chance: random.Random, now: datetime, today: date, number: int
 ) -> list[models.Volunteer]:
     rows = [
         models.Volunteer(
@@ -59,7 +62,7 @@ def _volunteers(
             channel="sms",
             created_at=now,
         )
-        for n in range(VOLUNTEERS)
+        for n in range(number)
     ]
     models.Volunteer.objects.bulk_create(rows, batch_size=500)
     limits = []
@@ -96,7 +99,7 @@ def _volunteers(
 
 
 def _requests(
-    cast: Cast, chance: random.Random, now: datetime, today: date
+    cast: Cast, chance: random.Random, now: datetime, today: date, number: int
 ) -> list[models.Request]:
     states = [
         "new",
@@ -114,7 +117,7 @@ def _requests(
         answers |= answers_for_gate(gate, "ordinary")
     facts = Facts().answered(answers)
     advice = advise(facts)
-    for n in range(REQUESTS):
+    for n in range(number):
         seeker = models.HelpSeeker(
             pk=uuid(chance),
             organisation_id=cast.noord_id,

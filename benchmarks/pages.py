@@ -27,12 +27,12 @@ OWNER, APP = "loopplank_owner", "loopplank_app"
 Addresses = Callable[[str, str], str]
 
 
-def measure(*, rounds: int = 40, engine: str = "sqlite") -> list[dict[str, Any]]:
-    """Rows of {name, value, unit, goal, ok, baseline} for each page."""
+def measure(*, rounds: int = 40, engine: str = "sqlite", one_of: int = 1) -> list[dict[str, Any]]:
+    """Rows of {name, value, unit, goal, ok, baseline} for each page; `one_of`: so much smaller."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="loopplank-bench-")))
         addresses = _postgresql(stack) if engine == "postgresql" else _sqlite(folder)
-        found = _measure(folder, addresses, rounds)
+        found = _measure(folder, addresses, rounds, one_of)
     suffix = " (PostgreSQL)" if engine == "postgresql" else ""
     return [
         row
@@ -46,8 +46,7 @@ def _sqlite(folder: Path) -> Addresses:
 
 
 def _postgresql(stack: ExitStack) -> Addresses:
-    """A throw-away cluster; where no server is installed the sentence of `Missing` says so."""
-    os.environ["LPTEST_APT"] = "no"
+    """A throw-away cluster; where the server cannot be had the sentence of `Missing` says so."""
     sys.path.insert(0, str(SCRIPTS))
     import installing
     import psycopg
@@ -63,7 +62,7 @@ def _postgresql(stack: ExitStack) -> Addresses:
 
 
 def _measure(
-    folder: Path, addresses: Addresses, rounds: int
+    folder: Path, addresses: Addresses, rounds: int, one_of: int
 ) -> dict[str, dict[str, dict[str, float]]]:
     os.environ.update(
         LOOPPLANK_MODE="test",
@@ -83,7 +82,8 @@ def _measure(
     found: dict[str, dict[str, dict[str, float]]] = {}
     for size in SIZES:
         _prepare(addresses, size)
-        cast = large.fill(large.moment()) if size == "large" else make_cast(large.moment())
+        now = large.moment()
+        cast = large.fill(now, one_of=one_of) if size == "large" else make_cast(now)
         searching = _searching(cast)
         _know_its_size(addresses, size)
         found[size] = {

@@ -5,10 +5,10 @@ prices. Compiling is done before anything is timed.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.baselines import by_urgency
 from benchmarks.instances import GROWTH, big_city, growing, nation, small_city, town
-from benchmarks.row import Row, at_least, at_most, shown
+from benchmarks.row import Row, at_least, at_most, each, shown
 from loopplank.core.matching import rules
 from loopplank.core.matching.checker import certify, faults, score
 from loopplank.core.matching.engine import plan
@@ -25,6 +25,7 @@ from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, S
 
 SEED = 1
 TOWNS: dict[str, Callable[[], Problem]] = {
+    "300 / 150": partial(town, 300, 150, seed=1),
     "3,000 / 1,500": small_city,
     "10,000 / 6,000": big_city,
 }
@@ -35,12 +36,19 @@ TIMED = (
     ("10,000 / 6,000", 3.0, 97.5),
     ("10,000 / 6,000", 10.0, 98.5),
 )
+SHORTLY = (("300 / 150", 1.0, 90.0),)
 #: How far a plan goes in so many seconds at these sizes.
-EFFORTS = {2.0: Effort.STANDARD, 30.0: Effort.THOROUGH, 3.0: Effort.QUICK, 10.0: Effort.THOROUGH}
-LARGEST_QUICKLY = 8_000
+EFFORTS = {
+    1.0: Effort.STANDARD,
+    2.0: Effort.STANDARD,
+    30.0: Effort.THOROUGH,
+    3.0: Effort.QUICK,
+    10.0: Effort.THOROUGH,
+}
+LARGEST = {"ci": 1_000, "quick": 8_000, "full": 32_000}
 #: After this share of the time a plan is told to stop; the rest is for writing it down.
 STOP_AT = 0.93
-MIDDLE_TOWNS = 20
+MIDDLE_TOWNS = {"ci": 2, "quick": 20}
 #: Seconds that one of two processes waits for the other before it gives up.
 LONGEST_WAIT = 600.0
 REPLACED, GONE = 30, 15
@@ -81,21 +89,25 @@ def plan_in(name: str, seconds: float) -> tuple[Problem, Plan, float]:
 
 
 def measure(size: str) -> Iterator[Row]:
-    yield from in_time()
-    yield from growth([n for n in GROWTH if size == "full" or n <= LARGEST_QUICKLY])
     towns = nation()
-    middle = (len(towns) - MIDDLE_TOWNS) // 2
-    yield from many_towns(
-        towns if size == "full" else towns[middle : middle + MIDDLE_TOWNS],
-        30.0 if size == "full" else None,
+    some = MIDDLE_TOWNS.get(size, len(towns))
+    middle = (len(towns) - some) // 2
+    yield from each(
+        {
+            "plans in time": partial(in_time, SHORTLY if size == "ci" else TIMED),
+            "growth": partial(growth, [n for n in GROWTH if n <= LARGEST[size]]),
+            "many towns": partial(
+                many_towns, towns[middle : middle + some], 30.0 if size == "full" else None
+            ),
+            "after a shock": stability,
+        }
     )
-    yield from stability()
 
 
-def in_time() -> Iterator[Row]:
+def in_time(timed_plans: Sequence[tuple[str, float, float]]) -> Iterator[Row]:
     """The share of the certified bound that is reached in time."""
     wrong = 0
-    for name, seconds, goal in TIMED:
+    for name, seconds, goal in timed_plans:
         problem, made, took = plan_in(name, seconds)
         value, bound = score(problem, made), certify(problem, made.prices)
         wrong += len(faults(problem, made))

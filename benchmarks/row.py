@@ -1,8 +1,20 @@
 """One line of the table that `make bench` prints."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Row = dict[str, Any]
+#: Each part by its name, and what measures it.
+Parts = Mapping[str, Callable[[], Iterable[Row]]]
+
+
+def each(parts: Parts) -> Iterator[Row]:
+    """Give the rows of every part; one that cannot run costs its own rows only, and is named."""
+    for name, measure in parts.items():
+        try:
+            yield from measure()
+        except Exception as error:  # noqa: BLE001  whatever it is, the others go on
+            yield {"name": name, "not_run": f"{type(error).__name__}: {error}"}
 
 
 def at_least(name: str, value: float, goal: float, unit: str, *, baseline: float = 0.0) -> Row:

@@ -94,19 +94,21 @@ def drawn_facts(number: int, seed: int = SEED) -> list[Facts]:
     return [random_facts(rng) for _ in range(number)]
 
 
-def measure() -> list[dict[str, object]]:
+def measure(*, requests: int = REQUESTS, rounds: int = ROUNDS) -> list[dict[str, object]]:
     """Measure both; rows of name, value, unit, goal, ok and baseline.
 
     Baseline of the route: the reference rule of the domain model, transcribed over sets of strings
     (it knows none of the corrections). Baseline of the advice: the route of each possible answer
     through a new `Facts`, without any reasons.
     """
-    requests = drawn_facts(REQUESTS)
-    sets = [_as_sets(facts) for facts in requests]
-    few = requests[:ADVICES]
+    drawn = drawn_facts(requests)
+    sets = [_as_sets(facts) for facts in drawn]
+    few = drawn[:ADVICES]
+    routed, plain = _per_second(route, drawn, rounds), _per_second(_plain, sets, rounds)
+    advised, retried = _per_second(advise, few, rounds), _per_second(_retry, few, rounds)
     rows = (
-        ("triage route", ROUTES_A_SECOND, _per_second(route, requests), _per_second(_plain, sets)),
-        ("triage advice", ADVICES_A_SECOND, _per_second(advise, few), _per_second(_retry, few)),
+        ("triage route", ROUTES_A_SECOND, routed, plain),
+        ("triage advice", ADVICES_A_SECOND, advised, retried),
     )
     return [
         {
@@ -121,10 +123,10 @@ def measure() -> list[dict[str, object]]:
     ]
 
 
-def _per_second(weigh: Callable[[T], object], requests: Sequence[T]) -> float:
+def _per_second(weigh: Callable[[T], object], requests: Sequence[T], rounds: int) -> float:
     """The best of some rounds, in seconds of the processor: what else runs is left out."""
     best = float("inf")
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.process_time()
         for request in requests:
             weigh(request)

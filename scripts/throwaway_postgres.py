@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from installing import Missing
+from pace import patient
 from processes import die_with_parent, end
 from quick_folder import quick_folder
 
@@ -127,7 +128,7 @@ def _start(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> subp
 
 
 def _wait_until_it_answers(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(200):
+    for _attempt in range(round(patient(200))):
         if server.poll() is not None:
             break
         try:

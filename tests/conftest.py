@@ -9,13 +9,16 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from scripts.pace import pace
 
+from tests import proofs
 from tests.databases import PROJECT, Cluster, Databases, Files
 from tests.racing import race as _race
 
@@ -31,9 +34,11 @@ if "LPTEST_DIR" not in os.environ:
     # xdist's workers inherit it, and only the process that made it puts it away
     os.environ["LPTEST_DIR"] = tempfile.mkdtemp(prefix="loopplank-test-")
     atexit.register(shutil.rmtree, os.environ["LPTEST_DIR"], ignore_errors=True)
+# of this suite alone; templates of databases lie beside it, for every suite of the run
+OWN_DIR = Path(os.environ["LPTEST_DIR"]) / os.environ.get("LPTEST_SUITE", "alone")
 for _setting in ("DATA_DIR", "STATIC_DIR"):
-    _folder = Path(os.environ["LPTEST_DIR"]) / _setting.lower()
-    _folder.mkdir(exist_ok=True)
+    _folder = OWN_DIR / _setting.lower()
+    _folder.mkdir(exist_ok=True, parents=True)
     os.environ[f"LOOPPLANK_{_setting}"] = str(_folder)
 DJANGO = os.environ.get("LPTEST_DJANGO", "yes") == "yes"
 ENGINE = "postgresql" if "LPTEST_OWNER_URL" in os.environ else "sqlite"
@@ -42,6 +47,11 @@ if DJANGO:
     import django
 
     django.setup()
+    if ENGINE == "sqlite":
+        from django.conf import settings
+
+        # how long one writer waits for another; many at once on a slow machine take longer
+        settings.DATABASES["default"]["OPTIONS"]["timeout"] *= pace()
 
 # `make test` must give the same answer twice; `make prove` looks further, with other examples.
 hypothesis.settings.register_profile(
@@ -50,12 +60,25 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile(
     "prove", deadline=None, database=None, print_blob=True, max_examples=1000
 )
-hypothesis.settings.load_profile("prove" if os.environ.get("LPTEST_PROVE") == "yes" else "test")
+hypothesis.settings.load_profile("test" if proofs.PROVING == "no" else "prove")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     for engine in ("sqlite", "postgresql"):
         config.addinivalue_line("markers", f"{engine}: only has a meaning on this engine")
+    quarter = os.environ.get("LPTEST_QUARTER") == "yes"
+    config.pluginmanager.register(proofs.Taking(ENGINE, quarter=quarter), "taking")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    """Write down what this worker is at, for whoever ends a run that takes too long."""
+    place = OWN_DIR / f"at-work-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    place.write_text(f"{time.monotonic()} {item.nodeid}", encoding="utf-8")
+    try:
+        return (yield)
+    finally:
+        place.write_text("", encoding="utf-8")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -80,6 +103,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _databases(worker: str) -> Databases:
     folder = Path(os.environ["LPTEST_DIR"])
+    worker = f"{OWN_DIR.name}-{worker}"
     if ENGINE == "sqlite":
         return Files(folder, worker)
     return Cluster(

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from urllib.error import URLError
 
+from scripts.pace import patient
 from scripts.processes import die_with_parent
 
 from tests.databases import PROJECT, environment, once, python
@@ -117,7 +118,7 @@ class Server:
         if self._process.poll() is not None:
             raise AssertionError(f"the server stopped by itself:\n{self.said()}")
         try:
-            with urllib.request.urlopen(f"{self.address}/gezond/", timeout=5) as response:
+            with urllib.request.urlopen(f"{self.address}/gezond/", timeout=patient(5)) as response:
                 return bool(response.status == 200)
         except (URLError, OSError):
             return False
@@ -129,7 +130,7 @@ class Server:
         for number in (asked, signal.SIGKILL):
             try:
                 os.killpg(process.pid, number)
-                process.wait(15)
+                process.wait(patient(15))
             except ProcessLookupError:
                 break
             except subprocess.TimeoutExpired:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import proofs
 from tests.app.cast import Cast
+from tests.app.engine_watch import Meetings
 
 # A transaction or a savepoint is not a question: it differs between a test that rolls back and one
 # that commits, and says nothing about a page.
@@ -53,6 +55,20 @@ def template_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]
     yield asked
     # an `except` somewhere may have swallowed it
     assert not asked, f"a template asked the database: {asked[0][:300]}"
+
+
+@pytest.fixture(autouse=True)
+def met_engine(request: pytest.FixtureRequest) -> Iterator[Meetings]:
+    """Fail a test that meets the engine and would not always run on both (engine_watch.py)."""
+    from django.db import connection
+
+    met = Meetings()
+    if connection.vendor != "postgresql" or proofs.always_on_both(request.node):
+        yield met
+        return
+    with connection.execute_wrapper(met):
+        yield met
+    assert not met, f"mark this test, or its file, `both_engines`:\n{met}"
 
 
 @pytest.fixture(autouse=True, scope="session")

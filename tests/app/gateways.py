@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from scripts.pace import patient
+
 
 @dataclass
 class Gateway:
@@ -50,7 +52,7 @@ class Gateway:
         if stops:
             self.hold.clear()
             self.held.set()
-            self.let_go.wait(60)
+            self.let_go.wait(patient(60))
         return code
 
 

@@ -450,6 +450,7 @@ def test_only_a_board_member_is_named_for_the_board(cast: Cast) -> None:
     assert Organisation.objects.get(pk=cast.noord_id).board_contact_id == cast.gerda.id
 
 
+@pytest.mark.both_engines
 def test_the_table_itself_refuses_an_owner_who_left(cast: Cast) -> None:
     """The last line of defence: no path of absence can end at somebody who does not work here."""
     yusuf, mine = colleague(cast), cast.request()

@@ -410,6 +410,7 @@ def test_it_goes_on_with_a_new_professional_and_a_decision(cast: Cast) -> None:
     assert "visits_still" not in queued(one)
 
 
+@pytest.mark.both_engines
 def test_or_the_coordinator_stops_the_match_and_the_arrangement_is_over(cast: Cast) -> None:
     one = running(cast)
     signatures.leave(actor=cast.anna, now=NOW, signature_id=one.signature(Side.PROFESSIONAL).pk)
@@ -499,6 +500,7 @@ def test_closing_the_request_ends_it_and_nothing_is_asked_any_more(cast: Cast) -
         )
 
 
+@pytest.mark.both_engines
 def test_without_a_click_the_sheet_waits_for_the_next_volunteer(cast: Cast) -> None:
     one = combination(cast).agreed()
     matches.not_started(actor=cast.anna, now=NOW, match_id=one.match_id)
@@ -516,6 +518,7 @@ def test_erasing_the_person_takes_it_all_along(cast: Cast) -> None:
     assert not Link.objects.filter(purpose="arrangement").exists()
 
 
+@pytest.mark.both_engines
 def test_erasing_a_volunteer_leaves_none_of_their_words(cast: Cast) -> None:
     one = combination(cast).begin().change().offer()
     signatures.sign(

@@ -736,6 +736,7 @@ def test_what_is_long_over_is_forgotten(cast: Cast) -> None:
     assert said(cast) == (CHRISTMAS,)
 
 
+@pytest.mark.both_engines
 def test_who_is_erased_leaves_no_days_behind(cast: Cast) -> None:
     says(cast, CHRISTMAS)
     away.school_holidays(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, region="north")

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from scripts.pace import patient
 from tests.app.cast import Cast
 from tests.databases import PROJECT, Databases, environment
 
@@ -51,7 +52,7 @@ class Installation:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=patient(60),
         )
 
 

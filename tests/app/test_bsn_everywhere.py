@@ -51,6 +51,8 @@ from loopplank.core.triage import Route
 from loopplank.store.models import SafetyFile
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
 CODES = {
     *("answers[]", "acts[]", "said_by[]", "reasons[]", "kinds", "kind", "channel", "language"),

@@ -95,6 +95,7 @@ def test_who_does_not_know_of_it_cannot_have_said_so(cast: Cast) -> None:
     assert (row.changing_faces, row.visit_minutes) == ("", None), "nothing of the page is kept"
 
 
+@pytest.mark.both_engines
 def test_another_answer_does_not_exist(cast: Cast) -> None:
     request_id = cast.ready()
     with pytest.raises(NotFound):

@@ -391,6 +391,7 @@ def test_after_a_year_they_are_gone(cast: Cast) -> None:
     assert not CheckIn.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_who_is_erased_leaves_no_check_in(cast: Cast) -> None:
     answered(cast)
     people.erase_volunteer(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id)

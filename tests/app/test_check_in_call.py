@@ -339,6 +339,7 @@ def test_an_answer_that_does_not_exist_is_refused(cast: Cast) -> None:
         )
 
 
+@pytest.mark.both_engines
 def test_totals_count_what_was_kept_like_any_other(cast: Cast) -> None:
     for n in range(10):
         one = helps(cast, cast.volunteer(f"Toon{n} Bel", channel="phone", email=""))
@@ -354,6 +355,7 @@ def test_totals_count_what_was_kept_like_any_other(cast: Cast) -> None:
     assert not any(one.groups for one in CheckInCount.objects.all()), "nine is too few to tell"
 
 
+@pytest.mark.both_engines
 def test_who_is_erased_leaves_no_call(cast: Cast) -> None:
     row = called(cast)
     writes(row, cast.anna, **said(keep="own"))

@@ -21,6 +21,8 @@ from loopplank.jobs import nightly
 from loopplank.store.models import CheckIn, CheckInCount, Volunteer
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 Counting = Callable[[], AbstractContextManager[Questions]]
 NOTHING = "Hier zijn groepen van minder dan 10 mensen. Dan tonen wij niets."
 

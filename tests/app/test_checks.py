@@ -135,6 +135,7 @@ def test_every_volunteer_is_counted_anew_in_batches(cast: Cast) -> None:
     assert cast.bram_id in seen
 
 
+@pytest.mark.both_engines
 def test_the_outcome_is_kept_and_what_is_wrong_is_an_error_in_the_log(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -165,12 +166,14 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     logger.removeHandler(caplog.handler)
 
 
+@pytest.mark.both_engines
 def test_what_was_done_today_is_not_done_again(cast: Cast) -> None:
     assert set(nightly.run(NOW)) == set(dict(nightly.DAILY))
     assert nightly.run(NOW + timedelta(hours=1)) == {}
     assert set(nightly.run(NOW + timedelta(days=1))) == set(dict(nightly.DAILY))
 
 
+@pytest.mark.both_engines
 def test_work_that_fails_leaves_the_rest_alone_and_is_tried_again_later(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +189,7 @@ def test_work_that_fails_leaves_the_rest_alone_and_is_tried_again_later(
     assert set(nightly.run(NOW + periodic.LEASE)) == {"forget"}
 
 
+@pytest.mark.both_engines
 def test_a_loop_that_is_stopped_half_way_leaves_the_work_to_another(cast: Cast) -> None:
     asked = iter([False] * len(nightly.DAILY))
     assert "check" not in nightly.run(NOW, lambda: next(asked, True))

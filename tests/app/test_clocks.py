@@ -116,6 +116,7 @@ def test_a_clock_that_cannot_be_is_a_sentence_and_stays_typed(
     assert not ClockSetting.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_the_rule_and_the_table_refuse_it_too(cast: Cast) -> None:
     with pytest.raises(Refused):
         clock_settings.set_own(actor=cast.anna, now=NOW, clocks={RUNNING: Clock(99, Unit.WEEKS)})

@@ -295,6 +295,7 @@ def test_after_the_day_whoever_stood_in_is_free_and_the_help_goes_on(
     said_yes(cast, again, joop, later)
 
 
+@pytest.mark.both_engines
 def test_when_the_help_itself_stopped_meanwhile_its_owner_decides(
     cast: Cast, match_id: UUID, joop: Actor
 ) -> None:
@@ -318,6 +319,7 @@ def test_who_stood_in_and_cannot_come_either_leaves_the_first_one_sought(
     assert ("visit_sought", "queued") in news(cover)
 
 
+@pytest.mark.both_engines
 def test_when_the_one_who_stood_in_is_stopped_somebody_is_sought_again(
     cast: Cast, match_id: UUID, joop: Actor
 ) -> None:
@@ -329,6 +331,7 @@ def test_when_the_one_who_stood_in_is_stopped_somebody_is_sought_again(
     assert "Wij zoeken iemand anders." in status(cover)
 
 
+@pytest.mark.both_engines
 def test_when_the_help_stops_nobody_hears_of_its_visits_any_more(
     cast: Cast, match_id: UUID
 ) -> None:

@@ -165,6 +165,7 @@ def test_something_that_came_on_top_is_noted_with_a_tick(cast: Cast) -> None:
     assert "Er kwam iets bij: 2 keer in 4 weken." in today_of(cast.anna)
 
 
+@pytest.mark.both_engines
 def test_help_that_ended_is_only_looked_at_for_going_on(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     write_down(match_id, 150)

@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.template import engines
 from tests.app.cast import Cast
 from tests.app.conftest import AskedWhileRendering, Questions
+from tests.app.engine_watch import Meetings
 
 from loopplank.store.models import Network
 
@@ -74,3 +75,29 @@ def test_savepoints_are_no_questions(
     with queries() as asked, transaction.atomic():
         list(Network.objects.all())
     assert len(asked) == 1, asked
+
+
+@pytest.mark.both_engines
+def test_a_test_that_meets_its_engine_is_seen(db: None) -> None:
+    """And one that filters, writes and locks through Django is not."""
+    met = Meetings()
+    with connection.execute_wrapper(met):
+        with transaction.atomic():
+            assert Network.objects.select_for_update().filter(slug="nowhere").first() is None
+        make_network("one")
+        assert not met
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        assert set(met) == {"was written by hand"}
+        met.clear()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_network("one")
+        assert set(met) == {"was refused"}
+
+
+@pytest.mark.postgresql
+def test_a_search_is_seen_as_meeting_the_engine(db: None) -> None:
+    met = Meetings()
+    with connection.execute_wrapper(met):
+        assert not Network.objects.filter(name__icontains="é").exists()
+    assert set(met) == {"searches without regard to case"}

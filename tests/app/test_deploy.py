@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from scripts.pace import patient
 from scripts.processes import die_with_parent, end
 from tests.databases import PROJECT, Databases, environment, python
 from tests.racing import eventually
@@ -39,7 +40,7 @@ def test_an_unknown_setting_stops_the_start(tmp_path: Path) -> None:
 
 def ask(port: int, path: str) -> tuple[int, dict[str, str]]:
     """As the proxy in front asks: for the name that people see, and it says that it was https."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patient(10))
     headers = {"Host": "hulp.example.nl", "X-Forwarded-Proto": "https"}
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()

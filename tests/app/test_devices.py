@@ -203,6 +203,7 @@ def test_the_device_of_somebody_else_is_not_there(cast: Cast) -> None:
     assert "Android" not in own_page(stranger)
 
 
+@pytest.mark.both_engines
 def test_erasing_forgets_the_devices(cast: Cast) -> None:
     client = used(cast)
     answer = client.post(reverse("erase_me"))

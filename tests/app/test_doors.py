@@ -4,10 +4,12 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 `shows` says whether the page shows data about a person; then it leaves an access record.
 """
 
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from tests.app.growing import creeping_at
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
+from tests.databases import Databases
 
 from loopplank.access import links
 from loopplank.access.actors import SYSTEM, Actor, actor_of
@@ -437,9 +440,60 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
+@pytest.fixture(scope="session")
+def built(
+    databases: Databases,
+    template: str,
+    who_is_who: Path,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[tuple[str, bytes]]:
+    """A database in which the scene stands, made once a worker; and who and what is in it."""
+    name = databases.copy(template)
+    with django_db_blocker.unblock():
+        with databases.pointing_at(name), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now", lambda: NOW)
+            cast = pickle.loads(who_is_who.read_bytes())
+            made = pickle.dumps((cast, something_of_noord(cast)))
+        yield name, made
+        databases.drop(name)
+
+
 @pytest.fixture
-def scene(cast: Cast) -> dict[str, object]:
+def stands(
+    built: tuple[str, bytes], databases: Databases, django_db_blocker: Any
+) -> Iterator[None]:
+    """Until the end of this test the scene's database is the one that `db` rolls back."""
+    with django_db_blocker.unblock():
+        around = databases.pointing_at(built[0])
+        around.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def cast_and_scene(
+    stands: None, db: None, built: tuple[str, bytes]
+) -> tuple[Cast, dict[str, object]]:
+    made: tuple[Cast, dict[str, object]] = pickle.loads(built[1])
+    return made
+
+
+@pytest.fixture
+def cast(cast_and_scene: tuple[Cast, dict[str, object]]) -> Cast:
+    """Everybody, with the scene around them."""
+    return cast_and_scene[0]
+
+
+@pytest.fixture
+def scene(cast_and_scene: tuple[Cast, dict[str, object]]) -> dict[str, object]:
     """Something of Noord for every part of an address."""
+    return cast_and_scene[1]
+
+
+def something_of_noord(cast: Cast) -> dict[str, object]:
+    """Make it with the real actions."""
     # asked by somebody for another, who knows of it
     request_id = cast.ready(for_whom=ForWhom.FAMILY, applicant_name="Els Kramer")
     proposal_id = cast.asked(cast.bram)

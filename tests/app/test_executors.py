@@ -10,6 +10,7 @@ from multiprocessing import active_children, connection
 from typing import Any
 
 import pytest
+from scripts.pace import patient
 from tests.racing import eventually
 from tests.small_town import town
 
@@ -39,7 +40,7 @@ def pool() -> Iterator[LocalPool]:
 
 def finished(running: Any) -> Plan:
     """The plan of a local order, once it is there."""
-    wait([running.future], timeout=60)
+    wait([running.future], timeout=patient(60))
     made: Plan = running.plan()
     return made
 
@@ -83,7 +84,7 @@ def test_a_planner_that_is_killed_is_noticed(pool: LocalPool) -> None:
     (process,) = active_children()
     assert process.pid
     os.kill(process.pid, signal.SIGKILL)
-    assert connection.wait([process.sentinel], timeout=60)
+    assert connection.wait([process.sentinel], timeout=patient(60))
     with pytest.raises(Died):
         finished(running)
     # the next order begins in a new process
@@ -95,7 +96,7 @@ def test_closing_ends_what_still_runs(pool: LocalPool) -> None:
     eventually(running.progress, "the planner is at work", seconds=60)
     sentinels = [process.sentinel for process in active_children()]
     pool.close()
-    assert set(connection.wait(sentinels, timeout=10)) == set(sentinels)
+    assert set(connection.wait(sentinels, timeout=patient(10))) == set(sentinels)
 
 
 def test_a_fault_of_the_planner_comes_back_as_it_is(pool: LocalPool) -> None:

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 from tests.app import referring
 from tests.app.cast import NOW, Cast
+from tests.proofs import share_of
 
 from loopplank.access.actors import SYSTEM, Actor, NotFound, actor_of
 from loopplank.access.checks import Working, broken_promises, journeys, journeys_after
@@ -443,4 +444,4 @@ def test_whatever_everybody_does_somebody_is_responsible(cast: Cast) -> None:
 
 @pytest.mark.proof
 def test_whatever_everybody_does_for_thousands_of_steps(cast: Cast) -> None:
-    walk(cast, walks=60, steps=100)
+    walk(cast, walks=share_of(60), steps=100)

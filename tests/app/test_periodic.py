@@ -32,6 +32,7 @@ def test_what_is_done_stays_done(db: None) -> None:
     assert (row.state, row.outcome) == ("done", {"open_without_active_owner": 0})
 
 
+@pytest.mark.both_engines
 def test_a_claim_whose_lease_ran_out_is_taken_over_and_the_late_one_finishes_nothing(
     db: None,
 ) -> None:
@@ -45,6 +46,7 @@ def test_a_claim_whose_lease_ran_out_is_taken_over_and_the_late_one_finishes_not
     assert PeriodicRun.objects.get(kind="check").outcome == {"by": "the new one"}
 
 
+@pytest.mark.both_engines
 def test_each_time_it_rests_longer_and_after_five_times_it_is_given_up(db: None) -> None:
     now, rests = NOW, []
     while periodic.claim("check", "a", now) is not None:

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scripts.pace import patient
 from scripts.processes import die_with_parent
 from tests.app.gateways import Gateway, gateway
 from tests.databases import PROJECT, Databases, environment
+from tests.proofs import share_of
 from tests.racing import eventually
 from tests.server import secret_file
 
@@ -60,7 +62,7 @@ class Pulse:
     def stop(self) -> None:
         for process in self.running:
             process.kill()
-            process.wait(30)
+            process.wait(patient(30))
 
     def said(self) -> str:
         return (self.folder / "log").read_text(errors="replace")[-3000:]
@@ -74,17 +76,19 @@ class Pulse:
             if turn in IN_MID_REQUEST:
                 to.let_go.clear()
                 to.hold.set()
-                assert to.held.wait(120), self.said()
+                assert to.held.wait(patient(120)), self.said()
             killed.send_signal(signal.SIGKILL)
-            killed.wait(30)
+            killed.wait(patient(30))
             to.let_go.set()
             to.held.clear()
             killed = self.start(to, "killed")
         for process in (steady, killed):
-            assert process.wait(1200) == 0, self.said()
+            assert process.wait(patient(1200)) == 0, self.said()
         # what the killed ones left is taken over once their leases ran out, and then tried again
         for minutes in (10, 20):
-            assert self.start(to, "steady", minutes_ahead=minutes).wait(600) == 0, self.said()
+            assert self.start(to, "steady", minutes_ahead=minutes).wait(patient(600)) == 0, (
+                self.said()
+            )
 
     def wait_for(self, to: Gateway, number: int) -> None:
         eventually(lambda: len(to.numbers()) >= number, f"{number} arrived", seconds=900)
@@ -150,10 +154,10 @@ def test_without_keys_none_is_lost_whoever_is_killed(databases: Databases, folde
 @pytest.mark.proof
 @pytest.mark.postgresql
 def test_of_10000_with_keys_all_arrive_once(databases: Databases, folder: Path) -> None:
-    all_arrive_once(databases, folder, 10_000)
+    all_arrive_once(databases, folder, share_of(10_000))
 
 
 @pytest.mark.proof
 @pytest.mark.sqlite
 def test_of_10000_without_keys_none_is_lost(databases: Databases, folder: Path) -> None:
-    none_is_lost(databases, folder, 10_000)
+    none_is_lost(databases, folder, share_of(10_000))

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
+from scripts.pace import patient
 from tests.databases import PROJECT, Files
 from tests.server import Server, secret_file
 
@@ -33,6 +34,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # a busy machine answers late, which is no slow telephone: nothing would be fetched ahead
+    "--force-effective-connection-type=4g",
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # a page in this browser that is not of the network at all
@@ -40,6 +43,7 @@ _OWN = ("data:", "blob:", "about:")
 _POLICY = re.compile("content security policy|content-security-policy", re.IGNORECASE)
 _FILES = frozenset({"stylesheet", "script", "image", "font"})
 _watched = pytest.StashKey["Watch"]()
+expect.set_options(timeout=1000 * patient(5))
 
 
 class Watch:
@@ -162,7 +166,9 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("chromium is missing")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=ARGUMENTS, timeout=1000 * patient(30)
+        )
         yield browser
         browser.close()
 
@@ -210,7 +216,7 @@ def new_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> 
             "reduced_motion": "reduce",
         }
         context = browser.new_context(**{**settings, **more})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * patient(10))
         watch.over(context, server.address)
         return context.new_page()
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Response
+from tests.proofs import some_of
 from tests.server import Server
 
 Axe = Callable[[Page], list[str]]
@@ -150,6 +151,11 @@ class EveryPage:
     def some(self, every_nth: int) -> "EveryPage":
         """A fixed share of them, spread over everybody: quick, and the same each time."""
         return replace(self, visits=self.visits[::every_nth])
+
+    def share(self) -> "EveryPage":
+        """As much of it as this run of the proofs takes."""
+        taken = some_of(self.visits, lambda visit: f"{visit.door} {visit.who} {visit.again}")
+        return replace(self, visits=tuple(taken))
 
     def under(self, folder: str) -> "EveryPage":
         """Those with an address in this folder, each once."""

@@ -20,7 +20,7 @@ def test_some_pages(every: EveryPage, server: Server, new_page: NewPage, axe: Ax
 
 @pytest.mark.proof
 def test_every_page(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:
-    wrong = look_at_all(every.once(), new_page(width=WIDTH), server, axe)
+    wrong = look_at_all(every.once().share(), new_page(width=WIDTH), server, axe)
     assert not wrong, "\n".join(wrong)
 
 

@@ -249,6 +249,7 @@ def test_what_waits_can_be_thrown_away(helper: Helper) -> None:
     helper.page.goto(HEAVY)
     fill_in_heavy(helper.page)
     press(helper.page, "Verstuur")
+    expect(helper.waits()).to_contain_text("1 bericht wacht op internet.")
     Keyboard(helper.page).reach("Gooi weg", "button")
     helper.page.keyboard.press("Enter")
     expect(helper.waits()).to_be_hidden()

@@ -46,7 +46,7 @@ def test_some_pages_from_the_first_stop_to_the_last(
 def test_every_page_from_the_first_stop_to_the_last(
     every: EveryPage, server: Server, new_page: NewPage
 ) -> None:
-    walked_around(every.of_volunteers(), server, new_page)
+    walked_around(every.of_volunteers().share(), server, new_page)
 
 
 def walked_around(every: EveryPage, server: Server, new_page: NewPage) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.core.small_problem import THURSDAY, TUESDAY, WEDNESDAY, problem
 from tests.core.test_why import pairs, said
+from tests.proofs import examples
 
 from loopplank.core.matching.beside import able
 from loopplank.core.matching.changes import ChangeKind, changed, smallest_change
@@ -99,7 +100,7 @@ def test_no_change_touches_what_is_a_volunteers_own() -> None:
             assert same or column.name in not_theirs, (kind, column.name)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40, many=600)
 @given(pairs())
 def test_a_change_makes_as_many_fit_as_it_says(of: Problem) -> None:
     before = set(able(of, 0).tolist())

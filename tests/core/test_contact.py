@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.proofs import examples
 
 from loopplank.core import contact
 from loopplank.core.reason import Refused
@@ -38,6 +39,7 @@ def test_numbers_are_read_in_groups() -> None:
     assert contact.phone_readable("+32470123456") == "+32470123456"
 
 
+@examples(25, many=500)
 @given(st.from_regex(r"0[1-9][0-9]{8}", fullmatch=True))
 def test_reading_and_typing_again_gives_the_same(number: str) -> None:
     assert contact.phone(contact.phone_readable(number)) == number

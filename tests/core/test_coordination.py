@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.proofs import share_of
 
 from loopplank.core.clocks import ClockSettings, Place, Urgency
 from loopplank.core.coordination import (
@@ -208,14 +209,14 @@ def no_hours_pass_unannounced(months: Months) -> None:
         passed_before = passed
 
 
-@settings(max_examples=40)
+@settings(max_examples=10)
 @given(MONTHS)
 def test_the_hours_stay_within_the_limit_or_a_stop_was_proposed_before(months: Months) -> None:
     no_hours_pass_unannounced(months)
 
 
 @pytest.mark.proof
-@settings(max_examples=400)
+@settings(max_examples=share_of(400))
 @given(MONTHS)
 def test_the_hours_stay_within_the_limit_in_very_many_months(months: Months) -> None:
     no_hours_pass_unannounced(months)

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.proofs import examples
 
 from loopplank.core.matching import rules
 from loopplank.core.matching.menu import menu_of
@@ -357,7 +358,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@examples(15, many=300)
 @given(seed=st.integers(0, 1000), changes=CHANGES, priced=st.booleans())
 def test_after_any_changes_the_answer_is_that_of_a_new_index(
     seed: int, changes: list[tuple[str, int, int]], priced: bool

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from hypothesis import event, given, settings, target
+from hypothesis import event, given, target
 from hypothesis import strategies as st
+from tests.proofs import examples
 
 from loopplank.core.calendar import AMSTERDAM, WorkingDays, at_local
 from loopplank.core.telling.deciding import A_NIGHT, Queued, Reader, decide
@@ -162,7 +163,7 @@ def looks(start: datetime, pauses: list[int]) -> Iterator[datetime]:
         now, n = now + pauses[n % len(pauses)] * MINUTE, n + 1
 
 
-many = settings(max_examples=150, deadline=None)
+many = examples(25, many=600)
 
 
 def takes_a_place(one: Left) -> bool:

@@ -5,8 +5,9 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.proofs import examples
 
 from loopplank.core.kinds import Kind
 from loopplank.core.triage import (
@@ -32,8 +33,8 @@ from loopplank.core.triage import (
     with_answer,
 )
 
-SETTINGS = settings(max_examples=80, deadline=None, derandomize=True, database=None)
-FEWER = settings(SETTINGS, max_examples=25)
+SETTINGS = examples(20, many=800)
+FEWER = examples(8, many=250)
 
 KEYS = [code.key for code in CODES if code.key != "X"]
 FAVOURABLE = {"T1", "M1", "R3"}

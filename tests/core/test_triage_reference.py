@@ -6,13 +6,14 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.proofs import examples
 
 from loopplank.core.triage import CODES, Answer, Facts, Route, Standing, advise, route
 
 CONCERNS = [c.key for c in CODES if c.key not in {"X", "T1", "M1", "R3", "V3V", "M1E"}]
-SETTINGS = settings(max_examples=400, deadline=None, derandomize=True, database=None)
+SETTINGS = examples(80, many=4000)
 
 
 def reference_route(  # noqa: PLR0911 - as it is printed

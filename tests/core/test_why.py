@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.small_problem import THURSDAY, TUESDAY, WEDNESDAY, plan_of, problem
+from tests.proofs import examples
 
 from loopplank.core.intake import ANY_TIME
 from loopplank.core.load import Commitment, Limits, load_in
@@ -245,7 +246,7 @@ def passes(of: Problem, volunteer: int) -> bool:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(60, many=1200)
 @given(pairs())
 def test_no_reason_exactly_when_every_hard_rule_passes(of: Problem) -> None:
     alone_fit = set(fitting(of, 0, alone(of, 0)).tolist())

@@ -8,6 +8,7 @@ from benchmarks.baselines import by_urgency, first_come
 from benchmarks.exact import by_highs, model_of
 from benchmarks.instances import nation, town
 from benchmarks.ledger import Ledger
+from scripts.pace import patient
 
 from loopplank.core.matching.checker import faults, score
 from loopplank.core.matching.engine.fitting import options_of
@@ -60,9 +61,9 @@ def test_a_peer_asks_nobody_who_said_no() -> None:
 def test_no_peer_is_above_the_exact_optimum_nor_that_above_its_linear_bound() -> None:
     problem = town(120, 60, seed=3)
     _, options = options_of(problem)
-    best = by_highs(model_of(options), seconds=60, whole=True)
+    best = by_highs(model_of(options), seconds=patient(60), whole=True)
     sharp, plain = (
-        by_highs(model_of(options, sharp=sharp, parts_of_day=False), seconds=60)
+        by_highs(model_of(options, sharp=sharp, parts_of_day=False), seconds=patient(60))
         for sharp in (True, False)
     )
     assert best.proven

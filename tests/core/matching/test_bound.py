@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.core.matching.brute import best_value, can_share, first_against, may_hold, piece_of
 from tests.core.matching.drawn import problems
 from tests.core.matching.small import no_prices, problem, request, volunteer
+from tests.proofs import examples, share_of
 
 from loopplank.core.matching.checker import certify
 from loopplank.core.matching.checker_bound import MOST_STEPS, _caps, _cost, _fitting
@@ -32,14 +33,14 @@ def priced(draw: st.DrawFn) -> tuple[Problem, np.ndarray]:
     return of, some * kept * SCALE * draw(st.sampled_from([0.05, 0.3, 2.0]))
 
 
-@settings(max_examples=150)
+@examples(40, many=1000)
 @given(drawn=priced())
 def test_no_plan_passes_a_bound_whatever_the_prices(drawn: tuple[Problem, np.ndarray]) -> None:
     nothing_passes(*drawn)
 
 
 @pytest.mark.proof
-@settings(max_examples=5000)
+@settings(max_examples=share_of(5000))
 @given(drawn=priced())
 def test_no_plan_passes_a_bound_on_many_more(drawn: tuple[Problem, np.ndarray]) -> None:
     nothing_passes(*drawn)
@@ -50,7 +51,7 @@ def nothing_passes(of: Problem, prices: np.ndarray) -> None:
     assert best_value(of) <= certify(of, prices) * (1 + 1e-6)
 
 
-@settings(max_examples=80)
+@examples(25, many=400)
 @given(of=problems(volunteers=3, requests=4))
 def test_nobody_can_take_more_than_the_caps(of: Problem) -> None:
     """All that Bram can do at once, in any seats: it uses no more than the caps, of anything."""
@@ -70,7 +71,7 @@ def test_nobody_can_take_more_than_the_caps(of: Problem) -> None:
                 assert (used[:, list(some)].sum(axis=1) <= most[0].ravel()).all()
 
 
-@settings(max_examples=60)
+@examples(15, many=400)
 @given(of=problems())
 def test_who_fits_is_who_no_rule_keeps_out(of: Problem) -> None:
     """Not one pair more, or the bound is weaker than it may be; not one less, or it is none."""
@@ -104,7 +105,7 @@ def one_each(of: Problem) -> Iterator[np.ndarray]:
         yield prices
 
 
-@settings(max_examples=60)
+@examples(15, many=400)
 @given(of=problems(volunteers=4, requests=3), data=st.data())
 def test_the_best_plan_never_falls_when_somebody_joins(of: Problem, data: st.DataObject) -> None:
     leaves = data.draw(st.integers(0, len(of.volunteers) - 1))
@@ -113,7 +114,7 @@ def test_the_best_plan_never_falls_when_somebody_joins(of: Problem, data: st.Dat
     assert best_value(without) <= best_value(of) + 1e-9
 
 
-@settings(max_examples=60)
+@examples(15, many=400)
 @given(drawn=priced(), data=st.data())
 def test_a_bound_does_not_depend_on_the_order(
     drawn: tuple[Problem, np.ndarray], data: st.DataObject

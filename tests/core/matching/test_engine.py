@@ -10,6 +10,7 @@ from tests.core.matching.brute import best_value
 from tests.core.matching.drawn import problems, town
 from tests.core.matching.judged_by_load import first_passed
 from tests.core.matching.small import part, plan_of, problem, request, solo, volunteer
+from tests.proofs import examples, share_of
 
 from loopplank.core.matching.checker import approve, faults
 from loopplank.core.matching.engine import plan
@@ -28,7 +29,7 @@ from loopplank.core.matching.worth import Amount
 
 #: Places are 32 bits wide, so a value added up in another order differs a hair.
 HAIR = 1e-6
-PLENTY = settings(max_examples=60)
+PLENTY = examples(15, many=400)
 
 efforts = pytest.mark.parametrize("effort", list(Effort))
 
@@ -58,7 +59,7 @@ def test_never_above_the_best_and_never_further_below_than_it_says(of: Problem) 
     assert best * made.surely <= made.value * (1 + HAIR) + HAIR
 
 
-@settings(max_examples=20)
+@examples(8, many=200)
 @given(of=problems(volunteers=4, requests=3), effort=st.sampled_from(list(Effort)))
 def test_every_effort_keeps_every_limit(of: Problem, effort: Effort) -> None:
     made = planned(of, effort=effort)
@@ -86,7 +87,7 @@ def test_another_order_changes_nothing_but_the_order(of: Problem, data: st.DataO
 
 
 @pytest.mark.proof
-@settings(max_examples=1000)
+@settings(max_examples=share_of(1000))
 @given(of=problems(), seed=st.integers(0, 2**31 - 1))
 def test_never_above_the_best_on_many_more(of: Problem, seed: int) -> None:
     made, best = planned(of, seed), best_value(of)
@@ -143,7 +144,7 @@ def test_a_stop_at_any_moment_gives_a_valid_plan(calls: int) -> None:
     assert made.finished == (len(stop.told) - 1 <= calls)
 
 
-@settings(max_examples=30)
+@examples(10, many=200)
 @given(of=problems(), calls=st.integers(0, 60))
 def test_a_stop_at_any_moment_of_a_small_plan(of: Problem, calls: int) -> None:
     made = plan(of, stop=StopAfter(calls), seed=1, effort=Effort.THOROUGH)

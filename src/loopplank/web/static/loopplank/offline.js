@@ -94,7 +94,11 @@
       sentences.push(told.link ? box.dataset.link : box.dataset.soon);
     }
     say.textContent = sentences.join(" ");
+    /* the worker may tell something at any moment: whoever stands on a button stays there */
+    const stops = () => [...list.querySelectorAll("a, button")];
+    const at = stops().indexOf(document.activeElement);
     list.replaceChildren(...all.map(line));
+    stops()[at]?.focus();
     if (told.sent) {
       const again = document.createElement("a");
       again.href = location.pathname;
