@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,9 +15,24 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
 
+from loopplank.access import late
+from loopplank.access.absence import absence_page
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.safety import trusted_page
+from loopplank.access.settings import contact_page
+from loopplank.access.standing_in import rota_page
 from loopplank.access.today import today_page
-from loopplank.actions import deciding, hearing, members, signals
+from loopplank.actions import (
+    absences,
+    deciding,
+    hearing,
+    members,
+    organisations,
+    rota,
+    safety,
+    signals,
+    takeovers,
+)
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
@@ -312,3 +328,31 @@ def test_the_terminal_brings_back_whom_no_colleague_can_help(cast: Cast) -> None
     assert not Authenticator.objects.filter(user_id=cast.anna.account_id).exists()
     with pytest.raises(CommandError):
         call_command("invite_again", "niemand@example.nl")
+
+
+def test_who_cannot_sign_in_may_be_named_for_nothing(cast: Cast) -> None:
+    """An owner is an active person (promise P1); every page and action asks the same of both."""
+    cast.request(of=cast.henk)
+    Account.objects.filter(pk=cast.gerda.account_id).update(is_active=False)
+    gone, day = cast.gerda.id, NOW.date()
+    assert gone is not None
+    offered = {
+        "contact": {one.membership_id for one in contact_page(cast.anna, NOW).could},
+        "trusted": {pk for pk, _name in trusted_page(cast.anna, NOW).could},
+        "rota": {pk for pk, _name in rota_page(cast.anna, NOW).could},
+        "late": {row.pk for row in late.colleagues(cast.noord_id)},
+    }
+    assert {page for page, people in offered.items() if gone in people} == set()
+    assert all(cast.henk.id in people for people in offered.values())
+    me: dict[str, Any] = {"actor": cast.anna, "now": NOW}
+    named: list[Callable[[], object]] = [
+        lambda: absence_page(cast.anna, gone, NOW),
+        lambda: rota.add_turn(**me, membership_id=gone, first=day, last=day, heard_yes=True),
+        lambda: absences.note(**me, membership_id=gone, first=day, last=day),
+        lambda: takeovers.offer(**me, membership_id=gone, colleague_id=cast.henk.id),
+        lambda: safety.set_trusted(**me, safety_contact_id=gone),
+        lambda: organisations.set_people(**me, first_contact_id=cast.anna.id, stand_in_id=gone),
+    ]
+    for call in named:
+        with pytest.raises(NotFound):
+            call()

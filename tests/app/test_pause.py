@@ -7,8 +7,16 @@ import pytest
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, since_weeks
 
+from loopplank.access.volunteers import facts_of, in_pause
 from loopplank.actions import volunteers
-from loopplank.store.models import Limits, LimitsRaise, Network, Proposal, VolunteerSignal
+from loopplank.store.models import (
+    Limits,
+    LimitsRaise,
+    Network,
+    Proposal,
+    Volunteer,
+    VolunteerSignal,
+)
 from loopplank.web import clock
 
 CHRISTMAS = {"length": "until", "first": "2026-12-20", "last": "2027-01-03"}
@@ -140,3 +148,18 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
         value for name, value in typed.items() if name == "length"
     ]
     assert pause_of(cast) == (None, None)
+
+
+@pytest.mark.parametrize("first", [None, -1, 0, 1])
+@pytest.mark.parametrize("last", [None, -1, 0, 1])
+def test_the_database_and_core_agree_who_is_in_a_pause(
+    cast: Cast, first: int | None, last: int | None
+) -> None:
+    if last is not None and (first is None or last < first):
+        return
+    begins, ends = (None if n is None else TODAY + timedelta(days=n) for n in (first, last))
+    Limits.objects.filter(pk=cast.bram_id).update(pause_from=begins, pause_to=ends)
+    facts = facts_of(Limits.objects.get(pk=cast.bram_id))
+    here = Volunteer.objects.filter(pk=cast.bram_id)
+    assert here.filter(in_pause(TODAY)).exists() is facts.paused_on(TODAY)
+    assert facts.pause_left(TODAY) is (first is not None and (last is None or last >= 0))

@@ -1,6 +1,8 @@
 """Rest after a heavy time: nobody asks anything, and the volunteer ends it with one tap."""
 
+from collections import Counter
 from datetime import timedelta
+from random import Random  # noqa: TID251  seeded
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,12 +16,23 @@ from loopplank.access.actors import Actor
 from loopplank.access.planning_frame import frame_of
 from loopplank.access.planning_volunteers import volunteers_of
 from loopplank.access.resting import left_alone
+from loopplank.access.volunteers import facts_of
 from loopplank.actions import asking, deciding, limits, matches, resting, visits
+from loopplank.actions.leaving_alone import refuse_left_alone
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network
+from loopplank.store.models import (
+    Affiliation,
+    Event,
+    Limits,
+    Match,
+    Message,
+    Network,
+    Request,
+    Volunteer,
+)
 from loopplank.web import clock
 
 DAY = timedelta(days=1)
@@ -332,3 +345,42 @@ def closed_in_plan(cast: Cast) -> str:
     """Why a plan leaves Bram out, as the organisation that he joined."""
     read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
     return CLOSED[int(read.closed[0])][0]
+
+
+def test_list_plan_and_question_agree_who_is_left_alone(cast: Cast) -> None:
+    """Over random histories: the code of a plan, the reason on a list and a refusal are three ways
+    to say one thing.
+    """
+    request = Request.objects.get(pk=cast.ready())
+    chance = Random(11)
+    seen: Counter[str] = Counter()
+    for _ in range(120):
+        first, rest, stop = (chance.choice([None, *range(-3, 4)]) for _ in range(3))
+        last = chance.choice([None, first, -1, 2]) if first is not None else None
+        limits_now = {
+            "pause_from": first,
+            "pause_to": last if last is None or last >= (first or 0) else first,
+            "rest_until": rest,
+            "stops_on": stop if chance.random() < 0.3 else None,
+        }
+        where = cast.noord_id if chance.random() < 0.5 else cast.zuid_id
+        Limits.objects.filter(pk=cast.bram_id).update(
+            **{name: None if n is None else TODAY + n * DAY for name, n in limits_now.items()},
+            rest_after_id=None if rest is None else where,
+        )
+        row = limits_of(cast)
+        if facts_of(row).paused_on(TODAY):
+            continue
+        refused = ""
+        try:
+            refuse_left_alone(request, Volunteer.objects.get(pk=cast.bram_id), NOW)
+        except Refused as no:
+            refused = no.reason.code.partition(".")[2]
+        read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
+        assert (CLOSED[int(read.closed[0])][0] if read.closed[0] else "") == refused
+        listed = left_alone(row, cast.noord_id, TODAY)
+        # a rest at Zuid does not hide on the list that they came back today, which everybody knows
+        if refused != "not_now":
+            assert (listed.code.removeprefix("why_not.") if listed else "") == refused
+        seen[refused] += 1
+    assert set(seen) == {"", "stops", "rests", "is_back", "not_now"}

@@ -9,19 +9,30 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.checking_in import observed
 from tests.app.conftest import Questions
 from tests.app.questionnaire import plain
+from tests.app.referring import offered
 
 from loopplank.access.actors import Actor
 from loopplank.access.frame import frame_of
 from loopplank.access.status import StatusPage, status_page
 from loopplank.access.today import today_page
 from loopplank.access.too_heavy import too_heavy_page
-from loopplank.actions import absences, organisations, rota
+from loopplank.actions import absences, organisations, refusing, rota
 from loopplank.core.progress import Course
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer
-from loopplank.store.models import AccessRecord, Event, Message, Request, Turn
+from loopplank.store.models import (
+    AccessRecord,
+    Event,
+    Membership,
+    Message,
+    Observation,
+    Referral,
+    Request,
+    Turn,
+)
 from loopplank.web import clock
 
 Counting = Callable[[], AbstractContextManager[Questions]]
@@ -181,3 +192,25 @@ def test_it_costs_the_same_for_one_turn_as_for_twenty(cast: Cast, queries: Count
             client.get(reverse("rota"))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 16, counts
+
+
+def test_whatever_is_new_goes_to_the_same_person(cast: Cast) -> None:
+    """A request, a question of another organisation, an observation, and a no that comes back after
+    its owner left: with the first contact away all go to who said yes for today.
+    """
+    came_back = cast.said_no(of=cast.henk, next_party="Wijkteam", next_party_agreed=True)
+    absences.note(actor=cast.anna, now=NOW, membership_id=cast.anna.id, first=NOW.date(), last=None)
+    day = NOW.date()
+    rota.add_turn(actor=cast.gerda, now=NOW, membership_id=cast.gerda.id, first=day, last=day)
+    asked = offered(cast, of=cast.carla, to=cast.noord_id)
+    wrote = observed(cast)
+    arrived = cast.web_request()
+    Membership.objects.filter(pk=cast.henk.id).update(active=False, ended_on=day)
+    refusing.next_party_withdrew(actor=cast.anna, now=NOW, request_id=came_back)
+    found = [
+        Request.objects.get(pk=arrived).owner_id,
+        Request.objects.get(pk=came_back).owner_id,
+        Referral.objects.get(pk=asked).handler_id,
+        Observation.objects.get(pk=wrote).to_id,
+    ]
+    assert found == [cast.gerda.id] * 4

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import TO_SEE_TO, answered_for_by
 from loopplank.access.standing_in import Why, standing_in
@@ -72,16 +73,7 @@ def colleague_row(actor: Actor, membership_id: UUID) -> Membership:
     """A colleague who works at the actor's organisation and may own requests."""
     if actor.role not in MAY_OWN:
         raise NotFound("organisation")
-    row = (
-        Membership.objects.select_related("account")
-        .filter(
-            pk=membership_id,
-            organisation_id=actor.own_organisation,
-            active=True,
-            role__in=list(MAY_OWN),
-        )
-        .first()
-    )
+    row = may_own(pk=membership_id, organisation_id=actor.own_organisation).first()
     if row is None:
         raise NotFound(membership_id)
     return row

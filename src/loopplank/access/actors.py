@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from loopplank.core.roles import Role
-from loopplank.store.models import Membership
+from loopplank.store.models import Account, Membership
 
 _BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
 
@@ -63,6 +63,11 @@ def member(account_id: UUID, chosen: str | None) -> Actor | None:
         return None
     row = next((m for m in found if str(m.pk) == chosen), found[0])
     return actor_of(row)
+
+
+def has_password(account: Account) -> bool:
+    """Whether somebody came in once: an invitation that waits has none yet."""
+    return bool(account.password) and account.has_usable_password()
 
 
 def actor_of(row: Membership) -> Actor:

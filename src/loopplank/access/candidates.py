@@ -1,6 +1,6 @@
 """Volunteers as ranking sees them: a fixed number of queries however many there are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -11,22 +11,20 @@ from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.actors import Actor
 from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
+from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.volunteers import facts_of, volunteers
 from loopplank.core.calendar import local_day
 from loopplank.core.contact_limits import verdict
-from loopplank.core.distance import Distance, Point, between
+from loopplank.core.distance import Distance, between
 from loopplank.core.load import Commitment, Load, weeks_carried
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
-from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea, Request, Volunteer
+from loopplank.store.models import Affiliation, LoadWeek, Request, Volunteer
 
 
 def travel_minutes(area_a: str, area_b: str) -> int:
     """There and back between two four-digit postcodes, or 0 when one is unknown."""
-    points = _points({area_a, area_b})
-    if area_a not in points or area_b not in points:
-        return 0
-    return 2 * between(points[area_a], points[area_b]).minutes_one_way
+    return there_and_back(points_of({area_a, area_b}), area_a, area_b)
 
 
 def everybody(
@@ -56,7 +54,7 @@ def everybody(
     if only is not None:
         # those who were asked for and exist for the actor
         only = [row.pk for row in rows]
-    areas = _points({row.postcode[:4] for row in rows} | {request.postcode_area})
+    areas = points_of({row.postcode[:4] for row in rows} | {request.postcode_area})
     here = areas.get(request.postcode_area)
     parts = _planned_by_part(actor, term) if by_part else {}
     planned = (
@@ -164,8 +162,3 @@ def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Lo
 
 def _most(known: Mapping[date, Load]) -> Load:
     return reduce(Load.at_least, known.values(), Load())
-
-
-def _points(areas: Iterable[str]) -> dict[str, Point]:
-    rows = PostcodeArea.objects.filter(pk__in=[a for a in areas if a])
-    return {r.postcode: Point(r.latitude, r.longitude) for r in rows}

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.people_who_read import who_reads
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.standing_in import answers_for
 from loopplank.access.week_rows import Contact, contact_of, volunteer_of
 from loopplank.core.calendar import local_day
 from loopplank.core.check_in import EVERY, QUESTIONS, WRITTEN, Question, asked_by_call
@@ -217,6 +217,6 @@ def _reader(row: CheckIn, today: date) -> Contact:
     """Whoever would call: the page names them before anything is answered."""
     if row.signal is not None and row.signal.to is not None and row.signal.answered_at is None:
         return contact_of(row.signal.to, row.organisation.phone)
-    who = who_reads(row.organisation, today)
+    who = answers_for(row.organisation, today)
     house = row.organisation
     return contact_of(who, house.phone) if who else Contact(house.short_name, house.phone)

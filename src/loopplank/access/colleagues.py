@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery
 
 from loopplank.access.actors import Actor
-from loopplank.access.on_duty import absent_on, works_on
+from loopplank.access.on_duty import absences_of, may_own, works_on
 from loopplank.access.standing_in import Why, with_choice
-from loopplank.core.roles import MAY_OWN, Role
-from loopplank.store.models import Absence, Membership, Takeover
+from loopplank.core.roles import Role
+from loopplank.store.models import Membership, Takeover
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,11 @@ class Today:
 
 def colleagues_today(actor: Actor, today: date, **counts: Subquery) -> Today:
     """Everybody who may own requests here, each once, with counts that come along; one query."""
-    away = Absence.objects.filter(
-        absent_on(today),
-        organisation_id=OuterRef("organisation_id"),
-        membership__account_id=OuterRef("account_id"),
-    )
+    away = absences_of(OuterRef("organisation_id"), OuterRef("account_id"), today)
     asks = Takeover.objects.filter(
         leaver=OuterRef("pk"), colleague_id=actor.own_membership, accepted_at=None
     )
-    members = Membership.objects.filter(
-        organisation_id=actor.own_organisation,
-        active=True,
-        account__is_active=True,
-        role__in=list(MAY_OWN),
-    )
+    members = may_own(organisation_id=actor.own_organisation)
     rows = list(
         with_choice(members, today)
         .select_related("account", "organisation")

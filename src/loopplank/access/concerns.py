@@ -14,7 +14,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.standing_in import standing_in
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.roles import Role
 from loopplank.store.models import AskerConcern
 
@@ -44,41 +44,41 @@ class Concern:
     by_applicant: bool
 
 
-def concerns(actor: Actor, today: date) -> "QuerySet[AskerConcern]":
+def concerns(actor: Actor, now: datetime) -> "QuerySet[AskerConcern]":
     """Those that exist for this coordinator: one about a coordinator passes all but its reader."""
     if actor.role is not Role.COORDINATOR:
         return AskerConcern.objects.none()
     return AskerConcern.objects.filter(
-        Q(about_coordinator=False) | _theirs(actor, today),
+        Q(about_coordinator=False) | _theirs(actor, now),
         organisation_id=actor.own_organisation,
         request__erased_at=None,
     )
 
 
-def open_concerns(actor: Actor, today: date) -> tuple[Concern, ...]:
+def open_concerns(actor: Actor, now: datetime) -> tuple[Concern, ...]:
     """What this coordinator is to answer; one query."""
-    rows = concerns(actor, today).filter(_theirs(actor, today), answered_at=None)
+    rows = concerns(actor, now).filter(_theirs(actor, now), answered_at=None)
     found = _with_people(rows).order_by("answer_before", "at")[:MOST]
     return tuple(_concern(row, actor) for row in found)
 
 
-def any_of_request(actor: Actor, today: date) -> Exists:
+def any_of_request(actor: Actor, now: datetime) -> Exists:
     """Whether a request has any for this actor: joined to its own query, so that most pages, which
     have none, ask nothing more.
     """
-    return Exists(concerns(actor, today).filter(request_id=OuterRef("pk")))
+    return Exists(concerns(actor, now).filter(request_id=OuterRef("pk")))
 
 
-def concerns_of_request(actor: Actor, request_id: UUID, today: date) -> tuple[Concern, ...]:
+def concerns_of_request(actor: Actor, request_id: UUID, now: datetime) -> tuple[Concern, ...]:
     """Those about one request, open ones first; one query. The page records the reading."""
-    rows = _with_people(concerns(actor, today).filter(request_id=request_id))
+    rows = _with_people(concerns(actor, now).filter(request_id=request_id))
     found = rows.order_by(F("answered_at").desc(nulls_first=True), "-at")[:10]
     return tuple(_concern(row, actor) for row in found)
 
 
 def concern_page(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
     """One of them, to answer it."""
-    row = _with_people(concerns(actor, local_day(now)).filter(pk=concern_id)).first()
+    row = _with_people(concerns(actor, now).filter(pk=concern_id)).first()
     if row is None:
         raise NotFound(concern_id)
     record_reading(actor, "concern", Purpose.HELP, [row.request.help_seeker_id], now)
@@ -88,7 +88,7 @@ def concern_page(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
 def concern_for_change(actor: Actor, concern_id: UUID, now: datetime) -> AskerConcern:
     """One of them, locked until the end of the transaction."""
     row = (
-        concerns(actor, local_day(now))
+        concerns(actor, now)
         .select_related("request")
         .select_for_update(of=("self",))
         .filter(pk=concern_id)
@@ -144,13 +144,13 @@ def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
 # --- underneath -----------------------------------------------------------------------------------
 
 
-def _theirs(actor: Actor, today: date) -> Q:
+def _theirs(actor: Actor, now: datetime) -> Q:
     """Sent to them; as the stand-in what is late; and what was sent to somebody who left, as the
     owner or whoever answers for the organisation. Never what is about themselves.
     """
     me = actor.own_membership
-    left, late = Q(to__active=False), Q(answer_before__lt=today)
-    on_turn = standing_in(actor.own_organisation, today).values("pk")[:1]
+    left, late = Q(to__active=False), Q(answer_before__lte=last_passed(now))
+    on_turn = standing_in(actor.own_organisation, local_day(now)).values("pk")[:1]
     stands_in = Q(Exact(Subquery(on_turn), me))
     answers = Q(request__owner_id=me) | Q(organisation__first_contact_id=me) | stands_in
     about_me = Q(about_coordinator=True, request__owner_id=me)

@@ -5,7 +5,7 @@ another loop just did, costs nothing. `skip` holds ids that failed a moment ago.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.check_ins import helping_at, signals_that_count
 from loopplank.access.counting import BATCH
-from loopplank.access.on_duty import absent_on
+from loopplank.access.on_duty import absences_of, absent_on
 from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.standing_in import standing_in
 from loopplank.access.volunteers import in_pause
-from loopplank.core.calendar import at_local, is_late, last_passed, local_day, months_after
+from loopplank.core.calendar import at_local, last_passed, local_day, months_after
 from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY
 from loopplank.core.covering import Cover
 from loopplank.core.referral import WITH_RECEIVER, Status
@@ -70,7 +70,7 @@ def raises(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> li
 def silent_referrals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Referrals of which the last day to answer has passed, and nobody acted on that."""
     rows = Referral.objects.filter(
-        status=Status.REQUESTED, lapsed_at=None, answer_by__lte=_passed(now)
+        status=Status.REQUESTED, lapsed_at=None, answer_by__lte=last_passed(now)
     )
     return _first_ids(rows.order_by("answer_by", "pk"), skip, limit)
 
@@ -82,7 +82,7 @@ def referrals_to_remind(
     rows = Referral.objects.filter(status=Status.REQUESTED, reminded_at=None)
     rows = rows.filter(
         Q(remind_on__lte=local_day(now))
-        | Q(remind_on=None, received_at=None, receive_by__lte=_passed(now))
+        | Q(remind_on=None, received_at=None, receive_by__lte=last_passed(now))
     )
     return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)
 
@@ -93,7 +93,7 @@ def untouched_referrals(
     """Referrals that fell silent and were touched by nobody until the administrator's day."""
     waits = Q(status=Status.REQUESTED.value) | Q(why="no_answer")
     rows = Referral.objects.filter(
-        waits, with_admin_at=None, lapsed_at__isnull=False, admin_on__lte=_passed(now)
+        waits, with_admin_at=None, lapsed_at__isnull=False, admin_on__lte=last_passed(now)
     )
     touched = Q(from_request__changed_at__gt=F("lapsed_at")) | Q(
         from_request__state=State.CLOSED.value
@@ -105,10 +105,8 @@ def referrals_of_the_absent(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
     """Incoming referrals that wait at somebody who is away today."""
-    away = Absence.objects.filter(
-        absent_on(local_day(now)),
-        organisation_id=OuterRef("to_organisation_id"),
-        membership__account_id=OuterRef("handler__account_id"),
+    away = absences_of(
+        OuterRef("to_organisation_id"), OuterRef("handler__account_id"), local_day(now)
     )
     rows = Referral.objects.filter(Exists(away), status=Status.REQUESTED)
     return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)
@@ -153,12 +151,6 @@ def forgettable_referrals(
 
 def _first_ids(rows: "QuerySet[Referral]", skip: Collection[UUID], limit: int) -> list[UUID]:
     return list(rows.exclude(pk__in=skip).values_list("pk", flat=True)[:limit])
-
-
-def _passed(now: datetime) -> date:
-    """The last day whose five o'clock has passed."""
-    today = local_day(now)
-    return today if is_late(today, now) else today - timedelta(days=1)
 
 
 def clocks(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loopplank.access.counting import BATCH
-from loopplank.access.on_duty import absent_on
+from loopplank.access.on_duty import absences_of
 from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.safety import KEPT_AFTER_CLOSING
 from loopplank.core.signals import ASKED_FOR, OUTSIDE_HOLDS_FOR, TALKS, TOP, Heard, Route
-from loopplank.store.models import Absence, SafetyFile, VolunteerSignal
+from loopplank.store.models import SafetyFile, VolunteerSignal
 
 
 def signals_to_climb(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
@@ -50,13 +50,8 @@ def safety_files_to_forget(
 def _to_climb(now: datetime) -> "QuerySet[VolunteerSignal]":
     passed, today = last_passed(now), local_day(now)
     # what went to a coordinator moves along with an absence; what is confidential does not
-    gone = Q(to__active=False) | Exists(
-        Absence.objects.filter(
-            absent_on(today),
-            organisation_id=OuterRef("to__organisation_id"),
-            membership__account_id=OuterRef("to__account_id"),
-        )
-    )
+    away = absences_of(OuterRef("to__organisation_id"), OuterRef("to__account_id"), today)
+    gone = Q(to__active=False) | Exists(away)
     late = Q(acknowledged_at=None, call_before__lte=passed) | Q(decide_before__lte=passed)
     return VolunteerSignal.objects.filter(
         late | ~Q(route=Route.COORDINATOR.value) & gone,

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet, Subquery
 from loopplank.access import workdays
 from loopplank.access.actors import Actor
 from loopplank.access.counting import count_of
+from loopplank.access.on_duty import may_own
 from loopplank.access.people import Named, named
 from loopplank.access.promises import new_day_words, next_day_of, who_calls
 from loopplank.access.reading import Purpose, record_reading
@@ -17,7 +18,6 @@ from loopplank.access.requests import requests
 from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.clocks import FEW, TOLD_A_DAY
 from loopplank.core.responsibility import State
-from loopplank.core.roles import MAY_OWN
 from loopplank.store.models import Membership, Organisation, Request
 
 SHOWN = 25
@@ -141,12 +141,7 @@ def _could_take(
 
 def colleagues(organisation_id: UUID, chosen: Iterable[UUID] | None = None) -> list[Membership]:
     """Who may own a request here and can sign in; of them the chosen ones."""
-    rows = Membership.objects.filter(
-        organisation_id=organisation_id,
-        active=True,
-        account__is_active=True,
-        role__in=list(MAY_OWN),
-    ).select_related("account")
+    rows = may_own(organisation_id=organisation_id)
     if chosen is not None:
         rows = rows.filter(pk__in=list(chosen))
     return list(rows.order_by("account__name", "pk"))

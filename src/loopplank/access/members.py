@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from loopplank.access.actors import Actor, NotFound
+from loopplank.access.actors import Actor, NotFound, has_password
 from loopplank.access.links import INVITE, address_of, by_token, spelled
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
@@ -128,7 +128,7 @@ def invited(actor: Actor, token: str, now: datetime) -> Invited:
     if link is None or link.purpose != INVITE:
         raise NotFound("invitation")
     account = Account.objects.filter(pk=link.subject_id).first()
-    if account is None or _can_sign_in(account):
+    if account is None or has_password(account):
         raise NotFound("invitation")
     row = (
         Membership.objects.filter(account=account, active=True)
@@ -226,7 +226,7 @@ def own_invitations(rows: list[Membership], today: date) -> Mapping[UUID, Invita
     Not of somebody who is a member at another organisation too: that link opens their account
     there as well, and nobody here may have it (promise P6).
     """
-    waiting = {row.account_id: row.organisation_id for row in rows if not _can_sign_in(row.account)}
+    waiting = {row.account_id: row.organisation_id for row in rows if not has_password(row.account)}
     for account_id, organisation_id in Membership.objects.filter(
         account_id__in=waiting, active=True
     ).values_list("account_id", "organisation_id"):
@@ -246,10 +246,6 @@ def _organisation_to_run(actor: Actor) -> UUID:
     if actor.role not in MAY_OWN:
         raise NotFound("organisation")
     return actor.own_organisation
-
-
-def _can_sign_in(account: Account) -> bool:
-    return bool(account.password) and account.has_usable_password()
 
 
 def _colleagues(actor: Actor, rows: list[Membership], today: date) -> list[Colleague]:
@@ -280,7 +276,7 @@ def _colleagues(actor: Actor, rows: list[Membership], today: date) -> list[Colle
             since=row.since,
             ended_on=row.ended_on,
             owns=owned.get(row.pk, 0),
-            can_sign_in=_can_sign_in(row.account),
+            can_sign_in=has_password(row.account),
             works_elsewhere=row.account_id in elsewhere,
             invitation=links.get(row.account_id) if row.active else None,
             is_me=row.account_id == actor.account_id,

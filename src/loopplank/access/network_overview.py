@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.delivery import Stuck, stuck_of
+from loopplank.access.on_duty import may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import Watched, watched
 from loopplank.access.standing_in import OnDuty, rota_of
@@ -19,7 +20,7 @@ from loopplank.core.calendar import local_day, monday
 from loopplank.core.promises import REPLAYED
 from loopplank.core.referral import Status, Why
 from loopplank.core.responsibility import OPEN
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import (
     Event,
     Membership,
@@ -213,11 +214,7 @@ def _owners(
 
 
 def _members(rows: Sequence[Organisation]) -> list[tuple[UUID, str, UUID]]:
-    return list(
-        Membership.objects.filter(
-            organisation__in=rows, active=True, role__in=list(MAY_OWN)
-        ).values_list("pk", "account__name", "account_id")
-    )
+    return list(may_own(organisation__in=rows).values_list("pk", "account__name", "account_id"))
 
 
 def _checked() -> Checked | None:

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.trusted import administrators, trust_of, trusted_of_network
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Organisation, TrustedOfNetwork
 
 
@@ -64,12 +65,9 @@ def network_trusted_page(actor: Actor, now: datetime) -> NetworkTrustedPage:
 
 def may_be_named(network_id: UUID) -> "QuerySet[Membership]":
     """Who may read what is confidential of any organisation in a network; never who runs it."""
-    rows = Membership.objects.filter(
-        organisation__network_id=network_id,
-        role__in=list(MAY_OWN),
-        active=True,
-        account__is_active=True,
-    ).exclude(account_id__in=administrators(network_id).values("account_id"))
+    rows = may_own(organisation__network_id=network_id).exclude(
+        account_id__in=administrators(network_id).values("account_id")
+    )
     return rows.select_related("account", "organisation").order_by(
         "account__name", "organisation__name", "role"
     )

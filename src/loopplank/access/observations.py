@@ -9,10 +9,10 @@ from django.db.models import F, Q, QuerySet, Subquery
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.counting import count_of
-from loopplank.access.people_who_read import who_reads
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.access.standing_in import answers_for
 from loopplank.access.week_rows import Contact, affiliations, contact_of, volunteer_of
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.observations import ANSWER_WITHIN, WEEKS_ON_WEEK
 from loopplank.core.responsibility import due_after
 from loopplank.core.roles import Role
@@ -108,7 +108,7 @@ def observations_of_week(me: Volunteer, now: datetime) -> tuple[OwnObservation, 
 
 def reader_of(organisation: Organisation, today: date) -> Reader | None:
     """Who would answer today, and before which day; None where nobody works any more."""
-    who = who_reads(organisation, today)
+    who = answers_for(organisation, today)
     if who is None:
         return None
     return Reader(
@@ -135,14 +135,14 @@ def unanswered(actor: Actor) -> Subquery:
     return count_of(observations(actor).filter(answered_at=None))
 
 
-def open_observations(actor: Actor, today: date, *, stands_in: bool) -> tuple[Observed, ...]:
+def open_observations(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[Observed, ...]:
     """What this coordinator is to answer; one query. Of who left, the first contact answers; who
     stands in sees what is late.
     """
     me = actor.own_membership
     theirs = Q(to_id=me) | Q(to__active=False, organisation__first_contact_id=me)
     if stands_in:
-        theirs |= Q(answer_before__lt=today) | Q(to__active=False)
+        theirs |= Q(answer_before__lte=last_passed(now)) | Q(to__active=False)
     rows = observations(actor).filter(theirs, answered_at=None)
     found = _with_people(rows).order_by("answer_before", "at")[:MOST]
     return tuple(_observed(row, actor) for row in found)

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of, pairs_asked
-from loopplank.access.planning_volunteers import points_of
+from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.away import in_the_way
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.contact_limits import verdict
-from loopplank.core.distance import Point, between
+from loopplank.core.distance import Point
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
 from loopplank.store.models import (
     HOLDS_CAPACITY,
@@ -62,9 +62,7 @@ class Facts:
 
     def travel(self, volunteer: Volunteer, request: Request) -> int:
         """There and back, 0 where a place is not known."""
-        here = self.points.get(volunteer.postcode[:4])
-        there = self.points.get(request.postcode_area)
-        return 2 * between(here, there).minutes_one_way if here and there else 0
+        return there_and_back(self.points, volunteer.postcode[:4], request.postcode_area)
 
     def load_after(
         self, volunteer: Volunteer, new: Commitment, request_id: UUID

@@ -15,9 +15,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.asked import asked_of, plan_of
 from loopplank.access.contact_limits import pairs_asked
+from loopplank.access.distances import points_of
 from loopplank.access.plan_settings import settings_in
 from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
-from loopplank.access.planning_volunteers import ONLY_LEVEL, points_of, volunteers_of
+from loopplank.access.planning_volunteers import ONLY_LEVEL, volunteers_of
 from loopplank.access.together import in_team
 from loopplank.core.calendar import monday, weeks
 from loopplank.core.changing_faces import may_change

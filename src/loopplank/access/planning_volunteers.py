@@ -19,6 +19,7 @@ import numpy as np
 from django.db.models import Case, IntegerField, Max, QuerySet, Value, When
 
 from loopplank.access.contact_limits import NOTHING, Lately, agreed_in, lately_of
+from loopplank.access.distances import points_of
 from loopplank.access.planning_frame import Frame, mask_or_refuse
 from loopplank.access.volunteers import facts_of
 from loopplank.core.away import NEVER
@@ -43,7 +44,6 @@ from loopplank.store.models import (
     Affiliation,
     LoadWeek,
     Match,
-    PostcodeArea,
 )
 
 NO_LAST_WEEK = 9999
@@ -104,16 +104,6 @@ def volunteers_of(
         for place, one in enumerate(chosen)
     ]
     return _columns(made), tuple(one.row.volunteer_id for one in chosen)
-
-
-def points_of(areas: Iterable[str]) -> dict[str, Point]:
-    """The centres of these four-digit postcodes, of those that are known; one query."""
-    wanted = {area for area in areas if area}
-    # a whole country has four thousand of them, more than some databases take as parameters
-    rows = PostcodeArea.objects.values_list("postcode", "latitude", "longitude")
-    if len(wanted) <= 500:
-        rows = rows.filter(pk__in=wanted)
-    return {pk: Point(*at) for pk, *at in rows if pk in wanted}
 
 
 # --- who ------------------------------------------------------------------------------------------

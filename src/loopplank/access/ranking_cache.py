@@ -21,9 +21,10 @@ from django.db.models import Max, Q
 
 from loopplank.access.actors import Actor
 from loopplank.access.contact_limits import pairs_asked
+from loopplank.access.distances import points_of
 from loopplank.access.planning_facts import request_asked
 from loopplank.access.planning_frame import Frame, NotInFrame, frame_of
-from loopplank.access.planning_volunteers import UpTo, points_of, volunteers_of
+from loopplank.access.planning_volunteers import UpTo, volunteers_of
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Point
 from loopplank.core.matching.candidates import Asked, Ranking

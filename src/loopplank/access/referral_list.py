@@ -20,7 +20,7 @@ from loopplank.access.referral_sides import (
     with_both_sides,
 )
 from loopplank.access.referrals import is_sender, referrals
-from loopplank.core.calendar import is_late, local_day
+from loopplank.core.calendar import is_late, last_passed, local_day
 from loopplank.core.referral import FINAL, TAKEN_OVER, WITH_RECEIVER, Status, Waiting, Why
 from loopplank.core.roles import Role
 from loopplank.store.models import Referral
@@ -126,11 +126,11 @@ def own_referrals_page(actor: Actor, number: int, now: datetime) -> OwnReferrals
     )
 
 
-def asked_of(actor: Actor, until: date, now: datetime) -> tuple[Listed, ...]:
+def asked_of(actor: Actor, until: date, now: datetime, *, stands_in: bool) -> tuple[Listed, ...]:
     """What waits for the answer of this member, up to a day; and as a stand-in what is late."""
-    mine = Q(handler_id=actor.own_membership) | Q(
-        to_organisation__stand_in_id=actor.own_membership, answer_by__lt=local_day(now)
-    )
+    mine = Q(handler_id=actor.own_membership)
+    if stands_in:
+        mine |= Q(answer_by__lte=last_passed(now))
     rows = with_both_sides(referrals(actor)).filter(
         mine,
         to_organisation_id=actor.own_organisation,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.people import Named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.referral_sides import (
@@ -20,8 +21,8 @@ from loopplank.access.referral_sides import (
 from loopplank.access.referrals import is_receiver, is_sender, referrals
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.referral import WITH_RECEIVER, Status, Waiting
-from loopplank.core.roles import MAY_OWN, Role
-from loopplank.store.models import Consent, Event, Membership, Referral
+from loopplank.core.roles import Role
+from loopplank.store.models import Consent, Event, Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +157,8 @@ def _consent(row: Referral) -> Agreed | None:
 def _colleagues(row: Referral) -> tuple[Colleague, ...]:
     if row.to_organisation is None or not _keeps_record(row):
         return ()
-    rows = Membership.objects.filter(
-        organisation=row.to_organisation,
-        active=True,
-        account__is_active=True,
-        role__in=list(MAY_OWN),
-    )
-    return tuple(
-        Colleague(m.pk, m.account.name)
-        for m in rows.select_related("account").order_by("account__name", "pk")
-    )
+    rows = may_own(organisation=row.to_organisation).order_by("account__name", "pk")
+    return tuple(Colleague(m.pk, m.account.name) for m in rows)
 
 
 #: What both sides may read of how it went; codes and wrong tries are nobody's business.

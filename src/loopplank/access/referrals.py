@@ -6,10 +6,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import away
-from loopplank.access.standing_in import standing_in
+from loopplank.access.standing_in import answers_for
 from loopplank.core.referral import Status
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Organisation, Referral, Request
 
 _BOTH_SIDES = ("organisation", "owner__account")
@@ -122,18 +121,13 @@ def who_receives(
     """The named person at whom an incoming question arrives today: the first contact, or who stands
     in, or anybody who may answer there, `but` not this one; None when nobody can sign in.
     """
-    answering = Membership.objects.select_related("account").filter(
-        organisation=organisation, active=True, account__is_active=True
+    if organisation.kind == "volunteers":
+        return answers_for(organisation, today, but=but)
+    formal = Membership.objects.select_related("account").filter(
+        organisation=organisation,
+        active=True,
+        account__is_active=True,
+        role__in=[Role.PROFESSIONAL, Role.COORDINATOR],
     )
-    answering = answering.exclude(pk=but) if but else answering
-    if organisation.kind != "volunteers":
-        formal = answering.filter(role__in=[Role.PROFESSIONAL, Role.COORDINATOR])
-        return formal.order_by("since", "pk").first()
-    answering = answering.filter(role__in=list(MAY_OWN))
-    contact = organisation.first_contact_id
-    first = answering.filter(pk=contact).first() if contact else None
-    if first is not None and not away(first, today):
-        return first
-    others = standing_in(organisation.pk, today, anybody=True).select_related("account")
-    others = others.exclude(pk=but) if but else others
-    return others.first() or first or answering.order_by("since", "pk").first()
+    formal = formal.exclude(pk=but) if but else formal
+    return formal.order_by("since", "pk").first()

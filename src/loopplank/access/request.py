@@ -194,7 +194,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     """Everything on the page of one request; ten queries besides the reading record."""
     today = local_day(now)
-    row = request_row(actor, request_id, has_concerns=any_of_request(actor, today))
+    row = request_row(actor, request_id, has_concerns=any_of_request(actor, now))
     asked, helping = _asked(row), _helping(row)
     team = team_on_page(row)
     page = RequestPage(

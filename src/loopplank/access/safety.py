@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import may_own
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import SignalRow, locked, signal_row
@@ -189,11 +190,7 @@ def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
         raise NotFound("organisation")
     organisation = Organisation.objects.select_related("trusted").get(pk=actor.own_organisation)
     row: Trusted | None = getattr(organisation, "trusted", None)
-    members = list(
-        Membership.objects.filter(organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .select_related("account")
-        .order_by("account__name", "role")
-    )
+    members = list(may_own(organisation=organisation).order_by("account__name", "role"))
     counts = now_trusted(organisation)
     shown = [m.account_id for m in (*members, *_of_network(organisation))]
     record_reading(actor, "settings_trusted", Purpose.PLANNING, shown, now)

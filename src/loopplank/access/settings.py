@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from loopplank.access.actors import Actor, NotFound
+from loopplank.access.actors import Actor, NotFound, has_password
+from loopplank.access.on_duty import may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.safety import NowTrusted, now_trusted
 from loopplank.core.roles import MAY_OWN, Role
@@ -87,7 +88,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
         limits_version=policy.version if policy else None,
         limits_since=policy.in_force_from if policy else None,
         colleagues=len(people),
-        waiting=sum(not _can_sign_in(a) for a in people),
+        waiting=sum(not has_password(a) for a in people),
     )
 
 
@@ -111,11 +112,7 @@ class ContactPage:
 def contact_page(actor: Actor, now: datetime) -> ContactPage:
     """First contact, stand-in, who of the board is named, and the colleagues who may be each."""
     row = _organisation(actor)
-    members = (
-        Membership.objects.filter(organisation=row, active=True, role__in=list(MAY_OWN))
-        .select_related("account")
-        .order_by("account__name", "role")
-    )
+    members = may_own(organisation=row).order_by("account__name", "role")
     could = [one for one in map(_answering, members) if one is not None]
     board = {m.pk for m in members if m.role == Role.BOARD}
     record_reading(
@@ -232,12 +229,8 @@ def _answering(row: Membership | None) -> Answering | None:
     if row is None:
         return None
     return Answering(
-        row.pk, row.account.name, row.account.phone, row.active, _can_sign_in(row.account)
+        row.pk, row.account.name, row.account.phone, row.active, has_password(row.account)
     )
-
-
-def _can_sign_in(account: Account) -> bool:
-    return bool(account.password) and account.has_usable_password()
 
 
 def _record(actor: Actor, page: str, row: Organisation, now: datetime) -> None:

@@ -13,14 +13,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.actors import Actor
 from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
+from loopplank.access.distances import points_of
 from loopplank.access.volunteers import facts_of, only_telephone
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.contact_limits import verdict
-from loopplank.core.distance import Distance, Point, between
+from loopplank.core.distance import Distance, between
 from loopplank.core.load import Load, LoadState, fullness
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, LoadWeek, PostcodeArea
+from loopplank.store.models import Affiliation, LoadWeek
 
 _NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState.AWAY})
 
@@ -134,7 +135,7 @@ def _seen(
 ) -> tuple[SharedVolunteer, ...]:
     rows, today = list(rows), local_day(now)
     lately = lately_of({"volunteer_id__in": [row.volunteer_id for row in rows]}, now)
-    points = _points({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
+    points = points_of({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
     planned = _planned([row.volunteer_id for row in rows], monday(today))
     made = []
     for row in rows:
@@ -172,8 +173,3 @@ def _planned(volunteer_ids: list[UUID], week: date) -> Mapping[UUID, Load]:
             "volunteer_id", "planned_minutes", "planned_people", "planned_heavy"
         )
     }
-
-
-def _points(areas: Iterable[str]) -> Mapping[str, Point]:
-    rows = PostcodeArea.objects.filter(pk__in=sorted(area for area in areas if area))
-    return {row.postcode: Point(row.latitude, row.longitude) for row in rows}

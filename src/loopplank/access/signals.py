@@ -16,7 +16,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.covering import CoverSeen, covers_of
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
-from loopplank.core.calendar import local_day
+from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.core.signals import Route
 from loopplank.store.models import Volunteer, VolunteerSignal
@@ -141,21 +141,21 @@ def locked(signal_id: UUID, volunteer_id: UUID) -> VolunteerSignal:
 
 
 def own_signals(
-    actor: Actor, today: date, *, late_too: bool, most: int
+    actor: Actor, now: datetime, *, late_too: bool, most: int
 ) -> tuple[tuple[SignalRow, ...], int]:
     """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in);
     and how many there are. What has a file of its own stands with the files.
     """
     theirs = Q(to_id=actor.own_membership)
     if late_too:
-        theirs |= Q(call_before__lt=today, route=Route.COORDINATOR.value)
+        theirs |= Q(call_before__lte=last_passed(now), route=Route.COORDINATOR.value)
     rows = with_people(
         signals(actor).filter(theirs, answered_at=None).exclude(route=Route.SAFETY.value)
     ).order_by("call_before", "at")
     found = list(rows[:most])
     total = len(found) if len(found) < most else rows.count()
     # what comes from another organisation has no visit here
-    covers = covers_of([row for row in found if not row.of_network], today)
+    covers = covers_of([row for row in found if not row.of_network], local_day(now))
     made = []
     for row in found:
         about = (row.match.request_id, row.words) if row.match else None
@@ -166,7 +166,7 @@ def own_signals(
 
 def signals_page(actor: Actor, now: datetime) -> tuple[SignalRow, ...]:
     """What waits for a call of this member; for who has no list of today. One query."""
-    found, _total = own_signals(actor, local_day(now), late_too=False, most=MOST)
+    found, _total = own_signals(actor, now, late_too=False, most=MOST)
     record_reading(actor, "signals", Purpose.CONFIDENTIAL, [r.volunteer_id for r in found], now)
     return found
 

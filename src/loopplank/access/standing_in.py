@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.lookups import LessThanOrEqual
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.on_duty import absent_on
+from loopplank.access.on_duty import absences_of, absent_on, away, may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.roles import MAY_OWN, Role
@@ -32,13 +32,8 @@ class Why(IntEnum):
 
 def there(day: date) -> "QuerySet[Membership]":
     """Memberships of people who work at their organisation and are not absent on a day."""
-    away = Absence.objects.filter(
-        absent_on(day),
-        organisation_id=OuterRef("organisation_id"),
-        membership__account_id=OuterRef("account_id"),
-    )
-    rows = Membership.objects.filter(active=True, account__is_active=True, role__in=list(MAY_OWN))
-    return rows.filter(~Exists(away))
+    away = absences_of(OuterRef("organisation_id"), OuterRef("account_id"), day)
+    return may_own().filter(~Exists(away))
 
 
 def standing_in(
@@ -74,6 +69,24 @@ def with_choice(rows: "QuerySet[Membership]", day: date) -> "QuerySet[Membership
             output_field=IntegerField(),
         ),
     ).order_by("organisation_id", "choice", "said_at", "since", "pk")
+
+
+def answers_for(
+    organisation: Organisation, today: date, *, but: UUID | None = None
+) -> Membership | None:
+    """To whom what is new goes: the first contact when they are there today, else who stands in,
+    else a colleague who is there, else whoever works here at all, `but` not this one; with their
+    account. None where nobody is left.
+    """
+    here = may_own(organisation=organisation)
+    others = standing_in(organisation.pk, today, anybody=True)
+    if but is not None:
+        here, others = here.exclude(pk=but), others.exclude(pk=but)
+    named = organisation.first_contact_id
+    first = here.filter(pk=named).first() if named else None
+    if first is not None and not away(first, today):
+        return first
+    return others.first() or first or here.order_by("since", "pk").first()
 
 
 def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membership]:
@@ -132,11 +145,7 @@ def rota_page(actor: Actor, now: datetime) -> RotaPage:
         raise NotFound("rota")
     today = local_day(now)
     organisation = Organisation.objects.get(pk=actor.own_organisation)
-    members = list(
-        Membership.objects.filter(
-            organisation=organisation, active=True, role__in=list(MAY_OWN)
-        ).select_related("account")
-    )
+    members = list(may_own(organisation=organisation))
     members.sort(key=lambda row: (row.account.name, row.role))
     names = {row.pk: row.account.name for row in members}
     turns = list(
@@ -172,9 +181,7 @@ def rota_of(
     """Who stands in on the days from `first`, for each organisation; three queries for all."""
     ids = [row.pk for row in organisations]
     last = first + timedelta(days=days - 1)
-    members = Membership.objects.filter(
-        organisation_id__in=ids, active=True, account__is_active=True, role__in=list(MAY_OWN)
-    ).values_list("pk", "organisation_id", "account_id")
+    members = may_own(organisation_id__in=ids).values_list("pk", "organisation_id", "account_id")
     works = {pk: (organisation, account) for pk, organisation, account in members}
     memberships: dict[tuple[UUID, UUID], list[UUID]] = {}
     for pk, key in works.items():
@@ -186,11 +193,9 @@ def rota_of(
         if row.membership_id in works:
             turns[row.organisation_id].append(Spell(row.membership_id, row.first_day, row.last_day))
     absent: dict[UUID, list[Spell]] = {pk: [] for pk in ids}
-    for organisation_id, account_id, begins, ends in (
-        Absence.objects.filter(organisation_id__in=ids, returned_at=None, first_day__lte=last)
-        .filter(Q(last_day=None) | Q(last_day__gte=first))
-        .values_list("organisation_id", "membership__account_id", "first_day", "last_day")
-    ):
+    for organisation_id, account_id, begins, ends in Absence.objects.filter(
+        absent_on(first, last), organisation_id__in=ids
+    ).values_list("organisation_id", "membership__account_id", "first_day", "last_day"):
         for pk in memberships.get((organisation_id, account_id), ()):
             absent[organisation_id].append(Spell(pk, begins, ends))
     return {

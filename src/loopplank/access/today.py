@@ -145,13 +145,13 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     mine = _mine(actor, now, house.working if stands_in else None)
     late, for_today, later, next_on = _totals(mine, now)
     rows = _rows(actor, mine, now)
-    signals, signals_total = own_signals(actor, today, late_too=stands_in, most=MOST_PER_GROUP)
+    signals, signals_total = own_signals(actor, now, late_too=stands_in, most=MOST_PER_GROUP)
     files = open_files(actor) if house.count("files") else ()
-    concerns = open_concerns(actor, today)
-    call_backs = _call_backs(actor, today, stands_in=stands_in)
+    concerns = open_concerns(actor, now)
+    call_backs = _call_backs(actor, now, stands_in=stands_in)
     waits = house.count("observations")
-    observations = open_observations(actor, today, stands_in=stands_in) if waits else ()
-    asked_of_us = asked_of(actor, today + HORIZON, now)
+    observations = open_observations(actor, now, stands_in=stands_in) if waits else ()
+    asked_of_us = asked_of(actor, today + HORIZON, now, stands_in=stands_in)
     working = house.working if stands_in else None
     check_ins = calls_due(actor, today, working) if house.count("check_in_calls") else ()
     team = team_of(actor, today)
@@ -216,13 +216,13 @@ def counts_of_today(actor: Actor, now: datetime) -> dict[str, int]:
     house = colleagues_today(actor, today)
     mine = _mine(actor, now, house.working if house.stands_in else None)
     late, for_today, _later, _next_on = _totals(mine, now)
-    calls = _call_backs(actor, today, stands_in=house.stands_in)
+    calls = _call_backs(actor, now, stands_in=house.stands_in)
     return {
         "late": late.total(),
         "today": for_today.total(),
         "call_backs": sum(one.on <= today for one in calls),
-        "answers": len(asked_of(actor, today, now)),
-        "concerns": len(open_concerns(actor, today)),
+        "answers": len(asked_of(actor, today, now, stands_in=house.stands_in)),
+        "concerns": len(open_concerns(actor, now)),
         "over_limit": over_their_limit(actor, today),
     }
 
@@ -318,15 +318,15 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
     return tuple(made)
 
 
-def _call_backs(actor: Actor, today: date, *, stands_in: bool) -> tuple[CallBack, ...]:
+def _call_backs(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[CallBack, ...]:
     """The calls that we promised at a closing. A late one is the stand-in's too; of one whose owner
     left, so that nobody has it, the first contact hears as well.
     """
-    me = actor.own_membership
+    me, today = actor.own_membership, local_day(now)
     left = Q(owner__active=False) | Q(owner__account__is_active=False)
     theirs = Q(owner_id=me) | Q(organisation__first_contact_id=me) & left
     if stands_in:
-        theirs |= Q(next_contact_on__lt=today) | left
+        theirs |= Q(next_contact_on__lte=last_passed(now)) | left
     rows = (
         requests(actor)
         .filter(state=State.CLOSED, next_contact_on__lte=today + HORIZON, next_party_agreed=False)

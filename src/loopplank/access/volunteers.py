@@ -13,7 +13,15 @@ from loopplank.core.limits import COOLING
 from loopplank.core.load import Commitment
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Event, Limits, Pattern, Volunteer
+from loopplank.store.models import (
+    HOLDS_CAPACITY,
+    Affiliation,
+    Event,
+    Limits,
+    Match,
+    Pattern,
+    Volunteer,
+)
 
 
 def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
@@ -71,6 +79,12 @@ def facts_of(row: Limits) -> LimitFacts:
         until=row.until,
         away=time_away(row),
     )
+
+
+def carried_by(volunteer: Volunteer) -> "QuerySet[Match]":
+    """The help that holds a volunteer's capacity now, with whose request it is."""
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.select_related("request__owner", "organisation")
 
 
 def in_pause(today: date, of: str = "") -> Q:

@@ -13,16 +13,17 @@ from django.db.models import QuerySet
 
 from loopplank.access import workdays
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import colleague_at
 from loopplank.access.requests import TO_SEE_TO
 from loopplank.access.standing_in import standing_in
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.locks import lock_organisation
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import for_new_owner
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.core.signals import Route
 from loopplank.core.standing_in import Spell
 from loopplank.store.models import (
@@ -55,7 +56,7 @@ def note(
     if last is not None and last < today:
         raise Refused(IS_OVER)
     organisation = lock_organisation(actor.own_organisation)
-    person = _colleague(organisation, membership_id)
+    person = colleague_at(organisation, membership_id)
     row = _noted(actor, now, person, first, last)
     if row.first_day <= today and row.began_at is None:
         _begin(actor, now, organisation, row)
@@ -94,17 +95,6 @@ def end(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
 # --- noting -------------------------------------------------------------------------------------
 
 
-def _colleague(organisation: Organisation, membership_id: UUID) -> Membership:
-    row = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
-    if row is None:
-        raise NotFound(membership_id)
-    return row
-
-
 def _noted(
     actor: Actor, now: datetime, person: Membership, first: date, last: date | None
 ) -> Absence:
@@ -138,13 +128,11 @@ def _noted(
         row.first_day, row.last_day = days
         row.save(update_fields=["first_day", "last_day"])
         Absence.objects.filter(pk__in=[one.pk for one in others]).update(returned_at=now)
-    record_event(
-        "absence",
-        row.pk,
+    record(
+        row,
         "member.absent",
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={
             "membership": str(row.membership_id),
             "first_day": row.first_day.isoformat(),
@@ -378,13 +366,11 @@ def _tell(
 def _record(
     actor: Actor, now: datetime, row: Absence, type_: str, requests: int, signals: int
 ) -> None:
-    record_event(
-        "absence",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={
             "membership": str(row.membership_id),
             "cover": str(row.cover_id) if row.cover_id else None,

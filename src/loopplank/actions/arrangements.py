@@ -12,7 +12,7 @@ from loopplank.access.arrangements import (
     route_of,
 )
 from loopplank.access.requests import request_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import drop_queued
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.sides import (
@@ -295,13 +295,11 @@ def _record(
     now: datetime,
     data: dict[str, object] | None = None,
 ) -> None:
-    record_event(
-        "arrangement",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         journey_id=request.journey_id,
         data={
             "request": str(request.pk),

@@ -7,9 +7,10 @@ person hears it, and somebody else is sought. The volunteer's row is locked by w
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from loopplank.access.actors import Actor
+from loopplank.access.volunteers import carried_by
 from loopplank.access.week_rows import agreement_of
 from loopplank.actions.signals import let_know
 from loopplank.actions.visits import visit_off
@@ -19,7 +20,6 @@ from loopplank.core.load import Limits
 from loopplank.core.signals import AWAY, NOT_AWAY, SCHOOL_HOLIDAYS
 from loopplank.core.visits import fixed_days
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Match,
     Proposal,
     Visit,
@@ -43,7 +43,7 @@ def follow(
     cover_near(actor, now, volunteer, after)
     new_region = bool(set(after.away.regions) - set(before.away.regions))
     old_region = bool(set(before.away.regions) - set(after.away.regions))
-    for match in _carried(volunteer):
+    for match in carried_by(volunteer).order_by("pk"):
         if gone and new_region:
             # a visit on a fixed day is told of each when it comes near; of others the owner calls
             _tell(actor, now, volunteer, match, SCHOOL_HOLIDAYS, gone[0])
@@ -61,7 +61,7 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
     """
     today = local_day(now)
     made = 0
-    for match in _carried(volunteer).filter(state="running"):
+    for match in carried_by(volunteer).filter(state="running").order_by("pk"):
         known = set(Visit.objects.filter(match=match, day__gte=today).values_list("day", flat=True))
         agreed = agreement_of(match)
         for day in fixed_days(agreed, today, today + SOUGHT_AHEAD):
@@ -73,11 +73,6 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
 
 
 # --- underneath -----
-
-
-def _carried(volunteer: Volunteer) -> "QuerySet[Match]":
-    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
-    return rows.select_related("request__owner", "organisation").order_by("pk")
 
 
 def _is_to_call_about(match: Match, one: Away, today: date) -> bool:

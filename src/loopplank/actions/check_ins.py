@@ -20,7 +20,7 @@ from loopplank.access.check_ins import (
     signals_that_count,
 )
 from loopplank.access.volunteers import facts_of, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_volunteer, verb
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.signals import let_know
 from loopplank.core.calendar import local_day
@@ -63,7 +63,7 @@ def begin(*, actor: Actor, now: datetime, volunteer_id: UUID) -> UUID | None:
     # nobody gets a message that there are four questions when somebody calls to put them
     if link is not None and not called:
         queue_to_volunteer(at.organisation_id, volunteer, TEMPLATE, {}, now=now, link=link)
-    _record(row, "check_in.begun", actor, now)
+    record(row, "check_in.begun", actor=actor, now=now)
     return row.pk
 
 
@@ -93,7 +93,7 @@ def answer(*, actor: Actor, now: datetime, question: Question, answer: str = "")
     if last:
         _close(row, ANSWERED if answers_of(row) else "skipped", actor, now)
         return
-    _record(row, "check_in.question_answered", actor, now)
+    record(row, "check_in.question_answered", actor=actor, now=now)
 
 
 @verb("check_in.skip", Role.VOLUNTEER)
@@ -124,7 +124,7 @@ def talk(*, actor: Actor, now: datetime, yes: bool) -> UUID | None:
             actor, now, volunteer, row.organisation, CHECK_IN_TALK, holds=False
         )
     row.save(update_fields=["wants_talk", "signal"])
-    _record(row, "check_in.talk_wanted" if yes else "check_in.no_talk", actor, now)
+    record(row, "check_in.talk_wanted" if yes else "check_in.no_talk", actor=actor, now=now)
     return row.signal_id
 
 
@@ -137,7 +137,7 @@ def share(*, actor: Actor, now: datetime, check_in_id: UUID, yes: bool) -> None:
         return
     row.shared_at = now if yes else None
     row.save(update_fields=["shared_at"])
-    _record(row, "check_in.shared" if yes else "check_in.not_shared", actor, now)
+    record(row, "check_in.shared" if yes else "check_in.not_shared", actor=actor, now=now)
 
 
 @verb("check_in.erase", Role.VOLUNTEER)
@@ -147,7 +147,7 @@ def erase(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
     _empty(row)
     row.state, row.shared_at = "erased", None
     row.save(update_fields=["state", "shared_at"])
-    _record(row, "check_in.erased", actor, now)
+    record(row, "check_in.erased", actor=actor, now=now)
 
 
 @verb("check_in.want_call", Role.VOLUNTEER, Role.COORDINATOR)
@@ -244,7 +244,7 @@ def _end_call(
         volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
     ).update(spoken_at=now)
     _drop_message(row.volunteer_id, now)
-    _record(row, type_, actor, now, {"on_behalf": True, **data})
+    record(row, type_, actor=actor, now=now, data={"on_behalf": True, **data})
 
 
 def _drop_message(volunteer_id: UUID, now: datetime) -> None:
@@ -287,22 +287,4 @@ def _close(row: CheckIn, state: str, actor: Actor, now: datetime) -> None:
     row.state, row.answered_at = state, now if state == ANSWERED else None
     row.save(update_fields=["state", "answered_at"])
     _drop_message(row.volunteer_id, now)
-    _record(row, f"check_in.{state}", actor, now)
-
-
-def _record(
-    row: CheckIn,
-    type_: str,
-    actor: Actor,
-    now: datetime,
-    data: dict[str, object] | None = None,
-) -> None:
-    record_event(
-        "check_in",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data=data,
-    )
+    record(row, f"check_in.{state}", actor=actor, now=now)

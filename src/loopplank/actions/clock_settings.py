@@ -4,7 +4,7 @@ from datetime import datetime
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.clocks import clocks_page
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.core.clocks import Clocks, may_be_set
 from loopplank.core.reason import Reason, Refused, Word, dutch
 from loopplank.core.responsibility import RULES
@@ -28,15 +28,7 @@ def set_own(*, actor: Actor, now: datetime, clocks: Clocks) -> None:
         return
     ClockSetting.objects.filter(organisation=row).delete()
     _keep(clocks, organisation=row)
-    record_event(
-        "organisation",
-        row.pk,
-        "organisation.clocks_set",
-        actor=actor,
-        now=now,
-        organisation_id=row.pk,
-        data={"clocks": _told(clocks)},
-    )
+    record(row, "organisation.clocks_set", actor=actor, now=now, data={"clocks": _told(clocks)})
 
 
 @verb("network.set_clocks", Role.NETWORK_ADMIN)
@@ -49,15 +41,7 @@ def set_of_network(*, actor: Actor, now: datetime, clocks: Clocks) -> None:
         return
     ClockSetting.objects.filter(network=row).delete()
     _keep(clocks, network=row)
-    record_event(
-        "network",
-        row.pk,
-        "network.clocks_set",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data={"clocks": _told(clocks)},
-    )
+    record(row, "network.clocks_set", actor=actor, now=now, data={"clocks": _told(clocks)})
 
 
 # --- underneath -----------------------------------------------------------------------------------

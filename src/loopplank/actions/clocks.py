@@ -8,7 +8,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.late import colleagues, late_for_change, too_many_late
 from loopplank.access.promises import new_day_words, next_day_of, who_calls, who_keeps_word
 from loopplank.access.requests import request_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_asker, set_promised_day
 from loopplank.actions.moving import clock_of, due, save_and_record
 from loopplank.core.calendar import is_late, local_day
@@ -171,13 +171,11 @@ def settle_late(
                 told="message",
                 from_owner=str(before),
             )
-    record_event(
-        "organisation",
-        organisation.pk,
+    record(
+        organisation,
         "organisation.late_settled",
         actor=actor,
         now=now,
-        organisation_id=organisation.pk,
         data={"requests": len(rows), "colleagues": len(turns), "day": day and day.isoformat()},
     )
     return len(rows)

@@ -10,7 +10,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.concerns import concern_for_change
 from loopplank.access.requests import request_for_change
 from loopplank.access.standing_in import standing_in
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.concerns import (
@@ -114,13 +114,11 @@ def _who_answers(row: Request, today: date, *, past_owner: bool) -> Membership:
 def _record(
     row: AskerConcern, type_: str, actor: Actor, now: datetime, data: dict[str, object]
 ) -> None:
-    record_event(
-        "concern",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         journey_id=row.request.journey_id,
         data={"request": str(row.request_id), **data},
     )

@@ -8,7 +8,7 @@ from loopplank.access.on_duty import away
 from loopplank.access.requests import request_for_change, requests
 from loopplank.access.tries import tries_of
 from loopplank.actions.arrangements import end
-from loopplank.actions.doing import record_event, verb
+from loopplank.actions.doing import record, verb
 from loopplank.actions.handing_over import close_ends_offer, close_reports_back, lock_sender_of
 from loopplank.actions.matches import lock_helpers, stop_all, tell_volunteer_stopped
 from loopplank.actions.messages import drop_queued, queue_to_asker, readdress
@@ -290,16 +290,7 @@ def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Reque
 
 
 def _note_on_first(actor: Actor, row: Request, first: Request, now: datetime) -> None:
-    record_event(
-        "request",
-        first.pk,
-        "request.duplicate_found",
-        actor=actor,
-        now=now,
-        organisation_id=first.organisation_id,
-        journey_id=first.journey_id,
-        data={"duplicate": str(row.pk)},
-    )
+    record(first, "request.duplicate_found", actor=actor, now=now, data={"duplicate": str(row.pk)})
 
 
 def _attempts(row: Request) -> Attempts:

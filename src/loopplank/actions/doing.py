@@ -10,15 +10,37 @@ from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
-from loopplank.store.models import Event
+from loopplank.store import models
+from loopplank.store.models import Event, Organisation
 
 P = ParamSpec("P")
 T = TypeVar("T")
+#: What the log calls each kind of row.
+_NAMES: dict[type[Model], str] = {
+    models.Absence: "absence",
+    models.Account: "account",
+    models.Arrangement: "arrangement",
+    models.AskerConcern: "concern",
+    models.CheckIn: "check_in",
+    models.Membership: "membership",
+    models.Message: "message",
+    models.Network: "network",
+    models.Observation: "observation",
+    models.Organisation: "organisation",
+    models.PlanRun: "plan",
+    models.Quote: "quote",
+    models.Request: "request",
+    models.SafetyFile: "safety",
+    models.Takeover: "takeover",
+    models.Team: "team",
+    models.Turn: "turn",
+    models.Volunteer: "volunteer",
+}
 EVENTS_KEPT = timedelta(days=15 * 365)
 
 
@@ -118,6 +140,32 @@ def record_event(
     book = _book.get()
     if book is not None:
         book.events += 1
+
+
+def record(
+    row: Model,
+    type_: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    journey_id: UUID | None = None,
+    data: dict[str, object] | None = None,
+) -> None:
+    """Write one event about a row that the caller locked, at the organisation that the row is of.
+
+    A row of no organisation, such as a volunteer or a network, has its event at the actor's.
+    """
+    own = row.pk if isinstance(row, Organisation) else actor.organisation_id
+    record_event(
+        _NAMES[type(row)],
+        row.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=getattr(row, "organisation_id", own),
+        journey_id=journey_id or getattr(row, "journey_id", None),
+        data=data,
+    )
 
 
 def record_of_volunteer(

@@ -6,7 +6,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.gaps import gap_for_change
 from loopplank.access.requests import request_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.refusing import refuse_names
 from loopplank.core.calendar import at_local, local_day
@@ -51,15 +51,8 @@ def attach(
     gap = chosen_gap(actor, now, gap_id, name)
     no.gap, no.belongs_to_none, no.example = gap, gap is None, example.strip()
     no.save(update_fields=["gap", "belongs_to_none", "example"])
-    record_event(
-        "request",
-        row.pk,
-        "request.gap_chosen",
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        journey_id=row.journey_id,
-        data={"gap": str(gap.pk) if gap else None},
+    record(
+        row, "request.gap_chosen", actor=actor, now=now, data={"gap": str(gap.pk) if gap else None}
     )
     return gap.pk if gap else None
 

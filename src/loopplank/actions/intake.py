@@ -9,8 +9,7 @@ from django.db.models import Max
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.network import form_is_open
-from loopplank.access.on_duty import away
-from loopplank.access.standing_in import standing_in
+from loopplank.access.standing_in import answers_for
 from loopplank.access.stops import stop_met
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import link_of_applicant, make_link
@@ -23,7 +22,7 @@ from loopplank.core.clocks import Urgency
 from loopplank.core.intake import Answers, Knows, age_band
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.core.routing import Route, organisation_for
 from loopplank.store.models import (
     Applicant,
@@ -127,23 +126,8 @@ def _routed(draft: Draft, answers: Answers) -> UUID:
 
 
 def _first_contact(organisation: Organisation, today: date) -> Membership | None:
-    """Who gets a new request: the first contact, or on a day without them who stands in."""
-    if organisation.first_contact_id is None:
-        return None
-    first = (
-        Membership.objects.select_related("account")
-        .filter(
-            pk=organisation.first_contact_id,
-            active=True,
-            account__is_active=True,
-            role__in=list(MAY_OWN),
-        )
-        .first()
-    )
-    if first is None or not away(first, today):
-        return first
-    others = standing_in(organisation.pk, today, anybody=True).select_related("account")
-    return others.first() or first
+    """Who gets a new request; None where nobody was named for that."""
+    return answers_for(organisation, today) if organisation.first_contact_id else None
 
 
 def _way_in(answers: Answers) -> str:

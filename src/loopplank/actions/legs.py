@@ -10,7 +10,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.together import alive_team, facts_of_legs, legs_of
-from loopplank.actions.doing import record_event
+from loopplank.actions.doing import record
 from loopplank.core.changing_faces import why_no_relay
 from loopplank.core.matching.legs import (
     Kind,
@@ -135,13 +135,11 @@ def record_team(
     data: dict[str, object] | None = None,
 ) -> None:
     """One event of a team: how each leg stands, by number and id."""
-    record_event(
-        "team",
-        team.pk,
+    record(
+        team,
         type_,
         actor=actor,
         now=now,
-        organisation_id=team.organisation_id,
         journey_id=request.journey_id,
         data={
             "request": str(request.pk),

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from loopplank.access.actors import Actor
+from loopplank.access.volunteers import carried_by
 from loopplank.actions.ledger import commitments_of
 from loopplank.actions.signals import let_know
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits, weeks_above
 from loopplank.core.signals import ABOVE_NEW_LIMIT, PAUSE
-from loopplank.store.models import HOLDS_CAPACITY, Match, Volunteer
+from loopplank.store.models import Volunteer
 
 
 def tell_when_too_much(
@@ -24,7 +25,7 @@ def tell_when_too_much(
     above = weeks_above(carried, new, week)
     if old.always_there() == new.always_there():
         above -= weeks_above(carried, old, week)
-    match = _carried(volunteer).order_by("-agreed_at").first()
+    match = carried_by(volunteer).order_by("-agreed_at").first()
     if above and match is not None:
         let_know(actor, now, volunteer, match.organisation, ABOVE_NEW_LIMIT, match=match)
 
@@ -35,13 +36,8 @@ def tell_who_visits_less(actor: Actor, now: datetime, volunteer: Volunteer, limi
         return
     # in a duo or relay somebody may be counted on for a leg that is still to begin
     counted = Q(state="running") | Q(leg__team__ended_at=None, leg__isnull=False)
-    during = _carried(volunteer).filter(counted, last_day__gte=limits.pause_from)
+    during = carried_by(volunteer).filter(counted, last_day__gte=limits.pause_from)
     if limits.pause_to is not None:
         during = during.filter(first_day__lte=limits.pause_to)
     for match in during.order_by("pk"):
         let_know(actor, now, volunteer, match.organisation, PAUSE, match=match, holds=False)
-
-
-def _carried(volunteer: Volunteer) -> QuerySet[Match]:
-    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
-    return rows.select_related("request__owner", "organisation")

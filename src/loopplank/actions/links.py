@@ -9,7 +9,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.links import APPLICANT, FEED, INVITE, MOST_TRIES, STATUS, WEEK, token_of
 from loopplank.access.requests import request_for_change
 from loopplank.access.volunteers import volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.calendar import local_day
 from loopplank.core.roles import Role
@@ -117,16 +117,7 @@ def renew_status(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     link = make_link(STATUS, row.pk, row.organisation_id, now)
     _renew(link)
     queue_to_asker(row, "new_link", {}, now=now, link=link)
-    record_event(
-        "request",
-        row.pk,
-        "request.link_renewed",
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        journey_id=row.journey_id,
-        data={"generation": link.generation},
-    )
+    record(row, "request.link_renewed", actor=actor, now=now, data={"generation": link.generation})
 
 
 @verb("link.renew_week", Role.COORDINATOR)
@@ -138,13 +129,11 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     link = make_link(WEEK, volunteer.pk, None, now)
     _renew(link)
     queue_to_volunteer(actor.organisation_id, volunteer, "week_link", {}, now=now, link=link)
-    record_event(
-        "volunteer",
-        volunteer.pk,
+    record(
+        volunteer,
         "volunteer.link_renewed",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={"generation": link.generation},
     )
 

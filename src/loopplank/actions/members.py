@@ -8,9 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from loopplank.access import links as link_access
-from loopplank.access.actors import Actor, NotFound
+from loopplank.access.actors import Actor, NotFound, has_password
 from loopplank.access.requests import answered_for_by
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.incoming import leave_no_answer_behind
 from loopplank.actions.links import make_invitation
 from loopplank.actions.locks import lock_organisation
@@ -125,7 +125,13 @@ def invite_again(
         Authenticator.objects.filter(user_id=account.pk).delete()
     organisation = Organisation.objects.get(pk=row.organisation_id)
     _send_invitation(account, organisation, now)
-    _record(actor, now, row, "member.invited_again", {"second_step": not forget_second_step})
+    record(
+        row,
+        "member.invited_again",
+        actor=actor,
+        now=now,
+        data={"second_step": not forget_second_step},
+    )
     return account.pk
 
 
@@ -139,7 +145,7 @@ def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person
     # the number of somebody who works elsewhere too is not one organisation's to change
     if not _elsewhere(row.account, row.organisation_id):
         Account.objects.filter(pk=row.account_id).update(phone=person.phone)
-    _record(actor, now, row, "member.days_set", {})
+    record(row, "member.days_set", actor=actor, now=now)
 
 
 @verb("member.leave", Role.COORDINATOR, Role.BOARD)
@@ -172,7 +178,7 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     row.save(update_fields=["active", "ended_on"])
     if not Membership.objects.filter(account_id=row.account_id, active=True).exists():
         _end_invitation(row.account_id, now)
-    _record(actor, now, row, "member.left", {})
+    record(row, "member.left", actor=actor, now=now)
 
 
 @verb("account.accept_invitation", Role.VISITOR)
@@ -224,15 +230,7 @@ def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
     for column in columns:
         setattr(account, column, getattr(details, column))
     account.save(update_fields=columns)
-    record_event(
-        "account",
-        account.pk,
-        "account.described",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data={"columns": columns},
-    )
+    record(account, "account.described", actor=actor, now=now, data={"columns": columns})
 
 
 # --- underneath -----------------------------------------------------------------------------------
@@ -262,9 +260,9 @@ def add_member(
         row.save(update_fields=["active", "ended_on"])
     # whoever still waits at another organisation opens the link that was made there: shown here
     # too, it would let this organisation set the password of an account of that one
-    if not _has_password(account) and not _elsewhere(account, organisation.pk):
+    if not has_password(account) and not _elsewhere(account, organisation.pk):
         _send_invitation(account, organisation, now)
-    _record(actor, now, row, "member.invited", {"role": role})
+    record(row, "member.invited", actor=actor, now=now, data={"role": role})
     return row.pk
 
 
@@ -293,10 +291,6 @@ def _refuse_while_something_is_theirs(row: Membership) -> None:
                 {"name": name, "numbers": numbers},
             )
         )
-
-
-def _has_password(account: Account) -> bool:
-    return bool(account.password) and account.has_usable_password()
 
 
 def _elsewhere(account: Account, organisation_id: UUID) -> bool:
@@ -339,7 +333,7 @@ def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:
         organisation=row.organisation, account__last_login__isnull=False
     )
     if actor.role is Role.NETWORK_ADMIN and (
-        not theirs or _has_password(row.account) or somebody_is_in.exists()
+        not theirs or has_password(row.account) or somebody_is_in.exists()
     ):
         raise NotFound(membership_id)
     return _active(row)
@@ -370,17 +364,3 @@ def _member(actor: Actor, membership_id: UUID) -> Membership:
     if row is None:
         raise NotFound(membership_id)
     return row
-
-
-def _record(
-    actor: Actor, now: datetime, row: Membership, type_: str, data: dict[str, object]
-) -> None:
-    record_event(
-        "membership",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data=data,
-    )

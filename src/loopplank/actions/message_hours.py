@@ -4,7 +4,7 @@ from datetime import datetime
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.network_hours import hours_in
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import judge_anew
 from loopplank.core.roles import Role
 from loopplank.core.telling.wishes import NetworkHours
@@ -36,13 +36,11 @@ def set_message_hours(*, actor: Actor, now: datetime, hours: NetworkHours) -> No
     row.most_asks_a_month = hours.most_asks_a_month
     row.save(update_fields=list(COLUMNS))
     judge_anew(Message.objects.filter(organisation__network=row), now)
-    record_event(
-        "network",
-        row.pk,
+    record(
+        row,
         "network.message_hours_set",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={
             "quiet": [f"{hours.quiet_from:%H:%M}", f"{hours.quiet_to:%H:%M}"],
             "asker": [f"{hours.asker_from:%H:%M}", f"{hours.asker_to:%H:%M}"],

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change
 from loopplank.access.tries import LAST_LETTER
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.moving import save_and_record
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
@@ -374,13 +374,11 @@ def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) ->
 def record_of_message(
     row: Message, type_: str, actor: Actor, now: datetime, data: dict[str, object]
 ) -> None:
-    record_event(
-        "message",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={"template": row.template, "channel": row.channel, **data},
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from loopplank.access import workdays
 from loopplank.access.actors import Actor
 from loopplank.access.clocks import settings_of
-from loopplank.actions.doing import record_event
+from loopplank.actions.doing import record
 from loopplank.actions.legs import follow
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner, weeks_of
@@ -184,16 +184,7 @@ def save_and_record(
     if team is not None:
         day_of_team(row, team, now)
     row.save(update_fields=[*COLUMNS, *columns])
-    record_event(
-        "request",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        journey_id=row.journey_id,
-        data={**standing(row), **(data or {})},
-    )
+    record(row, type_, actor=actor, now=now, data={**standing(row), **(data or {})})
 
 
 def standing(row: Request) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.doing import record_event, verb
+from loopplank.actions.doing import record, record_event, verb
 from loopplank.actions.members import Person, add_member
 from loopplank.actions.organisations import record_organisation
 from loopplank.core.calendar import local_day
@@ -172,13 +172,11 @@ def set_routing(
         )
         for position, row in enumerate(wanted)
     )
-    record_event(
-        "network",
-        network.pk,
+    record(
+        network,
         "network.routing_set",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={"rows": len(wanted), "default": str(default_id)},
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.network_trusted import may_be_named
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.safety import Outside, refuse_odd
 from loopplank.core.roles import Role
@@ -59,13 +59,11 @@ def set_network_trusted(
         _tell(have[account_id], "named_by_network", now)
     for account_id in had.keys() - have.keys():
         _tell(had[account_id], "no_longer_named", now)
-    record_event(
-        "network",
-        network.pk,
+    record(
+        network,
         "network.trusted_set",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={
             **{name: str(one.pk) if one else None for name, one in wanted.items()},
             "outside": bool(outside.phone),

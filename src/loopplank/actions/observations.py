@@ -7,9 +7,9 @@ from uuid import UUID
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.observations import answer_day, observations
-from loopplank.access.people_who_read import who_reads
+from loopplank.access.standing_in import answers_for
 from loopplank.access.volunteers import volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.gaps import chosen_gap
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.naming import refuse_naming
@@ -59,7 +59,7 @@ def send(
         nothing_changed()
         return same.pk
     today = local_day(now)
-    to = who_reads(at.organisation, today)
+    to = answers_for(at.organisation, today)
     if to is None:
         raise NotFound("coordinator")
     row = Observation.objects.create(
@@ -71,7 +71,7 @@ def send(
         to=to,
         answer_before=answer_day(at.organisation, to, today),
     )
-    _record(row, "observation.sent", actor, now, {"kind": kind, "to": str(to.pk)})
+    record(row, "observation.sent", actor=actor, now=now, data={"kind": kind, "to": str(to.pk)})
     return row.pk
 
 
@@ -125,7 +125,7 @@ def answer(*, actor: Actor, now: datetime, observation_id: UUID, answer: Answer)
         "outcome": answer.outcome,
         "gap": str(row.gap_id) if row.gap_id else None,
     }
-    _record(row, "observation.answered", actor, now, data)
+    record(row, "observation.answered", actor=actor, now=now, data=data)
 
 
 @verb("observation.forget", Role.SYSTEM)
@@ -141,17 +141,3 @@ def forget(*, actor: Actor, now: datetime) -> int:
 
 
 # --- underneath -----------------------------------------------------------------------------------
-
-
-def _record(
-    row: Observation, type_: str, actor: Actor, now: datetime, data: dict[str, object]
-) -> None:
-    record_event(
-        "observation",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data=data,
-    )

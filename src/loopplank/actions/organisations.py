@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import colleague_at
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Offer, Organisation, Policy
 
 SETTING_COLUMNS = (
@@ -248,14 +249,7 @@ def _own(actor: Actor) -> Organisation:
 
 
 def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
-    if membership_id is None:
-        return None
-    found = Membership.objects.filter(
-        pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN)
-    ).first()
-    if found is None:
-        raise NotFound(membership_id)
-    return found
+    return colleague_at(organisation, membership_id) if membership_id else None
 
 
 def record_organisation(

@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change, requests
 from loopplank.actions.deciding import wait
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import begin_search_anew, clock_of, due, save_and_record, standing
 from loopplank.core.calendar import local_day
@@ -87,13 +87,4 @@ def _search_first(row: Request, now: datetime) -> None:
 
 def _record(actor: Actor, now: datetime, row: Request, type_: str, data: dict[str, object]) -> None:
     """An event beside which nothing of where the request stands changed."""
-    record_event(
-        "request",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        journey_id=row.journey_id,
-        data={**standing(row), **data},
-    )
+    record(row, type_, actor=actor, now=now, data={**standing(row), **data})

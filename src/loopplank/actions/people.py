@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions.deciding import Closing, close
-from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.erasing_plans import (
     erase_requests_from_plans,
     erase_volunteer_from_plans,
@@ -105,15 +105,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="", done="")
     for row in rows:
         _strip(row, now)
-        record_event(
-            "request",
-            row.pk,
-            "request.erased",
-            actor=actor,
-            now=now,
-            organisation_id=row.organisation_id,
-            journey_id=row.journey_id,
-        )
+        record(row, "request.erased", actor=actor, now=now)
     HelpSeeker.objects.filter(pk=seeker_id).delete()
     Applicant.objects.filter(pk__in=applicants).delete()
 
@@ -253,14 +245,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     leave_teams(actor, now, row)
     if account_id is not None:
         Account.objects.filter(pk=account_id, memberships=None).delete()
-    record_event(
-        "volunteer",
-        row.pk,
-        "volunteer.erased",
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-    )
+    record(row, "volunteer.erased", actor=actor, now=now)
 
 
 #: Where a message holds the name of a volunteer: who comes, and who takes over from them.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.core.plan_settings import PlanSettings
 from loopplank.core.roles import Role
 from loopplank.store.models import Network
@@ -21,12 +21,10 @@ def set_plan_settings(*, actor: Actor, now: datetime, settings: PlanSettings) ->
         return
     row.fairness, row.handover_cost = wanted
     row.save(update_fields=["fairness", "handover_cost"])
-    record_event(
-        "network",
-        row.pk,
+    record(
+        row,
         "network.plan_settings_set",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={"fairness": row.fairness, "handover_cost": row.handover_cost},
     )

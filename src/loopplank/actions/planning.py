@@ -7,7 +7,7 @@ from io import BytesIO
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.core.matching.menu import How
 from loopplank.core.matching.plan_reasons import reasons_of
 from loopplank.core.matching.problem import Problem
@@ -286,12 +286,4 @@ def _erased_since(moment: datetime) -> set[str]:
 
 
 def _record(row: PlanRun, type_: str, actor: Actor, now: datetime, data: dict[str, object]) -> None:
-    record_event(
-        "plan",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=actor.organisation_id,
-        data={"network": str(row.network_id), **data},
-    )
+    record(row, type_, actor=actor, now=now, data={"network": str(row.network_id), **data})

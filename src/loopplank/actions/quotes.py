@@ -13,7 +13,7 @@ from loopplank.access.volunteers import (
     only_telephone,
     volunteer_for_change,
 )
-from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.naming import refuse_naming
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import at_local, local_day, months_after
@@ -83,14 +83,14 @@ def permit(*, actor: Actor, now: datetime, quote_id: UUID, permission: Permissio
     _settle(row, row.words, permission)
     row.save(update_fields=["permission", "reading", "read_at", "read_by", "version"])
     data: dict[str, object] = {"permission": permission.value, "before": before.value}
-    _record(row, "quote.permitted", actor, now, data)
+    record(row, "quote.permitted", actor=actor, now=now, data=data)
 
 
 @verb("quote.erase", Role.VOLUNTEER)
 def erase(*, actor: Actor, now: datetime, quote_id: UUID) -> None:
     """Throw it away."""
     row = _own(actor, quote_id)
-    _record(row, "quote.erased", actor, now, {})
+    record(row, "quote.erased", actor=actor, now=now)
     row.delete()
 
 
@@ -110,7 +110,7 @@ def read(*, actor: Actor, now: datetime, quote_id: UUID, version: int, reading: 
         refuse_naming(row.volunteer, row.words)
     row.reading, row.read_at, row.read_by_id = reading.value, now, actor.own_membership
     row.save(update_fields=["reading", "read_at", "read_by"])
-    _record(row, "quote.read", actor, now, {"reading": reading.value})
+    record(row, "quote.read", actor=actor, now=now, data={"reading": reading.value})
 
 
 @verb("quote.withdraw", Role.COORDINATOR)
@@ -119,7 +119,7 @@ def withdraw(*, actor: Actor, now: datetime, quote_id: UUID) -> None:
     theirs; what somebody wrote down for them is gone.
     """
     row = _readable(actor, quote_id)
-    _record(row, "quote.withdrawn", actor, now, {"before": row.permission})
+    record(row, "quote.withdrawn", actor=actor, now=now, data={"before": row.permission})
     if row.noted_by_id is not None:
         row.delete()
         return
@@ -173,7 +173,7 @@ def _keep(
         "permission": permission.value,
         "on_behalf": row.noted_by_id is not None,
     }
-    _record(row, "quote.said", actor, now, data)
+    record(row, "quote.said", actor=actor, now=now, data=data)
     return row.pk
 
 
@@ -209,15 +209,3 @@ def _readable(actor: Actor, quote_id: UUID) -> Quote:
     if row is None:
         raise NotFound(quote_id)
     return row
-
-
-def _record(row: Quote, type_: str, actor: Actor, now: datetime, data: dict[str, object]) -> None:
-    record_event(
-        "quote",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data=data,
-    )

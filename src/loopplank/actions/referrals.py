@@ -6,7 +6,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.coordination import fullness
-from loopplank.access.on_duty import away
+from loopplank.access.on_duty import away, may_own
 from loopplank.access.referrals import is_receiver, is_sender, referral_for_change
 from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.handing_over import (
@@ -37,7 +37,7 @@ from loopplank.core.referral import (
     Why,
 )
 from loopplank.core.responsibility import State
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import (
     Consent,
     Membership,
@@ -144,9 +144,7 @@ def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
 
 def _colleague(organisation: Organisation, membership_id: UUID | None, now: datetime) -> Membership:
     """Who is there today and not full: a coordinator has limits too."""
-    there = Membership.objects.select_related("account").filter(
-        organisation=organisation, active=True, account__is_active=True, role__in=list(MAY_OWN)
-    )
+    there = may_own(organisation=organisation)
     owner = there.filter(pk=membership_id).first() if membership_id else None
     if owner is None:
         raise Refused(WHO_TAKES_IT)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.requests import request_for_change
+from loopplank.access.standing_in import answers_for
 from loopplank.actions.doing import verb
 from loopplank.actions.messages import drop_queued
 from loopplank.actions.moving import move, save_and_record
@@ -14,7 +15,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.refusing import may_answer, source_of
 from loopplank.core.responsibility import SAYING_NO, Step
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Refusal, Request
 
 NO_PARTY = Reason(
@@ -77,26 +78,19 @@ def next_party_withdrew(*, actor: Actor, now: datetime, request_id: UUID) -> Non
 def _open_for_today(row: Request, now: datetime, why: str) -> None:
     """Back to the talk, first contact kept, with a call to make today."""
     if not (row.owner.active and row.owner.account.is_active):
-        row.owner = _somebody_here(row)
+        row.owner = _somebody_here(row, local_day(now))
     move(row, Step.REOPEN, now)
     row.due_on = local_day(now)
     row.closed_at, row.closing_reason, row.lack, row.nobody_discussed = None, "", "", False
     row.change_reported = why
 
 
-def _somebody_here(row: Request) -> Membership:
-    """Who answers for an organisation whose owner left: first contact, stand-in, else anybody."""
-    here = Membership.objects.select_related("account").filter(
-        organisation_id=row.organisation_id,
-        active=True,
-        account__is_active=True,
-        role__in=list(MAY_OWN),
-    )
-    wanted = {row.organisation.first_contact_id: 0, row.organisation.stand_in_id: 1}
-    found = sorted(here, key=lambda one: (wanted.get(one.pk, 2), one.since, str(one.pk)))
-    if not found:
+def _somebody_here(row: Request, today: date) -> Membership:
+    """Who answers for an organisation whose owner left; Refused where nobody works any more."""
+    found = answers_for(row.organisation, today)
+    if found is None:
         raise Refused(Reason("request.nobody_here", dutch("Bel ons. Dan kijken wij samen.")))
-    return found[0]
+    return found
 
 
 # --- that it counts -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from loopplank.access import links as link_access
 from loopplank.access import visits_near
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.true_reminders import still_true, told_at
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import (
     close_message,
@@ -192,13 +192,11 @@ def record_told(made: list[Message], actor: Actor, now: datetime) -> None:
     if not made:
         nothing_changed()
     for row in made:
-        record_event(
-            "message",
-            row.pk,
+        record(
+            row,
             "message.reminded",
             actor=actor,
             now=now,
-            organisation_id=row.organisation_id,
             data={"template": row.template, "channel": row.channel},
         )
 

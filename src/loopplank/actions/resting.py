@@ -8,7 +8,7 @@ from uuid import UUID
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.resting import rests
 from loopplank.access.volunteers import volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, record_of_volunteer, verb
+from loopplank.actions.doing import nothing_changed, record, record_of_volunteer, verb
 from loopplank.actions.messages import judge_anew
 from loopplank.core import contact_limits
 from loopplank.core.calendar import local_day
@@ -56,13 +56,11 @@ def set_rest(
         setattr(row, name, value)
     row.save(update_fields=list(new))
     judge_anew(Message.objects.filter(organisation__network=row), now)
-    record_event(
-        "network",
-        row.pk,
+    record(
+        row,
         "network.rest_set",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={
             "weeks": weeks,
             "days_after_no": days_after_no,

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.access.on_duty import colleague_at
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.locks import lock_organisation
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
-from loopplank.store.models import Membership, Turn
+from loopplank.core.roles import Role
+from loopplank.store.models import Turn
 
 MONTHS_AT_MOST = 12
 ENDS_BEFORE_IT_BEGINS = Reason(
@@ -47,13 +48,7 @@ def add_turn(
     if last > months_after(max(first, today), MONTHS_AT_MOST):
         raise Refused(TOO_LONG)
     organisation = lock_organisation(actor.own_organisation)
-    person = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
-    if person is None:
-        raise NotFound(membership_id)
+    person = colleague_at(organisation, membership_id)
     if person.account_id != actor.account_id and not heard_yes:
         raise Refused(
             Reason(DID_THEY_SAY_YES.code, DID_THEY_SAY_YES.sentence, {"name": person.account.name})
@@ -89,13 +84,11 @@ def remove_turn(*, actor: Actor, now: datetime, turn_id: UUID) -> None:
 
 
 def _record(actor: Actor, now: datetime, row: Turn, type_: str) -> None:
-    record_event(
-        "turn",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={
             "membership": str(row.membership_id),
             "noted_by": str(row.noted_by_id),

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import colleague_at
 from loopplank.access.safety import file_for_change
 from loopplank.access.trusted import contacts_of, trusted_by
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.hearing import acknowledge_row, close_with
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.organisations import record_organisation
@@ -60,7 +61,7 @@ def open_file(
         opened_at=now,
     )
     _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
-    _record(actor, now, row, "safety.opened", {"signal": str(signal.pk)})
+    record(row, "safety.opened", actor=actor, now=now, data={"signal": str(signal.pk)})
     return row
 
 
@@ -72,7 +73,7 @@ def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: dateti
     said = row.steps.filter(step=Step.TOLD.value).values_list("words", flat=True)
     if words and words not in set(said):
         _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
-        _record(actor, now, row, "safety.step", {"step": Step.TOLD.value})
+        record(row, "safety.step", actor=actor, now=now, data={"step": Step.TOLD.value})
     return True
 
 
@@ -90,7 +91,7 @@ def note_step(
         raise Refused(NOT_YET)
     refuse_bsn(words)
     _write(row, Step(step), on, words, now, by_id=actor.own_membership)
-    _record(actor, now, row, "safety.step", {"step": step, "day": on.isoformat()})
+    record(row, "safety.step", actor=actor, now=now, data={"step": step, "day": on.isoformat()})
 
 
 @verb("safety.spoken", *MAY_OWN)
@@ -126,7 +127,7 @@ def close_file(
         _write(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
     if row.signal is not None and row.signal.answered_at is None:
         close_with(row.signal, actor, now, "arranged")
-    _record(actor, now, row, "safety.closed", {"outcome": outcome})
+    record(row, "safety.closed", actor=actor, now=now, data={"outcome": outcome})
 
 
 @verb("safety.forget", Role.SYSTEM)
@@ -136,7 +137,7 @@ def forget_file(*, actor: Actor, now: datetime, file_id: UUID) -> None:
     if row is None:
         nothing_changed()
         return
-    _record(actor, now, row, "safety.forgotten", {})
+    record(row, "safety.forgotten", actor=actor, now=now)
     row.delete()
 
 
@@ -207,16 +208,7 @@ def refuse_odd(
 
 
 def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
-    if membership_id is None:
-        return None
-    found = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
-    if found is None:
-        raise NotFound(membership_id)
-    return found
+    return colleague_at(organisation, membership_id) if membership_id else None
 
 
 def _write(
@@ -224,18 +216,4 @@ def _write(
 ) -> None:
     SafetyStep.objects.create(
         file=row, at=now, by_id=by_id, step=step.value, on=on, words=words.strip()[:LONGEST]
-    )
-
-
-def _record(
-    actor: Actor, now: datetime, row: SafetyFile, type_: str, data: dict[str, object]
-) -> None:
-    record_event(
-        "safety",
-        row.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data=data,
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.access.arrangements import Sheet, arrangement_for_change, route_of
-from loopplank.actions.doing import record_event, verb
+from loopplank.actions.doing import record, verb
 from loopplank.actions.messages import drop_queued, queue_to_asker, queue_to_volunteer
 from loopplank.actions.moving import due, due_while_running, save_and_record
 from loopplank.core.arrangement import Answer, Side, State, Step, after, may_resume
@@ -62,13 +62,11 @@ def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     request.change_reported = ""
     request.changed_at, request.version = now, request.version + 1
     _go_on(request, sheet, now)
-    record_event(
-        "arrangement",
-        row.pk,
+    record(
+        row,
         "arrangement.resumed",
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         journey_id=request.journey_id,
         data={"state": state, "version": row.version},
     )

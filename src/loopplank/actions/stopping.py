@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.farewell import said_themselves
-from loopplank.access.volunteers import only_telephone, volunteer_for_change
+from loopplank.access.volunteers import carried_by, only_telephone, volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_of_volunteer, verb
 from loopplank.actions.matches import stop
 from loopplank.actions.messages import queue_to_volunteer
@@ -56,7 +56,7 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
     # whoever was just asked something need not answer it any more
     Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
     _unsay(VolunteerSignal.objects.filter(volunteer=volunteer))
-    carried = list(_carried(volunteer).order_by("pk"))
+    carried = list(carried_by(volunteer).order_by("pk"))
     for match in carried:
         _say(actor, now, volunteer, match.organisation, last_day, match)
     told = {match.organisation_id for match in carried}
@@ -215,7 +215,7 @@ def _take_back(
     actor: Actor, now: datetime, volunteer: Volunteer, signals: "QuerySet[VolunteerSignal]"
 ) -> None:
     called = signals.filter(reason=STOPS, answered_at__isnull=False).exclude(match=None)
-    carried = _carried(volunteer).filter(pk__in=list(called.values_list("match_id", flat=True)))
+    carried = carried_by(volunteer).filter(pk__in=list(called.values_list("match_id", flat=True)))
     _unsay(signals)
     for match in carried:
         let_know(actor, now, volunteer, match.organisation, STAYS, match=match, holds=False)
@@ -242,11 +242,6 @@ def _leave(volunteer: Volunteer, today: date) -> int:
     return rows.exclude(
         organisation_id__in=list(waits.values_list("organisation_id", flat=True))
     ).update(state="ended", ended_on=today)
-
-
-def _carried(volunteer: Volunteer) -> "QuerySet[Match]":
-    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
-    return rows.select_related("request__owner", "organisation")
 
 
 def _affiliations(volunteer: Volunteer) -> "QuerySet[Affiliation]":

@@ -4,18 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.on_duty import colleague_at
 from loopplank.access.requests import answered_for_by
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.locks import lock_organisation
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.moving import keep_day_for_new_owner, save_and_record
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.roles import MAY_OWN, Role
+from loopplank.core.roles import Role
 from loopplank.core.signals import Route
 from loopplank.store.models import (
     AbsentRequest,
-    Membership,
-    Organisation,
     Takeover,
     VolunteerSignal,
 )
@@ -30,8 +29,8 @@ NOTHING_LEFT = Reason("takeover.nothing", dutch("Hier is niets meer om over te n
 def offer(*, actor: Actor, now: datetime, membership_id: UUID, colleague_id: UUID) -> UUID:
     """Ask one colleague to take over for good all that is somebody's. Nothing moves by asking."""
     organisation = lock_organisation(actor.own_organisation)
-    leaver = _member(organisation, membership_id)
-    colleague = _member(organisation, colleague_id)
+    leaver = colleague_at(organisation, membership_id)
+    colleague = colleague_at(organisation, colleague_id)
     if colleague.role != Role.COORDINATOR:
         raise NotFound(colleague_id)
     if colleague.account_id == leaver.account_id:
@@ -72,8 +71,8 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
     Nobody can say this yes for somebody else. Returns how many requests became the actor's.
     """
     organisation = lock_organisation(actor.own_organisation)
-    leaver = _member(organisation, membership_id)
-    me = _member(organisation, actor.own_membership)
+    leaver = colleague_at(organisation, membership_id)
+    me = colleague_at(organisation, actor.own_membership)
     if me.account_id == leaver.account_id:
         raise Refused(NOT_FROM_YOURSELF)
     rows = list(
@@ -120,26 +119,13 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
     return len(rows)
 
 
-def _member(organisation: Organisation, membership_id: UUID) -> Membership:
-    row = (
-        Membership.objects.select_related("account")
-        .filter(pk=membership_id, organisation=organisation, active=True, role__in=list(MAY_OWN))
-        .first()
-    )
-    if row is None:
-        raise NotFound(membership_id)
-    return row
-
-
 def _record(
     actor: Actor, now: datetime, row: Takeover, type_: str, data: dict[str, object]
 ) -> None:
-    record_event(
-        "takeover",
-        row.pk,
+    record(
+        row,
         type_,
         actor=actor,
         now=now,
-        organisation_id=row.organisation_id,
         data={"leaver": str(row.leaver_id), "colleague": str(row.colleague_id), **data},
     )

@@ -12,7 +12,7 @@ from loopplank.access.on_duty import away
 from loopplank.access.outgoing import mail_leaves
 from loopplank.access.reading import Purpose
 from loopplank.access.today import counts_of_today
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.messages import queue_to_account
 from loopplank.actions.once import first_time
 from loopplank.core.calendar import local_day
@@ -146,12 +146,10 @@ def new_device(*, actor: Actor, now: datetime) -> None:
 
 
 def _record(made: Message, actor: Actor, now: datetime) -> None:
-    record_event(
-        "message",
-        made.pk,
+    record(
+        made,
         "message.reminded",
         actor=actor,
         now=now,
-        organisation_id=made.organisation_id,
         data={"template": made.template, "channel": made.channel},
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import affiliation_for_change, volunteer_for_change
-from loopplank.actions.doing import nothing_changed, record_event, verb
+from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer, readdress_to
 from loopplank.actions.refuse_bsn import refuse_bsn
@@ -184,13 +184,11 @@ def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Det
     volunteer.save(update_fields=differing)
     readdress_to(volunteer)
     tell_on_behalf(actor, volunteer, now)
-    record_event(
-        "volunteer",
-        volunteer.pk,
+    record(
+        volunteer,
         "volunteer.details_changed",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={"columns": differing, "on_behalf": actor.role is not Role.VOLUNTEER},
     )
 
@@ -217,13 +215,11 @@ def set_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishe
     if not row.share_in_network:
         unshare(volunteer)
     tell_on_behalf(actor, volunteer, now)
-    record_event(
-        "volunteer",
-        volunteer.pk,
+    record(
+        volunteer,
         "volunteer.wishes_changed",
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
         data={"columns": differing, "on_behalf": actor.role is not Role.VOLUNTEER},
     )
 

@@ -143,7 +143,7 @@ def _longer_pause(old: Limits, new: Limits, today: date) -> tuple[date | None, d
 
     A pause that is over covers nothing, so ending it is no raise.
     """
-    if old.pause_from is None or (old.pause_to is not None and old.pause_to < today):
+    if old.pause_from is None or not old.pause_left(today):
         return new.pause_from, new.pause_to
     if new.pause_from is None:
         return old.pause_from, old.pause_to

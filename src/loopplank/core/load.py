@@ -75,11 +75,11 @@ class Limits:
             raise ValueError("a pause ends on or after the day it begins")
 
     def paused_on(self, day: date) -> bool:
-        return (
-            self.pause_from is not None
-            and self.pause_from <= day
-            and (self.pause_to is None or day <= self.pause_to)
-        )
+        return self.pause_from is not None and self.pause_from <= day and self.pause_left(day)
+
+    def pause_left(self, today: date) -> bool:
+        """Whether a pause runs or is still to come."""
+        return self.pause_from is not None and (self.pause_to is None or today <= self.pause_to)
 
     def absent_on(self, day: date) -> bool:
         """Whether nobody may be expected on a day: in a pause, or away."""

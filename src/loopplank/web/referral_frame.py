@@ -105,18 +105,20 @@ def referral_step(  # noqa: PLR0913  one step, and all of it named
     call: bool = False,
     places: Mapping[str, str] | None = None,
 ) -> HttpResponse:
+    """Show one step and do it. `done` and `lead` may name the other side: `%(party)s`."""
     page = around.page
+    party = {"party": page.party}
     return step(
         request,
         actor,
         form,
         act,
         back=around.back,
-        done=done,
+        done=done % party,
         words={
             "heading": heading,
             "who": title(page.who, kinds_of(page)),
-            "lead": lead,
+            "lead": lead % party,
             "action": action,
             "calls": [(n, phone_readable(p)) for n, p in contacts(page)] if call else [],
         },

@@ -13,7 +13,7 @@ from loopplank.access.people import Named
 from loopplank.access.week import ForYou, Meeting, VisitLine
 from loopplank.access.week_rows import OpenSignal, WaitingRaise
 from loopplank.core.away import interval_of
-from loopplank.core.calendar import at_local, local_day, local_time
+from loopplank.core.calendar import at_local, is_late, local_day, local_time
 from loopplank.core.covering import Cover
 from loopplank.core.intake import DAYS
 from loopplank.core.load import Limits, NoRoom
@@ -192,13 +192,13 @@ def moment_words(at: datetime) -> str:
     }
 
 
-def signal_card(signal: OpenSignal, today: date) -> dict[str, Any]:
+def signal_card(signal: OpenSignal, now: datetime) -> dict[str, Any]:
     """Who calls and before when; it stays until both said that they spoke."""
     return {
         "id": signal.id,
         "contact": signal.contact,
         "day": day(signal.call_before),
-        "late": signal.call_before < today and not signal.acknowledged,
+        "late": is_late(signal.call_before, now) and not signal.acknowledged,
         "unsafe": signal.reason == NOT_SAFE,
         "wrong": signal.reason == NOT_RIGHT,
         "above": signal.reason == ABOVE_NEW_LIMIT,

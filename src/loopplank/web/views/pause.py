@@ -48,8 +48,7 @@ def take_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "running": pause is not None
-            and (page.limits.pause_to is None or page.limits.pause_to >= today),
+            "running": page.limits.pause_left(today),
             "from": day(pause) if pause and pause > today else "",
             "to": day(page.limits.pause_to) if page.limits.pause_to else "",
             "calls": calls_of(page.people),

@@ -4,6 +4,7 @@ The same steps for a coordinator, a professional and whoever holds a link.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from loopplank.access.actors import Actor, NotFound
+from loopplank.access.referral_page import ReferralPage
 from loopplank.actions import referrals
 from loopplank.core.calendar import local_day
 from loopplank.core.referral import ANSWER_WORDS, Answer, Status, Why
 from loopplank.web.forms import referral_answer as answering
 from loopplank.web.posted import posted
-from loopplank.web.referral_frame import Around, for_either_side, referral_step
+from loopplank.web.referral_frame import Around, Step, for_either_side, referral_step
 from loopplank.web.steps import do_and_go_back
 from loopplank.web.words import word
 
@@ -28,6 +30,22 @@ ADDRESSES = {
     "nee": Answer.NO,
     "dubbel": Answer.DOUBLE,
 }
+
+
+def _while(holds: Callable[[ReferralPage], object]) -> Callable[[Step], Step]:
+    """A step that exists only as long as this holds of the referral; else back to its page."""
+
+    def decorate(view: Step) -> Step:
+        @for_either_side
+        @wraps(view)
+        def opened(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
+            if not holds(around.page):
+                return HttpResponseRedirect(around.back)
+            return view(request, actor, around)
+
+        return opened
+
+    return decorate
 
 
 # --- the receiver ---------------------------------------------------------------------------------
@@ -84,8 +102,7 @@ def _yes(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
         heading=word(ANSWER_WORDS[Answer.YES]),
         action=_("Neem het over"),
         done=_("Overgenomen. Naam en nummer staan nu op deze pagina."),
-        lead=_("Vanaf nu is één persoon hier eigenaar. %(party)s hoort wie, en wanneer.")
-        % {"party": page.party},
+        lead=_("Vanaf nu is één persoon hier eigenaar. %(party)s hoort wie, en wanneer."),
         places={
             referrals.FIRST_CONTACT.code: "first_contact_by",
             referrals.WHO_TAKES_IT.code: "owner_id" if page.colleagues else "taken_by",
@@ -103,8 +120,7 @@ def _consult(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse
         heading=word(ANSWER_WORDS[Answer.CONSULT]),
         action=_("Laat weten dat overleg nodig is"),
         done=_("De afzender weet dat overleg nodig is. De dag van het antwoord blijft staan."),
-        lead=_("Bel gerust meteen. %(party)s blijft verantwoordelijk tot een ja.")
-        % {"party": around.page.party},
+        lead=_("Bel gerust meteen. %(party)s blijft verantwoordelijk tot een ja."),
         call=True,
     )
 
@@ -118,9 +134,8 @@ def _no(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
         _say(actor, around, Answer.NO),
         heading=word(ANSWER_WORDS[Answer.NO]),
         action=_("Zeg nee"),
-        done=_("%(party)s hoort dat het niet kan, en waarom.") % {"party": around.page.party},
-        lead=_("Nee is ook een goed antwoord. De vraag blijft bij %(party)s.")
-        % {"party": around.page.party},
+        done=_("%(party)s hoort dat het niet kan, en waarom."),
+        lead=_("Nee is ook een goed antwoord. De vraag blijft bij %(party)s."),
     )
 
 
@@ -133,7 +148,7 @@ def _double(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
         _say(actor, around, Answer.DOUBLE),
         heading=word(ANSWER_WORDS[Answer.DOUBLE]),
         action=_("Het is dubbel"),
-        done=_("%(party)s hoort dat de persoon al bekend is.") % {"party": around.page.party},
+        done=_("%(party)s hoort dat de persoon al bekend is."),
         lead=_(
             "Wie het is, staat hier pas na een ja. Of bel de afzender, als de persoon dat"
             " goed vindt."
@@ -162,10 +177,8 @@ def begin_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpRe
     )
 
 
-@for_either_side
+@_while(lambda page: page.with_us)
 def hold_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    if not around.page.with_us:
-        return HttpResponseRedirect(around.back)
     return referral_step(
         request,
         actor,
@@ -181,10 +194,8 @@ def hold_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpRes
     )
 
 
-@for_either_side
+@_while(lambda page: page.with_us)
 def report_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    if not around.page.with_us:
-        return HttpResponseRedirect(around.back)
     return referral_step(
         request,
         actor,
@@ -195,14 +206,12 @@ def report_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpR
         ),
         heading=_("Hoe liep het af?"),
         action=_("Vertel het"),
-        done=_("Dank. %(party)s hoort hoe het afliep.") % {"party": around.page.party},
+        done=_("Dank. %(party)s hoort hoe het afliep."),
     )
 
 
-@for_either_side
+@_while(lambda page: page.with_us)
 def give_back_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    if not around.page.with_us:
-        return HttpResponseRedirect(around.back)
     return referral_step(
         request,
         actor,
@@ -217,9 +226,8 @@ def give_back_referral(request: HttpRequest, actor: Actor, around: Around) -> Ht
         ),
         heading=_("Het lukt toch niet"),
         action=_("Geef terug"),
-        done=_("De vraag is weer bij %(party)s.") % {"party": around.page.party},
-        lead=_("Bel %(party)s eerst. Dan valt niemand tussen wal en schip.")
-        % {"party": around.page.party},
+        done=_("De vraag is weer bij %(party)s."),
+        lead=_("Bel %(party)s eerst. Dan valt niemand tussen wal en schip."),
         call=True,
     )
 
@@ -227,34 +235,31 @@ def give_back_referral(request: HttpRequest, actor: Actor, around: Around) -> Ht
 # --- the sender -----------------------------------------------------------------------------------
 
 
-@for_either_side
+@_while(lambda page: page.ours and page.status is Status.REQUESTED)
 def withdraw_referral(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    if not around.page.ours or around.page.status is not Status.REQUESTED:
-        return HttpResponseRedirect(around.back)
-    return _confirm(
+    return referral_step(
         request,
         actor,
         around,
-        referrals.withdraw,
+        forms.Form(posted(request)),
+        lambda _typed: referrals.withdraw(actor=actor, now=around.now, referral_id=around.id),
         heading=_("Trek deze vraag terug"),
         action=_("Trek terug"),
-        done=_("Teruggetrokken. %(party)s hoeft niets meer te doen.")
-        % {"party": around.page.party},
-        lead=_("Er is nog geen antwoord. %(party)s ziet daarna niets meer van de vraag.")
-        % {"party": around.page.party},
+        done=_("Teruggetrokken. %(party)s hoeft niets meer te doen."),
+        lead=_("Er is nog geen antwoord. %(party)s ziet daarna niets meer van de vraag."),
     )
 
 
-@for_either_side
+@_while(lambda page: page.consent is not None and not page.consent.withdrawn_on)
 def withdraw_consent(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    consent = around.page.consent
-    if consent is None or consent.withdrawn_on:
-        return HttpResponseRedirect(around.back)
-    return _confirm(
+    return referral_step(
         request,
         actor,
         around,
-        referrals.withdraw_consent,
+        forms.Form(posted(request)),
+        lambda _typed: referrals.withdraw_consent(
+            actor=actor, now=around.now, referral_id=around.id
+        ),
         heading=_("De persoon wil niet meer delen"),
         action=_("Stop met delen"),
         done=_("Het delen is meteen gestopt."),
@@ -262,38 +267,16 @@ def withdraw_consent(request: HttpRequest, actor: Actor, around: Around) -> Http
     )
 
 
-@for_either_side
+@_while(lambda page: page.ours and page.status is Status.REQUESTED)
 def referral_mistake(request: HttpRequest, actor: Actor, around: Around) -> HttpResponse:
-    if not around.page.ours or around.page.status is not Status.REQUESTED:
-        return HttpResponseRedirect(around.back)
-    return _confirm(
-        request,
-        actor,
-        around,
-        referrals.mistake,
-        heading=_("Dit was een vergissing"),
-        action=_("Haal alles weg"),
-        done=_("Alles wat was gedeeld, is weggehaald."),
-        lead=_("Bijvoorbeeld: aan de verkeerde gestuurd. De ander ziet daarna niets meer."),
-    )
-
-
-def _confirm(
-    request: HttpRequest,
-    actor: Actor,
-    around: Around,
-    act: Callable[..., None],
-    **words: str,
-) -> HttpResponse:
-    form = forms.Form(posted(request))
     return referral_step(
         request,
         actor,
         around,
-        form,
-        lambda _typed: act(actor=actor, now=around.now, referral_id=around.id),
-        heading=words["heading"],
-        action=words["action"],
-        done=words["done"],
-        lead=words["lead"],
+        forms.Form(posted(request)),
+        lambda _typed: referrals.mistake(actor=actor, now=around.now, referral_id=around.id),
+        heading=_("Dit was een vergissing"),
+        action=_("Haal alles weg"),
+        done=_("Alles wat was gedeeld, is weggehaald."),
+        lead=_("Bijvoorbeeld: aan de verkeerde gestuurd. De ander ziet daarna niets meer."),
     )

@@ -204,7 +204,7 @@ def _tries(page: RequestPage, today: date) -> str:
 def _concerns(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, object]]:
     if not page.has_concerns:
         return []
-    found = concerns_of_request(actor, page.row.pk, local_day(now))
+    found = concerns_of_request(actor, page.row.pk, now)
     return [concern_card(one, now) for one in found]
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.too_heavy import Place, Promise, TooHeavyPage, not_safe_page, too_heavy_page
 from loopplank.actions import hearing, signals
-from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
 from loopplank.core.signals import NOT_SAFE
 from loopplank.web import clock
@@ -61,7 +60,7 @@ def say_too_heavy(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "signals": [signal_card(signal, local_day(now)) for signal in page.signals],
+            "signals": [signal_card(signal, now) for signal in page.signals],
             "promises": promises(page, people),
             "safety": _one([_reader(p.safety) for p in page.places if p.safety]),
             "no_adviser": not any(p.adviser for p in page.places),
@@ -98,7 +97,7 @@ def show_not_safe(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
             reverse("not_safe", args=[signal_id]),
         )
     page = not_safe_page(actor, signal_id, now)
-    card = signal_card(page.signal, local_day(now))
+    card = signal_card(page.signal, now)
     context = {"page": page, "signal": card, "menu": None}
     return show_week(request, actor, "volunteer/not_safe.html", context)
 

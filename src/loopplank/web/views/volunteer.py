@@ -276,10 +276,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
 
 def _may_be_back_by_phone(page: VolunteerPage, today: date) -> bool:
     """In a pause, and with only a telephone to say that it is over; the action looks again."""
-    limits_now, row = page.limits, page.row
-    paused = limits_now.pause_from is not None and (
-        limits_now.pause_to is None or limits_now.pause_to >= today
-    )
+    row, paused = page.row, page.limits.pause_left(today)
     return paused and row.channel == "phone" and not row.email and page.waiting is None
 
 

@@ -60,7 +60,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "waiting": waiting_words(page.waiting, page.fullness.limits, page.today)
             if page.waiting
             else "",
-            "signals": [signal_card(signal, page.today) for signal in page.signals],
+            "signals": [signal_card(signal, now) for signal in page.signals],
             "proposal": _proposal(page),
             # "het is te zwaar" and "even pauze" stay on the first screen, however full the week
             "coming": coming[:FIRST_SCREEN],
