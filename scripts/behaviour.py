@@ -23,12 +23,13 @@ from typing import Any
 
 from every_door import doors, flat, look, model, modules, own_visits, token_of
 
+#: Whatever may be chance: the hash in the name of a static file, and every long word.
+CHANCE = re.compile(r"(?<=\.)[0-9a-f]{12}(?=\.(?:css|js|svg|png|woff2|json)\b)|[\w-]{16,}")
+DIGIT = re.compile(r"\d")
 UUIDS = re.compile(
     r"(?<![0-9a-f])[0-9a-f]{8}(-?)[0-9a-f]{4}(?:\1[0-9a-f]{4}){3}[0-9a-f]{8}(?![0-9a-f])"
 )
-HASH_OF_FILE = re.compile(r"(?<=\.)[0-9a-f]{12}(?=\.(?:css|js|svg|png|woff2|webmanifest)\b)")
-HASH = re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{16,}\b")
-TOKEN = re.compile(r"[\w-]{20,}")
+HASH = re.compile(r"(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{16,}(?![0-9a-z])")
 #: When each was applied, and which sessions there are, is of this run and not of the tree.
 TABLES_LEFT_OUT = {"django_migrations", "django_session", "sqlite_sequence"}
 SECRET_COLUMNS = {"password"}
@@ -207,16 +208,24 @@ class Names:
         }
 
     def __call__(self, text: str) -> str:
-        text = UUIDS.sub(lambda found: self.rows.get(found[0].replace("-", ""), "‹id›"), text)
-        text = HASH_OF_FILE.sub("‹hash›", text)
-        text = HASH.sub("‹hash›", text)
-        return TOKEN.sub(lambda found: self.tokens.get(found[0]) or opaque(found[0]), text)
+        return CHANCE.sub(lambda found: self._named(found[0]), text)
+
+    def _named(self, word: str) -> str:
+        if len(word) == 12:
+            return "‹hash›"
+        if not DIGIT.search(word):
+            return word
+        if word in self.tokens:
+            return self.tokens[word]
+        told = UUIDS.sub(lambda found: self.rows.get(found[0].replace("-", ""), "‹id›"), word)
+        told = HASH.sub("‹hash›", told)
+        return "‹token›" if told == word and is_opaque(word) else told
 
 
-def opaque(word: str) -> str:
+def is_opaque(word: str) -> bool:
     """Chance and signatures mix small letters, capitals and digits; words and names do not."""
     kinds = (str.islower, str.isupper, str.isdigit)
-    return "‹token›" if all(any(is_it(sign) for sign in word) for is_it in kinds) else word
+    return len(word) > 19 and all(any(is_it(sign) for sign in word) for is_it in kinds)
 
 
 if __name__ == "__main__":

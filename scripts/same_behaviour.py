@@ -26,7 +26,7 @@ from quick_folder import quick_folder
 
 HERE = Path(__file__).resolve().parent
 NOW = "2026-11-17T09:30:00+00:00"
-MOST_LINES, MOST_NAMES = 24, 4
+MOST_KINDS, MOST_LINES, MOST_NAMES, WIDEST = 60, 16, 4, 300
 #: Around these a browser shows no space, so it does not matter whether there is any.
 BLOCKS = (
     "article|aside|body|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|head|header|hr|html|legend"
@@ -148,10 +148,12 @@ def compare(old: Told, new: Told, allowed: Allowed) -> int:
                 told = differs(was, now, lines)
                 if told and f"{word} {key}" not in allowed:
                     where[told].append(f"{word} {key}")
-    for told, names in where.items():
+    for told, names in list(where.items())[:MOST_KINDS]:
         more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
         print("\n" + "\n".join(names[:MOST_NAMES]) + more)
         print("\n".join(f"    {line}" for line in told.split("\n")))
+    if len(where) > MOST_KINDS:
+        print(f"\n… and {len(where) - MOST_KINDS} more kinds of differences")
     return sum(map(len, where.values()))
 
 
@@ -168,7 +170,7 @@ def differs(was: Any, now: Any, lines: Any) -> str:
         if kind == "replace" and len(gone) == len(come):
             pairs = [parts_that_differ(x, y) for x, y in zip(gone, come, strict=True)]
             gone, come = [x for x, _ in pairs], [y for _, y in pairs]
-        found += [f"- {line}" for line in gone] + [f"+ {line}" for line in come]
+        found += [f"- {line[:WIDEST]}" for line in gone] + [f"+ {line[:WIDEST]}" for line in come]
     left = len(found) - MOST_LINES
     return "\n".join(found[:MOST_LINES] + ([f"… {left} lines more"] if left > 0 else []))
 

@@ -269,6 +269,8 @@ def _run(suites: Sequence[Suite], plan: Plan, folder: Path, tally: Tally) -> Non
                 suite = waiting.pop(0)
                 if started := _start(suite, plan, folder, tally, whole=whole_on_sqlite):
                     running.append(started)
+                    if sys.stdout.isatty():
+                        print(f"{suite.title:20} …", flush=True)
                     whole_on_sqlite &= suite.name != "app-postgresql"
             for one in _ended(running, plan):
                 running.remove(one)

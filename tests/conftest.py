@@ -58,7 +58,11 @@ hypothesis.settings.register_profile(
     "test", derandomize=True, deadline=None, database=None, print_blob=True
 )
 hypothesis.settings.register_profile(
-    "prove", deadline=None, database=None, print_blob=True, max_examples=1000
+    "prove",
+    deadline=None,
+    database=None,
+    print_blob=True,
+    max_examples=proofs.share_of(1000),
 )
 hypothesis.settings.load_profile("test" if proofs.PROVING == "no" else "prove")
 

@@ -296,6 +296,7 @@ def test_what_a_volunteer_said_themselves_only_they_take_back(cast: Cast, phone:
     assert Match.objects.get(pk=match_id).stops_on == TODAY
 
 
+@pytest.mark.both_engines
 def test_saying_the_day_that_was_written_down_makes_it_their_own(cast: Cast, phone: Phone) -> None:
     """A coordinator wrote it down first; who then says the same is called about it once."""
     match_id = cast.running(cast.bram)

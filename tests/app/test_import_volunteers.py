@@ -14,6 +14,8 @@ from loopplank.store.models import Affiliation, Volunteer
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 GOOD = (
     "Voornaam;Achternaam;Mobiel;Postcode;Uren per week;VOG gezien;Kleur;Soort hulp\r\n"
     "Ria;Nieuw;612345678;1013 ab;2,5;01-09-2026;rood;boodschappen\r\n"

@@ -7,6 +7,7 @@ from tests.app.cast import Cast
 COOKIE = "loopplank_language"
 
 
+@pytest.mark.both_engines
 def test_a_link_switches_and_leads_back(cast: Cast) -> None:
     client = browsing.visitor()
     response = client.get("/taal/?to=en&next=/hulp/waterstad/%3Fzoek%3Dx")

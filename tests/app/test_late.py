@@ -195,6 +195,7 @@ def many(cast: Cast, count: int = FEW + 2) -> list[UUID]:
     return [cast.web_request(last_name=f"Persoon{n}") for n in range(count)]
 
 
+@pytest.mark.both_engines
 def test_five_apologies_are_said_and_six_are_one_decision(
     cast: Cast, at: Callable[[datetime], None]
 ) -> None:

@@ -329,6 +329,7 @@ def test_over_half_a_year_nobody_is_chased(cast: Cast, seed: int) -> None:
             assert (row.first_day, row.last_day) != (one.first_day, one.last_day)
 
 
+@pytest.mark.both_engines
 def test_a_plan_that_is_accepted_asks_by_the_same_rules(cast: Cast) -> None:
     """The whole batch: whoever rests, or was asked enough elsewhere, is not asked after all."""
     who = of_both(cast, "Ria Smit")

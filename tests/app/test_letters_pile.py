@@ -60,6 +60,7 @@ def test_every_letter_has_its_own_sheet_with_the_address(cast: Cast) -> None:
     assert "Print 3 brieven" in messages
 
 
+@pytest.mark.both_engines
 def test_all_printed_marks_those_that_were_on_the_screen(cast: Cast) -> None:
     first, second, _third = letters(cast, 3)
     assert printed(cast, first, second) == 302

@@ -23,6 +23,8 @@ from loopplank.store.models import Event, Message, OneTimeCode, Party
 from loopplank.web import clock
 from loopplank.web.telling import told
 
+pytestmark = pytest.mark.both_engines
+
 SOON = NOW + timedelta(seconds=5)
 ADDRESS = "kaya@praktijk.example"
 

@@ -80,6 +80,7 @@ def test_what_is_wrong_is_said_at_its_field(cast: Cast, wrong: dict[str, str], s
     assert hours_of(cast) == NetworkHours()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -185,6 +185,7 @@ def test_a_telephone_call_may_go_to_her_too(cast: Cast, netty: Actor) -> None:  
     assert has(cast.anna, "signal", row().pk) == 404
 
 
+@pytest.mark.both_engines
 def test_nothing_but_what_is_confidential_crosses(cast: Cast) -> None:
     sent(cast, words=WORDS)
     with pytest.raises(IntegrityError), transaction.atomic():

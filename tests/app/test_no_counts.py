@@ -12,6 +12,8 @@ from loopplank.actions import gaps
 from loopplank.store.models import Request
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 EVENING = "Avondhulp voor gezinnen"
 
 

@@ -101,6 +101,7 @@ def test_with_two_organisations_the_volunteer_chooses_to_whom(cast: Cast, phone:
     assert WORDS not in today_reads(cast, "anna")
 
 
+@pytest.mark.both_engines
 def test_an_organisation_where_one_does_not_belong_cannot_be_named(cast: Cast) -> None:
     with pytest.raises(NotFound):
         observations.send(

@@ -68,6 +68,7 @@ def test_what_does_not_exist_is_a_sentence(cast: Cast, wrong: dict[str, str]) ->
     assert not Event.objects.filter(type="network.plan_settings_set").exists()
 
 
+@pytest.mark.both_engines
 def test_the_table_refuses_another_fairness(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Network.objects.update(fairness="very")

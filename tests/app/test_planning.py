@@ -45,6 +45,8 @@ from loopplank.store.models import (
     Volunteer,
 )
 
+pytestmark = pytest.mark.both_engines
+
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 

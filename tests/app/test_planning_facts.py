@@ -30,6 +30,8 @@ from loopplank.store.models import (
     Volunteer,
 )
 
+pytestmark = pytest.mark.both_engines
+
 ONE_WEEK = timedelta(weeks=1)
 
 

@@ -449,6 +449,7 @@ def test_the_same_again_changes_nothing(cast: Cast) -> None:
     assert Event.objects.filter(type__startswith="quote.").count() == 2
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     "wrong",
     [{"permission": "everybody"}, {"reading": "fine"}, {"reading": "good", "read_at": NOW}],

@@ -105,6 +105,7 @@ def test_exactly_one_of_twenty_succeeds_fifty_times(trial: int, cast: Cast, race
     mixed_race(cast, race)
 
 
+@pytest.mark.both_engines
 def test_the_table_itself_refuses_more_than_the_limit(cast: Cast) -> None:
     """The last line of defence: were the check in the code gone, no row would be written."""
     from django.db import IntegrityError, transaction
@@ -118,6 +119,7 @@ def test_the_table_itself_refuses_more_than_the_limit(cast: Cast) -> None:
             LoadWeek.objects.filter(pk=week.pk).update(**{column: 999})
 
 
+@pytest.mark.both_engines
 def test_without_the_check_in_the_code_the_table_still_stops_it(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from loopplank.core.roles import Role
 from loopplank.store.models import AskerConcern, Event, Match, Organisation, Request
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 WHERE, STATUS = "/uw-vraag/gaat-niet-goed/", "/uw-vraag/"
 WORDS = "Zij komt steeds niet opdagen."
 

@@ -25,6 +25,8 @@ from loopplank.jobs.planning import Planning
 from loopplank.jobs.replaying import Cannot, made_again, replay
 from loopplank.store.models import PlanFile, PlanProposal, PlanRun, PostcodeArea
 
+pytestmark = pytest.mark.both_engines
+
 CHEAPEST = "tests.stand_in_planner.cheapest"
 DAY = timedelta(days=1)
 WEST, EAST, FAR = "1013", "1500", "1600"

@@ -453,6 +453,7 @@ def test_paper_text_and_who_looked(cast: Cast) -> None:
     assert "Iets anders" not in looked, "every page has a name in words"
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("typed", ["De Wit", "1013", "2611-00"])
 def test_the_list_is_searched_by_name_postcode_and_number(cast: Cast, typed: str) -> None:
     cast.request()

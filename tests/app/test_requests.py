@@ -8,6 +8,8 @@ from tests.app.cast import NOW, Cast
 from loopplank.core.intake import ForWhom, Knows
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:

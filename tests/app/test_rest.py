@@ -286,6 +286,7 @@ def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
 
 
+@pytest.mark.both_engines
 def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast) -> None:
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
     with pytest.raises(Refused, match=r"rest\.weeks"):

@@ -29,6 +29,8 @@ from loopplank.jobs.sending import Sender
 from loopplank.store.models import Event, Message, Organisation, Request, Volunteer
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 LATER = NOW + message_claims.LEASE + timedelta(seconds=1)
 
 

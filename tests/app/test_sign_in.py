@@ -100,6 +100,7 @@ def test_who_left_everywhere_comes_nowhere(cast: Cast) -> None:
     assert client.get(reverse("settings")).status_code == 302
 
 
+@pytest.mark.both_engines
 def test_signing_in_keeps_no_address_in_a_table_of_the_library(cast: Cast) -> None:
     try_to_sign_in(has_password(cast.anna), PASSWORD)
     with connection.cursor() as cursor:

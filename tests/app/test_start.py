@@ -116,6 +116,7 @@ def test_the_page_of_an_organisation_holds_its_own_offers_and_form(offers: Cast)
     assert "020 555 01 42" in page
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("typed", "found", "hidden"),
     [
@@ -131,6 +132,7 @@ def test_searching_by_word(offers: Cast, typed: str, found: str, hidden: str) ->
     assert f'value="{typed}"' in page
 
 
+@pytest.mark.both_engines
 def test_nothing_found_still_leads_to_the_form(offers: Cast) -> None:
     page = text(browsing.visitor().get(START, {"zoek": "gordijnen <b>"}))
     assert "Wij vonden niets bij ‘gordijnen <b>’. Stel uw vraag toch; wij denken mee." in page

@@ -99,6 +99,7 @@ def test_what_is_no_relay_is_refused(cast: Cast, change: Callable[..., Any], cod
     assert refused.value.reason.code == code
 
 
+@pytest.mark.both_engines
 def test_of_one_request_one_team_lives(cast: Cast) -> None:
     relay = chosen(cast)
     given = {"actor": cast.anna, "now": NOW, "request_id": relay.request_id, "kind": Kind.RELAY}

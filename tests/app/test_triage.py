@@ -12,6 +12,8 @@ from loopplank.core.triage import Answer, Facts, Gate, facts_from_stored
 from loopplank.store.models import Applicant, Assessment, Request
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 ORDINARY = {f"gate-{gate}": "ordinary" for gate in Gate}
 TAPPED = re.compile(r'name="([\w-]+)" value="(\w+)" checked')
 TICKED = re.compile(r'type="checkbox" name="(\w+)" checked')

@@ -284,6 +284,7 @@ def test_after_erasing_nothing_is_shared(cast: Cast) -> None:
     assert not shared_with(cast.dirk).exists()
 
 
+@pytest.mark.both_engines
 def test_the_table_refuses_sharing_from_where_somebody_is_not(cast: Cast) -> None:
     says(cast.bram)
     shares(cast.anna, cast.bram)

@@ -45,6 +45,7 @@ def test_over_the_limit_and_signals_stand_on_top(cast: Cast) -> None:
     assert "signaal di 24 nov" in text
 
 
+@pytest.mark.both_engines
 def test_a_search_finds_part_of_a_name_and_says_so_when_nobody_is_called_that(cast: Cast) -> None:
     cast.volunteer("Ria Loopt")
     found = text_of(cast, "?zoek=ria+lo")

@@ -53,6 +53,8 @@ from loopplank.store.models import (
 )
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 Counting = Callable[[], AbstractContextManager[Questions]]
 DAY = timedelta(days=1)
 

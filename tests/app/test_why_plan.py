@@ -24,6 +24,8 @@ from loopplank.store.models import (
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.web import clock
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture(autouse=True)
 def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:

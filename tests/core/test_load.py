@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopplank.core.away import Away, TimeAway
 from loopplank.core.calendar import monday
 from loopplank.core.load import (
     NOTHING,
@@ -24,6 +25,7 @@ from loopplank.core.load import (
     weeks_carried,
 )
 from loopplank.core.load_elsewhere import Part, as_seen_by_organisation, without_numbers
+from loopplank.core.reason import Minutes
 
 WEEK = date(2026, 11, 23)
 TODAY = date(2026, 11, 24)
@@ -81,6 +83,50 @@ def test_limits_that_cannot_be_are_refused(wrong: dict[str, object]) -> None:
 def test_a_commitment_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"last day|takes time|at least one"):
         visits(**wrong)
+
+
+@pytest.mark.parametrize(
+    "just",
+    [
+        {"liked_minutes": 0},
+        {"liked_minutes": 360},
+        {"max_heavy": 0},
+        {"max_heavy": 2},
+        {"pause_from": TODAY, "pause_to": TODAY},
+        {"pause_from": TODAY, "pause_to": None},
+    ],
+)
+def test_limits_may_go_up_to_each_other(just: dict[str, object]) -> None:
+    base = {"liked_minutes": 270, "max_minutes": 360, "max_people": 2, "max_heavy": 1}
+    assert Limits(**{**base, **just}) != SIX_HOURS  # type: ignore[arg-type]
+
+
+def test_one_visit_of_a_minute_on_one_day_is_a_commitment() -> None:
+    day = date(2026, 11, 29)
+    least = visits(first_day=day, last_day=day, visit_minutes=1, travel_minutes=0)
+    assert (least.visits_per_week, least.every_weeks, least.heavy) == (1, 1, False)
+    assert ledger([least], SIX_HOURS) == {WEEK: Load(1, 1, 0)}
+    assert visits(travel_minutes=1).minutes_a_week(travel_counts=True) == 91
+    assert visits().minutes_a_week(travel_counts=True) == 90
+
+
+def test_who_comes_back_has_the_same_limits_without_pause_or_days_away() -> None:
+    spell = Away(TODAY, TODAY)
+    gone = replace(SIX_HOURS, pause_from=TODAY, pause_to=TODAY, away=TimeAway((spell,)))
+    assert gone.without_pause() == replace(SIX_HOURS, away=gone.away)
+    assert gone.always_there() == SIX_HOURS
+    assert gone.without_pause().absent_on(TODAY)
+    assert not gone.without_pause().absent_on(TODAY + timedelta(days=1))
+    assert replace(SIX_HOURS, pause_from=TODAY).absent_on(TODAY)
+
+
+def test_each_of_three_lies_within_the_other() -> None:
+    most = Load(10, 2, 1)
+    assert most.within(most)
+    for more in (Load(11, 2, 1), Load(10, 3, 1), Load(10, 2, 2)):
+        assert not more.within(most)
+        assert most.within(more)
+    assert Load(10, 0, 1).at_least(Load(5, 2, 0)) == Load(10, 2, 1)
 
 
 # --- the ledger -----
@@ -211,7 +257,94 @@ def test_a_week_in_the_middle_of_the_term_is_enough_to_refuse() -> None:
     assert hidden.limit == found.limit
 
 
+def test_each_limit_that_is_passed_has_its_own_sentence() -> None:
+    beside = visits("b", "q", visit_minutes=300, heavy=True)
+    week = date(2026, 11, 23)
+
+    def said(new: Commitment, *others: Commitment, limits: Limits = SIX_HOURS) -> object:
+        found = first_limit_passed("Ria", limits, new, others)
+        assert found is not None
+        assert found.week == (week if found.limit != "until" else date(2026, 12, 28))
+        assert found.reason.params["name"] == "Ria"
+        return found.reason.code, {k: v for k, v in found.reason.params.items() if k != "name"}
+
+    assert said(visits(), beside) == (
+        "load.minutes",
+        {"limit": 360, "planned": 300, "extra": 90, "week": week},
+    )
+    assert said(visits(), visits("b", "q"), visits("c", "r")) == (
+        "load.people",
+        {"limit": 2, "planned": 2, "week": week},
+    )
+    assert said(visits(heavy=True), replace(beside, visit_minutes=60)) == (
+        "load.heavy",
+        {"limit": 1, "planned": 1},
+    )
+    until = date(2027, 1, 1)
+    assert said(visits(), limits=replace(SIX_HOURS, until=until)) == (
+        "load.until",
+        {"until": until},
+    )
+
+
+def test_the_last_day_that_somebody_wants_is_still_theirs() -> None:
+    until = replace(SIX_HOURS, until=date(2027, 2, 18))
+    assert passed(until, visits()) is None
+    assert passed(until, visits(last_day=date(2027, 2, 19))) == "until"
+    # that day on a Monday: the week of it is theirs too
+    monday = replace(SIX_HOURS, until=date(2027, 2, 15))
+    assert monday.in_week(date(2027, 2, 15)) == Load(360, 2, 1)
+
+
+def test_only_a_later_last_day_asks_again_what_was_held() -> None:
+    held = visits()
+    gone = replace(SIX_HOURS, until=date(2027, 1, 1))
+    assert first_limit_passed("Ria", gone, replace(held, visit_minutes=60), [], held) is None
+    away = replace(SIX_HOURS, away=TimeAway((Away(date(2026, 11, 26), date(2026, 11, 26)),)))
+    assert passed(away, visits()) == "away"
+    assert first_limit_passed("Ria", away, held, [], held) is None
+
+
 # --- in words -----
+
+
+@pytest.mark.parametrize(
+    ("planned", "logged", "code", "numbers"),
+    [
+        (Load(60, 2), 0, "load.words_people", {"now": 2, "limit": 2}),
+        (Load(180, 1), 60, "load.words_minutes", {"now": 180, "limit": 360}),
+        (Load(60, 2), 361, "load.words_minutes", {"now": 361, "limit": 360}),
+        (Load(60, 2), 360, "load.words_people", {"now": 2, "limit": 2}),
+    ],
+)
+def test_what_is_tightest_is_said_and_real_hours_only_above_the_limit(
+    planned: Load, logged: int, code: str, numbers: dict[str, int]
+) -> None:
+    full = fullness(SIX_HOURS, planned, logged, TODAY)
+    said = dict(full.words.params)
+    assert said.pop("word") == full.word
+    assert (full.words.code, said) == (code, numbers)
+    assert isinstance(said["now"], Minutes) is (code == "load.words_minutes")
+
+
+def test_a_pause_without_an_end_says_so() -> None:
+    there = fullness(replace(SIX_HOURS, pause_from=TODAY), NOTHING, 0, TODAY)
+    assert (there.state, there.words.code) == (LoadState.PAUSE, "load.paused")
+    ends = replace(SIX_HOURS, pause_from=TODAY, pause_to=TODAY)
+    assert fullness(ends, NOTHING, 0, TODAY).words.code == "load.paused_to"
+
+
+def test_days_away_say_until_when() -> None:
+    gone = replace(SIX_HOURS, away=TimeAway((Away(TODAY, TODAY),)))
+    full = fullness(gone, Load(60, 2), 999, TODAY)
+    assert full.state is LoadState.AWAY
+    assert full.words.code not in {"load.words_people", "load.words_minutes"}
+    assert fullness(gone, Load(60, 2), 999, TODAY + timedelta(days=1)).state is LoadState.OVER
+
+
+def test_every_state_has_a_word_of_its_own() -> None:
+    assert set(STATE_WORDS) == set(LoadState)
+    assert len(set(STATE_WORDS.values())) == len(STATE_WORDS)
 
 
 @pytest.mark.parametrize(

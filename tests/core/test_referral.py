@@ -9,18 +9,28 @@ from hypothesis import strategies as st
 from loopplank.core.calendar import WorkingDays
 from loopplank.core.reason import Refused
 from loopplank.core.referral import (
+    ANSWER_WORDS,
     FINAL,
+    GIVEN_BACK,
     MOVES,
     NEEDS_REASON,
+    ON_HOLD_FOR,
+    REFUSALS,
+    STATUS_WORDS,
     TAKEN_OVER,
     UNTOUCHED,
+    WHY_WORDS,
+    WITH_RECEIVER,
+    Answer,
     Move,
     Status,
     Track,
+    Waiting,
     Why,
     after,
     days_of,
     sender_is_responsible,
+    waiting_for,
 )
 from loopplank.core.sharing import Refusal, fingerprint, may_send
 
@@ -142,3 +152,74 @@ def test_every_way_to_close_says_whether_the_person_was_helped() -> None:
 
     helped = {ClosingReason.HELPED, ClosingReason.HELPED_ELSEWHERE}
     assert set(GIVEN_BACK_FOR) == set(ClosingReason) - helped
+
+
+# --- the tables, written once more ---------------------------------------------------------------
+
+#: Where each status goes by each move, beside a mistake, which is always one.
+STEPS = {
+    Status.DRAFT: "send requested",
+    Status.REQUESTED: (
+        "consult requested, accept accepted, reject rejected, withdraw cancelled,"
+        " expire cancelled, found_double rejected"
+    ),
+    Status.ACCEPTED: (
+        "found_double cancelled, begin in-progress, hold on-hold, complete completed,"
+        " hand_back failed, withdraw cancelled"
+    ),
+    Status.IN_PROGRESS: ("hold on-hold, complete completed, hand_back failed, withdraw cancelled"),
+    Status.ON_HOLD: ("begin in-progress, complete completed, hand_back failed, withdraw cancelled"),
+}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_move_from_every_status(status: Status) -> None:
+    found, codes = {}, set()
+    for move in Move:
+        try:
+            found[move.value] = after(status, move, Why.NO_PLACE).value
+        except Refused as refused:
+            codes.add(refused.reason.code)
+    assert codes == {"referral.no_such_move"}
+    known = dict(pair.split() for pair in STEPS[status].split(", ")) if status in STEPS else {}
+    assert found == {**known, "mistake": "entered-in-error"}
+
+
+def test_the_sets_of_statuses() -> None:
+    assert set(FINAL) == set(Status) - set(STEPS)
+    assert {str(s) for s in WITH_RECEIVER} == {"accepted", "in-progress", "on-hold"}
+    assert WITH_RECEIVER | {Status.COMPLETED} == TAKEN_OVER
+    assert {str(s) for s in NEEDS_REASON} == {"rejected", "cancelled", "on-hold", "failed"}
+
+
+def test_what_a_receiver_may_say() -> None:
+    assert REFUSALS == (Why.NO_PLACE, Why.FOR_PROFESSIONAL, Why.NO_OFFER, Why.OUTSIDE_AREA)
+    assert set(GIVEN_BACK) == {*REFUSALS, Why.COULD_NOT_HELP, Why.NOT_REACHED, Why.NOT_WANTED}
+    assert set(ON_HOLD_FOR) == {Why.WAITLIST, Why.ASSESSMENT_FIRST}
+
+
+def test_every_status_reason_and_answer_has_words_of_its_own() -> None:
+    for words, all_of in ((STATUS_WORDS, Status), (WHY_WORDS, Why), (ANSWER_WORDS, Answer)):
+        assert set(words) == set(all_of)
+        assert len(set(words.values())) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "silent", "unheard", "waits_for"),
+    [
+        (Status.DRAFT, "", False, False, Waiting.NOTHING),
+        (Status.REQUESTED, "", False, False, Waiting.ANSWER),
+        (Status.REQUESTED, "", False, True, Waiting.RECEIPT),
+        (Status.REQUESTED, "consult", False, True, Waiting.TALK),
+        (Status.REQUESTED, "consult", True, True, Waiting.SILENT),
+        (Status.ACCEPTED, "yes", True, True, Waiting.OUTCOME),
+        (Status.IN_PROGRESS, "yes", False, False, Waiting.OUTCOME),
+        (Status.ON_HOLD, "yes", False, False, Waiting.OUTCOME),
+        (Status.COMPLETED, "yes", False, False, Waiting.NOTHING),
+        (Status.REJECTED, "no", True, False, Waiting.NOTHING),
+    ],
+)
+def test_what_the_sender_waits_for(
+    status: Status, answer: str, silent: bool, unheard: bool, waits_for: Waiting
+) -> None:
+    assert waiting_for(status, answer, silent=silent, unheard=unheard) is waits_for

@@ -1,9 +1,15 @@
 """The table of messages: a line for every text, and what each promises."""
 
+from collections.abc import Callable
+from datetime import time
+
 import pytest
 
-from loopplank.core.telling.rules import Audience, Hours, Place, Rule
+from loopplank.core.reason import Refused
+from loopplank.core.telling.rules import Audience, Channel, Hours, Place, Rule
 from loopplank.core.telling.table import RULES
+from loopplank.core.telling.verdict import Do
+from loopplank.core.telling.wishes import ASK_TIMES, AskAt, NetworkHours, Wishes
 from loopplank.letters import texts
 
 VOLUNTEER = frozenset({Audience.VOLUNTEER})
@@ -72,3 +78,117 @@ def test_a_rule_that_cannot_be_is_refused() -> None:
         Rule(frozenset({Audience.ASKER}), Hours.ASKER, Place.WAITS)
     with pytest.raises(ValueError, match="cannot wait"):
         Rule(VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, merges=True)
+
+
+# --- the table, written once more ---------------------------------------------------------------
+
+#: After so many days it is of no use any more; anything else has its own end, or none.
+DAYS = {
+    "digest": 1,
+    **dict.fromkeys(("check_in", "quarter_figures"), 21),
+    **dict.fromkeys(("goodbye", "not_started", "thanks"), 30),
+    **dict.fromkeys(("thanks_rest", "thanks_year", "thanks_limit_kept"), 30),
+    **dict.fromkeys(("thanks_said_no", "thanks_said_heavy", "thanks_came", "thanks_saw"), 30),
+    **dict.fromkeys(("join", "observation_answered", "welcome"), 60),
+}
+SAYS_NOTHING_WITHOUT_ITS_LINK = {
+    "week_link",
+    "week_link_again",
+    "invitation",
+    "arrangement_party",
+    "end_near_party",
+}
+SOMEBODY_STANDS_AT_A_DOOR = {
+    "meeting_off",
+    "stopped",
+    "visits_still",
+    "visits_on",
+    "visits_still_asker",
+    "visits_on_asker",
+    "visit_sought",
+    "visit_covered",
+    "visit_nobody",
+    "visit_on_again",
+}
+LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"}
+#: An asker and a colleague elsewhere always hear something of us, except of a day that is past.
+PASSES_BY = {"meeting", "handover_asker", "meeting_near", "no"}
+TOLD_WITH_OTHERS = {name for name in DAYS if name.startswith("thanks")} | {
+    "proposal",
+    "arrangement_volunteer",
+    "not_started",
+    "join",
+    "check_in",
+    "observation_answered",
+}
+
+
+def those(which: Callable[[Rule], object]) -> set[str]:
+    return {name for name, rule in RULES.items() if which(rule)}
+
+
+def test_how_long_each_message_is_of_use() -> None:
+    assert {name: rule.days for name, rule in RULES.items() if rule.days is not None} == DAYS
+    assert not those(lambda rule: rule.days is not None and rule.ends)
+
+
+def test_what_each_message_needs_and_what_becomes_of_it() -> None:
+    assert those(lambda rule: rule.own_link) == SAYS_NOTHING_WITHOUT_ITS_LINK
+    assert those(lambda rule: rule.urgent) == SOMEBODY_STANDS_AT_A_DOOR
+    assert those(lambda rule: not rule.by_hand) == LEFT_OUT_WHEN_LATE
+    assert those(lambda rule: rule.merges) == TOLD_WITH_OTHERS
+    assert those(lambda rule: rule.digest) == TOLD_WITH_OTHERS
+    assert those(lambda rule: rule.read_first) == {"wait", "wait_again"}
+    assert those(lambda rule: rule.sums_up) == {"digest"}
+    assert those(lambda rule: rule.wish) == {"visit_near"}
+
+
+def test_a_person_looks_at_what_is_late_for_who_asked_and_for_who_refers() -> None:
+    elsewhere = {name for name in RULES if name.startswith("referral_")}
+    asked = those(lambda rule: rule.to == {Audience.ASKER})
+    assert those(lambda rule: rule.late is Do.BY_HAND) == (asked - PASSES_BY) | elsewhere
+
+
+def test_a_rule_is_calm_unless_it_says_so() -> None:
+    plain = Rule(VOLUNTEER, Hours.VOLUNTEER)
+    assert (plain.place, plain.channel, plain.late) == (Place.NONE, Channel.OWN, Do.DROP)
+    assert (plain.ends, plain.days, plain.wish, plain.by_hand) == ("", None, None, True)
+    yes_or_no = plain.merges, plain.digest, plain.urgent, plain.asks, plain.read_first
+    assert not any((*yes_or_no, plain.own_link, plain.sums_up))
+
+
+# --- the hours of a network ---------------------------------------------------------------------
+
+
+def test_the_hours_of_a_network_that_set_none() -> None:
+    usual = NetworkHours()
+    assert (usual.quiet_from, usual.quiet_to) == (time(20), time(8, 30))
+    assert (usual.asker_from, usual.asker_to) == (time(9), time(19))
+    assert (usual.rest_day, usual.most_a_week, usual.most_asks_a_month) == (6, 3, 4)
+    wishes = Wishes()
+    assert (wishes.ask_at, wishes.visit_reminder) == (AskAt.MORNING, True)
+    assert (wishes.monday, wishes.rest_day) == (False, None)
+    assert dict(ASK_TIMES) == {AskAt.MORNING: time(10), AskAt.EVENING: time(19)}
+
+
+@pytest.mark.parametrize(
+    ("which", "least", "most", "below", "above"),
+    [
+        ("quiet_from", time(19, 30), time(22), time(19, 29), time(22, 1)),
+        ("quiet_to", time(7), time(10), time(6, 59), time(10, 1)),
+        ("asker_from", time(8), time(12), time(7, 59), time(12, 1)),
+        ("asker_to", time(15), time(20), time(14, 59), time(20, 1)),
+        ("most_a_week", 1, 7, 0, 8),
+        ("most_asks_a_month", 1, 12, 0, 13),
+        ("rest_day", 5, 6, 4, 7),
+    ],
+)
+def test_what_a_network_may_set(
+    which: str, least: object, most: object, below: object, above: object
+) -> None:
+    for good in (least, most):
+        assert getattr(NetworkHours(**{which: good}), which) == good  # type: ignore[arg-type]
+    for bad in (below, above):
+        with pytest.raises(Refused) as refused:
+            NetworkHours(**{which: bad})  # type: ignore[arg-type]
+        assert refused.value.reason.code == f"hours.{which}"

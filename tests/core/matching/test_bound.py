@@ -226,6 +226,17 @@ def test_those_that_just_fit_together_are_not_paid_for(
     assert certify(of, prices) == pytest.approx(certify(of, no_prices(of)) + cap)
 
 
+def test_who_takes_exactly_two_thirds_pays_one_third_only() -> None:
+    """Beside two hours of three there is room for one more."""
+    asked = [request(visit_minutes=120), request(visit_minutes=60)]
+    of = problem([volunteer(minutes=180, people=3)], asked)
+    prices = no_prices(of)
+    prices[0, 0, RESOURCES.index("three_long")] = 0.1
+    assert certify(of, prices) == pytest.approx(certify(of, no_prices(of)) + 0.2 - 0.1)
+    more = problem([volunteer(minutes=180, people=3)], [request(visit_minutes=121), asked[1]])
+    assert certify(more, prices) == pytest.approx(certify(more, no_prices(more)) + 0.2 - 0.2)
+
+
 def test_two_that_are_long_later_only_are_paid_there() -> None:
     """The limit falls in the second row, and only there both are too long together."""
     of = problem([volunteer(minutes=[240, 100] + [240] * 11)], [request(), request()])

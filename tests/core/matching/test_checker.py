@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from loopplank.core.matching.checker import (
     score,
 )
 from loopplank.core.matching.menu import How, menu_of
-from loopplank.core.matching.problem import ROWS, Problem
+from loopplank.core.matching.problem import HORIZON_WEEKS, ROWS, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
 from loopplank.core.matching.worth import Amount
 
@@ -249,6 +250,38 @@ def test_exactly_what_is_broken_is_found(code: str, mutation: Mutation) -> None:
     assert {fault.code for fault in refused.value.faults} == {code}
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"bram": {"reach": 1.0}},
+        {"els": {"x": 10.0}},
+        {"bram": {"term": 10}},
+        {"joop": {"term": 7}},
+        {"bram": {"people": [2, 2, 2] + [1] * 10}},
+        {"bram": {"heavy": [1, 1, 1] + [0] * 10}},
+        {"by_two": {"level": 3}},
+        {"joop": {"kinds": 0b1}, "by_two": {"kinds": 0b11}, "relay": {"kinds": 0}},
+        {"joop": {"organisation": 2, "shared": True}, "by_two": {"shareable": True}}
+        | {"relay": {"shareable": True}},
+    ],
+)
+def test_just_within_a_limit_is_within(changes: dict[str, dict[str, Any]]) -> None:
+    assert codes(good_problem(**changes), *good_helps()) == set()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"joop": {"organisation": 2, "shared": True}},
+        {"joop": {"organisation": 2}, "by_two": {"shareable": True}, "relay": {"shareable": True}},
+    ],
+)
+def test_a_volunteer_and_a_request_of_two_houses_need_the_yes_of_both(
+    changes: dict[str, dict[str, Any]],
+) -> None:
+    assert codes(good_problem(**changes), *good_helps()) == {"other_organisation"}
+
+
 def test_a_limit_is_judged_in_the_week_in_which_it_is_passed() -> None:
     """Els hands over in week 16; only from week 12 on one person is too many."""
     of = good_problem(els={"people": [2, 2, 2, 0, 1] + [2] * 8})
@@ -309,6 +342,60 @@ def test_a_better_bound_than_the_prices_show_is_refused() -> None:
     assert approve(of, replace(plan, bound=plan.bound + 5)).bound == plan.bound
 
 
+def test_a_rounding_is_no_other_value_and_no_better_bound() -> None:
+    of = good_problem()
+    plan = plan_of(of, *good_helps())
+    value, bound = score(of, plan), certify(of, plan.prices)
+    hair = 1e-6 * (1 + value)
+    least = (bound - 1e-6) / (1 + 1e-6)
+    for good in (value + 0.99 * hair, value - 0.99 * hair):
+        assert approve(of, replace(plan, value=good)).value == value
+    for bad in (value + 1.01 * hair, value - 1.01 * hair):
+        refused(of, replace(plan, value=bad), "value")
+    assert approve(of, replace(plan, bound=least + 1e-8)).bound == bound
+    refused(of, replace(plan, bound=least - 1e-8), "bound")
+
+
+@pytest.mark.parametrize("step", [3, 4, 5])
+def test_a_plan_that_reaches_its_bound_may_be_a_rounding_above_it(step: int) -> None:
+    """The same numbers, added up in another order."""
+    length = [30 + 7 * n for n in range(5)]
+    of = problem(
+        [volunteer(minutes=900, people=9)] * 5,
+        [
+            request(urgency=(n + step) % 3, waited=n * (step + 1), visit_minutes=length[n])
+            for n in range(5)
+        ],
+    )
+    helps = [solo(n, part(n, visit_minutes=length[n])) for n in range(5)]
+    plans = [plan_of(of, *order) for order in permutations(helps)]
+    above = [plan for plan in plans if score(of, plan) > certify(of, plan.prices)]
+    assert above
+    assert approve(of, above[0]).surely == 1.0
+
+
+@pytest.mark.parametrize(
+    ("first_week", "weeks"), [(-1, 11), (-1, 1), (HORIZON_WEEKS - 2, 3), (HORIZON_WEEKS, 1)]
+)
+def test_weeks_beside_the_horizon_count_for_nothing(first_week: int, weeks: int) -> None:
+    """Before the first week nothing is counted, and certainly not in the last one."""
+    one = part(MIES, first_week=first_week, weeks=weeks)
+    last = [1] * (ROWS - 1) + [0]
+    of = good_problem(mies={"people": last, "busy": [0] * (ROWS - 1) + [0b1]})
+    wrong = {"cover"} | ({"days", "people"} if first_week + 1 == HORIZON_WEEKS - 1 else set())
+    assert codes(of, solo(WAITING, one)) == wrong
+
+
+def test_where_nothing_can_be_helped_all_of_it_is_reached() -> None:
+    assert approve(problem([], [request()]), plan_of(problem([], [request()]))).surely == 1.0
+
+
+def test_a_fault_says_where_it_is() -> None:
+    assert str(Fault("twice", 0)) == "request 0: this request is helped already"
+    assert str(Fault("far", 3, 2)) == "request 3, volunteer 2: lives too far away"
+    assert str(Fault("value")) == "plan: the plan says another value than it has"
+
+
 @pytest.mark.parametrize("wrong", [-1e-9, float("nan"), float("inf")])
 def test_prices_that_show_nothing_are_refused(wrong: float) -> None:
     of = good_problem()
@@ -336,6 +423,12 @@ def test_the_first_faults_are_said_and_the_rest_counted() -> None:
     with pytest.raises(Unproven, match=r"may not be asked.* …") as why:
         approve(of, plan_of(of, *(solo(r) for r in range(7))))
     assert len(why.value.faults) > 7
+    assert str(why.value).count("; ") == 4
+    few = problem([volunteer(closed=1, people=9, minutes=900)], [request() for _ in range(5)])
+    with pytest.raises(Unproven) as why:
+        approve(few, plan_of(few, *(solo(r) for r in range(3))))
+    assert len(why.value.faults) == 5
+    assert "…" not in str(why.value)
 
 
 AMOUNTS = st.sampled_from([Amount(), Amount(0, 0, 0), Amount(1.0, 0.5, 0.25)])
