@@ -100,8 +100,12 @@ SUBJECTS = (
     ),
     Subject(
         "contact limits",
-        ("loopplank.actions.leaving_alone", "loopplank.core.asking"),
-        ("tests/app/test_leaving_alone.py", "tests/app/test_proposal.py"),
+        ("loopplank.core.contact_limits", "loopplank.access.contact_limits"),
+        (
+            "tests/core/test_contact_limits.py",
+            "tests/app/test_contact_limits.py",
+            "tests/app/test_leaving_alone.py",
+        ),
         django=True,
     ),
     Subject(
