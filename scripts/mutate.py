@@ -56,9 +56,10 @@ SUBJECTS = (
     ),
     Subject(
         "responsibility",
-        ("loopplank.core.responsibility",),
+        ("loopplank.core.responsibility", "loopplank.core.closing"),
         (
             "tests/core/test_responsibility.py",
+            "tests/core/test_closing.py",
             "tests/core/test_clocks.py",
             "tests/core/test_refusing.py",
             "tests/core/test_documents.py",

@@ -19,9 +19,9 @@ from loopplank.access.resting import left_alone
 from loopplank.access.volunteers import facts_of
 from loopplank.actions import asking, deciding, limits, matches, resting, visits
 from loopplank.actions.leaving_alone import refuse_left_alone
+from loopplank.core.closing import ClosingReason
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     Affiliation,

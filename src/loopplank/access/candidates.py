@@ -13,6 +13,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.contact_limits import verdict
 from loopplank.core.distance import Distance, between
@@ -44,7 +45,7 @@ def everybody(
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
     joined = Affiliation.objects.filter(
-        organisation_id=actor.own_organisation, state="active", volunteer__in=among
+        organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE, volunteer__in=among
     )
     if only is not None:
         # again, so that the database begins with these few
@@ -119,7 +120,7 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
         return {"volunteer_id__in": only}
     return {
         "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": "active",
+        "volunteer__affiliations__state": AffiliationState.ACTIVE,
     }
 
 

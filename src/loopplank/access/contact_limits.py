@@ -14,9 +14,11 @@ from django.db.models.functions import Cast
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.contact_limits import Agreed, Known, Question
 from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.proposals import TAKEN_BACK, ProposalState
 from loopplank.core.signals import Route
+from loopplank.core.telling.states import UNHEARD
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Event,
     Limits,
     LimitsRaise,
@@ -29,9 +31,6 @@ from loopplank.store.models import (
     VolunteerSignal,
 )
 
-#: A question that was taken back before anybody heard of it was never asked.
-TAKEN_BACK = ("withdrawn", "gone")
-UNHEARD = ("queued", "dropped")
 #: So far back is read; what is still open counts however old it is.
 ONE_YEAR = timedelta(days=365)
 #: Where a signal waits that a coordinator may not know of.
@@ -96,7 +95,9 @@ def lately_of(
     """
     never, none = Cast(Value(None), DateTimeField()), Cast(Value(None), UUIDField())
     who = ("volunteer_id", "organisation_id")
-    asked = Proposal.objects.filter(Q(asked_at__gt=now - ONE_YEAR) | Q(state="open"), **whose)
+    asked = Proposal.objects.filter(
+        Q(asked_at__gt=now - ONE_YEAR) | Q(state=ProposalState.OPEN), **whose
+    )
     signals = VolunteerSignal.objects.filter(answered_at=None, wants_call=True, **whose)
     rows = [
         signals.values_list(Value("signal"), *who, none, "route", never, never),
@@ -122,12 +123,12 @@ def lately_of(
         what, volunteer_id, organisation_id, request_id, state, asked_at, answered_at = row
         one = found.setdefault(volunteer_id, Lately())
         if what == "asked":
-            said_no = state == "no" and answered_at is not None
+            said_no = state == ProposalState.NO and answered_at is not None
             one.questions.append(
                 Question(
                     of=organisation_id,
                     asked_on=local_day(asked_at),
-                    is_open=state == "open",
+                    is_open=state == ProposalState.OPEN,
                     no_on=local_day(answered_at) if said_no else None,
                 )
             )
@@ -159,7 +160,7 @@ def asked_for(request_ids: Collection[UUID], visit_on: date | None = None) -> "Q
     ).exclude(state__in=UNHEARD)
     rows = Proposal.objects.filter(request_id__in=request_ids)
     if visit_on is not None:
-        rows = rows.exclude(state="yes", last_day__lt=visit_on)
+        rows = rows.exclude(state=ProposalState.YES, last_day__lt=visit_on)
     return rows.filter(~Q(state__in=TAKEN_BACK) | Exists(told))
 
 

@@ -13,11 +13,13 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.covering import Cover
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.signals import CANNOT_COME
+from loopplank.core.telling.states import UNHEARD
 from loopplank.core.visit_plan import VisitPlan
 from loopplank.store.models import Match, Request, Visit, VisitCover, VolunteerSignal
 
-_UNHEARD = frozenset({"queued", "dropped"})
 #: What must be loaded with a visit to say where it stands.
 LOADED = ("cover__match__volunteer", "cover__message")
 
@@ -67,7 +69,7 @@ class VisitOff:
 def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
     """The visits of this request from today on that somebody cannot make; one query."""
     today = local_day(now)
-    comes = Q(visit__match__state="running") | Q(match__state="running")
+    comes = Q(visit__match__state=MatchState.RUNNING) | Q(match__state=MatchState.RUNNING)
     rows = VisitCover.objects.filter(comes, request=request, day__gte=today)
     rows = rows.select_related("visit__volunteer", "match__volunteer", "message")
     return tuple(
@@ -126,7 +128,9 @@ def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
     if row is None:
         raise NotFound(visit_id)
     seeker, volunteer = row.request.help_seeker, row.visit.volunteer
-    asked = row.request.proposals.filter(state="open", first_day=row.day, last_day=row.day)
+    asked = row.request.proposals.filter(
+        state=ProposalState.OPEN, first_day=row.day, last_day=row.day
+    )
     record_reading(
         actor, "cover", Purpose.PLANNING, [row.request.help_seeker_id, volunteer.pk], now
     )
@@ -179,5 +183,5 @@ def _one_visit(match: Match, day: date) -> VisitPlan:
 
 
 def _told(cover: VisitCover) -> bool:
-    heard = cover.message is not None and cover.message.state not in _UNHEARD
+    heard = cover.message is not None and cover.message.state not in UNHEARD
     return cover.told_at is not None or heard

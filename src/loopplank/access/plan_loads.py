@@ -12,13 +12,14 @@ from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of, pairs
 from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.away import in_the_way
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.contact_limits import verdict
 from loopplank.core.distance import Point
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
@@ -128,7 +129,7 @@ def facts_about(
         else:
             elsewhere.add(match.volunteer_id)
     own = Affiliation.objects.filter(
-        volunteer_id__in=ids, organisation_id=actor.own_organisation, state="active"
+        volunteer_id__in=ids, organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
     )
     return Facts(
         own=frozenset(own.values_list("volunteer_id", flat=True)),

@@ -25,11 +25,12 @@ from loopplank.core.changing_faces import may_change
 from loopplank.core.clocks import Urgency
 from loopplank.core.distance import Point
 from loopplank.core.intake import HoldingOut
+from loopplank.core.matches import MatchState
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.matching.problem import ANY_DAY_PART, Problem, Requests
 from loopplank.core.plan_settings import HandoverCost
-from loopplank.core.responsibility import State
+from loopplank.core.responsibility import Ownership, State
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.visit_plan import VisitPlan
 from loopplank.store.models import Assessment, Match, PostcodeArea, Request
@@ -95,7 +96,9 @@ def requests_of(
     facts = _last_facts(chosen)
     rows = list(
         chosen.select_related("organisation")
-        .annotate(stopped=Exists(Match.objects.filter(request=OuterRef("pk"), state="ended")))
+        .annotate(
+            stopped=Exists(Match.objects.filter(request=OuterRef("pk"), state=MatchState.ENDED))
+        )
         .order_by("pk")
     )
     points = points_of(row.postcode_area for row in rows)
@@ -200,7 +203,7 @@ def _seeking(frame: Frame) -> Any:
     return Request.objects.filter(
         ~in_team(),
         organisation__network_id=frame.network.pk,
-        standing="owning",
+        standing=Ownership.OWNING,
         state__in=SEEKS,
         erased_at=None,
     ).values_list("pk", flat=True)

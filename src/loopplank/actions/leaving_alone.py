@@ -12,8 +12,9 @@ from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.volunteers import facts_of
 from loopplank.core.calendar import local_day
 from loopplank.core.contact_limits import Limit, Verdict, verdict
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.store.models import HOLDS_CAPACITY, Limits, Match, Request, Volunteer
+from loopplank.store.models import Limits, Match, Request, Volunteer
 
 #: By what stands in the way. Of another organisation not even that there is one (promise P6).
 SAID: Mapping[Limit, Reason] = MappingProxyType(

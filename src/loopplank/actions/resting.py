@@ -12,8 +12,10 @@ from loopplank.actions.doing import nothing_changed, record, record_of_volunteer
 from loopplank.actions.messages import judge_anew
 from loopplank.core import contact_limits
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import EndReason
 from loopplank.core.rest import LOOK_BACK, may_be_set, rest_until, was_heavy_time
 from loopplank.core.roles import Role
+from loopplank.core.visits import VisitState
 from loopplank.store.models import Limits, Match, Message, Network, Visit, Volunteer
 
 
@@ -79,11 +81,13 @@ def rest_after_help(
 
     Needs the volunteer locked.
     """
-    felt = Visit.objects.filter(match=match, state="done").exclude(felt="").order_by("-day")
+    felt = (
+        Visit.objects.filter(match=match, state=VisitState.DONE).exclude(felt="").order_by("-day")
+    )
     heavy = was_heavy_time(
         heavy=match.heavy,
         died=died,
-        too_heavy=match.end_reason == "too_heavy",
+        too_heavy=match.end_reason == EndReason.TOO_HEAVY,
         felt_last_first=list(felt.values_list("felt", flat=True)[:LOOK_BACK]),
     )
     if not heavy:
