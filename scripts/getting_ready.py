@@ -151,7 +151,7 @@ def demo(wishes: Wishes) -> None:
     from loopplank.access.network import networks
 
     if wishes.mode == "demo" and not networks():
-        print("Loading the demo network Waterstad: about ten seconds", flush=True)
+        print("Loading the demo network Waterstad: a few seconds", flush=True)
         call_command("demo")
 
 

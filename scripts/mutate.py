@@ -56,9 +56,10 @@ SUBJECTS = (
     ),
     Subject(
         "responsibility",
-        ("loopplank.core.responsibility",),
+        ("loopplank.core.responsibility", "loopplank.core.closing"),
         (
             "tests/core/test_responsibility.py",
+            "tests/core/test_closing.py",
             "tests/core/test_clocks.py",
             "tests/core/test_refusing.py",
             "tests/core/test_documents.py",
@@ -89,19 +90,7 @@ SUBJECTS = (
     Subject(
         "transitions",
         ("loopplank.actions.moving",),
-        (
-            "tests/app/test_transitions.py",
-            "tests/app/test_clocks.py",
-            "tests/app/test_passed_over.py",
-            "tests/app/test_team.py",
-            "tests/app/test_never_without_an_owner.py",
-        ),
-        django=True,
-    ),
-    Subject(
-        "contact limits",
-        ("loopplank.actions.leaving_alone", "loopplank.core.asking"),
-        ("tests/app/test_leaving_alone.py", "tests/app/test_proposal.py"),
+        ("tests/app/test_transitions.py",),
         django=True,
     ),
     Subject(

@@ -24,9 +24,9 @@ from loopplank.actions import (
     volunteers,
 )
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason
 from loopplank.core.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.load import Limits
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.store.models import Affiliation, Assessment, Membership

@@ -1,4 +1,7 @@
-"""Puts the demo network into a template: `python -m tests.app.fill_demo SEED NOW`."""
+"""Puts the demo network into a template, from its kept rows: `python -m tests.app.fill_demo NOW`.
+
+With a seed behind it the story is played: `python -m tests.app.fill_demo NOW SEED`.
+"""
 
 import os
 import sys
@@ -13,12 +16,17 @@ def main() -> None:
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.db import transaction
 
+    from loopplank.core.calendar import local_day
     from loopplank.jobs.chance import seeded
-    from loopplank.jobs.demo import playing
+    from loopplank.jobs.demo import playing, row_files, rows
 
     PBKDF2PasswordHasher.iterations = 1
+    now, refused = datetime.fromisoformat(sys.argv[1]), []
     with transaction.atomic():
-        refused = playing.play(datetime.fromisoformat(sys.argv[2]), seeded(int(sys.argv[1])))
+        if seeds := sys.argv[2:]:
+            refused = playing.play(now, seeded(int(seeds[0])))
+        else:
+            rows.put(row_files.read(local_day(now)), now)
     if refused:
         sys.exit(f"a rule refused steps of the story: {refused}")
 

@@ -40,11 +40,11 @@ from loopplank.actions.signatures import Said
 from loopplank.core import arrangement as sheets
 from loopplank.core.arrangement import Task, Terms, Who
 from loopplank.core.calendar import at_local
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
 from loopplank.core.quotes import Permission
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.store.models import Request, Signature

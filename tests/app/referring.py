@@ -11,8 +11,8 @@ from loopplank.access.actors import SYSTEM, VISITOR, Actor
 from loopplank.access.codes import code_of
 from loopplank.actions import codes, deciding, offering, referral_clocks, referrals, referring_in
 from loopplank.actions.sending import Agreed, Outsider
+from loopplank.core.closing import ClosingReason
 from loopplank.core.referral import Answer, Why
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.sharing import Share
 from loopplank.store.models import Link, OneTimeCode, Referral

@@ -29,8 +29,8 @@ from loopplank.actions import (
     takeovers,
 )
 from loopplank.core.calendar import MONDAY_TO_FRIDAY
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (

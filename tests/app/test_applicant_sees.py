@@ -16,9 +16,9 @@ from loopplank.access import links
 from loopplank.access.actors import Actor
 from loopplank.actions import applicants, asking, concerns, deciding, matches, requests, triage
 from loopplank.core.applicants import Sees
+from loopplank.core.closing import ClosingReason
 from loopplank.core.intake import ForWhom, HelpedBy, HoldingOut, Knows
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.store.models import AccessRecord, Assessment, Event, Link, Request

@@ -27,8 +27,8 @@ from loopplank.actions import (
 from loopplank.actions.sides import Outside
 from loopplank.actions.signatures import Said
 from loopplank.core.arrangement import Answer, Channel, No, Side, State, Task, Who
+from loopplank.core.closing import ClosingReason
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.triage import Route
 from loopplank.core.worklist import Verb
 from loopplank.store.models import (

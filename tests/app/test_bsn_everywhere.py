@@ -41,11 +41,11 @@ from loopplank.actions import (
     volunteers,
 )
 from loopplank.actions.doing import VERBS
+from loopplank.core.closing import ClosingReason
 from loopplank.core.importing import Newcomer, read_list
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
 from loopplank.core.reason import Reason, Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.store.models import SafetyFile

@@ -9,8 +9,8 @@ from tests.app.questionnaire import text
 
 from loopplank.actions import deciding
 from loopplank.core import worklist
+from loopplank.core.closing import ClosingReason
 from loopplank.core.progress import CHANGES
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import Event, Note, Request
 from loopplank.web import clock
 

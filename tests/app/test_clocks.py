@@ -19,8 +19,9 @@ from loopplank.access.coordination import fullness
 from loopplank.access.today import today_page
 from loopplank.actions import clock_settings, deciding, endings, messages, requests
 from loopplank.core.clocks import DEFAULTS, Urgency
+from loopplank.core.closing import ClosingReason
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import Clock, ClosingReason, State, Unit
+from loopplank.core.responsibility import Clock, State, Unit
 from loopplank.core.triage import Answer
 from loopplank.store.models import (
     ClockSetting,

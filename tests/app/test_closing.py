@@ -1,15 +1,19 @@
 """Closing a request and opening it again: what is asked, what is told, and where it stands."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
+from django.utils.html import escape
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.actions import deciding, messages, requests
-from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.actions import deciding, endings, messages, requests
+from loopplank.core.closing import CLOSING, SAYING_NO, Asks, ClosingReason, Lack
 from loopplank.store.models import Message, Note, Request
 from loopplank.web import clock
 
@@ -56,12 +60,81 @@ def test_every_other_reason_asks_what_happens_now(cast: Cast, reason: str) -> No
     assert close(cast, request_id, reason=reason, next_step="nobody") == 302
 
 
-def test_the_form_says_what_belongs_to_which_reason(cast: Cast) -> None:
-    text = page(cast, cast.request(), "close")
-    # the same sections show and hide by the chosen reason where a browser can do so
-    for kind in ("deceased", "duplicate", "not_reached", "next-steps", "parties"):
-        assert f"only-for {kind}" in text
-    assert "Uiterlijk welke dag is er contact?" in text
+@pytest.mark.parametrize("reason", ClosingReason)
+def test_the_form_says_what_belongs_to_which_reason(cast: Cast, reason: ClosingReason) -> None:
+    rule, no = CLOSING[reason], reason in SAYING_NO
+    found = page(cast, cast.request(), "say_no" if no else "close")
+    asks = " ".join(rule.asks)
+    assert re.search(rf'value="{reason}"[^>]* data-asks="{asks}"', found)
+    for asked in rule.asks:
+        assert f'name="{asked}"' in found
+    # a browser shows the questions of the chosen answer, whatever its code
+    css = str(finders.find("loopplank/forms.css"))
+    assert f'"{reason}"' not in Path(css).read_text(encoding="utf-8")
+    for words in filter(None, (rule.label, rule.next_step)):
+        assert escape(words) in found
+
+
+def test_what_belongs_to_an_answer_hides_until_it_is_chosen(cast: Cast) -> None:
+    css = Path(str(finders.find("loopplank/forms.css"))).read_text(encoding="utf-8")
+    found = page(cast, cast.request(), "close") + page(cast, cast.request(), "say_no")
+    for asked in Asks:
+        assert f'form:has([data-asks~="{asked}"]:checked) .only-for.{asked}' in css
+        # on its own page a no always asks for a next step
+        assert f'class="only-for {asked}' in found
+    assert "Uiterlijk welke dag is er contact?" in found
+
+
+def ready_to_close(cast: Cast, reason: ClosingReason) -> tuple[UUID, datetime]:
+    """A request that may close with this reason, and the moment from which it may."""
+    if reason is not ClosingReason.NOT_REACHED:
+        return cast.request(), NOW
+    request_id = cast.web_request()
+    for n, way in enumerate(("phone", "phone", "sms")):
+        requests.log_contact(
+            actor=cast.anna,
+            now=NOW + timedelta(minutes=n),
+            request_id=request_id,
+            kind="not_reached",
+            channel=way,
+        )
+    endings.write_last_letter(actor=cast.anna, now=NOW, request_id=request_id)
+    letter = Message.objects.get(request_id=request_id, template="last_try")
+    messages.tell(actor=cast.anna, now=NOW, message_id=letter.pk, how="printed")
+    return request_id, NOW + timedelta(days=21)
+
+
+@pytest.mark.parametrize("reason", ClosingReason)
+def test_every_reason_closes_through_its_page_without_javascript(
+    cast: Cast, reason: ClosingReason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = CLOSING[reason]
+    request_id, now = ready_to_close(cast, reason)
+    answers = {
+        Asks.NEXT_STEP: "nobody",
+        Asks.FIRST_NUMBER: Request.objects.get(pk=cast.web_request(last_name="Eerst")).number,
+        Asks.LACK: Lack.PLACE.value,
+    }
+    monkeypatch.setattr(clock, "now", lambda: now)
+    address = reverse("say_no" if reason in SAYING_NO else "close", args=[request_id])
+    typed = {"reason": reason.value, "stap": "zeg-nee"}
+    client = browsing.member(cast.anna)
+    before = client.post(address, typed)
+    if rule.asks:
+        assert before.status_code == 422
+        assert set(before.context["form"].errors) == set(rule.asks)
+        typed |= {asked.value: answers[asked] for asked in rule.asks}
+        assert client.post(address, typed).status_code == 302
+    row = Request.objects.get(pk=request_id)
+    assert (row.state, row.closing_reason) == ("closed", reason)
+    queued = templates(request_id)
+    assert [name for name in queued if name in {"no", "closed"}] == ([rule.letter] * rule.is_told)
+    # the list, the page of the request and the person's own page all have words for it
+    assert escape(rule.label) in page(cast, request_id, "request")
+    assert rule.label in client.get(reverse("requests_csv"), {"stand": "all"}).content.decode()
+    own = browsing.asker(request_id).get(reverse("status")).content.decode()
+    said = rule.refused or (rule.then or rule.ended).sentence
+    assert escape(said) in own
 
 
 def test_a_no_has_a_page_of_its_own(cast: Cast) -> None:

@@ -33,8 +33,8 @@ from loopplank.actions import (
     signals,
     takeovers,
 )
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     AccessRecord,

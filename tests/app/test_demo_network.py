@@ -1,13 +1,16 @@
-"""The demo network: made by the real actions alone, complete, and the same for the same seed."""
+"""The demo network as a newcomer finds it: complete, alive on every day, and no promise broken. Its
+story, played by the real actions alone, is the same for the same seed.
+"""
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.databases import PROJECT, Databases
 
 from loopplank.access import story
@@ -18,16 +21,19 @@ from loopplank.access.today import TodayPage, today_page
 from loopplank.access.volunteers import facts_of
 from loopplank.actions.recounts import differing_weeks
 from loopplank.core import bsn, contact
-from loopplank.core.calendar import at_local, local_time
+from loopplank.core.calendar import at_local, local_day, local_time
+from loopplank.core.closing import ClosingReason
 from loopplank.core.load import Commitment, Load
 from loopplank.core.matching.candidates import Asked, rank
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.responsibility import State
 from loopplank.core.worklist import Lateness
 from loopplank.jobs.chance import seeded
-from loopplank.jobs.demo import cases, people, places, questions
+from loopplank.jobs.demo import cases, people, places, questions, row_files
 from loopplank.jobs.demo.named import named
 from loopplank.jobs.demo.plots import Plots
+from loopplank.jobs.demo.rows import put
 from loopplank.jobs.demo.stage import Stage
+from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     Affiliation,
     Assessment,
@@ -71,15 +77,26 @@ def demo(databases: Databases, django_db_blocker: Any) -> Iterator[datetime]:
         yield NOW
 
 
+@pytest.fixture
+def empty(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
+    """A database with tables and nothing in them."""
+    name = databases.copy(databases.migrated())
+    with django_db_blocker.unblock(), databases.pointing_at(name):
+        yield
+    databases.drop(name)
+
+
 class loaded:  # noqa: N801  used as a function
-    """Points Django at a copy of the demo network of one moment; it is played once a run."""
+    """Points Django at a copy of the demo network of one moment, loaded from its kept rows once a
+    run; or played as often, for who says which time it is `played`.
+    """
 
     def __init__(
-        self, databases: Databases, blocker: Any, now: datetime, *, again: str = ""
+        self, databases: Databases, blocker: Any, now: datetime, *, played: str = ""
     ) -> None:
-        name = f"demo{again}-{now:%Y%m%d%H%M}"
+        name = f"demo{played}-{now:%Y%m%d%H%M}"
         self.databases, self.blocker = databases, blocker
-        command = ("-m", "tests.app.fill_demo", str(SEED), now.isoformat())
+        command = ("-m", "tests.app.fill_demo", now.isoformat(), *([str(SEED)] if played else []))
         self.name = databases.copy(databases.filled(name, *command))
 
     def __enter__(self) -> None:
@@ -260,22 +277,24 @@ def test_the_story_goes_forward_in_time(demo: datetime) -> None:
 # --- as Marleen meets it -------------------------------------------------------------------------
 
 
-#: After Ascension Day: she works on no day in time, so that a colleague is to call Henk.
+#: After Ascension Day she works on no day in time, so that a colleague is to call Henk; when it is
+#: played, for the kept rows know no holidays.
 A_COLLEAGUE_CALLS = date(2027, 5, 7)
 
 
-def looks_alive(page: TodayPage, today: date) -> None:
+def looks_alive(
+    page: TodayPage, today: date, calls: Collection[str] = ("Henk Visser",), noes: int = 2
+) -> None:
     late = [row for row in page.rows if row.task.due_on < today]
     now = [row for row in page.rows if row.task.due_on == today]
     later = [row for row in page.rows if row.task.due_on > today]
     assert {row.who.last_name for row in late} == {"Pels", "Yilmaz"}
     signals_today = [s for s in page.signals if s.call_before <= today]
-    calls = [] if today == A_COLLEAGUE_CALLS else ["Henk Visser"]
     assert len(now) + len(signals_today) == 2 + len(calls)
     assert len(later) >= 4
-    assert [s.name for s in page.signals] == calls
+    assert [s.name for s in page.signals] == list(calls)
     assert [member.first_name for member in page.team.watch] == ["Henk"]
-    assert sum(count for _, count in page.refused) >= 2
+    assert sum(count for _, count in page.refused) >= noes
     assert page.own_limit is not None
     assert 0.7 * page.own_limit <= page.own_matches <= page.own_limit
     assert page.quiet_matches >= 3
@@ -350,8 +369,8 @@ def _plots(seed: int) -> list[object]:
 @pytest.mark.sqlite
 def test_the_same_seed_tells_the_same_story(databases: Databases, django_db_blocker: Any) -> None:
     told = []
-    for again in ("", "-again"):
-        with loaded(databases, django_db_blocker, NOW, again=again):
+    for again in ("-once", "-again"):
+        with loaded(databases, django_db_blocker, NOW, played=again):
             told.append(
                 {
                     "requests": sorted(
@@ -378,15 +397,34 @@ def test_the_same_seed_tells_the_same_story(databases: Databases, django_db_bloc
 @pytest.mark.proof
 @pytest.mark.sqlite
 @pytest.mark.parametrize("now", OTHER_MOMENTS, ids=lambda now: f"{now:%Y-%m-%d}")
-def test_it_looks_alive_on_whatever_day_it_is_loaded(
+def test_it_looks_alive_on_whatever_day_it_is_played(
     databases: Databases, django_db_blocker: Any, now: datetime
 ) -> None:
-    from loopplank.core.calendar import local_day
-
-    with loaded(databases, django_db_blocker, now):
+    with loaded(databases, django_db_blocker, now, played="-once"):
         assert set(Request.objects.values_list("state", flat=True)) == set(State)
         assert not any(broken_promises(now).values())
-        looks_alive(today_page(marleen(), now), local_day(now))
+        calls = [] if local_day(now) == A_COLLEAGUE_CALLS else ["Henk Visser"]
+        looks_alive(today_page(marleen(), now), local_day(now), calls)
+
+
+EVERY_DAY = [datetime(2026, 11, 23 + n, 9 + n, 30, tzinfo=UTC) for n in range(7)]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("now", [*EVERY_DAY, *OTHER_MOMENTS], ids=lambda now: f"{now:%Y-%m-%d}")
+def test_it_looks_alive_on_whatever_day_it_is_loaded(empty: None, now: datetime) -> None:
+    with transaction.atomic():
+        put(row_files.read(local_day(now)), now)
+    assert set(Request.objects.values_list("state", flat=True)) == set(State)
+    assert not any(broken_promises(now).values())
+    today = local_day(now)
+    # on her days off a colleague calls Henk, and the noes of the last week may be of last month
+    calls = [] if today.weekday() in {2, 4} else ["Henk Visser"]
+    looks_alive(today_page(marleen(), now), today, calls, noes=2 if today.day > 2 else 0)
+    assert not Event.objects.filter(at__gt=now).exists()
+    # and when the loop has done what had to be done by then
+    Sweeper().sweep(now)
+    assert not any(broken_promises(now).values())
 
 
 def test_the_accounts_that_the_start_prints_exist(demo: datetime) -> None:

@@ -12,8 +12,8 @@ from tests.app.questionnaire import text
 
 from loopplank.access.links import token_of
 from loopplank.actions import deciding, links, requests
+from loopplank.core.closing import ClosingReason
 from loopplank.core.intake import Channel, ForWhom
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import AccessRecord, Event, Link, Request
 from loopplank.web import clock
 

@@ -46,9 +46,9 @@ from loopplank.actions import (
     volunteers,
 )
 from loopplank.core.arrangement import Side
+from loopplank.core.closing import Lack
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
-from loopplank.core.responsibility import Lack
 from loopplank.core.roles import MEMBER_ROLES, Role
 from loopplank.store.models import (
     AccessRecord,

@@ -14,9 +14,9 @@ from tests.app.questionnaire import text
 from loopplank.access import links
 from loopplank.access.actors import NotFound
 from loopplank.actions import deciding, endings, messages, requests
+from loopplank.core.closing import ClosingReason
 from loopplank.core.intake import ForWhom
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import Event, Link, Membership, Message, Note, Request
 from loopplank.web import clock
 

@@ -101,6 +101,7 @@ from loopplank.core.arrangement import Channel, Side
 from loopplank.core.away import Away
 from loopplank.core.calendar import at_local
 from loopplank.core.clocks import Urgency
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.gaps import GapState, PossibleOwner
 from loopplank.core.intake import ForWhom
 from loopplank.core.load import Limits
@@ -113,7 +114,7 @@ from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer as Reply
 from loopplank.core.referral import Why
 from loopplank.core.reminding import day_before
-from loopplank.core.responsibility import Clock, ClosingReason, Lack, State, Unit
+from loopplank.core.responsibility import Clock, State, Unit
 from loopplank.core.roles import Role
 from loopplank.core.telling import delivery
 from loopplank.core.telling.delivery import Fate

@@ -15,9 +15,9 @@ from tests.app.questionnaire import text
 
 from loopplank.access.gaps import gaps_page
 from loopplank.actions import deciding, gaps, people, requests
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import GapState
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import Gap, GapChange, Refusal
 from loopplank.web import clock
 

@@ -10,7 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.actors import Actor
 from loopplank.actions import deciding, matches, requests
-from loopplank.core.responsibility import Lack
+from loopplank.core.closing import Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import Match, Request
 from loopplank.web import clock

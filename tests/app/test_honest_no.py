@@ -13,8 +13,8 @@ from tests.app.questionnaire import text
 from loopplank.access.actors import Actor
 from loopplank.access.today import today_page
 from loopplank.actions import deciding, members, refusing, requests
+from loopplank.core.closing import ClosingReason
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Message, Refusal, Request
 from loopplank.web import clock

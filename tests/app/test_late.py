@@ -16,8 +16,8 @@ from loopplank.access.messages import message
 from loopplank.access.today import today_page
 from loopplank.actions import clocks, deciding, links, messages, requests
 from loopplank.core.clocks import FEW
+from loopplank.core.closing import Lack
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import Lack
 from loopplank.core.worklist import Verb
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import Event, Membership, Message, Request

@@ -23,8 +23,8 @@ from loopplank.access import due
 from loopplank.access.actors import SYSTEM, VISITOR
 from loopplank.access.counting import BATCH
 from loopplank.actions import deciding, drafts, limits, people, proposals
+from loopplank.core.closing import ClosingReason
 from loopplank.core.load import Limits
-from loopplank.core.responsibility import ClosingReason
 from loopplank.jobs import loop, nightly
 from loopplank.jobs.sweeping import FIRST_REST, LONGEST_REST, WORK, Sweeper
 from loopplank.jobs.work import Work, each

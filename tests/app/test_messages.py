@@ -51,9 +51,9 @@ from loopplank.actions import (
 from loopplank.actions import waiting as wait_actions
 from loopplank.core.arrangement import Side
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.intake import Channel, ForWhom, Knows
 from loopplank.core.passing_over import Outcome
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.signals import PRIVATE_TEMPLATES
 from loopplank.core.thanks import FOR_WHAT
 from loopplank.core.triage import Answer

@@ -17,9 +17,9 @@ from loopplank.access.actors import SYSTEM, Actor, NotFound
 from loopplank.access.gaps import gaps as gaps_of
 from loopplank.access.network_gaps import network_gaps
 from loopplank.actions import deciding, gaps
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import GapState, is_named
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.jobs import nightly
 from loopplank.store.models import Event, Gap, GapNaming, QuarterBand, Refusal
 from loopplank.web import clock

@@ -44,6 +44,7 @@ from loopplank.actions import (
     requests,
 )
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
 from loopplank.core.referral import (
     FINAL,
@@ -58,7 +59,7 @@ from loopplank.core.referral import (
     Why,
 )
 from loopplank.core.replay import faults
-from loopplank.core.responsibility import OPEN, ClosingReason, Lack
+from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import Event, Match, Membership, Proposal, Referral, Request

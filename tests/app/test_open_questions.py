@@ -21,8 +21,8 @@ from loopplank.actions import (
     triage,
 )
 from loopplank.core.calendar import at_local
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import Assessment, Event, Match, Message, Network, Proposal, Request
 from loopplank.web.message_words import filled_text

@@ -12,10 +12,10 @@ from tests.app.questionnaire import text
 from loopplank.access.actors import SYSTEM, NotFound
 from loopplank.access.today import today_page
 from loopplank.actions import deciding, matches, passing_over, proposals
+from loopplank.core.closing import Lack
 from loopplank.core.intake import Channel
 from loopplank.core.passing_over import OFTEN, Outcome
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import Lack
 from loopplank.core.worklist import Lateness, Verb
 from loopplank.store.models import Event, Message, Request
 from loopplank.web import clock

@@ -12,7 +12,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.actions import concerns, deciding, matches
-from loopplank.core.responsibility import Lack
+from loopplank.core.closing import Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import AskerConcern, Event, Match, Organisation, Request
 from loopplank.web import clock

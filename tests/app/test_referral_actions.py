@@ -11,9 +11,10 @@ from loopplank.access.actors import SYSTEM, NotFound
 from loopplank.access.checks import broken_promises
 from loopplank.actions import codes, deciding, offering, people, referral_clocks, referrals
 from loopplank.core.calendar import deadline
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
 from loopplank.core.referral import Answer, Status, Why
-from loopplank.core.responsibility import ClosingReason, Lack, State
+from loopplank.core.responsibility import State
 from loopplank.core.sharing import Share
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (

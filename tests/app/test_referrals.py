@@ -14,8 +14,8 @@ from tests.app.conftest import Questions
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import deciding, offering, referral_clocks, referrals
 from loopplank.core.calendar import deadline
+from loopplank.core.closing import ClosingReason
 from loopplank.core.referral import Answer, Why
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import AccessRecord, Referral, Request
 from loopplank.web import clock
 

@@ -33,9 +33,9 @@ from loopplank.actions import (
     waiting,
 )
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
 from loopplank.core.replay import faults
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.core.triage import Gate, Route, answers_for_gate
 from loopplank.jobs import nightly

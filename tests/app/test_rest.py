@@ -18,9 +18,9 @@ from loopplank.access.planning_volunteers import volunteers_of
 from loopplank.access.resting import left_alone, quiet_for, quiet_on
 from loopplank.access.volunteers import facts_of
 from loopplank.actions import asking, deciding, limits, matches, resting, visits
+from loopplank.core.closing import ClosingReason
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.rest import Quiet
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network, Volunteer

@@ -20,8 +20,8 @@ from loopplank.access import outgoing
 from loopplank.access.actors import SYSTEM
 from loopplank.actions import deciding, delivering, message_claims, messages
 from loopplank.config.environment import Sms
+from loopplank.core.closing import Lack
 from loopplank.core.intake import ForWhom, Knows
-from loopplank.core.responsibility import Lack
 from loopplank.core.telling.delivery import FIRST_REST, MOST_ATTEMPTS, Fate, Outcome
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.jobs import channels, sending

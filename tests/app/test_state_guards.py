@@ -24,9 +24,9 @@ from loopplank.actions import (
     teams,
     volunteers,
 )
+from loopplank.core.closing import ClosingReason
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import Event, LimitsRaise, Match, Proposal, Request, Team
 
 LATER = NOW + timedelta(hours=1)

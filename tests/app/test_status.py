@@ -10,8 +10,8 @@ from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 
 from loopplank.actions import asking, deciding, matches, organisations
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.intake import Channel, ForWhom, HelpedBy, HoldingOut, Knows
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.roles import Role
 from loopplank.store.models import AccessRecord, Match, Membership, Request
 from loopplank.web import clock

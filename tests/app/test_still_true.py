@@ -8,7 +8,7 @@ from tests.app.cast import NOW, Cast
 
 from loopplank.access.messages import message
 from loopplank.actions import deciding, matches, requests
-from loopplank.core.responsibility import ClosingReason, Lack
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.store.models import Match, Message
 from loopplank.web.telling import letter
 

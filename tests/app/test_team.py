@@ -26,10 +26,10 @@ from loopplank.actions import (
 from loopplank.actions.changing_faces import set_changing_faces
 from loopplank.actions.ledger import differences
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.closing import ClosingReason
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.store.models import (
     Event,
     Leg,

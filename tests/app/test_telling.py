@@ -20,7 +20,7 @@ from loopplank.actions import (
     signals,
     volunteers,
 )
-from loopplank.core.responsibility import ClosingReason
+from loopplank.core.closing import ClosingReason
 from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.core.telling.wishes import AskAt, Wishes

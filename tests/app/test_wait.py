@@ -13,8 +13,8 @@ from tests.app.throughput import helped_after
 from loopplank.access.messages import all_messages
 from loopplank.access.waiting import wait_ranges
 from loopplank.actions import deciding, organisations, waiting
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.waiting import WaitRange
 from loopplank.store.models import Message, Request
 from loopplank.web import clock

@@ -15,7 +15,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.messages import all_messages
 from loopplank.actions import deciding, messages, organisations, waiting
-from loopplank.core.responsibility import Lack
+from loopplank.core.closing import Lack
 from loopplank.store.models import AccessRecord, Message, Request
 from loopplank.web import clock
 from loopplank.web.message_words import filled_text

@@ -30,11 +30,11 @@ from loopplank.actions import (
 )
 from loopplank.actions import proposals as asking_proposals
 from loopplank.actions.teams import choose_team
+from loopplank.core.closing import Lack
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.matching.legs import Kind
 from loopplank.core.matching.result import Progress, Stage
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import Lack
 from loopplank.jobs.planning import Planning
 from loopplank.store.models import (
     AccessRecord,

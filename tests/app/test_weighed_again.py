@@ -10,8 +10,8 @@ from tests.app.cast import NOW, Cast
 
 from loopplank.access.today import today_page
 from loopplank.actions import asking, deciding, matches, proposals, triage
+from loopplank.core.closing import ClosingReason
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.triage import Answer, Route, Standing
 from loopplank.core.worklist import Verb
 from loopplank.store.models import Assessment, Event, Match, Message, Proposal, Request

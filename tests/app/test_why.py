@@ -16,9 +16,9 @@ from loopplank.access import planning_volunteers
 from loopplank.access.actors import Actor
 from loopplank.access.why_page import why_page
 from loopplank.actions import deciding, proposals, requests, signals, triage, volunteers
+from loopplank.core.closing import Lack
 from loopplank.core.intake import day_parts
 from loopplank.core.matching.changes import ChangeKind
-from loopplank.core.responsibility import Lack
 from loopplank.core.roles import Role
 from loopplank.core.triage import Answer, Route
 from loopplank.store.models import (

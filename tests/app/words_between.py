@@ -21,9 +21,9 @@ from loopplank.actions import (
     waiting,
 )
 from loopplank.core import arrangement
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import GapState
 from loopplank.core.referral import GIVEN_BACK, Answer
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.roles import Role
 from loopplank.store.models import Match, Request
 

@@ -475,8 +475,8 @@ def _set_the_scene() -> None:
     from loopplank.access.actors import Actor
     from loopplank.actions import concerns, deciding, intake, links, stops
     from loopplank.core.calendar import local_day
+    from loopplank.core.closing import ClosingReason
     from loopplank.core.intake import ForWhom
-    from loopplank.core.responsibility import ClosingReason
     from loopplank.core.roles import Role
     from loopplank.store.models import Match, Request
     from loopplank.web import clock

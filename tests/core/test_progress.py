@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopplank.core.closing import SAYING_NO, ClosingReason
 from loopplank.core.ending import closed_told
 from loopplank.core.progress import Course, Helper, Mood, now_told, steps
 from loopplank.core.reason import Reason
-from loopplank.core.responsibility import OPEN, SAYING_NO, ClosingReason, State
+from loopplank.core.responsibility import OPEN, State
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 DUE = date(2026, 11, 26)

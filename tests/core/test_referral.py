@@ -147,11 +147,11 @@ def test_the_mark_of_facts_does_not_hang_on_their_order() -> None:
 
 def test_every_way_to_close_says_whether_the_person_was_helped() -> None:
     """A new reason to close must not count as help by being forgotten."""
-    from loopplank.core.responsibility import ClosingReason
-    from loopplank.core.sharing import GIVEN_BACK_FOR
+    from loopplank.core.closing import CLOSING, ClosingReason
 
     helped = {ClosingReason.HELPED, ClosingReason.HELPED_ELSEWHERE}
-    assert set(GIVEN_BACK_FOR) == set(ClosingReason) - helped
+    given_back = {reason for reason, rule in CLOSING.items() if rule.given_back is not None}
+    assert given_back == set(ClosingReason) - helped
 
 
 # --- the tables, written once more ---------------------------------------------------------------

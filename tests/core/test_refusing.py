@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from loopplank.core.closing import SAYING_NO, ClosingReason, Lack
 from loopplank.core.reason import Refused
 from loopplank.core.refusing import (
     LACKS,
@@ -15,7 +16,6 @@ from loopplank.core.refusing import (
     source_of,
     told,
 )
-from loopplank.core.responsibility import SAYING_NO, ClosingReason, Lack
 
 TODAY = date(2026, 11, 24)
 NO_PLACE, NO_OFFER = ClosingReason.NO_PLACE, ClosingReason.NO_OFFER

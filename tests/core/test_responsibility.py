@@ -7,28 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopplank.core.calendar import WorkingDays
+from loopplank.core.closing import (
+    CLOSING,
+    LACK_WORDS,
+    SAYING_NO,
+    SETTLED,
+    Attempts,
+    ClosingReason,
+    Lack,
+    may_close,
+)
 from loopplank.core.reason import Refused
 from loopplank.core.responsibility import (
     CALL_AFTER_YES,
-    CLOSING_WORDS,
-    LACK_WORDS,
     LATER_EVALUATION,
     MOVES,
-    NEXT_STEPS,
     OPEN,
     RULES,
-    SAYING_NO,
     STAYS,
-    Attempts,
     Clock,
-    ClosingReason,
-    Lack,
     State,
     Step,
     Unit,
     after,
     due_after,
-    may_close,
 )
 
 WORKWEEK = WorkingDays()
@@ -98,14 +100,14 @@ def test_a_deadline_is_never_moved_to_later_and_never_to_today(
     assert today < found <= WORKWEEK.after(today, amount)
 
 
-@pytest.mark.parametrize("reason", sorted(set(ClosingReason) - set(NEXT_STEPS)))
+@pytest.mark.parametrize("reason", sorted(set(ClosingReason) - SETTLED))
 def test_nothing_closes_without_a_next_step(reason: ClosingReason) -> None:
     with pytest.raises(Refused) as refused:
         may_close(reason, " ", nobody_discussed=False, lack=Lack.PLACE, attempts=MANY)
     assert refused.value.reason.code == "close.next_step"
 
 
-@pytest.mark.parametrize("reason", sorted(NEXT_STEPS))
+@pytest.mark.parametrize("reason", sorted(SETTLED))
 def test_some_reasons_bring_their_own_next_step(reason: ClosingReason) -> None:
     """Nobody discusses a next step with somebody who died, is unreachable or was there already."""
     assert reason not in SAYING_NO
@@ -279,12 +281,12 @@ def test_what_a_no_is_and_what_brings_its_own_next_step() -> None:
         "no_offer",
         "no_training",
     }
-    assert {str(reason) for reason in NEXT_STEPS} == {"deceased", "duplicate", "not_reached"}
+    assert {str(reason) for reason in SETTLED} == {"deceased", "duplicate", "not_reached"}
 
 
 def test_every_reason_state_and_lack_has_words_of_its_own() -> None:
     for words, all_of in (
-        (CLOSING_WORDS, ClosingReason),
+        ({reason: rule.label for reason, rule in CLOSING.items()}, ClosingReason),
         (LACK_WORDS, Lack),
         ({state: rule.label for state, rule in RULES.items()}, State),
     ):

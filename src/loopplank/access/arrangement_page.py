@@ -13,6 +13,7 @@ from loopplank.access.request import request_row
 from loopplank.access.week_rows import person_of
 from loopplank.core import arrangement as core
 from loopplank.core.calendar import local_day
+from loopplank.core.intake import Knows
 from loopplank.core.reason import Reason
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
@@ -154,7 +155,7 @@ def asked_of_person(row: Request) -> OwnSide | None:
 
     Whoever asked without their knowing reads nothing of it. One query when there is nothing.
     """
-    if row.person_knows == "no":
+    if row.person_knows == Knows.NO:
         return None
     found = current(row.pk)
     if found is None or found.row.state == core.State.DRAFT:

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.requests import request_for_change, requests
 from loopplank.core import arrangement as core
+from loopplank.core.intake import Knows
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Arrangement,
     ArrangementTask,
     Assessment,
@@ -105,7 +106,7 @@ def signatures(actor: Actor) -> "QuerySet[Signature]":
         return rows.filter(volunteer_id=actor.id)
     if actor.role is Role.HELP_SEEKER:
         return rows.filter(
-            arrangement__request__in=requests(actor).exclude(person_knows="no"),
+            arrangement__request__in=requests(actor).exclude(person_knows=Knows.NO),
             side=core.Side.PERSON.value,
         )
     return rows.none()

@@ -16,11 +16,13 @@ from loopplank.access.request import request_row
 from loopplank.access.shared_volunteers import SharedVolunteer, who_could_elsewhere
 from loopplank.access.together import LegOnPage, TeamOnPage, team_on_page
 from loopplank.access.volunteers import commitment_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import why_no_relay
 from loopplank.core.clocks import Urgency
 from loopplank.core.intake import ANY_TIME
 from loopplank.core.load import Load, load_in, state_at, weeks_carried
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.candidates import (
     Asked,
     Candidate,
@@ -38,7 +40,6 @@ from loopplank.core.triage import Facts
 from loopplank.core.triage.codes import keys_in
 from loopplank.core.visit_plan import VisitPlan
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     Match,
     Request,
@@ -314,7 +315,7 @@ def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCal
             pk__in=names,
             limits__short_notice=True,
             affiliations__organisation_id=actor.own_organisation,
-            affiliations__state="active",
+            affiliations__state=AffiliationState.ACTIVE,
         )
         .exclude(phone="")
         .values_list("pk", "phone")

@@ -14,15 +14,17 @@ from loopplank.access.actors import Actor
 from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.resting import left_alone, rests_elsewhere
 from loopplank.access.volunteers import facts_of, volunteers
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Distance, between
 from loopplank.core.load import Commitment, Load, weeks_carried
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
+from loopplank.core.proposals import TAKEN_BACK, ProposalState
 from loopplank.core.signals import Route
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
@@ -54,7 +56,7 @@ def everybody(
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
     joined = Affiliation.objects.filter(
-        organisation_id=actor.own_organisation, state="active", volunteer__in=among
+        organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE, volunteer__in=among
     )
     if only is not None:
         # again, so that the database begins with these few
@@ -216,12 +218,12 @@ def _asked(
         if counts(asked_on, today):
             one.month_here += here
             one.month_elsewhere += not here
-        if row.state == "open":
+        if row.state == ProposalState.OPEN:
             one.open_here += here
             one.open_elsewhere += not here
-        if row.request_id == request.pk and row.state not in {"withdrawn", "gone"}:
+        if row.request_id == request.pk and row.state not in TAKEN_BACK:
             one.answered_this = True
-        if row.state == "no" and row.answered_at is not None:
+        if row.state == ProposalState.NO and row.answered_at is not None:
             until = local_day(row.answered_at + rest)
             if here:
                 one.resting_until = max(one.resting_until or until, until)
@@ -259,7 +261,7 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
         return {"volunteer_id__in": only}
     return {
         "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": "active",
+        "volunteer__affiliations__state": AffiliationState.ACTIVE,
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from loopplank.core.calendar import local_day
 from loopplank.core.carer import CANNOT_GO_ON
 from loopplank.core.intake import HelpedBy, HoldingOut
+from loopplank.core.organisations import OrganisationKind
 from loopplank.store.models import CarerAnswer, Organisation, Request
 
 
@@ -67,7 +68,9 @@ def carer_of(row: Request) -> Carer | None:
 def professionals_of(row: Request) -> tuple[Numbers, ...]:
     """The professionals of the network whom a carer may call; the organisation is loaded."""
     rows = (
-        Organisation.objects.filter(network_id=row.organisation.network_id, kind="formal")
+        Organisation.objects.filter(
+            network_id=row.organisation.network_id, kind=OrganisationKind.FORMAL
+        )
         .exclude(phone="")
         .order_by("name")
         .values_list("name", "phone")

@@ -13,12 +13,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.check_ins import OPEN, signals_that_count
+from loopplank.access.check_ins import signals_that_count
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.school_holidays import time_away
 from loopplank.access.volunteers import in_pause
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
-from loopplank.core.check_in import EVERY, QUESTIONS, WRITTEN
+from loopplank.core.check_in import EVERY, QUESTIONS, WRITTEN, CheckInState
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, CheckIn, Volunteer
 
@@ -71,7 +72,7 @@ def calls(actor: Actor, today: date) -> "QuerySet[CheckIn]":
     since = signals_that_count(OuterRef("volunteer")).filter(at__gte=OuterRef("asked_at"))
     return (
         _of_organisation(actor)
-        .filter(state=OPEN, closes_on__gte=today)
+        .filter(state=CheckInState.OPEN, closes_on__gte=today)
         .filter(~Exists(since), **{one.value: "" for one in QUESTIONS})
         .exclude(in_pause(today, "volunteer__"))
     )
@@ -134,7 +135,7 @@ def about_check_ins(actor: Actor, volunteer: Volunteer, today: date) -> AboutChe
     """
     rows = CheckIn.objects.filter(volunteer=volunteer, organisation_id=actor.own_organisation)
     last = rows.order_by("-asked_at").first()
-    may_call = last is not None and last.state == OPEN
+    may_call = last is not None and last.state == CheckInState.OPEN
     return AboutCheckIns(
         last_on=local_day(last.asked_at) if last else None,
         next_on=local_day(last.asked_at) + EVERY if last else None,
@@ -151,7 +152,9 @@ def about_check_ins(actor: Actor, volunteer: Volunteer, today: date) -> AboutChe
 def _of_organisation(actor: Actor) -> "QuerySet[CheckIn]":
     """Of volunteers who belong here and are called for it."""
     belongs = Affiliation.objects.filter(
-        volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation"), state="active"
+        volunteer=OuterRef("volunteer"),
+        organisation=OuterRef("organisation"),
+        state=AffiliationState.ACTIVE,
     )
     called = ~Q(volunteer__channel__in=sorted(WRITTEN)) | Q(volunteer__check_in_by_phone=True)
     return CheckIn.objects.filter(called, Exists(belongs), organisation_id=actor.own_organisation)

@@ -15,15 +15,24 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.standing_in import answers_for
 from loopplank.access.week_rows import Contact, contact_of, volunteer_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
-from loopplank.core.check_in import EVERY, QUESTIONS, WRITTEN, Question, asked_by_call
+from loopplank.core.check_in import (
+    EVERY,
+    QUESTIONS,
+    STILL_CHANGES,
+    WRITTEN,
+    CheckInState,
+    Question,
+    asked_by_call,
+)
+from loopplank.core.matches import MatchState
 from loopplank.core.roles import Role
 from loopplank.store.models import Affiliation, CheckIn, Match, Volunteer, VolunteerSignal
 
 #: How many earlier ones are shown; older ones than a year are gone.
 MOST = 12
 SHARED_SHOWN = 3
-OPEN, ANSWERED = "open", "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def check_in_page(actor: Actor, now: datetime) -> CheckInPage:
                 row.noted_by.account.name if row.noted_by else "",
             )
             for row in rows
-            if row.state == ANSWERED
+            if row.state == CheckInState.ANSWERED
         ),
         next_on=local_day(last.asked_at) + EVERY if last else None,
         contact=_reader(last, today) if last else None,
@@ -101,9 +110,9 @@ def check_in_of_week(me: Volunteer, today: date, *, quiet: bool) -> Current | No
     `quiet`, in a pause or while something is wrong, the questions do not stand there.
     """
     waits = Q(signal__isnull=False, signal__answered_at=None)
-    rows = CheckIn.objects.filter(Q(state=OPEN) | waits, volunteer=me)
+    rows = CheckIn.objects.filter(Q(state=CheckInState.OPEN) | waits, volunteer=me)
     row = _with_people(rows).order_by(F("signal").desc(nulls_last=True), "-asked_at").first()
-    if row is None or (row.state == OPEN and (quiet or row.closes_on < today)):
+    if row is None or (row.state == CheckInState.OPEN and (quiet or row.closes_on < today)):
         return None
     return _current(row, today)
 
@@ -121,7 +130,7 @@ def check_in_for_change(actor: Actor, now: datetime, me: Volunteer) -> CheckIn:
 
 def own_check_in(me: Volunteer, check_in_id: UUID) -> CheckIn:
     """One that this volunteer answered."""
-    row = CheckIn.objects.filter(pk=check_in_id, volunteer=me, state=ANSWERED).first()
+    row = CheckIn.objects.filter(pk=check_in_id, volunteer=me, state=CheckInState.ANSWERED).first()
     if row is None:
         raise NotFound(check_in_id)
     return row
@@ -129,7 +138,7 @@ def own_check_in(me: Volunteer, check_in_id: UUID) -> CheckIn:
 
 def may_change(row: CheckIn, today: date) -> bool:
     """An answer that is in may be changed as long as it could be given."""
-    return row.state in {OPEN, ANSWERED} and today <= row.closes_on
+    return row.state in STILL_CHANGES and today <= row.closes_on
 
 
 def answers_of(row: CheckIn) -> Mapping[Question, str]:
@@ -159,7 +168,7 @@ def shared_with(actor: Actor, volunteer_id: UUID) -> tuple[Shared, ...]:
         volunteer_id=volunteer_id,
         organisation_id=actor.own_organisation,
         shared_at__isnull=False,
-        state=ANSWERED,
+        state=CheckInState.ANSWERED,
     ).order_by("-asked_at")[:SHARED_SHOWN]
     return tuple(
         Shared(local_day(row.answered_at or row.asked_at), answers_of(row)) for row in rows
@@ -175,11 +184,13 @@ def helping_at(volunteer: object) -> "QuerySet[Affiliation]":
     `volunteer` is a row, an id or a reference to the outer query.
     """
     running = Match.objects.filter(
-        state="running",
+        state=MatchState.RUNNING,
         volunteer_id=OuterRef("volunteer_id"),
         organisation_id=OuterRef("organisation_id"),
     )
-    rows = Affiliation.objects.filter(Exists(running), volunteer=volunteer, state="active")
+    rows = Affiliation.objects.filter(
+        Exists(running), volunteer=volunteer, state=AffiliationState.ACTIVE
+    )
     return rows.order_by("since", "pk")
 
 
@@ -201,7 +212,7 @@ def _current(row: CheckIn, today: date) -> Current:
     signal = row.signal if row.signal and row.signal.answered_at is None else None
     return Current(
         id=row.pk,
-        is_open=row.state == OPEN,
+        is_open=row.state == CheckInState.OPEN,
         answers=answers_of(row),
         closes_on=row.closes_on,
         contact=_reader(row, today),

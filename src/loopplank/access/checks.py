@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 
 from loopplank.core.calendar import local_day
+from loopplank.core.periodic import PeriodicState
 from loopplank.core.referral import TAKEN_OVER, Status
 from loopplank.core.replay import Change, Journey, Record, Standing, standing_from
-from loopplank.core.responsibility import OPEN, State
+from loopplank.core.responsibility import OPEN, Ownership, State
 from loopplank.store.models import Event, PeriodicRun, Referral, Request, Volunteer
 from loopplank.store.models import Journey as JourneyRow
 
@@ -28,19 +29,19 @@ def broken_promises(now: datetime) -> dict[str, int]:
         "open_without_active_owner": still_open.filter(
             Q(owner__active=False) | Q(owner__account__is_active=False)
         ).count(),
-        "journeys_with_two_owners": still_open.filter(standing="owning")
+        "journeys_with_two_owners": still_open.filter(standing=Ownership.OWNING)
         .values("journey_id")
         .annotate(owning=Count("pk"))
         .filter(owning__gt=1)
         .count(),
         # P3: a record follows only where somebody else said yes by name, or after consent was
         # taken back, and then only until it is closed
-        "following_without_a_yes": still_open.filter(standing="following")
+        "following_without_a_yes": still_open.filter(standing=Ownership.FOLLOWING)
         .exclude(change_reported="consent_withdrawn")
         .filter(
             ~Exists(
                 Request.objects.filter(
-                    journey_id=OuterRef("journey_id"), standing="owning", state__in=OPEN
+                    journey_id=OuterRef("journey_id"), standing=Ownership.OWNING, state__in=OPEN
                 )
             ),
             ~Exists(
@@ -60,7 +61,7 @@ def broken_promises(now: datetime) -> dict[str, int]:
         .count(),
         # periodic work that was tried five times and then left alone, in the past week
         "periodic_work_given_up": PeriodicRun.objects.filter(
-            state="dead", lease_until__gte=now - WEEK
+            state=PeriodicState.DEAD, lease_until__gte=now - WEEK
         ).count(),
     }
 

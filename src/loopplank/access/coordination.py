@@ -12,6 +12,7 @@ from loopplank.core import coordination
 from loopplank.core.calendar import local_day
 from loopplank.core.clocks import ClockSettings, Urgency
 from loopplank.core.coordination import WEEKS_SEEN, Capacity, Carried, Fullness, Stop
+from loopplank.core.matches import MatchState
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import Match, Membership, Request
@@ -79,7 +80,7 @@ def carried_by(members: list[UUID], now: datetime, matches: int | None = None) -
     )
     found = [(State(state), Urgency(urgency), n, new) for state, urgency, n, new in rows]
     if matches is None:
-        mine = Match.objects.filter(state="running", request__owner_id__in=members)
+        mine = Match.objects.filter(state=MatchState.RUNNING, request__owner_id__in=members)
         matches = mine.count()
     return Carried(
         open={(state, urgency): n for state, urgency, n, _new in found if state in OPEN},

@@ -13,11 +13,13 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.covering import Cover
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import TAKEN_BACK, ProposalState
 from loopplank.core.signals import CANNOT_COME
+from loopplank.core.telling.states import UNHEARD
 from loopplank.core.visit_plan import VisitPlan
 from loopplank.store.models import Match, Proposal, Request, Visit, VisitCover, VolunteerSignal
 
-_UNHEARD = frozenset({"queued", "dropped"})
 #: What must be loaded with a visit to say where it stands.
 LOADED = ("cover__match__volunteer", "cover__message")
 
@@ -67,7 +69,7 @@ class VisitOff:
 def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
     """The visits of this request from today on that somebody cannot make; one query."""
     today = local_day(now)
-    comes = Q(visit__match__state="running") | Q(match__state="running")
+    comes = Q(visit__match__state=MatchState.RUNNING) | Q(match__state=MatchState.RUNNING)
     rows = VisitCover.objects.filter(comes, request=request, day__gte=today)
     rows = rows.select_related("visit__volunteer", "match__volunteer", "message")
     return tuple(
@@ -126,7 +128,9 @@ def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
     if row is None:
         raise NotFound(visit_id)
     seeker, volunteer = row.request.help_seeker, row.visit.volunteer
-    asked = row.request.proposals.filter(state="open", first_day=row.day, last_day=row.day)
+    asked = row.request.proposals.filter(
+        state=ProposalState.OPEN, first_day=row.day, last_day=row.day
+    )
     record_reading(
         actor, "cover", Purpose.PLANNING, [row.request.help_seeker_id, volunteer.pk], now
     )
@@ -183,12 +187,14 @@ def asked_for_visit(request_id: UUID, day: date) -> frozenset[str]:
     are the one who cannot come.
     """
     rows = Proposal.objects.filter(request_id=request_id)
-    rows = rows.exclude(state__in=["withdrawn", "gone"])
-    before = rows.exclude(state="yes", last_day__lt=day).values_list("volunteer_id", flat=True)
+    rows = rows.exclude(state__in=TAKEN_BACK)
+    before = rows.exclude(state=ProposalState.YES, last_day__lt=day).values_list(
+        "volunteer_id", flat=True
+    )
     absent = VisitCover.objects.filter(request_id=request_id, day=day)
     return frozenset(map(str, (*before, *absent.values_list("visit__volunteer_id", flat=True))))
 
 
 def _told(cover: VisitCover) -> bool:
-    heard = cover.message is not None and cover.message.state not in _UNHEARD
+    heard = cover.message is not None and cover.message.state not in UNHEARD
     return cover.told_at is not None or heard

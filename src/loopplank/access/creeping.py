@@ -14,10 +14,12 @@ from loopplank.access.actors import Actor
 from loopplank.access.people import Named, named
 from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import agreement_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.creep import LONG, Creep, Done, Sign, window
 from loopplank.core.load import Limits, real_minutes
-from loopplank.core.visits import Agreement
+from loopplank.core.matches import HAS_HELPED, MatchState
+from loopplank.core.visits import Agreement, VisitState
 from loopplank.store.models import Affiliation, CreepSign, Match, Visit, Volunteer
 
 BATCH = 200
@@ -65,16 +67,16 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
     """What core needs to look at; four queries. The volunteer is locked by who writes."""
     limits = volunteer.limits
     facts, first = facts_of(limits), window(today, LONG)[0]
-    rows = Match.objects.filter(volunteer=volunteer, state__in=["running", "ended"])
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HAS_HELPED)
     matches = list(rows.exclude(ended_on__lt=first))
     visits: dict[UUID, list[Done]] = {}
     minutes: Counter[tuple[UUID, date]] = Counter()
     travel = {row.pk: row.travel_minutes for row in matches}
-    for row in Visit.objects.filter(match_id__in=travel, state="done", day__gte=first):
+    for row in Visit.objects.filter(match_id__in=travel, state=VisitState.DONE, day__gte=first):
         visits.setdefault(row.match_id, []).append(Done(row.day, row.minutes, row.extra))
         real = real_minutes(row.minutes, travel[row.match_id], facts)
         minutes[row.organisation_id, monday(row.day)] += real
-    joined = Affiliation.objects.filter(volunteer=volunteer, state="active")
+    joined = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
     return Work(
         limits=facts,
         limit_since=limits.lowered_on or date.min,
@@ -85,7 +87,7 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
                 row.pk,
                 row.organisation_id,
                 agreement_of(row),
-                row.state == "ended",
+                row.state == MatchState.ENDED,
                 tuple(visits.get(row.pk, ())),
             )
             for row in matches
@@ -97,7 +99,7 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
 def volunteers_to_look_at(today: date, last: UUID | None) -> list[UUID]:
     """Who wrote something down lately, or about whom there is a sign; a batch, after `last`."""
     visits = Visit.objects.filter(
-        volunteer=OuterRef("pk"), state="done", day__gte=window(today, LONG)[0]
+        volunteer=OuterRef("pk"), state=VisitState.DONE, day__gte=window(today, LONG)[0]
     )
     signs = CreepSign.objects.filter(volunteer=OuterRef("pk"), over_on=None)
     rows = Volunteer.objects.filter(Exists(visits) | Exists(signs), erased_at=None)
@@ -137,7 +139,9 @@ def to_look_at(actor: Actor, today: date) -> "QuerySet[CreepSign]":
     """
     me = actor.own_membership
     running = Match.objects.filter(
-        volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation"), state="running"
+        volunteer=OuterRef("volunteer"),
+        organisation=OuterRef("organisation"),
+        state=MatchState.RUNNING,
     )
     hers = Q(match__request__owner_id=me) | Q(
         Exists(running.filter(request__owner_id=me)), match=None
@@ -169,7 +173,7 @@ def signs_of(actor: Actor, volunteer_id: UUID, today: date) -> tuple[Seen, ...]:
         return ()
     mondays = window(today, LONG)
     visits = Visit.objects.filter(
-        match_id__in=[row.match_id for row in rows], state="done", day__gte=mondays[0]
+        match_id__in=[row.match_id for row in rows], state=VisitState.DONE, day__gte=mondays[0]
     )
     minutes: Counter[tuple[UUID, date]] = Counter()
     for match_id, day, length in visits.values_list("match_id", "day", "minutes"):
@@ -189,7 +193,7 @@ def _signs(actor: Actor) -> "QuerySet[CreepSign]":
     shared = Q(elsewhere=False) | Q(volunteer__limits__show_hours_elsewhere=True)
     here = Q(
         volunteer__affiliations__organisation_id=F("organisation_id"),
-        volunteer__affiliations__state="active",
+        volunteer__affiliations__state=AffiliationState.ACTIVE,
     )
     rows = CreepSign.objects.filter(
         shared, here, organisation_id=actor.own_organisation, over_on=None

@@ -12,12 +12,16 @@ from django.conf import settings
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.links import STATUS, WEEK, address_of
-from loopplank.access.messages import DROPPED, MessageFacts, facts_of, with_people
+from loopplank.access.messages import MessageFacts, facts_of, with_people
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
+from loopplank.core.intake import Knows
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.responsibility import State
 from loopplank.core.roles import MEMBER_ROLES, Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     Link,
     Match,
@@ -107,7 +111,7 @@ def demo_page(actor: Actor, now: datetime) -> DemoPage:
             for r in seekers
             if str(r.pk) in links
         ),
-        messages=Message.objects.exclude(state=DROPPED).count(),
+        messages=Message.objects.exclude(state=MessageState.DROPPED).count(),
     )
 
 
@@ -122,7 +126,9 @@ class DemoOutbox:
 def demo_outbox(actor: Actor, now: datetime, number: int) -> DemoOutbox:
     """Every message of every organisation that would have gone out, newest first."""
     _only_demo()
-    rows = Message.objects.exclude(state=DROPPED).exclude(request__erased_at__isnull=False)
+    rows = Message.objects.exclude(state=MessageState.DROPPED).exclude(
+        request__erased_at__isnull=False
+    )
     total = rows.count()
     pages = max(1, -(-total // ON_A_PAGE))
     number = min(max(1, number), pages)
@@ -178,9 +184,15 @@ def _members() -> list[Membership]:
 
 def _volunteers() -> list[tuple[Volunteer, bool]]:
     """Two volunteers with an open question and two whose help runs."""
-    asked = Proposal.objects.filter(state="open").select_related("volunteer").order_by("-asked_at")
+    asked = (
+        Proposal.objects.filter(state=ProposalState.OPEN)
+        .select_related("volunteer")
+        .order_by("-asked_at")
+    )
     running = (
-        Match.objects.filter(state="running").select_related("volunteer").order_by("-agreed_at")
+        Match.objects.filter(state=MatchState.RUNNING)
+        .select_related("volunteer")
+        .order_by("-agreed_at")
     )
     found: dict[UUID, tuple[Volunteer, bool]] = {}
     for proposal in asked[:2]:
@@ -195,7 +207,7 @@ def _seekers() -> list[Request]:
     """The newest request in each of a few states."""
     newest: dict[str, Request] = {}
     rows = (
-        Request.objects.filter(state__in=SHOWN_STATES, erased_at=None, person_knows="yes")
+        Request.objects.filter(state__in=SHOWN_STATES, erased_at=None, person_knows=Knows.YES)
         .select_related("help_seeker")
         .order_by("-changed_at")
     )

@@ -18,9 +18,12 @@ from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.standing_in import standing_in
 from loopplank.access.volunteers import in_pause
 from loopplank.core.calendar import at_local, last_passed, local_day, months_after
-from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY
+from loopplank.core.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY, CheckInState
 from loopplank.core.covering import Cover
-from loopplank.core.referral import WITH_RECEIVER, Status
+from loopplank.core.limits import RaiseState
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
+from loopplank.core.referral import WITH_RECEIVER, Status, Why
 from loopplank.core.responsibility import State
 from loopplank.core.signals import Route
 from loopplank.store.models import (
@@ -40,7 +43,9 @@ from loopplank.store.models import (
 
 def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Open questions to a volunteer of which the time to answer has passed."""
-    rows = Proposal.objects.filter(state="open", expires_at__lte=now).exclude(pk__in=skip)
+    rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__lte=now).exclude(
+        pk__in=skip
+    )
     return list(rows.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
 
 
@@ -54,7 +59,7 @@ def visits_to_decide(now: datetime, skip: Collection[UUID] = (), limit: int = BA
 def visits_covered(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Visits by somebody who stood in for one day, when that day is over."""
     rows = VisitCover.objects.filter(
-        state=Cover.FOUND, match__state="running", day__lt=local_day(now)
+        state=Cover.FOUND, match__state=MatchState.RUNNING, day__lt=local_day(now)
     )
     rows = rows.exclude(visit_id__in=skip).order_by("day", "visit_id")
     return list(rows.values_list("visit_id", flat=True)[:limit])
@@ -62,7 +67,7 @@ def visits_covered(now: datetime, skip: Collection[UUID] = (), limit: int = BATC
 
 def raises(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Raises of a limit whose day has come; not those that still wait for a second person."""
-    rows = LimitsRaise.objects.filter(state="pending", effective_on__lte=local_day(now))
+    rows = LimitsRaise.objects.filter(state=RaiseState.PENDING, effective_on__lte=local_day(now))
     rows = rows.filter(Q(needs_second=False) | Q(confirmed_by__isnull=False)).exclude(pk__in=skip)
     return list(rows.order_by("effective_on", "pk").values_list("pk", flat=True)[:limit])
 
@@ -91,7 +96,7 @@ def untouched_referrals(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
     """Referrals that fell silent and were touched by nobody until the administrator's day."""
-    waits = Q(status=Status.REQUESTED.value) | Q(why="no_answer")
+    waits = Q(status=Status.REQUESTED.value) | Q(why=Why.NO_ANSWER)
     rows = Referral.objects.filter(
         waits, with_admin_at=None, lapsed_at__isnull=False, admin_on__lte=last_passed(now)
     )
@@ -223,7 +228,7 @@ def check_ins_to_begin(
         .exclude(in_pause(today))
         .annotate(joined=Subquery(joined))
         .filter(
-            ~Exists(asked.filter(Q(state="open") | Q(asked_at__gte=recently))),
+            ~Exists(asked.filter(Q(state=CheckInState.OPEN) | Q(asked_at__gte=recently))),
             ~Exists(signals.filter(Q(answered_at=None) | Q(at__gte=lately))),
             joined__lte=today - AFTER_JOINING,
         )
@@ -243,7 +248,8 @@ def check_ins_to_lapse(
     today = local_day(now)
     since = signals_that_count(OuterRef("volunteer")).filter(at__gte=OuterRef("asked_at"))
     rows = CheckIn.objects.filter(
-        Q(closes_on__lt=today) | in_pause(today, "volunteer__") | Exists(since), state="open"
+        Q(closes_on__lt=today) | in_pause(today, "volunteer__") | Exists(since),
+        state=CheckInState.OPEN,
     )
     return list(
         rows.exclude(pk__in=skip).order_by("closes_on", "pk").values_list("pk", flat=True)[:limit]

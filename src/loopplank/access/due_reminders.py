@@ -17,6 +17,8 @@ from loopplank.access.on_duty import works_on
 from loopplank.access.reading import KEPT, Purpose
 from loopplank.access.true_reminders import CHECKED, true_ones
 from loopplank.core.calendar import at_local, local_day, local_time
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.referral import WITH_RECEIVER
 from loopplank.core.reminding import (
     BEFORE_PROPOSAL_ENDS,
@@ -28,6 +30,7 @@ from loopplank.core.reminding import (
 )
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     AccessRecord,
     Match,
@@ -50,7 +53,7 @@ def meetings(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> 
     day = local_day(now) + timedelta(days=1)
     rows = Match.objects.filter(
         ~_told("meeting", day=day),
-        state="meeting",
+        state=MatchState.MEETING,
         meeting_at__gte=at_local(day, time()),
         meeting_at__lt=at_local(day + timedelta(days=1), time()),
     ).exclude(pk__in=skip)
@@ -61,7 +64,7 @@ def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) ->
     """Open questions to a volunteer that end within a day."""
     rows = Proposal.objects.filter(
         ~_told("proposal"),
-        state="open",
+        state=ProposalState.OPEN,
         expires_at__gt=now,
         expires_at__lte=now + BEFORE_PROPOSAL_ENDS,
         asked_at__lt=F("expires_at") - BEFORE_PROPOSAL_ENDS,
@@ -76,7 +79,7 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     day = local_day(now) + timedelta(days=1)
     rows = (
         visits_near.wants_visit_reminders(
-            Match.objects.filter(~_told("visit", day=day), state="running")
+            Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
         )
         .filter(first_day__lte=day, last_day__gte=day, weekday=day.weekday())
         .exclude(pk__in=skip)
@@ -90,7 +93,7 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     """Matches whose last day comes near, of which that was not told yet."""
     rows = (
-        Match.objects.filter(state="running", last_day__in=days_that_end(now))
+        Match.objects.filter(state=MatchState.RUNNING, last_day__in=days_that_end(now))
         .exclude(pk__in=skip)
         .exclude(first_day=F("last_day"))
         .annotate(
@@ -182,7 +185,7 @@ def new_owners(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 def untrue(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     """Messages that wait to be told and are not true any more."""
     rows = list(
-        Message.objects.filter(state="queued", template__in=CHECKED)
+        Message.objects.filter(state=MessageState.QUEUED, template__in=CHECKED)
         .exclude(pk__in=skip)
         .order_by("queued_at", "pk")
     )

@@ -13,8 +13,9 @@ from loopplank.access.volunteers import facts_of
 from loopplank.access.week_pages import HelpedPerson
 from loopplank.access.week_rows import contact_of, matches_of, person_of, volunteer_of
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.rest import first_day_back
-from loopplank.store.models import HOLDS_CAPACITY, Event, Limits, Match
+from loopplank.store.models import Event, Limits, Match
 
 
 def said_themselves(volunteer_id: UUID, match_id: UUID | None = None) -> bool:
@@ -76,7 +77,7 @@ def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> Farewel
     me, today = volunteer_of(actor), local_day(now)
     carried = [row for row in matches_of(me, today) if row.state in HOLDS_CAPACITY]
     if match_id is not None:
-        carried = [row for row in carried if row.pk == match_id and row.state == "running"]
+        carried = [row for row in carried if row.pk == match_id and row.state == MatchState.RUNNING]
         if not carried:
             raise NotFound(match_id)
     people = tuple(
@@ -84,7 +85,7 @@ def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> Farewel
             row.pk, person_of(row, now), contact_of(row.request.owner, row.organisation.phone)
         )
         for row in carried
-        if row.state == "running"
+        if row.state == MatchState.RUNNING
     )
     record_reading(actor, "farewell", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return FarewellPage(
@@ -92,7 +93,7 @@ def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> Farewel
         today=today,
         stops_on=carried[0].stops_on if match_id is not None else me.limits.stops_on,
         people=people,
-        meets=any(row.state == "meeting" for row in carried),
+        meets=any(row.state == MatchState.MEETING for row in carried),
         match_id=match_id,
     )
 
@@ -109,6 +110,6 @@ def turn_of(limits: Limits, carried: Iterable[Match], now: datetime) -> Turn:
         leaving=tuple(
             Leaving(row.pk, person_of(row, now), row.stops_on)
             for row in carried
-            if row.stops_on is not None and row.state == "running"
+            if row.stops_on is not None and row.state == MatchState.RUNNING
         ),
     )

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from loopplank.core.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.thanks import STILL_THE_SAME, is_anniversary
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     Limits,
     Match,
@@ -28,7 +29,9 @@ def stopped(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> l
         volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation"), answered_at=None
     )
     belongs = Affiliation.objects.filter(
-        ~Exists(waits), volunteer=OuterRef("pk"), state__in=["active", "pending"]
+        ~Exists(waits),
+        volunteer=OuterRef("pk"),
+        state__in=NOT_LEFT,
     )
     rows = Limits.objects.filter(stops_on__lt=local_day(now), volunteer__erased_at=None)
     rows = rows.filter(Exists(carries) | Exists(belongs)).exclude(pk__in=skip)
@@ -54,7 +57,7 @@ def anniversaries(now: datetime) -> list[UUID]:
             wanted |= Q(since__month=2, since__day=29)
     rows = Affiliation.objects.filter(
         wanted,
-        state="active",
+        state=AffiliationState.ACTIVE,
         volunteer__erased_at=None,
         volunteer__limits__stops_on=None,
         since__lt=today - timedelta(days=300),

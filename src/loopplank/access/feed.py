@@ -15,8 +15,11 @@ from loopplank.access.volunteers import facts_of
 from loopplank.access.week_rows import agreement_of, goes_there, volunteer_of
 from loopplank.core import agenda
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.limits import RaiseState
 from loopplank.core.load import Limits
-from loopplank.store.models import HOLDS_CAPACITY, Event, LimitsRaise, Match, Visit, Volunteer
+from loopplank.core.matches import HAS_ENDED, HAS_HELPED, HOLDS_CAPACITY, MatchState
+from loopplank.core.visits import VisitState
+from loopplank.store.models import Event, LimitsRaise, Match, Visit, Volunteer
 
 #: Events of a request that say until when somebody helps.
 _SAY_LAST_DAY = ("request.started", "request.evaluated")
@@ -74,7 +77,7 @@ def feed(token: str, now: datetime) -> Feed:
     for row in rows:
         if row.meeting_at is not None and local_day(row.meeting_at) >= today - agenda.BEHIND:
             entries.append(_meeting(row, row.meeting_at))
-        if row.state in {"running", "ended"}:
+        if row.state in HAS_HELPED:
             entries += _visits(
                 row,
                 today,
@@ -84,7 +87,7 @@ def feed(token: str, now: datetime) -> Feed:
                 told_until=until.get(row.pk, row.last_day),
                 with_address=with_address,
             )
-    named = [row.request.help_seeker_id for row in rows if row.state in {"running", "ended"}]
+    named = [row.request.help_seeker_id for row in rows if row.state in HAS_HELPED]
     record_reading(actor, "feed", Purpose.OWN, [me.pk, *named], now)
     entries.sort(key=lambda one: (one.day, one.uid))
     return Feed(me.pk, me.language, tuple(entries))
@@ -107,7 +110,7 @@ def own_feed(actor: Actor, now: datetime) -> OwnFeed:
 
 def _matches(me: Volunteer, today: date) -> list[Match]:
     """What runs or begins, and what fell away too short ago to be gone from every calendar."""
-    fell_away = Q(state__in=["ended", "not_started"], ended_on__gte=today - agenda.BEHIND)
+    fell_away = Q(state__in=HAS_ENDED, ended_on__gte=today - agenda.BEHIND)
     return list(
         Match.objects.filter(volunteer=me)
         .filter(Q(state__in=HOLDS_CAPACITY) | fell_away)
@@ -119,7 +122,9 @@ def _matches(me: Volunteer, today: date) -> list[Match]:
 def _limits_since(me: Volunteer) -> datetime:
     """Since when the limits, and the pause in them, are as they are: set, or come into force."""
     set_at = me.limits.set_at
-    raised = LimitsRaise.objects.filter(volunteer=me, state="applied").order_by("-effective_on")
+    raised = LimitsRaise.objects.filter(volunteer=me, state=RaiseState.APPLIED).order_by(
+        "-effective_on"
+    )
     last = raised.values_list("effective_on", flat=True).first()
     return max(set_at, at_local(last, time())) if last else set_at
 
@@ -128,7 +133,7 @@ def _cannot(rows: Iterable[Match], today: date) -> dict[UUID, dict[date, datetim
     """Of each match the days on which there is no visit, with when that was said."""
     found: dict[UUID, dict[date, datetime]] = {}
     for visit in Visit.objects.filter(
-        match__in=[row.pk for row in rows], state="cannot", day__gte=today - agenda.BEHIND
+        match__in=[row.pk for row in rows], state=VisitState.CANNOT, day__gte=today - agenda.BEHIND
     ):
         found.setdefault(visit.match_id, {})[visit.day] = visit.logged_at
     return found
@@ -203,7 +208,7 @@ def _meeting(row: Match, at: datetime) -> Entry:
         minutes=agenda.MEETING_MINUTES,
         who="",
         address="",
-        cancelled=row.state == "not_started",
+        cancelled=row.state == MatchState.NOT_STARTED,
         changed_at=changed_at,
         revision=agenda.revision(row.agreed_at, changed_at),
     )

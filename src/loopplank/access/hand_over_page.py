@@ -16,6 +16,7 @@ from loopplank.access.offering import (
 )
 from loopplank.access.request import Brief, request_brief
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.referral import Why
 from loopplank.core.sharing import Share, fingerprint, refused_before
 
@@ -40,7 +41,7 @@ class HandOverPage:
 
     def answer_by(self, *, peer: bool, wmo_report: bool, now: datetime) -> date:
         """The last day of an answer when it is sent now."""
-        track = track_to("volunteers" if peer else "", "", wmo_report=wmo_report)
+        track = track_to(OrganisationKind.VOLUNTEERS if peer else "", "", wmo_report=wmo_report)
         return days_from(track, local_day(now), self.brief.row.organisation).answer_by
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from loopplank.access.actors import Actor
 from loopplank.access.school_holidays import time_away
 from loopplank.access.volunteers import in_pause
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import at_local, local_day
 from loopplank.store.models import Affiliation, Proposal, Visit
 
@@ -39,7 +40,7 @@ def perhaps_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
     whose = {"volunteer_id": OuterRef("volunteer_id"), **here}
     moment = at_local(since, time())
     return (
-        Affiliation.objects.filter(state="active", since__lte=since, **here)
+        Affiliation.objects.filter(state=AffiliationState.ACTIVE, since__lte=since, **here)
         .filter(Q(spoken_at=None) | Q(spoken_at__lt=moment))
         .exclude(in_pause(today, "volunteer__"))
         .exclude(volunteer__limits__until__lt=today)

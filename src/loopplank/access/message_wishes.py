@@ -9,7 +9,9 @@ from loopplank.access.messages import MessageFacts, facts_of, with_people
 from loopplank.access.network_hours import hours_in
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.week_rows import volunteer_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.telling.states import Addressee, MessageState
 from loopplank.core.telling.wishes import AskAt, NetworkHours, Wishes
 from loopplank.store.models import Message, MessageWishes, Network, Volunteer
 
@@ -56,14 +58,16 @@ def own_messages(actor: Actor, now: datetime) -> OwnMessages:
     """
     me = volunteer_of(actor)
     record_reading(actor, "own_messages", Purpose.OWN, [me.pk], now)
-    lately = Message.objects.filter(volunteer=me, state="told", done_at__gt=now - LATELY)
-    rows = with_people(lately.filter(to="volunteer"))
+    lately = Message.objects.filter(volunteer=me, state=MessageState.TOLD, done_at__gt=now - LATELY)
+    rows = with_people(lately.filter(to=Addressee.VOLUNTEER))
     shown = facts_of(rows.order_by("-done_at", "-pk")[:MOST_SHOWN], local_day(now))
     return OwnMessages(tuple(shown))
 
 
 def _hours_around(me: Volunteer) -> NetworkHours:
     networks = Network.objects.filter(
-        organisations__in=me.affiliations.filter(state="active").values("organisation")
+        organisations__in=me.affiliations.filter(state=AffiliationState.ACTIVE).values(
+            "organisation"
+        )
     ).distinct()
     return min(map(hours_in, networks), key=lambda one: one.most_a_week, default=NetworkHours())

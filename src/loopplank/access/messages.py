@@ -14,24 +14,25 @@ from loopplank.access.links import APPLICANT, OF_ASKERS, STATUS, address_of, of_
 from loopplank.access.outgoing import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.reading import Purpose, record_reading
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.intake import Knows
 from loopplank.core.roles import Role
 from loopplank.core.signals import PRIVATE_TEMPLATES
+from loopplank.core.telling.states import TO_ASKER, Addressee, MessageState
 from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
-QUEUED, TOLD, DROPPED = "queued", "told", "dropped"
 LEAVING, WENT_WRONG = "leaving", "went_wrong"
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
 LISTS: Mapping[str, Callable[[], Q]] = {
-    QUEUED: told_by_hand,
+    MessageState.QUEUED: told_by_hand,
     WENT_WRONG: went_wrong,
     LEAVING: leaves_by_itself,
-    TOLD: lambda: Q(state=TOLD),
-    DROPPED: lambda: Q(state=DROPPED),
+    MessageState.TOLD: lambda: Q(state=MessageState.TOLD),
+    MessageState.DROPPED: lambda: Q(state=MessageState.DROPPED),
 }
 ON_A_PAGE = 30
 IN_A_PILE = 100
-_TO_ASKER = frozenset({"help_seeker", "applicant"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,16 @@ def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
 
     The page that shows it records the reading.
     """
-    rows = _own(actor).filter(request_id=request_id, to__in=_TO_ASKER)
-    last = _in_order(rows, TOLD).values("pk")[:1]
+    rows = _own(actor).filter(request_id=request_id, to__in=TO_ASKER)
+    last = _in_order(rows, MessageState.TOLD).values("pk")[:1]
     status = of_subject(STATUS, request_id)
-    found = rows.filter(Q(state=QUEUED) | Q(pk=Subquery(last))).order_by("-queued_at", "-pk")
+    found = rows.filter(Q(state=MessageState.QUEUED) | Q(pk=Subquery(last))).order_by(
+        "-queued_at", "-pk"
+    )
     shown = [_facts(row, row.link or status, {}, None) for row in found]
     return MessagesOfRequest(
-        next((one for one in shown if one.state == TOLD), None),
-        tuple(one for one in shown if one.state == QUEUED),
+        next((one for one in shown if one.state == MessageState.TOLD), None),
+        tuple(one for one in shown if one.state == MessageState.QUEUED),
         address_of(status) if status else "",
         spelled(status) if status else (),
     )
@@ -174,11 +177,11 @@ def letter_to_be(
     """A letter to whoever asked that was not queued yet, to read before anything is said. The row
     comes with its people and its organisation.
     """
-    to_applicant = row.applicant is not None and row.person_knows != "yes"
+    to_applicant = row.applicant is not None and row.person_knows != Knows.YES
     draft = Message(
         organisation=row.organisation,
         request=row,
-        to="applicant" if to_applicant else "help_seeker",
+        to=Addressee.APPLICANT if to_applicant else Addressee.HELP_SEEKER,
         channel="letter",
         template=template,
         language=row.help_seeker.language if row.help_seeker else "nl",
@@ -205,7 +208,7 @@ def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[Messa
         (link.subject_id, link.purpose): link
         for link in Link.objects.filter(
             purpose__in=OF_ASKERS,
-            subject_id__in={m.request_id for m in found if m.to in _TO_ASKER and not m.link_id},
+            subject_id__in={m.request_id for m in found if m.to in TO_ASKER and not m.link_id},
         )
     }
     return [_facts(row, row.link or _status_of(row, status), known, today) for row in found]
@@ -230,9 +233,9 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
 
 def _status_of(row: Message, status: Mapping[tuple[UUID, str], Link]) -> Link | None:
     """The reader's own link; who asked for somebody who does not know has the only one."""
-    if not row.request_id or row.to not in _TO_ASKER:
+    if not row.request_id or row.to not in TO_ASKER:
         return None
-    own = status.get((row.request_id, APPLICANT)) if row.to == "applicant" else None
+    own = status.get((row.request_id, APPLICANT)) if row.to == Addressee.APPLICANT else None
     return own or status.get((row.request_id, STATUS))
 
 
@@ -256,7 +259,7 @@ def not_for(actor: Actor) -> Q:
 
 
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":
-    latest = "-done_at" if state in {TOLD, DROPPED} else "-queued_at"
+    latest = "-done_at" if state in {MessageState.TOLD, MessageState.DROPPED} else "-queued_at"
     return rows.filter(LISTS[state]()).order_by(latest, "-pk")
 
 
@@ -277,7 +280,7 @@ def _facts(
     stranger = ""
     if row.volunteer_id:
         affiliation = known.get((row.volunteer_id, row.organisation_id))
-        if affiliation is None or affiliation.state != "active":
+        if affiliation is None or affiliation.state != AffiliationState.ACTIVE:
             link, stranger = None, _name_to_a_stranger(row, affiliation)
     recipient = _somebody(row.to, stranger, "", "") if stranger else _recipient(row)
     return MessageFacts(
@@ -328,19 +331,19 @@ def _names(row: Message, stranger: str) -> dict[str, object]:
     """How the text calls its reader; always both, so that no text is left with a hole."""
     if stranger:
         return {"first_name": stranger.split(" ", maxsplit=1)[0], "name": stranger}
-    if row.to == "volunteer" and row.volunteer:
+    if row.to == Addressee.VOLUNTEER and row.volunteer:
         first = row.volunteer.first_name
         return {"first_name": first, "name": f"{first} {row.volunteer.last_name}".strip()}
-    if row.to == "account" and row.account:
+    if row.to == Addressee.ACCOUNT and row.account:
         return {"first_name": row.account.name.split(" ")[0], "name": row.account.name}
-    if row.to == "party" and row.party:
+    if row.to == Addressee.PARTY and row.party:
         return {"first_name": row.party.name.split(" ")[0], "name": row.party.name}
     return {"first_name": "", "name": ""}
 
 
 def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
     """Who did not join yet goes by the typed name; who left keeps the name they had here."""
-    if affiliation is not None and affiliation.state == "pending":
+    if affiliation is not None and affiliation.state == AffiliationState.PENDING:
         return affiliation.typed_name or "–"
     left = row.volunteer
     return f"{left.first_name} {left.last_name}".strip() if left else "–"
@@ -348,15 +351,15 @@ def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
 
 def _subject(row: Message) -> UUID | None:
     """Whose data the message shows: for an applicant, that of the person they asked for."""
-    if row.to in _TO_ASKER and row.request:
+    if row.to in TO_ASKER and row.request:
         return row.request.help_seeker_id
     return row.volunteer_id or row.party_id or row.account_id
 
 
 def _recipient(row: Message) -> Recipient:
-    seeker = row.request.help_seeker if row.request and row.to in _TO_ASKER else None
+    seeker = row.request.help_seeker if row.request and row.to in TO_ASKER else None
     applicant = row.request.applicant if row.request else None
-    if row.to == "help_seeker" and seeker:
+    if row.to == Addressee.HELP_SEEKER and seeker:
         place = f"{seeker.postcode} {seeker.place}".strip()
         return Recipient(
             to=row.to,
@@ -368,11 +371,11 @@ def _recipient(row: Message) -> Recipient:
             lines=tuple(line for line in (seeker.street, place) if line),
             may_sms=not seeker.no_sms,
         )
-    if row.to == "applicant" and applicant:
+    if row.to == Addressee.APPLICANT and applicant:
         return _somebody(
             row.to, applicant.name, applicant.phone, applicant.email, _named(row, seeker)
         )
-    if row.to == "volunteer" and row.volunteer:
+    if row.to == Addressee.VOLUNTEER and row.volunteer:
         who = row.volunteer
         return _somebody(row.to, f"{who.first_name} {who.last_name}".strip(), who.phone, who.email)
     if row.party:

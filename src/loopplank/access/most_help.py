@@ -17,6 +17,7 @@ from loopplank.core.matching.beside import nothing_planned
 from loopplank.core.matching.most_help import Advice, recruitment_advice, training_advice, waiting
 from loopplank.core.matching.problem import Problem
 from loopplank.core.reason import Reason
+from loopplank.core.responsibility import Ownership
 from loopplank.core.roles import Role
 from loopplank.store.models import PostcodeArea, Request
 
@@ -44,7 +45,7 @@ def most_help(actor: Actor, now: datetime) -> MostHelp:
     # a board member has no requests of their own to see: only how many there are
     asked = Request.objects.filter(
         organisation_id=actor.own_organisation,
-        standing="owning",
+        standing=Ownership.OWNING,
         state__in=SEEKS,
         erased_at=None,
     ).values_list("pk", flat=True)

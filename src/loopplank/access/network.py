@@ -8,7 +8,9 @@ from loopplank.access.actors import NotFound
 from loopplank.access.stops import stop_of
 from loopplank.access.waiting import wait_ranges
 from loopplank.core.intake_stop import Stop, stop_for
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import MAY_OWN
+from loopplank.core.sharing import Space
 from loopplank.core.waiting import WaitRange
 from loopplank.store.models import IntakeStop, Network, Offer, Organisation
 
@@ -83,7 +85,7 @@ def public_start(network_slug: str, organisation_slug: str, today: date) -> Publ
     keys = {
         (o.organisation_id, o.kind)
         for o in place.offers
-        if o.organisation_id and o.space == "waiting"
+        if o.organisation_id and o.space == Space.WAITING
     }
     waits = wait_ranges(keys, today)
     return replace(
@@ -124,7 +126,7 @@ def public_place(
     if organisation_slug:
         organisation = (
             Organisation.objects.select_related("first_contact__account")
-            .filter(network=network, slug=organisation_slug, kind="volunteers")
+            .filter(network=network, slug=organisation_slug, kind=OrganisationKind.VOLUNTEERS)
             .first()
         )
         if organisation is None:

@@ -15,8 +15,8 @@ from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.gaps import AGREE, last_closed
-from loopplank.core.responsibility import SAYING_NO
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import Gap, GapNaming, QuarterBand, Request
 

@@ -17,6 +17,8 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.signals import Watched, watched
 from loopplank.access.standing_in import OnDuty, rota_of
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.organisations import OrganisationKind
+from loopplank.core.periodic import PeriodicState
 from loopplank.core.promises import REPLAYED
 from loopplank.core.referral import Status, Why
 from loopplank.core.responsibility import OPEN
@@ -106,7 +108,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
         organisation__network=network, state__in=OPEN, erased_at=None
     )
     # a municipality that only reads owns nothing and has nobody to stand in
-    owning = Q(kind="volunteers") | Q(pk__in=still_open.values("organisation_id"))
+    owning = Q(kind=OrganisationKind.VOLUNTEERS) | Q(pk__in=still_open.values("organisation_id"))
     rows = list(Organisation.objects.filter(owning, network=network).order_by("name"))
     owners = _owners(rows, now)
     begin = monday(local_day(now))
@@ -218,7 +220,11 @@ def _members(rows: Sequence[Organisation]) -> list[tuple[UUID, str, UUID]]:
 
 
 def _checked() -> Checked | None:
-    row = PeriodicRun.objects.filter(kind="check", state="done").order_by("-finished_at").first()
+    row = (
+        PeriodicRun.objects.filter(kind="check", state=PeriodicState.DONE)
+        .order_by("-finished_at")
+        .first()
+    )
     if row is None or row.finished_at is None:
         return None
     counts = {str(code): int(n) for code, n in row.outcome.items()}

@@ -11,6 +11,7 @@ from loopplank.access.members import Invitation, own_invitations
 from loopplank.access.network_trusted import Lacking, lacking
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.store.models import (
@@ -137,7 +138,7 @@ def routing_page(actor: Actor) -> RoutingPage:
             for r in Routing.objects.filter(network=network).order_by("position")
         ),
         choices=tuple(
-            Organisation.objects.filter(network=network, kind="volunteers")
+            Organisation.objects.filter(network=network, kind=OrganisationKind.VOLUNTEERS)
             .order_by("name")
             .values_list("pk", "name", "form_open")
         ),

@@ -10,6 +10,7 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.on_duty import may_own
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.trusted import administrators, trust_of, trusted_of_network
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Organisation, TrustedOfNetwork
 
@@ -76,7 +77,9 @@ def may_be_named(network_id: UUID) -> "QuerySet[Membership]":
 def lacking(network_id: UUID) -> tuple[Lacking, ...]:
     """The organisations with volunteers where somebody lacks; two queries."""
     named = trust_of(trusted_of_network(network_id), of_network=True)
-    rows = Organisation.objects.filter(network_id=network_id, kind="volunteers").select_related(
+    rows = Organisation.objects.filter(
+        network_id=network_id, kind=OrganisationKind.VOLUNTEERS
+    ).select_related(
         "trusted__adviser__account",
         "trusted__safety_contact__account",
         "trusted__safety_stand_in__account",

@@ -12,6 +12,7 @@ from loopplank.access.counting import count_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.standing_in import answers_for
 from loopplank.access.week_rows import Contact, affiliations, contact_of, volunteer_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import last_passed, local_day
 from loopplank.core.observations import ANSWER_WITHIN, WEEKS_ON_WEEK
 from loopplank.core.responsibility import due_after
@@ -87,7 +88,7 @@ class ObservationPage:
 def observations_page(actor: Actor, now: datetime) -> ObservationsPage:
     """Where a volunteer writes, and what they wrote before; NotFound for who belongs nowhere."""
     me, today = volunteer_of(actor), local_day(now)
-    active = [one.organisation for one in affiliations(me) if one.state == "active"]
+    active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     readers = tuple(one for here in active if (one := reader_of(here, today)) is not None)
     rows = _with_people(Observation.objects.filter(volunteer=me)).order_by("-at")[:MOST_OWN]
     own = tuple(_own(row) for row in rows)

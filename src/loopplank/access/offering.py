@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from loopplank.access import workdays
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.referral import Days, Status, Track, Why, days_of
 from loopplank.core.sharing import CAPACITY_OF, Capacity, Refusal, Share
 from loopplank.store.models import Assessment, Offer, Organisation, Party, Referral, Request
@@ -41,7 +42,9 @@ class Choice:
 
 def choices_in(network_id: UUID, *, without: UUID | None = None) -> tuple[Choice, ...]:
     """The organisations of a network that take questions, with what each offers; two queries."""
-    rows = Organisation.objects.filter(network_id=network_id, kind__in=["volunteers", "formal"])
+    rows = Organisation.objects.filter(
+        network_id=network_id, kind__in=[OrganisationKind.VOLUNTEERS, OrganisationKind.FORMAL]
+    )
     rows = rows.exclude(pk=without) if without else rows
     found = list(rows.order_by("-kind", "name"))
     rooms: dict[UUID, list[Room]] = {row.pk: [] for row in found}
@@ -57,7 +60,9 @@ def choices_in(network_id: UUID, *, without: UUID | None = None) -> tuple[Choice
             )
         )
     return tuple(
-        Choice(row.pk, row.name, row.phone, row.kind == "formal", tuple(rooms[row.pk]))
+        Choice(
+            row.pk, row.name, row.phone, row.kind == OrganisationKind.FORMAL, tuple(rooms[row.pk])
+        )
         for row in found
     )
 
@@ -116,7 +121,11 @@ def track_to(organisation_kind: str, party_kind: str, *, wmo_report: bool) -> Tr
     """Which days count: another volunteer organisation answers sooner than a formal party."""
     if wmo_report:
         return Track.WMO_REPORT
-    return Track.PEER if "volunteers" in {organisation_kind, party_kind} else Track.FORMAL
+    return (
+        Track.PEER
+        if OrganisationKind.VOLUNTEERS in {organisation_kind, party_kind}
+        else Track.FORMAL
+    )
 
 
 def days_from(track: Track, today: date, organisation: Organisation) -> Days:

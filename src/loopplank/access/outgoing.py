@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db.models import Q
 
 from loopplank.access.codes import alive
+from loopplank.core.telling.states import GIVEN_UP, MessageState
 from loopplank.core.telling.table import RULES
 from loopplank.store.models import Message
 
-UNSURE, DEAD = "unsure", "dead"
 #: Nobody is to be called or written to by hand because of these.
 NEVER_BY_HAND = sorted(name for name, rule in RULES.items() if not rule.by_hand)
 
@@ -29,18 +29,18 @@ def mail_leaves() -> bool:
 
 def leaves_by_itself() -> Q:
     """What a loop will send, now or later."""
-    return Q(state="queued", by_hand="", channel__in=channels())
+    return Q(state=MessageState.QUEUED, by_hand="", channel__in=channels())
 
 
 def told_by_hand() -> Q:
     """What somebody must tell; not what is only worth a message that leaves by itself."""
     stays = ~Q(by_hand="") | ~Q(channel__in=channels())
-    return Q(state="queued") & stays & ~Q(template__in=NEVER_BY_HAND)
+    return Q(state=MessageState.QUEUED) & stays & ~Q(template__in=NEVER_BY_HAND)
 
 
 def went_wrong() -> Q:
     """What did not arrive, or nobody knows; what was told beside it stands with it."""
-    return Q(state__in=[UNSURE, DEAD], told_with=None)
+    return Q(state__in=GIVEN_UP, told_with=None)
 
 
 def code_is_alive(row: Message, now: datetime) -> bool:

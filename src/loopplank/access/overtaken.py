@@ -12,11 +12,15 @@ from django.db.models import QuerySet
 from loopplank.access.codes import alive
 from loopplank.access.links import works
 from loopplank.access.true_reminders import CHECKED, still_true
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.arrangement import Answer
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import HAS_ANSWERED, ProposalState
 from loopplank.core.referral import Status
-from loopplank.core.responsibility import ClosingReason
 from loopplank.core.telling.rules import Rule
+from loopplank.core.telling.states import TO_ASKER, Addressee
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.store.models import (
     Affiliation,
@@ -32,7 +36,6 @@ from loopplank.store.models import (
 
 ERASED, LEFT, DECEASED = "erased", "left", "deceased"
 ANSWERED, MOVED, ENDED, REPLACED, LINK_OVER = "answered", "moved", "ended", "replaced", "link_over"
-_TO_ASKER = frozenset({"help_seeker", "applicant"})
 
 
 def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
@@ -44,7 +47,7 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
         return Verdict(Do.DROP, why=LINK_OVER)
     if _somebody_died(row):
         # who asked, and who loved them, hear nothing more; a volunteer hears it from a person
-        return Verdict(Do.DROP if row.to in _TO_ASKER else Do.BY_HAND, why=DECEASED)
+        return Verdict(Do.DROP if row.to in TO_ASKER else Do.BY_HAND, why=DECEASED)
     return None
 
 
@@ -52,23 +55,27 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
 
 
 def _reader_gone(row: Message) -> str:
-    if row.to == "volunteer":
+    if row.to == Addressee.VOLUNTEER:
         return ERASED if row.volunteer is None or row.volunteer.erased_at else ""
-    if row.to == "party":
+    if row.to == Addressee.PARTY:
         return ERASED if row.party is None or row.party.erased_at else ""
-    if row.to == "account":
+    if row.to == Addressee.ACCOUNT:
         there = row.account is not None and row.account.is_active
         works_here = there and Membership.objects.filter(account=row.account, active=True).exists()
         return "" if works_here else LEFT
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED
-    return ERASED if row.to == "applicant" and request.applicant_id is None else ""
+    return ERASED if row.to == Addressee.APPLICANT and request.applicant_id is None else ""
 
 
 def _somebody_died(row: Message) -> bool:
     """Also when it was written down with another question of the same person."""
-    if row.request_id is None or row.request is None or row.to not in {*_TO_ASKER, "volunteer"}:
+    if (
+        row.request_id is None
+        or row.request is None
+        or row.to not in {*TO_ASKER, Addressee.VOLUNTEER}
+    ):
         return False
     closed = Request.objects.filter(closing_reason=ClosingReason.DECEASED.value)
     if row.request.help_seeker_id is not None:
@@ -97,15 +104,15 @@ def _question(row: Message, now: datetime) -> str:
     if last is None:
         return ENDED
     state, expires_at = last
-    if state != "open":
-        return ANSWERED if state in {"yes", "no"} else ENDED
+    if state != ProposalState.OPEN:
+        return ANSWERED if state in HAS_ANSWERED else ENDED
     return ENDED if expires_at <= now else ""
 
 
 def _meeting(row: Message, _now: datetime) -> str:
     """On that day and at that time, and with this volunteer when it is to them."""
     at = datetime.fromisoformat(str(row.params["at"]))
-    planned = _matches(row).filter(state="meeting", meeting_at=at)
+    planned = _matches(row).filter(state=MatchState.MEETING, meeting_at=at)
     return "" if planned.exists() else MOVED
 
 
@@ -119,7 +126,7 @@ def _visits(row: Message, _now: datetime) -> str:
     """Visits that stand still or go on: only while there are any, and only the last that was said
     of it.
     """
-    if not _matches(row).filter(state="running").exists():
+    if not _matches(row).filter(state=MatchState.RUNNING).exists():
         return ENDED
     later = Message.objects.filter(
         **_of(row, "request_id", "volunteer_id", "to"),
@@ -131,7 +138,7 @@ def _visits(row: Message, _now: datetime) -> str:
 
 def _join(row: Message, _now: datetime) -> str:
     asked = Affiliation.objects.filter(
-        **_of(row, "volunteer_id", "organisation_id"), state="pending"
+        **_of(row, "volunteer_id", "organisation_id"), state=AffiliationState.PENDING
     )
     return "" if asked.exists() else ANSWERED
 

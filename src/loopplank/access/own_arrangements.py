@@ -10,6 +10,7 @@ from loopplank.access.arrangements import signatures
 from loopplank.access.people import NOBODY, Named
 from loopplank.access.week_rows import Contact, contact_of, person_of
 from loopplank.core.arrangement import Answer, Side, State, Who
+from loopplank.core.matches import MatchState
 from loopplank.store.models import ArrangementTask, Match
 
 
@@ -68,7 +69,8 @@ def own_arrangements(
                 tasks=tuple(tasks.get(row.pk, ())),
                 stop_rule=row.stop_rule,
                 asked=one.answer == Answer.WAITING,
-                still=row.state == State.SUSPENDED and bool(match and match.state == "running"),
+                still=row.state == State.SUSPENDED
+                and bool(match and match.state == MatchState.RUNNING),
                 contact=contact_of(request.owner, request.organisation.phone),
             )
         )

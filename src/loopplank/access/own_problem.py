@@ -9,10 +9,11 @@ from uuid import UUID
 
 import numpy as np
 
-from loopplank.access.planning_facts import NO_ANSWER, requests_of
+from loopplank.access.planning_facts import requests_of
 from loopplank.access.planning_frame import Frame
 from loopplank.access.planning_volunteers import UpTo, volunteers_of
 from loopplank.core.matching.problem import Problem
+from loopplank.core.proposals import TAKEN_BACK
 from loopplank.store.models import Proposal
 
 
@@ -37,7 +38,7 @@ def own_problem(
     place_v = {pk: place for place, pk in enumerate(volunteer_ids)}
     answered = (
         Proposal.objects.filter(request__in=request_ids)
-        .exclude(state__in=NO_ANSWER)
+        .exclude(state__in=TAKEN_BACK)
         .values_list("request_id", "volunteer_id")
     )
     refused = sorted((place_r[r], place_v[v]) for r, v in answered if v in place_v)

@@ -28,10 +28,11 @@ from loopplank.core.load import (
     ledger,
     weeks_carried,
 )
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
+from loopplank.core.proposals import HAS_ANSWERED, TAKEN_BACK, ProposalState
 from loopplank.core.responsibility import State
 from loopplank.core.visits import Agreement
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Match,
     PostcodeArea,
     Proposal,
@@ -136,13 +137,13 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
 
 
 def _state(row: Proposal, match: Match | None, now: datetime) -> str:
-    if match is not None and match.state != "meeting":
-        return "running" if match.state == "running" else "over"
-    if row.state in {"yes", "no"}:
+    if match is not None and match.state != MatchState.MEETING:
+        return "running" if match.state == MatchState.RUNNING else "over"
+    if row.state in HAS_ANSWERED:
         return str(row.state)
-    if row.state in {"gone", "withdrawn"} or row.request.state == State.CLOSED:
+    if row.state in TAKEN_BACK or row.request.state == State.CLOSED:
         return "solved"
-    still_open = row.state == "open" and row.expires_at > now
+    still_open = row.state == ProposalState.OPEN and row.expires_at > now
     return "open" if still_open else "expired"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from loopplank.core.intake import Knows
 from loopplank.store.models import HelpSeeker, Request
 
 
@@ -31,5 +32,5 @@ def named(row: HelpSeeker | None, today: date) -> Named:
 
 def may_call(row: Request) -> bool:
     """Whether whoever hears of this can be called: the applicant while the person does not know."""
-    reader = row.applicant if row.person_knows != "yes" and row.applicant else row.help_seeker
+    reader = row.applicant if row.person_knows != Knows.YES and row.applicant else row.help_seeker
     return bool(reader and reader.phone)

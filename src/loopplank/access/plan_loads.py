@@ -14,13 +14,15 @@ from loopplank.access.distances import points_of, there_and_back
 from loopplank.access.resting import quiet_on
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.asking import MONTH
 from loopplank.core.away import in_the_way
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.distance import Point
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.proposals import ProposalState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
@@ -135,9 +137,9 @@ def facts_about(
         else:
             elsewhere.add(match.volunteer_id)
     own = Affiliation.objects.filter(
-        volunteer_id__in=ids, organisation_id=actor.own_organisation, state="active"
+        volunteer_id__in=ids, organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
     )
-    asked = Proposal.objects.filter(volunteer_id__in=ids, state="open")
+    asked = Proposal.objects.filter(volunteer_id__in=ids, state=ProposalState.OPEN)
     return Facts(
         today=local_day(now),
         own=frozenset(own.values_list("volunteer_id", flat=True)),
@@ -170,7 +172,7 @@ def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -
         volunteer_id__in=ids, answered_at=None, wants_call=True
     )
     noes = Proposal.objects.filter(
-        volunteer_id__in=ids, state="no", answered_at__gt=now - timedelta(days=rest)
+        volunteer_id__in=ids, state=ProposalState.NO, answered_at__gt=now - timedelta(days=rest)
     )
     # the rows are of one network, which has one number for everybody
     most = min((row.request.organisation.network.most_asks_a_month for row in rows), default=0)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef
 
 from loopplank.access.volunteers import in_pause
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.matching.proposing import Putting
 from loopplank.core.matching.running import MADE
@@ -55,7 +56,7 @@ def networks_to_plan(now: datetime) -> list[UUID]:
         ~in_pause(today, "volunteer__"),
         ~Exists(full),
         organisation__network=OuterRef("pk"),
-        state="active",
+        state=AffiliationState.ACTIVE,
         volunteer__erased_at=None,
         volunteer__limits__max_people__gt=0,
     )

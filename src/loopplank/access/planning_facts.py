@@ -24,11 +24,13 @@ from loopplank.core.changing_faces import may_change
 from loopplank.core.clocks import Urgency
 from loopplank.core.distance import Point
 from loopplank.core.intake import HoldingOut
+from loopplank.core.matches import MatchState
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.matching.problem import ANY_DAY_PART, Problem, Requests
 from loopplank.core.plan_settings import HandoverCost
-from loopplank.core.responsibility import State
+from loopplank.core.proposals import TAKEN_BACK
+from loopplank.core.responsibility import Ownership, State
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.visit_plan import VisitPlan
 from loopplank.store.models import Assessment, Match, PostcodeArea, Proposal, Request
@@ -36,7 +38,6 @@ from loopplank.store.models.requests import WAYS_IN
 
 #: For these somebody is being sought; who is asked at this moment thinks first.
 SEEKS = (State.SEARCHING.value, State.WAITING.value)
-NO_ANSWER = ("withdrawn", "gone")
 #: A family carer who cannot hold out goes before an ordinary question.
 _CANNOT_WAIT = frozenset({HoldingOut.WEEKS.value, HoldingOut.NO_MORE.value})
 _URGENCY = {Urgency.NORMAL.value: 0, Urgency.THIS_WEEK.value: 2, Urgency.TODAY.value: 3}
@@ -69,7 +70,7 @@ def problem_of(
     frame = frame_of(network_id, now)
     volunteers, volunteer_ids = volunteers_of(frame)
     requests, request_ids = requests_of(frame)
-    answered = Proposal.objects.filter(request_id__in=_seeking(frame)).exclude(state__in=NO_ANSWER)
+    answered = Proposal.objects.filter(request_id__in=_seeking(frame)).exclude(state__in=TAKEN_BACK)
     return Keyed(
         problem=Problem(
             volunteers,
@@ -97,7 +98,9 @@ def requests_of(
     facts = _last_facts(chosen)
     rows = list(
         chosen.select_related("organisation")
-        .annotate(stopped=Exists(Match.objects.filter(request=OuterRef("pk"), state="ended")))
+        .annotate(
+            stopped=Exists(Match.objects.filter(request=OuterRef("pk"), state=MatchState.ENDED))
+        )
         .order_by("pk")
     )
     points = points_of(row.postcode_area for row in rows)
@@ -202,7 +205,7 @@ def _seeking(frame: Frame) -> Any:
     return Request.objects.filter(
         ~in_team(),
         organisation__network_id=frame.network.pk,
-        standing="owning",
+        standing=Ownership.OWNING,
         state__in=SEEKS,
         erased_at=None,
     ).values_list("pk", flat=True)

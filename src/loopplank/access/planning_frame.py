@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Avg
 from django.db.models.functions import Substr
 
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.distance import Point
 from loopplank.core.matching.bits import NoBit, mask_of
@@ -61,7 +62,9 @@ def frame_of(network_id: UUID, now: datetime) -> Frame:
     """The frame of a plan made at `now`; three queries."""
     network = Network.objects.get(pk=network_id)
     areas = (
-        Affiliation.objects.filter(organisation__network_id=network_id, state="active")
+        Affiliation.objects.filter(
+            organisation__network_id=network_id, state=AffiliationState.ACTIVE
+        )
         .annotate(area=Substr("volunteer__postcode", 1, 4))
         .values("area")
     )

@@ -23,26 +23,22 @@ from loopplank.access.distances import points_of
 from loopplank.access.planning_frame import Frame, mask_or_refuse
 from loopplank.access.resting import quiet_for
 from loopplank.access.volunteers import facts_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.asking import counts
 from loopplank.core.away import NEVER
 from loopplank.core.calendar import local_day
 from loopplank.core.distance import Point
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.load import Load
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
-from loopplank.core.matching.problem import (
-    ANY_DAY_PART,
-    NO_REACH,
-    ROW_WEEKS,
-    ROWS,
-    Volunteers,
-)
+from loopplank.core.matching.problem import ANY_DAY_PART, NO_REACH, ROW_WEEKS, ROWS, Volunteers
 from loopplank.core.matching.rules import CLOSED
+from loopplank.core.proposals import ProposalState
 from loopplank.core.signals import Route
 from loopplank.core.visit_plan import parts_of_visit
 from loopplank.core.volunteer_sharing import is_shared
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LoadWeek,
     Match,
@@ -120,7 +116,7 @@ def _affiliations(
     rows = (
         Affiliation.objects.filter(
             organisation__network_id=frame.network.pk,
-            state="active",
+            state=AffiliationState.ACTIVE,
             volunteer__erased_at=None,
             volunteer__limits__isnull=False,
         )
@@ -153,7 +149,7 @@ def _whose(frame: Frame, only: Collection[UUID] | None) -> dict[str, Any]:
     if only is not None:
         return {"volunteer_id__in": only}
     joined: QuerySet[Affiliation, UUID] = Affiliation.objects.filter(
-        organisation__network_id=frame.network.pk, state="active"
+        organisation__network_id=frame.network.pk, state=AffiliationState.ACTIVE
     ).values_list("volunteer_id", flat=True)
     return {"volunteer_id__in": joined}
 
@@ -219,9 +215,9 @@ def _asked(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, _Asked]:
         one.last_on = max(one.last_on or asked_on, asked_on)
         if counts(asked_on, local_day(frame.now)):
             one.this_month[organisation_id] += 1
-        if state == "open":
+        if state == ProposalState.OPEN:
             one.open_at.add(organisation_id)
-        if state == "no" and answered_at is not None:
+        if state == ProposalState.NO and answered_at is not None:
             until = local_day(answered_at + rest)
             one.resting_at[organisation_id] = max(one.resting_at.get(organisation_id, until), until)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from loopplank.access.network import PublicPlace
+from loopplank.core.organisations import OrganisationKind
 from loopplank.store.models import Organisation
 
 
@@ -22,7 +23,9 @@ class Keeper:
 
 def keepers(place: PublicPlace) -> tuple[Keeper, ...]:
     """The organisations of a place that take in questions."""
-    rows = Organisation.objects.filter(network_id=place.network_id, kind="volunteers")
+    rows = Organisation.objects.filter(
+        network_id=place.network_id, kind=OrganisationKind.VOLUNTEERS
+    )
     if place.organisation_id is not None:
         rows = rows.filter(pk=place.organisation_id)
     return tuple(
@@ -40,7 +43,9 @@ def keepers(place: PublicPlace) -> tuple[Keeper, ...]:
 
 def most_months_kept(place: PublicPlace) -> int:
     """After how many months at most everything is erased, whoever of this place helps."""
-    rows = Organisation.objects.filter(network_id=place.network_id, kind="volunteers")
+    rows = Organisation.objects.filter(
+        network_id=place.network_id, kind=OrganisationKind.VOLUNTEERS
+    )
     if place.organisation_id is not None:
         rows = rows.filter(pk=place.organisation_id)
     return rows.aggregate(most=Max("months_kept_after_closing"))["most"] or 12

@@ -14,6 +14,7 @@ from loopplank.access.observations import Reader, reader_of
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.volunteers import only_telephone, volunteers
 from loopplank.access.week_rows import affiliations, volunteer_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.quotes import Permission, Reading, covers, is_asked
 from loopplank.core.roles import Role
@@ -96,7 +97,7 @@ class NotePage:
 def own_quotes_page(actor: Actor, now: datetime) -> OwnQuotesPage:
     """Where a volunteer says it, and what they said; NotFound for who belongs nowhere."""
     me, today = volunteer_of(actor), local_day(now)
-    active = [one.organisation for one in affiliations(me) if one.state == "active"]
+    active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     readers = tuple(one for here in active if (one := reader_of(here, today)) is not None)
     rows = own_quotes(me).select_related("organisation", "noted_by__account", "read_by__account")
     first = {one.organisation_id: one.contact.first_name for one in readers}
@@ -109,7 +110,7 @@ def own_quotes_page(actor: Actor, now: datetime) -> OwnQuotesPage:
 
 def asks_of_week(me: Volunteer, belongs: list[Affiliation], today: date) -> bool:
     """Whether the question stands on Mijn week; on most days without a query."""
-    since = [one.since for one in belongs if one.state == "active"]
+    since = [one.since for one in belongs if one.state == AffiliationState.ACTIVE]
     if not any(is_asked(day, None, today) for day in since):
         return False
     said = own_quotes(me).order_by("-said_at").values_list("said_at", flat=True).first()
@@ -204,7 +205,9 @@ def _shared(actor: Actor) -> "QuerySet[Quote]":
 def _belongs() -> Exists:
     return Exists(
         Affiliation.objects.filter(
-            volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation"), state="active"
+            volunteer=OuterRef("volunteer"),
+            organisation=OuterRef("organisation"),
+            state=AffiliationState.ACTIVE,
         )
     )
 

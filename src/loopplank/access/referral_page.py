@@ -20,6 +20,7 @@ from loopplank.access.referral_sides import (
 )
 from loopplank.access.referrals import is_receiver, is_sender, referrals
 from loopplank.core.calendar import is_late, local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.referral import WITH_RECEIVER, Status, Waiting
 from loopplank.core.roles import Role
 from loopplank.store.models import Consent, Event, Referral
@@ -135,7 +136,9 @@ _STOPPED = frozenset({Status.CANCELLED, Status.ENTERED_IN_ERROR})
 
 def _keeps_record(row: Referral) -> bool:
     """A volunteer organisation makes a request of its own of a yes."""
-    return row.to_organisation is not None and row.to_organisation.kind == "volunteers"
+    return (
+        row.to_organisation is not None and row.to_organisation.kind == OrganisationKind.VOLUNTEERS
+    )
 
 
 def _consent(row: Referral) -> Agreed | None:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.standing_in import answers_for
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.referral import Status
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Organisation, Referral, Request
@@ -121,7 +122,7 @@ def who_receives(
     """The named person at whom an incoming question arrives today: the first contact, or who stands
     in, or anybody who may answer there, `but` not this one; None when nobody can sign in.
     """
-    if organisation.kind == "volunteers":
+    if organisation.kind == OrganisationKind.VOLUNTEERS:
         return answers_for(organisation, today, but=but)
     formal = Membership.objects.select_related("account").filter(
         organisation=organisation,

@@ -16,10 +16,19 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.access.together import TeamOnPage, in_team, team_on_page
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.readiness import FOR_VOLUNTEER
 from loopplank.core.responsibility import OPEN, State
-from loopplank.core.triage import Advice, Facts, OrganisationLimits, advise, facts_from_stored
+from loopplank.core.triage import (
+    Advice,
+    Facts,
+    OrganisationLimits,
+    Standing,
+    advise,
+    facts_from_stored,
+)
+from loopplank.core.visits import VisitState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Arrangement,
     Assessment,
     Match,
@@ -155,8 +164,8 @@ class RequestPage:
         return (
             self.weighed is not None
             and self.weighed.decision != ""
-            and self.weighed.decided_route in {"volunteer", "combination"}
-            and self.weighed.advice.standing == "ready"
+            and self.weighed.decided_route in FOR_VOLUNTEER
+            and self.weighed.advice.standing == Standing.READY
             and self.is_open
         )
 
@@ -354,7 +363,7 @@ def _visits(row: Request) -> tuple[Visited, ...]:
             at=v.logged_at,
             who=f"{v.volunteer.first_name} {v.volunteer.last_name}",
             day=v.day,
-            happened=v.state == "done",
+            happened=v.state == VisitState.DONE,
             minutes=v.minutes,
         )
         for v in rows.order_by("-day")[:12]

@@ -12,8 +12,9 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.looking_up import LookedUp, looked_up
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.responsibility import OPEN, State
-from loopplank.store.models import HOLDS_CAPACITY, Match, Request
+from loopplank.store.models import Match, Request
 
 PAGE = 50
 MOST_IN_CSV = 10_000

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import facts_of
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.reason import Reason
 from loopplank.core.rest import Quiet, closed, quiet
 from loopplank.core.roles import Role
@@ -32,7 +33,7 @@ def rest_page(actor: Actor) -> RestPage:
 
 def weeks_in_force(volunteer: Volunteer) -> int:
     """How many weeks of rest this volunteer may count on after heavy help, wherever they help."""
-    rows = Affiliation.objects.filter(volunteer=volunteer, state="active")
+    rows = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
     weeks = rows.values_list("organisation__network__weeks_of_rest_after_heavy", flat=True)
     return min(weeks, default=0)
 

@@ -1,5 +1,8 @@
 """Whether a message may go by itself the way that it was queued for, safe for whoever reads it."""
 
+from loopplank.core.affiliations import AffiliationState
+from loopplank.core.intake import Knows
+from loopplank.core.telling.states import Addressee
 from loopplank.store.models import Affiliation, Message
 
 CHANNEL, NO_ADDRESS, NO_SMS = "channel", "no_address", "no_sms"
@@ -24,17 +27,19 @@ def why_by_hand(row: Message) -> str:
 
 
 def _unsafe(row: Message) -> str:
-    if row.to == "help_seeker" and row.request and row.request.help_seeker:
+    if row.to == Addressee.HELP_SEEKER and row.request and row.request.help_seeker:
         seeker, request = row.request.help_seeker, row.request
-        if request.applicant_id is not None and request.person_knows != "yes":
+        if request.applicant_id is not None and request.person_knows != Knows.YES:
             return MAY_NOT_KNOW
         if row.channel == "sms" and seeker.no_sms:
             return NO_SMS
         # chosen since it was queued: whatever is safe now counts
         return OTHER_CHANNEL if seeker.channel not in {"", row.channel} else ""
-    if row.to == "volunteer" and row.volunteer:
+    if row.to == Addressee.VOLUNTEER and row.volunteer:
         here = Affiliation.objects.filter(
-            volunteer=row.volunteer, organisation_id=row.organisation_id, state="active"
+            volunteer=row.volunteer,
+            organisation_id=row.organisation_id,
+            state=AffiliationState.ACTIVE,
         )
         # of somebody who did not join an organisation has nothing but the name that it typed
         return "" if here.exists() else NOT_JOINED

@@ -11,6 +11,7 @@ from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.core.calendar import local_day
+from loopplank.core.notes import NoteKind
 from loopplank.core.responsibility import State
 from loopplank.store.models import Note, Request
 
@@ -37,5 +38,5 @@ def say_no_page(actor: Actor, request_id: UUID, now: datetime) -> SayNoPage:
     return SayNoPage(
         row,
         named(row.help_seeker, local_day(now)),
-        Note.objects.filter(request=row, kind="talk").exists(),
+        Note.objects.filter(request=row, kind=NoteKind.TALK).exists(),
     )

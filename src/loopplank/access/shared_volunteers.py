@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from loopplank.access.actors import Actor
 from loopplank.access.distances import points_of
 from loopplank.access.volunteers import facts_of, only_telephone
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.distance import Distance, between
 from loopplank.core.load import Load, LoadState, fullness
@@ -48,7 +49,7 @@ def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
     return (
         Affiliation.objects.filter(
             organisation__network_id=network_id,
-            state="active",
+            state=AffiliationState.ACTIVE,
             shared_by__isnull=False,
             volunteer__erased_at=None,
             volunteer__limits__share_in_network=True,
@@ -65,7 +66,7 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
     own = Affiliation.objects.filter(
         volunteer_id=OuterRef("volunteer_id"),
         organisation_id=actor.own_organisation,
-        state="active",
+        state=AffiliationState.ACTIVE,
     )
     return shared_in_network(actor.network_id).exclude(Exists(own))
 

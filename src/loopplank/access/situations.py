@@ -12,12 +12,15 @@ from loopplank.access.referral_sides import latest_of, receiver_name, waits_for
 from loopplank.access.together import facts_of_teams
 from loopplank.access.tries import tries_of, ways_to
 from loopplank.core.calendar import local_day
+from loopplank.core.intake import HoldingOut, Knows
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.passing_over import OFTEN, sought_longest
+from loopplank.core.proposals import ProposalState
 from loopplank.core.referral import Waiting
 from loopplank.core.responsibility import State
 from loopplank.core.triage import Route, Standing
 from loopplank.core.worklist import Situation
-from loopplank.store.models import HOLDS_CAPACITY, Assessment, Match, Proposal, Request
+from loopplank.store.models import Assessment, Match, Proposal, Request
 
 T = TypeVar("T", Proposal, Match)
 
@@ -46,7 +49,10 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
     """
     found = {row.pk: row for row in rows}
     asked = _by_request(
-        Proposal.objects.filter(request_id__in=found, state__in=["open", "no", "silent"])
+        Proposal.objects.filter(
+            request_id__in=found,
+            state__in=[ProposalState.OPEN, ProposalState.NO, ProposalState.SILENT],
+        )
         .select_related("volunteer")
         .order_by("asked_at")
     )
@@ -55,7 +61,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
         Match.objects.filter(request_id__in=found, state__in=HOLDS_CAPACITY)
         .select_related("volunteer")
         .order_by(
-            Case(When(state="running", request__state=State.RUNNING, then=1), default=0),
+            Case(When(state=MatchState.RUNNING, request__state=State.RUNNING, then=1), default=0),
             "-first_day",
             "agreed_at",
         )
@@ -77,21 +83,23 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 assessed=decided is not None,
                 decided=bool(decided),
                 alarming=bool(alarming),
-                carer_is_done=row.holding_out == "no_more",
+                carer_is_done=row.holding_out == HoldingOut.NO_MORE,
                 change_reported=row.change_reported,
                 asked=proposal.volunteer.first_name
-                if proposal and proposal.state == "open"
+                if proposal and proposal.state == ProposalState.OPEN
                 else "",
                 declined=proposal.volunteer.first_name
-                if proposal and proposal.state == "no"
+                if proposal and proposal.state == ProposalState.NO
                 else "",
-                has_question=bool(proposal and proposal.state == "open" and proposal.question),
+                has_question=bool(
+                    proposal and proposal.state == ProposalState.OPEN and proposal.question
+                ),
                 agreed=match.volunteer.first_name if match else "",
                 meeting_on=local_day(match.meeting_at) if match and match.meeting_at else None,
                 last_day=match.last_day if match else None,
                 bridging_until=row.bridging_until,
                 reachable=bool(seeker and seeker.phone)
-                or bool(row.applicant_id and row.person_knows != "yes"),
+                or bool(row.applicant_id and row.person_knows != Knows.YES),
                 tries=tried[pk].ways,
                 ways=ways_to(seeker),
                 written_until=tried[pk].written_until,

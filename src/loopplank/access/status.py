@@ -27,12 +27,15 @@ from loopplank.access.standing_in import standing_in
 from loopplank.access.waiting import WaitFacts, facts_as_told
 from loopplank.core.applicants import Sees
 from loopplank.core.calendar import is_late, local_day
-from loopplank.core.intake import HoldingOut
+from loopplank.core.closing import ClosingReason
+from loopplank.core.intake import HoldingOut, Knows
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.progress import CHANGES, Course, Helper
 from loopplank.core.referral import TAKEN_OVER
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.refusing import PartialAnswer
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
-from loopplank.store.models import HOLDS_CAPACITY, Event, Link, Match, Organisation, Request
+from loopplank.store.models import Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
 
@@ -134,10 +137,10 @@ def status_page(
         [row.help_seeker_id, *(match.volunteer_id for match in matches)],
         now,
     )
-    by_applicant = row.applicant if row.person_knows != "yes" or actor.for_another else None
+    by_applicant = row.applicant if row.person_knows != Knows.YES or actor.for_another else None
     cannot_go_on = _cannot_go_on(row)
     waits = facts_as_told(row, local_day(now)) if row.state == State.WAITING else None
-    running = any(match.state == "running" for match in matches)
+    running = any(match.state == MatchState.RUNNING for match in matches)
     return StatusPage(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
@@ -147,7 +150,7 @@ def status_page(
         course=_course(row, matches, waits, now),
         wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
-        accepted_offer=row.partial_offer if row.partial_answer == "yes" else "",
+        accepted_offer=row.partial_offer if row.partial_answer == PartialAnswer.YES else "",
         changing_faces=row.changing_faces,
         next_party_calls=row.next_party if row.next_party_agreed else "",
         ended=_ended(row),
@@ -262,7 +265,7 @@ def _digits_needed(row: Request, link: Link, now: datetime, confirmed: str) -> D
 
 def _sees(actor: Actor, row: Request) -> Sees:
     """The person sees all of their own. Who asked for somebody who knows sees what was agreed."""
-    if not actor.for_another or row.person_knows != "yes":
+    if not actor.for_another or row.person_knows != Knows.YES:
         return Sees.EVERYTHING
     return Sees(row.applicant_sees or Sees.NOTHING)
 
@@ -314,8 +317,8 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
     passed = row.due_on is not None and is_late(row.due_on, now)
     again = _catch_up_on(organisation, row.due_on) if passed else None
     promised = row.due_on if not passed else None
-    meeting = next((m for m in matches if m.state == "meeting"), None)
-    running = [m for m in matches if m.state == "running"]
+    meeting = next((m for m in matches if m.state == MatchState.MEETING), None)
+    running = [m for m in matches if m.state == MatchState.RUNNING]
     met = meeting or (running[0] if running else None)
     offered = latest_of([row.pk]).get(row.pk) if row.state == State.HANDOVER else None
     taken = offered is not None and offered.status in TAKEN_OVER

@@ -13,6 +13,7 @@ from loopplank.access.links import INVITE, token_of
 from loopplank.core.arrangement import Answer, Side, Terms
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import Affiliation, Assessment, Link, Membership, Message, Request
 
 
@@ -116,6 +117,6 @@ def due(owner: Actor, day: date) -> list[UUID]:
 def queued(actor: Actor, before: datetime) -> list[tuple[UUID, str]]:
     """(id, channel) of the messages of an organisation that wait since before a moment."""
     rows = Message.objects.filter(
-        organisation_id=actor.own_organisation, state="queued", queued_at__lt=before
+        organisation_id=actor.own_organisation, state=MessageState.QUEUED, queued_at__lt=before
     )
     return list(rows.order_by("queued_at", "pk").values_list("pk", "channel"))

@@ -23,6 +23,7 @@ from django.db.models import (
 from loopplank.access.actors import Actor
 from loopplank.access.school_holidays import away_from_stored
 from loopplank.access.volunteers import commitment_of, facts_of, in_pause
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import monday
 from loopplank.core.load import (
     Commitment,
@@ -35,7 +36,9 @@ from loopplank.core.load import (
     real_minutes,
 )
 from loopplank.core.load_elsewhere import Part, as_seen_by_organisation
-from loopplank.store.models import HOLDS_CAPACITY, Affiliation, LoadWeek, Match, Visit
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.visits import VisitState
+from loopplank.store.models import Affiliation, LoadWeek, Match, Visit
 
 # thousands of these are read at once: without the rest it takes a third less time
 _SHOWN = (
@@ -104,7 +107,9 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
     week = FilteredRelation("volunteer__weeks", condition=Q(volunteer__weeks__monday=monday(today)))
     limits = "volunteer__limits"
     rows = (
-        Affiliation.objects.filter(organisation_id=actor.own_organisation, state="active")
+        Affiliation.objects.filter(
+            organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
+        )
         .exclude(apart)
         .annotate(week=week, paused=Case(When(in_pause(today, "volunteer__"), then=1), default=0))
         .values_list(
@@ -141,7 +146,7 @@ def _perhaps_over(actor: Actor, today: date) -> "QuerySet[Visit, Any]":
     week = monday(today)
     return (
         Visit.objects.filter(
-            state="done",
+            state=VisitState.DONE,
             day__gte=week - timedelta(weeks=1),
             day__lt=week + timedelta(weeks=1),
             **_here(actor),
@@ -177,7 +182,7 @@ def _here(actor: Actor) -> dict[str, object]:
     """Rows about volunteers of the actor's organisation, whoever wrote them."""
     return {
         "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": "active",
+        "volunteer__affiliations__state": AffiliationState.ACTIVE,
     }
 
 
@@ -192,7 +197,7 @@ def fullness_of_all(
     week = monday(today)
     rows = list(
         Affiliation.objects.filter(
-            only or Q(), organisation_id=actor.own_organisation, state="active"
+            only or Q(), organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
         )
         .select_related("volunteer__limits")
         .only(*_SHOWN)
@@ -251,7 +256,7 @@ def _most_logged(
     own: Counter[tuple[UUID, date]] = Counter()
     everywhere: Counter[tuple[UUID, date]] = Counter()
     for volunteer_id, organisation_id, day, minutes, travel in Visit.objects.filter(
-        state="done",
+        state=VisitState.DONE,
         day__gte=week - timedelta(weeks=1),
         day__lt=week + timedelta(weeks=1),
         **theirs,

@@ -14,8 +14,10 @@ from loopplank.access.overtaken import why_not
 from loopplank.access.safe_ways import why_by_hand
 from loopplank.access.school_holidays import time_away
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.proposals import ProposalState
 from loopplank.core.telling.deciding import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.telling.rules import Place, Rule
+from loopplank.core.telling.states import NEVER_HEARD, Addressee, MessageState
 from loopplank.core.telling.table import RULES
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.store.models import Limits, Message, Network, Proposal, VolunteerSignal
@@ -23,8 +25,6 @@ from loopplank.store.models import Limits, Message, Network, Proposal, Volunteer
 #: Of what was told within another message: together they took one place.
 MERGED = "merged"
 UNKNOWN = "unknown"
-#: Whatever else became of a message, its reader may have heard it.
-NEVER_HEARD = ("queued", "dropped", "dead")
 #: When nobody knows how long somebody rests, it is looked at again after so long.
 NO_END_IN_SIGHT = timedelta(days=30)
 #: More than the seven days of which places are counted.
@@ -66,12 +66,14 @@ def _until(row: Message, rule: Rule) -> datetime | None:
     """A question is of use until it is over, whatever was written in the message."""
     if not rule.asks:
         return of_use_until(rule, row.params, row.queued_at)
-    asked = Proposal.objects.filter(volunteer=row.volunteer, request=row.request, state="open")
+    asked = Proposal.objects.filter(
+        volunteer=row.volunteer, request=row.request, state=ProposalState.OPEN
+    )
     return asked.values_list("expires_at", flat=True).first()
 
 
 def _reader(row: Message, rule: Rule, now: datetime) -> Reader:
-    if row.volunteer_id is None or row.to != "volunteer":
+    if row.volunteer_id is None or row.to != Addressee.VOLUNTEER:
         return Reader()
     wishes = wishes_of(row.volunteer_id)
     if rule.place is Place.NONE:
@@ -96,7 +98,7 @@ def _took_place(volunteer_id: UUID, now: datetime) -> tuple[datetime, ...]:
     One of which nobody knows whether it arrived counts too: better one too few than one too many.
     """
     told = Message.objects.filter(
-        volunteer_id=volunteer_id, to="volunteer", template__in=_HAVE_A_PLACE
+        volunteer_id=volunteer_id, to=Addressee.VOLUNTEER, template__in=_HAVE_A_PLACE
     ).exclude(Q(state__in=NEVER_HEARD) | Q(done_how=MERGED))
     at = told.annotate(at=Coalesce(F("done_at"), F("queued_at"))).filter(at__gt=now - LATELY)
     return tuple(at.values_list("at", flat=True))
@@ -112,8 +114,8 @@ def _beside(row: Message, now: datetime) -> Iterable[Queued]:
         Message.objects.filter(
             volunteer=row.volunteer,
             organisation_id=row.organisation_id,
-            to="volunteer",
-            state="queued",
+            to=Addressee.VOLUNTEER,
+            state=MessageState.QUEUED,
             channel=row.channel,
             template__in=[name for name, rule in RULES.items() if rule.merges],
         ).exclude(pk=row.pk)
@@ -126,7 +128,9 @@ def _beside(row: Message, now: datetime) -> Iterable[Queued]:
 
 def _thinking(volunteer_id: UUID, but: UUID | None, now: datetime) -> int:
     """How many open questions this volunteer was told of, besides the one about that request."""
-    asked = Proposal.objects.filter(volunteer_id=volunteer_id, state="open", expires_at__gt=now)
+    asked = Proposal.objects.filter(
+        volunteer_id=volunteer_id, state=ProposalState.OPEN, expires_at__gt=now
+    )
     asked_at = dict(
         (asked.exclude(request_id=but) if but else asked).values_list("request_id", "asked_at")
     )
@@ -144,7 +148,7 @@ def _rests_until(volunteer_id: UUID, network: Network, now: datetime) -> datetim
     """After a no, in a pause or away, and while somebody still has to speak with them."""
     rest = timedelta(days=network.days_of_rest_after_no)
     noes = Proposal.objects.filter(
-        volunteer_id=volunteer_id, state="no", answered_at__gt=now - rest
+        volunteer_id=volunteer_id, state=ProposalState.NO, answered_at__gt=now - rest
     ).values_list("answered_at", flat=True)
     ends = [at + rest for at in noes if at is not None]
     if paused := _paused_until(volunteer_id, local_day(now)):

@@ -50,8 +50,11 @@ from loopplank.access.situations import alarm, decided, passed_over, situations
 from loopplank.access.team import Team, team_of
 from loopplank.access.together import in_team
 from loopplank.core.calendar import at_local, last_passed, local_day
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.coordination import Stop
-from loopplank.core.responsibility import OPEN, SAYING_NO, State
+from loopplank.core.matches import MatchState
+from loopplank.core.responsibility import OPEN, State
+from loopplank.core.visits import Felt
 from loopplank.core.worklist import HORIZON, Task, task_for, total_minutes
 from loopplank.store.models import Match, Request, Visit
 
@@ -348,10 +351,10 @@ def _call_backs(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[CallBa
 
 def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
     """How many matches the actor guides, how many run quietly for long, how many are unspoken."""
-    rows = Match.objects.filter(organisation_id=actor.own_organisation, state="running")
+    rows = Match.objects.filter(organisation_id=actor.own_organisation, state=MatchState.RUNNING)
     visits = Visit.objects.filter(match=OuterRef("pk"))
     quiet = rows.filter(
-        ~Exists(visits) | Exists(visits.exclude(felt="heavy")),
+        ~Exists(visits) | Exists(visits.exclude(felt=Felt.HEAVY)),
         started_on__lte=today - QUIET_AFTER,
     )
     return {

@@ -21,7 +21,9 @@ from loopplank.access.week_rows import (
     volunteer_of,
 )
 from loopplank.access.who_answers import Answering, answering
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import MatchState
 from loopplank.core.roles import Role
 from loopplank.core.signals import NO_REASON, NOT_RIGHT, Route
 from loopplank.store.models import Match, Organisation
@@ -82,8 +84,8 @@ class NotSafePage:
 def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
     """Everything to say that it is too heavy with; NotFound for who belongs nowhere yet."""
     me, today = volunteer_of(actor), local_day(now)
-    carried = [row for row in matches_of(me, today) if row.state != "meeting"]
-    active = [one.organisation for one in affiliations(me) if one.state == "active"]
+    carried = [row for row in matches_of(me, today) if row.state != MatchState.MEETING]
+    active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     if not active and not carried:
         raise NotFound("affiliation")
     places = _places(carried, active[0] if active else None, now)
@@ -99,7 +101,7 @@ def not_safe_page(actor: Actor, signal_id: UUID, now: datetime) -> NotSafePage:
     signal = next((one for one in open_signals(me, today) if one.id == signal_id), None)
     if signal is None:
         raise NotFound(signal_id)
-    active = [one.organisation for one in affiliations(me) if one.state == "active"]
+    active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     record_reading(actor, "not_safe", Purpose.OWN, [me.pk], now)
     return NotSafePage(signal, _on_duty(active, today))
 
@@ -112,9 +114,9 @@ def places_of(actor: Actor, volunteer_id: UUID, now: datetime) -> OnBehalf:
     here = [
         row
         for row in matches_of(me, local_day(now))
-        if row.state != "meeting" and row.organisation_id == actor.own_organisation
+        if row.state != MatchState.MEETING and row.organisation_id == actor.own_organisation
     ]
-    belongs = [one.organisation for one in affiliations(me) if one.state == "active"]
+    belongs = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     house = next((one for one in belongs if one.pk == actor.own_organisation), None)
     places = _places(here, house, now)
     if not places:
@@ -134,7 +136,7 @@ def _places(
 ) -> tuple[Place, ...]:
     """Each person who is helped once; and nobody in particular, at whom they joined first."""
     found: dict[UUID, Match] = {}
-    for row in sorted(carried, key=lambda row: row.state != "running"):
+    for row in sorted(carried, key=lambda row: row.state != MatchState.RUNNING):
         found.setdefault(row.person_key, row)
     known: dict[tuple[UUID, UUID], _Promises] = {}
     places = []

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from loopplank.core.notes import TRIES, NoteKind
 from loopplank.core.reaching import Reachable
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import HelpSeeker, Message, Note
 
 LAST_LETTER = "last_try"
@@ -26,11 +28,11 @@ class Tries:
 def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
     """Of each of these requests; two queries for all of them, and one when nobody was missed."""
     ways, talked = defaultdict[UUID, list[str]](list), dict[UUID, datetime]()
-    notes = Note.objects.filter(request_id__in=request_ids, kind__in=["talk", "not_reached"])
+    notes = Note.objects.filter(request_id__in=request_ids, kind__in=TRIES)
     for request_id, kind, channel, at in notes.order_by("at").values_list(
         "request_id", "kind", "channel", "at"
     ):
-        if kind == "talk":
+        if kind == NoteKind.TALK:
             ways[request_id], talked[request_id] = [], at
         else:
             ways[request_id].append(channel)
@@ -38,7 +40,7 @@ def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
     letters = Message.objects.filter(
         request_id__in=[pk for pk in ways if ways[pk]],
         template=LAST_LETTER,
-        state__in=["queued", "told"],
+        state__in=[MessageState.QUEUED, MessageState.TOLD],
     )
     for letter in letters.order_by("queued_at"):
         if letter.request_id is None:
@@ -46,7 +48,7 @@ def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
         after = talked.get(letter.request_id)
         if after is not None and letter.queued_at < after:
             continue
-        if letter.state == "queued":
+        if letter.state == MessageState.QUEUED:
             ready.add(letter.request_id)
         else:
             until[letter.request_id] = date.fromisoformat(str(letter.params["due_on"]))

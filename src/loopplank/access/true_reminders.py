@@ -6,6 +6,8 @@ from uuid import UUID
 
 from loopplank.access.visits_near import visit_on
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.referral import WITH_RECEIVER
 from loopplank.store.models import (
     Match,
@@ -42,7 +44,7 @@ def true_ones(rows: Iterable[Message], now: datetime) -> set[UUID]:
 def _meetings(rows: Rows, now: datetime) -> set[UUID]:
     """The meeting is still at that moment, and still to come."""
     at = dict(
-        Match.objects.filter(pk__in=_ids(rows, "match"), state="meeting").values_list(
+        Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.MEETING).values_list(
             "pk", "meeting_at"
         )
     )
@@ -54,7 +56,7 @@ def _meetings(rows: Rows, now: datetime) -> set[UUID]:
 def _proposals(rows: Rows, now: datetime) -> set[UUID]:
     """The question is still open."""
     there = Proposal.objects.filter(
-        pk__in=_ids(rows, "proposal"), state="open", expires_at__gt=now
+        pk__in=_ids(rows, "proposal"), state=ProposalState.OPEN, expires_at__gt=now
     ).values_list("pk", flat=True)
     return _those(rows, "proposal", set(there))
 
@@ -63,9 +65,9 @@ def _visits(rows: Rows, now: datetime) -> set[UUID]:
     """They still go there at that hour, and it is still to come."""
     matches = {
         row.pk: row
-        for row in Match.objects.filter(pk__in=_ids(rows, "match"), state="running").select_related(
-            "volunteer__limits"
-        )
+        for row in Match.objects.filter(
+            pk__in=_ids(rows, "match"), state=MatchState.RUNNING
+        ).select_related("volunteer__limits")
     }
     known = set(Visit.objects.filter(match__in=list(matches)).values_list("match_id", "day"))
     true = set()
@@ -85,7 +87,7 @@ def _visits(rows: Rows, now: datetime) -> set[UUID]:
 def _ends(rows: Rows, now: datetime) -> set[UUID]:
     """The help still runs, and until the same last day."""
     last = dict(
-        Match.objects.filter(pk__in=_ids(rows, "match"), state="running").values_list(
+        Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.RUNNING).values_list(
             "pk", "last_day"
         )
     )

@@ -10,8 +10,10 @@ from loopplank.access.resting import left_alone
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.calendar import monday
 from loopplank.core.load import Limits, Load, ledger, load_in, real_minutes
+from loopplank.core.matches import HAS_HELPED, HOLDS_CAPACITY
 from loopplank.core.reason import Reason
-from loopplank.store.models import HOLDS_CAPACITY, LoadWeek, Match, Visit, Volunteer
+from loopplank.core.visits import VisitState
+from loopplank.store.models import LoadWeek, Match, Visit, Volunteer
 
 AHEAD = timedelta(weeks=26)
 WEEKS_BACK = 12
@@ -61,14 +63,12 @@ def weeks_of(matches: list[Match], limits: Limits, today: date) -> tuple[int, ..
     first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
     logged: dict[date, int] = {}
     for day, minutes, travel in Visit.objects.filter(
-        match__in=[m.pk for m in matches], state="done", day__gte=first
+        match__in=[m.pk for m in matches], state=VisitState.DONE, day__gte=first
     ).values_list("day", "minutes", "match__travel_minutes"):
         real = real_minutes(minutes, travel, limits)
         logged[monday(day)] = logged.get(monday(day), 0) + real
     carried = [
-        commitment_of(m, str(m.pk), str(m.person_key))
-        for m in matches
-        if m.state in {"running", "ended"}
+        commitment_of(m, str(m.pk), str(m.person_key)) for m in matches if m.state in HAS_HELPED
     ]
     weeks = [first + timedelta(weeks=n) for n in range(WEEKS_BACK)]
     planned = {week: load_in(week, carried, limits) for week in weeks}

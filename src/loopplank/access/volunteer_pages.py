@@ -18,11 +18,14 @@ from loopplank.access.signals import with_coordinators
 from loopplank.access.team import fullness_of_all
 from loopplank.access.volunteer_aside import Aside, aside_of, weeks_of
 from loopplank.access.volunteers import facts_of, limits_from_stored, volunteers
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.limits import RaiseState
 from loopplank.core.load import Fullness, Limits, LoadState
 from loopplank.core.looking_up import looked_up
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.proposals import ProposalState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LimitsRaise,
     Match,
@@ -94,7 +97,9 @@ def volunteers_page(
     shown = found[(number - 1) * PAGE : number * PAGE]
     not_spoken = [row for row in found if row.matches and _long_ago(row, today)][:10]
     pending = tuple(
-        Affiliation.objects.filter(organisation_id=actor.own_organisation, state="pending")
+        Affiliation.objects.filter(
+            organisation_id=actor.own_organisation, state=AffiliationState.PENDING
+        )
         .order_by("typed_name")
         .values_list("typed_name", flat=True)[:PAGE]
     )
@@ -315,7 +320,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         signals=_signals(actor, row),
         waiting=_waiting(actor, row),
         open_questions=Proposal.objects.filter(
-            volunteer=row, organisation_id=actor.own_organisation, state="open"
+            volunteer=row, organisation_id=actor.own_organisation, state=ProposalState.OPEN
         ).count(),
         link=links.address_of(link) if link else "",
         spoken_link=links.spelled(link) if link else (),
@@ -373,7 +378,7 @@ def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
 
 def _waiting(actor: Actor, row: Volunteer) -> Waiting | None:
     found = (
-        LimitsRaise.objects.filter(volunteer=row, state="pending")
+        LimitsRaise.objects.filter(volunteer=row, state=RaiseState.PENDING)
         .select_related("asked_by__account")
         .first()
     )

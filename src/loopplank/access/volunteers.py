@@ -9,13 +9,14 @@ from django.db.models import Q, QuerySet
 
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.school_holidays import away_from_stored, time_away
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.limits import COOLING
 from loopplank.core.load import Commitment
 from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.roles import Role
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     Event,
     Limits,
@@ -33,7 +34,8 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
         return rows
     if actor.role is Role.COORDINATOR and actor.organisation_id:
         return rows.filter(
-            affiliations__organisation_id=actor.organisation_id, affiliations__state="active"
+            affiliations__organisation_id=actor.organisation_id,
+            affiliations__state=AffiliationState.ACTIVE,
         )
     if actor.role is Role.VOLUNTEER and actor.id:
         return rows.filter(pk=actor.id)

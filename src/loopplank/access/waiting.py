@@ -16,7 +16,11 @@ from loopplank.access.request import Brief, request_brief
 from loopplank.access.requests import requests
 from loopplank.access.workdays import of_organisation
 from loopplank.core.calendar import at_local, local_day
-from loopplank.core.responsibility import ClosingReason, State, due_after
+from loopplank.core.closing import ClosingReason
+from loopplank.core.intake import Knows
+from loopplank.core.responsibility import State, due_after
+from loopplank.core.sharing import Space
+from loopplank.core.telling.states import Addressee, MessageState
 from loopplank.core.waiting import LOOKS_BACK, Case, WaitRange, range_in_weeks, rhythm, weeks_waited
 from loopplank.store.models import Message, Offer, Request
 
@@ -67,7 +71,7 @@ def wait_facts(keys: Collection[Key], today: date) -> dict[Key, WaitFacts]:
     )
     for offer in offers.order_by("name", "pk"):
         key = (offer.organisation_id, offer.kind)
-        if offer.space == "waiting" and offer.space_words:
+        if offer.space == Space.WAITING and offer.space_words:
             own.setdefault(key, offer.space_words)
         if offer.meanwhile:
             meanwhile.setdefault(key, offer.meanwhile)
@@ -85,7 +89,7 @@ def facts_as_told(row: Request, today: date) -> WaitFacts:
     """The same for the person's own page: what can be done meanwhile is as they were told last."""
     facts = facts_of_one(row, today)
     told = (
-        Message.objects.filter(request=row, template__in=LETTERS, state="told")
+        Message.objects.filter(request=row, template__in=LETTERS, state=MessageState.TOLD)
         .order_by("-queued_at", "-pk")
         .values_list("params", flat=True)
         .first()
@@ -192,11 +196,13 @@ def _draft(row: Request, facts: WaitFacts, now: datetime) -> Message:
     return Message(
         organisation=row.organisation,
         request=row,
-        to="applicant" if row.applicant and row.person_knows != "yes" else "help_seeker",
+        to=Addressee.APPLICANT
+        if row.applicant and row.person_knows != Knows.YES
+        else Addressee.HELP_SEEKER,
         channel="letter",
         template="wait_again",
         language=seeker.language if seeker else "nl",
         params=letter_params(row, facts, due_on, today),
         queued_at=now,
-        state="queued",
+        state=MessageState.QUEUED,
     )

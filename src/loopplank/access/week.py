@@ -33,12 +33,15 @@ from loopplank.access.week_rows import (
     volunteer_of,
     waiting_raise,
 )
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import NOTHING, Fullness, Limits, Load, fullness, real_minutes
+from loopplank.core.matches import MatchState
 from loopplank.core.visits import (
     REMEMBERED,
     Agreement,
     Expected,
+    VisitState,
     not_written_down,
     visits_in_week,
 )
@@ -145,14 +148,16 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     visited = [row for row in carried if row.pk not in away_from]
     lines = [line for row in visited for line in _lines(row, limits, today, logged, now)]
     belongs = affiliations(me)
-    meetings = tuple(_meeting(row, now) for row in carried if row.state == "meeting")
+    meetings = tuple(_meeting(row, now) for row in carried if row.state == MatchState.MEETING)
     full, last_week = _fullness(me, limits, today, logged)
     signals = open_signals(me, today)
     turn = turn_of(me.limits, carried, now)
     quiet = bool(signals) or limits.absent_on(today)
     check_in = check_in_of_week(me, today, quiet=quiet)
     rests = quiet or bool(turn.rests_until or turn.stops_on)
-    named_ones = [row for row in carried if row.state != "meeting" or meets_today(row, now)]
+    named_ones = [
+        row for row in carried if row.state != MatchState.MEETING or meets_today(row, now)
+    ]
     record_reading(
         actor,
         "week",
@@ -170,19 +175,21 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         next_week=_sorted(
             line
             for row in visited
-            if row.state == "running"
+            if row.state == MatchState.RUNNING
             for line in _of_next_week(row, limits, week + timedelta(weeks=1), logged, now)
         ),
         meetings=meetings,
         proposals=tuple(_proposal(row) for row in open_proposals(me, now)),
         signals=signals,
-        joins=tuple(Join(a.pk, a.organisation.name) for a in belongs if a.state == "pending"),
+        joins=tuple(
+            Join(a.pk, a.organisation.name) for a in belongs if a.state == AffiliationState.PENDING
+        ),
         arrangements=own_arrangements(actor, {row.request_id: row for row in carried}, now),
         notes=_notes(carried, today, now),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),
-        may_signal=any(row.state != "meeting" for row in carried)
-        or any(one.state == "active" for one in belongs),
+        may_signal=any(row.state != MatchState.MEETING for row in carried)
+        or any(one.state == AffiliationState.ACTIVE for one in belongs),
         turn=turn,
         check_in=check_in,
         observations=observations_of_week(me, now),
@@ -206,7 +213,7 @@ def _visits(me: Volunteer, today: date) -> dict[UUID, dict[date, Visit]]:
 def _lines(
     row: Match, limits: Limits, today: date, logged: dict[UUID, dict[date, Visit]], now: datetime
 ) -> list[VisitLine]:
-    if row.state == "meeting":
+    if row.state == MatchState.MEETING:
         return []
     known = logged.get(row.pk, {})
     week = monday(today)
@@ -286,7 +293,7 @@ def _fullness(
     minutes = {week: 0, week - timedelta(weeks=1): 0}
     for visits in logged.values():
         for day, visit in visits.items():
-            if visit.state == "done" and monday(day) in minutes:
+            if visit.state == VisitState.DONE and monday(day) in minutes:
                 travel = visit.match.travel_minutes
                 minutes[monday(day)] += real_minutes(visit.minutes, travel, limits)
     most = max(minutes.values())
@@ -305,7 +312,7 @@ def _meeting(row: Match, now: datetime) -> Meeting:
 
 
 def _notes(carried: Iterable[Match], today: date, now: datetime) -> tuple[ForYou, ...]:
-    helping = {row.pk: row for row in carried if row.state != "ended"}
+    helping = {row.pk: row for row in carried if row.state != MatchState.ENDED}
     return tuple(
         ForYou(
             who=person_of(helping[pk], now),

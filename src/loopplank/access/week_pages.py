@@ -28,10 +28,11 @@ from loopplank.access.week_rows import (
 )
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits, Load
+from loopplank.core.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
 from loopplank.core.responsibility import due_after
 from loopplank.core.signals import HEARD_WITHIN
+from loopplank.core.visits import VisitState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     LoadWeek,
     Match,
     Visit,
@@ -155,10 +156,10 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         start=row.start_time if fixed else None,
         planned_minutes=row.visit_minutes,
         felt=logged.felt if logged else "",
-        minutes=logged.minutes if logged and logged.state == "done" else None,
+        minutes=logged.minutes if logged and logged.state == VisitState.DONE else None,
         note=logged.note if logged else "",
         extra=logged is not None and logged.extra,
-        cannot=logged is not None and logged.state == "cannot",
+        cannot=logged is not None and logged.state == VisitState.CANNOT,
         visit_id=logged.pk if logged else None,
         cover=cover_of_visit(logged, local_day(now)) if logged else None,
         contact=contact_of(owner, row.organisation.phone),
@@ -184,7 +185,7 @@ def limits_page(actor: Actor, now: datetime) -> LimitsPage:
     """The limits of the volunteer who asks."""
     me, today = volunteer_of(actor), local_day(now)
     limits = me.limits
-    running = [row for row in matches_of(me, today) if row.state == "running"]
+    running = [row for row in matches_of(me, today) if row.state == MatchState.RUNNING]
     people = _people(running, now)
     record_reading(actor, "limits", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
     return LimitsPage(
@@ -234,7 +235,7 @@ def details_page(actor: Actor, now: datetime) -> OwnDetails:
 
 
 def _match_of(actor: Actor, match_id: UUID) -> Match:
-    rows = Match.objects.filter(pk=match_id, state__in=["running", "ended"]).select_related(
+    rows = Match.objects.filter(pk=match_id, state__in=HAS_HELPED).select_related(
         "request__help_seeker", "request__owner__account", "organisation"
     )
     row = rows.filter(volunteer=volunteer_of(actor)).first()
@@ -246,8 +247,8 @@ def _match_of(actor: Actor, match_id: UUID) -> Match:
 def _people(carried: Iterable[Match], now: datetime) -> tuple[HelpedPerson, ...]:
     """Of those who have met; somebody with two agreements is there once, with the one that runs."""
     found: dict[UUID, HelpedPerson] = {}
-    for row in sorted(carried, key=lambda row: row.state != "running"):
-        if row.state != "meeting":
+    for row in sorted(carried, key=lambda row: row.state != MatchState.RUNNING):
+        if row.state != MatchState.MEETING:
             caller = contact_of(row.request.owner, row.organisation.phone)
             found.setdefault(row.person_key, HelpedPerson(row.pk, person_of(row, now), caller))
     return tuple(found.values())

@@ -11,14 +11,17 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.people import NOBODY, Named, named
 from loopplank.access.standing_in import stand_ins
 from loopplank.access.volunteers import limits_from_stored, volunteers
+from loopplank.core.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.contact import phone_readable
+from loopplank.core.limits import RaiseState
 from loopplank.core.load import Limits
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.roles import Role
 from loopplank.core.signals import ASKED_FOR, TALKS, Heard
 from loopplank.core.visits import REMEMBERED, Agreement
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     LimitsRaise,
     Match,
@@ -113,10 +116,10 @@ def volunteer_of(actor: Actor) -> Volunteer:
 
 def matches_of(me: Volunteer, today: date) -> list[Match]:
     """What this volunteer carries, and what ended too short ago to be forgotten."""
-    rows = Match.objects.filter(volunteer=me, state__in=[*HOLDS_CAPACITY, "ended"]).select_related(
-        "request__help_seeker", "request__owner__account", "organisation"
-    )
-    recent = rows.exclude(state="ended", ended_on__lt=today - REMEMBERED)
+    rows = Match.objects.filter(
+        volunteer=me, state__in=[*HOLDS_CAPACITY, MatchState.ENDED]
+    ).select_related("request__help_seeker", "request__owner__account", "organisation")
+    recent = rows.exclude(state=MatchState.ENDED, ended_on__lt=today - REMEMBERED)
     return list(recent.order_by("-agreed_at", "pk"))
 
 
@@ -143,16 +146,16 @@ def _last_day(row: Pattern) -> date:
 def person_of(row: Match, now: datetime) -> Named:
     """Who is helped: by name from the day of the meeting, before it what a proposal tells."""
     who = named(row.request.help_seeker, local_day(now))
-    if row.state != "meeting" or meets_today(row, now):
+    if row.state != MatchState.MEETING or meets_today(row, now):
         return who
     return Named(NOBODY.id, who.salutation, "", "", who.age)
 
 
 def open_proposals(me: Volunteer, now: datetime) -> "QuerySet[Proposal]":
     """What this volunteer may still answer."""
-    return Proposal.objects.filter(volunteer=me, state="open", expires_at__gt=now).order_by(
-        "expires_at"
-    )
+    return Proposal.objects.filter(
+        volunteer=me, state=ProposalState.OPEN, expires_at__gt=now
+    ).order_by("expires_at")
 
 
 def open_signals(me: Volunteer, today: date) -> tuple[OpenSignal, ...]:
@@ -216,7 +219,7 @@ def _adviser_outside(signal: VolunteerSignal) -> Contact:
 
 
 def waiting_raise(me: Volunteer) -> WaitingRaise | None:
-    row = LimitsRaise.objects.filter(volunteer=me, state="pending").first()
+    row = LimitsRaise.objects.filter(volunteer=me, state=RaiseState.PENDING).first()
     if row is None:
         return None
     return WaitingRaise(
@@ -236,7 +239,7 @@ def goes_there(row: Match, today: date) -> bool:
     every time. Whoever comes once, in place of another, meets the person on the day itself.
     """
     comes_once = row.first_day == row.last_day
-    return row.state == "running" and (not comes_once or row.first_day <= today)
+    return row.state == MatchState.RUNNING and (not comes_once or row.first_day <= today)
 
 
 def meets_today(row: Match, now: datetime) -> bool:
@@ -255,7 +258,7 @@ def address_of(row: Match, now: datetime) -> str:
 
 def affiliations(me: Volunteer) -> list[Affiliation]:
     """Where this volunteer belongs, and where they are asked to."""
-    rows = Affiliation.objects.filter(volunteer=me, state__in=["active", "pending"])
+    rows = Affiliation.objects.filter(volunteer=me, state__in=NOT_LEFT)
     return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
 
 
@@ -267,9 +270,9 @@ def shared_by(me: Volunteer) -> tuple[str, ...]:
 
 def first_contact(carried: Iterable[Match], belongs: Iterable[Affiliation]) -> Contact | None:
     """Whom the volunteer calls: who asked last, else the first contact of their organisation."""
-    for row in sorted(carried, key=lambda row: row.state == "ended"):
+    for row in sorted(carried, key=lambda row: row.state == MatchState.ENDED):
         return contact_of(row.request.owner, row.organisation.phone)
     for one in belongs:
-        if one.state == "active" and one.organisation.first_contact:
+        if one.state == AffiliationState.ACTIVE and one.organisation.first_contact:
             return contact_of(one.organisation.first_contact, one.organisation.phone)
     return None

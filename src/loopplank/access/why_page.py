@@ -17,6 +17,7 @@ from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
 from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.beside import Beside, alone, everybody
 from loopplank.core.matching.changes import Change, smallest_change
 from loopplank.core.matching.why import (
@@ -26,7 +27,7 @@ from loopplank.core.matching.why import (
     without_hours,
 )
 from loopplank.core.reason import Reason
-from loopplank.store.models import HOLDS_CAPACITY, Match, Request, Volunteer
+from loopplank.store.models import Match, Request, Volunteer
 
 MOST_NEAR = 10
 

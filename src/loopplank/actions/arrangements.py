@@ -44,13 +44,13 @@ from loopplank.core.arrangement import (
     waits_for,
 )
 from loopplank.core.calendar import local_day
-from loopplank.core.intake import DAYS
+from loopplank.core.intake import DAYS, Knows
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
 from loopplank.core.triage import Route
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Arrangement,
     ArrangementTask,
     Match,
@@ -160,7 +160,7 @@ def change(
     ask_again(row, {side.value for side in asked_again})
     drop_queued(request, now, templates=ASKS)
     _record(row, request, "arrangement.changed", actor, now)
-    if loses_lead and any(match.state == "running" for match in sheet.helpers):
+    if loses_lead and any(match.state == MatchState.RUNNING for match in sheet.helpers):
         stand_still(request, sheet, actor=actor, now=now)
 
 
@@ -174,7 +174,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     lacking = unfinished(route_of(request.pk), sheet.facts(local_day(now)))
     if lacking:
         raise Refused(NOT_READY, lacking)
-    if request.person_knows == "no":
+    if request.person_knows == Knows.NO:
         raise Refused(UNAWARE)
     row.state, row.changed_at = after(State(row.state), Step.OFFERED), now
     row.save(update_fields=["state", "changed_at"])
@@ -196,7 +196,7 @@ def settle(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) -> No
         return
     row.state = after(State(row.state), Step.ALL_SAID_YES)
     row.agreed_at = now
-    if any(match.state == "running" for match in sheet.helpers):
+    if any(match.state == MatchState.RUNNING for match in sheet.helpers):
         row.starts_on = today
     row.save(update_fields=["state", "agreed_at", "starts_on"])
     _record(row, request, "arrangement.agreed", actor, now)

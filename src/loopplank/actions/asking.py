@@ -35,6 +35,8 @@ from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import Urgency, days_of, weeks_of
 from loopplank.core.covering import may_ask_by_message
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import AnsweredVia, ProposalState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import CALL_AFTER_YES, State, Step
 from loopplank.core.roles import Role
@@ -162,7 +164,7 @@ def note_yes(
     cover = cover_of(request, plan.first_day, plan.last_day)
     leg = _may_ask(request, volunteer, plan, now, cover)
     row = _proposal(request, volunteer, actor, plan, now)
-    row.state, row.answered_at, row.answered_via = "yes", now, "by_phone"
+    row.state, row.answered_at, row.answered_via = ProposalState.YES, now, AnsweredVia.BY_PHONE
     row.save(force_insert=True)
     link_question(leg, row)
     return agree_on(actor, now, request, volunteer, row)
@@ -209,7 +211,7 @@ def _one_person_at_a_time(request: Request, now: datetime, cover: VisitCover | N
     """
     if request.urgency == Urgency.TODAY:
         return
-    asked = request.proposals.filter(state="open", expires_at__gt=now)
+    asked = request.proposals.filter(state=ProposalState.OPEN, expires_at__gt=now)
     asked = asked.exclude(volunteer_id__in=members(request))
     if cover is not None:
         asked = asked.filter(first_day=cover.day, last_day=cover.day)
@@ -264,7 +266,7 @@ def agree_on(
         person_key=_person(request),
         proposal=row,
         what=row.what,
-        state="meeting",
+        state=MatchState.MEETING,
         agreed_at=now,
         **{
             name: getattr(row, name)
@@ -290,7 +292,7 @@ def agree_on(
     if cover is not None:
         # one visit is no beginning: nobody meets first, and nobody evaluates it
         let_begin(request, match, row.first_day)
-        match.state, match.started_on = "running", row.first_day
+        match.state, match.started_on = MatchState.RUNNING, row.first_day
     match.save(force_insert=True)
     leg = leg_of_question(row)
     link_match(leg, row, match)
@@ -301,7 +303,7 @@ def agree_on(
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )
-    if row.answered_via == "by_phone":
+    if row.answered_via == AnsweredVia.BY_PHONE:
         # said to somebody else: the volunteer hears what was written down in their name
         link = make_link(link_access.WEEK, volunteer.pk, None, now)
         queue_to_volunteer(

@@ -17,6 +17,8 @@ from loopplank.actions.visits import visit_off
 from loopplank.core.away import ONE_DAY, SOUGHT_AHEAD, Away, TimeAway, gained, interval, interval_of
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.load import Limits
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.signals import AWAY, NOT_AWAY, SCHOOL_HOLIDAYS
 from loopplank.core.visits import fixed_days
 from loopplank.store.models import (
@@ -37,7 +39,9 @@ def follow(
     today = local_day(now)
     if after.away.on(today):
         # whoever was just asked something need not answer it while they are away
-        Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
+        Proposal.objects.filter(volunteer=volunteer, state=ProposalState.OPEN).update(
+            expires_at=now
+        )
     gone = gained(before.away, after.away, today)
     back = gained(after.away, before.away, today)
     cover_near(actor, now, volunteer, after)
@@ -61,7 +65,7 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
     """
     today = local_day(now)
     made = 0
-    for match in carried_by(volunteer).filter(state="running").order_by("pk"):
+    for match in carried_by(volunteer).filter(state=MatchState.RUNNING).order_by("pk"):
         known = set(Visit.objects.filter(match=match, day__gte=today).values_list("day", flat=True))
         agreed = agreement_of(match)
         for day in fixed_days(agreed, today, today + SOUGHT_AHEAD):
@@ -78,11 +82,11 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
 def _is_to_call_about(match: Match, one: Away, today: date) -> bool:
     """Not about days on which they would not come anyway, and not about what each visit tells."""
     meets = match.meeting_at is not None and one.holds(local_day(match.meeting_at))
-    if match.state == "meeting" and meets:
+    if match.state == MatchState.MEETING and meets:
         return True
     if match.last_day < one.first or one.last < match.first_day:
         return False
-    if match.state != "running" or not agreement_of(match).has_fixed_day:
+    if match.state != MatchState.RUNNING or not agreement_of(match).has_fixed_day:
         return True
     first = max(one.first, today + SOUGHT_AHEAD + ONE_DAY)
     return first <= one.last and bool(fixed_days(agreement_of(match), first, one.last))

@@ -5,10 +5,9 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from loopplank.access.actors import Actor
-from loopplank.access.check_ins import ANSWERED
 from loopplank.actions.doing import nothing_changed, record_event, record_of_installation, verb
 from loopplank.core.calendar import at_local, local_day, months_after
-from loopplank.core.check_in import LEVELS, MONTHS_KEPT, QUESTIONS, Question
+from loopplank.core.check_in import LEVELS, MONTHS_KEPT, QUESTIONS, CheckInState, Question
 from loopplank.core.disclosure import Group, tell
 from loopplank.core.gaps import after_quarter, last_closed
 from loopplank.core.roles import Role
@@ -41,7 +40,7 @@ def close_quarter(*, actor: Actor, now: datetime) -> int:
 def forget(*, actor: Actor, now: datetime) -> int:
     """Delete the check-ins of more than a year ago; what may be told of them was frozen."""
     before = at_local(months_after(local_day(now), -MONTHS_KEPT), time())
-    gone, _ = CheckIn.objects.filter(asked_at__lt=before).exclude(state="open").delete()
+    gone, _ = CheckIn.objects.filter(asked_at__lt=before).exclude(state=CheckInState.OPEN).delete()
     if not gone:
         nothing_changed()
         return 0
@@ -83,7 +82,7 @@ def _last_of_each(network: Network, quarter: date) -> Mapping[UUID, list[CheckIn
     """The last answered check-in of each volunteer, by organisation: people count, not answers."""
     rows = CheckIn.objects.filter(
         organisation__network=network,
-        state=ANSWERED,
+        state=CheckInState.ANSWERED,
         answered_at__gte=at_local(quarter, time()),
         answered_at__lt=at_local(after_quarter(quarter), time()),
     ).order_by("answered_at", "pk")

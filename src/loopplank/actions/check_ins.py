@@ -11,8 +11,6 @@ from loopplank.access import links as link_access
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.check_in_calls import call_of, calls
 from loopplank.access.check_ins import (
-    ANSWERED,
-    OPEN,
     answers_of,
     check_in_for_change,
     helping_at,
@@ -30,6 +28,7 @@ from loopplank.core.check_in import (
     OPEN_FOR,
     QUESTIONS,
     WRITTEN,
+    CheckInState,
     Keep,
     Question,
     Standing,
@@ -39,6 +38,7 @@ from loopplank.core.check_in import (
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
 from loopplank.core.signals import CHECK_IN_TALK
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import Affiliation, CheckIn, Message, Volunteer
 
 TEMPLATE = "check_in"
@@ -71,10 +71,10 @@ def begin(*, actor: Actor, now: datetime, volunteer_id: UUID) -> UUID | None:
 def lapse(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
     """Nobody answered, or something else goes on now: it goes away, and nobody asks after it."""
     row = _locked(check_in_id)
-    if row.state != OPEN:
+    if row.state != CheckInState.OPEN:
         nothing_changed()
         return
-    _close(row, ANSWERED if answers_of(row) else "lapsed", actor, now)
+    _close(row, CheckInState.ANSWERED if answers_of(row) else CheckInState.LAPSED, actor, now)
 
 
 @verb("check_in.answer", Role.VOLUNTEER)
@@ -84,14 +84,14 @@ def answer(*, actor: Actor, now: datetime, question: Question, answer: str = "")
     row = check_in_for_change(actor, now, volunteer)
     if answer and answer not in ANSWERS[question]:
         raise NotFound(answer)
-    last = question is QUESTIONS[-1] and row.state == OPEN
+    last = question is QUESTIONS[-1] and row.state == CheckInState.OPEN
     if getattr(row, question.value) == answer and not last:
         nothing_changed()
         return
     setattr(row, question.value, answer)
     row.save(update_fields=[question.value])
     if last:
-        _close(row, ANSWERED if answers_of(row) else "skipped", actor, now)
+        _close(row, CheckInState.ANSWERED if answers_of(row) else CheckInState.SKIPPED, actor, now)
         return
     record(row, "check_in.question_answered", actor=actor, now=now)
 
@@ -100,11 +100,11 @@ def answer(*, actor: Actor, now: datetime, question: Question, answer: str = "")
 def skip(*, actor: Actor, now: datetime) -> None:
     """Not now: the whole of it goes away, with what was answered of it."""
     row = check_in_for_change(actor, now, _me(actor))
-    if row.state != OPEN:
+    if row.state != CheckInState.OPEN:
         nothing_changed()
         return
     _empty(row)
-    _close(row, "skipped", actor, now)
+    _close(row, CheckInState.SKIPPED, actor, now)
 
 
 @verb("check_in.talk", Role.VOLUNTEER)
@@ -114,7 +114,7 @@ def talk(*, actor: Actor, now: datetime, yes: bool) -> UUID | None:
     """
     volunteer = _me(actor)
     row = check_in_for_change(actor, now, volunteer)
-    if row.state != ANSWERED or row.wants_talk == yes or row.signal_id is not None:
+    if row.state != CheckInState.ANSWERED or row.wants_talk == yes or row.signal_id is not None:
         # what somebody was told to call about is not taken back behind their back
         nothing_changed()
         return row.signal_id
@@ -145,7 +145,7 @@ def erase(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
     """Throw one's own answers away. That it was asked stays, so that it is not asked again soon."""
     row = own_check_in(_me(actor), check_in_id)
     _empty(row)
-    row.state, row.shared_at = "erased", None
+    row.state, row.shared_at = CheckInState.ERASED, None
     row.save(update_fields=["state", "shared_at"])
     record(row, "check_in.erased", actor=actor, now=now)
 
@@ -192,7 +192,9 @@ def note_call(
     kept = bool(answers_of(row))
     row.shared_at = now if kept and keep is Keep.SHARED else None
     # with the answers and in one row: what is shared must have been answered
-    row.state, row.answered_at = (ANSWERED, now) if kept else ("skipped", None)
+    row.state, row.answered_at = (
+        (CheckInState.ANSWERED, now) if kept else (CheckInState.SKIPPED, None)
+    )
     row.save(
         update_fields=[
             *(question.value for question in QUESTIONS),
@@ -212,7 +214,7 @@ def skip_call(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
     """ "Nu niet", said on the telephone: it goes away, and comes again when it is time."""
     _volunteer, row = _called(actor, now, check_in_id)
     _empty(row)
-    row.noted_by_id, row.state = actor.own_membership, "skipped"
+    row.noted_by_id, row.state = actor.own_membership, CheckInState.SKIPPED
     row.save(update_fields=["noted_by", "state"])
     _end_call(actor, now, row, "check_in.skipped", {})
 
@@ -248,9 +250,9 @@ def _end_call(
 
 
 def _drop_message(volunteer_id: UUID, now: datetime) -> None:
-    Message.objects.filter(volunteer_id=volunteer_id, template=TEMPLATE, state="queued").update(
-        state="dropped", done_at=now
-    )
+    Message.objects.filter(
+        volunteer_id=volunteer_id, template=TEMPLATE, state=MessageState.QUEUED
+    ).update(state=MessageState.DROPPED, done_at=now)
 
 
 def _locked(check_in_id: UUID) -> CheckIn:
@@ -271,7 +273,7 @@ def _standing(volunteer: Volunteer, at: Affiliation, now: datetime) -> Standing:
         joined_on=at.since,
         paused=facts_of(volunteer.limits).absent_on(local_day(now)),
         last_asked_on=local_day(last_asked) if last_asked else None,
-        is_open=asked.filter(state=OPEN).exists(),
+        is_open=asked.filter(state=CheckInState.OPEN).exists(),
         signalled_on=local_day(last_signal) if last_signal else None,
         waits_for_call=signals.filter(answered_at=None).exists(),
     )
@@ -283,8 +285,8 @@ def _empty(row: CheckIn) -> None:
     row.save(update_fields=[question.value for question in QUESTIONS])
 
 
-def _close(row: CheckIn, state: str, actor: Actor, now: datetime) -> None:
-    row.state, row.answered_at = state, now if state == ANSWERED else None
+def _close(row: CheckIn, state: CheckInState, actor: Actor, now: datetime) -> None:
+    row.state, row.answered_at = state, now if state == CheckInState.ANSWERED else None
     row.save(update_fields=["state", "answered_at"])
     _drop_message(row.volunteer_id, now)
     record(row, f"check_in.{state}", actor=actor, now=now)

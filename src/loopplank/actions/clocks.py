@@ -13,6 +13,7 @@ from loopplank.actions.messages import queue_to_asker, set_promised_day
 from loopplank.actions.moving import clock_of, due, save_and_record
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import MOVE_REASONS, Urgency, refuse_day
+from loopplank.core.matches import MatchState
 from loopplank.core.reason import Reason, Refused, Word, dutch
 from loopplank.core.responsibility import RULES, State
 from loopplank.core.roles import Role
@@ -109,7 +110,7 @@ def move_day(
 def _meeting_planned(row: Request) -> bool:
     return (
         row.state == State.MEETING
-        and row.matches.filter(state="meeting", meeting_at__isnull=False).exists()
+        and row.matches.filter(state=MatchState.MEETING, meeting_at__isnull=False).exists()
     )
 
 

@@ -13,9 +13,11 @@ from loopplank.actions.messages import queue_to_party
 from loopplank.actions.referring_in import Case, fill_and_send
 from loopplank.actions.sending import Outsider, make_party
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import Status
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     Journey,
     Message,
@@ -44,7 +46,7 @@ def start_as_party(
     """
     organisation = (
         Organisation.objects.select_for_update(of=("self",))
-        .filter(pk=organisation_id, kind="volunteers")
+        .filter(pk=organisation_id, kind=OrganisationKind.VOLUNTEERS)
         .first()
     )
     if organisation is None:
@@ -181,8 +183,8 @@ def _new_code(row: Referral, party: Party, now: datetime) -> None:
         code.sequence += 1
         code.expires_at, code.failed_tries, code.used_at = now + CODE_LASTS, 0, None
         code.save(update_fields=["sequence", "expires_at", "failed_tries", "used_at"])
-    Message.objects.filter(party=party, template="code", state="queued").update(
-        state="dropped", done_at=now
+    Message.objects.filter(party=party, template="code", state=MessageState.QUEUED).update(
+        state=MessageState.DROPPED, done_at=now
     )
     queue_to_party(
         party,

@@ -16,8 +16,11 @@ from loopplank.actions.ledger import recount
 from loopplank.actions.messages import drop_questions, queue_to_asker
 from loopplank.core.calendar import local_day
 from loopplank.core.covering import Cover, decide_by, may_come_after_all, sought_until
+from loopplank.core.matches import EndReason, MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME
+from loopplank.core.telling.states import UNHEARD, MessageState
 from loopplank.store.models import (
     Limits,
     Match,
@@ -44,7 +47,7 @@ def cover_of(request: Request, first_day: date, last_day: date) -> VisitCover | 
     if first_day != last_day:
         return None
     rows = VisitCover.objects.filter(
-        request=request, day=first_day, state__in=_OPEN, visit__match__state="running"
+        request=request, day=first_day, state__in=_OPEN, visit__match__state=MatchState.RUNNING
     )
     return rows.select_related("visit__match__volunteer").first()
 
@@ -90,10 +93,13 @@ def _seek_again(cover: VisitCover, now: datetime) -> None:
 def found(cover: VisitCover, match: Match, now: datetime) -> None:
     """Somebody said yes for that one day; who was asked besides hears that it is solved."""
     asked = Proposal.objects.filter(
-        request_id=match.request_id, state="open", first_day=cover.day, last_day=cover.day
+        request_id=match.request_id,
+        state=ProposalState.OPEN,
+        first_day=cover.day,
+        last_day=cover.day,
     )
     for row in asked:
-        row.state, row.answered_at = "gone", now
+        row.state, row.answered_at = ProposalState.GONE, now
         row.save(update_fields=["state", "answered_at"])
         drop_questions(match.request, now, row.volunteer_id)
     cover.state, cover.match, cover.told_at = Cover.FOUND.value, match, None
@@ -130,13 +136,13 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     away = time_away(Limits.objects.get(pk=volunteer.pk)).on(cover.day) is not None
     may_come_after_all(Cover(cover.state), told=_knows(cover), away=away)
     asked = Proposal.objects.filter(
-        request=request, state="open", first_day=cover.day, last_day=cover.day
+        request=request, state=ProposalState.OPEN, first_day=cover.day, last_day=cover.day
     )
     for row in asked:
-        row.state, row.answered_at = "gone", now
+        row.state, row.answered_at = ProposalState.GONE, now
         row.save(update_fields=["state", "answered_at"])
         drop_questions(request, now, row.volunteer_id)
-    heard = cover.message is not None and cover.message.state not in {"queued", "dropped"}
+    heard = cover.message is not None and cover.message.state not in UNHEARD
     _drop_news(cover, now)
     if heard:
         queue_to_asker(request, COMES_AFTER_ALL, _params(cover, volunteer), now=now)
@@ -155,7 +161,7 @@ def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
         return
     cover.state = Cover.NOBODY.value
     cover.save(update_fields=["state"])
-    if cover.visit.match.state == "running":
+    if cover.visit.match.state == MatchState.RUNNING:
         _tell(cover, volunteer, now)
     else:
         # the help stopped meanwhile, and the person heard that
@@ -168,7 +174,7 @@ def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 
 def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:
     """Whoever stood in for one day is free again."""
-    match.state, match.ended_on, match.end_reason = "ended", day, "done"
+    match.state, match.ended_on, match.end_reason = MatchState.ENDED, day, EndReason.DONE
     match.save(update_fields=["state", "ended_on", "end_reason"])
     recount(volunteer)
 
@@ -195,13 +201,13 @@ def _params(cover: VisitCover, volunteer: Volunteer) -> dict[str, object]:
 
 
 def _drop_news(cover: VisitCover, now: datetime) -> None:
-    if cover.message is not None and cover.message.state == "queued":
-        cover.message.state, cover.message.done_at = "dropped", now
+    if cover.message is not None and cover.message.state == MessageState.QUEUED:
+        cover.message.state, cover.message.done_at = MessageState.DROPPED, now
         cover.message.save(update_fields=["state", "done_at"])
 
 
 def _knows(cover: VisitCover) -> bool:
-    heard = cover.message is not None and cover.message.state not in {"queued", "dropped"}
+    heard = cover.message is not None and cover.message.state not in UNHEARD
     return cover.told_at is not None or heard
 
 

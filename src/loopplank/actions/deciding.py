@@ -21,19 +21,23 @@ from loopplank.actions.resting import rest_after_help
 from loopplank.actions.waiting import queue_letter
 from loopplank.core import refusing
 from loopplank.core.calendar import local_day
-from loopplank.core.reaching import may_close_unreached
-from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.referral import TAKEN_OVER
-from loopplank.core.responsibility import (
-    NEXT_STEPS,
+from loopplank.core.closing import (
+    CLOSING,
     SAYING_NO,
+    SETTLED,
     Attempts,
     ClosingReason,
     Lack,
-    Step,
     may_close,
 )
+from loopplank.core.matches import MatchState
+from loopplank.core.notes import NoteKind
+from loopplank.core.reaching import may_close_unreached
+from loopplank.core.reason import Reason, Refused, dutch
+from loopplank.core.referral import TAKEN_OVER
+from loopplank.core.responsibility import Ownership, Step
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import TO_ASKER, MessageState
 from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.core.waiting import SELDOM, rhythm
 from loopplank.store.models import Membership, Message, Referral, Request
@@ -133,7 +137,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     take_back(row, now)
     move(row, Step.CLOSE, now)
     row.closed_at, row.closing_reason = now, closing.reason
-    settled = closing.reason in NEXT_STEPS
+    settled = closing.reason in SETTLED
     row.next_party = closing.next_party.strip()
     row.next_party_agreed = closing.next_party_agreed and bool(row.next_party)
     row.nobody_discussed = (closing.nobody_discussed or settled) and not row.next_party
@@ -151,7 +155,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     for match in stopped:
         rests = (
             rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=died)
-            if match.state == "ended"
+            if match.state == MatchState.ENDED
             else None
         )
         tell_volunteer_stopped(row, match, now, rests)
@@ -188,7 +192,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     closed_at = row.closed_at
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)
-    if row.standing == "following" and not _taken_over_from(row):
+    if row.standing == Ownership.FOLLOWING and not _taken_over_from(row):
         raise Refused(LIES_ELSEWHERE)
     row.closed_at, row.closing_reason, row.lack = None, "", ""
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
@@ -226,7 +230,7 @@ def called_back(
     actor: Actor,
     now: datetime,
     request_id: UUID,
-    kind: str = "talk",
+    kind: str = NoteKind.TALK,
     channel: str = "phone",
     minutes: int | None = None,
     text: str = "",
@@ -237,12 +241,12 @@ def called_back(
     """
     row = request_for_change(actor, request_id)
     write_note(actor, row, now, kind=kind, channel=channel, minutes=minutes, text=text)
-    if kind == "talk":
+    if kind == NoteKind.TALK:
         row.next_contact_on = None
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
-        "request.called_back" if kind == "talk" else "request.not_reached",
+        "request.called_back" if kind == NoteKind.TALK else "request.not_reached",
         actor=actor,
         now=now,
         columns=["next_contact_on"],
@@ -252,10 +256,10 @@ def called_back(
 
 def _tell_received_after_all(row: Request) -> bool:
     """The first message, dropped at closing, waits again when the person never heard anything."""
-    own = Message.objects.filter(request=row, to__in=["applicant", "help_seeker"])
-    if own.filter(state="told").exists():
+    own = Message.objects.filter(request=row, to__in=TO_ASKER)
+    if own.filter(state=MessageState.TOLD).exists():
         return False
-    first = own.filter(template="received", state="dropped", done_by=None).first()
+    first = own.filter(template="received", state=MessageState.DROPPED, done_by=None).first()
     if first is None:
         return False
     first.params = {
@@ -263,7 +267,7 @@ def _tell_received_after_all(row: Request) -> bool:
         "due_on": row.due_on.isoformat() if row.due_on else "",
         "spoken": row.first_contact_at is not None,
     }
-    first.state, first.done_at = "queued", None
+    first.state, first.done_at = MessageState.QUEUED, None
     first.save(update_fields=["params", "state", "done_at"])
     readdress(row)
     return True
@@ -294,7 +298,7 @@ def _note_on_first(actor: Actor, row: Request, first: Request, now: datetime) ->
 
 
 def _attempts(row: Request) -> Attempts:
-    tried = list(row.notes.filter(kind="not_reached").values_list("channel", flat=True))
+    tried = list(row.notes.filter(kind=NoteKind.NOT_REACHED).values_list("channel", flat=True))
     return Attempts(len(tried), len(set(tried)))
 
 
@@ -305,14 +309,14 @@ def _safety_is_open(row: Request) -> bool:
 
 
 def _spoken_with(row: Request) -> bool:
-    return row.notes.filter(kind="talk").exists()
+    return row.notes.filter(kind=NoteKind.TALK).exists()
 
 
 def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     """The letter that confirms what was said by phone; to a family in mourning nothing is sent."""
-    if closing.reason in {ClosingReason.DECEASED, ClosingReason.DUPLICATE}:
+    template = CLOSING[closing.reason].letter
+    if not template:
         return
-    template = "no" if closing.reason in SAYING_NO else "closed"
     queue_to_asker(
         row,
         template,

@@ -17,12 +17,12 @@ from loopplank.actions.messages import (
 )
 from loopplank.core.roles import Role
 from loopplank.core.telling.delivery import Fate, Outcome, Standing, Trouble, after
+from loopplank.core.telling.states import GIVEN_UP, MessageState
 from loopplank.store.models import Message
 
 #: How the loop told it; nobody can say so of their own telling.
 HOW_SENT = {"email": "mailed", "sms": "texted"}
 MERGED = "merged"
-GIVEN_UP = frozenset({"unsure", "dead"})
 
 
 @verb("message.settle", Role.SYSTEM)
@@ -43,9 +43,9 @@ def settle(
         nothing_changed()
         return ""
     stands = after(outcome.fate, attempts=row.attempts, repeatable=repeatable, now=now)
-    row.done_how = HOW_SENT[claimed.channel] if stands.state == "told" else row.done_how
+    row.done_how = HOW_SENT[claimed.channel] if stands.state == MessageState.TOLD else row.done_how
     _stand(row, stands, outcome.trouble, actor, now)
-    if waiting is not None and row.state == "told":
+    if waiting is not None and row.state == MessageState.TOLD:
         day_was_told(waiting, row, actor, now)
     return str(row.state)
 
@@ -69,7 +69,7 @@ def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: bool
     # an answer that still comes, from a loop that was only slow, is of an old try
     row.fence += 1
     stands = after(fate, attempts=row.attempts, repeatable=repeatable, now=now)
-    if not begun and stands.state == "queued":
+    if not begun and stands.state == MessageState.QUEUED:
         stands = replace(stands, look_again_at=now)
     _stand(row, stands, trouble, actor, now)
     return str(row.state)
@@ -83,7 +83,7 @@ def send_again(*, actor: Actor, now: datetime, message_id: UUID) -> None:
         nothing_changed()
         return
     for one in (row, *_beside(row)):
-        one.state, one.attempts, one.trouble = "queued", 0, ""
+        one.state, one.attempts, one.trouble = MessageState.QUEUED, 0, ""
         # not empty: somebody looked at it, however long it waited
         one.look_again_at, one.told_with, one.by_hand = now, None, ""
         one.save(
@@ -122,9 +122,9 @@ def _stand(row: Message, stands: Standing, trouble: Trouble, actor: Actor, now: 
     """Give a message, and what is told beside it, the state it has now. Its lease ends."""
     beside = _beside(row)
     row.lease_until, row.posted_at, row.trouble = None, None, trouble.value
-    if stands.state == "told":
-        row.state, row.done_at, row.done_by, row.trouble = "told", now, None, ""
-    elif row.state == "queued":
+    if stands.state == MessageState.TOLD:
+        row.state, row.done_at, row.done_by, row.trouble = MessageState.TOLD, now, None, ""
+    elif row.state == MessageState.QUEUED:
         # an action may have dropped it during the try: then it ends here
         row.state = stands.state
         row.look_again_at, row.by_hand = stands.look_again_at, stands.by_hand
@@ -143,7 +143,7 @@ def _stand(row: Message, stands: Standing, trouble: Trouble, actor: Actor, now: 
         ]
     )
     _beside_stand(row, beside, actor, now)
-    if row.state == stands.state != "queued":
+    if row.state == stands.state != MessageState.QUEUED:
         _tell_log(row, actor, now)
     else:
         nothing_changed()
@@ -152,20 +152,20 @@ def _stand(row: Message, stands: Standing, trouble: Trouble, actor: Actor, now: 
 def _beside_stand(row: Message, beside: list[Message], actor: Actor, now: datetime) -> None:
     for one in beside:
         one.lease_until = None
-        if row.state == "told":
-            one.state, one.done_at, one.done_how = "told", now, MERGED
-        elif row.state in GIVEN_UP and one.state == "queued":
+        if row.state == MessageState.TOLD:
+            one.state, one.done_at, one.done_how = MessageState.TOLD, now, MERGED
+        elif row.state in GIVEN_UP and one.state == MessageState.QUEUED:
             one.state = row.state
         else:
             # not together after all: it is judged on its own next time
             one.told_with = None
         one.save(update_fields=["lease_until", "state", "done_at", "done_how", "told_with"])
-        if one.state == "told":
+        if one.state == MessageState.TOLD:
             _tell_log(one, actor, now)
 
 
 def _tell_log(row: Message, actor: Actor, now: datetime) -> None:
-    how = row.done_how if row.state == "told" else row.trouble
+    how = row.done_how if row.state == MessageState.TOLD else row.trouble
     data: dict[str, object] = {"how": how, "attempts": row.attempts}
     record_of_message(row, f"message.{row.state}", actor, now, data)
 

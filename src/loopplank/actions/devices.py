@@ -12,9 +12,11 @@ from loopplank.access.links import WEEK, token_of
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.messages import queue_to_volunteer
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.devices import ENDED_SHOWN, Told, forgotten_before
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.core.tokens import lookup
 from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
 
@@ -164,9 +166,13 @@ def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
 
 
 def _tell_of_another(volunteer: Volunteer, link: Link, now: datetime) -> None:
-    here = Affiliation.objects.filter(volunteer=volunteer, state="active").order_by("since", "pk")
+    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
+        "since", "pk"
+    )
     organisation_id = here.values_list("organisation_id", flat=True).first()
-    waiting = Message.objects.filter(volunteer=volunteer, template="new_device", state="queued")
+    waiting = Message.objects.filter(
+        volunteer=volunteer, template="new_device", state=MessageState.QUEUED
+    )
     if organisation_id is not None and not waiting.exists():
         queue_to_volunteer(organisation_id, volunteer, "new_device", {}, now=now, link=link)
 

@@ -11,10 +11,12 @@ from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.messages import drop_queued, queue_to_asker
 from loopplank.actions.moving import due, save_and_record
 from loopplank.actions.requests import log_contact
+from loopplank.core.closing import ClosingReason
+from loopplank.core.notes import NoteKind
 from loopplank.core.reaching import LAST_LETTER as LETTER_CLOCK
 from loopplank.core.reaching import may_write
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import OPEN, ClosingReason
+from loopplank.core.responsibility import OPEN
 from loopplank.core.roles import Role
 
 NOT_REPORTED = Reason(
@@ -32,7 +34,7 @@ def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row = request_for_change(actor, request_id)
     if row.change_reported != "not_needed":
         raise Refused(NOT_REPORTED)
-    log_contact(actor=actor, now=now, request_id=request_id, kind="talk")
+    log_contact(actor=actor, now=now, request_id=request_id, kind=NoteKind.TALK)
     close(
         actor=actor,
         now=now,

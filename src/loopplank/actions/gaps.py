@@ -10,9 +10,10 @@ from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.refusing import refuse_names
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.closing import SAYING_NO, ClosingReason
 from loopplank.core.gaps import GapState, PossibleOwner, after_quarter, is_many, last_closed
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import SAYING_NO, ClosingReason
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     Gap,
@@ -68,7 +69,7 @@ def report_refusal(
     name: str = "",
 ) -> UUID:
     """A formal party puts a no of its own in the register: what and in which month, never who."""
-    if Organisation.objects.get(pk=actor.own_organisation).kind != "formal":
+    if Organisation.objects.get(pk=actor.own_organisation).kind != OrganisationKind.FORMAL:
         raise Refused(FORMAL_ONLY)
     if month > local_day(now):
         raise Refused(MONTH_TO_COME)

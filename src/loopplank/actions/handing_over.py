@@ -15,6 +15,7 @@ from loopplank.actions.messages import queue_to_account, queue_to_asker, queue_t
 from loopplank.actions.moving import move, owned_by_another, save_and_record
 from loopplank.actions.receiving import receive
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import CLOSING, ClosingReason
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import (
     FINAL,
@@ -22,12 +23,12 @@ from loopplank.core.referral import (
     WITH_RECEIVER,
     Answer,
     Move,
+    Outcome,
     Status,
     Why,
     after,
 )
-from loopplank.core.responsibility import ClosingReason, State, Step
-from loopplank.core.sharing import GIVEN_BACK_FOR
+from loopplank.core.responsibility import Ownership, State, Step
 from loopplank.store.models import Link, Membership, Referral, Request
 
 NOT_CONFIRMED = Reason(
@@ -140,7 +141,7 @@ def take_over(row: Referral, taken: TakenOver, *, actor: Actor, now: datetime) -
 
 def _follow(row: Referral, request: Request, actor: Actor, now: datetime) -> None:
     move(request, Step.HANDED_OVER, now)
-    request.standing, request.due_on = "following", row.outcome_due_on
+    request.standing, request.due_on = Ownership.FOLLOWING, row.outcome_due_on
     queue_to_asker(
         request,
         "handed_over",
@@ -191,7 +192,7 @@ def return_to_sender(
     request = row.from_request
     if request is None or request.state == State.CLOSED:
         return
-    following = request.standing == "following"
+    following = request.standing == Ownership.FOLLOWING
     if following and owned_by_another(request):
         request.due_on = min(request.due_on or local_day(now), local_day(now))
         save_and_record(
@@ -200,7 +201,7 @@ def return_to_sender(
         return
     if request.state == State.HANDOVER:
         move(request, Step.HANDED_BACK if following else Step.OFFER_ENDED, now)
-    request.standing = "owning"
+    request.standing = Ownership.OWNING
     if due is not None and request.due_on is not None:
         request.due_on = min(request.due_on, due)
     save_and_record(
@@ -272,8 +273,9 @@ def close_reports_back(
         if row.from_request_id
         else None
     )
-    if reason in GIVEN_BACK_FOR:
-        row.outcome, row.outcome_at = "not_helped", now
+    why = CLOSING[reason].given_back
+    if why is not None:
+        row.outcome, row.outcome_at = Outcome.NOT_HELPED, now
         step = Move.HAND_BACK
         if reason is ClosingReason.DUPLICATE and row.status == Status.ACCEPTED:
             step = Move.FOUND_DOUBLE
@@ -282,13 +284,13 @@ def close_reports_back(
             step,
             actor=actor,
             now=now,
-            why=GIVEN_BACK_FOR[reason],
+            why=why,
             columns=("outcome", "outcome_at"),
         )
         tell_sender(row, "referral_given_back", {"why": row.why}, now)
         return_to_sender(row, actor=actor, now=now)
         return
-    report_helped(row, "helped", actor=actor, now=now)
+    report_helped(row, Outcome.HELPED, actor=actor, now=now)
 
 
 def report_helped(row: Referral, outcome: str, *, actor: Actor, now: datetime) -> None:

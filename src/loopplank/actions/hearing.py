@@ -11,10 +11,11 @@ from loopplank.actions.doing import nothing_changed, verb
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.signal_steps import record_signal, spoken_to, write_step
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.responsibility import due_after
 from loopplank.core.roles import MAY_OWN, Role
 from loopplank.core.signals import HEARD_WITHIN, OUTCOME_WORDS, Heard, Step
-from loopplank.store.models import HOLDS_CAPACITY, Match, VolunteerSignal
+from loopplank.store.models import Match, VolunteerSignal
 
 
 @verb("signal.acknowledge", *MAY_OWN)

@@ -20,6 +20,7 @@ from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.clocks import Urgency
 from loopplank.core.intake import Answers, Knows, age_band
+from loopplank.core.notes import NoteKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -159,7 +160,12 @@ def take_down(
         move(row, Step.SPOKEN, now)
         row.first_contact_at = now
         Note.objects.create(
-            organisation=organisation, request=row, kind="talk", channel="phone", by=owner, at=now
+            organisation=organisation,
+            request=row,
+            kind=NoteKind.TALK,
+            channel="phone",
+            by=owner,
+            at=now,
         )
         save_and_record(row, "request.spoken", actor=actor, now=now, columns=["first_contact_at"])
     _tell_received(row, now, spoken=way_in == "phone")
@@ -261,7 +267,7 @@ def next_number(organisation: Organisation, today: date) -> str:
     erased request has lost its number, but its row stays and still counts. The organisation's row
     is locked, so nobody else counts at this moment.
     """
-    month = f"{today:%y%m}-"
+    month = month_of_number(today)
     first = today.replace(day=1)
     until = (first + timedelta(days=31)).replace(day=1)
     mine = Request.objects.filter(organisation=organisation)
@@ -270,6 +276,11 @@ def next_number(organisation: Organisation, today: date) -> str:
     ).count()
     last = mine.filter(number__startswith=month).aggregate(last=Max("number"))["last"]
     return f"{month}{max(given, int(last.removeprefix(month)) if last else 0) + 1:03d}"
+
+
+def month_of_number(day: date) -> str:
+    """How the numbers of a month begin."""
+    return f"{day:%y%m}-"
 
 
 def fill_seeker(seeker: HelpSeeker, answers: Answers) -> None:

@@ -10,10 +10,12 @@ from typing import NoReturn
 from loopplank.access.volunteers import raised_today_by
 from loopplank.core.asking import MONTH, counts, free_again
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY
+from loopplank.core.proposals import TAKEN_BACK, ProposalState
 from loopplank.core.reason import Param, Reason, Refused, dutch
 from loopplank.core.signals import Route
+from loopplank.core.telling.states import UNHEARD
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Match,
     Message,
     Proposal,
@@ -54,9 +56,6 @@ NOT_NOW = Reason(
     "proposal.not_now",
     dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
 )
-#: A question that was taken back before anybody heard of it was never asked.
-TAKEN_BACK = ("withdrawn", "gone")
-_UNHEARD = ("queued", "dropped")
 ONE_DAY = timedelta(days=1)
 
 
@@ -81,12 +80,12 @@ def refuse_at_rest(
     mine = Proposal.objects.filter(volunteer=volunteer)
     network = request.organisation.network
     rest = timedelta(days=network.days_of_rest_after_no)
-    noes = mine.filter(state="no", answered_at__gt=now - rest).order_by("-answered_at")
+    noes = mine.filter(state=ProposalState.NO, answered_at__gt=now - rest).order_by("-answered_at")
     last = noes.filter(**own).first() or noes.first()
     if last is not None and last.answered_at is not None:
         here = last.organisation_id == request.organisation_id
         _refuse(volunteer, RESTING, here=here, until=local_day(last.answered_at + rest))
-    asked = mine.filter(state="open")
+    asked = mine.filter(state=ProposalState.OPEN)
     if asked.count() >= network.open_asks_at_once:
         _refuse(volunteer, ONE_AT_A_TIME, here=asked.filter(**own).exists())
     _refuse_after_enough(request, volunteer, now)
@@ -130,11 +129,11 @@ def _asked_for(request: Request, volunteer: Volunteer, visit_on: date | None) ->
     """
     mine = Proposal.objects.filter(volunteer=volunteer, request=request)
     if visit_on is not None:
-        mine = mine.exclude(state="yes", last_day__lt=visit_on)
+        mine = mine.exclude(state=ProposalState.YES, last_day__lt=visit_on)
     if mine.exclude(state__in=TAKEN_BACK).exists():
         return True
     told = Message.objects.filter(volunteer=volunteer, request=request, template="proposal")
-    return mine.exists() and told.exclude(state__in=_UNHEARD).exists()
+    return mine.exists() and told.exclude(state__in=UNHEARD).exists()
 
 
 def _refuse(volunteer: Volunteer, reason: Reason, *, here: bool, **params: Param) -> NoReturn:

@@ -19,10 +19,11 @@ from loopplank.core.load import (
     ledger,
 )
 from loopplank.core.load_elsewhere import without_numbers
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
-from loopplank.store.models import HOLDS_CAPACITY, LoadWeek, Match, Volunteer
 from loopplank.store.models import Limits as LimitsRow
+from loopplank.store.models import LoadWeek, Match, Volunteer
 
 
 def commitments_of(volunteer_id: UUID) -> list[Commitment]:

@@ -10,6 +10,7 @@ from loopplank.actions.ledger import commitments_of
 from loopplank.actions.signals import let_know
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits, weeks_above
+from loopplank.core.matches import MatchState
 from loopplank.core.signals import ABOVE_NEW_LIMIT, PAUSE
 from loopplank.store.models import Volunteer
 
@@ -35,7 +36,7 @@ def tell_who_visits_less(actor: Actor, now: datetime, volunteer: Volunteer, limi
     if limits.pause_from is None:
         return
     # in a duo or relay somebody may be counted on for a leg that is still to begin
-    counted = Q(state="running") | Q(leg__team__ended_at=None, leg__isnull=False)
+    counted = Q(state=MatchState.RUNNING) | Q(leg__team__ended_at=None, leg__isnull=False)
     during = carried_by(volunteer).filter(counted, last_day__gte=limits.pause_from)
     if limits.pause_to is not None:
         during = during.filter(first_day__lte=limits.pause_to)

@@ -26,6 +26,7 @@ from loopplank.actions.volunteers import (
     stored_limits,
     tell_on_behalf,
 )
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.away import TimeAway
 from loopplank.core.calendar import local_day
 from loopplank.core.limits import (
@@ -33,6 +34,7 @@ from loopplank.core.limits import (
     By,
     Change,
     Circumstances,
+    RaiseState,
     change,
     is_lower,
     lower_of,
@@ -40,13 +42,14 @@ from loopplank.core.limits import (
     replace_name,
 )
 from loopplank.core.load import Limits as LimitFacts
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     Affiliation,
     Limits,
     LimitsRaise,
-    Message,
     Proposal,
     Volunteer,
 )
@@ -92,13 +95,15 @@ def set_limits_and_wishes(
 @verb("volunteer.confirm_raise", Role.COORDINATOR)
 def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
     """A second person confirms what a volunteer with only a telephone asked for."""
-    found = LimitsRaise.objects.filter(pk=raise_id, state="pending", needs_second=True).first()
+    found = LimitsRaise.objects.filter(
+        pk=raise_id, state=RaiseState.PENDING, needs_second=True
+    ).first()
     if found is None:
         raise NotFound(raise_id)
     volunteer = volunteer_for_change(actor, found.volunteer_id)
     # read again under the lock: it may have been taken back or replaced meanwhile
     found.refresh_from_db()
-    if found.state != "pending":
+    if found.state != RaiseState.PENDING:
         raise NotFound(raise_id)
     if found.confirmed_by_id is not None:
         nothing_changed()
@@ -109,7 +114,9 @@ def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         raise Refused(SECOND_PERSON)
     asked = Proposal.objects.filter(volunteer=volunteer)
     last = asked.aggregate(last=Max("asked_at"))["last"]
-    if asked.filter(state="open").exists() or (last and local_day(last) == local_day(now)):
+    if asked.filter(state=ProposalState.OPEN).exists() or (
+        last and local_day(last) == local_day(now)
+    ):
         raise Refused(replace_name(SAME_CONTACT, volunteer.first_name))
     found.confirmed_by_id = actor.own_membership
     found.save(update_fields=["confirmed_by"])
@@ -130,7 +137,7 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
     volunteer = volunteer_for_change(actor, found.volunteer_id)
     found.refresh_from_db()
     waits = found.needs_second and found.confirmed_by_id is None
-    if found.state != "pending" or waits or found.effective_on > local_day(now):
+    if found.state != RaiseState.PENDING or waits or found.effective_on > local_day(now):
         nothing_changed()
         return
     row = Limits.objects.get(pk=volunteer.pk)
@@ -139,7 +146,7 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
         setattr(row, column, value)
     _note_turn(row, old, wanted, local_day(now))
     row.save(update_fields=[*limit_columns(wanted), *_TURN_COLUMNS])
-    found.state = "applied"
+    found.state = RaiseState.APPLIED
     found.save(update_fields=["state"])
     recount(volunteer)
     record_of_volunteer(
@@ -166,7 +173,7 @@ def pause(
     row = Limits.objects.get(pk=volunteer.pk)
     if first <= local_day(now):
         # whoever was just asked something need not answer it from a pause
-        Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
+        volunteer.proposals.filter(state=ProposalState.OPEN).update(expires_at=now)
     before = facts_of(row)
     wanted = replace(before, pause_from=first, pause_to=last)
     if actor.role is not Role.VOLUNTEER:
@@ -222,7 +229,7 @@ def change_limits(
     part = only_pause or toward is not None
     if waiting is not None and by is By.SELF and not part and wanted == old:
         # they set it back to what it is: the raise that had not started is off
-        waiting.state = "withdrawn"
+        waiting.state = RaiseState.WITHDRAWN
         waiting.save(update_fields=["state"])
         record_of_volunteer(
             actor, now, volunteer.pk, "volunteer.raise_withdrawn", {"raise": str(waiting.pk)}
@@ -301,12 +308,14 @@ def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: da
     """
     if not raises(old.always_there(), new.always_there(), local_day(now)):
         return
-    here = Affiliation.objects.filter(volunteer=volunteer, state="active").order_by("since", "pk")
+    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
+        "since", "pk"
+    )
     organisation_id = here.values_list("organisation_id", flat=True).first()
     if organisation_id is None:
         return
-    told = Message.objects.filter(volunteer=volunteer, template="limit_raised", state="queued")
-    told.update(state="dropped", done_at=now)
+    told = volunteer.messages.filter(template="limit_raised", state=MessageState.QUEUED)
+    told.update(state=MessageState.DROPPED, done_at=now)
     queue_to_volunteer(organisation_id, volunteer, "limit_raised", {}, now=now)
 
 
@@ -333,7 +342,7 @@ def _keep_waiting(
             waiting.save(update_fields=["wanted", "effective_on"])
             return
     if waiting is not None:
-        waiting.state = "withdrawn"
+        waiting.state = RaiseState.WITHDRAWN
         waiting.save(update_fields=["state"])
     if later is not None and on is not None:
         LimitsRaise.objects.create(
@@ -359,7 +368,7 @@ def _goes_along(
 
 
 def _waiting(volunteer: Volunteer) -> LimitsRaise | None:
-    return LimitsRaise.objects.filter(volunteer=volunteer, state="pending").first()
+    return LimitsRaise.objects.filter(volunteer=volunteer, state=RaiseState.PENDING).first()
 
 
 def _is_asked_already(

@@ -11,9 +11,11 @@ from loopplank.access.links import WEEK
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.link_asks import A_DAY, AN_HOUR, may_ask, may_send
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import Affiliation, LinkAsk, Message, Volunteer
 
 ASKS_KEPT = timedelta(days=30)
@@ -94,7 +96,7 @@ def send_again(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
         nothing_changed()
         return
     waiting = Message.objects.filter(
-        volunteer=volunteer, template=TEMPLATE, channel=row.channel, state="queued"
+        volunteer=volunteer, template=TEMPLATE, channel=row.channel, state=MessageState.QUEUED
     )
     if waiting.exists():
         nothing_changed()
@@ -116,7 +118,9 @@ def send_again(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
 
 
 def _sender(volunteer: Volunteer) -> UUID | None:
-    here = Affiliation.objects.filter(volunteer=volunteer, state="active").order_by("since", "pk")
+    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
+        "since", "pk"
+    )
     return here.values_list("organisation_id", flat=True).first()
 
 

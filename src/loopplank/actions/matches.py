@@ -39,10 +39,14 @@ from loopplank.core.clocks import (
     is_terminal,
 )
 from loopplank.core.intake import HoldingOut
+from loopplank.core.matches import HAS_ENDED, HOLDS_CAPACITY, EndReason, MatchState
+from loopplank.core.notes import NoteKind
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
-from loopplank.store.models import HOLDS_CAPACITY, Match, Note, Request, Volunteer
+from loopplank.core.telling.states import MessageState
+from loopplank.store.models import Match, Note, Request, Volunteer
 
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
 LAST_BEFORE_FIRST = Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
@@ -50,14 +54,13 @@ CHANGED = Reason(
     "match.changed",
     dutch("Iemand zei net ja op deze vraag. Vernieuw de pagina en kijk wat er nu kan."),
 )
-END_REASONS = ("done", "rather_not", "no_rapport", "moved", "too_heavy", "other")
 
 
 @verb("match.plan_meeting", Role.COORDINATOR)
 def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: datetime) -> None:
     """Set day and time of the first meeting; both sides hear it. The coordinator is there too."""
     _volunteer, request, row = _locked(actor, match_id)
-    if row.state != "meeting":
+    if row.state != MatchState.MEETING:
         raise Refused(OVER)
     row.meeting_at = meeting_at
     row.save(update_fields=["meeting_at"])
@@ -92,10 +95,10 @@ def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: dat
 def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None = None) -> None:
     """Both said yes after the meeting: the help begins, with its last day."""
     volunteer, request, row = _locked(actor, match_id)
-    if row.state == "running":
+    if row.state == MatchState.RUNNING:
         nothing_changed()
         return
-    if row.state != "meeting":
+    if row.state != MatchState.MEETING:
         raise Refused(OVER)
     refuse_unready(request, told_to=actor)
     today = local_day(now)
@@ -104,7 +107,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         raise Refused(LAST_BEFORE_FIRST)
     held = commitment_of(row, str(row.pk), str(row.person_key))
     # the weeks between the yes and the real beginning become free again
-    row.first_day, row.started_on, row.state = begin, begin, "running"
+    row.first_day, row.started_on, row.state = begin, begin, MatchState.RUNNING
     helped = Match.objects.filter(
         volunteer=volunteer, organisation_id=row.organisation_id, started_on__isnull=False
     )
@@ -137,13 +140,13 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
 @verb("match.not_started", Role.COORDINATOR)
 def not_started(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "no_rapport") -> None:
     """It did not click, or one of them said no: nobody is to blame, and the room is free again."""
-    _stop(actor, now, match_id, reason, state="not_started")
+    _stop(actor, now, match_id, reason, state=MatchState.NOT_STARTED)
 
 
 @verb("match.end", Role.COORDINATOR)
 def end(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "done") -> None:
     """The help of this volunteer stops today. The request comes back to its owner."""
-    _stop(actor, now, match_id, reason, state="ended")
+    _stop(actor, now, match_id, reason, state=MatchState.ENDED)
 
 
 @verb("match.evaluate", Role.COORDINATOR)
@@ -160,7 +163,7 @@ def evaluate(
     `holding_out` is what a family carer said, if there is one.
     """
     volunteer, request, row = _locked(actor, match_id)
-    if row.state != "running":
+    if row.state != MatchState.RUNNING:
         raise Refused(OVER)
     refuse_bsn(text)
     today = local_day(now)
@@ -181,7 +184,7 @@ def evaluate(
     Note.objects.create(
         organisation_id=request.organisation_id,
         request=request,
-        kind="evaluation",
+        kind=NoteKind.EVALUATION,
         text=text.strip(),
         by_id=actor.own_membership,
         at=now,
@@ -214,8 +217,10 @@ def _tell_last_day(
     request: Request, volunteer: Volunteer, actor: Actor, day: date, now: datetime
 ) -> None:
     """How long somebody helps is theirs to say: they hear what was written down in their name."""
-    rows = request.messages.filter(volunteer=volunteer, template="noted_last_day", state="queued")
-    rows.update(state="dropped", done_at=now)
+    rows = request.messages.filter(
+        volunteer=volunteer, template="noted_last_day", state=MessageState.QUEUED
+    )
+    rows.update(state=MessageState.DROPPED, done_at=now)
     queue_to_volunteer(
         request.organisation_id,
         volunteer,
@@ -250,7 +255,7 @@ def stop_all(
     if any(row.volunteer_id not in volunteers for row in rows):
         raise Refused(CHANGED)
     for row in rows:
-        row.state = "ended" if row.state == "running" else "not_started"
+        row.state = MatchState.ENDED if row.state == MatchState.RUNNING else MatchState.NOT_STARTED
         row.ended_on, row.end_reason = today, reason
         row.last_day = min(row.last_day, max(row.first_day, today))
         row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
@@ -259,9 +264,9 @@ def stop_all(
     return rows
 
 
-def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: str) -> None:
+def _stop(actor: Actor, now: datetime, match_id: UUID, reason: str, *, state: MatchState) -> None:
     volunteer, request, row = _locked(actor, match_id)
-    if row.state in {"ended", "not_started"}:
+    if row.state in HAS_ENDED:
         nothing_changed()
         return
     stop(actor, now, volunteer, request, row, reason, state=state)
@@ -275,18 +280,18 @@ def stop(
     row: Match,
     reason: str,
     *,
-    state: str,
+    state: MatchState,
 ) -> None:
     """One volunteer stops with one request: the room is free, and both sides hear it.
 
     When nobody else helps, the owner decides what now; a question that was still open waits no
     longer for that.
     """
-    was_running = row.state == "running"
+    was_running = row.state == MatchState.RUNNING
     today = local_day(now)
     # what never began did not end: from an end on a volunteer knows by name whom they helped
-    row.state, row.ended_on = (state if was_running else "not_started"), today
-    row.end_reason = reason if reason in END_REASONS else "other"
+    row.state, row.ended_on = (state if was_running else MatchState.NOT_STARTED), today
+    row.end_reason = reason if reason in set(EndReason) else EndReason.OTHER
     row.last_day = min(row.last_day, max(row.first_day, today))
     row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
     recount(volunteer)
@@ -299,7 +304,7 @@ def stop(
     elif request.state in {State.RUNNING, State.MEETING}:
         gone = [] if goes_on else take_back(request, now)
         move(request, Step.MATCH_ENDED, now)
-        if request.proposals.filter(state="open").exists():
+        if request.proposals.filter(state=ProposalState.OPEN).exists():
             move(request, Step.ASKED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
@@ -329,7 +334,7 @@ def tell_volunteer_stopped(
     queue_to_volunteer(
         request.organisation_id,
         row.volunteer,
-        thanks if row.state == "ended" else "not_started",
+        thanks if row.state == MatchState.ENDED else "not_started",
         {"coordinator": request.owner.account.name, **until},
         now=now,
         request=request,

@@ -21,6 +21,7 @@ from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import OPEN, State
 from loopplank.core.roles import MAY_OWN, MEMBER_ROLES, Role
 from loopplank.core.signals import Route
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     Account,
     Link,
@@ -311,9 +312,9 @@ def _end_invitation(account_id: UUID, now: datetime) -> None:
 
 
 def _drop_invitations(account_id: UUID, now: datetime) -> None:
-    Message.objects.filter(account_id=account_id, template="invitation", state="queued").update(
-        state="dropped", done_at=now
-    )
+    Message.objects.filter(
+        account_id=account_id, template="invitation", state=MessageState.QUEUED
+    ).update(state=MessageState.DROPPED, done_at=now)
 
 
 def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:

@@ -18,6 +18,7 @@ from loopplank.access.outgoing import code_is_alive
 from loopplank.access.telling import verdict
 from loopplank.actions.messages import record_of_message
 from loopplank.core.telling.delivery import MOST_ATTEMPTS, Trouble, rest_after
+from loopplank.core.telling.states import MessageState
 from loopplank.core.telling.verdict import Do, Verdict
 from loopplank.store.models import Message
 
@@ -61,7 +62,7 @@ def claim(now: datetime, channels: Collection[str], limit: int = BATCH) -> Batch
     the next one is judged.
     """
     batch = Batch()
-    ready = Q(state="queued", by_hand="", lease_until=None, channel__in=channels) & (
+    ready = Q(state=MessageState.QUEUED, by_hand="", lease_until=None, channel__in=channels) & (
         Q(look_again_at=None) | Q(look_again_at__lte=now)
     )
     if not Message.objects.filter(ready).exists():
@@ -93,7 +94,10 @@ def begin(claimed: Claimed, now: datetime) -> bool:
     False when it is not ours any more, or was dropped meanwhile: then nothing may be sent.
     """
     mine = Message.objects.filter(
-        pk=claimed.message_id, fence=claimed.fence, state="queued", lease_until__isnull=False
+        pk=claimed.message_id,
+        fence=claimed.fence,
+        state=MessageState.QUEUED,
+        lease_until__isnull=False,
     )
     if not mine.update(posted_at=now, lease_until=now + LEASE):
         return False
@@ -160,7 +164,7 @@ def _judge(row: Message, now: datetime) -> Claimed | None:
         row.by_hand = said.why or "channel"
         row.save(update_fields=["by_hand"])
     else:
-        row.state, row.done_at = "dropped", now
+        row.state, row.done_at = MessageState.DROPPED, now
         row.save(update_fields=["state", "done_at"])
         record_of_message(row, "message.dropped", SYSTEM, now, {"how": "", "why": said.why})
     return None
@@ -182,7 +186,7 @@ def _take(row: Message, beside: Sequence[UUID], now: datetime) -> Claimed:
     together = [
         other.pk
         for other in Message.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk__in=beside, state="queued", lease_until=None)
+        .filter(pk__in=beside, state=MessageState.QUEUED, lease_until=None)
         .exclude(pk=row.pk)
         .order_by("queued_at", "pk")
     ]
@@ -201,5 +205,5 @@ def _put_off(row: Message, now: datetime) -> None:
         attempts=attempts,
         trouble=Trouble.FAULT.value,
         look_again_at=now + rest_after(attempts),
-        state="dead" if given_up else "queued",
+        state=MessageState.DEAD if given_up else MessageState.QUEUED,
     )

@@ -14,8 +14,10 @@ from loopplank.access.requests import request_for_change
 from loopplank.access.tries import LAST_LETTER
 from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.moving import save_and_record
+from loopplank.core.intake import Knows
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
 from loopplank.store.models import (
     Account,
     HelpSeeker,
@@ -28,7 +30,6 @@ from loopplank.store.models import (
 )
 
 HOW = ("copied", "printed", "spoken", "sent")
-TO_ASKER = ("help_seeker", "applicant")
 #: Of a message that a loop sent while nobody knew how that went.
 ARRIVED = "arrived"
 _WAITING = ("wait", "wait_again")
@@ -80,7 +81,7 @@ def queue_to_asker(
 def _who_hears(request: Request) -> tuple[str, str]:
     """(to whom, by which channel): only the applicant, as long as the person does not know."""
     applicant = request.applicant
-    if applicant is not None and request.person_knows != "yes":
+    if applicant is not None and request.person_knows != Knows.YES:
         return "applicant", "email" if applicant.email else "phone"
     return "help_seeker", _channel_of(request.help_seeker) if request.help_seeker else "letter"
 
@@ -97,7 +98,7 @@ def readdress(request: Request) -> list[str]:
     """
     to, channel = _who_hears(request)
     changed = []
-    rows = Message.objects.filter(request=request, state="queued", to__in=TO_ASKER)
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED, to__in=TO_ASKER)
     for row in rows.order_by("queued_at", "pk"):
         wanted = (to, "letter" if _on_paper(request, row.template) else channel)
         if wanted == (row.to, row.channel):
@@ -115,15 +116,14 @@ def readdress(request: Request) -> list[str]:
 
 def readdress_to(volunteer: Volunteer) -> None:
     """What this volunteer was not told yet goes by the way that they chose now."""
-    rows = Message.objects.filter(volunteer=volunteer, to="volunteer", state="queued")
-    rows.exclude(channel=volunteer.channel).update(
-        channel=volunteer.channel, by_hand="", look_again_at=None
-    )
+    rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
+    other_way = rows.exclude(channel=volunteer.channel)
+    other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 
 
 def judge_anew(waiting: "QuerySet[Message]", now: datetime) -> None:
     """Other hours or wishes hold from now on, for what waits already too."""
-    waiting.filter(state="queued", by_hand="").update(look_again_at=now)
+    waiting.filter(state=MessageState.QUEUED, by_hand="").update(look_again_at=now)
 
 
 def _channel_of(seeker: HelpSeeker) -> str:
@@ -150,7 +150,7 @@ def queue_to_volunteer(
         organisation_id=organisation_id,
         request=request,
         volunteer=volunteer,
-        to="volunteer",
+        to=Addressee.VOLUNTEER,
         channel=volunteer.channel,
         template=template,
         language=volunteer.language,
@@ -174,7 +174,7 @@ def queue_to_account(
         organisation=organisation,
         request=request,
         account=account,
-        to="account",
+        to=Addressee.ACCOUNT,
         channel="phone" if template in AT_ONCE else "email",
         template=template,
         language=account.language,
@@ -198,7 +198,7 @@ def queue_to_party(
         organisation_id=party.organisation_id,
         request=request,
         party=party,
-        to="party",
+        to=Addressee.PARTY,
         channel="email" if party.email else "phone",
         template=template,
         language=party.language,
@@ -210,16 +210,16 @@ def queue_to_party(
 
 def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] = ()) -> None:
     """Messages that are no longer true, or no longer wanted, are not told any more."""
-    rows = Message.objects.filter(request=request, state="queued")
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     if templates:
         rows = rows.filter(template__in=templates)
-    rows.update(state="dropped", done_at=now)
+    rows.update(state=MessageState.DROPPED, done_at=now)
 
 
 def promise_no_call(request: Request, now: datetime) -> None:
     """Who was spoken to meanwhile is not told any more that somebody will call them."""
     drop_queued(request, now, templates=NEW_DAY)
-    for row in Message.objects.filter(request=request, state="queued", template="received"):
+    for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
         due_on = request.due_on.isoformat() if request.due_on else ""
         row.params = {**row.params, "spoken": True, "due_on": due_on}
         row.save(update_fields=["params"])
@@ -230,7 +230,7 @@ def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
 
     With `told` the person has the new day already, and hears nothing more about it.
     """
-    for row in Message.objects.filter(request=request, state="queued", template="received"):
+    for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
         row.params = {**row.params, "due_on": request.due_on.isoformat() if request.due_on else ""}
         row.save(update_fields=["params"])
     if told:
@@ -243,12 +243,12 @@ TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
 
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """This volunteer does not come after all: nobody is told any more that they do."""
-    rows = Message.objects.filter(request=request, state="queued")
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
     to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
     handed = Q(params__volunteer=volunteer.first_name) | Q(params__next=volunteer.first_name)
     handover = Q(template__in=TOLD_OF_HANDOVER) & handed
-    rows.filter(to_them | to_asker | handover).update(state="dropped", done_at=now)
+    rows.filter(to_them | to_asker | handover).update(state=MessageState.DROPPED, done_at=now)
 
 
 def drop_questions(
@@ -261,12 +261,12 @@ def drop_questions(
     """A question that is not open any more is not put to anybody: to this volunteer, or to all but
     those `beside`.
     """
-    rows = Message.objects.filter(request=request, state="queued", template="proposal")
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED, template="proposal")
     if volunteer_id is not None:
         rows = rows.filter(volunteer_id=volunteer_id)
     if beside:
         rows = rows.exclude(volunteer_id__in=list(beside))
-    rows.update(state="dropped", done_at=now)
+    rows.update(state=MessageState.DROPPED, done_at=now)
 
 
 @verb("message.tell", Role.COORDINATOR)
@@ -286,9 +286,9 @@ def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bo
     """One message as told by a person; whether it was still to be told."""
     waiting = who_waits_for(actor, message_id)
     row = own_message(actor, message_id)
-    if not _is_open(row) or (how == ARRIVED and row.state != "unsure"):
+    if not _is_open(row) or (how == ARRIVED and row.state != MessageState.UNSURE):
         return False
-    close_message(row, actor, now, "told", how)
+    close_message(row, actor, now, MessageState.TOLD, how)
     if waiting is not None:
         day_was_told(waiting, row, actor, now)
     return True
@@ -303,7 +303,7 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
     if not _is_open(row):
         nothing_changed()
         return False
-    close_message(row, actor, now, "dropped", "")
+    close_message(row, actor, now, MessageState.DROPPED, "")
     return True
 
 
@@ -311,10 +311,10 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
 def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
     """A button pressed by mistake: the message waits again. What the system dropped stays so."""
     row = own_message(actor, message_id)
-    if row.state == "queued" or row.done_by_id is None:
+    if row.state == MessageState.QUEUED or row.done_by_id is None:
         nothing_changed()
         return
-    row.state, row.done_at, row.done_by, row.done_how = "queued", None, None, ""
+    row.state, row.done_at, row.done_by, row.done_how = MessageState.QUEUED, None, None, ""
     # not empty: somebody looked at it, however long it waited
     row.look_again_at, row.attempts, row.trouble = now, 0, ""
     row.save(
@@ -388,11 +388,11 @@ def record_of_message(
 
 def _is_open(row: Message) -> bool:
     """Still to be told, or it went wrong on its way; not while a loop is sending it."""
-    return row.state in {"queued", "unsure", "dead"} and row.lease_until is None
+    return row.state in NOT_SETTLED and row.lease_until is None
 
 
-def close_message(row: Message, actor: Actor, now: datetime, state: str, how: str) -> None:
-    for one in (row, *Message.objects.filter(told_with=row, state__in=["unsure", "dead"])):
+def close_message(row: Message, actor: Actor, now: datetime, state: MessageState, how: str) -> None:
+    for one in (row, *Message.objects.filter(told_with=row, state__in=GIVEN_UP)):
         one.state, one.done_at, one.done_by_id, one.done_how = state, now, actor.id, how
         one.save(update_fields=["state", "done_at", "done_by", "done_how"])
         record_of_message(one, f"message.{state}", actor, now, {"how": how})

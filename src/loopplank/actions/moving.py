@@ -10,11 +10,14 @@ from loopplank.actions.doing import record
 from loopplank.actions.legs import follow
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import Urgency, clock_for, due_for, for_new_owner, weeks_of
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.legs import LegState, TeamFacts, days_to_look, handovers
+from loopplank.core.proposals import ProposalState
 from loopplank.core.responsibility import (
     CALL_AFTER_YES,
     STAYS,
     Clock,
+    Ownership,
     State,
     Step,
     after,
@@ -44,7 +47,7 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
     row.version += 1
     _count_search(row, to, now)
     if before is State.CLOSED:
-        row.standing = "following" if owned_by_another(row) else "owning"
+        row.standing = Ownership.FOLLOWING if owned_by_another(row) else Ownership.OWNING
     if to is State.CLOSED:
         row.due_on = None
     elif to is before and step in _KEEPS_THE_DAY:
@@ -71,7 +74,7 @@ def begin_search_anew(row: Request, since: date | None) -> None:
 
 def owned_by_another(row: Request) -> bool:
     """Whether another open record of the same question owns it now (promise P1)."""
-    others = Request.objects.filter(journey_id=row.journey_id, standing="owning")
+    others = Request.objects.filter(journey_id=row.journey_id, standing=Ownership.OWNING)
     return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
 
 
@@ -134,11 +137,11 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
     today = local_day(now)
     days = [day if day == today else _own_day(row, day, today) for day in days_to_look(team, today)]
     handed_over = {change.giver.number for change in handovers(team)}
-    for match in row.matches.filter(state__in=["meeting", "running"]).select_related("leg"):
+    for match in row.matches.filter(state__in=HOLDS_CAPACITY).select_related("leg"):
         leg = getattr(match, "leg", None)
         ends = leg is None or leg.number not in handed_over
         days += _days_of(row, match, now, ends=ends)
-    asked = row.proposals.filter(state="open").values_list("expires_at", flat=True)
+    asked = row.proposals.filter(state=ProposalState.OPEN).values_list("expires_at", flat=True)
     days += [local_day(expires_at) for expires_at in asked]
     lost = any(leg.state is LegState.FELL_AWAY for leg in team.legs)
     if row.state in {State.MEETING, State.RUNNING}:
@@ -156,7 +159,7 @@ def _own_day(row: Request, day: date, today: date) -> date:
 
 def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
     """When a match asks something; one that hands over has no end to talk about."""
-    if match.state == "running":
+    if match.state == MatchState.RUNNING:
         lasts = [match.last_day] if ends else []
         due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
         return [row.due_on] if row.due_on else []

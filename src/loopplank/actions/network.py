@@ -10,6 +10,7 @@ from loopplank.actions.doing import record, record_event, verb
 from loopplank.actions.members import Person, add_member
 from loopplank.actions.organisations import record_organisation
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.store.models import (
@@ -91,7 +92,7 @@ def set_up(*, actor: Actor, now: datetime, first: FirstSetUp) -> UUID:
 class NewOrganisation:
     name: str
     short_name: str
-    kind: str = "volunteers"
+    kind: str = OrganisationKind.VOLUNTEERS
     phone: str = ""
     phone_hours: str = ""
 
@@ -113,7 +114,7 @@ def add_organisation(
         raise NotFound(network_id)
     network = Network.objects.get(pk=network_id)
     organisation = make_organisation(now, network, details)
-    if network.default_organisation_id is None and details.kind == "volunteers":
+    if network.default_organisation_id is None and details.kind == OrganisationKind.VOLUNTEERS:
         network.default_organisation = organisation
         network.save(update_fields=["default_organisation"])
     if coordinator is not None:

@@ -14,6 +14,7 @@ from loopplank.actions.gaps import chosen_gap
 from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.naming import refuse_naming
 from loopplank.actions.refuse_bsn import refuse_bsn
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import at_local, local_day, months_after
 from loopplank.core.observations import (
     GAP,
@@ -39,7 +40,7 @@ def send(
     if actor.id is None or kind not in KINDS:
         raise NotFound("observation")
     volunteer = volunteer_for_change(actor, actor.id)
-    here = Affiliation.objects.filter(volunteer=volunteer, state="active")
+    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
     if organisation_id is not None:
         here = here.filter(organisation_id=organisation_id)
     at = here.select_related("organisation").order_by("since", "pk").first()

@@ -11,6 +11,7 @@ from loopplank.access.on_duty import colleague_at
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
+from loopplank.core.sharing import Space
 from loopplank.store.models import Membership, Offer, Organisation, Policy
 
 SETTING_COLUMNS = (
@@ -146,7 +147,7 @@ class OfferText:
     does_not: str = ""
     covers: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
-    space: str = "room"
+    space: str = Space.ROOM
     space_words: str = ""
     active: bool = True
     meanwhile: str = ""

@@ -11,9 +11,10 @@ from loopplank.actions.doing import nothing_changed, record, verb
 from loopplank.actions.messages import queue_to_asker
 from loopplank.actions.moving import begin_search_anew, clock_of, due, save_and_record, standing
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import Lack
 from loopplank.core.passing_over import Outcome, counts, why_decide
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import Lack, State
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import Request
 

@@ -16,13 +16,16 @@ from loopplank.actions.erasing_referrals import empty_referrals_of
 from loopplank.actions.matches import stop
 from loopplank.actions.moving import save_and_record
 from loopplank.actions.questions import search_on, take_back
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import names_somebody
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.privacy import ERASED
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.proposals import ProposalState
+from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     AccessRecord,
     AccessSubject,
     Account,
@@ -266,9 +269,9 @@ def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
     """All that this volunteer does or was asked comes back to the owners, who tell the people."""
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
-        state = "ended" if match.state == "running" else "not_started"
+        state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
         stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
-    asked = Proposal.objects.filter(volunteer=row, state="open").order_by("request_id")
+    asked = Proposal.objects.filter(volunteer=row, state=ProposalState.OPEN).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
         request = _locked(request_id)
         gone = take_back(request, now, row.pk)
@@ -304,7 +307,7 @@ def _may_erase(actor: Actor, row: Volunteer) -> bool:
         return actor.id == row.pk
     mine = row.affiliations.filter(organisation_id=actor.own_organisation)
     others = row.affiliations.exclude(organisation_id=actor.own_organisation)
-    return mine.exists() and not others.exclude(state="ended").exists()
+    return mine.exists() and not others.exclude(state=AffiliationState.ENDED).exists()
 
 
 #: A process that is further behind than this reads everybody anew.

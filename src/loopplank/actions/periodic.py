@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from loopplank.core.periodic import PeriodicState
 from loopplank.store.models import PeriodicRun
 
 LEASE = timedelta(minutes=10)
@@ -30,16 +31,16 @@ def claim(kind: str, slot: str, now: datetime) -> int | None:
 def _settled(kind: str, slot: str, now: datetime) -> bool:
     """Whether a slot is done, given up, or somebody's at this moment."""
     row = PeriodicRun.objects.filter(kind=kind, slot=slot).first()
-    return row is not None and (row.state != "claimed" or row.lease_until > now)
+    return row is not None and (row.state != PeriodicState.CLAIMED or row.lease_until > now)
 
 
 def _take_over(kind: str, slot: str, now: datetime) -> int | None:
     with transaction.atomic():
         row = PeriodicRun.objects.select_for_update().get(kind=kind, slot=slot)
-        if row.state != "claimed" or row.lease_until > now:
+        if row.state != PeriodicState.CLAIMED or row.lease_until > now:
             return None
         if row.attempts >= MOST_ATTEMPTS:
-            row.state = "dead"
+            row.state = PeriodicState.DEAD
             row.save(update_fields=["state"])
             return None
         row.attempts += 1
@@ -51,7 +52,7 @@ def _take_over(kind: str, slot: str, now: datetime) -> int | None:
 
 def finish(kind: str, slot: str, fence: int, now: datetime, outcome: dict[str, object]) -> bool:
     """Mark a slot as done; False when somebody else took it over meanwhile."""
-    done = PeriodicRun.objects.filter(kind=kind, slot=slot, fence=fence, state="claimed").update(
-        state="done", finished_at=now, outcome=outcome
-    )
+    done = PeriodicRun.objects.filter(
+        kind=kind, slot=slot, fence=fence, state=PeriodicState.CLAIMED
+    ).update(state=PeriodicState.DONE, finished_at=now, outcome=outcome)
     return done == 1

@@ -12,12 +12,12 @@ from loopplank.actions.moving import save_and_record
 from loopplank.actions.questions import search_on
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
+from loopplank.core.proposals import TAKEN_BACK, AnsweredVia, DeclineReason, ProposalState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
 from loopplank.store.models import Match, Proposal, Request, Volunteer
 
-DECLINE_REASONS = ("other_day", "too_far", "too_much", "not_for_me", "unsaid")
 SOLVED = Reason("proposal.solved", dutch("Deze vraag is al opgelost. Dank dat je keek."))
 EXPIRED = Reason(
     "proposal.expired",
@@ -32,22 +32,27 @@ def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID:
     Raises Refused when the limit, the request or the time does not allow it any more.
     """
     volunteer, request, row = _locked(actor, proposal_id)
-    if row.state == "yes":
+    if row.state == ProposalState.YES:
         nothing_changed()
         return Match.objects.get(proposal=row).pk
     _still_open(request, row, now)
-    row.state, row.answered_at = "yes", now
-    row.answered_via = "self" if actor.role is Role.VOLUNTEER else "by_phone"
+    row.state, row.answered_at = ProposalState.YES, now
+    row.answered_via = AnsweredVia.SELF if actor.role is Role.VOLUNTEER else AnsweredVia.BY_PHONE
     row.save(update_fields=["state", "answered_at", "answered_via"])
     return agree_on(actor, now, request, volunteer, row)
 
 
 @verb("proposal.decline", Role.VOLUNTEER, Role.COORDINATOR)
-def decline(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "unsaid") -> None:
+def decline(
+    *, actor: Actor, now: datetime, proposal_id: UUID, reason: str = DeclineReason.UNSAID
+) -> None:
     """No is a good answer: nothing else happens than that the search goes on."""
     _volunteer, request, row = _locked(actor, proposal_id)
-    if row.state == "no":
-        if reason in DECLINE_REASONS and reason not in {row.decline_reason, "unsaid"}:
+    if row.state == ProposalState.NO:
+        if reason in set(DeclineReason) and reason not in {
+            row.decline_reason,
+            DeclineReason.UNSAID,
+        }:
             row.decline_reason = reason
             row.save(update_fields=["decline_reason"])
             save_and_record(
@@ -60,11 +65,11 @@ def decline(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "un
         else:
             nothing_changed()
         return
-    if row.state != "open":
-        raise Refused(SOLVED if row.state in {"gone", "withdrawn"} else EXPIRED)
-    row.state, row.answered_at = "no", now
-    row.answered_via = "self" if actor.role is Role.VOLUNTEER else "by_phone"
-    row.decline_reason = reason if reason in DECLINE_REASONS else "unsaid"
+    if row.state != ProposalState.OPEN:
+        raise Refused(SOLVED if row.state in TAKEN_BACK else EXPIRED)
+    row.state, row.answered_at = ProposalState.NO, now
+    row.answered_via = AnsweredVia.SELF if actor.role is Role.VOLUNTEER else AnsweredVia.BY_PHONE
+    row.decline_reason = reason if reason in set(DeclineReason) else DeclineReason.UNSAID
     row.save(update_fields=["state", "answered_at", "answered_via", "decline_reason"])
     drop_questions(request, now, row.volunteer_id)
     search_on(request, now)
@@ -97,9 +102,9 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
 def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     """Take a question back before it was answered."""
     _volunteer, request, row = _locked(actor, proposal_id)
-    if row.state != "open":
+    if row.state != ProposalState.OPEN:
         raise Refused(SOLVED)
-    row.state, row.answered_at = "withdrawn", now
+    row.state, row.answered_at = ProposalState.WITHDRAWN, now
     row.save(update_fields=["state", "answered_at"])
     drop_questions(request, now, row.volunteer_id)
     search_on(request, now)
@@ -112,10 +117,10 @@ def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
 def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     """The time to answer passed: recorded as "geen antwoord", which costs nothing."""
     _volunteer, request, row = _locked(actor, proposal_id)
-    if row.state != "open" or row.expires_at > now:
+    if row.state != ProposalState.OPEN or row.expires_at > now:
         nothing_changed()
         return
-    row.state, row.answered_at = "silent", now
+    row.state, row.answered_at = ProposalState.SILENT, now
     row.save(update_fields=["state", "answered_at"])
     drop_questions(request, now, row.volunteer_id)
     search_on(request, now)
@@ -160,7 +165,7 @@ def _request_of_volunteer(request_id: UUID) -> Request:
 
 
 def _still_open(request: Request, row: Proposal, now: datetime) -> None:
-    if row.state != "open" or request.state == State.CLOSED:
-        raise Refused(EXPIRED if row.state == "silent" else SOLVED)
+    if row.state != ProposalState.OPEN or request.state == State.CLOSED:
+        raise Refused(EXPIRED if row.state == ProposalState.SILENT else SOLVED)
     if row.expires_at <= now:
         raise Refused(EXPIRED)

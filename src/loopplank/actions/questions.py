@@ -11,6 +11,7 @@ from uuid import UUID
 from loopplank.actions.messages import drop_questions
 from loopplank.actions.moving import move
 from loopplank.core.calendar import local_day
+from loopplank.core.proposals import ProposalState
 from loopplank.core.responsibility import State, Step
 from loopplank.store.models import Proposal, Request
 
@@ -27,13 +28,13 @@ def take_back(
 
     Returns the ids of the questions that were open, for the event. The state stays as it is.
     """
-    asked = Proposal.objects.filter(request=request, state="open")
+    asked = Proposal.objects.filter(request=request, state=ProposalState.OPEN)
     if volunteer_id is not None:
         asked = asked.filter(volunteer_id=volunteer_id)
     if beside:
         asked = asked.exclude(volunteer_id__in=list(beside))
     gone = [str(pk) for pk in asked.order_by("pk").values_list("pk", flat=True)]
-    asked.update(state="gone", answered_at=now)
+    asked.update(state=ProposalState.GONE, answered_at=now)
     drop_questions(request, now, volunteer_id, beside=beside)
     return gone
 
@@ -43,7 +44,7 @@ def search_on(request: Request, now: datetime) -> None:
     if request.state != State.PROPOSED:
         request.changed_at, request.version = now, request.version + 1
         return
-    left = request.proposals.filter(state="open").order_by("expires_at").first()
+    left = request.proposals.filter(state=ProposalState.OPEN).order_by("expires_at").first()
     if left is None:
         move(request, Step.NO_ANSWER_LEFT, now)
         # the day of the search counts from its beginning; the owner looks again today

@@ -16,6 +16,7 @@ from loopplank.access.volunteers import (
 from loopplank.actions.doing import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.naming import refuse_naming
 from loopplank.actions.refuse_bsn import refuse_bsn
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import at_local, local_day, months_after
 from loopplank.core.quotes import (
     LONGEST,
@@ -48,7 +49,7 @@ def say(
     if actor.id is None:
         raise NotFound("quote")
     volunteer = volunteer_for_change(actor, actor.id)
-    here = Affiliation.objects.filter(volunteer=volunteer, state="active")
+    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
     if organisation_id is not None:
         here = here.filter(organisation_id=organisation_id)
     at = here.order_by("since", "pk").values_list("organisation_id", flat=True).first()
@@ -64,7 +65,7 @@ def note(
     """Write down what somebody with only a telephone said, and who may read it."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     at = affiliation_for_change(actor, volunteer_id)
-    if at.state != "active":
+    if at.state != AffiliationState.ACTIVE:
         raise NotFound(volunteer_id)
     refuse_choosing_for(volunteer.first_name, only_telephone=only_telephone(volunteer, now))
     return _keep(actor, now, volunteer, at.organisation_id, words, permission)

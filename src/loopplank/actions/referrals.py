@@ -24,19 +24,22 @@ from loopplank.actions.moving import save_and_record
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import contact
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import (
     FINAL,
     GIVEN_BACK,
     ON_HOLD_FOR,
     REFUSALS,
+    WAS_HELPED,
     WITH_RECEIVER,
     Answer,
     Move,
+    Outcome,
     Status,
     Why,
 )
-from loopplank.core.responsibility import State
+from loopplank.core.responsibility import Ownership, State
 from loopplank.core.roles import Role
 from loopplank.store.models import (
     Consent,
@@ -134,7 +137,7 @@ def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
     if first is None or not today <= first <= today + FIRST_CONTACT_WITHIN:
         raise Refused(FIRST_CONTACT)
     organisation = row.to_organisation
-    if organisation is not None and organisation.kind == "volunteers":
+    if organisation is not None and organisation.kind == OrganisationKind.VOLUNTEERS:
         return TakenOver(first, owner=_colleague(organisation, said.owner_id, now))
     name, number = said.taken_by.strip(), said.taken_by_phone.strip()
     if not name or not number:
@@ -216,7 +219,7 @@ def report(*, actor: Actor, now: datetime, referral_id: UUID, outcome: str) -> N
     outcome that does not exist; whoever could not help gives it back instead.
     """
     row = _at_receiver(actor, referral_id)
-    if outcome not in {"helped", "partly_helped"}:
+    if outcome not in WAS_HELPED:
         raise NotFound(outcome)
     report_helped(row, outcome, actor=actor, now=now)
 
@@ -229,7 +232,7 @@ def give_back(*, actor: Actor, now: datetime, referral_id: UUID, why: Why, words
     """
     row = _at_receiver(actor, referral_id)
     refuse_bsn(words)
-    row.words, row.outcome, row.outcome_at = words.strip()[:300], "not_helped", now
+    row.words, row.outcome, row.outcome_at = words.strip()[:300], Outcome.NOT_HELPED, now
     advance(
         row,
         Move.HAND_BACK,
@@ -289,7 +292,7 @@ def withdraw_consent(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None:
     # where no record of the sender is there to own it again, it stays theirs until it is closed
     back = row.from_request is not None and row.from_request.state != State.CLOSED
-    theirs.standing = "following" if back else theirs.standing
+    theirs.standing = Ownership.FOLLOWING if back else theirs.standing
     theirs.change_reported = "consent_withdrawn"
     theirs.due_on = min(theirs.due_on or local_day(now), local_day(now))
     theirs.changed_at, theirs.version = now, theirs.version + 1

@@ -12,9 +12,10 @@ from loopplank.actions.moving import move, save_and_record
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core import gaps
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.refusing import may_answer, source_of
-from loopplank.core.responsibility import SAYING_NO, Step
+from loopplank.core.refusing import PartialAnswer, may_answer, source_of
+from loopplank.core.responsibility import Step
 from loopplank.core.roles import Role
 from loopplank.store.models import Membership, Refusal, Request
 
@@ -43,7 +44,7 @@ def answer_partial_offer(*, actor: Actor, now: datetime, request_id: UUID, yes: 
     """
     row = request_for_change(actor, request_id)
     may_answer(row.closing_reason, row.partial_offer, row.partial_answer)
-    row.partial_answer = "yes" if yes else "no"
+    row.partial_answer = PartialAnswer.YES if yes else PartialAnswer.NO
     if yes:
         _open_for_today(row, now, "partial_yes")
         row.next_contact_on = row.next_contact_on if row.next_party_agreed else None

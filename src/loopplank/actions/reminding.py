@@ -23,6 +23,8 @@ from loopplank.actions.once import first_time
 from loopplank.core.agenda import initial
 from loopplank.core.arrangement import Answer
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY, MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reminding import (
     JUST_HEARD,
     day_before,
@@ -32,8 +34,8 @@ from loopplank.core.reminding import (
 )
 from loopplank.core.responsibility import State
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Match,
     Message,
     Proposal,
@@ -51,7 +53,7 @@ def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     """
     row, request = _locked(match_id)
     at = row.meeting_at
-    if row.state != "meeting" or at is None or not is_day_before(local_day(at), now):
+    if row.state != MatchState.MEETING or at is None or not is_day_before(local_day(at), now):
         nothing_changed()
         return
     day = local_day(at)
@@ -89,14 +91,14 @@ def remind_of_proposal_once(*, actor: Actor, now: datetime, proposal_id: UUID) -
         raise NotFound(proposal_id)
     volunteer = _locked_volunteer(found)
     row = Proposal.objects.select_related("request", "asked_by__account").get(pk=proposal_id)
-    if row.state != "open" or not remind_of_proposal(row.asked_at, row.expires_at, now):
+    if row.state != ProposalState.OPEN or not remind_of_proposal(row.asked_at, row.expires_at, now):
         nothing_changed()
         return
     if not first_time("proposal", row.pk, local_day(row.expires_at), now):
         nothing_changed()
         return
     waits = row.request.messages.filter(
-        volunteer=volunteer, template="proposal", state="queued"
+        volunteer=volunteer, template="proposal", state=MessageState.QUEUED
     ).exists()
     if waits or row.question:
         # what was not even told needs no reminder, and who asked something waits for us
@@ -126,7 +128,9 @@ def remind_of_visit(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     if found is None:
         raise NotFound(match_id)
     volunteer = _locked_volunteer(found)
-    rows = visits_near.wants_visit_reminders(Match.objects.filter(pk=match_id, state="running"))
+    rows = visits_near.wants_visit_reminders(
+        Match.objects.filter(pk=match_id, state=MatchState.RUNNING)
+    )
     row = rows.select_related(
         "volunteer__limits", "request__help_seeker", "request__owner__account"
     ).first()
@@ -162,7 +166,7 @@ def remind_of_end(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     """Four weeks and one week before the last day everybody hears it who has a part in it."""
     row, request = _locked(match_id)
     weeks = weeks_to_end(row.started_on or row.first_day, row.last_day, now)
-    if row.state != "running" or weeks is None or row.first_day == row.last_day:
+    if row.state != MatchState.RUNNING or weeks is None or row.first_day == row.last_day:
         nothing_changed()
         return
     if not first_time(f"end_{weeks}", row.pk, row.last_day, now):
@@ -205,10 +209,10 @@ def record_told(made: list[Message], actor: Actor, now: datetime) -> None:
 def drop_untrue(*, actor: Actor, now: datetime, message_id: UUID) -> None:
     """What is not so any more is not told: a question that was answered, a visit that is not."""
     row = Message.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
-    if row is None or row.state != "queued" or still_true(row, now):
+    if row is None or row.state != MessageState.QUEUED or still_true(row, now):
         nothing_changed()
         return
-    close_message(row, actor, now, "dropped", "")
+    close_message(row, actor, now, MessageState.DROPPED, "")
 
 
 # --- underneath -----------------------------------------------------------------------------------
@@ -236,9 +240,9 @@ def _heard(request: Request, template: str, at: datetime, volunteer: str) -> boo
     which a reminder is due.
     """
     for one in request.messages.filter(template=template, params__volunteer=volunteer):
-        if datetime.fromisoformat(str(one.params["at"])) != at or one.state == "dropped":
+        if datetime.fromisoformat(str(one.params["at"])) != at or one.state == MessageState.DROPPED:
             continue
-        if one.state == "queued" or one.queued_at >= day_before(local_day(at)):
+        if one.state == MessageState.QUEUED or one.queued_at >= day_before(local_day(at)):
             return True
     return False
 
@@ -250,7 +254,7 @@ def _goes_on(row: Match, day: date) -> bool:
 
 def _just_heard_last_day(request: Request, volunteer: Volunteer, now: datetime) -> bool:
     said = request.messages.filter(volunteer=volunteer, template="noted_last_day")
-    return said.exclude(state="dropped").filter(queued_at__gt=now - JUST_HEARD).exists()
+    return said.exclude(state=MessageState.DROPPED).filter(queued_at__gt=now - JUST_HEARD).exists()
 
 
 def _is_last(request: Request, row: Match) -> bool:

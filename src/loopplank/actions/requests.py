@@ -25,6 +25,7 @@ from loopplank.actions.standing_still import left_to_decide
 from loopplank.core import contact, fence
 from loopplank.core.calendar import local_day, months_after
 from loopplank.core.intake import Answers, Knows
+from loopplank.core.notes import NoteKind
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State, Step
 from loopplank.core.roles import Role
@@ -178,7 +179,7 @@ def log_contact(
     row = request_for_change(actor, request_id)
     write_note(actor, row, now, kind=kind, channel=channel, minutes=minutes, text=text)
     columns = []
-    if kind == "talk":
+    if kind == NoteKind.TALK:
         move(row, Step.SPOKEN, now)
         if row.first_contact_at is None:
             row.first_contact_at = now
@@ -186,7 +187,7 @@ def log_contact(
         row.change_reported = left_to_decide(row)
         columns.append("change_reported")
         promise_no_call(row, now)
-    elif kind == "not_reached":
+    elif kind == NoteKind.NOT_REACHED:
         move(row, Step.NOT_REACHED, now)
     save_and_record(
         row,
@@ -306,7 +307,7 @@ def report_change(
     Note.objects.create(
         organisation_id=row.organisation_id,
         request=row,
-        kind="change",
+        kind=NoteKind.CHANGE,
         channel="",
         text=text.strip()[:500],
         by=None,

@@ -9,6 +9,7 @@ from loopplank.access.resting import quiet_for, rests
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record, record_of_volunteer, verb
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import EndReason
 from loopplank.core.reason import Param, Refused
 from loopplank.core.rest import (
     LOOK_BACK,
@@ -19,6 +20,7 @@ from loopplank.core.rest import (
     was_heavy_time,
 )
 from loopplank.core.roles import Role
+from loopplank.core.visits import VisitState
 from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
 
 
@@ -57,11 +59,13 @@ def rest_after_help(
 
     Needs the volunteer locked.
     """
-    felt = Visit.objects.filter(match=match, state="done").exclude(felt="").order_by("-day")
+    felt = (
+        Visit.objects.filter(match=match, state=VisitState.DONE).exclude(felt="").order_by("-day")
+    )
     heavy = was_heavy_time(
         heavy=match.heavy,
         died=died,
-        too_heavy=match.end_reason == "too_heavy",
+        too_heavy=match.end_reason == EndReason.TOO_HEAVY,
         felt_last_first=list(felt.values_list("felt", flat=True)[:LOOK_BACK]),
     )
     if not heavy:

@@ -63,8 +63,13 @@ def of_network(actor: Actor, organisation_id: UUID) -> Organisation:
     return row
 
 
+def referral_number(referral_id: UUID) -> str:
+    """Six digits to name a referral by on the telephone."""
+    return f"{referral_id.int % 1_000_000:06d}"
+
+
 def dispatch(row: Referral, track: Track, days: Days, now: datetime) -> None:
-    row.number = row.number or f"{row.pk.int % 1_000_000:06d}"
+    row.number = row.number or referral_number(row.pk)
     row.track, row.sent_at, row.status = track, now, Status.REQUESTED
     row.answer_by, row.remind_on = days.answer_by, days.remind_on
     row.receive_by, row.admin_on = days.receive_by, days.admin_on

@@ -10,6 +10,7 @@ from loopplank.access.links import ARRANGEMENT, STATUS, WEEK, of_subject
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_asker, queue_to_party, queue_to_volunteer
 from loopplank.core.arrangement import Answer, Side
+from loopplank.core.organisations import PartyKind
 from loopplank.store.models import Arrangement, Party, Request, Signature
 
 #: Of an answer that is asked anew.
@@ -68,7 +69,7 @@ def set_party(sheet: Sheet, side: Side, who: Outside, now: datetime) -> bool:
 def new_party(row: Arrangement, side: Side, who: Outside, now: datetime) -> None:
     party = Party.objects.create(
         organisation_id=row.organisation_id,
-        kind="family" if side is Side.FAMILY else "other",
+        kind=PartyKind.FAMILY if side is Side.FAMILY else PartyKind.OTHER,
         works_at=who.works_at,
         name=who.name,
         phone=who.phone,

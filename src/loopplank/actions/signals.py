@@ -15,7 +15,9 @@ from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.safety import open_file, told_again
 from loopplank.actions.signal_steps import record_signal, write_step
 from loopplank.actions.telling_members import tell_of_signal
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.responsibility import due_after
 from loopplank.core.roles import Role
 from loopplank.core.signals import (
@@ -31,7 +33,6 @@ from loopplank.core.signals import (
     route_of,
 )
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     Match,
     Membership,
@@ -147,7 +148,7 @@ def _said(
 
 def _joined_first(volunteer: Volunteer, here: dict[str, UUID]) -> Organisation:
     found = (
-        Affiliation.objects.filter(volunteer=volunteer, state="active", **here)
+        Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE, **here)
         .select_related("organisation__first_contact")
         .order_by("since", "pk")
         .first()

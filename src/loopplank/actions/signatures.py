@@ -22,6 +22,7 @@ from loopplank.core.arrangement import (
     step_after_no,
 )
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.core.worklist import SOMEBODY_SAID_NO
@@ -127,7 +128,7 @@ def _say(
     if said.answer is Answer.YES:
         settle(request, sheet, actor=actor, now=now)
         return
-    runs = any(match.state == "running" for match in sheet.helpers)
+    runs = any(match.state == MatchState.RUNNING for match in sheet.helpers)
     step = step_after_no(Side(row.side), help_runs=runs)
     if step is Step.STOOD_STILL:
         stand_still(request, sheet, actor=actor, now=now)

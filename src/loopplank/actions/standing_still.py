@@ -10,6 +10,7 @@ from loopplank.actions.messages import drop_queued, queue_to_asker, queue_to_vol
 from loopplank.actions.moving import due, due_while_running, save_and_record
 from loopplank.core.arrangement import Answer, Side, State, Step, after, may_resume
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import RULES
 from loopplank.core.responsibility import State as RequestState
@@ -113,7 +114,7 @@ def decided(request: Request) -> None:
 
 def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
     """The clock of a request begins anew, or runs until the evaluation while help runs."""
-    running = [match for match in sheet.helpers if match.state == "running"]
+    running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
     evaluate_on = sheet.row.evaluate_on
     if running and evaluate_on:
         due_while_running(request, evaluate_on, [match.last_day for match in running], now)
@@ -126,7 +127,7 @@ def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
 def _tell(request: Request, sheet: Sheet, volunteer: str, asker: str, *, now: datetime) -> None:
     """Both sides hear it, when there are visits that can stand still or go on."""
     names = {"coordinator": request.owner.account.name}
-    running = [match for match in sheet.helpers if match.state == "running"]
+    running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
     for match in running:
         queue_to_volunteer(
             request.organisation_id, match.volunteer, volunteer, names, now=now, request=request

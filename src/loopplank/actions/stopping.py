@@ -19,13 +19,16 @@ from loopplank.actions.messages import queue_to_volunteer
 from loopplank.actions.people import hand_back, leave_teams
 from loopplank.actions.signals import let_know
 from loopplank.actions.volunteers import tell_on_behalf, unshare
+from loopplank.core.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.calendar import at_local, local_day
 from loopplank.core.farewell import NOT_CARRIED, is_over, may_stay, may_stop_on, may_undo
+from loopplank.core.matches import HOLDS_CAPACITY, EndReason, MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
 from loopplank.core.signals import STAYS, STOPS
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
-    HOLDS_CAPACITY,
     Affiliation,
     Limits,
     Match,
@@ -54,7 +57,7 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
     row.stops_on = last_day
     row.save(update_fields=["stops_on"])
     # whoever was just asked something need not answer it any more
-    Proposal.objects.filter(volunteer=volunteer, state="open").update(expires_at=now)
+    Proposal.objects.filter(volunteer=volunteer, state=ProposalState.OPEN).update(expires_at=now)
     _unsay(VolunteerSignal.objects.filter(volunteer=volunteer))
     carried = list(carried_by(volunteer).order_by("pk"))
     for match in carried:
@@ -151,8 +154,8 @@ def finish_stop_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         .select_for_update(of=("self",))
         .get(pk=match.request_id)
     )
-    state = "ended" if match.state == "running" else "not_started"
-    stop(actor, now, volunteer, request, match, "other", state=state)
+    state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
+    stop(actor, now, volunteer, request, match, EndReason.OTHER, state=state)
 
 
 # --- underneath -----
@@ -225,8 +228,8 @@ def _thank(volunteer: Volunteer, last_day: date, now: datetime) -> None:
     """One goodbye of each organisation, in place of a thank-you for each person."""
     one_by_one = ["thanks", "thanks_rest", "not_started"]
     Message.objects.filter(
-        volunteer=volunteer, template__in=one_by_one, state="queued", queued_at=now
-    ).update(state="dropped", done_at=now)
+        volunteer=volunteer, template__in=one_by_one, state=MessageState.QUEUED, queued_at=now
+    ).update(state=MessageState.DROPPED, done_at=now)
     said = Message.objects.filter(
         volunteer=volunteer, template="goodbye", queued_at__gte=at_local(last_day, time())
     )
@@ -238,14 +241,14 @@ def _thank(volunteer: Volunteer, last_day: date, now: datetime) -> None:
 def _leave(volunteer: Volunteer, today: date) -> int:
     unshare(volunteer)
     waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None)
-    rows = Affiliation.objects.filter(volunteer=volunteer, state__in=["active", "pending"])
+    rows = Affiliation.objects.filter(volunteer=volunteer, state__in=NOT_LEFT)
     return rows.exclude(
         organisation_id__in=list(waits.values_list("organisation_id", flat=True))
-    ).update(state="ended", ended_on=today)
+    ).update(state=AffiliationState.ENDED, ended_on=today)
 
 
 def _affiliations(volunteer: Volunteer) -> "QuerySet[Affiliation]":
-    rows = Affiliation.objects.filter(volunteer=volunteer, state="active")
+    rows = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
     return rows.select_related("organisation__first_contact").order_by("since", "pk")
 
 

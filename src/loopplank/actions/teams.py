@@ -29,6 +29,7 @@ from loopplank.actions.readiness import refuse_unready
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import why_no_relay
+from loopplank.core.matches import MatchState
 from loopplank.core.matching.legs import LACKING, Kind, LegState, TeamState, wrong_with
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.responsibility import State
@@ -178,7 +179,7 @@ def plan_handover(
     taker.meeting_at = meeting_at
     taker.save(update_fields=["meeting_at"])
     # the two of them meet the person together: it is the first meeting of who takes over
-    if taker.match is not None and taker.match.state == "meeting":
+    if taker.match is not None and taker.match.state == MatchState.MEETING:
         taker.match.meeting_at = meeting_at
         taker.match.save(update_fields=["meeting_at"])
     _tell_handover(request, giver, taker, meeting_at, now)

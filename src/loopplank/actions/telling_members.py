@@ -19,6 +19,7 @@ from loopplank.core.calendar import local_day
 from loopplank.core.gaps import quarter_number
 from loopplank.core.reminding import digest_is_due, quarter_to_tell, something
 from loopplank.core.roles import MEMBER_ROLES, Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import (
     AccessRecord,
     Account,
@@ -34,7 +35,10 @@ def tell_of_signal(organisation: Organisation, account: Account, now: datetime) 
     One that still waits to leave says the same of a second signal.
     """
     waits = Message.objects.filter(
-        organisation=organisation, account=account, template="signal_sent", state="queued"
+        organisation=organisation,
+        account=account,
+        template="signal_sent",
+        state=MessageState.QUEUED,
     )
     if mail_leaves() and not waits.exists():
         queue_to_account(organisation, account, "signal_sent", {}, now=now)

@@ -7,9 +7,11 @@ from loopplank.access.actors import Actor, NotFound
 from loopplank.access.volunteers import affiliation_for_change
 from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.messages import queue_to_volunteer
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.reason import Refused
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.core.thanks import FOR_WHAT, SAID_ALREADY, is_anniversary, template_of
 from loopplank.store.models import Affiliation, Message, Volunteer
 
@@ -18,14 +20,14 @@ from loopplank.store.models import Affiliation, Message, Volunteer
 def thank(*, actor: Actor, now: datetime, volunteer_id: UUID, what: str) -> None:
     """A thank-you with a sentence from the list; it waits with the other messages."""
     row = affiliation_for_change(actor, volunteer_id)
-    if row.state != "active" or what not in FOR_WHAT:
+    if row.state != AffiliationState.ACTIVE or what not in FOR_WHAT:
         raise NotFound(volunteer_id)
     volunteer = _locked(row)
     waits = Message.objects.filter(
         volunteer=volunteer,
         organisation_id=row.organisation_id,
         template=template_of(what),
-        state="queued",
+        state=MessageState.QUEUED,
     )
     if waits.exists():
         raise Refused(SAID_ALREADY)
@@ -40,7 +42,7 @@ def thank_for_year(*, actor: Actor, now: datetime, affiliation_id: UUID) -> None
     """Once a year, on the day that they began here."""
     row = (
         Affiliation.objects.select_for_update(of=("self",))
-        .filter(pk=affiliation_id, state="active", volunteer__erased_at=None)
+        .filter(pk=affiliation_id, state=AffiliationState.ACTIVE, volunteer__erased_at=None)
         .first()
     )
     if row is None:

@@ -27,6 +27,7 @@ from loopplank.core.roles import Role
 from loopplank.core.triage import (
     Advice,
     Answer,
+    Decided,
     Facts,
     Route,
     Standing,
@@ -181,7 +182,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
         raise Refused(NEEDS_REASON)
     if wants_volunteer and row.state == State.NEW:
         raise Refused(TALK_FIRST)
-    made.decision = "followed" if followed else "otherwise"
+    made.decision = Decided.FOLLOWED if followed else Decided.OTHERWISE
     made.decided_route = decision.route
     made.decision_reason = "" if followed else decision.reason
     made.decision_words = "" if followed else decision.words.strip()[:500]

@@ -9,9 +9,11 @@ from loopplank.actions.doing import nothing_changed, record_event, verb
 from loopplank.actions.refuse_bsn import refuse_bsn
 from loopplank.actions.signals import let_know
 from loopplank.core.calendar import local_day
+from loopplank.core.matches import HAS_HELPED, MatchState
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.roles import Role
 from loopplank.core.signals import CANNOT_COME, HEAVY_VISIT
+from loopplank.core.visits import Felt, VisitState
 from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
 
 FELT = ("fine", "fair", "heavy")
@@ -60,7 +62,7 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
     )
     said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
     _record(actor, now, volunteer, match, "visit.logged", said)
-    if felt == "heavy" and wants_call:
+    if felt == Felt.HEAVY and wants_call:
         return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
     return None
 
@@ -76,7 +78,7 @@ def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> N
     match, volunteer = _match_of(actor, match_id)
     found = Visit.objects.filter(match=match, day=day).first()
     if found is not None:
-        if found.state == "done":
+        if found.state == VisitState.DONE:
             raise Refused(DONE)
         nothing_changed()
         return
@@ -92,7 +94,7 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
         volunteer=volunteer,
         organisation_id=match.organisation_id,
         day=day,
-        state="cannot",
+        state=VisitState.CANNOT,
         logged_at=now,
         logged_by_self=actor.role is Role.VOLUNTEER,
     )
@@ -107,7 +109,7 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
             match=match,
             holds=False,
         )
-        if match.state == "running":
+        if match.state == MatchState.RUNNING:
             before = local_day(seek(match, volunteer, visit, now).decide_by)
             VolunteerSignal.objects.filter(pk=signal_id, call_before__gt=before).update(
                 call_before=before
@@ -117,7 +119,7 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
 
 def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
     rows = Match.objects.select_related("request__owner", "organisation").filter(
-        state__in=["running", "ended"]
+        state__in=HAS_HELPED
     )
     if actor.role is Role.VOLUNTEER and actor.id:
         rows = rows.filter(volunteer_id=actor.id)

@@ -11,9 +11,11 @@ from loopplank.actions.doing import nothing_changed, record, record_event, verb
 from loopplank.actions.links import make_link
 from loopplank.actions.messages import queue_to_volunteer, readdress_to
 from loopplank.actions.refuse_bsn import refuse_bsn
+from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.roles import Role
+from loopplank.core.telling.states import MessageState
 from loopplank.store.models import Affiliation, Limits, Message, Volunteer
 
 DETAIL_COLUMNS = ("first_name", "last_name", "phone", "email", "postcode", "channel", "language")
@@ -118,12 +120,12 @@ def _meet(actor: Actor, now: datetime, volunteer: Volunteer, details: Details) -
     row = Affiliation.objects.filter(
         volunteer=volunteer, organisation_id=actor.own_organisation
     ).first()
-    if row is not None and row.state != "ended":
+    if row is not None and row.state != AffiliationState.ENDED:
         nothing_changed()
         return row.pk
     row = row or Affiliation(volunteer=volunteer, organisation_id=actor.own_organisation)
     # somebody who left, or said no before, may be asked again; they say yes or no themselves
-    row.state, row.since, row.ended_on = "pending", local_day(now), None
+    row.state, row.since, row.ended_on = AffiliationState.PENDING, local_day(now), None
     row.typed_name = f"{details.first_name} {details.last_name}"
     row.save()
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
@@ -147,10 +149,10 @@ def join(*, actor: Actor, now: datetime, affiliation_id: UUID, yes: bool) -> Non
     row = Affiliation.objects.filter(pk=affiliation_id, volunteer=volunteer).first()
     if row is None:
         raise NotFound(affiliation_id)
-    if row.state != "pending":
+    if row.state != AffiliationState.PENDING:
         nothing_changed()
         return
-    row.state = "active" if yes else "ended"
+    row.state = AffiliationState.ACTIVE if yes else AffiliationState.ENDED
     row.since, row.ended_on = local_day(now), None if yes else local_day(now)
     row.typed_name = ""
     row.save(update_fields=["state", "since", "ended_on", "typed_name"])
@@ -278,7 +280,7 @@ def tell_on_behalf(actor: Actor, volunteer: Volunteer, now: datetime) -> None:
     if actor.role is Role.VOLUNTEER:
         return
     told = Message.objects.filter(
-        volunteer=volunteer, template="changed_for_you", state="queued", queued_at=now
+        volunteer=volunteer, template="changed_for_you", state=MessageState.QUEUED, queued_at=now
     )
     if told.exists():
         return

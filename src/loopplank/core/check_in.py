@@ -31,6 +31,18 @@ class Question(StrEnum):
     SAFETY_NET = "safety_net"
 
 
+class CheckInState(StrEnum):
+    """Where the four questions to one volunteer stand. `lapsed`: they went away by themselves."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    LAPSED = "lapsed"
+    ERASED = "erased"
+
+
+#: The volunteer may still answer, or change what was answered.
+STILL_CHANGES = (CheckInState.OPEN, CheckInState.ANSWERED)
 QUESTIONS = tuple(Question)
 
 QUESTION_WORDS: Mapping[Question, str] = MappingProxyType(

@@ -27,6 +27,14 @@ class By(StrEnum):
     ON_BEHALF = "on_behalf"
 
 
+class RaiseState(StrEnum):
+    """Where a raise stands that does not work at once."""
+
+    PENDING = "pending"
+    APPLIED = "applied"
+    WITHDRAWN = "withdrawn"
+
+
 NOT_YOURS = Reason(
     "limits.not_yours",
     dutch(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from loopplank.core.closing import Attempts
 from loopplank.core.reason import Reason, Refused, Word, dutch
-from loopplank.core.responsibility import Attempts, Clock, Unit
+from loopplank.core.responsibility import Clock, Unit
 
 #: Enough before a question may close as not reached.
 ENOUGH = Attempts(tries=3, channels=2)

@@ -57,6 +57,8 @@ FINAL = frozenset(
         Status.ENTERED_IN_ERROR,
     }
 )
+#: Sent, and not at its end: of one request at most one.
+UNDER_WAY = (Status.REQUESTED, Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD)
 #: The other said yes, and a named person there is responsible.
 TAKEN_OVER = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD, Status.COMPLETED})
 #: The receiver still works on it.
@@ -199,6 +201,18 @@ def after(status: Status, move: Move, why: Why | None = None) -> Status:
 def sender_is_responsible(status: Status) -> bool:
     """Promise P3: with the sender until a yes, and again when the receiver gives it back."""
     return status not in TAKEN_OVER
+
+
+class Outcome(StrEnum):
+    """What came of a question, as the receiver reports it."""
+
+    HELPED = "helped"
+    PARTLY_HELPED = "partly_helped"
+    NOT_HELPED = "not_helped"
+
+
+#: The sender's record may close as helped elsewhere.
+WAS_HELPED = (Outcome.HELPED, Outcome.PARTLY_HELPED)
 
 
 class Waiting(StrEnum):

@@ -7,31 +7,29 @@ gaps count; what lacks is asked only where the reason leaves it open.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
+from loopplank.core.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack
 from loopplank.core.reason import Reason, Refused, dutch
-from loopplank.core.responsibility import NEXT_STEPS, SAYING_NO, ClosingReason, Lack
 
 #: What may lack at each no. Where it can be one thing only, it need not be asked.
 LACKS: Mapping[ClosingReason, tuple[Lack, ...]] = MappingProxyType(
-    {
-        ClosingReason.NO_PLACE: (Lack.PLACE, Lack.COORDINATION),
-        ClosingReason.NO_TRAINING: (Lack.SKILL,),
-        ClosingReason.NO_FOR_PROFESSIONAL: (Lack.SKILL,),
-        ClosingReason.NO_OFFER: (Lack.OFFER,),
-    }
+    {reason: rule.lacks for reason, rule in CLOSING.items() if rule.lacks}
 )
 #: The four noes in the order of the form, and as one line of a count.
 SOURCE_WORDS: Mapping[ClosingReason, str] = MappingProxyType(
-    {
-        ClosingReason.NO_PLACE: dutch("geen plek"),
-        ClosingReason.NO_TRAINING: dutch("wel plek, niet de scholing"),
-        ClosingReason.NO_FOR_PROFESSIONAL: dutch("hoort bij een beroepskracht"),
-        ClosingReason.NO_OFFER: dutch("niemand biedt dit"),
-    }
+    {reason: rule.counted for reason, rule in CLOSING.items() if rule.counted}
 )
 CALL_BACK_AFTER = timedelta(weeks=4)
 LONGEST_ON_A_BUTTON = 32
+
+
+class PartialAnswer(StrEnum):
+    """What the person said to what can be done instead."""
+
+    YES = "yes"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def contact_on(closing: Closing, today: date) -> date | None:
     Who was told no while nobody promised to take it up is called by us after four weeks at the
     latest: a named party that did not say yes is no promise.
     """
-    if closing.reason in NEXT_STEPS:
+    if closing.reason in SETTLED:
         return None
     promised = bool(closing.next_party.strip()) and closing.next_party_agreed
     if closing.next_contact_on is None and closing.reason in SAYING_NO and not promised:

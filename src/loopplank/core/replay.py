@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from loopplank.core.responsibility import State
+from loopplank.core.responsibility import Ownership, State
 
 #: Events by which a request changes hands and nothing else: the day may not become later by them.
 OTHER_HANDS = frozenset({"request.taken_over", "request.covered", "request.returned"})
@@ -140,7 +140,7 @@ def one_owning_record_at_every_moment(journey: Journey) -> Iterator[str]:
     now: dict[int, Standing] = {}
     for moment in sorted(moments):
         now |= moments[moment]
-        if sum(one.is_open and one.standing == "owning" for one in now.values()) > 1:
+        if sum(one.is_open and one.standing == Ownership.OWNING for one in now.values()) > 1:
             yield "log_with_two_owners"
 
 
@@ -184,7 +184,11 @@ def following_only_after_a_yes(journey: Journey) -> Iterator[str]:
             now = change.standing
             if now is None:
                 continue
-            turned = before and before.standing == "owning" and now.standing == "following"
+            turned = (
+                before
+                and before.standing == Ownership.OWNING
+                and now.standing == Ownership.FOLLOWING
+            )
             if turned and change.type not in FOLLOWS_AFTER:
                 yield "log_handed_over_without_yes"
             before = now

@@ -26,6 +26,13 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Ownership(StrEnum):
+    """What a record is of its question: of all records of one journey one owns it while open."""
+
+    OWNING = "owning"
+    FOLLOWING = "following"
+
+
 class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     DAYS = "days"
@@ -270,121 +277,6 @@ def due_after(
     """
     day = last_day_of(clock, today, organisation)
     return last_own_day(day, today, organisation, owner_weekdays) or day
-
-
-class ClosingReason(StrEnum):
-    """Why a request closes (product concept 2.3); the four "no" reasons feed the gaps."""
-
-    HELPED = "helped"
-    HELPED_ELSEWHERE = "helped_elsewhere"
-    NO_PLACE = "no_place"
-    NO_FOR_PROFESSIONAL = "no_for_professional"
-    NO_OFFER = "no_offer"
-    NO_TRAINING = "no_training"
-    NOT_WANTED = "not_wanted"
-    DECEASED = "deceased"
-    DUPLICATE = "duplicate"
-    NOT_REACHED = "not_reached"
-
-
-CLOSING_WORDS = {
-    ClosingReason.HELPED: dutch("Geholpen"),
-    ClosingReason.HELPED_ELSEWHERE: dutch("Elders geholpen, en dat is bevestigd"),
-    ClosingReason.NO_PLACE: dutch("Nee, wij hebben geen plek"),
-    ClosingReason.NO_FOR_PROFESSIONAL: dutch("Nee, dit hoort bij een beroepskracht"),
-    ClosingReason.NO_OFFER: dutch("Nee, niemand biedt dit"),
-    ClosingReason.NO_TRAINING: dutch("Nee, wel plek maar niet de scholing"),
-    ClosingReason.NOT_WANTED: dutch("De persoon wil niet meer"),
-    ClosingReason.DECEASED: dutch("Overleden"),
-    ClosingReason.DUPLICATE: dutch("Dubbel: deze vraag staat er al"),
-    ClosingReason.NOT_REACHED: dutch("Niet bereikt: 3 pogingen, op 2 manieren"),
-}
-SAYING_NO = frozenset(
-    {
-        ClosingReason.NO_PLACE,
-        ClosingReason.NO_FOR_PROFESSIONAL,
-        ClosingReason.NO_OFFER,
-        ClosingReason.NO_TRAINING,
-    }
-)
-
-
-class Lack(StrEnum):
-    """What lacks when the answer is wait or no (domain model 2.3, correction 7)."""
-
-    PLACE = "place"
-    SKILL = "skill"
-    OFFER = "offer"
-    COORDINATION = "coordination"
-
-
-LACK_WORDS = {
-    Lack.PLACE: dutch("plek: er is nu geen vrijwilliger met ruimte"),
-    Lack.SKILL: dutch("kennis: niemand heeft de scholing die nodig is"),
-    Lack.OFFER: dutch("aanbod: wij doen dit niet"),
-    Lack.COORDINATION: dutch("coördinatie-uren: wij kunnen er niemand bij begeleiden"),
-}
-
-# With these reasons nobody can be asked what comes next: what happens then is fixed, and is said.
-NEXT_STEPS: Mapping[ClosingReason, str] = MappingProxyType(
-    {
-        ClosingReason.DECEASED: dutch(
-            "Wij sturen niets meer. Berichten die klaarstonden, vervallen."
-        ),
-        ClosingReason.DUPLICATE: dutch("De eerste hulpvraag gaat verder. Wij sturen niets."),
-        ClosingReason.NOT_REACHED: dutch(
-            "Vertel eerst de laatste brief, en wacht tot de dag die erin staat. Opnieuw bellen"
-            " mag altijd."
-        ),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Attempts:
-    """Tries to reach somebody: how many, and over how many different channels."""
-
-    tries: int
-    channels: int
-
-
-def may_close(
-    reason: ClosingReason,
-    next_party: str,
-    *,
-    nobody_discussed: bool,
-    lack: Lack | None,
-    attempts: Attempts,
-) -> None:
-    """Promise P4: a reason and a next step. Raises Refused with what is missing.
-
-    A reason in `NEXT_STEPS` brings its own next step.
-    """
-    if reason not in NEXT_STEPS and not next_party.strip() and not nobody_discussed:
-        raise Refused(
-            Reason(
-                "close.next_step",
-                dutch(
-                    "Wat gebeurt er nu met deze persoon? Vul in wie het oppakt, of kies"
-                    " ‘niemand, besproken’."
-                ),
-            )
-        )
-    if reason in SAYING_NO and lack is None:
-        raise Refused(
-            Reason("close.lack", dutch("Kies wat er ontbreekt: plek, kennis, aanbod of uren."))
-        )
-    if reason is ClosingReason.NOT_REACHED and (attempts.tries < 3 or attempts.channels < 2):
-        raise Refused(
-            Reason(
-                "close.attempts",
-                dutch(
-                    "Er zijn %(tries)s pogingen op %(channels)s manieren genoteerd. Probeer het 3"
-                    " keer, op 2 manieren, bijvoorbeeld bellen en een brief."
-                ),
-                {"tries": attempts.tries, "channels": attempts.channels},
-            )
-        )
 
 
 def diagram() -> str:

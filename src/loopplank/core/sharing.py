@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from loopplank.core.reason import Reason, Refused, dutch
 from loopplank.core.referral import WHY_WORDS, Why
-from loopplank.core.responsibility import ClosingReason
 
 
 class Share(StrEnum):
@@ -67,13 +66,22 @@ class Capacity(StrEnum):
     ASSESSMENT = "additional-assessment-required"
 
 
-#: From the space that an organisation keeps of its own offer.
+class Space(StrEnum):
+    """What an organisation keeps of its own offer."""
+
+    ROOM = "room"
+    WAITING = "waiting"
+    FULL = "full"
+    ASSESS = "assess"
+
+
+#: What of it one reads before one refers.
 CAPACITY_OF: Mapping[str, Capacity] = MappingProxyType(
     {
-        "room": Capacity.CAPACITY,
-        "waiting": Capacity.WAITLIST,
-        "full": Capacity.NO_CAPACITY,
-        "assess": Capacity.ASSESSMENT,
+        Space.ROOM: Capacity.CAPACITY,
+        Space.WAITING: Capacity.WAITLIST,
+        Space.FULL: Capacity.NO_CAPACITY,
+        Space.ASSESS: Capacity.ASSESSMENT,
     }
 )
 CAPACITY_WORDS: Mapping[Capacity, str] = MappingProxyType(
@@ -159,19 +167,3 @@ def may_send(
                 {"party": to_name, "why": WHY_WORDS[no.why]},
             )
         )
-
-
-# --- after a yes -------------------------------------------------------------------------------
-
-
-#: Every reason but that the person was helped.
-GIVEN_BACK_FOR: Mapping[ClosingReason, Why] = {
-    ClosingReason.NO_PLACE: Why.NO_PLACE,
-    ClosingReason.NO_FOR_PROFESSIONAL: Why.FOR_PROFESSIONAL,
-    ClosingReason.NO_OFFER: Why.NO_OFFER,
-    ClosingReason.NO_TRAINING: Why.COULD_NOT_HELP,
-    ClosingReason.NOT_WANTED: Why.NOT_WANTED,
-    ClosingReason.DECEASED: Why.DECEASED,
-    ClosingReason.NOT_REACHED: Why.NOT_REACHED,
-    ClosingReason.DUPLICATE: Why.DOUBLE,
-}

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from loopplank.core.calendar import at_local, local_time, monday, weeks
 from loopplank.core.intake import DAYS
@@ -11,6 +12,21 @@ from loopplank.core.reason import Minutes, Param, Reason, Word, dutch
 
 #: How long a visit that was not written down stays on the list: longer would be nagging.
 REMEMBERED = timedelta(days=14)
+
+
+class VisitState(StrEnum):
+    """What a volunteer wrote down about a visit: it was, or it cannot be."""
+
+    DONE = "done"
+    CANNOT = "cannot"
+
+
+class Felt(StrEnum):
+    """How a visit felt; a volunteer who says nothing says nothing."""
+
+    FINE = "fine"
+    FAIR = "fair"
+    HEAVY = "heavy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 from loopplank.access.messages import MessageFacts
 from loopplank.access.unsubscribing import unsubscribe_address
 from loopplank.core.telling.delivery import Outcome
+from loopplank.core.telling.states import Addressee
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.wording import together, worded
 
@@ -74,5 +75,5 @@ def _worded(one: MessageFacts, channel: str, sender: Sender) -> Filled:
         sender=sender,
         link=one.link,
         language=one.language,
-        about=one.recipient.about if one.recipient.to == "applicant" else None,
+        about=one.recipient.about if one.recipient.to == Addressee.APPLICANT else None,
     )

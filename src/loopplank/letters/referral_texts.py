@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from loopplank.core.reason import dutch
+from loopplank.core.referral import Outcome
 from loopplank.letters.text import LOOK, Text
 
 OF_REFERRALS: Mapping[str, Text] = {
@@ -110,7 +111,7 @@ OF_REFERRALS: Mapping[str, Text] = {
 }
 
 OUTCOMES: Mapping[str, str] = {
-    "helped": dutch("De persoon is geholpen."),
-    "partly_helped": dutch("De persoon is voor een deel geholpen."),
-    "not_helped": dutch("De persoon is niet geholpen."),
+    Outcome.HELPED: dutch("De persoon is geholpen."),
+    Outcome.PARTLY_HELPED: dutch("De persoon is voor een deel geholpen."),
+    Outcome.NOT_HELPED: dutch("De persoon is niet geholpen."),
 }

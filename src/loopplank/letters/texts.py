@@ -10,6 +10,7 @@ Placeholders: `%(organisation)s`, `%(sender)s`, `%(phone)s`, `%(complaints)s`, `
 
 from collections.abc import Mapping
 
+from loopplank.core.closing import CLOSING
 from loopplank.core.reason import dutch
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.check_in_texts import OF_CHECK_INS
@@ -359,21 +360,7 @@ MOVED: Mapping[str, str] = {
 }
 SOONER = dutch("U hoort eerder van ons dan wij zeiden.")
 NO_WORDS: Mapping[str, str] = {
-    "no_place": dutch(
-        "Wij kunnen u niet helpen. Wij hebben nu niemand vrij. Onze vrijwilligers zitten aan hun"
-        " grens. Nog meer vragen is niet goed voor hen."
-    ),
-    "no_for_professional": dutch(
-        "Wij kunnen u niet helpen. Hier moet altijd iemand komen die dit heeft geleerd. Dat kunnen"
-        " wij met vrijwilligers niet beloven."
-    ),
-    "no_offer": dutch(
-        "Wij kunnen u niet helpen. Ook de andere organisaties hier hebben dit nu niet."
-    ),
-    "no_training": dutch(
-        "Wij kunnen u niet helpen. Wij hebben wel iemand vrij. Maar niemand van ons heeft geleerd"
-        " wat hiervoor nodig is."
-    ),
+    reason: rule.refused for reason, rule in CLOSING.items() if rule.refused
 }
 NEXT_PARTY = dutch("%(party)s neemt contact met u op. Zij hebben al ja gezegd.")
 NEXT_PARTY_BEFORE = dutch("%(party)s belt u uiterlijk %(day)s. Zij hebben al ja gezegd.")

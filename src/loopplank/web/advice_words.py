@@ -17,8 +17,10 @@ from loopplank.core.triage import (
     STANDING_WORDS,
     URGENCY_WORDS,
     Advice,
+    Decided,
     GateState,
     Ground,
+    Impression,
     Route,
     Standing,
     Tone,
@@ -28,10 +30,10 @@ from loopplank.web.words import say, word
 
 MOST_CHANGES = 4
 _LIKELY = "KCRHTVM"
-IMPRESSIONS = {
-    "fits": dutch("Past bij ons"),
-    "doubt": dutch("Ik twijfel"),
-    "not": dutch("Past niet bij ons"),
+IMPRESSIONS: dict[str, str] = {
+    Impression.FITS: dutch("Past bij ons"),
+    Impression.DOUBT: dutch("Ik twijfel"),
+    Impression.NOT: dutch("Past niet bij ons"),
 }
 _KIND_OF_TONE = {
     Tone.SUPPORTS: "for",
@@ -167,7 +169,7 @@ def _decided(weighed: Weighed) -> str:
         return ""
     route = word(ROUTE_WORDS[Route(weighed.decided_route)].name)
     said = _("%(who)s besloot: %(route)s.") % {"who": weighed.decided_by, "route": route}
-    if weighed.decision == "otherwise":
+    if weighed.decision == Decided.OTHERWISE:
         why = word(OTHERWISE_REASONS.get(weighed.decision_reason, ""))
         said += " " + _("Anders dan het advies: %(why)s.") % {"why": why[:1].lower() + why[1:]}
         if weighed.decision_words:

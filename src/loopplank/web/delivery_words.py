@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from loopplank.access import outgoing
-from loopplank.access.messages import QUEUED, MessageFacts
+from loopplank.access.messages import MessageFacts
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.telling.delivery import TROUBLE_WORDS, Trouble
+from loopplank.core.telling.states import MessageState
 from loopplank.letters.texts import TEXTS
 from loopplank.web.words import day, word
 
@@ -31,14 +32,14 @@ _BY_HAND = {
 
 def happens(one: MessageFacts, now: datetime) -> str:
     """One or two sentences; empty when somebody must tell it and nothing else is to be said."""
-    if one.state == outgoing.UNSURE:
+    if one.state == MessageState.UNSURE:
         return _("Misschien is dit aangekomen. Vraag het na, of stuur het nog een keer.")
-    if one.state == outgoing.DEAD:
+    if one.state == MessageState.DEAD:
         tried = ngettext("%(n)s keer geprobeerd.", "%(n)s keer geprobeerd.", one.attempts) % {
             "n": one.attempts
         }
         return f"{_trouble(one)} {tried}".strip()
-    if one.state != QUEUED:
+    if one.state != MessageState.QUEUED:
         return ""
     if one.being_sent:
         return _("Wordt nu verstuurd.")
@@ -51,7 +52,7 @@ def happens(one: MessageFacts, now: datetime) -> str:
 
 def wrong_word(one: MessageFacts) -> str:
     """What went wrong, in two words; empty when nothing did."""
-    words = {outgoing.UNSURE: _("onzeker"), outgoing.DEAD: _("niet gelukt")}
+    words: dict[str, str] = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
     return words.get(one.state, "")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from loopplank.core.closing import ClosingReason
 from loopplank.core.gaps import (
     FEW,
     LEAST,
@@ -15,7 +16,6 @@ from loopplank.core.gaps import (
     quarter_number,
 )
 from loopplank.core.refusing import SOURCE_WORDS
-from loopplank.core.responsibility import ClosingReason
 from loopplank.web.words import word
 
 STATE_COLOURS = {

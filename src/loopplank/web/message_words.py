@@ -1,6 +1,7 @@
 """The text of a message as the person will read or hear it."""
 
 from loopplank.access.messages import MessageFacts
+from loopplank.core.telling.states import Addressee
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.wording import worded
 
@@ -14,7 +15,7 @@ def filled(one: MessageFacts) -> Filled:
         sender=Sender(one.organisation, one.short_name, one.phone, one.complaints_to),
         link=one.link,
         language=one.language,
-        about=one.recipient.about if one.recipient.to == "applicant" else None,
+        about=one.recipient.about if one.recipient.to == Addressee.APPLICANT else None,
     )
 
 

@@ -13,8 +13,9 @@ from loopplank.access.people import NOBODY, Named
 from loopplank.access.referral_page import Agreed, ReferralPage
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import PartyKind
 from loopplank.core.reason import dutch
-from loopplank.core.referral import STATUS_WORDS, WHY_WORDS, Status, Why
+from loopplank.core.referral import STATUS_WORDS, WHY_WORDS, Outcome, Status, Why
 from loopplank.core.sharing import (
     CAPACITY_WORDS,
     HARD_CHECK_WORDS,
@@ -51,17 +52,17 @@ GIVEN = {
     "paper": dutch("op papier"),
 }
 OUTCOME = {
-    "helped": dutch("De persoon is geholpen."),
-    "partly_helped": dutch("De persoon is voor een deel geholpen."),
-    "not_helped": dutch("De persoon is niet geholpen."),
+    Outcome.HELPED: dutch("De persoon is geholpen."),
+    Outcome.PARTLY_HELPED: dutch("De persoon is voor een deel geholpen."),
+    Outcome.NOT_HELPED: dutch("De persoon is niet geholpen."),
 }
 PARTY_KINDS = {
-    "gp": dutch("Huisartsenpraktijk"),
-    "home_care": dutch("Thuiszorg"),
-    "district_team": dutch("Wijkteam"),
-    "municipality": dutch("Gemeente"),
-    "volunteers": dutch("Vrijwilligersorganisatie"),
-    "other": dutch("Iets anders"),
+    PartyKind.GP: dutch("Huisartsenpraktijk"),
+    PartyKind.HOME_CARE: dutch("Thuiszorg"),
+    PartyKind.DISTRICT_TEAM: dutch("Wijkteam"),
+    PartyKind.MUNICIPALITY: dutch("Gemeente"),
+    PartyKind.VOLUNTEERS: dutch("Vrijwilligersorganisatie"),
+    PartyKind.OTHER: dutch("Iets anders"),
 }
 
 

@@ -12,11 +12,15 @@ from loopplank.access.request import RequestPage
 from loopplank.core import intake
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import CHANGING_WORDS, ChangingFaces
+from loopplank.core.closing import CLOSING, ClosingReason
 from loopplank.core.contact import phone_readable
+from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.notes import NoteKind
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import dutch
 from loopplank.core.referral import TAKEN_OVER
-from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
+from loopplank.core.responsibility import RULES, State
 from loopplank.core.worklist import CHANGES
 from loopplank.web.fence_words import over_the_fence
 from loopplank.web.words import (
@@ -31,12 +35,12 @@ from loopplank.web.words import (
     word,
 )
 
-NOTE_WORDS = {
-    "talk": dutch("sprak"),
-    "not_reached": dutch("kreeg geen gehoor"),
-    "note": dutch("schreef op"),
-    "change": dutch("Via de statuspagina"),
-    "evaluation": dutch("schreef een evaluatie op"),
+NOTE_WORDS: dict[str, str] = {
+    NoteKind.TALK: dutch("sprak"),
+    NoteKind.NOT_REACHED: dutch("kreeg geen gehoor"),
+    NoteKind.NOTE: dutch("schreef op"),
+    NoteKind.CHANGE: dutch("Via de statuspagina"),
+    NoteKind.EVALUATION: dutch("schreef een evaluatie op"),
 }
 CHANNEL_WORDS = {
     "phone": dutch("per telefoon"),
@@ -110,7 +114,7 @@ def _now(page: RequestPage) -> Step:
     row = page.row
     name = row.owner.account.name
     if not page.is_open:
-        reason = word(CLOSING_WORDS[ClosingReason(row.closing_reason)])
+        reason = word(CLOSING[ClosingReason(row.closing_reason)].label)
         return Step("now", name, _("Afgesloten: %(reason)s") % {"reason": reason})
     task = task_of(page)
     return Step(
@@ -131,7 +135,7 @@ def task_of(page: RequestPage) -> str:
 
 def _later(page: RequestPage) -> list[Step]:
     owner = page.row.owner.account.name.split()[0]
-    helping = [h for h in page.helping if h.state in {"meeting", "running"}]
+    helping = [h for h in page.helping if h.state in HOLDS_CAPACITY]
     if page.state is State.RUNNING and helping:
         return [
             Step("next", owner, _("Laatste dag %(day)s") % {"day": short_day(helping[0].last_day)})
@@ -320,11 +324,11 @@ HISTORY_WORDS = {
     "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
-ANSWER_WORDS = {
-    "open": dutch("denkt na."),
-    "yes": dutch("zei ja."),
-    "no": dutch("zei nee."),
-    "silent": dutch("gaf geen antwoord; dat mag."),
-    "withdrawn": dutch("hoeft niet meer te antwoorden."),
-    "gone": dutch("hoeft niet meer te antwoorden."),
+ANSWER_WORDS: dict[str, str] = {
+    ProposalState.OPEN: dutch("denkt na."),
+    ProposalState.YES: dutch("zei ja."),
+    ProposalState.NO: dutch("zei nee."),
+    ProposalState.SILENT: dutch("gaf geen antwoord; dat mag."),
+    ProposalState.WITHDRAWN: dutch("hoeft niet meer te antwoorden."),
+    ProposalState.GONE: dutch("hoeft niet meer te antwoorden."),
 }

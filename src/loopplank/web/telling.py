@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.access.messages import QUEUED, TOLD, MessageFacts
-from loopplank.access.outgoing import UNSURE
+from loopplank.access.messages import MessageFacts
 from loopplank.core.contact import phone_readable
+from loopplank.core.telling.states import TO_ASKER, Addressee, MessageState
 from loopplank.web.delivery_words import happens, wrong_word
 from loopplank.web.message_words import filled
 from loopplank.web.words import day_and_time, first_up, person
@@ -88,7 +88,7 @@ def told(one: MessageFacts, now: datetime) -> Told:
         key=str(one.id),
         name=name_of(one),
         kind=str(_KINDS.get(to.to, "")),
-        about=person(to.about, with_age=False) if to.to == "applicant" else "",
+        about=person(to.about, with_age=False) if to.to == Addressee.APPLICANT else "",
         channel=one.channel,
         channel_word=str(CHANNELS.get(one.channel, one.channel)),
         to_address=to.email if one.channel == "email" else address,
@@ -102,8 +102,8 @@ def told(one: MessageFacts, now: datetime) -> Told:
         phone=phone_readable(to.phone) if one.channel == "phone" and to.phone else "",
         request_id=one.request_id,
         request_number=one.request_number,
-        queued=one.state == QUEUED and not one.being_sent,
-        unsure=one.state == UNSURE,
+        queued=one.state == MessageState.QUEUED and not one.being_sent,
+        unsure=one.state == MessageState.UNSURE,
         wrong_word=wrong_word(one),
         happens=happens(one, now),
         queued_at=day_and_time(one.queued_at),
@@ -132,17 +132,17 @@ def letter(one: MessageFacts) -> Letter:
 
 def _salutation(one: MessageFacts, name: str) -> str:
     to = one.recipient
-    if to.to == "help_seeker" and to.person.salutation and to.person.last_name:
+    if to.to == Addressee.HELP_SEEKER and to.person.salutation and to.person.last_name:
         mrs = to.person.salutation == "mrs"
         pattern = _("Geachte mevrouw %(name)s,") if mrs else _("Geachte heer %(name)s,")
         return pattern % {"name": to.person.last_name}
-    return _("Geachte %(name)s,") % {"name": name} if to.to in {"help_seeker", "applicant"} else ""
+    return _("Geachte %(name)s,") % {"name": name} if to.to in TO_ASKER else ""
 
 
 def name_of(one: MessageFacts) -> str:
     """Who gets it: "Mevrouw De Wit", "Ria Smit"."""
     to = one.recipient
-    if to.to == "help_seeker":
+    if to.to == Addressee.HELP_SEEKER:
         return person(to.person, with_age=False)
     return to.name or _("Naam nog onbekend")
 
@@ -166,7 +166,7 @@ def _done(one: MessageFacts) -> str:
     if one.done_at is None:
         return ""
     when = day_and_time(one.done_at)
-    if one.state != TOLD:
+    if one.state != MessageState.TOLD:
         return (
             _("Niet verteld, volgens %(who)s op %(when)s.") % {"who": one.done_by, "when": when}
             if one.done_by

@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from loopplank.core.calendar import monday, weeks
+from loopplank.core.matches import MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reason import Reason, dutch
 
 FEWEST, MOST = 2, 4
@@ -145,15 +147,15 @@ def leg_state(
     """How a leg stands, by the state of its question and of its match. Somebody who stopped in or
     after the last week of the leg has done it; who stopped before fell away.
     """
-    if match == "meeting":
+    if match == MatchState.MEETING:
         return LegState.AGREED
-    if match == "running":
+    if match == MatchState.RUNNING:
         return LegState.RUNNING
-    if match == "ended" and ended_on is not None and monday(ended_on) >= monday(last_day):
+    if match == MatchState.ENDED and ended_on is not None and monday(ended_on) >= monday(last_day):
         return LegState.DONE
     if match is not None:
         return LegState.FELL_AWAY
-    if proposal == "open":
+    if proposal == ProposalState.OPEN:
         return LegState.ASKED
     return LegState.OPEN if proposal is None else LegState.FELL_AWAY
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from loopplank.core.reason import dutch
+from loopplank.core.telling.states import MessageState
 
 FIRST_REST = timedelta(seconds=30)
 LONGEST_REST = timedelta(hours=4)
@@ -53,7 +54,7 @@ class Outcome:
 class Standing:
     """The state that a message gets; with `queued` when to look again, or why a person tells it."""
 
-    state: str
+    state: MessageState
     look_again_at: datetime | None = None
     by_hand: str = ""
 
@@ -65,14 +66,14 @@ def after(fate: Fate, *, attempts: int, repeatable: bool, now: datetime) -> Stan
     what it did under the same key. Of anything else a person decides.
     """
     if fate is Fate.SENT:
-        return Standing("told")
+        return Standing(MessageState.TOLD)
     if fate is Fate.NO_ADDRESS:
-        return Standing("queued", by_hand="no_address")
+        return Standing(MessageState.QUEUED, by_hand="no_address")
     if fate is Fate.UNKNOWN and not repeatable:
-        return Standing("unsure")
+        return Standing(MessageState.UNSURE)
     if fate is Fate.REFUSED or attempts >= MOST_ATTEMPTS:
-        return Standing("dead")
-    return Standing("queued", look_again_at=now + rest_after(attempts))
+        return Standing(MessageState.DEAD)
+    return Standing(MessageState.QUEUED, look_again_at=now + rest_after(attempts))
 
 
 def rest_after(attempts: int) -> timedelta:

@@ -32,7 +32,7 @@ from loopplank.core.triage.questions import (
     answers_for_gate,
     said_of_gate,
 )
-from loopplank.core.triage.rule import RULES_VERSION, Route, Standing, route
+from loopplank.core.triage.rule import RULES_VERSION, Decided, Impression, Route, Standing, route
 from loopplank.core.triage.words import (
     FLAG_WORDS,
     LACK_WORDS,
@@ -58,6 +58,7 @@ __all__ = [
     "Advice",
     "Answer",
     "Code",
+    "Decided",
     "EmergencyNumber",
     "ExcludedAct",
     "Facts",
@@ -66,6 +67,7 @@ __all__ = [
     "GateState",
     "GateView",
     "Ground",
+    "Impression",
     "Lack",
     "OrganisationLimits",
     "Route",

@@ -49,6 +49,21 @@ class Route(StrEnum):
     REFER = "refer"
 
 
+class Impression(StrEnum):
+    """What a coordinator feels before the advice is shown."""
+
+    FITS = "fits"
+    DOUBT = "doubt"
+    NOT = "not"
+
+
+class Decided(StrEnum):
+    """What a person decided about an advice."""
+
+    FOLLOWED = "followed"
+    OTHERWISE = "otherwise"
+
+
 class Standing(StrEnum):
     """Whether the route may be acted on. No volunteer is approached unless it is READY."""
 

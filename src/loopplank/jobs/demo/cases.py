@@ -11,7 +11,8 @@ from pathlib import Path
 
 from loopplank.actions.deciding import Closing
 from loopplank.actions.triage import Heard
-from loopplank.core.responsibility import ClosingReason, Lack, State
+from loopplank.core.closing import ClosingReason, Lack
+from loopplank.core.responsibility import State
 from loopplank.core.triage import CODES, Answer
 from loopplank.jobs.demo.plot import ordinary
 from loopplank.jobs.demo.questions import Question

@@ -9,6 +9,7 @@ from loopplank.access.actors import Actor
 from loopplank.actions import hearing, limits, messages, proposals, requests, signals, visits
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.load import Limits
+from loopplank.core.proposals import DeclineReason
 from loopplank.core.roles import Role
 from loopplank.jobs.demo import handing_over, named, people, places
 from loopplank.jobs.demo.days import CALL
@@ -188,7 +189,7 @@ class Happenings:
                 actor=self._helper("Fatima Haddad"),
                 now=now,
                 proposal_id=tale.open_proposal,
-                reason="other_day",
+                reason=DeclineReason.OTHER_DAY,
             )
 
     def _hendriks_changed(self, now: datetime) -> None:

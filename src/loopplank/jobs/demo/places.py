@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from loopplank.access.demo import DEMO_PASSWORD
 from loopplank.actions.network import Area
 from loopplank.actions.organisations import OfferText, OwnLimits
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import Role
+from loopplank.core.sharing import Space
 
 PLACE = "Waterstad"
 PASSWORD = DEMO_PASSWORD
@@ -67,7 +69,7 @@ class House:
     name: str
     short: str
     members: tuple[Member, ...]
-    kind: str = "volunteers"
+    kind: str = OrganisationKind.VOLUNTEERS
     phone: str = "0205550142"
     hours: str = "maandag tot en met vrijdag, 9:00 tot 16:00 uur"
     offers: tuple[OfferText, ...] = ()
@@ -104,7 +106,7 @@ BUURTKRACHT = House(
             "Hulp bij post en formulieren",
             "Samen post openen en ordenen, tot u het zelf weer kunt.",
             "Geen DigiD, geen bankzaken voor u doen, geen schulden regelen.",
-            space="waiting",
+            space=Space.WAITING,
             space_words="4 tot 8 weken wachten",
             meanwhile="Op woensdag zit er iemand in het buurthuis die met u meekijkt.",
         ),
@@ -148,7 +150,7 @@ THUISGENOTEN = House(
             "Steun voor een gezin",
             "Een dagdeel per week iemand naast u in een druk gezin.",
             "Geen kinderopvang, en niet elke ochtend.",
-            space="waiting",
+            space=Space.WAITING,
             space_words="6 tot 10 weken wachten",
             meanwhile="Eet op dinsdag mee in buurthuis De Brug. U hoeft zich niet op te geven.",
         ),
@@ -207,7 +209,7 @@ SAMEN_ZUID = House(
             "language",
             "Nederlands oefenen",
             "Een uur per week praten en oefenen.",
-            space="full",
+            space=Space.FULL,
             space_words="vol tot maart",
         ),
     ),
@@ -222,7 +224,7 @@ WIJKTEAM = House(
     "Wijkteam Oost",
     "Wijkteam",
     (Member("nadia", "Nadia Kaya", Role.PROFESSIONAL, (0, 1, 2, 3)),),
-    kind="formal",
+    kind=OrganisationKind.FORMAL,
     phone="0205550181",
 )
 GEMEENTE = House(
@@ -230,7 +232,7 @@ GEMEENTE = House(
     "Gemeente Waterstad",
     "Gemeente",
     (Member("rob", "Rob Timmer", Role.READER, (0, 1, 2, 3)),),
-    kind="municipality",
+    kind=OrganisationKind.MUNICIPALITY,
     phone="0205550191",
 )
 HOUSES = (BUURTKRACHT, THUISGENOTEN, VERVOERDIENST, SAMEN_ZUID, WIJKTEAM, GEMEENTE)

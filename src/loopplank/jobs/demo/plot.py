@@ -9,8 +9,9 @@ from loopplank.actions.deciding import Closing
 from loopplank.actions.requests import PhoneAnswer
 from loopplank.actions.triage import Heard
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.closing import Lack
 from loopplank.core.intake import Answers
-from loopplank.core.responsibility import Lack, State
+from loopplank.core.responsibility import State
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.jobs.demo.places import HOUSES
 from loopplank.jobs.demo.questions import Question

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from loopplank.actions.deciding import Closing
 from loopplank.actions.requests import PhoneAnswer
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.intake import day_parts, days_in, part_of_hour
-from loopplank.core.responsibility import ClosingReason, Lack, State
-from loopplank.core.triage import Answer, Route
+from loopplank.core.responsibility import State
+from loopplank.core.triage import Answer, Impression, Route
 from loopplank.jobs.demo import cases, places
 from loopplank.jobs.demo.days import FIRST_CONTACT, Days
 from loopplank.jobs.demo.plot import Plot, ordinary
@@ -64,7 +65,7 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("marleen", RUNNING, 121, "phone"),
         Turn("marleen", RUNNING, 115, asked_first=("no",)),
         Turn("yusuf", RUNNING, 113),
-        Turn("marleen", WAITING, 66, impression="fits"),
+        Turn("marleen", WAITING, 66, impression=Impression.FITS),
         Turn("marleen", RUNNING, 58, "phone", asked_first=("silent",)),
         Turn("yusuf", RUNNING, 44, asked_first=("no", "silent")),
         Turn("marleen", WAITING, 35, lack=Lack.COORDINATION),
@@ -74,7 +75,7 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("marleen", NEW, 52, closing=DUPLICATE),
         Turn("yusuf", MEETING, 17),
         Turn("marleen", MEETING, 12, meets=False),
-        Turn("marleen", SEARCHING, 8, "phone", impression="doubt"),
+        Turn("marleen", SEARCHING, 8, "phone", impression=Impression.DOUBT),
         Turn("marleen", SEARCHING, 7),
         Turn("yusuf", TALKING, 6, unknown="V4", decides=False),
         Turn("marleen", PROPOSED, 12, asked_first=()),
@@ -91,7 +92,7 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("karim", WAITING, 28),
         Turn("ineke", MEETING, 16),
         Turn("ineke", RUNNING, 39, "phone"),
-        Turn("karim", SEARCHING, 9, otherwise="our_people", impression="doubt"),
+        Turn("karim", SEARCHING, 9, otherwise="our_people", impression=Impression.DOUBT),
         Turn("ineke", PROPOSED, 11),
         Turn("ineke", NEW, 8, left_lying=True),
         Turn("ineke", NEW, 1),
@@ -182,7 +183,7 @@ class Plots:
             wanted=part.wanted,
             together_with=part.together_with,
             impression=""
-            if case.route in {"emergency", "volunteer"}
+            if case.route in {Route.EMERGENCY, Route.VOLUNTEER}
             else self.stage.chance.choice(("fits", "doubt", "not", "")),
         )
         return made if part.hour is None else _at(made, part.hour)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from loopplank.access.actors import Actor
 from loopplank.actions import gaps
-from loopplank.core.responsibility import ClosingReason
+from loopplank.core.closing import ClosingReason
 
 NAMES = {
     ClosingReason.NO_PLACE: "Gezelschap, langer dan een half jaar",

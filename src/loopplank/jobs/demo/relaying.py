@@ -38,6 +38,7 @@ from loopplank.core.intake import (
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
 from loopplank.core.triage import Answer, Route
+from loopplank.core.visits import Felt
 from loopplank.jobs.demo import places
 from loopplank.jobs.demo.people import Helper
 from loopplank.jobs.demo.plot import ordinary
@@ -251,7 +252,7 @@ class _Relay:
 
     def _visit(self, match_id: UUID, day: date, now: datetime) -> None:
         visits.log_visit(
-            actor=self._actor(LENA), now=now, match_id=match_id, day=day, minutes=90, felt="fine"
+            actor=self._actor(LENA), now=now, match_id=match_id, day=day, minutes=90, felt=Felt.FINE
         )
 
     def _look_after(self, match_id: UUID, now: datetime) -> None:

@@ -12,6 +12,7 @@ from loopplank.actions import absences, members, network, organisations, rota, v
 from loopplank.actions import limits as limit_actions
 from loopplank.core.calendar import local_day, monday
 from loopplank.core.load import Limits
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.roles import Role
 from loopplank.jobs.demo import consents, people, places
 from loopplank.jobs.demo.people import Helper
@@ -95,7 +96,7 @@ def _house(made: Setting, house: House, number: int, password_hash: str, now: da
             password_hash=password_hash,
         )
         made.actors[member.key] = story.member(membership_id)
-    if house.kind == "volunteers":
+    if house.kind == OrganisationKind.VOLUNTEERS:
         _furnish(made, house, number, now)
 
 

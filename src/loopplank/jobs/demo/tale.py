@@ -20,7 +20,10 @@ from loopplank.actions import (
     waiting,
 )
 from loopplank.core.calendar import at_local, local_day, monday
-from loopplank.core.responsibility import ClosingReason, State
+from loopplank.core.closing import ClosingReason
+from loopplank.core.matches import EndReason
+from loopplank.core.proposals import DeclineReason
+from loopplank.core.responsibility import State
 from loopplank.core.triage import Route
 from loopplank.jobs.demo import arranging, casting, handing_over, places, questions, refused
 from loopplank.jobs.demo.consents import changing_faces
@@ -32,8 +35,7 @@ from loopplank.jobs.demo.visiting import Visits, a_day_later
 AN_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 LAST_MEETING = 15
-HELPED = ClosingReason.HELPED
-NO_REASONS = ("other_day", "too_far", "too_much", "not_for_me", "unsaid")
+DONE = EndReason.DONE
 
 
 @dataclass
@@ -267,7 +269,7 @@ class Tale:
         return self.owner if helper.channel == "phone" else actor
 
     def decline(self, proposal_id: UUID, volunteer_id: UUID, now: datetime) -> None:
-        reason = self.made.stage.chance.choice(NO_REASONS)
+        reason = self.made.stage.chance.choice(tuple(DeclineReason))
         proposals.decline(
             actor=self._answering(volunteer_id), now=now, proposal_id=proposal_id, reason=reason
         )
@@ -372,12 +374,12 @@ class Tale:
             self.made.stage.at(max(now + 20 * MINUTE, at_local(day, time(15, 30))), self.close)
 
     def close(self, now: datetime) -> None:
-        closing = self.plot.closing or deciding.Closing(HELPED, nobody_discussed=True)
+        closing = self.plot.closing or deciding.Closing(ClosingReason.HELPED, nobody_discussed=True)
         if closing.reason is ClosingReason.DUPLICATE:
             closing = replace(closing, first_number=story.asked_first(self.pk))
         for visits in self.visits:
-            if closing.reason is HELPED and visits.started:
-                matches.end(actor=self.owner, now=now, match_id=visits.match_id, reason="done")
+            if closing.reason is ClosingReason.HELPED and visits.started:
+                matches.end(actor=self.owner, now=now, match_id=visits.match_id, reason=DONE)
         deciding.close(
             actor=self.owner, now=self.made.stage.after(now, 1), request_id=self.pk, closing=closing
         )

@@ -7,7 +7,6 @@ from loopplank.store.models.creeping import CreepSign
 from loopplank.store.models.devices import Device, LinkAsk, SentForm
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
-    HOLDS_CAPACITY,
     Match,
     Pattern,
     Proposal,
@@ -25,7 +24,7 @@ from loopplank.store.models.network import (
     Routing,
 )
 from loopplank.store.models.observations import Observation
-from loopplank.store.models.parties import PARTY_KINDS, Party
+from loopplank.store.models.parties import Party
 from loopplank.store.models.people import (
     Affiliation,
     Applicant,
@@ -50,7 +49,6 @@ from loopplank.store.models.records import (
     Reminded,
 )
 from loopplank.store.models.referrals import (
-    OUTCOMES,
     Consent,
     OneTimeCode,
     Referral,
@@ -78,9 +76,6 @@ from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
 
 __all__ = [
-    "HOLDS_CAPACITY",
-    "OUTCOMES",
-    "PARTY_KINDS",
     "Absence",
     "AbsentRequest",
     "AccessRecord",

@@ -5,7 +5,7 @@ quarter told when there were enough people to tell it of.
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.check_in import ANSWERS, Question
+from loopplank.core.check_in import ANSWERS, CheckInState, Question
 from loopplank.store.columns import code, one_of, random_key
 
 
@@ -22,7 +22,7 @@ class CheckIn(models.Model):
     )
     asked_at = models.DateTimeField()
     closes_on = models.DateField()
-    state = code(default="open")
+    state = code(default=CheckInState.OPEN.value)
     fits = code(blank=True, default="")
     feels = code(blank=True, default="")
     lasts = code(blank=True, default="")
@@ -40,21 +40,23 @@ class CheckIn(models.Model):
 
     class Meta:
         constraints = [
-            one_of("state", ("open", "answered", "skipped", "lapsed", "erased"), "check_in_state"),
+            one_of("state", CheckInState, "check_in_state"),
             *(
                 one_of(question.value, ("", *ANSWERS[question]), f"check_in_{question.value}")
                 for question in Question
             ),
             models.UniqueConstraint(
-                fields=["volunteer"], condition=Q(state="open"), name="check_in_one_open"
+                fields=["volunteer"],
+                condition=Q(state=CheckInState.OPEN.value),
+                name="check_in_one_open",
             ),
             # what was not answered cannot be shared
             models.CheckConstraint(
-                condition=Q(shared_at__isnull=True) | Q(state="answered"),
+                condition=Q(shared_at__isnull=True) | Q(state=CheckInState.ANSWERED.value),
                 name="check_in_shared_answers",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=False) | ~Q(state="answered"),
+                condition=Q(answered_at__isnull=False) | ~Q(state=CheckInState.ANSWERED.value),
                 name="check_in_answered_has_a_moment",
             ),
         ]

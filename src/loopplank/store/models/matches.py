@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from loopplank.core.covering import Cover
+from loopplank.core.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.signals import LONGEST_WORDS, Heard, Route
+from loopplank.core.visits import Felt, VisitState
 from loopplank.store.columns import code, one_of, random_key
-
-HOLDS_CAPACITY = ("meeting", "running")
 
 
 class Pattern(models.Model):
@@ -45,7 +46,7 @@ class Proposal(Pattern):
     asked_by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    state = code(default="open")
+    state = code(default=ProposalState.OPEN.value)
     answered_at = models.DateTimeField(null=True)
     # self | by_phone
     answered_via = code(blank=True, default="")
@@ -54,10 +55,10 @@ class Proposal(Pattern):
 
     class Meta:
         constraints = [
-            one_of("state", ("open", "yes", "no", "silent", "withdrawn", "gone"), "proposal_state"),
+            one_of("state", ProposalState, "proposal_state"),
             models.UniqueConstraint(
                 fields=["request", "volunteer"],
-                condition=Q(state="open"),
+                condition=Q(state=ProposalState.OPEN.value),
                 name="proposal_one_open",
             ),
         ]
@@ -87,7 +88,7 @@ class Match(Pattern):
         Proposal, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     what = models.CharField(max_length=200)
-    state = code(default="meeting")
+    state = code(default=MatchState.MEETING.value)
     agreed_at = models.DateTimeField()
     meeting_at = models.DateTimeField(null=True)
     started_on = models.DateField(null=True)
@@ -99,18 +100,18 @@ class Match(Pattern):
 
     class Meta:
         constraints = [
-            one_of("state", ("meeting", "running", "ended", "not_started"), "match_state"),
+            one_of("state", MatchState, "match_state"),
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")), name="match_last_day_after_first"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["ended", "not_started"], ended_on__isnull=False)
-                | Q(state__in=list(HOLDS_CAPACITY), ended_on__isnull=True),
+                condition=Q(state__in=[s.value for s in HAS_ENDED], ended_on__isnull=False)
+                | Q(state__in=[s.value for s in HOLDS_CAPACITY], ended_on__isnull=True),
                 name="match_ended_has_a_day",
             ),
             models.UniqueConstraint(
                 fields=["request", "volunteer"],
-                condition=Q(state__in=list(HOLDS_CAPACITY)),
+                condition=Q(state__in=[s.value for s in HOLDS_CAPACITY]),
                 name="match_once_at_a_time",
             ),
         ]
@@ -135,7 +136,7 @@ class Visit(models.Model):
         "store.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     day = models.DateField()
-    state = code(default="done")
+    state = code(default=VisitState.DONE.value)
     minutes = models.PositiveSmallIntegerField(default=0)
     felt = code(blank=True, default="")
     note = models.CharField(max_length=200, blank=True, default="")
@@ -147,8 +148,8 @@ class Visit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["match", "day"], name="visit_once_a_day"),
-            one_of("state", ("done", "cannot"), "visit_state"),
-            one_of("felt", ("", "fine", "fair", "heavy"), "visit_felt"),
+            one_of("state", VisitState, "visit_state"),
+            one_of("felt", ("", *Felt), "visit_felt"),
         ]
         indexes = [models.Index(fields=["volunteer", "day"], name="visit_of_volunteer")]
 

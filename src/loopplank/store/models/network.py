@@ -5,9 +5,11 @@ from datetime import time
 from django.db import models
 
 from loopplank.core.clocks import Urgency
+from loopplank.core.organisations import OrganisationKind
 from loopplank.core.plan_settings import Fairness
 from loopplank.core.responsibility import OPEN, Unit
 from loopplank.core.rest import WEEKS_OF_REST
+from loopplank.core.sharing import Space
 from loopplank.core.telling.wishes import (
     ASKER_FROM,
     ASKER_TO,
@@ -18,8 +20,6 @@ from loopplank.core.telling.wishes import (
     REST_DAYS,
 )
 from loopplank.store.columns import code, one_of, random_key
-
-ORGANISATION_KINDS = ("volunteers", "formal", "municipality")
 
 
 class Network(models.Model):
@@ -89,7 +89,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     # The sender of an SMS: eleven signs at most.
     short_name = models.CharField(max_length=11)
-    kind = code(default="volunteers")
+    kind = code(default=OrganisationKind.VOLUNTEERS.value)
     phone = models.CharField(max_length=20, blank=True, default="")
     phone_hours = models.CharField(max_length=120, blank=True, default="")
     email = models.EmailField(blank=True, default="")
@@ -118,7 +118,7 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "slug"], name="organisation_slug"),
-            one_of("kind", ORGANISATION_KINDS, "organisation_kind"),
+            one_of("kind", OrganisationKind, "organisation_kind"),
             models.CheckConstraint(
                 condition=models.Q(form_open=False)
                 | models.Q(first_contact__isnull=False, stand_in__isnull=False)
@@ -143,14 +143,14 @@ class Offer(models.Model):
     covers = models.JSONField(default=list)
     conditions = models.JSONField(default=list)
     # room | waiting | full | assess (first a talk), with the sentence that the public reads
-    space = code(default="room")
+    space = code(default=Space.ROOM.value)
     space_words = models.CharField(max_length=120, blank=True, default="")
     # what somebody who waits for this can do meanwhile
     meanwhile = models.CharField(max_length=300, blank=True, default="")
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [one_of("space", ("room", "waiting", "full", "assess"), "offer_space")]
+        constraints = [one_of("space", Space, "offer_space")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -2,9 +2,8 @@
 
 from django.db import models
 
+from loopplank.core.organisations import PartyKind
 from loopplank.store.columns import code, one_of, random_key
-
-PARTY_KINDS = ("gp", "home_care", "district_team", "municipality", "volunteers", "family", "other")
 
 
 class Party(models.Model):
@@ -17,7 +16,7 @@ class Party(models.Model):
     organisation = models.ForeignKey(
         "store.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    kind = code(default="other")
+    kind = code(default=PartyKind.OTHER.value)
     works_at = models.CharField(max_length=120, blank=True, default="")
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True, default="")
@@ -29,7 +28,7 @@ class Party(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [one_of("kind", PARTY_KINDS, "party_kind")]
+        constraints = [one_of("kind", PartyKind, "party_kind")]
         indexes = [models.Index(fields=["organisation", "works_at"], name="party_of_organisation")]
 
     def __str__(self) -> str:

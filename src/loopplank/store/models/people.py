@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from loopplank.core.affiliations import AffiliationState
+from loopplank.core.limits import RaiseState
 from loopplank.core.telling.wishes import AskAt
 from loopplank.store.columns import code, one_of, random_key
 
@@ -139,18 +141,18 @@ class LimitsRaise(models.Model):
     confirmed_by = models.ForeignKey(
         "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    state = code(default="pending")
+    state = code(default=RaiseState.PENDING.value)
 
     class Meta:
         constraints = [
-            one_of("state", ("pending", "applied", "withdrawn"), "limits_raise_state"),
+            one_of("state", RaiseState, "limits_raise_state"),
             models.UniqueConstraint(
                 fields=["volunteer"],
-                condition=Q(state="pending"),
+                condition=Q(state=RaiseState.PENDING.value),
                 name="limits_raise_one_pending",
             ),
             models.CheckConstraint(
-                condition=~Q(state="applied")
+                condition=~Q(state=RaiseState.APPLIED.value)
                 | Q(needs_second=False)
                 | Q(confirmed_by__isnull=False),
                 name="limits_raise_second_person",
@@ -204,7 +206,7 @@ class Affiliation(models.Model):
         "store.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     # pending: an import met a known person; only the volunteer joins, nothing is revealed
-    state = code(default="active")
+    state = code(default=AffiliationState.ACTIVE.value)
     since = models.DateField()
     ended_on = models.DateField(null=True)
     certificate_seen_on = models.DateField(null=True)
@@ -227,10 +229,11 @@ class Affiliation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["volunteer", "organisation"], name="affiliation_once"),
-            one_of("state", ("pending", "active", "ended"), "affiliation_state"),
+            one_of("state", AffiliationState, "affiliation_state"),
             # whoever is not here, or not yet, is not shared from here
             models.CheckConstraint(
-                condition=Q(shared_by__isnull=True) | Q(shared_at__isnull=False, state="active"),
+                condition=Q(shared_by__isnull=True)
+                | Q(shared_at__isnull=False, state=AffiliationState.ACTIVE.value),
                 name="affiliation_shared_while_active",
             ),
         ]

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from loopplank.core.periodic import PeriodicState
+from loopplank.core.telling.states import GIVEN_UP, Addressee, MessageState
 from loopplank.store.columns import code, one_of, random_key
 
 
@@ -149,7 +151,7 @@ class Message(models.Model):
     params = models.JSONField(default=dict)
     link = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="+")
     queued_at = models.DateTimeField()
-    state = code(default="queued")
+    state = code(default=MessageState.QUEUED.value)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(
         "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
@@ -172,21 +174,21 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            one_of("state", ("queued", "told", "dropped", "unsure", "dead"), "message_state"),
+            one_of("state", MessageState, "message_state"),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["unsure", "dead"])
+                condition=~models.Q(state__in=[s.value for s in GIVEN_UP])
                 | models.Q(lease_until__isnull=True),
                 name="message_given_up_has_no_lease",
             ),
-            one_of(
-                "to", ("help_seeker", "applicant", "volunteer", "account", "party"), "message_to"
-            ),
+            one_of("to", Addressee, "message_to"),
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "queued_at"], name="message_queue"),
             models.Index(
                 fields=["channel", "look_again_at"],
-                condition=models.Q(state="queued", by_hand="", lease_until__isnull=True),
+                condition=models.Q(
+                    state=MessageState.QUEUED.value, by_hand="", lease_until__isnull=True
+                ),
                 name="message_to_send",
             ),
             models.Index(
@@ -196,7 +198,9 @@ class Message(models.Model):
             ),
             # what still waits of one kind: the loop looks every few seconds whether it is true
             models.Index(
-                fields=["template"], condition=models.Q(state="queued"), name="message_waits"
+                fields=["template"],
+                condition=models.Q(state=MessageState.QUEUED.value),
+                name="message_waits",
             ),
         ]
 
@@ -232,7 +236,7 @@ class PeriodicRun(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=40)
     slot = models.CharField(max_length=40)
-    state = code(default="claimed")
+    state = code(default=PeriodicState.CLAIMED.value)
     lease_until = models.DateTimeField()
     fence = models.PositiveIntegerField(default=1)
     attempts = models.PositiveSmallIntegerField(default=1)
@@ -242,7 +246,7 @@ class PeriodicRun(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "slot"], name="periodic_run_once"),
-            one_of("state", ("claimed", "done", "dead"), "periodic_run_state"),
+            one_of("state", PeriodicState, "periodic_run_state"),
         ]
 
     def __str__(self) -> str:

@@ -3,10 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.referral import NEEDS_REASON, TAKEN_OVER, Answer, Status, Track, Why
+from loopplank.core.referral import (
+    NEEDS_REASON,
+    TAKEN_OVER,
+    UNDER_WAY,
+    Answer,
+    Outcome,
+    Status,
+    Track,
+    Why,
+)
 from loopplank.store.columns import code, one_of, random_key
-
-OUTCOMES = ("helped", "partly_helped", "not_helped")
 
 
 class Referral(models.Model):
@@ -99,7 +106,7 @@ class Referral(models.Model):
             one_of("track", Track, "referral_track"),
             one_of("why", ("", *Why), "referral_why"),
             one_of("answer", ("", *Answer), "referral_answer"),
-            one_of("outcome", ("", *OUTCOMES), "referral_outcome"),
+            one_of("outcome", ("", *Outcome), "referral_outcome"),
             models.CheckConstraint(
                 condition=Q(from_request__isnull=False, from_organisation__isnull=False)
                 | Q(from_member__isnull=False, from_organisation__isnull=False)
@@ -135,7 +142,7 @@ class Referral(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["from_request"],
-                condition=Q(status__in=["requested", "accepted", "in-progress", "on-hold"]),
+                condition=Q(status__in=[s.value for s in UNDER_WAY]),
                 name="referral_one_open_of_a_request",
             ),
             models.UniqueConstraint(

@@ -8,9 +8,13 @@ from django.db.models import Q
 from loopplank.core.applicants import Sees
 from loopplank.core.changing_faces import ChangingFaces
 from loopplank.core.clocks import Urgency
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.fence import CameFrom, PaidBefore
-from loopplank.core.intake import HoldingOut
-from loopplank.core.responsibility import OPEN, ClosingReason, Lack, State
+from loopplank.core.intake import HoldingOut, Knows
+from loopplank.core.notes import NoteKind
+from loopplank.core.refusing import PartialAnswer
+from loopplank.core.responsibility import OPEN, Ownership, State
+from loopplank.core.triage import Decided, Impression
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.store.columns import code, one_of, random_key
 
@@ -57,7 +61,7 @@ class Request(models.Model):
     )
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="+")
     # owning | following: of a journey exactly one open request is owning
-    standing = code(default="owning")
+    standing = code(default=Ownership.OWNING.value)
     number = models.CharField(max_length=12)
     help_seeker = models.ForeignKey(
         "store.HelpSeeker", on_delete=models.PROTECT, null=True, related_name="+"
@@ -66,7 +70,7 @@ class Request(models.Model):
         "store.Applicant", on_delete=models.PROTECT, null=True, related_name="+"
     )
     # yes | no | cannot: whether the help seeker knows that somebody asks for them
-    person_knows = code(default="yes")
+    person_knows = code(default=Knows.YES.value)
     way_in = code()
     kind = code()
     kinds = models.JSONField(default=list)
@@ -157,19 +161,19 @@ class Request(models.Model):
             models.UniqueConstraint(fields=["organisation", "number"], name="request_number"),
             models.UniqueConstraint(
                 fields=["journey"],
-                condition=Q(standing="owning") & ~Q(state=State.CLOSED.value),
+                condition=Q(standing=Ownership.OWNING.value) & ~Q(state=State.CLOSED.value),
                 name="request_one_owning_of_a_journey",
             ),
             one_of("state", State, "request_state"),
             one_of("urgency", Urgency, "request_urgency"),
-            one_of("standing", ("owning", "following"), "request_standing"),
+            one_of("standing", Ownership, "request_standing"),
             one_of("way_in", WAYS_IN, "request_way_in"),
-            one_of("person_knows", ("yes", "no", "cannot"), "request_person_knows"),
+            one_of("person_knows", Knows, "request_person_knows"),
             one_of("closing_reason", ("", *ClosingReason), "request_closing_reason"),
             one_of("lack", ("", *Lack), "request_lack"),
             one_of("came_from", ("", *CameFrom), "request_came_from"),
             one_of("paid_before", ("", *PaidBefore), "request_paid_before"),
-            one_of("partial_answer", ("", "yes", "no"), "request_partial_answer"),
+            one_of("partial_answer", ("", *PartialAnswer), "request_partial_answer"),
             one_of("applicant_sees", ("", *Sees), "request_applicant_sees"),
             one_of("changing_faces", ("", *ChangingFaces), "request_changing_faces"),
             models.CheckConstraint(
@@ -188,7 +192,8 @@ class Request(models.Model):
                 name="request_applicant_sees_agreed",
             ),
             models.CheckConstraint(
-                condition=Q(duplicate_of__isnull=True) | Q(closing_reason="duplicate"),
+                condition=Q(duplicate_of__isnull=True)
+                | Q(closing_reason=ClosingReason.DUPLICATE.value),
                 name="request_duplicate_of_when_duplicate",
             ),
             models.CheckConstraint(
@@ -235,9 +240,7 @@ class Note(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            one_of("kind", ("talk", "not_reached", "note", "change", "evaluation"), "note_kind")
-        ]
+        constraints = [one_of("kind", NoteKind, "note_kind")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -305,9 +308,9 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="assessment_number"),
-            one_of("impression", ("", "fits", "doubt", "not"), "assessment_impression"),
+            one_of("impression", ("", *Impression), "assessment_impression"),
             models.CheckConstraint(
-                condition=~Q(decision="otherwise") | ~Q(decision_reason=""),
+                condition=~Q(decision=Decided.OTHERWISE.value) | ~Q(decision_reason=""),
                 name="assessment_otherwise_has_reason",
             ),
         ]

@@ -7,12 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.core.responsibility import (
-    CLOSING_WORDS,
-    NEXT_STEPS,
-    SAYING_NO,
-    ClosingReason,
-)
+from loopplank.core.closing import CLOSING, SAYING_NO, Asks, ClosingReason
 from loopplank.web.forms.lines import DATE
 from loopplank.web.words import word
 
@@ -23,6 +18,17 @@ NOTHING: dict[str, Any] = {
     "next_contact_on": None,
     "first_number": "",
 }
+
+
+class ReasonSelect(forms.RadioSelect):
+    """Reasons to close. Each says which questions belong to it, and what happens by itself."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        rule = CLOSING[ClosingReason(str(value))]
+        option["attrs"]["data-asks"] = " ".join(rule.asks)
+        option["after"] = word(rule.next_step) if rule.next_step else ""
+        return option
 
 
 class NextStepForm(forms.Form):
@@ -84,10 +90,8 @@ class ClosingForm(NextStepForm):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Waarom sluit je af?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [
-            (r.value, word(CLOSING_WORDS[r])) for r in ClosingReason if r not in SAYING_NO
-        ],
+        widget=ReasonSelect,
+        choices=lambda: [(r.value, word(CLOSING[r].label)) for r in CLOSING if r not in SAYING_NO],
         error_messages={"required": gettext_lazy("Kies een reden.")},
     )
     first_number = forms.CharField(
@@ -102,19 +106,13 @@ class ClosingForm(NextStepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         reason = cleaned.get("reason")
-        if reason in NEXT_STEPS:
-            self.let_go(cleaned, *(name for name in NOTHING if name != "first_number"))
-        elif reason:
+        asked = CLOSING[ClosingReason(reason)].asks if reason else ()
+        if Asks.NEXT_STEP in asked:
             self.check_next_step(cleaned)
-        if reason != ClosingReason.DUPLICATE:
+        elif reason:
+            self.let_go(cleaned, *(name for name in NOTHING if name != "first_number"))
+        if Asks.FIRST_NUMBER not in asked:
             self.let_go(cleaned, "first_number")
         elif not cleaned.get("first_number", "").strip():
             self.add_error("first_number", _("Vul het nummer van de eerste hulpvraag in."))
         return cleaned
-
-    def settled(self) -> list[dict[str, str]]:
-        """The reasons that bring their own next step, and what that is."""
-        return [
-            {"reason": reason.value, "label": word(CLOSING_WORDS[reason]), "text": word(words)}
-            for reason, words in NEXT_STEPS.items()
-        ]

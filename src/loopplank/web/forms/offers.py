@@ -6,16 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loopplank.core.kinds import KIND_LABELS, Kind
+from loopplank.core.sharing import Space
 from loopplank.core.triage.codes import COVERABLE, keys_in
 from loopplank.core.triage.questions import CODE_TEXTS
 from loopplank.web.forms.lines import line, lines
 from loopplank.web.words import word
 
 SPACES = (
-    ("room", _("Er is ruimte")),
-    ("waiting", _("Er is een wachtlijst")),
-    ("full", _("Nu vol")),
-    ("assess", _("Eerst is een gesprek nodig")),
+    (Space.ROOM, _("Er is ruimte")),
+    (Space.WAITING, _("Er is een wachtlijst")),
+    (Space.FULL, _("Nu vol")),
+    (Space.ASSESS, _("Eerst is een gesprek nodig")),
 )
 MOST_CONDITIONS = 6
 
@@ -83,7 +84,7 @@ class OfferForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("space") in {"waiting", "full"} and not cleaned.get("space_words"):
+        if cleaned.get("space") in {Space.WAITING, Space.FULL} and not cleaned.get("space_words"):
             self.add_error(
                 "space_words", _("Schrijf op hoe lang het duurt, of tot wanneer het vol is.")
             )

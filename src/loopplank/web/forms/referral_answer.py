@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loopplank.access.referral_page import Colleague
-from loopplank.core.referral import GIVEN_BACK, ON_HOLD_FOR, REFUSALS, WHY_WORDS, Why
+from loopplank.core.referral import GIVEN_BACK, ON_HOLD_FOR, REFUSALS, WHY_WORDS, Outcome, Why
 from loopplank.web.forms.contact import PhoneField
 from loopplank.web.forms.lines import DATE, Label, line, lines
 from loopplank.web.words import first_up, word
@@ -90,8 +90,8 @@ class ReportForm(Answering):
     outcome = forms.ChoiceField(
         label=_("Hoe liep het af?"),
         choices=[
-            ("helped", _("De persoon is geholpen")),
-            ("partly_helped", _("De persoon is voor een deel geholpen")),
+            (Outcome.HELPED.value, _("De persoon is geholpen")),
+            (Outcome.PARTLY_HELPED.value, _("De persoon is voor een deel geholpen")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies hoe het afliep.")},

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.core import contact, intake
 from loopplank.core.changing_faces import CHANGING_WORDS
+from loopplank.core.closing import LACK_WORDS, Lack
 from loopplank.core.fence import CAME_FROM_WORDS, PAID_WORDS
 from loopplank.core.no_gos import NO_GO_WORDS
+from loopplank.core.notes import NoteKind
 from loopplank.core.reason import Refused
-from loopplank.core.responsibility import LACK_WORDS, Lack
 from loopplank.core.waiting import OFTEN, SELDOM
 from loopplank.web.forms.lines import DATE, LINES, TIME, Choices
 from loopplank.web.words import first_up, say, word
@@ -46,9 +47,9 @@ class ContactForm(forms.Form):
         label=gettext_lazy("Hoe ging het?"),
         widget=forms.RadioSelect,
         choices=[
-            ("talk", gettext_lazy("Gesproken")),
-            ("not_reached", gettext_lazy("Geen gehoor")),
-            ("note", gettext_lazy("Alleen een notitie")),
+            (NoteKind.TALK, gettext_lazy("Gesproken")),
+            (NoteKind.NOT_REACHED, gettext_lazy("Geen gehoor")),
+            (NoteKind.NOTE, gettext_lazy("Alleen een notitie")),
         ],
         error_messages={"required": gettext_lazy("Kies of je de persoon sprak.")},
     )
@@ -81,7 +82,7 @@ class CallBackForm(ContactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = self.fields["kind"]
-        kinds.choices = [one for one in kinds.choices if one[0] != "note"]  # type: ignore[attr-defined]  # a ChoiceField
+        kinds.choices = [one for one in kinds.choices if one[0] != NoteKind.NOTE]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class AgreedForm(forms.Form):

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.core.refusing import LACKS, Closing
-from loopplank.core.responsibility import CLOSING_WORDS, LACK_WORDS, ClosingReason, Lack
-from loopplank.web.forms.closing import NextStepForm
+from loopplank.core.closing import CLOSING, LACK_WORDS, SAYING_NO, Asks, ClosingReason, Lack
+from loopplank.core.refusing import Closing
+from loopplank.web.forms.closing import NextStepForm, ReasonSelect
 from loopplank.web.words import word
 
-ASKED_FOR = ClosingReason.NO_PLACE
+_NOES = {reason: CLOSING[reason] for reason in CLOSING if reason in SAYING_NO}
+_ASKED = [lack for rule in _NOES.values() if Asks.LACK in rule.asks for lack in rule.lacks]
 
 
 class SayNoForm(NextStepForm):
@@ -19,15 +20,15 @@ class SayNoForm(NextStepForm):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Waarom zeg je nee?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [(r.value, word(CLOSING_WORDS[r])) for r in LACKS],
+        widget=ReasonSelect,
+        choices=lambda: [(r.value, word(rule.label)) for r, rule in _NOES.items()],
         error_messages={"required": gettext_lazy("Kies een reden.")},
     )
     lack = forms.ChoiceField(
         label=gettext_lazy("Wat ontbreekt er?"),
         widget=forms.RadioSelect,
         required=False,
-        choices=lambda: [(lack.value, word(LACK_WORDS[lack])) for lack in LACKS[ASKED_FOR]],
+        choices=lambda: [(lack.value, word(LACK_WORDS[lack])) for lack in _ASKED],
     )
     partial_offer = forms.CharField(
         label=gettext_lazy("Wat kan er wel?"),
@@ -49,7 +50,7 @@ class SayNoForm(NextStepForm):
         reason = cleaned.get("reason")
         if reason:
             self.check_next_step(cleaned)
-        if reason != ASKED_FOR:
+        if not reason or Asks.LACK not in CLOSING[ClosingReason(reason)].asks:
             self.let_go(cleaned, "lack")
         elif not cleaned.get("lack") and "lack" not in self.errors:
             self.add_error("lack", _("Kies wat er ontbreekt: plek of uren."))

@@ -12,6 +12,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.hand_over_page import HandOverPage, hand_over_page
 from loopplank.actions import offering
 from loopplank.core.calendar import local_day
+from loopplank.core.organisations import PartyKind
 from loopplank.core.reason import Refused
 from loopplank.core.referral import WHY_WORDS
 from loopplank.core.sharing import ALWAYS_SHARED, CONSENT_TEXT, CONSENT_VERSION, Share
@@ -129,6 +130,6 @@ def _preview(page: HandOverPage, form: HandOverForm, now: datetime) -> dict[str,
 def _is_peer(page: HandOverPage, offered: offering.Offered) -> bool:
     """Whether volunteers are asked: they answer sooner than professionals."""
     if offered.outsider is not None:
-        return offered.outsider.kind == "volunteers"
+        return offered.outsider.kind == PartyKind.VOLUNTEERS
     chosen = offered.to_organisation_id
     return any(not one.choice.formal for one in page.whom if one.choice.id == chosen)

@@ -20,6 +20,7 @@ from loopplank.actions import delivering
 from loopplank.actions import messages as actions
 from loopplank.core.calendar import local_day, local_time
 from loopplank.core.contact import phone_readable
+from loopplank.core.telling.states import MessageState
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.lists import csv_response
@@ -29,11 +30,11 @@ from loopplank.web.words import day, first_up
 
 #: The word in the address, and the list.
 LISTS = (
-    ("klaar", access.QUEUED),
+    ("klaar", MessageState.QUEUED),
     ("let-op", access.WENT_WRONG),
     ("vanzelf", access.LEAVING),
-    ("verteld", access.TOLD),
-    ("vervallen", access.DROPPED),
+    ("verteld", MessageState.TOLD),
+    ("vervallen", MessageState.DROPPED),
 )
 _STATES = dict(LISTS)
 #: Shown only where something can stand on it.

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from loopplank.access.actors import Actor
 from loopplank.access.delivery import Stuck
 from loopplank.access.network_overview import Begun, Checked, House, Silent, network_overview
-from loopplank.access.outgoing import UNSURE
 from loopplank.access.signals import Watched
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.promises import PROMISES, WITHOUT_OWNER
+from loopplank.core.telling.states import MessageState
 from loopplank.web import clock
 from loopplank.web.delivery_words import template_words
 from loopplank.web.frame import show_work
@@ -127,7 +127,7 @@ def _stuck(one: Stuck) -> dict[str, object]:
         "phone": phone_readable(one.phone) if one.phone else "",
         "what": template_words(one.template),
         "channel": CHANNELS.get(one.channel, one.channel),
-        "unsure": one.state == UNSURE,
+        "unsure": one.state == MessageState.UNSURE,
         "count": one.count,
         "since": day_and_time(one.since),
         "tries": one.tries,

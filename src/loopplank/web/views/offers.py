@@ -12,6 +12,7 @@ from loopplank.access import settings
 from loopplank.access.actors import Actor
 from loopplank.actions import organisations
 from loopplank.core.kinds import KIND_LABELS, Kind
+from loopplank.core.sharing import Space
 from loopplank.core.triage.questions import CODE_TEXTS
 from loopplank.web import clock
 from loopplank.web.forms.offers import SPACES, OfferForm
@@ -28,7 +29,7 @@ def show_offers(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "row": row,
             "kind": word(KIND_LABELS[Kind(row.kind)]),
-            "space": row.space_words or _SPACE_WORDS[row.space],
+            "space": row.space_words or _SPACE_WORDS[Space(row.space)],
             "covers": [word(CODE_TEXTS[key].line) for key in row.covers],
         }
         for row in settings.offers(actor)
@@ -53,7 +54,7 @@ def offers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG
             [
                 row.name,
                 word(KIND_LABELS[Kind(row.kind)]),
-                row.space_words or _SPACE_WORDS[row.space],
+                row.space_words or _SPACE_WORDS[Space(row.space)],
                 row.does,
                 row.does_not,
                 "; ".join(word(CODE_TEXTS[key].line) for key in row.covers),

@@ -12,6 +12,7 @@ from loopplank.access.own_proposals import ProposalPage, proposal_page, proposal
 from loopplank.actions import proposals
 from loopplank.core.calendar import local_day
 from loopplank.core.load import LoadState, NoRoom
+from loopplank.core.proposals import DeclineReason, ProposalState
 from loopplank.core.reason import Refused
 from loopplank.web import clock
 from loopplank.web.fence_words import told_to_volunteer
@@ -63,7 +64,7 @@ def ask_first(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResp
     """Wanting to know something first is the third answer."""
     now = clock.now()
     page = proposal_page(actor, proposal_id, now)
-    if page.state != "open":
+    if page.state != ProposalState.OPEN:
         return _show(request, actor, page)
     form, status = QuestionForm(), 200
     if request.method == "POST":
@@ -97,9 +98,9 @@ def _answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespon
         elif answer == "no":
             reason = request.POST.get("reason", "")
             proposals.decline(
-                actor=actor, now=now, proposal_id=proposal_id, reason=reason or "unsaid"
+                actor=actor, now=now, proposal_id=proposal_id, reason=reason or DeclineReason.UNSAID
             )
-            if reason == "unsaid":
+            if reason == DeclineReason.UNSAID:
                 messages.success(request, _("Dat is goed."))
                 return HttpResponseRedirect(reverse("week"))
     except Refused as refused:
@@ -152,7 +153,7 @@ def _show(
         "reasons": reasons.items(),
         "reason": reasons.get(page.decline_reason, ""),
     }
-    if page.state == "open":
+    if page.state == ProposalState.OPEN:
         # a page that asks for one answer has no menu
         return show_week(
             request, actor, "volunteer/proposal.html", {**context, "menu": None}, status=status

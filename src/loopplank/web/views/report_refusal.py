@@ -8,7 +8,7 @@ from loopplank.access.actors import Actor
 from loopplank.access.gaps import choices
 from loopplank.actions import gaps
 from loopplank.core.calendar import local_day
-from loopplank.core.responsibility import ClosingReason
+from loopplank.core.closing import ClosingReason
 from loopplank.web import clock
 from loopplank.web.forms.gaps import ReportForm
 from loopplank.web.posted import posted

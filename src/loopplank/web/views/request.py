@@ -21,10 +21,16 @@ from loopplank.core import arrangement, intake
 from loopplank.core.applicants import SEES_WORDS, Sees
 from loopplank.core.calendar import is_late, local_day
 from loopplank.core.clocks import URGENCY_WORDS, Urgency
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.contact import phone_readable
+from loopplank.core.intake import Knows
+from loopplank.core.notes import NoteKind
 from loopplank.core.passing_over import why_decide
+from loopplank.core.proposals import ProposalState
 from loopplank.core.reaching import is_enough, proposed
-from loopplank.core.responsibility import MOVES, RULES, SAYING_NO, State, Step
+from loopplank.core.responsibility import MOVES, RULES, State, Step
+from loopplank.core.telling.states import MessageState
+from loopplank.core.triage import Route
 from loopplank.web import clock
 from loopplank.web.advice_words import advice_panel, pointed_out
 from loopplank.web.candidate_words import match_rows, not_proposed
@@ -96,7 +102,7 @@ def _arrangement(page: RequestPage) -> dict[str, str] | None:
         state = arrangement.State(page.arrangement)
         colour = {"agreed": "reed", "offered": "rope", "suspended": "buoy"}.get(state, "")
         return {"state": word(arrangement.STATE_WORDS[state]), "colour": colour}
-    together = page.weighed is not None and page.weighed.decided_route == "combination"
+    together = page.weighed is not None and page.weighed.decided_route == Route.COMBINATION
     if not (page.is_open and together):
         return None
     return {"state": _("nog niet gemaakt"), "colour": "rope"}
@@ -123,18 +129,18 @@ def _body(
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
         "phone": phone_readable(seeker.phone) if seeker and seeker.phone else "",
-        "may_call_person": row.person_knows != "no",
+        "may_call_person": row.person_knows != Knows.NO,
         "tries": _tries(page, today),
         **_next_try(page, messages),
         "applicant_phone": phone_readable(row.applicant.phone)
         if row.applicant and row.applicant.phone
         else "",
         "log": log_entries(page),
-        "asked_now": any(one.state == "open" for one in page.asked),
+        "asked_now": any(one.state == ProposalState.OPEN for one in page.asked),
         "asked": [
             {
                 "row": one,
-                "open": one.state == "open",
+                "open": one.state == ProposalState.OPEN,
                 "until": day_and_time(one.expires_at),
                 "asked_at": short_day(local_day(one.asked_at)),
                 "phone": phone_readable(one.phone) if one.phone else "",
@@ -191,8 +197,8 @@ def _alike(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, str
 
 def _tries(page: RequestPage, today: date) -> str:
     """How often nobody answered since the last talk: "2 keer geen gehoor, laatst di 24 nov"."""
-    since = takewhile(lambda note: note.kind != "talk", page.notes)
-    tries = [note.at for note in since if note.kind == "not_reached"]
+    since = takewhile(lambda note: note.kind != NoteKind.TALK, page.notes)
+    tries = [note.at for note in since if note.kind == NoteKind.NOT_REACHED]
     if not tries:
         return ""
     words = ngettext(
@@ -210,8 +216,8 @@ def _concerns(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, 
 
 def _ways(page: RequestPage) -> tuple[str, ...]:
     """How we tried since the last talk, oldest first."""
-    since = takewhile(lambda note: note.kind != "talk", page.notes)
-    return tuple(note.channel for note in since if note.kind == "not_reached")[::-1]
+    since = takewhile(lambda note: note.kind != NoteKind.TALK, page.notes)
+    return tuple(note.channel for note in since if note.kind == NoteKind.NOT_REACHED)[::-1]
 
 
 def _next_try(page: RequestPage, messages: MessagesOfRequest) -> dict[str, object]:
@@ -256,9 +262,9 @@ def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
     return [
         {
             "text": filled_text(one),
-            "queued": one.state == "queued",
+            "queued": one.state == MessageState.QUEUED,
             "lead": _("Staat klaar, nog niet verteld:")
-            if one.state == "queued"
+            if one.state == MessageState.QUEUED
             else _("Verteld op %(when)s door %(who)s:")
             % {"when": day_and_time(one.done_at or one.queued_at), "who": one.done_by},
         }

@@ -14,8 +14,8 @@ from loopplank.access.waiting import wait_page
 from loopplank.actions import deciding, endings, links, people, refusing, requests, waiting
 from loopplank.core import changing_faces, fence
 from loopplank.core.calendar import local_day
+from loopplank.core.closing import ClosingReason, Lack
 from loopplank.core.refusing import Closing
-from loopplank.core.responsibility import ClosingReason, Lack
 from loopplank.core.waiting import OFTEN, SELDOM, wait_told
 from loopplank.web import clock
 from loopplank.web.forms.closing import ClosingForm

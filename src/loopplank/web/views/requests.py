@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from loopplank.access.actors import Actor
 from loopplank.access.request_list import Listed, Wanted, all_requests, request_list
 from loopplank.core.calendar import is_late
-from loopplank.core.responsibility import CLOSING_WORDS, RULES, ClosingReason, State
+from loopplank.core.closing import CLOSING, ClosingReason
+from loopplank.core.responsibility import RULES, State
 from loopplank.web import clock
 from loopplank.web.frame import show_work
 from loopplank.web.paging import Pages, wanted_page
@@ -109,7 +110,7 @@ def _cells(row: Listed) -> list[str]:
         row.owner,
         ", ".join(row.helping),
         row.postcode,
-        word(CLOSING_WORDS[ClosingReason(row.closing_reason)]) if row.closing_reason else "",
+        word(CLOSING[ClosingReason(row.closing_reason)].label) if row.closing_reason else "",
         row.next_party,
     ]
 

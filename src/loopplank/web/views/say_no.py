@@ -15,6 +15,7 @@ from loopplank.actions import deciding
 from loopplank.core import gaps
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
+from loopplank.core.intake import Knows
 from loopplank.core.reason import Refused
 from loopplank.core.refusing import told
 from loopplank.web import clock
@@ -59,7 +60,7 @@ def _show(
     request: HttpRequest, actor: Actor, page: SayNoPage, form: SayNoForm, *, status: int = 200
 ) -> HttpResponse:
     seeker = page.row.help_seeker
-    may_call = seeker is not None and page.row.person_knows != "no"
+    may_call = seeker is not None and page.row.person_knows != Knows.NO
     return show_work(
         request,
         actor,

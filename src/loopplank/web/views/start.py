@@ -16,17 +16,18 @@ from loopplank.core.contact import phone_readable
 from loopplank.core.finding import found
 from loopplank.core.kinds import KIND_LABELS, Kind
 from loopplank.core.reason import dutch
+from loopplank.core.sharing import Space
 from loopplank.core.waiting import wait_label
 from loopplank.web import clock
 from loopplank.web.public_frame import address_of, show_placeless, show_public
 from loopplank.web.words import say, word
 
 LONGEST_SEARCH = 80
-SPACE = {
-    "room": ("load-room", "reed", dutch("ruimte")),
-    "waiting": ("load-nearly", "rope", dutch("er is een wachtlijst")),
-    "full": ("load-full", "", dutch("nu vol")),
-    "assess": ("load-good", "water", dutch("eerst een gesprek")),
+SPACE: dict[str, tuple[str, str, str]] = {
+    Space.ROOM: ("load-room", "reed", dutch("ruimte")),
+    Space.WAITING: ("load-nearly", "rope", dutch("er is een wachtlijst")),
+    Space.FULL: ("load-full", "", dutch("nu vol")),
+    Space.ASSESS: ("load-good", "water", dutch("eerst een gesprek")),
 }
 
 
@@ -93,7 +94,7 @@ def _texts(offer: PublicOffer) -> tuple[str, ...]:
 
 def _line(place: PublicPlace, offer: PublicOffer) -> OfferLine:
     space, aside = _room(offer)
-    shape, colour, _standard = SPACE["full" if offer.stop else offer.space]
+    shape, colour, _standard = SPACE[Space.FULL if offer.stop else offer.space]
     return OfferLine(
         name=offer.name,
         organisation=offer.organisation,

@@ -28,13 +28,14 @@ from loopplank.core import arrangement as sheets
 from loopplank.core.applicants import told_to_applicant
 from loopplank.core.calendar import local_day
 from loopplank.core.changing_faces import told as told_of_faces
+from loopplank.core.closing import SAYING_NO
 from loopplank.core.concerns import OUTCOMES, answered_told, concern_told
 from loopplank.core.contact import phone_readable
 from loopplank.core.ending import closed_told
 from loopplank.core.kinds import Kind
 from loopplank.core.progress import CARERS_LINE, CHANGES, Mood, now_told, steps
-from loopplank.core.refusing import on_a_button
-from loopplank.core.responsibility import SAYING_NO, State
+from loopplank.core.refusing import PartialAnswer, on_a_button
+from loopplank.core.responsibility import State
 from loopplank.letters import texts
 from loopplank.web import asking, clock, status_cookie
 from loopplank.web.arrangement_words import facts, lines, sharing
@@ -279,7 +280,9 @@ def _partly(ended: Ended) -> str:
     if not ended.partial_offer:
         return ""
     said = word(texts.PARTLY_ASKED) % {"offer": _sentence(ended.partial_offer)}
-    return f"{said} {_('U zei: nee, dank u.')}" if ended.partial_answer == "no" else said
+    return (
+        f"{said} {_('U zei: nee, dank u.')}" if ended.partial_answer == PartialAnswer.NO else said
+    )
 
 
 def _yes(offer: str) -> str:

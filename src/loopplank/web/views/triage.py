@@ -10,8 +10,9 @@ from loopplank.access.actors import Actor
 from loopplank.access.request import Brief, request_brief, weighing
 from loopplank.actions import triage
 from loopplank.core.fence import PAID_WORDS
+from loopplank.core.intake import Knows
 from loopplank.core.reason import dutch
-from loopplank.core.triage import EMERGENCY_NUMBERS, Route
+from loopplank.core.triage import EMERGENCY_NUMBERS, Impression, Route
 from loopplank.web import clock
 from loopplank.web.advice_words import pointed_out
 from loopplank.web.forms.triage import DecisionForm, gate_lines, heard_from
@@ -63,7 +64,7 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "said_by": [
                 (key, word(words), key == _told_by(brief)) for key, words in SAID_BY_WORDS.items()
             ],
-            "knows_nothing": brief.row.person_knows == "no",
+            "knows_nothing": brief.row.person_knows == Knows.NO,
             "flags": pointed_out(brief.row.story),
             "numbers": [
                 (word(n.name), word(n.number or ""), word(n.when)) for n in EMERGENCY_NUMBERS
@@ -92,7 +93,7 @@ def give_impression(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
     now = clock.now()
     impression = request.POST.get("impression", "")
     page = reverse("request", args=[request_id])
-    if impression not in {"fits", "doubt", "not"}:
+    if impression not in set(Impression):
         return HttpResponseRedirect(page + "?advies=tonen#advice")
     return do_and_go_back(
         request,

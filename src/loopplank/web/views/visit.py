@@ -14,6 +14,7 @@ from loopplank.actions import visits
 from loopplank.core.calendar import local_day
 from loopplank.core.contact import phone_readable
 from loopplank.core.reason import Refused
+from loopplank.core.visits import Felt
 from loopplank.web import clock
 from loopplank.web.forms.visit import OtherVisitForm, VisitForm
 from loopplank.web.once import do_once
@@ -103,7 +104,7 @@ def _write_down(actor: Actor, page: VisitPage, form: VisitForm) -> None:
         day=page.day,
         minutes=form.length,
         felt=typed["felt"],
-        wants_call=typed["felt"] == "heavy" and typed["wants_call"] == "yes",
+        wants_call=typed["felt"] == Felt.HEAVY and typed["wants_call"] == "yes",
         note=typed["note"],
         extra=typed["extra"],
     )

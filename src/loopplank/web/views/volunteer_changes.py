@@ -11,6 +11,7 @@ from loopplank.access.request import MatchBrief, match_brief
 from loopplank.access.volunteer_pages import VolunteerBrief, volunteer_brief
 from loopplank.actions import limits, visits, volunteers
 from loopplank.core.calendar import local_day
+from loopplank.core.visits import Felt
 from loopplank.web import clock
 from loopplank.web.forms.limits import LimitsOnBehalfForm, PauseForm
 from loopplank.web.forms.visit import DayForm, VisitForm, VisitOnBehalfForm
@@ -169,7 +170,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpRespons
             day=typed["day"],
             minutes=form.length,
             felt=typed["felt"],
-            wants_call=typed["felt"] == "heavy" and typed["wants_call"] == "yes",
+            wants_call=typed["felt"] == Felt.HEAVY and typed["wants_call"] == "yes",
             note=typed["note"],
             extra=typed["extra"],
         ),

@@ -1,0 +1,21 @@
+"""What an organisation is, and whoever from outside takes part."""
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    VOLUNTEERS = "volunteers"
+    FORMAL = "formal"
+    MUNICIPALITY = "municipality"
+
+
+class PartyKind(StrEnum):
+    """What somebody outside is, who refers, takes over or signs."""
+
+    GP = "gp"
+    HOME_CARE = "home_care"
+    DISTRICT_TEAM = "district_team"
+    MUNICIPALITY = "municipality"
+    VOLUNTEERS = "volunteers"
+    FAMILY = "family"
+    OTHER = "other"

@@ -1,0 +1,37 @@
+"""What becomes of a question to a volunteer, and what may be said with a no."""
+
+from enum import StrEnum
+
+
+class ProposalState(StrEnum):
+    """Where a question to a volunteer stands. `gone`: somebody else said yes, or help ended."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
+
+
+#: The volunteer said something.
+HAS_ANSWERED = (ProposalState.YES, ProposalState.NO)
+#: It was taken back before there was an answer.
+TAKEN_BACK = (ProposalState.GONE, ProposalState.WITHDRAWN)
+
+
+class AnsweredVia(StrEnum):
+    """Through whom an answer came: the volunteer, or a coordinator who heard it."""
+
+    SELF = "self"
+    BY_PHONE = "by_phone"
+
+
+class DeclineReason(StrEnum):
+    """What a volunteer may say with a no; nothing is asked, so most say nothing."""
+
+    OTHER_DAY = "other_day"
+    TOO_FAR = "too_far"
+    TOO_MUCH = "too_much"
+    NOT_FOR_ME = "not_for_me"
+    UNSAID = "unsaid"
