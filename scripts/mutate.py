@@ -90,23 +90,7 @@ SUBJECTS = (
     Subject(
         "transitions",
         ("loopplank.actions.moving",),
-        (
-            "tests/app/test_transitions.py",
-            "tests/app/test_clocks.py",
-            "tests/app/test_passed_over.py",
-            "tests/app/test_team.py",
-            "tests/app/test_never_without_an_owner.py",
-        ),
-        django=True,
-    ),
-    Subject(
-        "contact limits",
-        ("loopplank.core.contact_limits", "loopplank.access.contact_limits"),
-        (
-            "tests/core/test_contact_limits.py",
-            "tests/app/test_contact_limits.py",
-            "tests/app/test_leaving_alone.py",
-        ),
+        ("tests/app/test_transitions.py",),
         django=True,
     ),
     Subject(

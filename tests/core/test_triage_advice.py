@@ -26,6 +26,7 @@ from loopplank.core.triage import (
     impression_is_asked,
     with_answer,
 )
+from loopplank.core.triage.rule import kinds_not_offered
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 ORDINARY = {c.key: YES if c.key in {"T1", "M1"} else NO for c in CODES if c.key != "X"}
@@ -183,6 +184,11 @@ def test_a_kind_that_we_do_not_give_is_no_offer() -> None:
     assert advice.lacks == (Lack.OFFER,)
     assert "triage.M1.not_kind.transport" in codes(advice)
     assert "triage.M1" not in codes(advice)
+
+
+def test_what_nobody_asked_is_not_refused() -> None:
+    assert not kinds_not_offered(Facts(limits=LIMITS))
+    assert not kinds_not_offered(Facts(kinds=frozenset({Kind.COMPANY})))
 
 
 def test_one_of_two_kinds_is_still_an_offer() -> None:
