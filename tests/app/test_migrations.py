@@ -1,8 +1,8 @@
 """Migrations are linear and named in words, and what they leave behind keeps the promises.
 
 What the database refuses is proved by attempt, on the engine of this run: after all migrations,
-and again on a database that had rows from the first one on (SQLite rebuilds a table for some
-alterations and drops its triggers without a word).
+again on a database that had rows before the last ones, and on a copy of the demo of which every
+table with a trigger was altered (SQLite then rebuilds it and drops its triggers without a word).
 """
 
 import ast
@@ -18,19 +18,35 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import Error, connection, transaction
+from django.db.migrations import AddField, Migration
 from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.db.models import CharField
 from django.utils import translation
 from tests.app.cast import NOW, TODAY, Cast
 from tests.databases import Databases
 
 from loopplank.access import reading, tables
-from loopplank.store import migrations
-from loopplank.store.models import Account, Event, ExpiryGate, Journey, Membership, Policy, Request
+from loopplank.store import migrations, triggers
+from loopplank.store.models import (
+    AccessRecord,
+    AccessSubject,
+    Account,
+    Event,
+    ExpiryGate,
+    Journey,
+    Membership,
+    Organisation,
+    Policy,
+    Request,
+    Volunteer,
+)
 
 OURS = ("store", "web", "jobs")
-FIRST = "0001_the_nouns"
+#: The first after which the tables that the others hang on are there.
+EARLY = "0004_records_and_messages"
 FAR_AWAY = date(2100, 1, 1)
 
 
@@ -85,9 +101,9 @@ def bare(databases: Databases, django_db_blocker: Any) -> Iterator[str]:
         databases.drop(name)
 
 
-def test_rows_of_the_first_migration_survive_all_others(bare: str, loader: MigrationLoader) -> None:
-    call_command("migrate", "store", FIRST, verbosity=0)
-    first_rows(loader.project_state(("store", FIRST)).apps.get_model)
+def test_rows_of_early_migrations_survive_all_others(bare: str, loader: MigrationLoader) -> None:
+    call_command("migrate", "store", EARLY, verbosity=0)
+    first_rows(loader.project_state(("store", EARLY)).apps.get_model)
     before = counts()
     assert len(before) >= 12
 
@@ -98,82 +114,11 @@ def test_rows_of_the_first_migration_survive_all_others(bare: str, loader: Migra
         connection.check_constraints()
         cursor.execute("UPDATE store_request SET state = state")
     prove_append_only()
-
-
-def test_every_no_that_was_said_before_is_counted(bare: str, loader: MigrationLoader) -> None:
-    """Late on the last evening of a month in UTC it is the first of the next in Amsterdam."""
-    call_command("migrate", "store", FIRST, verbosity=0)
-    model = loader.project_state(("store", FIRST)).apps.get_model
-    first_rows(model)
-    requests = model("store", "Request").objects
-    columns = {
-        field.attname: getattr(requests.get(), field.attname)
-        for field in requests.model._meta.concrete_fields
-        if field.attname not in {"id", "number", "state", "due_on", "submission"}
-    }
-    said = [("no_place", "place"), ("no_place", "skill"), ("no_offer", "offer"), ("helped", "")]
-    for n, (reason, lack) in enumerate(said):
-        requests.create(
-            **{
-                **columns,
-                "number": f"2601-10{n}",
-                "state": "closed",
-                "closed_at": datetime(2026, 1, 31, 23, 30, tzinfo=UTC),
-                "closing_reason": reason,
-                "lack": lack,
-                "nobody_discussed": True,
-            }
-        )
-
-    call_command("migrate", verbosity=0)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT source, kind, said_on FROM store_refusal ORDER BY source")
-        found = [(source, kind, str(day)) for source, kind, day in cursor.fetchall()]
-    sources = ["no_offer", "no_place", "no_training"]
-    assert found == [(source, "company", "2026-02-01") for source in sources]
-
-
-def test_who_is_searched_for_already_waits_since_the_decision(
-    bare: str, loader: MigrationLoader
-) -> None:
-    """Late on an evening in UTC it is the next day in Amsterdam; without an event it is the day of
-    the last change, and who is not searched for does not wait.
-    """
-    call_command("migrate", "store", FIRST, verbosity=0)
-    model = loader.project_state(("store", FIRST)).apps.get_model
-    first_rows(model)
-    requests, events = model("store", "Request").objects, model("store", "Event").objects
-    columns = {
-        field.attname: getattr(requests.get(), field.attname)
-        for field in requests.model._meta.concrete_fields
-        if field.attname not in {"id", "journey_id", "number", "state", "submission"}
-    }
-    made = {}
-    for number, state in enumerate(("searching", "proposed", "talking")):
-        journey = model("store", "Journey").objects.create(begun_at=columns["received_at"])
-        own = {"number": f"2601-20{number}", "state": state, "journey_id": journey.pk}
-        made[state] = requests.create(**{**columns, **own}).pk
-    events.create(
-        aggregate="request",
-        aggregate_id=made["searching"],
-        sequence=1,
-        type="request.decided",
-        at=datetime(2026, 2, 3, 23, 30, tzinfo=UTC),
-        expires_on=FAR_AWAY,
-        actor_role="coordinator",
-    )
-
-    call_command("migrate", verbosity=0)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT state, sought_since FROM store_request WHERE number LIKE '2601-20%'")
-        found = {state: str(day) for state, day in cursor.fetchall()}
-    assert found == {"searching": "2026-02-04", "proposed": "2026-01-05", "talking": "None"}
+    assert standing() == expected()
 
 
 def first_rows(model: Callable[[str, str], Any]) -> None:
-    """One row in each table that the others hang on, with the columns of the first migration."""
+    """One row in each table that the others hang on, with the columns of `EARLY`."""
     at, day = datetime(2026, 1, 5, 9, tzinfo=UTC), date(2026, 1, 5)
 
     def add(table: str, /, **columns: Any) -> Any:
@@ -234,6 +179,105 @@ def counts() -> dict[str, int]:
             cursor.execute(f"SELECT count(*) FROM {name}")
             found[name] = cursor.fetchone()[0]
     return {name: number for name, number in found.items() if number}
+
+
+# --- on a copy of the demo, with every table altered that has a trigger --------------------------
+@pytest.fixture
+def demo(databases: Databases, django_db_blocker: Any) -> Iterator[str]:
+    """A copy of the demo of today, to which Django is connected as the owner of the tables."""
+    settings = {"MODE": "demo", "SECRET_KEY": "only-for-links-in-a-copy-of-the-demo-0123456789"}
+    name = databases.copy(databases.filled("demo-of-today", "manage.py", "demo", **settings))
+    with django_db_blocker.unblock():
+        with databases.pointing_at(name, owner=True):
+            yield name
+        databases.drop(name)
+
+
+def test_a_migration_alters_every_table_with_a_trigger(demo: str, loader: MigrationLoader) -> None:
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(loader.graph.leaf_nodes()) == []
+    look_at_somebody()
+    made, before, rows = standing(), columns(), counts()
+    assert made == expected()
+    assert {*tables.append_only(), "store_request", "store_loadweek"} < set(rows)
+
+    later, old = Later(), loader.project_state()
+    with connection.schema_editor(atomic=later.atomic) as editor:
+        later.apply(old.clone(), editor)
+    assert columns() == before | {(table, "later") for table in with_triggers()}
+    assert counts() == rows
+    assert standing() == made
+    connection.check_constraints()
+    prove_append_only()
+    noted = counts()["store_volunteerversion"]
+    attempt("UPDATE store_limits SET max_people = max_people")
+    assert counts()["store_volunteerversion"] - noted == counts()["store_limits"]
+
+    with connection.schema_editor(atomic=later.atomic) as editor:
+        later.unapply(old, editor)
+    assert (columns(), standing()) == (before, made)
+    prove_append_only()
+    with connection.schema_editor() as editor:
+        triggers.install(editor)
+    assert standing() == made, "a second time changes nothing"
+
+
+def look_at_somebody() -> None:
+    """The demo has no reader yet; and what is empty refuses nothing."""
+    record = AccessRecord.objects.create(
+        at=NOW,
+        page="p",
+        purpose="help",
+        actor_role="coordinator",
+        actor_id=Membership.objects.values_list("pk", flat=True)[0],
+        expires_on=FAR_AWAY,
+    )
+    volunteer = Volunteer.objects.values_list("pk", flat=True)[0]
+    AccessSubject.objects.create(record=record, subject_id=volunteer, expires_on=FAR_AWAY)
+    organisation = Organisation.objects.values_list("pk", flat=True)[0]
+    Policy.objects.create(organisation_id=organisation, version=90, in_force_from=NOW)
+
+
+class Later(Migration):
+    """A column with a default, which SQLite cannot add without rebuilding the table."""
+
+    def __init__(self) -> None:
+        super().__init__("9999_later", "store")
+        self.operations = triggers.off_while(
+            *(
+                AddField(table.removeprefix("store_"), "later", CharField(max_length=5, default=""))
+                for table in sorted(with_triggers())
+            )
+        )
+
+
+def with_triggers() -> set[str]:
+    return {trigger.table for trigger in triggers.made(connection.vendor)}
+
+
+def expected() -> set[tuple[str, str]]:
+    return {(trigger.table, trigger.name) for trigger in triggers.made(connection.vendor)}
+
+
+def standing() -> set[tuple[str, str]]:
+    """The triggers that stand in the database, as (table, name)."""
+    of_sqlite = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+    of_postgresql = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(of_sqlite if connection.vendor == "sqlite" else of_postgresql)
+        return {(table, name) for table, name in cursor.fetchall()}
+
+
+def columns() -> set[tuple[str, str]]:
+    """Every column of the store as (table, name)."""
+    look = connection.introspection
+    with connection.cursor() as cursor:
+        return {
+            (table, column.name)
+            for table in look.table_names(cursor)
+            if table.startswith("store_")
+            for column in look.get_table_description(cursor, table)
+        }
 
 
 # --- append-only, by attempt --------------------------------------------------

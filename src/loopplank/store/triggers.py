@@ -1,13 +1,17 @@
 """The last lines of defence that a constraint cannot express, for both engines; and the triggers
 that note of whom something changed (`VERSIONED`).
 
-Every migration that alters one of these tables, or one that a trigger reads, begins with `remove`
-and ends with `install`. SQLite rebuilds a table for most alterations: it drops the triggers on it
-without a word, and refuses while a trigger elsewhere names it. Both functions are idempotent.
-It is plain SQL over table names, so a migration may import it.
+A migration that alters a table writes its operations as `operations = triggers.off_while(…)`.
+SQLite rebuilds a table for most alterations: it drops the triggers on it without a word, and
+refuses while a trigger elsewhere names it. This is plain SQL over table names, so a migration may
+import it.
 """
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
+
+from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 APPEND_ONLY = ("store_event", "store_accessrecord", "store_accesssubject")
 NEVER_CHANGED = ("store_policy",)
@@ -21,20 +25,6 @@ VERSIONED = {
     "store_proposal": "volunteer_id",
     "store_match": "volunteer_id",
     "store_volunteersignal": "volunteer_id",
-}
-_CHANGES = ("INSERT", "UPDATE", "DELETE")
-#: Triggers that need a table which is not there from the first migration.
-_NEEDS = {
-    **dict.fromkeys(
-        (
-            "referral_active_handler",
-            "referral_active_handler_insert",
-            "referral_active_handler_update",
-            "member_handles_nothing",
-        ),
-        "store_referral",
-    ),
-    **{f"{table}_version_{change.lower()}": VERSIONS for table in VERSIONED for change in _CHANGES},
 }
 
 _PG_FUNCTIONS = """
@@ -126,10 +116,6 @@ BEGIN
 END $$;
 """
 
-_PG_TRIGGER = """
-DROP TRIGGER IF EXISTS {name} ON {table};
-CREATE TRIGGER {name} {when} ON {table} {each} EXECUTE FUNCTION {does}();"""
-
 _SQLITE_NO_UPDATE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses UPDATE'); END"""
@@ -182,151 +168,149 @@ CREATE TRIGGER {name} AFTER {change} ON {table}
 BEGIN INSERT INTO store_volunteerversion (volunteer_id) {whose}; END"""
 
 
-def install(schema_editor: Any) -> None:
-    """Create or replace every trigger on the connection of `schema_editor`.
+class Trigger(NamedTuple):
+    """One trigger: on which table it stands, and which tables it reads or writes besides."""
 
-    Those that need a table which a later migration makes wait for that one.
+    name: str
+    table: str
+    statement: str
+    names: frozenset[str]
+
+
+def off_while(*operations: Operation) -> list[Operation]:
+    """Return the operations of a migration between dropping every trigger and making all anew.
+
+    It holds in both directions. Without operations the triggers are only made.
+    """
+    off = migrations.RunPython(_remove, _install)
+    on = migrations.RunPython(_install, _remove)
+    return [off, *operations, on]
+
+
+def install(schema_editor: Any) -> None:
+    """Create or replace every trigger on the connection of `schema_editor`. Idempotent.
+
+    One that names a table of a later migration waits until that migration has made it.
     """
     there = _tables(schema_editor)
     if schema_editor.connection.vendor == "postgresql":
         # without values to fill in, or the driver takes the % of RAISE for a place for one
-        schema_editor.execute(_PG_FUNCTIONS, params=None)
-        for column in sorted(set(VERSIONED.values())):
-            schema_editor.execute(_PG_VERSION.format(column=column), params=None)
-        for statement in _postgresql(there):
-            schema_editor.execute(statement, params=None)
-    else:
-        for name, statement in _sqlite():
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            if name not in _NEEDS or _NEEDS[name] in there:
-                schema_editor.execute(statement)
+        schema_editor.execute("\n".join(_functions().values()), params=None)
+    for trigger in made(schema_editor.connection.vendor):
+        if {trigger.table, *trigger.names} <= there:
+            _drop(schema_editor, trigger)
+            schema_editor.execute(trigger.statement, params=None)
 
 
 def remove(schema_editor: Any) -> None:
-    """Drop every trigger, before a table that they stand on or read is altered."""
-    if schema_editor.connection.vendor == "postgresql":
-        there = _tables(schema_editor)
-        for name, table, *_rest in _postgresql_triggers():
-            if table in there:
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-    else:
-        for name, _statement in _sqlite():
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    """Drop every trigger, before a table is altered that one stands on or names. Idempotent."""
+    there = _tables(schema_editor)
+    for trigger in made(schema_editor.connection.vendor):
+        if trigger.table in there:
+            _drop(schema_editor, trigger)
+
+
+def made(vendor: str) -> list[Trigger]:
+    """Return every trigger of an engine, `sqlite` or `postgresql`."""
+    return _postgresql() if vendor == "postgresql" else _sqlite()
+
+
+def _install(_apps: Any, schema_editor: Any) -> None:
+    install(schema_editor)
+
+
+def _remove(_apps: Any, schema_editor: Any) -> None:
+    remove(schema_editor)
 
 
 def _tables(schema_editor: Any) -> set[str]:
     return set(schema_editor.connection.introspection.table_names())
 
 
-def _postgresql(there: set[str]) -> list[str]:
-    return [
-        _PG_TRIGGER.format(name=name, table=table, when=when, each=each, does=does)
-        for name, table, when, each, does in _postgresql_triggers()
-        if name not in _NEEDS or _NEEDS[name] in there
-    ]
+def _drop(schema_editor: Any, trigger: Trigger) -> None:
+    on = f" ON {trigger.table}" if schema_editor.connection.vendor == "postgresql" else ""
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
 
 
-def _postgresql_triggers() -> list[tuple[str, str, str, str, str]]:
-    row, no_change = "FOR EACH ROW", "loopplank_no_change"
-    changes = "BEFORE INSERT OR UPDATE"
-    made = [
-        ("request_active_owner", "store_request", changes, row, "loopplank_active_owner"),
-        (
-            "member_owns_nothing",
-            "store_membership",
-            "BEFORE UPDATE",
-            row,
-            "loopplank_member_owns_nothing",
-        ),
-        (
-            "account_owns_nothing",
-            "store_account",
-            "BEFORE UPDATE",
-            row,
-            "loopplank_account_owns_nothing",
-        ),
-        ("referral_active_handler", "store_referral", changes, row, "loopplank_active_handler"),
-        (
-            "member_handles_nothing",
-            "store_membership",
-            "BEFORE UPDATE",
-            row,
-            "loopplank_member_handles_nothing",
-        ),
-    ]
-    made += [
-        (f"{table}_no_update", table, "BEFORE UPDATE", row, no_change)
-        for table in (*APPEND_ONLY, *NEVER_CHANGED)
-    ]
+def _names(statement: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\bstore_[a-z]+\b", statement))
+
+
+# --- PostgreSQL: functions, and triggers that call them ---------------------------------------
+
+
+def _functions() -> dict[str, str]:
+    """Return the text of each function by its name."""
+    columns = sorted(set(VERSIONED.values()))
+    texts = [_PG_FUNCTIONS, *(_PG_VERSION.format(column=column) for column in columns)]
+    each = [part for text in texts for part in text.strip().split("\n\n")]
+    return {part.split("FUNCTION ")[1].split("(")[0]: part for part in each}
+
+
+def _postgresql() -> list[Trigger]:
+    functions = _functions()
+    found = []
+
+    def add(name: str, table: str, when: str, does: str, each: str = "FOR EACH ROW") -> None:
+        call = f"EXECUTE FUNCTION loopplank_{does}()"
+        statement = f"CREATE TRIGGER {name} {when} ON {table} {each} {call}"
+        found.append(Trigger(name, table, statement, _names(functions[f"loopplank_{does}"])))
+
+    change = "BEFORE INSERT OR UPDATE"
+    add("request_active_owner", "store_request", change, "active_owner")
+    add("referral_active_handler", "store_referral", change, "active_handler")
+    add("member_owns_nothing", "store_membership", "BEFORE UPDATE", "member_owns_nothing")
+    add("member_handles_nothing", "store_membership", "BEFORE UPDATE", "member_handles_nothing")
+    add("account_owns_nothing", "store_account", "BEFORE UPDATE", "account_owns_nothing")
+    for table in (*APPEND_ONLY, *NEVER_CHANGED):
+        add(f"{table}_no_update", table, "BEFORE UPDATE", "no_change")
     for table in APPEND_ONLY:
-        made += [
-            (f"{table}_expiry", table, "BEFORE DELETE", row, "loopplank_expired_only"),
-            (f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", no_change),
-        ]
-    made += [
-        (f"{table}_no_delete", table, "BEFORE DELETE", row, no_change) for table in NEVER_CHANGED
-    ]
-    return made + _postgresql_versions()
+        add(f"{table}_expiry", table, "BEFORE DELETE", "expired_only")
+        add(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "no_change", "")
+    for table in NEVER_CHANGED:
+        add(f"{table}_no_delete", table, "BEFORE DELETE", "no_change")
+    old, new = "OLD TABLE AS {}", "NEW TABLE AS {}"
+    for table, column in VERSIONED.items():
+        for change, seen, does in (
+            ("INSERT", new.format("changed"), "version_of"),
+            ("UPDATE", f"{old.format('before')} {new.format('changed')}", "versions_of"),
+            ("DELETE", old.format("changed"), "version_of"),
+        ):
+            each = f"REFERENCING {seen} FOR EACH STATEMENT"
+            name = f"{table}_version_{change.lower()}"
+            add(name, table, f"AFTER {change}", f"{does}_{column}", each)
+    return found
 
 
-def _postgresql_versions() -> list[tuple[str, str, str, str, str]]:
-    seen = {
-        "INSERT": ("REFERENCING NEW TABLE AS changed FOR EACH STATEMENT", "loopplank_version_of"),
-        "UPDATE": (
-            "REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT",
-            "loopplank_versions_of",
-        ),
-        "DELETE": ("REFERENCING OLD TABLE AS changed FOR EACH STATEMENT", "loopplank_version_of"),
-    }
-    return [
-        (f"{table}_version_{change.lower()}", table, f"AFTER {change}", each, f"{does}_{column}")
-        for table, column in VERSIONED.items()
-        for change, (each, does) in seen.items()
-    ]
+# --- SQLite: each trigger holds what it does ----------------------------------------------------
 
 
-def _sqlite_versions() -> list[tuple[str, str]]:
-    whose = {
-        "INSERT": "VALUES (NEW.{0})",
-        "UPDATE": "SELECT NEW.{0} UNION SELECT OLD.{0}",
-        "DELETE": "VALUES (OLD.{0})",
-    }
-    return [
-        (
-            name := f"{table}_version_{change.lower()}",
-            _SQLITE_VERSION.format(
-                name=name, change=change, table=table, whose=whose[change].format(column)
-            ),
-        )
-        for table, column in VERSIONED.items()
-        for change in _CHANGES
-    ]
+def _sqlite() -> list[Trigger]:
+    found = []
 
+    def add(name: str, table: str, text: str, **filled: str) -> None:
+        statement = text.format(name=name, table=table, **filled)
+        found.append(Trigger(name, table, statement, _names(statement)))
 
-def _sqlite() -> list[tuple[str, str]]:
-    return [
-        *(
-            (f"{table}_no_update", _SQLITE_NO_UPDATE.format(table=table))
-            for table in (*APPEND_ONLY, *NEVER_CHANGED)
-        ),
-        *((f"{table}_expiry", _SQLITE_EXPIRED_ONLY.format(table=table)) for table in APPEND_ONLY),
-        *((f"{table}_no_delete", _SQLITE_NO_DELETE.format(table=table)) for table in NEVER_CHANGED),
-        *(
-            (name, _SQLITE_ACTIVE_OWNER.format(name=name, when=when))
-            for name, when in (
-                ("request_active_owner_insert", "INSERT"),
-                ("request_active_owner_update", "UPDATE"),
-            )
-        ),
-        *(
-            (name, _SQLITE_ACTIVE_HANDLER.format(name=name, when=when))
-            for name, when in (
-                ("referral_active_handler_insert", "INSERT"),
-                ("referral_active_handler_update", "UPDATE"),
-            )
-        ),
-        ("member_owns_nothing", _SQLITE_MEMBER),
-        ("member_handles_nothing", _SQLITE_HANDLER),
-        ("account_owns_nothing", _SQLITE_ACCOUNT),
-        *_sqlite_versions(),
-    ]
+    for when in ("INSERT", "UPDATE"):
+        end = when.lower()
+        add(f"request_active_owner_{end}", "store_request", _SQLITE_ACTIVE_OWNER, when=when)
+        add(f"referral_active_handler_{end}", "store_referral", _SQLITE_ACTIVE_HANDLER, when=when)
+    add("member_owns_nothing", "store_membership", _SQLITE_MEMBER)
+    add("member_handles_nothing", "store_membership", _SQLITE_HANDLER)
+    add("account_owns_nothing", "store_account", _SQLITE_ACCOUNT)
+    for table in (*APPEND_ONLY, *NEVER_CHANGED):
+        add(f"{table}_no_update", table, _SQLITE_NO_UPDATE)
+    for table in APPEND_ONLY:
+        add(f"{table}_expiry", table, _SQLITE_EXPIRED_ONLY)
+    for table in NEVER_CHANGED:
+        add(f"{table}_no_delete", table, _SQLITE_NO_DELETE)
+    for table, column in VERSIONED.items():
+        for change, whose in (
+            ("INSERT", f"VALUES (NEW.{column})"),
+            ("UPDATE", f"SELECT NEW.{column} UNION SELECT OLD.{column}"),
+            ("DELETE", f"VALUES (OLD.{column})"),
+        ):
+            name = f"{table}_version_{change.lower()}"
+            add(name, table, _SQLITE_VERSION, change=change, whose=whose)
+    return found
