@@ -279,6 +279,9 @@ def _run(suites: Sequence[Suite], plan: Plan, folder: Path, tally: Tally) -> Non
         for one in running:
             one.end()
             one.stack.close()
+            # what failed until it was stopped
+            said = one.said.read_text(encoding="utf-8", errors="replace").splitlines()
+            print("\n".join((f"{one.suite.title}, stopped:", *said[-LAST_LINES:])), flush=True)
 
 
 def _start(suite: Suite, plan: Plan, folder: Path, tally: Tally, *, whole: bool) -> Running | None:

@@ -741,7 +741,11 @@ RECIPES |= {
         hours=NetworkHours(rest_day=None),
     ),
     "network.set_rest": lambda c: do(
-        resting.set_rest, Actor(Role.NETWORK_ADMIN, network_id=c.network_id), weeks=6
+        resting.set_rest,
+        Actor(Role.NETWORK_ADMIN, network_id=c.network_id),
+        weeks=6,
+        days_after_no=10,
+        open_at_once=2,
     ),
     "network.set_plan_settings": lambda c: do(
         plan_settings.set_plan_settings,

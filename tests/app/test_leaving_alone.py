@@ -17,8 +17,8 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access.actors import SYSTEM, Actor
 from loopplank.access.candidate_page import candidate_page
 from loopplank.actions import accepting, asking, messages, proposals, teams, visits, volunteers
-from loopplank.core.asking import MONTH, counts
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.contact_limits import MONTH, counts
 from loopplank.core.load import Limits
 from loopplank.core.matching.legs import Kind
 from loopplank.core.reason import Refused

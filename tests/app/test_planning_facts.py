@@ -151,6 +151,8 @@ def test_why_somebody_is_not_asked_now(cast: Cast) -> None:
     proposals.decline(actor=said_no, now=NOW, proposal_id=cast.asked(said_no))
     cast.running(signalled)
     signals.send_signal(actor=signalled, now=NOW, reason="time")
+    assert closed(cast, asked.id) == "", "the network allows more questions at once"
+    Network.objects.update(open_asks_at_once=1)
     assert closed(cast, asked.id) == "open_question"
     assert closed(cast, said_no.id) == "rest"
     assert closed(cast, signalled.id) == "signal"

@@ -190,17 +190,33 @@ def test_no_is_thanked_and_followed_by_rest(cast: Cast, phone: Phone) -> None:
     proposal_id = cast.asked(cast.bram)
     text = phone.then_reads("proposal", proposal_id, answer="no")
     assert "Dank je voor je antwoord" in text
-    assert "We zoeken verder. De komende 2 weken vragen we je niets nieuws." in text
+    assert "We zoeken verder. Tot en met dinsdag 8 december vragen we je niets nieuws." in text
     row = Proposal.objects.get(pk=proposal_id)
     assert (row.state, row.decline_reason, row.answered_via) == ("no", "unsaid", "self")
     assert not VolunteerSignal.objects.exists()
     assert Request.objects.get(pk=row.request_id).state == "searching"
 
 
-def test_one_week_of_rest_is_one_week(cast: Cast, phone: Phone) -> None:
-    Network.objects.update(days_of_rest_after_no=7)
+@pytest.mark.parametrize(("days", "last"), [(10, "vrijdag 4 december"), (7, "dinsdag 1 december")])
+def test_the_last_day_of_rest_is_the_one_that_the_network_set(
+    cast: Cast, phone: Phone, days: int, last: str
+) -> None:
+    Network.objects.update(days_of_rest_after_no=days)
     text = phone.then_reads("proposal", cast.asked(cast.bram), answer="no")
-    assert "De komende week vragen we je niets nieuws." in text
+    assert f"Tot en met {last} vragen we je niets nieuws." in text
+
+
+def test_without_rest_or_after_it_nothing_is_promised(
+    cast: Cast, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposal_id = cast.asked(cast.bram)
+    text = phone.then_reads("proposal", proposal_id, answer="no")
+    assert "niets nieuws" in text
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=15))
+    assert "niets nieuws" not in phone.reads("proposal", proposal_id)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    Network.objects.update(days_of_rest_after_no=0)
+    assert "niets nieuws" not in phone.reads("proposal", proposal_id)
 
 
 def test_why_is_asked_afterwards_and_need_not_be_said(cast: Cast, phone: Phone) -> None:

@@ -15,19 +15,29 @@ from tests.app.test_clocks import admin_of_noord
 from loopplank.access.actors import Actor
 from loopplank.access.planning_frame import frame_of
 from loopplank.access.planning_volunteers import volunteers_of
-from loopplank.access.resting import left_alone, quiet_for, quiet_on
+from loopplank.access.resting import left_alone
 from loopplank.access.volunteers import facts_of
 from loopplank.actions import asking, deciding, limits, matches, resting, visits
+from loopplank.actions.leaving_alone import refuse_left_alone
 from loopplank.core.closing import ClosingReason
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.reason import Refused
-from loopplank.core.rest import Quiet
 from loopplank.core.roles import Role
-from loopplank.store.models import Affiliation, Event, Limits, Match, Message, Network, Volunteer
+from loopplank.store.models import (
+    Affiliation,
+    Event,
+    Limits,
+    Match,
+    Message,
+    Network,
+    Request,
+    Volunteer,
+)
 from loopplank.web import clock
 
 DAY = timedelta(days=1)
 FOUR_WEEKS = timedelta(weeks=4)
+USUAL = {"weeks": "4", "days_after_no": "14", "open_at_once": "1"}
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +159,7 @@ def test_another_organisation_reads_only_that_it_is_not_now(cast: Cast) -> None:
     request_id = cast.ready(of=cast.carla)
     page = browsing.member(cast.carla).get(reverse("candidates", args=[request_id]))
     assert "rust" not in plain(page.content.decode()).lower()
-    with pytest.raises(Refused, match=r"asking\.not_now"):
+    with pytest.raises(Refused, match=r"proposal\.not_now"):
         asking.ask(
             actor=cast.carla,
             now=NOW,
@@ -167,18 +177,19 @@ def test_the_administrator_of_the_network_sets_how_long(cast: Cast) -> None:
     where = reverse("rest_setting")
     assert where in client.get(reverse("settings")).content.decode()
     assert 'value="4"' in client.get(where).content.decode()
-    said = plain(client.post(where, {"weeks": "6"}, follow=True).content.decode())
-    assert "Bewaard. Het geldt voor hulp die vanaf nu stopt." in said
-    client.post(where, {"weeks": "6"})
+    typed = {**USUAL, "weeks": "6"}
+    said = plain(client.post(where, typed, follow=True).content.decode())
+    assert "Bewaard. Het geldt vanaf nu." in said
+    client.post(where, typed)
     event = Event.objects.get(type="network.rest_set")
-    assert event.data == {"weeks": 6, "before": 4}
+    assert (event.data["weeks"], event.data["before"]) == (6, 4)
     ended(cast, heavy=True)
     assert limits_of(cast).rest_until == TODAY + timedelta(weeks=6)
 
 
 @pytest.mark.parametrize("weeks", ["0", "26"])
 def test_none_and_half_a_year_may_be_set(cast: Cast, weeks: str) -> None:
-    browsing.member(admin_of_noord(cast)).post(reverse("rest_setting"), {"weeks": weeks})
+    browsing.member(admin_of_noord(cast)).post(reverse("rest_setting"), {**USUAL, "weeks": weeks})
     assert Network.objects.get().weeks_of_rest_after_heavy == int(weeks)
 
 
@@ -193,7 +204,7 @@ def test_none_and_half_a_year_may_be_set(cast: Cast, weeks: str) -> None:
 )
 def test_what_is_no_rest_is_said_and_stays_typed(cast: Cast, typed: str, said: str) -> None:
     client = browsing.member(admin_of_noord(cast))
-    answer = client.post(reverse("rest_setting"), {"weeks": typed})
+    answer = client.post(reverse("rest_setting"), {**USUAL, "weeks": typed})
     assert answer.status_code == 422
     html = answer.content.decode()
     assert said in html
@@ -201,10 +212,77 @@ def test_what_is_no_rest_is_said_and_stays_typed(cast: Cast, typed: str, said: s
     assert Network.objects.get().weeks_of_rest_after_heavy == 4
 
 
+def test_the_administrator_sets_the_rest_after_a_no_and_the_questions_at_once(cast: Cast) -> None:
+    Network.objects.update(open_asks_at_once=1)
+    client = browsing.member(admin_of_noord(cast))
+    client.post(reverse("rest_setting"), {**USUAL, "days_after_no": "10", "open_at_once": "2"})
+    row = Network.objects.get()
+    assert (row.days_of_rest_after_no, row.open_asks_at_once) == (10, 2)
+    event = Event.objects.get(type="network.rest_set")
+    assert event.data == {
+        "weeks": 4,
+        "days_after_no": 10,
+        "open_at_once": 2,
+        "before": 4,
+        "days_before": 14,
+        "open_before": 1,
+    }
+    cast.asked(cast.bram)
+    assert cast.asked(cast.bram), "a second question at the same time"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("days_after_no", "61", "Vul een heel getal in, van 0 tot en met 60."),
+        ("days_after_no", "", "Vul een aantal dagen in."),
+        ("open_at_once", "0", "Vul een heel getal in, van 1 tot en met 5."),
+        ("open_at_once", "6", "Vul een heel getal in, van 1 tot en met 5."),
+        ("open_at_once", "", "Vul een aantal vragen in."),
+    ],
+)
+def test_what_is_out_of_bounds_is_said_at_its_field(
+    cast: Cast, field: str, typed: str, said: str
+) -> None:
+    Network.objects.update(open_asks_at_once=1)
+    client = browsing.member(admin_of_noord(cast))
+    answer = client.post(reverse("rest_setting"), {**USUAL, field: typed})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    row = Network.objects.get()
+    assert (row.days_of_rest_after_no, row.open_asks_at_once) == (14, 1)
+    assert not Event.objects.filter(type="network.rest_set").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"days_after_no": -1}, r"rest\.days_after_no"),
+        ({"days_after_no": 61}, r"rest\.days_after_no"),
+        ({"open_at_once": 0}, r"rest\.open_at_once"),
+        ({"open_at_once": 6}, r"rest\.open_at_once"),
+    ],
+)
+def test_the_action_takes_no_more_than_the_page(
+    cast: Cast, wrong: dict[str, int], code: str
+) -> None:
+    admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
+    given = {"weeks": 4, "days_after_no": 14, "open_at_once": 1, **wrong}
+    with pytest.raises(Refused, match=code):
+        resting.set_rest(actor=admin, now=NOW, **given)
+
+
+def test_nobody_but_the_administrator_of_the_network_sets_it(cast: Cast) -> None:
+    for who in (cast.anna, cast.gerda, cast.fred, cast.ella):
+        where = reverse("rest_setting")
+        assert browsing.member(who).post(where, {**USUAL, "days_after_no": "0"}).status_code == 404
+    assert Network.objects.get().days_of_rest_after_no == 14
+
+
 def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None:
     ended(cast, heavy=True)
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
-    resting.set_rest(actor=admin, now=NOW, weeks=0)
+    resting.set_rest(actor=admin, now=NOW, weeks=0, days_after_no=14, open_at_once=1)
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
 
 
@@ -212,7 +290,7 @@ def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None
 def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast) -> None:
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
     with pytest.raises(Refused, match=r"rest\.weeks"):
-        resting.set_rest(actor=admin, now=NOW, weeks=27)
+        resting.set_rest(actor=admin, now=NOW, weeks=27, days_after_no=14, open_at_once=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Network.objects.update(weeks_of_rest_after_heavy=27)
 
@@ -271,9 +349,10 @@ def closed_in_plan(cast: Cast) -> str:
 
 
 def test_list_plan_and_question_agree_who_is_left_alone(cast: Cast) -> None:
-    """Over random histories: the code of a plan, the reason on a list, a refusal, and the rows
-    whose proposals are not shown are four ways to say one thing.
+    """Over random histories: the code of a plan, the reason on a list and a refusal are three ways
+    to say one thing.
     """
+    request = Request.objects.get(pk=cast.ready())
     chance = Random(11)
     seen: Counter[str] = Counter()
     for _ in range(120):
@@ -291,20 +370,18 @@ def test_list_plan_and_question_agree_who_is_left_alone(cast: Cast) -> None:
             rest_after_id=None if rest is None else where,
         )
         row = limits_of(cast)
-        code = quiet_for(row, cast.noord_id, TODAY)
+        if facts_of(row).paused_on(TODAY):
+            continue
         refused = ""
         try:
-            resting.refuse_left_alone(cast.noord_id, Volunteer.objects.get(pk=cast.bram_id), TODAY)
+            refuse_left_alone(request, Volunteer.objects.get(pk=cast.bram_id), NOW)
         except Refused as no:
-            refused = no.reason.code.removeprefix("asking.")
-        assert refused == (code or "")
+            refused = no.reason.code.partition(".")[2]
+        read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
+        assert (CLOSED[int(read.closed[0])][0] if read.closed[0] else "") == refused
         listed = left_alone(row, cast.noord_id, TODAY)
-        assert (listed.code if listed else "") == (
-            f"why_not.{code}" if code and code is not Quiet.NOT_NOW else ""
-        )
-        assert Limits.objects.filter(quiet_on(TODAY), pk=row.pk).exists() is (code is not None)
-        if not facts_of(row).paused_on(TODAY):
-            read, _ids = volunteers_of(frame_of(cast.network_id, NOW), only=[cast.bram_id])
-            assert (CLOSED[int(read.closed[0])][0] if read.closed[0] else "") == (code or "")
-        seen[code or ""] += 1
-    assert set(seen) == {"", *Quiet}
+        # a rest at Zuid does not hide on the list that they came back today, which everybody knows
+        if refused != "not_now":
+            assert (listed.code.removeprefix("why_not.") if listed else "") == refused
+        seen[refused] += 1
+    assert set(seen) == {"", "stops", "rests", "is_back", "not_now"}

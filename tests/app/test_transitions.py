@@ -340,6 +340,14 @@ def test_a_first_leg_that_said_yes_is_called_and_then_met(cast: Cast) -> None:
     assert relay.request.due_on == TODAY + timedelta(days=5)
 
 
+def test_a_leg_that_runs_is_talked_about_before_its_change_comes_near(cast: Cast) -> None:
+    who = cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani")
+    legs = relaying.relay_legs(*who, weeks=9)
+    relay = relaying.chosen(cast, *who, legs=legs).ask(1, 2).say_yes(1, 2).start(1)
+    # who helps for the first time is asked after two weeks how it goes
+    assert relay.request.due_on == THURSDAY + timedelta(weeks=2)
+
+
 def test_a_change_that_was_reported_is_for_today(cast: Cast) -> None:
     relay = relaying.chosen(cast).ask(1, 2).say_yes(1)
     Request.objects.filter(pk=relay.request_id).update(change_reported="changed")

@@ -29,8 +29,10 @@ from loopplank.actions import (
     volunteers,
 )
 from loopplank.actions import proposals as asking_proposals
+from loopplank.actions.leaving_alone import SAID
 from loopplank.actions.teams import choose_team
 from loopplank.core.closing import Lack
+from loopplank.core.contact_limits import Limit
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.matching.legs import Kind
 from loopplank.core.matching.result import Progress, Stage
@@ -525,7 +527,7 @@ def test_a_refusal_leaves_everything_as_it_was(
     (proposal,) = proposals(plan_now(cast))
 
     def refused(**_given: object) -> None:
-        raise Refused(asking.ON_PAUSE)
+        raise Refused(SAID[Limit.PAUSE])
 
     monkeypatch.setattr(asking, "ask", refused)
     with pytest.raises(Refused):

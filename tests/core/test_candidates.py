@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopplank.core.away import Away, TimeAway
+from loopplank.core.contact_limits import FREE, Agreed, Known, Limit, Question, Verdict, verdict
 from loopplank.core.intake import day_parts
 from loopplank.core.load import Commitment, Limits, Load
 from loopplank.core.matching.candidates import FIT_RULES, Asked, Someone, full, load_after, rank
 from loopplank.core.no_gos import PAID_WORK
-from loopplank.core.rest import closed
 
 TODAY = date(2026, 11, 24)
 LATER = TODAY + timedelta(weeks=12)
@@ -43,15 +43,33 @@ def gone(first: date, last: date) -> Limits:
     return replace(RIA.limits, away=TimeAway((Away(first, last),)))
 
 
-RESTS = closed(stops_on=None, rests_until=LATER, limits=RIA.limits, today=TODAY)
+AGREED = Agreed(days_of_rest=14, open_at_once=1, most_a_month=4)
+HERE, THERE = "here", "there"
+
+
+def contact(**known: object) -> dict[str, object]:
+    """What an organisation reads of somebody with these facts."""
+    facts = Known(**{"limits": RIA.limits, **known})  # type: ignore[arg-type]
+    return {"contact": verdict(facts, AGREED, HERE, TODAY), "limits": facts.limits}
+
+
+def paused(last: date | None) -> Limits:
+    return replace(RIA.limits, pause_from=TODAY, pause_to=last)
+
+
+def question(*, of: str = HERE, ago: int = 1, **more: object) -> Question:
+    return Question(of, TODAY - timedelta(days=ago), **more)  # type: ignore[arg-type]
+
+
+NO_TODAY = (question(no_on=TODAY),)
 STOPPED = [
-    ("why_not.pause", {"limits": Limits(270, 360, 2, 1, pause_from=TODAY)}, {}),
-    ("why_not.pause_to", {"limits": Limits(270, 360, 2, 1, False, TODAY, LATER)}, {}),
+    ("why_not.pause", contact(limits=paused(None)), {}),
+    ("why_not.pause_to", contact(limits=paused(LATER)), {}),
     ("why_not.away", {"limits": gone(TODAY, TODAY)}, {}),
     ("why_not.away", {"limits": gone(STARTS, STARTS)}, {"commitment": FROM_STARTS}),
     ("why_not.away", {"limits": gone(STARTS, LATER)}, {}),
-    ("why_not.signal", {"has_open_signal": True}, {}),
-    ("why_not.said_no", {"said_no_to_this": True}, {}),
+    ("why_not.signal", contact(waits=frozenset({HERE})), {}),
+    ("why_not.said_no", contact(asked_this=True), {}),
     ("why_not.kind", {"kinds": frozenset({"paperwork"})}, {}),
     ("why_not.no_go", {"no_gos": frozenset({"cats"})}, {"brings": frozenset({"cats", "dogs"})}),
     ("why_not.no_go", {"no_gos": frozenset({PAID_WORK})}, {"brings": frozenset({PAID_WORK})}),
@@ -61,21 +79,21 @@ STOPPED = [
     ("why_not.days", {"day_parts": day_parts([0], [0])}, {}),
     ("why_not.until", {"limits": Limits(270, 360, 2, 1, until=TODAY)}, {}),
     ("why_not.short_notice", {}, {"short_notice": True}),
-    ("why_not.not_now", {"not_now": True}, {}),
-    ("why_not.rest", {"resting_until": TODAY}, {}),
-    ("why_not.open_question", {"has_open_question": True}, {}),
-    ("why_not.asked_often", {"asked_often": True}, {}),
-    ("why_not.rests", {"closed": RESTS}, {}),
+    ("why_not.not_now", contact(waits=frozenset({THERE})), {}),
+    ("why_not.rest", contact(questions=NO_TODAY), {}),
+    ("why_not.open_question", contact(questions=(question(is_open=True),)), {}),
+    ("why_not.asked_often", contact(questions=(question(),) * 4), {}),
+    ("why_not.rests", contact(rests_until=LATER), {}),
 ]
 NOT_STOPPED = [
-    {"limits": Limits(270, 360, 2, 1, False, TODAY - timedelta(9), TODAY - timedelta(1))},
+    contact(limits=Limits(270, 360, 2, 1, False, TODAY - timedelta(9), TODAY - timedelta(2))),
     {"limits": gone(TODAY - timedelta(9), TODAY - timedelta(1))},
     {"limits": gone(STARTS, STARTS + timedelta(14))},
     {"no_gos": frozenset({"cats"})},
     {"km": 5.0},
     {"km": None},
     {"max_km": None, "km": 40.0},
-    {"resting_until": TODAY - timedelta(days=1)},
+    contact(questions=(question(ago=15, no_on=TODAY - timedelta(days=15)),)),
     {"kinds": frozenset()},
     {"day_parts": 0},
     {"limits": Limits(270, 360, 2, 1, until=LATER)},
@@ -163,9 +181,8 @@ def test_having_said_no_before_changes_nothing_in_the_order() -> None:
             replace,
             st.just(RIA),
             key=st.uuids().map(str),
-            has_open_signal=st.booleans(),
             certificate_seen=st.booleans(),
-            not_now=st.booleans(),
+            contact=st.sampled_from([FREE, Verdict(Limit.SIGNAL), Verdict(Limit.ELSEWHERE)]),
             km=st.none() | st.floats(0, 12),
             most_planned=st.builds(Load, st.integers(0, 500), st.integers(0, 3), st.integers(0, 2)),
         ),

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from loopplank.core.contact_limits import Known, turn, why_not
 from loopplank.core.farewell import is_over, may_stay, may_stop_on
 from loopplank.core.limits import RECENTLY, asks_whether_lighter
 from loopplank.core.load import Limits
 from loopplank.core.reason import Refused
-from loopplank.core.rest import closed, first_day_back, rest_until, was_heavy_time
+from loopplank.core.rest import first_day_back, rest_until, was_heavy_time
 from loopplank.core.thanks import FOR_WHAT, is_anniversary, template_of
 from loopplank.letters.texts import TEXTS
 
@@ -47,9 +48,7 @@ def test_the_first_day_back_is_the_day_after_a_pause() -> None:
 
 def test_who_stops_or_rests_is_left_alone() -> None:
     def code(**given: date | None) -> str:
-        said = closed(
-            **{"stops_on": None, "rests_until": None, **given}, limits=LIMITS, today=TODAY
-        )
+        said = why_not(turn(Known(LIMITS, **given), None, TODAY))  # type: ignore[arg-type]
         return said.code if said else ""
 
     assert code() == ""

@@ -9,7 +9,7 @@ from loopplank.access import ranking_cache
 from loopplank.access.actors import Actor
 from loopplank.access.asked import asked_of, last_facts, plan_of
 from loopplank.access.candidates import everybody, someone
-from loopplank.access.covering import VisitSought, asked_for_visit, visit_sought
+from loopplank.access.covering import VisitSought, visit_sought
 from loopplank.access.people import Named, named
 from loopplank.access.reading import Purpose, record_reading
 from loopplank.access.request import request_row
@@ -208,13 +208,11 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     only = chosen.ids if chosen else None if about is None else frozenset({about})
     # where so many help that a few were chosen, nobody is weighed together or on another day
     apart = apart and only is None and once is None
-    people = everybody(actor, row, term, now, only=only, by_part=apart)
+    visit_on = once.day if once else None
+    people = everybody(actor, row, term, now, only=only, by_part=apart, visit_on=visit_on)
     if team is not None and leg is not None:
         with_them = {str(one.volunteer_id) for one in team.legs if one is not leg}
         people = tuple(one for one in people if one.key not in with_them)
-    if once is not None:
-        answered = asked_for_visit(row.pk, once.day)
-        people = tuple(replace(one, said_no_to_this=one.key in answered) for one in people)
     ranking = rank(asked, people, today)
     if once is not None:
         # whoever may be called at short notice first; the order stays as it is among them

@@ -1,38 +1,26 @@
 """Volunteers as ranking sees them: a fixed number of queries however many there are."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Case, DateField, DateTimeField, Max, UUIDField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.actors import Actor
+from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.distances import points_of, there_and_back
-from loopplank.access.resting import left_alone, rests_elsewhere
 from loopplank.access.volunteers import facts_of, volunteers
 from loopplank.core.affiliations import AffiliationState
-from loopplank.core.asking import counts
 from loopplank.core.calendar import local_day
+from loopplank.core.contact_limits import verdict
 from loopplank.core.distance import Distance, between
 from loopplank.core.load import Commitment, Load, weeks_carried
-from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
-from loopplank.core.proposals import TAKEN_BACK, ProposalState
-from loopplank.core.signals import Route
-from loopplank.store.models import (
-    Affiliation,
-    LoadWeek,
-    Match,
-    Proposal,
-    Request,
-    Volunteer,
-    VolunteerSignal,
-)
+from loopplank.store.models import Affiliation, LoadWeek, Request, Volunteer
 
 
 def travel_minutes(area_a: str, area_b: str) -> int:
@@ -48,10 +36,11 @@ def everybody(
     *,
     only: Collection[UUID] | None = None,
     by_part: bool = False,
+    visit_on: date | None = None,
 ) -> tuple[Someone, ...]:
     """Every volunteer of the actor's organisation, with what ranking needs; four queries. Or `only`
     those of them who were asked for. With `by_part` their load is known for each part of the term,
-    so that legs can be ranked.
+    so that legs can be ranked; with `visit_on` it is about standing in for one visit.
     """
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
@@ -75,33 +64,27 @@ def everybody(
         else _most_planned(actor, term, only)
     )
     grid = grid_weeks(term.first_day, term.last_day) if by_part else ()
-    happened, most = _happened(actor, now, only), request.organisation.network.most_asks_a_month
-    asked, signals = _asked(actor, request, now, happened), _signals(actor, happened)
-    elsewhere, helped = _matches(actor, happened)
+    agreed = agreed_in(request.organisation.network)
+    lately = lately_of(_of(actor, only), now, request=request, visit_on=visit_on)
+    organisation_id = actor.own_organisation
     made = []
     for mine, row in zip(own, rows, strict=True):
         there = areas.get(row.postcode[:4])
         far: Distance | None = between(here, there) if here and there else None
-        seen, limits = asked.get(row.pk, _NEVER_ASKED), row.limits
+        seen, limits = lately.get(row.pk, NOTHING), row.limits
+        one = someone(row, mine)
+        elsewhere = bool(seen.carries_at - {organisation_id})
         made.append(
             replace(
-                someone(row, mine),
+                one,
                 most_planned=planned.get(row.pk, Load()),
                 km=far.km if far else None,
                 minutes_one_way=far.minutes_one_way if far else 0,
-                resting_until=seen.resting_until if seen.resting(today) else None,
-                has_open_question=seen.open_here > 0,
-                asked_often=seen.month_here >= most,
-                said_no_to_this=seen.answered_this,
-                has_open_signal=signals.get(row.pk) == "here",
-                not_now=seen.not_now(today, most)
-                or signals.get(row.pk) == "elsewhere"
-                or rests_elsewhere(limits, actor.own_organisation, today),
-                closed=left_alone(limits, actor.own_organisation, today),
-                hides_hours=row.pk in elsewhere and not limits.show_hours_elsewhere,
-                last_asked_on=seen.last_on,
-                last_asked_here=seen.last_here,
-                helped_before=row.pk in helped,
+                contact=verdict(seen.known(limits, one.limits), agreed, organisation_id, today),
+                hides_hours=elsewhere and not limits.show_hours_elsewhere,
+                last_asked_on=seen.last_on(),
+                last_asked_here=seen.last_on(organisation_id),
+                helped_before=organisation_id in seen.helped_at,
                 by_part=tuple((week, parts.get(row.pk, {}).get(week, Load())) for week in grid),
             )
         )
@@ -129,130 +112,6 @@ def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
         short_notice=limits.short_notice,
         here_since=own.since,
     )
-
-
-@dataclass
-class _Asked:
-    """What one volunteer was asked before, here and elsewhere, gathered from their proposals."""
-
-    open_here: int = 0
-    open_elsewhere: int = 0
-    month_here: int = 0
-    month_elsewhere: int = 0
-    answered_this: bool = False
-    last_on: date | None = None
-    last_here: date | None = None
-    resting_until: date | None = None
-    resting_elsewhere_until: date | None = None
-
-    def resting(self, today: date) -> bool:
-        return self.resting_until is not None and today <= self.resting_until
-
-    def not_now(self, today: date, most: int) -> bool:
-        """Asked or resting at another organisation, or asked enough there, which is all that this
-        one may know.
-        """
-        until = self.resting_elsewhere_until
-        often = self.month_here < most <= self.month_here + self.month_elsewhere
-        return often or self.open_elsewhere > 0 or (until is not None and today <= until)
-
-
-_NEVER_ASKED = _Asked()
-ONE_YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class _Happened:
-    """One row of what a volunteer was asked, gave as a signal or has to do with. `state` is that of
-    the question or the match, and of a signal to whom it went.
-    """
-
-    what: str
-    volunteer_id: UUID
-    organisation_id: UUID
-    request_id: UUID | None
-    state: str
-    asked_at: datetime | None
-    answered_at: datetime | None
-
-
-def _happened(
-    actor: Actor, now: datetime, only: Collection[UUID] | None
-) -> dict[str, list[_Happened]]:
-    """What happened with these volunteers anywhere, by what it is: the questions of a year, the
-    signals that wait, and all matches. One query, so that a page has room for others.
-    """
-    of = _of(actor, only)
-    never, none = Cast(Value(None), DateTimeField()), Cast(Value(None), UUIDField())
-    who = ("volunteer_id", "organisation_id")
-    asked = Proposal.objects.filter(asked_at__gt=now - ONE_YEAR, **of).values_list(
-        Value("asked"), *who, "request_id", "state", "asked_at", "answered_at"
-    )
-    signals = VolunteerSignal.objects.filter(answered_at=None, wants_call=True, **of)
-    matches = Match.objects.filter(**of)
-    found: dict[str, list[_Happened]] = {"asked": [], "signal": [], "match": []}
-    for row in asked.union(
-        signals.values_list(Value("signal"), *who, none, "route", never, never),
-        matches.values_list(Value("match"), *who, none, "state", never, never),
-        all=True,
-    ):
-        one = _Happened(*row)
-        found[one.what].append(one)
-    return found
-
-
-def _asked(
-    actor: Actor, request: Request, now: datetime, happened: Mapping[str, list[_Happened]]
-) -> Mapping[UUID, _Asked]:
-    found: dict[UUID, _Asked] = {}
-    today = local_day(now)
-    rest = timedelta(days=request.organisation.network.days_of_rest_after_no)
-    for row in happened["asked"]:
-        if row.asked_at is None:
-            continue
-        one = found.setdefault(row.volunteer_id, _Asked())
-        here, asked_on = row.organisation_id == actor.organisation_id, local_day(row.asked_at)
-        one.last_on = max(one.last_on or asked_on, asked_on)
-        if here:
-            one.last_here = max(one.last_here or asked_on, asked_on)
-        if counts(asked_on, today):
-            one.month_here += here
-            one.month_elsewhere += not here
-        if row.state == ProposalState.OPEN:
-            one.open_here += here
-            one.open_elsewhere += not here
-        if row.request_id == request.pk and row.state not in TAKEN_BACK:
-            one.answered_this = True
-        if row.state == ProposalState.NO and row.answered_at is not None:
-            until = local_day(row.answered_at + rest)
-            if here:
-                one.resting_until = max(one.resting_until or until, until)
-            else:
-                before = one.resting_elsewhere_until
-                one.resting_elsewhere_until = max(before or until, until)
-    return found
-
-
-def _signals(actor: Actor, happened: Mapping[str, list[_Happened]]) -> dict[UUID, str]:
-    """Of what did not go to a coordinator only that nothing is asked now, as of elsewhere."""
-    found: dict[UUID, str] = {}
-    for row in happened["signal"]:
-        if row.organisation_id == actor.organisation_id and row.state == Route.COORDINATOR:
-            found[row.volunteer_id] = "here"
-        else:
-            found.setdefault(row.volunteer_id, "elsewhere")
-    return found
-
-
-def _matches(actor: Actor, happened: Mapping[str, list[_Happened]]) -> tuple[set[UUID], set[UUID]]:
-    """Who carries something at another organisation now, and who ever helped here."""
-    elsewhere, helped = set(), set()
-    for row in happened["match"]:
-        if row.organisation_id == actor.organisation_id:
-            helped.add(row.volunteer_id)
-        elif row.state in HOLDS_CAPACITY:
-            elsewhere.add(row.volunteer_id)
-    return elsewhere, helped
 
 
 def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:

@@ -14,11 +14,11 @@ from loopplank.access.requests import requests
 from loopplank.core.calendar import local_day
 from loopplank.core.covering import Cover
 from loopplank.core.matches import MatchState
-from loopplank.core.proposals import TAKEN_BACK, ProposalState
+from loopplank.core.proposals import ProposalState
 from loopplank.core.signals import CANNOT_COME
 from loopplank.core.telling.states import UNHEARD
 from loopplank.core.visit_plan import VisitPlan
-from loopplank.store.models import Match, Proposal, Request, Visit, VisitCover, VolunteerSignal
+from loopplank.store.models import Match, Request, Visit, VisitCover, VolunteerSignal
 
 #: What must be loaded with a visit to say where it stands.
 LOADED = ("cover__match__volunteer", "cover__message")
@@ -180,19 +180,6 @@ def _one_visit(match: Match, day: date) -> VisitPlan:
         heavy=match.heavy,
         complete=True,
     )
-
-
-def asked_for_visit(request_id: UUID, day: date) -> frozenset[str]:
-    """The keys of those who need not be asked for it again: they said no, or were asked for it, or
-    are the one who cannot come.
-    """
-    rows = Proposal.objects.filter(request_id=request_id)
-    rows = rows.exclude(state__in=TAKEN_BACK)
-    before = rows.exclude(state=ProposalState.YES, last_day__lt=day).values_list(
-        "volunteer_id", flat=True
-    )
-    absent = VisitCover.objects.filter(request_id=request_id, day=day)
-    return frozenset(map(str, (*before, *absent.values_list("visit__volunteer_id", flat=True))))
 
 
 def _told(cover: VisitCover) -> bool:

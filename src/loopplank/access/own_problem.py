@@ -9,12 +9,11 @@ from uuid import UUID
 
 import numpy as np
 
+from loopplank.access.contact_limits import pairs_asked
 from loopplank.access.planning_facts import requests_of
 from loopplank.access.planning_frame import Frame
 from loopplank.access.planning_volunteers import UpTo, volunteers_of
 from loopplank.core.matching.problem import Problem
-from loopplank.core.proposals import TAKEN_BACK
-from loopplank.store.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,13 @@ class OwnProblem:
 def own_problem(
     frame: Frame, organisation_id: UUID, requests: Collection[UUID], *, up_to: UpTo = UpTo.LIMIT
 ) -> OwnProblem:
-    """These requests of this organisation beside everybody it may ask; eleven queries."""
+    """These requests of this organisation beside everybody it may ask; ten queries."""
     volunteers, volunteer_ids = volunteers_of(frame, of=organisation_id, up_to=up_to)
     asked, request_ids = requests_of(frame, only=requests)
     place_r = {pk: place for place, pk in enumerate(request_ids)}
     place_v = {pk: place for place, pk in enumerate(volunteer_ids)}
-    answered = (
-        Proposal.objects.filter(request__in=request_ids)
-        .exclude(state__in=TAKEN_BACK)
-        .values_list("request_id", "volunteer_id")
-    )
-    refused = sorted((place_r[r], place_v[v]) for r, v in answered if v in place_v)
+    answered = pairs_asked(request_ids)
+    refused = sorted({(place_r[r], place_v[v]) for r, v in answered if v in place_v})
     return OwnProblem(
         problem=Problem(volunteers, asked, refused=np.array(refused, np.int32).reshape(-1, 2)),
         volunteer_ids=volunteer_ids,

@@ -16,6 +16,7 @@ from loopplank.access.week_rows import (
     volunteer_of,
 )
 from loopplank.core.calendar import local_day
+from loopplank.core.contact_limits import last_day_of_rest
 from loopplank.core.distance import Distance, Point, between
 from loopplank.core.load import (
     NOTHING,
@@ -57,7 +58,8 @@ class ProposalPage:
 
     `before` and `after` are the heaviest week of the term without and with this; `no_room` is the
     first limit that a yes would pass. `meeting_at` is known when a yes has its day. `stands_in`: it
-    is about one visit in place of somebody else, without a first meeting.
+    is about one visit in place of somebody else, without a first meeting. `rests_until` is the last
+    day on which nobody asks them anything after a no, while it lasts.
     """
 
     id: UUID
@@ -75,7 +77,7 @@ class ProposalPage:
     expires_at: datetime
     question: str
     decline_reason: str
-    rest_days: int
+    rests_until: date | None
     meeting_at: datetime | None
     contact: Contact
     came_from: str
@@ -124,7 +126,7 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         expires_at=row.expires_at,
         question=row.question,
         decline_reason=row.decline_reason,
-        rest_days=row.organisation.network.days_of_rest_after_no,
+        rests_until=_rests_until(row, local_day(now)),
         meeting_at=match.meeting_at if match else None,
         contact=contact_of(row.request.owner, row.organisation.phone),
         came_from=row.request.came_from,
@@ -134,6 +136,14 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         stands_in=row.first_day == row.last_day
         and VisitCover.objects.filter(request_id=row.request_id, day=row.first_day).exists(),
     )
+
+
+def _rests_until(row: Proposal, today: date) -> date | None:
+    if row.state != "no" or row.answered_at is None:
+        return None
+    days = row.organisation.network.days_of_rest_after_no
+    last = last_day_of_rest(local_day(row.answered_at), days)
+    return last if last is not None and today <= last else None
 
 
 def _state(row: Proposal, match: Match | None, now: datetime) -> str:

@@ -2,38 +2,32 @@
 number of queries, however many there are.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count
-
 from loopplank.access.actors import Actor
+from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of, pairs_asked
 from loopplank.access.distances import points_of, there_and_back
-from loopplank.access.resting import quiet_on
 from loopplank.access.shared_volunteers import shared_with
 from loopplank.access.volunteers import commitment_of, facts_of
 from loopplank.core.affiliations import AffiliationState
-from loopplank.core.asking import MONTH
 from loopplank.core.away import in_the_way
-from loopplank.core.calendar import at_local, local_day, monday
+from loopplank.core.calendar import local_day, monday
+from loopplank.core.contact_limits import verdict
 from loopplank.core.distance import Point
 from loopplank.core.load import Commitment, Limits, Load, load_in, state_at, weeks_carried
 from loopplank.core.matches import HOLDS_CAPACITY
-from loopplank.core.proposals import ProposalState
 from loopplank.store.models import (
     Affiliation,
     LoadWeek,
     Match,
     PlanPart,
     PlanProposal,
-    Proposal,
     Request,
     Volunteer,
-    VolunteerSignal,
 )
-from loopplank.store.models import Limits as LimitsRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +48,17 @@ class LoadAfter:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known now of everybody on the page. `own` are those who belong here; `shared` are of
-    another organisation, by its id and name, which both they and it agreed to. `quiet` are left
-    alone for now, wherever they said so: "te zwaar" that nobody called about, or a no of lately.
+    another organisation, by its id and name, which both they and it agreed to. `alone` may not be
+    asked anything now, and `asked_for` holds who was asked for which request already.
     """
 
-    today: date
     own: frozenset[UUID]
     shared: Mapping[UUID, tuple[UUID, str]]
     planned: Mapping[UUID, Mapping[date, Load]]
     carried_here: Mapping[UUID, Sequence[Match]]
     elsewhere: frozenset[UUID]
-    asked: Mapping[UUID, int]
-    quiet: frozenset[UUID]
+    alone: frozenset[UUID]
+    asked_for: frozenset[tuple[UUID, UUID]]
     points: Mapping[str, Point]
 
     def travel(self, volunteer: Volunteer, request: Request) -> int:
@@ -73,18 +66,17 @@ class Facts:
         return there_and_back(self.points, volunteer.postcode[:4], request.postcode_area)
 
     def load_after(
-        self, volunteer: Volunteer, new: Commitment, *, most_asked: int
+        self, volunteer: Volunteer, new: Commitment, request_id: UUID
     ) -> LoadAfter | None:
         """The load after a yes; None for somebody who cannot be asked for it any more."""
         limits = facts_of(volunteer.limits)
         if (
             not (volunteer.pk in self.own or volunteer.pk in self.shared)
             or volunteer.erased_at is not None
-            or volunteer.pk in self.quiet
-            or limits.absent_on(self.today)
+            or volunteer.pk in self.alone
+            or (request_id, volunteer.pk) in self.asked_for
             or in_the_way(limits.away, new.first_day, new.last_day) is not None
             or (limits.until is not None and limits.until < new.last_day)
-            or self.asked.get(volunteer.pk, 0) >= most_asked
         ):
             return None
         weeks = self.planned.get(volunteer.pk, {})
@@ -121,7 +113,7 @@ class Facts:
 def facts_about(
     actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
 ) -> Facts:
-    """Nine queries about everybody in these parts."""
+    """Seven queries about everybody in these parts."""
     rows = list(rows)
     ids = {part.volunteer_id for part in parts}
     planned: dict[UUID, dict[date, Load]] = {}
@@ -139,9 +131,7 @@ def facts_about(
     own = Affiliation.objects.filter(
         volunteer_id__in=ids, organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
     )
-    asked = Proposal.objects.filter(volunteer_id__in=ids, state=ProposalState.OPEN)
     return Facts(
-        today=local_day(now),
         own=frozenset(own.values_list("volunteer_id", flat=True)),
         shared={
             pk: (organisation_id, name)
@@ -152,10 +142,8 @@ def facts_about(
         planned=planned,
         carried_here=here,
         elsewhere=frozenset(elsewhere),
-        asked=dict(
-            asked.values("volunteer_id").annotate(n=Count("pk")).values_list("volunteer_id", "n")
-        ),
-        quiet=_quiet(ids, rows, now),
+        alone=_alone(actor, parts, rows, now),
+        asked_for=frozenset(pairs_asked({row.request_id for row in rows})),
         points=points_of(
             {
                 *(part.volunteer.postcode[:4] for part in parts),
@@ -165,27 +153,23 @@ def facts_about(
     )
 
 
-def _quiet(ids: Collection[UUID], rows: Sequence[PlanProposal], now: datetime) -> frozenset[UUID]:
-    """Whom no question may reach now, as the action that asks looks at it too; three queries."""
-    rest = max((row.request.organisation.network.days_of_rest_after_no for row in rows), default=0)
-    signals = VolunteerSignal.objects.filter(
-        volunteer_id__in=ids, answered_at=None, wants_call=True
-    )
-    noes = Proposal.objects.filter(
-        volunteer_id__in=ids, state=ProposalState.NO, answered_at__gt=now - timedelta(days=rest)
-    )
-    # the rows are of one network, which has one number for everybody
-    most = min((row.request.organisation.network.most_asks_a_month for row in rows), default=0)
-    month = at_local(local_day(now) - MONTH + timedelta(days=1), time())
-    often = (
-        Proposal.objects.filter(volunteer_id__in=ids, asked_at__gte=month)
-        .values("volunteer_id")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=most)
-    )
-    resting = LimitsRow.objects.filter(quiet_on(local_day(now)), volunteer_id__in=ids)
+def _alone(
+    actor: Actor, parts: Sequence[PlanPart], rows: Sequence[PlanProposal], now: datetime
+) -> frozenset[UUID]:
+    """Whom no question may reach now, as the action that asks looks at it too; one query."""
+    if not rows:
+        return frozenset()
+    # the rows are of one network, which set the same for everybody
+    agreed, today = agreed_in(rows[0].request.organisation.network), local_day(now)
+    who = {part.volunteer_id: part.volunteer.limits for part in parts}
+    lately = lately_of({"volunteer_id__in": list(who)}, now)
     return frozenset(
         pk
-        for found in (signals, noes, often, resting)
-        for pk in found.values_list("volunteer_id", flat=True)
+        for pk, limits in who.items()
+        if not verdict(
+            lately.get(pk, NOTHING).known(limits, facts_of(limits)),
+            agreed,
+            actor.own_organisation,
+            today,
+        ).may_ask
     )

@@ -302,11 +302,7 @@ def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datet
                 ),
                 of=of,
                 of_id=of_id,
-                load=facts.load_after(
-                    one,
-                    carried,
-                    most_asked=row.request.organisation.network.open_asks_at_once,
-                ),
+                load=facts.load_after(one, carried, row.request_id),
             )
         )
     who = named(row.request.help_seeker, local_day(now))

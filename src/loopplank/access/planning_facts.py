@@ -14,6 +14,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.asked import asked_of, plan_of
+from loopplank.access.contact_limits import pairs_asked
 from loopplank.access.distances import points_of
 from loopplank.access.plan_settings import settings_in
 from loopplank.access.planning_frame import Frame, frame_of, mask_or_refuse
@@ -29,11 +30,10 @@ from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.matching.problem import ANY_DAY_PART, Problem, Requests
 from loopplank.core.plan_settings import HandoverCost
-from loopplank.core.proposals import TAKEN_BACK
 from loopplank.core.responsibility import Ownership, State
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.visit_plan import VisitPlan
-from loopplank.store.models import Assessment, Match, PostcodeArea, Proposal, Request
+from loopplank.store.models import Assessment, Match, PostcodeArea, Request
 from loopplank.store.models.requests import WAYS_IN
 
 #: For these somebody is being sought; who is asked at this moment thinks first.
@@ -70,14 +70,12 @@ def problem_of(
     frame = frame_of(network_id, now)
     volunteers, volunteer_ids = volunteers_of(frame)
     requests, request_ids = requests_of(frame)
-    answered = Proposal.objects.filter(request_id__in=_seeking(frame)).exclude(state__in=TAKEN_BACK)
+    answered = pairs_asked(_seeking(frame))
     return Keyed(
         problem=Problem(
             volunteers,
             requests,
-            refused=_pairs(
-                answered.values_list("request_id", "volunteer_id"), request_ids, volunteer_ids
-            ),
+            refused=_pairs(answered, request_ids, volunteer_ids),
             proposed=_pairs(proposed, request_ids, volunteer_ids),
         ),
         volunteer_ids=volunteer_ids,

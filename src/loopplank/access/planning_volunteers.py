@@ -9,24 +9,23 @@ seen: the rest is not read at all (promise P6).
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Max, QuerySet, Value, When
 
-from loopplank.access.candidates import ONE_YEAR
+from loopplank.access.contact_limits import NOTHING, Lately, agreed_in, lately_of
 from loopplank.access.distances import points_of
 from loopplank.access.planning_frame import Frame, mask_or_refuse
-from loopplank.access.resting import quiet_for
 from loopplank.access.volunteers import facts_of
 from loopplank.core.affiliations import AffiliationState
-from loopplank.core.asking import counts
 from loopplank.core.away import NEVER
 from loopplank.core.calendar import local_day
+from loopplank.core.contact_limits import Agreed, Limit, verdict
 from loopplank.core.distance import Point
 from loopplank.core.load import Limits as LimitFacts
 from loopplank.core.load import Load
@@ -34,22 +33,23 @@ from loopplank.core.matches import HOLDS_CAPACITY
 from loopplank.core.matching.bits import KINDS, NO_GOS, TRAINING
 from loopplank.core.matching.problem import ANY_DAY_PART, NO_REACH, ROW_WEEKS, ROWS, Volunteers
 from loopplank.core.matching.rules import CLOSED
-from loopplank.core.proposals import ProposalState
-from loopplank.core.signals import Route
 from loopplank.core.visit_plan import parts_of_visit
 from loopplank.core.volunteer_sharing import is_shared
 from loopplank.store.models import (
     Affiliation,
     LoadWeek,
     Match,
-    Proposal,
-    VolunteerSignal,
 )
-from loopplank.store.models import Limits as LimitsRow
 
 NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
 _CODE = {name: code for code, (name, _) in CLOSED.items()}
+#: Of one request a rule of its own says whether they were asked for it.
+_CLOSED_BY: dict[Limit, int] = {
+    limit: _CODE[{Limit.SAID_NO: "rest", Limit.ELSEWHERE: "not_now"}.get(limit, limit.value)]
+    for limit in Limit
+    if limit not in {Limit.HELPS, Limit.ASKED_ALREADY}
+}
 _FREE = [0] * ROWS
 #: Nobody here has a level yet: everybody has the one that every request asks.
 ONLY_LEVEL = 1
@@ -72,7 +72,7 @@ def volunteers_of(
     only: Collection[UUID] | None = None,
     up_to: UpTo = UpTo.LIKED,
 ) -> tuple[Volunteers, tuple[UUID, ...]]:
-    """All volunteers of the network, or `only` these, in the order of their ids; six queries.
+    """All volunteers of the network, or `only` these, in the order of their ids; five queries.
 
     Somebody who is not there (any more) is left out. Raises Impossible on a code that is unknown.
     """
@@ -80,7 +80,7 @@ def volunteers_of(
     whose = _whose(frame, only)
     planned = _planned(frame, whose)
     busy = _busy(frame, whose) if up_to is UpTo.LIKED else {}
-    asked, signals = _asked(frame, whose), _signals(whose)
+    lately, agreed = lately_of(whose, frame.now), agreed_in(frame.network)
     points = points_of({one.row.volunteer.postcode[:4] for one in chosen})
     made = [
         _row(
@@ -89,8 +89,8 @@ def volunteers_of(
             one,
             points.get(one.row.volunteer.postcode[:4]),
             _Known(
-                asked=asked.get(one.row.volunteer_id, _NEVER_ASKED),
-                signals=signals.get(one.row.volunteer_id, frozenset()),
+                lately=lately.get(one.row.volunteer_id, NOTHING),
+                agreed=agreed,
                 planned=planned.get(one.row.volunteer_id, {}),
                 busy=busy.get(one.row.volunteer_id, _FREE),
             ),
@@ -188,62 +188,10 @@ def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
     return found
 
 
-@dataclass(slots=True)
-class _Asked:
-    """By organisation: where a question lies open, how many came this month, and until when they
-    rest after a no.
-    """
-
-    open_at: set[UUID] = field(default_factory=set)
-    this_month: Counter[UUID] = field(default_factory=Counter)
-    resting_at: dict[UUID, date] = field(default_factory=dict)
-    last_on: date | None = None
-
-
-_NEVER_ASKED = _Asked()
-
-
-def _asked(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, _Asked]:
-    rest = timedelta(days=frame.network.days_of_rest_after_no)
-    found: dict[UUID, _Asked] = {}
-    rows = Proposal.objects.filter(asked_at__gt=frame.now - ONE_YEAR, **whose)
-    for volunteer_id, organisation_id, state, asked_at, answered_at in rows.values_list(
-        "volunteer_id", "organisation_id", "state", "asked_at", "answered_at"
-    ):
-        one = found.setdefault(volunteer_id, _Asked())
-        asked_on = local_day(asked_at)
-        one.last_on = max(one.last_on or asked_on, asked_on)
-        if counts(asked_on, local_day(frame.now)):
-            one.this_month[organisation_id] += 1
-        if state == ProposalState.OPEN:
-            one.open_at.add(organisation_id)
-        if state == ProposalState.NO and answered_at is not None:
-            until = local_day(answered_at + rest)
-            one.resting_at[organisation_id] = max(one.resting_at.get(organisation_id, until), until)
-    return found
-
-
-SOMEWHERE = UUID(int=0)
-
-
-def _signals(whose: Mapping[str, Any]) -> dict[UUID, frozenset[UUID]]:
-    """At which organisations somebody said "te zwaar" and was not called yet; of what a coordinator
-    may not know of only that it is somewhere.
-    """
-    rows = VolunteerSignal.objects.filter(Q(answered_at=None, wants_call=True), **whose)
-    found: dict[UUID, frozenset[UUID]] = {}
-    for volunteer_id, organisation_id, route in rows.values_list(
-        "volunteer_id", "organisation_id", "route"
-    ):
-        at = organisation_id if route == Route.COORDINATOR else SOMEWHERE
-        found[volunteer_id] = found.get(volunteer_id, frozenset()) | {at}
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
-    asked: _Asked
-    signals: frozenset[UUID]
+    lately: Lately
+    agreed: Agreed
     planned: Mapping[int, Load]
     busy: list[int]
 
@@ -260,7 +208,9 @@ def _row(
     term = _whole_weeks(frame, facts.until)
     left = _left(frame, facts, term, known.planned, up_to)
     key = str(volunteer.pk)
-    last_on = known.asked.last_on
+    last_on = known.lately.last_on()
+    own = one.row.organisation_id
+    contact = verdict(known.lately.known(limits, facts), known.agreed, own, today)
     return {
         "key": key,
         "x": x,
@@ -276,21 +226,14 @@ def _row(
         "term": term,
         # who named no part of the day can come on any
         "day_parts": limits.day_parts or ANY_DAY_PART,
-        "organisation": frame.number_of(one.row.organisation_id),
+        "organisation": frame.number_of(own),
         "shared": one.shared,
         "travel_counts": limits.travel_counts,
         "minutes": [week.minutes for week in left],
         "people": [week.people for week in left],
         "heavy": [week.heavy for week in left],
         "busy": known.busy,
-        "closed": _closed(
-            one.row.organisation_id,
-            facts,
-            known,
-            today,
-            frame.network.most_asks_a_month,
-        )
-        or _left_alone(limits, one.row.organisation_id, today),
+        "closed": _CLOSED_BY[contact.limit] if contact.limit else 0,
         "weeks_unasked": LONG_UNASKED if last_on is None else (today - last_on).days // 7,
     }
 
@@ -340,31 +283,6 @@ def _rows_away(frame: Frame, limits: LimitFacts) -> frozenset[int]:
     gone = Counter(n // ROW_WEEKS for n, one in enumerate(weeks) if limits.away.all_week(one))
     mostly = {row for row, count in gone.items() if 2 * count > ROW_WEEKS}
     return frozenset(mostly | ({0} if limits.away.on(frame.first) else set()))
-
-
-def _closed(own: UUID, limits: LimitFacts, known: _Known, today: date, most: int) -> int:
-    """Why nobody asks them anything now. Of another organisation only that it is so (P6)."""
-    resting = {at for at, until in known.asked.resting_at.items() if today <= until}
-    if own in known.signals:
-        return _CODE["signal"]
-    if limits.paused_on(today):
-        return _CODE["pause"]
-    if limits.away.on(today):
-        return _CODE["away"]
-    this_month = known.asked.this_month
-    asked_there = this_month[own] < most <= this_month.total()
-    if asked_there or (known.signals | resting | known.asked.open_at) - {own}:
-        return _CODE["not_now"]
-    if own in resting:
-        return _CODE["rest"]
-    if own in known.asked.open_at:
-        return _CODE["open_question"]
-    return _CODE["asked_often"] if this_month[own] >= most else 0
-
-
-def _left_alone(row: LimitsRow, own: UUID, today: date) -> int:
-    found = quiet_for(row, own, today)
-    return _CODE[found.value] if found else 0
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:

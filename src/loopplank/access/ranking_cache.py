@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from loopplank.access.actors import Actor
+from loopplank.access.contact_limits import pairs_asked
 from loopplank.access.distances import points_of
 from loopplank.access.planning_facts import request_asked
 from loopplank.access.planning_frame import Frame, NotInFrame, frame_of
@@ -31,9 +32,8 @@ from loopplank.core.matching.problem import Impossible, Requests
 from loopplank.core.matching.ranking import NO_ROOM, Index
 from loopplank.core.matching.ranking_seats import alone
 from loopplank.core.matching.worth import AMOUNT
-from loopplank.core.proposals import TAKEN_BACK
 from loopplank.core.visit_plan import VisitPlan
-from loopplank.store.models import Proposal, Request, VolunteerVersion
+from loopplank.store.models import Request, VolunteerVersion
 
 #: Below this everybody is read for each question: it is quick, and needs nothing in memory.
 ARRAYS_FROM = 500
@@ -191,8 +191,7 @@ class _Held:
         requests: Requests = request_asked(self.frame, row, plan, asked, self._place_of(row))
         # one part of the day that fits is enough to begin a talk with
         ask = replace(alone(requests, 0, AMOUNT), parts=1)
-        answered = Proposal.objects.filter(request=row).exclude(state__in=TAKEN_BACK)
-        refused = answered.values_list("volunteer_id", flat=True)
+        refused = {pk for _, pk in pairs_asked([row.pk])}
         fitting = self.index.fitting(
             ask, refused=[self.rows[pk] for pk in refused if pk in self.rows], others=few
         )

@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.actors import Actor
+from loopplank.access.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.distances import points_of
 from loopplank.access.volunteers import facts_of, only_telephone
 from loopplank.core.affiliations import AffiliationState
 from loopplank.core.calendar import local_day, monday
+from loopplank.core.contact_limits import verdict
 from loopplank.core.distance import Distance, between
 from loopplank.core.load import Load, LoadState, fullness
 from loopplank.core.matching.candidates import Asked
@@ -28,7 +30,8 @@ _NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState
 @dataclass(frozen=True, slots=True)
 class SharedVolunteer:
     """All that another organisation may know. `from_organisation` is who to ask about them;
-    `distance` is None when one of the two areas is unknown.
+    `distance` is None when one of the two areas is unknown. `has_room` says nothing of why not:
+    they may be full, or be left alone for now.
     """
 
     volunteer_id: UUID
@@ -54,7 +57,7 @@ def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
             volunteer__erased_at=None,
             volunteer__limits__share_in_network=True,
         )
-        .select_related("volunteer__limits", "organisation")
+        .select_related("volunteer__limits", "organisation__network")
         .order_by("volunteer_id", "shared_at", "pk")
     )
 
@@ -72,13 +75,13 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
 
 
 def shared_volunteers(actor: Actor, area: str, now: datetime) -> tuple[SharedVolunteer, ...]:
-    """Whom the actor may see, seen from a four-digit postcode; three queries for all of them. Who
+    """Whom the actor may see, seen from a four-digit postcode; four queries for all of them. Who
     is shared by two organisations stands there once, of the first that shared them.
     """
     found: dict[UUID, Affiliation] = {}
     for row in shared_with(actor):
         found.setdefault(row.volunteer_id, row)
-    return _seen(found.values(), area, local_day(now))
+    return _seen(actor, found.values(), area, now)
 
 
 #: How many of them a coordinator reads about at once.
@@ -128,8 +131,11 @@ def sharing_of(own: Affiliation, now: datetime) -> Sharing:
 # --- underneath -----------------------------------------------------------------------------------
 
 
-def _seen(rows: Iterable[Affiliation], area: str, today: date) -> tuple[SharedVolunteer, ...]:
-    rows = list(rows)
+def _seen(
+    actor: Actor, rows: Iterable[Affiliation], area: str, now: datetime
+) -> tuple[SharedVolunteer, ...]:
+    rows, today = list(rows), local_day(now)
+    lately = lately_of({"volunteer_id__in": [row.volunteer_id for row in rows]}, now)
     points = points_of({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
     planned = _planned([row.volunteer_id for row in rows], monday(today))
     made = []
@@ -137,7 +143,14 @@ def _seen(rows: Iterable[Affiliation], area: str, today: date) -> tuple[SharedVo
         one = row.volunteer
         here, there = points.get(area[:4]), points.get(one.postcode[:4])
         load = planned.get(row.volunteer_id, Load())
-        full = fullness(facts_of(one.limits), load, 0, today)
+        facts = facts_of(one.limits)
+        full = fullness(facts, load, 0, today)
+        contact = verdict(
+            lately.get(one.pk, NOTHING).known(one.limits, facts),
+            agreed_in(row.organisation.network),
+            actor.own_organisation,
+            today,
+        )
         made.append(
             SharedVolunteer(
                 volunteer_id=row.volunteer_id,
@@ -147,7 +160,7 @@ def _seen(rows: Iterable[Affiliation], area: str, today: date) -> tuple[SharedVo
                 kinds=tuple(one.limits.kinds),
                 day_parts=one.limits.day_parts,
                 distance=between(here, there) if here and there else None,
-                has_room=full.state not in _NO_ROOM,
+                has_room=full.state not in _NO_ROOM and contact.may_ask,
             )
         )
     return tuple(made)

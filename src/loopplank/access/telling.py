@@ -14,6 +14,7 @@ from loopplank.access.overtaken import why_not
 from loopplank.access.safe_ways import why_by_hand
 from loopplank.access.school_holidays import time_away
 from loopplank.core.calendar import at_local, local_day
+from loopplank.core.contact_limits import last_day_of_rest
 from loopplank.core.proposals import ProposalState
 from loopplank.core.telling.deciding import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.telling.rules import Place, Rule
@@ -146,11 +147,12 @@ def _thinking(volunteer_id: UUID, but: UUID | None, now: datetime) -> int:
 
 def _rests_until(volunteer_id: UUID, network: Network, now: datetime) -> datetime | None:
     """After a no, in a pause or away, and while somebody still has to speak with them."""
-    rest = timedelta(days=network.days_of_rest_after_no)
+    lately = now - timedelta(days=network.days_of_rest_after_no + 1)
     noes = Proposal.objects.filter(
-        volunteer_id=volunteer_id, state=ProposalState.NO, answered_at__gt=now - rest
+        volunteer_id=volunteer_id, state=ProposalState.NO, answered_at__gt=lately
     ).values_list("answered_at", flat=True)
-    ends = [at + rest for at in noes if at is not None]
+    lasts = (last_day_of_rest(local_day(at), network.days_of_rest_after_no) for at in noes if at)
+    ends = [at_local(last + timedelta(days=1), time(0)) for last in lasts if last]
     if paused := _paused_until(volunteer_id, local_day(now)):
         ends.append(paused if isinstance(paused, datetime) else now + NO_END_IN_SIGHT)
     row = Limits.objects.filter(pk=volunteer_id).first()

@@ -1,7 +1,7 @@
 """Volunteers: which of them exist for an actor, and locked when their limits or weeks change."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from loopplank.access.actors import Actor, NotFound
 from loopplank.access.school_holidays import away_from_stored, time_away
 from loopplank.core.affiliations import AffiliationState
-from loopplank.core.calendar import at_local, local_day
 from loopplank.core.limits import COOLING
 from loopplank.core.load import Commitment
 from loopplank.core.load import Limits as LimitFacts
@@ -20,7 +19,6 @@ from loopplank.store.models import (
     Affiliation,
     Event,
     Limits,
-    LimitsRaise,
     Match,
     Pattern,
     Volunteer,
@@ -128,20 +126,6 @@ def only_telephone(row: Volunteer, now: datetime) -> bool:
     ).values_list("data", flat=True)
     reach = {"channel", "email"}
     return not any(one["on_behalf"] and reach & set(one["columns"]) for one in changes)
-
-
-def raised_today_by(row: Volunteer, now: datetime) -> set[UUID]:
-    """The organisations whose people wrote down or confirmed a higher limit for this volunteer
-    today, in a talk with them.
-    """
-    day = at_local(local_day(now), time())
-    written = LimitsRaise.objects.filter(
-        volunteer=row, asked_by__isnull=False, asked_at__gte=day
-    ).values_list("asked_by__organisation_id", flat=True)
-    confirmed = Event.objects.filter(
-        aggregate="volunteer", aggregate_id=row.pk, type="volunteer.raise_confirmed", at__gte=day
-    ).values_list("organisation_id", flat=True)
-    return {one for one in (*written, *confirmed) if one is not None}
 
 
 def limits_from_stored(stored: Mapping[str, object]) -> LimitFacts:

@@ -10,11 +10,11 @@ from loopplank.access.arrangements import route_of
 from loopplank.access.candidate_page import what_binds
 from loopplank.access.candidates import travel_minutes
 from loopplank.access.requests import request_for_change
-from loopplank.access.volunteers import commitment_of, facts_of, volunteer_for_change
+from loopplank.access.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.arrangements import let_begin
 from loopplank.actions.covering import cover_of, found
 from loopplank.actions.doing import verb
-from loopplank.actions.leaving_alone import refuse_at_rest, refuse_who_helps
+from loopplank.actions.leaving_alone import refuse_left_alone, refuse_who_helps
 from loopplank.actions.ledger import refuse_without_room, take_capacity
 from loopplank.actions.legs import (
     leg_for,
@@ -30,7 +30,6 @@ from loopplank.actions.moving import clock_of, move, save_and_record
 from loopplank.actions.questions import take_back
 from loopplank.actions.readiness import refuse_unready
 from loopplank.actions.refuse_bsn import refuse_bsn
-from loopplank.actions.resting import refuse_left_alone
 from loopplank.core import fence
 from loopplank.core.calendar import at_local, local_day, monday
 from loopplank.core.clocks import Urgency, days_of, weeks_of
@@ -54,10 +53,6 @@ from loopplank.store.models import (
 ANSWER_BY = time(12, 0)
 ONE_DAY = timedelta(days=1)
 
-ON_PAUSE = Reason("proposal.pause", dutch("%(name)s heeft pauze. Vraag nu niets."))
-AWAY_NOW = Reason(
-    "proposal.away", dutch("%(name)s is weg tot en met %(last)s. Vraag daarna weer iets.")
-)
 SOMEBODY_THINKS = Reason(
     "proposal.somebody_thinks",
     dutch("%(name)s is al gevraagd en denkt nog na. Wacht dat af, of neem die vraag terug."),
@@ -186,19 +181,11 @@ def _may_ask(
         refuse_other_days(leg, plan.first_day, plan.last_day, volunteer.first_name)
     fence.may_bridge(request.paid_before, request.bridging_until, plan.last_day)
     name = {"name": volunteer.first_name}
-    today = local_day(now)
     no = what_binds(request, volunteer, now)
     if no is not None:
         told = BINDING[no.code]
         raise Refused(Reason(told.code, told.sentence, {**name, **no.params}))
-    limits = facts_of(volunteer.limits)
-    if limits.paused_on(today):
-        raise Refused(Reason(ON_PAUSE.code, ON_PAUSE.sentence, name))
-    spell = limits.away.on(today)
-    if spell is not None:
-        raise Refused(Reason(AWAY_NOW.code, AWAY_NOW.sentence, {**name, "last": spell.last}))
-    refuse_left_alone(request.organisation_id, volunteer, today)
-    refuse_at_rest(request, volunteer, now, visit_on=cover.day if cover else None)
+    refuse_left_alone(request, volunteer, now, visit_on=cover.day if cover else None)
     return leg
 
 

@@ -1,27 +1,22 @@
-"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap."""
+"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap; and
+what a network sets about leaving volunteers alone.
+"""
 
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.actors import Actor, NotFound
-from loopplank.access.resting import quiet_for, rests
+from loopplank.access.resting import rests
 from loopplank.access.volunteers import volunteer_for_change
 from loopplank.actions.doing import nothing_changed, record, record_of_volunteer, verb
+from loopplank.actions.messages import judge_anew
+from loopplank.core import contact_limits
 from loopplank.core.calendar import local_day
 from loopplank.core.matches import EndReason
-from loopplank.core.reason import Param, Refused
-from loopplank.core.rest import (
-    LOOK_BACK,
-    REFUSALS,
-    Quiet,
-    may_be_set,
-    rest_until,
-    was_heavy_time,
-)
+from loopplank.core.rest import LOOK_BACK, may_be_set, rest_until, was_heavy_time
 from loopplank.core.roles import Role
 from loopplank.core.visits import VisitState
-from loopplank.store.models import Limits, Match, Network, Visit, Volunteer
+from loopplank.store.models import Limits, Match, Message, Network, Visit, Volunteer
 
 
 @verb("volunteer.end_rest", Role.VOLUNTEER)
@@ -37,19 +32,46 @@ def end_rest(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
 
 
 @verb("network.set_rest", Role.NETWORK_ADMIN)
-def set_rest(*, actor: Actor, now: datetime, weeks: int) -> None:
-    """How many weeks of rest follow heavy help that ends from now on; a rest that began stays."""
+def set_rest(
+    *, actor: Actor, now: datetime, weeks: int, days_after_no: int, open_at_once: int
+) -> None:
+    """Set how long a volunteer is left alone, and how many questions they think over at once.
+
+    `weeks` of rest follow heavy help that ends from now on; a rest that began stays. The days and
+    the open questions count at once, for what waits already too. Raises Refused out of bounds.
+    """
     if actor.network_id is None:
         raise NotFound("network")
     may_be_set(weeks)
+    contact_limits.may_be_set(days_after_no, open_at_once)
     row = Network.objects.select_for_update().get(pk=actor.network_id)
-    before = row.weeks_of_rest_after_heavy
-    if before == weeks:
+    new = {
+        "weeks_of_rest_after_heavy": weeks,
+        "days_of_rest_after_no": days_after_no,
+        "open_asks_at_once": open_at_once,
+    }
+    before = {name: getattr(row, name) for name in new}
+    if before == new:
         nothing_changed()
         return
-    row.weeks_of_rest_after_heavy = weeks
-    row.save(update_fields=["weeks_of_rest_after_heavy"])
-    record(row, "network.rest_set", actor=actor, now=now, data={"weeks": weeks, "before": before})
+    for name, value in new.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(new))
+    judge_anew(Message.objects.filter(organisation__network=row), now)
+    record(
+        row,
+        "network.rest_set",
+        actor=actor,
+        now=now,
+        data={
+            "weeks": weeks,
+            "days_after_no": days_after_no,
+            "open_at_once": open_at_once,
+            "before": before["weeks_of_rest_after_heavy"],
+            "days_before": before["days_of_rest_after_no"],
+            "open_before": before["open_asks_at_once"],
+        },
+    )
 
 
 def rest_after_help(
@@ -86,20 +108,6 @@ def rest_on_first_day_back(row: Limits, until: date) -> None:
     """Who comes back from a pause is asked nothing on that day; the limits' own event tells it."""
     if row.rest_until is None or row.rest_until < until:
         row.rest_until, row.rest_after = until, None
-
-
-def refuse_left_alone(organisation_id: UUID, volunteer: Volunteer, today: date) -> None:
-    """Raise Refused for who stops, rests after a heavy time, or came back from a pause today."""
-    row = volunteer.limits
-    found = quiet_for(row, organisation_id, today)
-    if found is None:
-        return
-    params: dict[str, Param] = {"name": volunteer.first_name}
-    if found is Quiet.STOPS and row.stops_on is not None:
-        params["day"] = row.stops_on
-    if found is Quiet.RESTS and row.rest_until is not None:
-        params["until"] = row.rest_until
-    raise Refused(replace(REFUSALS[found], params=params))
 
 
 def _save(row: Limits, until: date | None, organisation_id: UUID | None) -> None:

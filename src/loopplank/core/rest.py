@@ -1,9 +1,7 @@
 """Rest: after a heavy time somebody is not asked anything new, until they say so themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from enum import StrEnum
-from types import MappingProxyType
 
 from loopplank.core.load import Limits
 from loopplank.core.reason import Reason, Refused, dutch
@@ -45,87 +43,4 @@ def rest_until(ended_on: date, weeks: int, so_far: date | None) -> date | None:
 
 def first_day_back(limits: Limits, day: date) -> bool:
     """The day after a pause with an end: "welkom terug" comes before any question."""
-    return _is_back(limits.pause_to, day)
-
-
-def _is_back(pause_to: date | None, day: date) -> bool:
-    return pause_to is not None and pause_to + timedelta(days=1) == day
-
-
-RESTS = Reason(
-    "asking.rests",
-    dutch("%(name)s krijgt rust tot en met %(until)s. Vraag daarna weer iets."),
-)
-IS_BACK = Reason(
-    "asking.is_back",
-    dutch("%(name)s is vandaag terug van een pauze. Vraag morgen pas weer iets."),
-)
-#: Rest after help of another organisation, of which this one may not know (promise P6).
-NOT_NOW = Reason(
-    "asking.not_now",
-    dutch("%(name)s krijgt nu even geen nieuwe vragen. Vraag iemand anders."),
-)
-STOPS = Reason(
-    "asking.stops",
-    dutch("%(name)s stopt op %(day)s en krijgt geen nieuwe vragen meer."),
-)
-
-
-class Quiet(StrEnum):
-    """Why nobody asks somebody anything new, beside a pause; the first that holds."""
-
-    STOPS = "stops"
-    NOT_NOW = "not_now"
-    RESTS = "rests"
-    IS_BACK = "is_back"
-
-
-REFUSALS: Mapping[Quiet, Reason] = MappingProxyType(
-    {Quiet.STOPS: STOPS, Quiet.NOT_NOW: NOT_NOW, Quiet.RESTS: RESTS, Quiet.IS_BACK: IS_BACK}
-)
-
-
-def quiet(
-    *,
-    stops_on: date | None,
-    rests_until: date | None,
-    pause_to: date | None,
-    today: date,
-    rest_is_here: bool = True,
-) -> Quiet | None:
-    """Whether somebody is left alone on a day, for a list, for a plan and for the question itself.
-
-    Not `rest_is_here`: the rest follows from help of another organisation.
-    """
-    if stops_on is not None:
-        return Quiet.STOPS
-    if rests_until is not None and today <= rests_until:
-        return Quiet.RESTS if rest_is_here else Quiet.NOT_NOW
-    return Quiet.IS_BACK if _is_back(pause_to, today) else None
-
-
-def closed(
-    *,
-    stops_on: date | None,
-    rests_until: date | None,
-    limits: Limits,
-    today: date,
-    rest_is_here: bool = True,
-) -> Reason | None:
-    """Why they are left alone, as the list of candidates says it; of rest elsewhere it says that
-    under its own rule.
-    """
-    found = quiet(
-        stops_on=stops_on,
-        rests_until=rests_until,
-        pause_to=limits.pause_to,
-        today=today,
-        rest_is_here=rest_is_here,
-    )
-    if found is Quiet.STOPS and stops_on is not None:
-        return Reason("why_not.stops", dutch("stopt op %(day)s"), {"day": stops_on})
-    if found is Quiet.RESTS and rests_until is not None:
-        return Reason("why_not.rests", dutch("rust tot en met %(until)s"), {"until": rests_until})
-    if found is Quiet.IS_BACK:
-        return Reason("why_not.is_back", dutch("is vandaag terug van een pauze"))
-    return None
+    return limits.pause_to is not None and limits.pause_to + timedelta(days=1) == day

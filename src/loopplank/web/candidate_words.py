@@ -36,6 +36,8 @@ COUNT_WORDS: Mapping[str, str] = {
     "why_not.rests": dutch("rust na een zware tijd"),
     "why_not.stops": dutch("gaat stoppen"),
     "why_not.is_back": dutch("is net terug"),
+    "why_not.helps": dutch("helpt hier al"),
+    "why_not.raised_today": dutch("sprak over een hogere grens"),
     "why_not.rest": dutch("rust na een nee"),
     "why_not.open_question": dutch("heeft een open vraag"),
     "why_not.asked_often": dutch("genoeg vragen deze maand"),

@@ -144,8 +144,8 @@ def _later(page: RequestPage) -> list[Step]:
         return [Step("next", _("vrijwilliger"), _("Helpen, tot een laatste dag"))]
     if page.state in {State.TALKING, State.SEARCHING, State.PROPOSED, State.NEW}:
         return [
-            Step("next", _("vrijwilliger"), _("Kennismaken binnen 10 werkdagen")),
-            Step("next", owner, _("Evaluatie binnen 6 weken")),
+            Step("next", _("vrijwilliger"), _("Kennismaken")),
+            Step("next", owner, _("Evaluatie")),
         ]
     return []
 

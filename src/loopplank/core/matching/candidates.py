@@ -12,6 +12,7 @@ from datetime import date
 
 from loopplank.core import away as days_away
 from loopplank.core.calendar import monday
+from loopplank.core.contact_limits import FREE, Limit, Verdict, why_not
 from loopplank.core.load import NOTHING, Commitment, Limits, Load
 from loopplank.core.no_gos import NO_GO_WORDS
 from loopplank.core.reason import Minutes, Reason, Word, dutch
@@ -33,9 +34,10 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Someone:
     """One volunteer as ranking sees them. `most_planned` is the heaviest week of the term so far;
-    `not_now` and `hides_hours` are all that may show of another organisation (promise P6), so only
-    `last_asked_here` is shown. `by_part` is the heaviest week of each part of the term that ranking
-    of legs looks at, by its first Monday; a part without load may be absent once one is there.
+    `contact` says whether they may be asked now. It and `hides_hours` are all that may show of
+    another organisation (promise P6), so only `last_asked_here` is shown. `by_part` is the heaviest
+    week of each part of the term that ranking of legs looks at, by its first Monday; a part without
+    load may be absent once one is there.
     """
 
     key: str
@@ -51,19 +53,12 @@ class Someone:
     certificate_seen: bool = True
     trained_for: frozenset[str] = frozenset()
     short_notice: bool = False
-    resting_until: date | None = None
-    has_open_question: bool = False
-    asked_often: bool = False
-    said_no_to_this: bool = False
-    has_open_signal: bool = False
-    not_now: bool = False
+    contact: Verdict = FREE
     hides_hours: bool = False
     last_asked_on: date | None = None
     last_asked_here: date | None = None
     here_since: date | None = None
     helped_before: bool = True
-    # why they are left alone now, whatever the question; see `core/rest.py`
-    closed: Reason | None = None
     by_part: tuple[tuple[date, Load], ...] = ()
 
     def most_in(self, first_day: date, last_day: date) -> Load:
@@ -80,29 +75,13 @@ class Someone:
 Rule = Callable[[Asked, Someone, date], Reason | None]
 
 
-def paused(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  one shape
-    if not one.limits.paused_on(today):
-        return None
-    if one.limits.pause_to is None:
-        return Reason("why_not.pause", dutch("heeft pauze"))
-    return Reason("why_not.pause_to", dutch("pauze tot en met %(to)s"), {"to": one.limits.pause_to})
-
-
 def away(asked: Asked, one: Someone, today: date) -> Reason | None:
     term = asked.commitment
     return days_away.why_not(one.limits.away, today, term.first_day, term.last_day)
 
 
-def signalled(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if one.has_open_signal:
-        return Reason("why_not.signal", dutch("gaf ‘te zwaar’ aan; praat eerst"))
-    return None
-
-
-def not_this_one(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if one.said_no_to_this:
-        return Reason("why_not.said_no", dutch("is al gevraagd voor deze vraag"))
-    return None
+def left_alone(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
+    return why_not(one.contact) if one.contact.limit in _SAID_FIRST else None
 
 
 def other_kind(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
@@ -159,44 +138,26 @@ def not_at_short_notice(asked: Asked, one: Someone, today: date) -> Reason | Non
     return None
 
 
-def not_now(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if one.not_now:
-        return Reason("why_not.not_now", dutch("krijgt nu even geen nieuwe vragen"))
-    return None
+def asked_enough(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
+    return why_not(one.contact)
 
 
-def resting(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if one.resting_until is not None and today <= one.resting_until:
-        return Reason(
-            "why_not.rest",
-            dutch("zei pas nee; rust tot en met %(until)s"),
-            {"until": one.resting_until},
-        )
-    return None
-
-
-def left_alone(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    return one.closed
-
-
-def asked_already(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if one.has_open_question:
-        return Reason("why_not.open_question", dutch("heeft nog een open vraag"))
-    return None
-
-
-def asked_often(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if one.asked_often:
-        return Reason("why_not.asked_often", dutch("kreeg deze maand al genoeg vragen"))
-    return None
-
-
+#: What is said of somebody before how well they fit. The rest is about questions, and said last.
+_SAID_FIRST = frozenset(
+    {
+        Limit.HELPS,
+        Limit.ASKED_ALREADY,
+        Limit.SIGNAL,
+        Limit.PAUSE,
+        Limit.AWAY,
+        Limit.STOPS,
+        Limit.RESTS,
+        Limit.IS_BACK,
+    }
+)
 FIT_RULES: tuple[Rule, ...] = (
-    not_this_one,
-    signalled,
-    paused,
-    away,
     left_alone,
+    away,
     other_kind,
     rather_not,
     no_certificate,
@@ -205,10 +166,7 @@ FIT_RULES: tuple[Rule, ...] = (
     other_days,
     stops_earlier,
     not_at_short_notice,
-    not_now,
-    resting,
-    asked_already,
-    asked_often,
+    asked_enough,
 )
 
 

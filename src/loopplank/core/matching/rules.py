@@ -42,6 +42,7 @@ CLOSED = {
     8: ("stops", dutch("gaat stoppen")),
     9: ("away", dutch("is weg")),
     10: ("is_back", dutch("is vandaag terug van een pauze")),
+    11: ("raised_today", dutch("sprak vandaag over een hogere grens")),
 }
 
 # the fastest way to cycle a straight line of Dutch street, as core/distance.py has it

@@ -65,11 +65,7 @@ def _fits(asked: Asked, found: Ranking, spared: set[str]) -> list[Someone]:
 def _free(one: Someone) -> bool:
     """None of the later rules says no either; the first one that did is talked about."""
     return not (
-        one.has_open_question
-        or one.has_open_signal
-        or one.not_now
-        or one.said_no_to_this
-        or one.resting_until
+        not one.contact.may_ask
         or not one.certificate_seen
         or one.limits.pause_from
         or one.limits.until

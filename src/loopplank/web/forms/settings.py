@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loopplank.access.settings import Answering
+from loopplank.core.contact_limits import DAYS_OF_REST, OPEN_AT_ONCE
 from loopplank.core.rest import WEEKS_OF_REST
 from loopplank.web.forms.contact import EmailField, PhoneField
 from loopplank.web.forms.lines import line, lines, weekdays, whole
@@ -125,6 +126,21 @@ class RestForm(forms.Form):
         *WEEKS_OF_REST,
         missing=_("Vul een aantal weken in."),
         hint=_("Van 0 tot en met 26. Bij 0 krijgt niemand rust."),
+    )
+    days_after_no = whole(
+        _("Hoeveel dagen rust na een nee?"),
+        *DAYS_OF_REST,
+        missing=_("Vul een aantal dagen in."),
+        hint=_("Van 0 tot en met 60. Bij 0 mag iemand meteen weer gevraagd worden."),
+    )
+    open_at_once = whole(
+        _("Hoeveel vragen mag een vrijwilliger tegelijk open hebben?"),
+        *OPEN_AT_ONCE,
+        missing=_("Vul een aantal vragen in."),
+        hint=_(
+            "Van 1 tot en met 5, van alle organisaties samen. Bij 1 komt er pas een nieuwe vraag"
+            " als de vorige beantwoord is."
+        ),
     )
 
 

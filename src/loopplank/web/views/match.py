@@ -44,7 +44,7 @@ def start(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse:
         request,
         lambda: matches.start(actor=actor, now=now, match_id=match_id),
         _page(brief),
-        _("De hulp is begonnen. Na 6 weken staat de evaluatie op je lijst."),
+        _("De hulp is begonnen. De evaluatie staat straks op je lijst."),
     )
 
 

@@ -148,7 +148,7 @@ def _show(
         "meeting_past": is_over(page.meeting_at, local_day(clock.now())),
         "why": why_you(page.reasons),
         "expires": expiry_words(page.expires_at),
-        "rest_weeks": round(page.rest_days / 7),
+        "rests_until": day(page.rests_until) if page.rests_until else "",
         "answered": status == CONFLICT,
         "reasons": reasons.items(),
         "reason": reasons.get(page.decline_reason, ""),

@@ -1,4 +1,4 @@
-"""For the administrator of a network: how long somebody rests after a heavy time."""
+"""For the administrator of a network: how long a volunteer is left alone."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,10 +17,15 @@ from loopplank.web.steps import UNPROCESSABLE
 
 def change_rest(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = rest_page(actor)
-    form = RestForm(posted(request), initial={"weeks": page.weeks})
+    initial = {
+        "weeks": page.weeks,
+        "days_after_no": page.days_after_no,
+        "open_at_once": page.open_at_once,
+    }
+    form = RestForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid():
-        resting.set_rest(actor=actor, now=clock.now(), weeks=form.cleaned_data["weeks"])
-        messages.success(request, _("Bewaard. Het geldt voor hulp die vanaf nu stopt."))
+        resting.set_rest(actor=actor, now=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Bewaard. Het geldt vanaf nu."))
         return HttpResponseRedirect(reverse("rest_setting"))
     return show_work(
         request,
