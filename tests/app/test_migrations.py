@@ -44,6 +44,8 @@ from loopplank.store.models import (
     Volunteer,
 )
 
+pytestmark = pytest.mark.both_engines
+
 OURS = ("store", "web", "jobs")
 #: The first after which the tables that the others hang on are there.
 EARLY = "0004_records_and_messages"
