@@ -8,9 +8,9 @@ import numpy as np
 from numba import njit
 
 from benchmarks.fitting import Pairs, pairs_of
-from loopplank.core.matching.menu import How, Menu, menu_of
 from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
+from loopplank.core.matching.ways_to_help import How, Menu, menu_of
 from loopplank.core.matching.worth import AMOUNT, URGENCY, Amount, pair_worth, way_worth, worth_of
 
 _MOST_PARTS = 4

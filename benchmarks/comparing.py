@@ -12,7 +12,7 @@ from benchmarks.instances import small_city, town
 from benchmarks.planning import SEED, plan_in, timed
 from benchmarks.row import Row, at_least, at_most, each, shown
 from loopplank.core.matching.engine import plan
-from loopplank.core.matching.engine.fitting import options_of
+from loopplank.core.matching.engine.eligibility import options_of
 from loopplank.core.matching.fairness import Fairness, fair_plan, shares
 from loopplank.core.matching.problem import Column, Problem, Requests
 from loopplank.core.matching.result import Effort, Plan, Progress, Stage, never

@@ -15,8 +15,8 @@ import numpy as np
 from tests.conformance.gap_reading import Instance, Judged, Numbers, instances, judge
 
 from loopplank.core.matching.engine import solve_options
-from loopplank.core.matching.engine.exactly import Near
-from loopplank.core.matching.engine.planning import Course
+from loopplank.core.matching.engine.exact import Near
+from loopplank.core.matching.engine.planner import Course
 from loopplank.core.matching.engine.pricing import Search
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROWS, Column

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from tests.app.cast import Cast, make_cast
 
-from loopplank.access.links import token_of
-from loopplank.core.calendar import local_day, weeks
-from loopplank.core.intake import day_parts
-from loopplank.core.tokens import lookup
+from loopplank.access.account.links import token_of
+from loopplank.core.account.links import lookup
+from loopplank.core.kit.calendar import local_day, weeks
+from loopplank.core.requests.intake import day_parts
 from loopplank.core.triage import Facts, Gate, advise, answers_for_gate
 from loopplank.store import models
 

@@ -76,7 +76,7 @@ def _measure(
     from tests.app.cast import make_cast
 
     from benchmarks import large
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     clock.now = large.moment
     found: dict[str, dict[str, dict[str, float]]] = {}

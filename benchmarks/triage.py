@@ -14,7 +14,7 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from loopplank.core.kinds import Kind
+from loopplank.core.kit.kinds import Kind
 from loopplank.core.triage import (
     CODES,
     NO_LIMITS,

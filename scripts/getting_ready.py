@@ -148,7 +148,7 @@ def demo(wishes: Wishes) -> None:
     """On the first start of the demo its network is loaded."""
     from django.core.management import call_command
 
-    from loopplank.access.network import networks
+    from loopplank.access.organisations.organisations import networks
 
     if wishes.mode == "demo" and not networks():
         print("Loading the demo network Waterstad: a few seconds", flush=True)
@@ -157,7 +157,7 @@ def demo(wishes: Wishes) -> None:
 
 def setup_code(wishes: Wishes) -> str:
     """The code for the first set-up, made once, while nobody is there yet; "" when somebody is."""
-    from loopplank.access.members import anybody
+    from loopplank.access.organisations.colleagues import anybody
 
     file = wishes.data_dir / "setup-code"
     if wishes.mode != "real" or anybody():

@@ -215,7 +215,7 @@ def _welcome(wishes: Wishes, code: str, seconds: float) -> None:
 
     print(f"\nLoopplank draait: {wishes.origin}   ({seconds:.1f} s)   Stoppen: Ctrl-C\n")
     if wishes.mode == "demo":
-        from loopplank.access.demo import DEMO_PASSWORD
+        from loopplank.access.demo.demo import DEMO_PASSWORD
 
         print(
             f"  Rondkijken {address('demo')}   met links van vrijwilligers en hulpvragers\n"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from loopplank.jobs.translations import read
+from loopplank.jobs.translations.catalogue import read
 
 CATALOGUE = Path(__file__).parents[1] / "src/loopplank/web/locale/en/LC_MESSAGES/django.po"
 _NO_WORD = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]*>|https?:\S+")

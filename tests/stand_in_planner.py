@@ -12,7 +12,6 @@ from threading import Event
 import numpy as np
 
 from loopplank.core.matching.checker import certify, faults, score
-from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import HORIZON_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import (
     RESOURCES,
@@ -24,6 +23,7 @@ from loopplank.core.matching.result import (
     Stage,
     Stop,
 )
+from loopplank.core.matching.ways_to_help import How
 
 
 def plan(

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.actors import Actor
-from loopplank.actions import arrangements, asking, proposals, signatures, triage
-from loopplank.actions.sides import Outside
-from loopplank.actions.signatures import Said
-from loopplank.core.arrangement import Answer, Side, State, Task, Terms, Who
-from loopplank.core.roles import Role
+from loopplank.access.account.actors import Actor
+from loopplank.actions.arrangements import arrangements, signatures
+from loopplank.actions.arrangements.sides import Outside
+from loopplank.actions.arrangements.signatures import Said
+from loopplank.actions.matching import proposals, propose
+from loopplank.actions.triage import triage
+from loopplank.core.account.roles import Role
+from loopplank.core.arrangements import Answer, Side, State, Task, Terms, Who
 from loopplank.core.triage import Route
 from loopplank.store.models import Arrangement, Assessment, Request, Signature
 
@@ -114,7 +116,7 @@ def combination(cast: Cast, volunteer: Actor | None = None) -> Arranged:
     assert who.id
     request_id = cast.request()
     decide(cast, request_id, Route.COMBINATION)
-    proposal_id = asking.ask(
+    proposal_id = propose.ask(
         actor=cast.anna, now=NOW, request_id=request_id, volunteer_id=who.id, plan=cast.plan()
     )
     match_id = proposals.accept(actor=who, now=NOW, proposal_id=proposal_id)

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from loopplank.access import links
-from loopplank.access.actors import Actor
-from loopplank.access.confirmed import confirmed_mark
+from loopplank.access.account import links
+from loopplank.access.account.actors import Actor
+from loopplank.access.account.codes import confirmed_mark
 from loopplank.store.models import Account, Link
-from loopplank.web import status_cookie
+from loopplank.web.account import status_cookie
 
 HOST = settings.ORIGIN.split("//")[1].split(":")[0]
 

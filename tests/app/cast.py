@@ -9,26 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from loopplank.access.actors import SYSTEM, VISITOR, Actor, actor_of
-from loopplank.actions import (
-    asking,
-    deciding,
-    drafts,
-    intake,
-    matches,
-    members,
-    network,
-    organisations,
-    proposals,
-    triage,
-    volunteers,
-)
-from loopplank.core.calendar import local_day
-from loopplank.core.closing import ClosingReason
-from loopplank.core.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
-from loopplank.core.load import Limits
-from loopplank.core.roles import Role
+from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
+from loopplank.actions.matching import matches, proposals, propose
+from loopplank.actions.organisations import colleagues, networks, organisations
+from loopplank.actions.requests import closing as request_closing
+from loopplank.actions.requests import drafts, intake
+from loopplank.actions.triage import triage
+from loopplank.actions.volunteers import volunteers
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
+from loopplank.core.volunteers.load import Limits
 from loopplank.store.models import Affiliation, Assessment, Membership
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday, 10:30 in Amsterdam
@@ -161,18 +154,18 @@ class Cast:
         """A request that was told no, and that nobody takes up unless `closing` says so."""
         request_id = self.request(of=of)
         base = {"reason": ClosingReason.NO_OFFER, "nobody_discussed": "next_party" not in closing}
-        deciding.close(
+        request_closing.close(
             actor=of or self.anna,
             now=self.now,
             request_id=request_id,
-            closing=deciding.Closing(**{**base, **closing}),  # type: ignore[arg-type]
+            closing=request_closing.Closing(**{**base, **closing}),  # type: ignore[arg-type]
         )
         return request_id
 
-    def plan(self, **changes: object) -> asking.Plan:
+    def plan(self, **changes: object) -> propose.Plan:
         """Every Thursday at two, an hour and a half, from Thursday for three months."""
         first = date(2026, 11, 26)
-        base = asking.Plan(
+        base = propose.Plan(
             first_day=first,
             last_day=first + timedelta(weeks=12),
             visit_minutes=90,
@@ -186,7 +179,7 @@ class Cast:
     def asked(self, volunteer: Actor, *, of: Actor | None = None, **plan: object) -> UUID:
         """A ready request with an open question to this volunteer; returns the proposal."""
         assert volunteer.id
-        return asking.ask(
+        return propose.ask(
             actor=of or self.anna,
             now=self.now,
             request_id=self.ready(of=of),
@@ -209,7 +202,7 @@ class Cast:
 
 def make_cast(now: datetime = NOW) -> Cast:
     """The network Waterstad with Noord, Zuid, the wijkteam and the municipality."""
-    network_id = network.open_network(
+    network_id = networks.open_network(
         actor=SYSTEM,
         now=now,
         name="Netwerk Welzijn Waterstad",
@@ -219,21 +212,21 @@ def make_cast(now: datetime = NOW) -> Cast:
     )
 
     def organisation(name: str, short: str, kind: str = "volunteers") -> UUID:
-        return network.add_organisation(
+        return networks.add_organisation(
             actor=SYSTEM,
             now=now,
             network_id=network_id,
-            details=network.NewOrganisation(
+            details=networks.NewOrganisation(
                 name, short, kind=kind, phone="0205550142", phone_hours="9:00 tot 16:00 uur"
             ),
         )
 
     def member(organisation_id: UUID, name: str, role: Role) -> Actor:
-        membership_id = members.invite(
+        membership_id = colleagues.invite(
             actor=SYSTEM,
             now=now,
             organisation_id=organisation_id,
-            person=members.Person(
+            person=colleagues.Person(
                 name,
                 f"{name.split(maxsplit=1)[0].lower()}@example.nl",
                 phone="0205550143",

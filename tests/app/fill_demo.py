@@ -16,15 +16,15 @@ def main() -> None:
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.db import transaction
 
-    from loopplank.core.calendar import local_day
+    from loopplank.core.kit.calendar import local_day
     from loopplank.jobs.chance import seeded
-    from loopplank.jobs.demo import playing, row_files, rows
+    from loopplank.jobs.demo import play, row_files, rows
 
     PBKDF2PasswordHasher.iterations = 1
     now, refused = datetime.fromisoformat(sys.argv[1]), []
     with transaction.atomic():
         if seeds := sys.argv[2:]:
-            refused = playing.play(now, seeded(int(seeds[0])))
+            refused = play.play(now, seeded(int(seeds[0])))
         else:
             rows.put(row_files.read(local_day(now)), now)
     if refused:

@@ -20,8 +20,8 @@ def main() -> None:
     django.setup()
     from tests.app.cast import make_cast
 
-    from loopplank.access import links
-    from loopplank.core.calendar import local_day
+    from loopplank.access.account import links
+    from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Link
 
     now = datetime.now(UTC) - BEGAN  # noqa: TID251  the server that is killed lives by the clock

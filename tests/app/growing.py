@@ -5,10 +5,11 @@ from uuid import UUID
 
 from tests.app.cast import NOW, Cast
 
-from loopplank.access.actors import SYSTEM, Actor
-from loopplank.actions import creeping, visits
-from loopplank.core.calendar import local_day
-from loopplank.core.roles import Role
+from loopplank.access.account.actors import SYSTEM, Actor
+from loopplank.actions.volunteers import visits
+from loopplank.actions.wellbeing import creep
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import CreepSign, Limits, Match
 
 #: A Tuesday, six weeks after the help began.
@@ -37,7 +38,7 @@ def longer_visits(cast: Cast, match_id: UUID | None = None) -> UUID:
 def creeping_at(cast: Cast, match_id: UUID | None = None) -> UUID:
     """A sign that visits last longer than agreed."""
     volunteer_id = longer_visits(cast, match_id)
-    creeping.look(actor=SYSTEM, now=LATER, volunteer_id=volunteer_id)
+    creep.look(actor=SYSTEM, now=LATER, volunteer_id=volunteer_id)
     return CreepSign.objects.get(volunteer_id=volunteer_id, sign="longer").pk
 
 
@@ -46,5 +47,5 @@ def over_the_limit(cast: Cast) -> UUID:
     match_id = cast.running(cast.bram)
     Limits.objects.filter(pk=cast.bram_id).update(liked_minutes=60, max_minutes=60)
     write_down(match_id, 180)
-    creeping.look(actor=SYSTEM, now=LATER, volunteer_id=cast.bram_id)
+    creep.look(actor=SYSTEM, now=LATER, volunteer_id=cast.bram_id)
     return CreepSign.objects.get(volunteer_id=cast.bram_id, sign="over_limit").pk

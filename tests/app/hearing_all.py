@@ -5,20 +5,15 @@ from datetime import timedelta
 from tests.app import on_devices
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.actors import SYSTEM, Actor, actor_of
-from loopplank.actions import (
-    asking,
-    climbing,
-    covering,
-    link_asks,
-    members,
-    messages,
-    safety,
-    signals,
-    visits,
-)
-from loopplank.actions.network_trusted import set_network_trusted
-from loopplank.core.roles import Role
+from loopplank.access.account.actors import SYSTEM, Actor, actor_of
+from loopplank.actions.account import links
+from loopplank.actions.matching import propose
+from loopplank.actions.messages import messages
+from loopplank.actions.organisations import colleagues
+from loopplank.actions.volunteers import cover, visits
+from loopplank.actions.wellbeing import escalation, safety, signal
+from loopplank.actions.wellbeing.trusted import set_network_trusted
+from loopplank.core.account.roles import Role
 from loopplank.store.models import Membership, VisitCover
 
 NEXT = TODAY + timedelta(days=9)
@@ -29,28 +24,28 @@ def everything_told(cast: Cast) -> None:
     _of_visits(cast)
     on_devices.remembered(cast.bram)
     on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
-    link_asks.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
+    links.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
 
 
 def _of_signals(cast: Cast) -> None:
-    netty_id = members.invite(
+    netty_id = colleagues.invite(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.zuid_id,
-        person=members.Person("Netty Netwerk", "netty@example.nl"),
+        person=colleagues.Person("Netty Netwerk", "netty@example.nl"),
         role=Role.NETWORK_ADMIN,
     )
     for name, past in (("Ada Angst", False), ("Bea Bang", True)):
         one = cast.volunteer(name)
         match_id = cast.running(one)
-        signals.send_signal(
+        signal.send_signal(
             actor=one, now=NOW, reason="not_safe", match_id=match_id, past_coordinator=past
         )
     tired = cast.volunteer("Cor Moe")
     cast.running(tired)
-    signal_id = signals.send_signal(actor=tired, now=NOW, reason="time")
+    signal_id = signal.send_signal(actor=tired, now=NOW, reason="time")
     for day in range(1, 30):
-        climbing.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
+        escalation.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
     for contact in (cast.henk, cast.anna):
         safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=contact.id)
     _of_the_network(cast, actor_of(Membership.objects.get(pk=netty_id)))
@@ -61,9 +56,9 @@ def _of_the_network(cast: Cast, netty: Actor) -> None:
     set_network_trusted(actor=netty, now=NOW, adviser_id=cast.carla.id)
     shy = cast.volunteer("Hil Stil")
     cast.running(shy)
-    signal_id = signals.send_signal(actor=shy, now=NOW, reason="time", adviser=True)
+    signal_id = signal.send_signal(actor=shy, now=NOW, reason="time", adviser=True)
     for day in range(1, 30):
-        climbing.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
+        escalation.climb(actor=SYSTEM, now=NOW + timedelta(days=day), signal_id=signal_id)
     set_network_trusted(actor=netty, now=NOW)
 
 
@@ -72,7 +67,7 @@ def _of_visits(cast: Cast) -> None:
     found = _cannot(cast, cast.volunteer("Dik Druk"))
     joop = cast.volunteer("Joop Bakker")
     assert joop.id
-    asking.note_yes(
+    propose.note_yes(
         actor=cast.anna,
         now=NOW,
         request_id=found.request_id,
@@ -80,12 +75,12 @@ def _of_visits(cast: Cast) -> None:
         plan=cast.plan(first_day=NEXT, last_day=NEXT),
     )
     nobody = _cannot(cast, cast.volunteer("Eef Elders"))
-    covering.give_up(actor=SYSTEM, now=nobody.decide_by, visit_id=nobody.visit_id)
+    cover.give_up(actor=SYSTEM, now=nobody.decide_by, visit_id=nobody.visit_id)
     fia = cast.volunteer("Fia Fit")
     again = _cannot(cast, fia)
     assert again.message_id
     messages.tell(actor=cast.anna, now=NOW, message_id=again.message_id, how="sent")
-    covering.can_come(actor=fia, now=NOW, visit_id=again.visit_id)
+    cover.can_come(actor=fia, now=NOW, visit_id=again.visit_id)
     _cannot(cast, cast.volunteer("Gea Griep"))
 
 

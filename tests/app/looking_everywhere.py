@@ -17,13 +17,13 @@ from django.test import Client
 from django.urls import resolve, reverse
 from tests.app import browsing
 
-from loopplank.access.actors import Actor
-from loopplank.access.arrangements import signatures
-from loopplank.access.delivery import to_send
-from loopplank.access.links import FEED, token_of
-from loopplank.access.messages import MessageFacts
-from loopplank.core.calendar import local_day
-from loopplank.core.roles import Role
+from loopplank.access.account.actors import Actor
+from loopplank.access.account.links import FEED, token_of
+from loopplank.access.arrangements.arrangements import signatures
+from loopplank.access.messages.delivery import to_send
+from loopplank.access.messages.messages import MessageFacts
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.wording import simple_html, together
 from loopplank.store.models import (
@@ -39,8 +39,8 @@ from loopplank.store.models import (
     Visit,
     VolunteerSignal,
 )
-from loopplank.web.doors import Door
-from loopplank.web.message_words import filled
+from loopplank.web.kit.doors import Door
+from loopplank.web.messages.words import filled
 from loopplank.web.urls import DOORS
 
 CHANNELS = ("sms", "email", "letter", "phone")

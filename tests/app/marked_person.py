@@ -12,41 +12,27 @@ from tests.app import relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
-from loopplank.access.actors import VISITOR, Actor
-from loopplank.access.reading import Purpose, record_reading
-from loopplank.actions import (
-    asking,
-    concerns,
-    deciding,
-    drafts,
-    hearing,
-    intake,
-    limits,
-    links,
-    matches,
-    observations,
-    proposals,
-    quotes,
-    requests,
-    signals,
-    signatures,
-    teams,
-    triage,
-    visits,
-    volunteers,
-)
-from loopplank.actions.sides import Outside
-from loopplank.actions.signatures import Said
-from loopplank.core import arrangement as sheets
-from loopplank.core.arrangement import Task, Terms, Who
-from loopplank.core.calendar import at_local
-from loopplank.core.closing import ClosingReason, Lack
-from loopplank.core.intake import Answers, Channel, ForWhom, Knows
-from loopplank.core.load import Limits
-from loopplank.core.matching.legs import Kind
-from loopplank.core.quotes import Permission
-from loopplank.core.roles import Role
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.actions.account import links
+from loopplank.actions.arrangements import signatures
+from loopplank.actions.arrangements.sides import Outside
+from loopplank.actions.arrangements.signatures import Said
+from loopplank.actions.matching import matches, proposals, propose, teams
+from loopplank.actions.requests import closing, drafts, intake, request
+from loopplank.actions.triage import triage
+from loopplank.actions.volunteers import limits, visits, volunteers
+from loopplank.actions.wellbeing import concern, observation, quote, signal, signal_steps
+from loopplank.core import arrangements as sheets
+from loopplank.core.account.roles import Role
+from loopplank.core.arrangements import Task, Terms, Who
+from loopplank.core.kit.calendar import at_local
+from loopplank.core.matching.team_state import Kind
+from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
+from loopplank.core.volunteers.load import Limits
+from loopplank.core.wellbeing.quote import Permission
 from loopplank.store.models import Request, Signature
 
 MARK = "Zwanebloem"
@@ -116,10 +102,10 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     """One person of whom everything is written that can be written, with help that runs."""
     request_id = ask_for_help(cast)
     for kind, channel in (("talk", "phone"), ("note", ""), ("not_reached", "phone")):
-        requests.log_contact(
+        request.log_contact(
             actor=cast.anna, now=NOW, request_id=request_id, kind=kind, channel=channel, text=TEXT
         )
-    requests.agree(
+    request.agree(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
@@ -131,11 +117,11 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
             "visit_minutes": 60,
         },
     )
-    requests.note_referral(
+    request.note_referral(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        said=requests.PhoneAnswer(TEXT, TEXT, "no", TODAY, PHONES[3]),
+        said=request.PhoneAnswer(TEXT, TEXT, "no", TODAY, PHONES[3]),
     )
     weigh(cast, request_id)
     # asked of somebody outside, who said no; then it is weighed anew
@@ -147,7 +133,7 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     match_id = say_yes(cast, request_id, volunteer, hand_over_after(cast, request_id, volunteer))
     arrange(cast, request_id, match_id, volunteer)
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
-    requests.report_change(
+    request.report_change(
         actor=Actor(Role.HELP_SEEKER, id=request_id),
         now=NOW,
         request_id=request_id,
@@ -164,24 +150,24 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         felt="fine",
         note=TEXT,
     )
-    signal_id = signals.send_signal(
+    signal_id = signal.send_signal(
         actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id
     )
-    hearing.answer_signal(
+    signal_steps.answer_signal(
         actor=cast.anna, now=later, signal_id=signal_id, outcome="lighter", done=TEXT
     )
-    signals.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
-    seen = observations.send(actor=volunteer, now=later, kind="seen", words=TEXT)
-    no = observations.Answer("no", TEXT)
-    observations.answer(actor=cast.anna, now=later, observation_id=seen, answer=no)
-    concern_id = concerns.raise_concern(
+    signal.send_signal(actor=volunteer, now=later, reason="time", words=TEXT, match_id=match_id)
+    seen = observation.send(actor=volunteer, now=later, kind="seen", words=TEXT)
+    no = observation.Answer("no", TEXT)
+    observation.answer(actor=cast.anna, now=later, observation_id=seen, answer=no)
+    concern_id = concern.raise_concern(
         actor=Actor(Role.HELP_SEEKER, id=request_id), now=later, request_id=request_id, words=TEXT
     )
-    concerns.answer(
+    concern.answer(
         actor=cast.anna,
         now=later,
         concern_id=concern_id,
-        answer=concerns.Answer("changed", spoken=True, done=TEXT),
+        answer=concern.Answer("changed", spoken=True, done=TEXT),
     )
     matches.evaluate(actor=cast.anna, now=later, match_id=match_id, text=TEXT)
     record_reading(
@@ -254,12 +240,12 @@ def say_yes(cast: Cast, request_id: UUID, volunteer: Actor, team_id: UUID) -> UU
 
 
 def tell_no(cast: Cast, request_id: UUID) -> None:
-    requests.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
-    deciding.close(
+    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
+    closing.close(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=deciding.Closing(
+        closing=closing.Closing(
             ClosingReason.NO_PLACE,
             next_party=TEXT,
             next_party_agreed=True,
@@ -303,15 +289,13 @@ def somebody_with_a_mark(cast: Cast) -> Actor:
         wanted=Limits(liked_minutes=300, max_minutes=480, max_people=3, max_heavy=1),
     )
     # a quote that names somebody is refused: the mark stands in a longer word
-    quotes.say(
-        actor=volunteer, now=NOW, words=f"Iets {MARK}achtigs.", permission=Permission.FIGURES
-    )
+    quote.say(actor=volunteer, now=NOW, words=f"Iets {MARK}achtigs.", permission=Permission.FIGURES)
     return volunteer
 
 
 def say_yes_plainly(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:
     assert volunteer.id
-    proposal_id = asking.ask(
+    proposal_id = propose.ask(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,

@@ -7,12 +7,13 @@ from tests.app import referring
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.marked_person import MARK, PHONES, POSTCODE, TEXT, ask_for_help, weigh
 
-from loopplank.access.actors import VISITOR, Actor
-from loopplank.actions import codes, offering, referrals, referring_in, requests
-from loopplank.actions.sending import Agreed, Outsider
-from loopplank.core.referral import Answer, Why
-from loopplank.core.roles import Role
-from loopplank.core.sharing import Share
+from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.actions.referrals import hand_over, party_codes, refer, referrals
+from loopplank.actions.referrals.send import Agreed, Outsider
+from loopplank.actions.requests import request
+from loopplank.core.account.roles import Role
+from loopplank.core.referrals.consent import Share
+from loopplank.core.referrals.states import Answer, Why
 from loopplank.store.models import Link, Referral
 
 PRACTICE = Outsider(
@@ -22,7 +23,7 @@ BY_REPRESENTATIVE = Agreed(TODAY, given_by="representative", representative=TEXT
 CASE = replace(
     referring.CASE,
     agreed=BY_REPRESENTATIVE,
-    person=referring_in.Person(
+    person=refer.Person(
         f"{MARK} achter",
         "mrs",
         f"{MARK} voor",
@@ -44,11 +45,11 @@ SAID_NO = referrals.Said(Answer.NO, why=Why.NO_PLACE, words=TEXT)
 
 def offered_outside(cast: Cast, request_id: UUID) -> Actor:
     """A question of Noord that a practice outside was asked to take over."""
-    referral_id = offering.offer(
+    referral_id = hand_over.offer(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        offered=offering.Offered(
+        offered=hand_over.Offered(
             agreed=BY_REPRESENTATIVE,
             shares=frozenset(Share),
             summary=TEXT,
@@ -67,7 +68,7 @@ def answered(actor: Actor, said: referrals.Said) -> None:
 def taken_over_outside(cast: Cast, key: str = "8" * 64) -> UUID:
     """The same, and they said yes with a name; returns the request of Noord."""
     request_id = ask_for_help(cast, key)
-    requests.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
+    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
     weigh(cast, request_id)
     yes = referrals.Said(
         Answer.YES,
@@ -82,12 +83,12 @@ def taken_over_outside(cast: Cast, key: str = "8" * 64) -> UUID:
 
 def sent_by(cast: Cast) -> UUID:
     """A practice outside refers somebody to Noord, and typed its code; returns the referral."""
-    link_id = codes.start_as_party(
+    link_id = party_codes.start_as_party(
         actor=VISITOR, now=NOW, organisation_id=cast.noord_id, outsider=PRACTICE
     )
     party = Actor(Role.PARTY, id=Link.objects.get(pk=link_id).subject_id)
-    codes.confirm_code(actor=party, now=NOW, digits=referring.digits_for(party))
-    codes.send_as_party(actor=party, now=NOW, case=CASE)
+    party_codes.confirm_code(actor=party, now=NOW, digits=referring.digits_for(party))
+    party_codes.send_as_party(actor=party, now=NOW, case=CASE)
     assert party.id
     return party.id
 

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from tests.app.cast import NOW, Cast
 
-from loopplank.access.actors import VISITOR, Actor
-from loopplank.access.link_asks import Wanted
-from loopplank.access.links import WEEK
-from loopplank.actions import devices, link_asks
-from loopplank.actions.devices import Seen
-from loopplank.core.devices import told_by
+from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.access.account.links import WEEK, Wanted
+from loopplank.actions.account import links
+from loopplank.actions.messages import devices
+from loopplank.actions.messages.devices import Seen
+from loopplank.core.messages.devices import told_by
 from loopplank.store.models import Device, Link, LinkAsk, Volunteer
 
 PHONE = (
@@ -33,5 +33,5 @@ def remembered(volunteer: Actor, secret: str = "a-secret", agent: str = PHONE) -
 def asked_again(cast: Cast) -> UUID:
     """Bram lost his link and typed his number."""
     phone = Volunteer.objects.get(pk=cast.bram_id).phone
-    link_asks.ask_again(actor=VISITOR, now=NOW, wanted=Wanted("sms", phone), source="192.0.2.7")
+    links.ask_again(actor=VISITOR, now=NOW, wanted=Wanted("sms", phone), source="192.0.2.7")
     return LinkAsk.objects.get().pk

@@ -10,10 +10,10 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import TODAY, Cast
 
-from loopplank.access.actors import Actor
-from loopplank.core.calendar import local_day
+from loopplank.access.account.actors import Actor
+from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Match
-from loopplank.web import clock
+from loopplank.web.kit import clock
 
 
 class Phone:

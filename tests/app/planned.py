@@ -10,13 +10,14 @@ from uuid import UUID
 from tests import stand_in_planner
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.actors import Actor
-from loopplank.actions import planning, requests
+from loopplank.access.account.actors import Actor
+from loopplank.actions.matching import planning
+from loopplank.actions.requests import request
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Plan, Progress, never
-from loopplank.jobs.executors import Running
-from loopplank.jobs.planner import Order, make, read_prices
-from loopplank.jobs.planning import Planning
+from loopplank.jobs.planning.executors import Running
+from loopplank.jobs.planning.planner import Order, make, read_prices
+from loopplank.jobs.planning.planning import Planning
 from loopplank.store.models import Network, PlanProposal, PlanRun
 
 
@@ -104,7 +105,7 @@ class _Made:
 def sought(cast: Cast, *, of: Actor | None = None, **answers: Any) -> UUID:
     """A request for which somebody is sought, with all that a question needs."""
     request_id = cast.ready(of=of, **answers)
-    requests.agree(
+    request.agree(
         actor=of or cast.anna,
         now=NOW,
         request_id=request_id,

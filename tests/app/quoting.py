@@ -10,9 +10,9 @@ from tests.app.cast import NOW, Cast
 from tests.app.checking_in import do
 from tests.app.words_between import TEXT, Try, of
 
-from loopplank.access.actors import SYSTEM, Actor
-from loopplank.actions import quotes
-from loopplank.core.quotes import Permission, Reading
+from loopplank.access.account.actors import SYSTEM, Actor
+from loopplank.actions.wellbeing import quote
+from loopplank.core.wellbeing.quote import Permission, Reading
 from loopplank.store.models import Quote
 
 WORDS = "Ik heb de tijd. Wij lachen samen om vroeger."
@@ -27,7 +27,7 @@ def said(
     organisation_id: UUID | None = None,
 ) -> UUID:
     """Bram, unless it is somebody else."""
-    return quotes.say(
+    return quote.say(
         actor=who or cast.bram,
         now=NOW,
         words=words,
@@ -39,7 +39,7 @@ def said(
 def read(cast: Cast, quote_id: UUID, reading: Reading = Reading.FINE) -> UUID:
     """By Anna, as it stands now."""
     version = Quote.objects.get(pk=quote_id).version
-    quotes.read(actor=cast.anna, now=NOW, quote_id=quote_id, version=version, reading=reading)
+    quote.read(actor=cast.anna, now=NOW, quote_id=quote_id, version=version, reading=reading)
     return quote_id
 
 
@@ -52,7 +52,7 @@ def noted(cast: Cast, words: str = WORDS, permission: Permission = Permission.HE
     """What Toon said on the telephone, as Anna wrote it down."""
     who = toon(cast)
     assert who.id
-    return quotes.note(
+    return quote.note(
         actor=cast.anna, now=NOW, volunteer_id=who.id, words=words, permission=permission
     )
 
@@ -60,32 +60,32 @@ def noted(cast: Cast, words: str = WORDS, permission: Permission = Permission.HE
 def _old(cast: Cast) -> Callable[[], Any]:
     said(cast)
     Quote.objects.update(said_at=NOW.replace(year=NOW.year - 2))
-    return do(quotes.forget, SYSTEM)
+    return do(quote.forget, SYSTEM)
 
 
 RECIPES: dict[str, Callable[[Cast], Callable[[], Any]]] = {
-    "quote.say": lambda c: do(quotes.say, c.bram, words=WORDS, permission=Permission.HERE),
+    "quote.say": lambda c: do(quote.say, c.bram, words=WORDS, permission=Permission.HERE),
     "quote.note": lambda c: do(
-        quotes.note, c.anna, volunteer_id=toon(c).id, words=WORDS, permission=Permission.HERE
+        quote.note, c.anna, volunteer_id=toon(c).id, words=WORDS, permission=Permission.HERE
     ),
     "quote.permit": lambda c: do(
-        quotes.permit, c.bram, quote_id=said(c), permission=Permission.NOBODY
+        quote.permit, c.bram, quote_id=said(c), permission=Permission.NOBODY
     ),
-    "quote.erase": lambda c: do(quotes.erase, c.bram, quote_id=said(c)),
+    "quote.erase": lambda c: do(quote.erase, c.bram, quote_id=said(c)),
     "quote.read": lambda c: do(
-        quotes.read, c.anna, quote_id=said(c), version=1, reading=Reading.FINE
+        quote.read, c.anna, quote_id=said(c), version=1, reading=Reading.FINE
     ),
-    "quote.withdraw": lambda c: do(quotes.withdraw, c.anna, quote_id=said(c)),
+    "quote.withdraw": lambda c: do(quote.withdraw, c.anna, quote_id=said(c)),
     "quote.forget": _old,
 }
 
 
 def _note(cast: Cast, field: str) -> object:
     given = {"volunteer_id": toon(cast).id, "permission": Permission.HERE, field: TEXT}
-    return of(cast.anna, quotes.note, **given)
+    return of(cast.anna, quote.note, **given)
 
 
 TRIED: dict[str, Try] = {
-    "quote.say": lambda c, f: of(c.bram, quotes.say, permission=Permission.HERE, **{f: TEXT}),
+    "quote.say": lambda c, f: of(c.bram, quote.say, permission=Permission.HERE, **{f: TEXT}),
     "quote.note": _note,
 }

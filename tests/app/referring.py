@@ -6,24 +6,25 @@ from uuid import UUID
 
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access import links
-from loopplank.access.actors import SYSTEM, VISITOR, Actor
-from loopplank.access.codes import code_of
-from loopplank.actions import codes, deciding, offering, referral_clocks, referrals, referring_in
-from loopplank.actions.sending import Agreed, Outsider
-from loopplank.core.closing import ClosingReason
-from loopplank.core.referral import Answer, Why
-from loopplank.core.roles import Role
-from loopplank.core.sharing import Share
+from loopplank.access.account import links
+from loopplank.access.account.actors import SYSTEM, VISITOR, Actor
+from loopplank.access.account.codes import code_of
+from loopplank.actions.referrals import clocks, hand_over, party_codes, refer, referrals
+from loopplank.actions.referrals.send import Agreed, Outsider
+from loopplank.actions.requests import closing
+from loopplank.core.account.roles import Role
+from loopplank.core.referrals.consent import Share
+from loopplank.core.referrals.states import Answer, Why
+from loopplank.core.requests.closing import ClosingReason
 from loopplank.store.models import Link, OneTimeCode, Referral
 
 AGREED = Agreed(TODAY)
 PRACTICE = Outsider(
     "Kim Kaya", "Huisartsenpraktijk Oost", "gp", "0205550177", "kaya@praktijk.example"
 )
-CASE = referring_in.Case(
+CASE = refer.Case(
     agreed=AGREED,
-    person=referring_in.Person(
+    person=refer.Person(
         "Postma", "mr", "Piet", phone="0612340000", postcode="1013 AC", birth_year=1970
     ),
     contact_name="Ella Wijkteam",
@@ -38,12 +39,12 @@ WHOLE = frozenset(Share)
 
 def offered(cast: Cast, *, of: Actor | None = None, to: UUID | None = None, **more: object) -> UUID:
     """A request of Noord that Zuid was asked to take over."""
-    return offering.offer(
+    return hand_over.offer(
         actor=of or cast.anna,
         now=cast.now,
         request_id=cast.ready(of=of),
         offered=replace(
-            offering.Offered(
+            hand_over.Offered(
                 agreed=AGREED,
                 shares=WHOLE,
                 summary="Samen naar de winkel.",
@@ -72,7 +73,7 @@ def to_practice(cast: Cast, **more: object) -> UUID:
 
 def referred_in(cast: Cast, **changes: object) -> UUID:
     """The wijkteam refers somebody to Noord."""
-    return referring_in.refer_in(
+    return refer.refer_in(
         actor=cast.ella,
         now=cast.now,
         to_organisation_id=cast.noord_id,
@@ -82,7 +83,7 @@ def referred_in(cast: Cast, **changes: object) -> UUID:
 
 def started_outside(cast: Cast) -> Actor:
     """A practice began a referral to Noord and did not type its code yet."""
-    link_id = codes.start_as_party(
+    link_id = party_codes.start_as_party(
         actor=VISITOR, now=cast.now, organisation_id=cast.noord_id, outsider=PRACTICE
     )
     return Actor(Role.PARTY, id=Link.objects.get(pk=link_id).subject_id)
@@ -96,14 +97,14 @@ def digits_for(party: Actor) -> str:
 
 def verified(cast: Cast) -> Actor:
     party = started_outside(cast)
-    codes.confirm_code(actor=party, now=cast.now, digits=digits_for(party))
+    party_codes.confirm_code(actor=party, now=cast.now, digits=digits_for(party))
     return party
 
 
 def sent_from_outside(cast: Cast, **changes: object) -> Actor:
     """A practice referred somebody to Noord, with a code that came back."""
     party = verified(cast)
-    codes.send_as_party(actor=party, now=NOW, case=replace(CASE, **changes))  # type: ignore[arg-type]
+    party_codes.send_as_party(actor=party, now=NOW, case=replace(CASE, **changes))  # type: ignore[arg-type]
     return party
 
 
@@ -130,7 +131,7 @@ def took_over_outside(cast: Cast) -> Actor:
 def fell_silent(cast: Cast, now: datetime) -> UUID:
     """A referral that Zuid did not answer."""
     referral_id = offered(cast)
-    referral_clocks.lapse(actor=SYSTEM, now=now, referral_id=referral_id)
+    clocks.lapse(actor=SYSTEM, now=now, referral_id=referral_id)
     return referral_id
 
 
@@ -138,11 +139,11 @@ def everything_told(cast: Cast) -> None:
     """Each message that a referral brings, to the person and to who stands outside."""
     weeks = timedelta(weeks=7)
     asked = to_practice(cast)
-    referral_clocks.remind(actor=SYSTEM, now=cast.now + weeks, referral_id=asked)
+    clocks.remind(actor=SYSTEM, now=cast.now + weeks, referral_id=asked)
     referrals.withdraw(actor=cast.anna, now=cast.now, referral_id=asked)
     taken = took_over_outside(cast)
     assert taken.id
-    referral_clocks.ask_outcome(actor=SYSTEM, now=cast.now + weeks, referral_id=taken.id)
+    clocks.ask_outcome(actor=SYSTEM, now=cast.now + weeks, referral_id=taken.id)
     yes = referrals.Said(Answer.YES, owner_id=cast.anna.id, first_contact_by=TODAY)
     first, second, third = (sent_from_outside(cast, summary=f"Vraag {n}") for n in range(3))
     for party, said in ((first, referrals.Said(Answer.CONSULT)), (first, yes), (second, yes)):
@@ -153,11 +154,11 @@ def everything_told(cast: Cast) -> None:
     referrals.report(actor=cast.anna, now=cast.now, referral_id=first.id, outcome="helped")
     ours = Referral.objects.get(pk=second.id).to_request_id
     assert ours
-    deciding.close(
+    closing.close(
         actor=cast.anna,
         now=cast.now,
         request_id=ours,
-        closing=deciding.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
-    referral_clocks.lapse(actor=SYSTEM, now=cast.now + weeks, referral_id=third.id)
+    clocks.lapse(actor=SYSTEM, now=cast.now + weeks, referral_id=third.id)
     refused_outside(cast)

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from tests.app.cast import NOW, Cast
 
-from loopplank.access.actors import Actor
-from loopplank.actions import matches, proposals, teams
-from loopplank.actions.teams import ChosenLeg
-from loopplank.core.matching.legs import Kind
+from loopplank.access.account.actors import Actor
+from loopplank.actions.matching import matches, proposals, teams
+from loopplank.actions.matching.teams import ChosenLeg
+from loopplank.core.matching.team_state import Kind
 from loopplank.store.models import Leg, Match, Proposal, Request, Team
 
 FIRST = date(2026, 11, 26)

@@ -8,20 +8,17 @@ from tests.app import referring
 from tests.app.arranging import combination
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access import visits_near
-from loopplank.access.actors import SYSTEM
-from loopplank.access.reading import Purpose, record_reading
-from loopplank.actions import (
-    incoming,
-    matches,
-    referrals,
-    reminding,
-    signals,
-    telling_members,
-)
-from loopplank.core.calendar import at_local
-from loopplank.core.referral import Answer
-from loopplank.core.reminding import day_before
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import SYSTEM
+from loopplank.access.messages import feed
+from loopplank.actions.matching import matches
+from loopplank.actions.referrals import incoming, referrals
+from loopplank.actions.responsibility import member_news
+from loopplank.actions.volunteers import reminders
+from loopplank.actions.wellbeing import signal
+from loopplank.core.kit.calendar import at_local
+from loopplank.core.messages.reminders import day_before
+from loopplank.core.referrals.states import Answer
 from loopplank.store.models import AccessRecord, Match, Message, Proposal, Referral, Request
 
 THURSDAY = date(2026, 12, 3)
@@ -30,8 +27,8 @@ THURSDAY = date(2026, 12, 3)
 def everything_told(cast: Cast) -> None:
     """Each text of `letters.reminder_texts` lies ready."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(visits_near, "wants_visit_reminders", lambda rows: rows)
-        patch.setattr(telling_members, "mail_leaves", lambda: True)
+        patch.setattr(feed, "wants_visit_reminders", lambda rows: rows)
+        patch.setattr(member_news, "mail_leaves", lambda: True)
         _of_help(cast)
         _of_members(cast)
 
@@ -49,27 +46,27 @@ def _of_help(cast: Cast) -> None:
         state="told"
     )
     moment = day_before(THURSDAY)
-    reminding.remind_of_meeting(actor=SYSTEM, now=moment, match_id=meets)
-    reminding.remind_of_visit(actor=SYSTEM, now=moment, match_id=visit)
-    reminding.remind_of_proposal_once(
+    reminders.remind_of_meeting(actor=SYSTEM, now=moment, match_id=meets)
+    reminders.remind_of_visit(actor=SYSTEM, now=moment, match_id=visit)
+    reminders.remind_of_proposal_once(
         actor=SYSTEM, now=asked.expires_at - timedelta(hours=1), proposal_id=asked.pk
     )
     near = at_local(last - timedelta(weeks=4), time(10))
-    reminding.remind_of_end(actor=SYSTEM, now=near, match_id=one.match_id)
+    reminders.remind_of_end(actor=SYSTEM, now=near, match_id=one.match_id)
 
 
 def _of_members(cast: Cast) -> None:
-    signals.send_signal(actor=cast.volunteer("Sam Signaal"), now=NOW, reason="time")
-    telling_members.new_device(actor=cast.anna, now=NOW)
+    signal.send_signal(actor=cast.volunteer("Sam Signaal"), now=NOW, reason="time")
+    member_news.new_device(actor=cast.anna, now=NOW)
     record_reading(cast.anna, "requests_csv", Purpose.EXPORT, [], NOW)
     record = AccessRecord.objects.latest("pk")
-    telling_members.tell_export(actor=SYSTEM, now=NOW, record_id=UUID(int=record.pk))
+    member_news.tell_export(actor=SYSTEM, now=NOW, record_id=UUID(int=record.pk))
     Request.objects.filter(pk=cast.web_request()).update(due_on=TODAY)
     assert cast.anna.id
-    telling_members.tell_day(actor=SYSTEM, now=NOW, membership_id=cast.anna.id)
+    member_news.tell_day(actor=SYSTEM, now=NOW, membership_id=cast.anna.id)
     cast.said_no()
     monday = at_local(date(2027, 1, 4), time(8))
-    telling_members.tell_quarter(actor=SYSTEM, now=monday, membership_id=cast.gerda.id)
+    member_news.tell_quarter(actor=SYSTEM, now=monday, membership_id=cast.gerda.id)
     referral_id = referring.referred_in(cast)
     said = referrals.Said(Answer.YES, owner_id=cast.anna.id, first_contact_by=TODAY)
     referrals.answer(actor=cast.anna, now=NOW, referral_id=referral_id, said=said)

@@ -18,7 +18,7 @@ def main() -> None:
     from django.db import OperationalError, connection
     from tests.app.cast import NOW
 
-    from loopplank.jobs.sending import Sender
+    from loopplank.jobs.messages.sending import Sender
 
     began = datetime.fromisoformat(sys.argv[1])
     ahead = timedelta(minutes=int(sys.argv[2]))

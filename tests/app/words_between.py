@@ -9,22 +9,17 @@ from tests.app import referring
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.actors import VISITOR, Actor
-from loopplank.actions import (
-    codes,
-    concerns,
-    gaps,
-    offering,
-    referrals,
-    referring_in,
-    signatures,
-    waiting,
-)
-from loopplank.core import arrangement
-from loopplank.core.closing import ClosingReason
-from loopplank.core.gaps import GapState
-from loopplank.core.referral import GIVEN_BACK, Answer
-from loopplank.core.roles import Role
+from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.actions.arrangements import signatures
+from loopplank.actions.gaps import gaps
+from loopplank.actions.referrals import hand_over, party_codes, refer, referrals
+from loopplank.actions.requests import waiting
+from loopplank.actions.wellbeing import concern
+from loopplank.core import arrangements
+from loopplank.core.account.roles import Role
+from loopplank.core.gaps.gaps import GapState
+from loopplank.core.referrals.states import GIVEN_BACK, Answer
+from loopplank.core.requests.closing import ClosingReason
 from loopplank.store.models import Match, Request
 
 NUMBER = "123456782"
@@ -42,19 +37,19 @@ def with_text(what: Any, field: str, text: str = TEXT) -> Any:
 
 
 def said(field: str) -> signatures.Said:
-    return with_text(signatures.Said(arrangement.Answer.NO, arrangement.Channel.PHONE), field)
+    return with_text(signatures.Said(arrangements.Answer.NO, arrangements.Channel.PHONE), field)
 
 
 def sign(cast: Cast, field: str) -> object:
     made = combination(cast).begin().change().offer()
-    side = arrangement.Side.PROFESSIONAL
+    side = arrangements.Side.PROFESSIONAL
     pk = made.signature(side).pk
     return of(made.actor(side), signatures.sign, signature_id=pk, said=said(field))
 
 
 def note_signature(cast: Cast, field: str) -> object:
     made = combination(cast).begin().change().offer()
-    pk = made.signature(arrangement.Side.PROFESSIONAL).pk
+    pk = made.signature(arrangements.Side.PROFESSIONAL).pk
     return of(cast.anna, signatures.note_signature, signature_id=pk, said=said(field))
 
 
@@ -72,16 +67,16 @@ def helped(cast: Cast) -> tuple[UUID, Actor]:
 
 def raise_concern(cast: Cast, field: str) -> object:
     request_id, asker = helped(cast)
-    return of(asker, concerns.raise_concern, request_id=request_id, **{field: TEXT})
+    return of(asker, concern.raise_concern, request_id=request_id, **{field: TEXT})
 
 
 def answer_concern(cast: Cast, field: str) -> object:
     request_id, asker = helped(cast)
     raised = of(
-        asker, concerns.raise_concern, request_id=request_id, reasons=["does_not_come"], words=""
+        asker, concern.raise_concern, request_id=request_id, reasons=["does_not_come"], words=""
     )
-    told = with_text(concerns.Answer(next(iter(concerns.OUTCOMES)), spoken=True), field)
-    return of(cast.anna, concerns.answer, concern_id=raised, answer=told)
+    told = with_text(concern.Answer(next(iter(concern.OUTCOMES)), spoken=True), field)
+    return of(cast.anna, concern.answer, concern_id=raised, answer=told)
 
 
 def attach(cast: Cast, field: str) -> object:
@@ -97,9 +92,9 @@ def describe_gap(cast: Cast, field: str) -> object:
 
 def offer(cast: Cast, **changes: Any) -> object:
     offered = replace(
-        offering.Offered(referring.AGREED, to_organisation_id=cast.zuid_id), **changes
+        hand_over.Offered(referring.AGREED, to_organisation_id=cast.zuid_id), **changes
     )
-    return of(cast.anna, offering.offer, request_id=cast.ready(), offered=offered)
+    return of(cast.anna, hand_over.offer, request_id=cast.ready(), offered=offered)
 
 
 def agreed(field: str) -> Any:
@@ -116,12 +111,12 @@ def case_of(part: str, field: str) -> Any:
 
 def refer_in(part: str) -> Try:
     return lambda c, f: of(
-        c.ella, referring_in.refer_in, to_organisation_id=c.noord_id, case=case_of(part, f)
+        c.ella, refer.refer_in, to_organisation_id=c.noord_id, case=case_of(part, f)
     )
 
 
 def send_as_party(part: str) -> Try:
-    return lambda c, f: of(referring.verified(c), codes.send_as_party, case=case_of(part, f))
+    return lambda c, f: of(referring.verified(c), party_codes.send_as_party, case=case_of(part, f))
 
 
 def give_back(cast: Cast, field: str) -> object:
@@ -172,7 +167,7 @@ BETWEEN: dict[str, Try] = {
     "referral.send_as_party case.person": send_as_party("person"),
     "referral.start_as_party outsider": lambda c, f: of(
         VISITOR,
-        codes.start_as_party,
+        party_codes.start_as_party,
         organisation_id=c.noord_id,
         outsider=with_text(referring.PRACTICE, f),
     ),

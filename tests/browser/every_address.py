@@ -71,11 +71,11 @@ def main() -> None:
 
 def _for_volunteers() -> dict[str, dict[str, object]]:
     """Every door that a volunteer may go through: how its address looks, and what it answers to."""
-    from loopplank.core.roles import Role
-    from loopplank.web.addresses import week
+    from loopplank.core.account.roles import Role
     from loopplank.web.urls import DOORS
+    from loopplank.web.volunteers import week_addresses
 
-    doors = [*week.DOORS, *(door for door in DOORS if Role.VOLUNTEER in door.roles)]
+    doors = [*week_addresses.DOORS, *(door for door in DOORS if Role.VOLUNTEER in door.roles)]
     doors += [door for door in DOORS if door.name in ON_THE_WAY]
     return {
         door.name: {
@@ -90,7 +90,7 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
     """Every door as every role it opens for, and more than once where there is more to see."""
     from django.urls import reverse
 
-    from loopplank.web.addresses.sign_in import PATTERNS
+    from loopplank.web.account.addresses import PATTERNS
     from loopplank.web.urls import DOORS
 
     things = _things(everybody)
@@ -172,12 +172,12 @@ def _things(everybody: Everybody) -> dict[str, object]:
 
 def _cannot_come(but: Any) -> Any:
     """The next visit of another volunteer, who cannot come."""
-    from loopplank.access.actors import Actor
-    from loopplank.actions import visits
-    from loopplank.core.calendar import local_day
-    from loopplank.core.roles import Role
+    from loopplank.access.account.actors import Actor
+    from loopplank.actions.volunteers import visits
+    from loopplank.core.account.roles import Role
+    from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Match, VisitCover
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     running = Match.objects.filter(state="running", organisation__slug=HOUSE, every_weeks=1)
     match = running.exclude(volunteer_id=but).exclude(weekday=None).order_by("agreed_at")[0]
@@ -225,7 +225,7 @@ def _instead(everybody: Everybody) -> More:
 
 def _digests() -> More:
     """The address in a digest holds a token of its own."""
-    from loopplank.access.unsubscribing import token_of as token_of_digest
+    from loopplank.access.messages.unsubscribe import token_of as token_of_digest
     from loopplank.store.models import Account, Volunteer
 
     readers = {"volunteer": Volunteer.objects.filter(erased_at=None), "account": Account.objects}
@@ -284,9 +284,9 @@ def _as_asker(everybody: Everybody) -> More:
     """The status page in every state, each way it can end, and after a long silence."""
     from tests.app.cast import MRS_DE_WIT
 
-    from loopplank.actions import intake
+    from loopplank.actions.requests import intake
     from loopplank.store.models import Link, Request
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     seen: More = {"status": []}
     known = set(Link.objects.filter(purpose="status").values_list("subject_id", flat=True))
@@ -352,10 +352,10 @@ def _calendar() -> More:
 
 def _with_calendar(who: str, volunteer_id: Any) -> str:
     """The same volunteer, whose calendar has an address that says where a visit is."""
-    from loopplank.access.actors import Actor
-    from loopplank.actions import links
-    from loopplank.core.roles import Role
-    from loopplank.web import clock
+    from loopplank.access.account.actors import Actor
+    from loopplank.actions.account import links
+    from loopplank.core.account.roles import Role
+    from loopplank.web.kit import clock
 
     actor = Actor(Role.VOLUNTEER, id=volunteer_id)
     links.renew_feed(actor=actor, now=clock.now())
@@ -365,9 +365,9 @@ def _with_calendar(who: str, volunteer_id: Any) -> str:
 
 def _visits_of(everybody: Everybody) -> More:
     """A visit that was, one of today and one that is to come."""
-    from loopplank.core.calendar import local_day
+    from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Match
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     today = local_day(clock.now())
     match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
@@ -381,7 +381,7 @@ def _visits_of(everybody: Everybody) -> More:
 
 def _marleen() -> Any:
     """A coordinator who acts."""
-    from loopplank.access.actors import actor_of
+    from loopplank.access.account.actors import actor_of
     from loopplank.store.models import Membership
 
     rows = Membership.objects.select_related("account", "organisation")
@@ -417,17 +417,18 @@ def _deciding() -> More:
     """A request that was weighed and not decided; one with everything to ask a volunteer with; and
     one that a plan passed over three times.
     """
-    from loopplank.access.actors import SYSTEM
-    from loopplank.actions import passing_over, requests
-    from loopplank.core.calendar import local_day
+    from loopplank.access.account.actors import SYSTEM
+    from loopplank.actions.matching import passed_over
+    from loopplank.actions.requests import request
+    from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Affiliation, Assessment, Request
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     house = {"organisation__slug": HOUSE}
     open_one = Assessment.objects.filter(decision="", **house).latest("at")
     asking = Request.objects.filter(state="searching", **house).latest("changed_at")
     now = clock.now()
-    requests.agree(
+    request.agree(
         actor=_marleen(),
         now=now,
         request_id=asking.pk,
@@ -436,7 +437,7 @@ def _deciding() -> More:
     searching = Request.objects.filter(state="searching", **house).order_by("changed_at")
     passed = searching.exclude(pk=asking.pk)[0]
     for day in range(3):
-        passing_over.note_passed_over(
+        passed_over.note_passed_over(
             actor=SYSTEM, now=now - timedelta(days=day), request_ids=[passed.pk]
         )
     everyone = Affiliation.objects.filter(state="active", **house).order_by("since")
@@ -472,19 +473,22 @@ def _set_the_scene() -> None:
     """
     from tests.app.cast import MRS_DE_WIT
 
-    from loopplank.access.actors import Actor
-    from loopplank.actions import concerns, deciding, intake, links, stops
-    from loopplank.core.calendar import local_day
-    from loopplank.core.closing import ClosingReason
-    from loopplank.core.intake import ForWhom
-    from loopplank.core.roles import Role
+    from loopplank.access.account.actors import Actor
+    from loopplank.actions.account import links
+    from loopplank.actions.requests import closing, intake
+    from loopplank.actions.responsibility import intake_stop
+    from loopplank.actions.wellbeing import concern as wellbeing_concern
+    from loopplank.core.account.roles import Role
+    from loopplank.core.kit.calendar import local_day
+    from loopplank.core.requests.closing import ClosingReason
+    from loopplank.core.requests.intake import ForWhom
     from loopplank.store.models import Match, Request
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     now, marleen = clock.now(), _marleen()
     today = local_day(now)
     assert Request.objects.filter(state="waiting", organisation__slug=HOUSE).update(due_on=today)
-    stops.stop_intake(
+    intake_stop.stop_intake(
         actor=marleen,
         now=now,
         kind="shopping",
@@ -504,16 +508,16 @@ def _set_the_scene() -> None:
         for _ in range(2)
     )
     links.link_of_applicant(first, now)
-    deciding.close(
+    closing.close(
         actor=marleen,
         now=now,
         request_id=second.pk,
-        closing=deciding.Closing(ClosingReason.DUPLICATE, first_number=first.number),
+        closing=closing.Closing(ClosingReason.DUPLICATE, first_number=first.number),
     )
     match = Match.objects.filter(
         state="running", organisation__slug=HOUSE, request__owner=marleen.id
     )[0]
-    concerns.raise_concern(
+    wellbeing_concern.raise_concern(
         actor=Actor(Role.HELP_SEEKER, id=match.request_id),
         now=now,
         request_id=match.request_id,
@@ -542,11 +546,12 @@ def _of_signals(everybody: Everybody) -> More:
     """A talk that waits, for who is to call; a volunteer who does not feel safe; and a worry, with
     the contact person and who stands in.
     """
-    from loopplank.access.actors import Actor
-    from loopplank.actions import safety, signals
-    from loopplank.core.roles import Role
+    from loopplank.access.account.actors import Actor
+    from loopplank.actions.wellbeing import safety
+    from loopplank.actions.wellbeing import signal as wellbeing_signal
+    from loopplank.core.account.roles import Role
     from loopplank.store.models import Match, Membership, SafetyFile
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     now, marleen = clock.now(), _marleen()
     greet = Membership.objects.get(account__email__startswith="greet")
@@ -561,8 +566,10 @@ def _of_signals(everybody: Everybody) -> More:
     match = Match.objects.filter(state="running", organisation__slug=HOUSE)[0]
     helper = Actor(Role.VOLUNTEER, id=match.volunteer_id)
     said = {"actor": helper, "now": now, "match_id": match.pk}
-    unsafe = signals.send_signal(**said, reason="not_safe", words="Hij schreeuwt tegen mij.")
-    signals.send_signal(**said, reason="not_right", words="Zij durft niets te zeggen.")
+    unsafe = wellbeing_signal.send_signal(
+        **said, reason="not_safe", words="Hij schreeuwt tegen mij."
+    )
+    wellbeing_signal.send_signal(**said, reason="not_right", words="Zij durft niets te zeggen.")
     who = everybody.by_link("volunteer_not_safe", "week", match.volunteer_id)
     file_id = SafetyFile.objects.all()[0].pk
     both = [(role, {"file_id": file_id}) for role in ("coordinator", "board")]
@@ -579,11 +586,11 @@ def _arranged(everybody: Everybody) -> More:
     """Who does what: put to everybody, with gaps, and standing still; as each side reads it."""
     from tests.app.arranging import FAMILY, LEAD, TERMS
 
-    from loopplank.actions import arrangements, signatures
-    from loopplank.actions.signatures import Said
-    from loopplank.core.arrangement import Answer, Channel
+    from loopplank.actions.arrangements import arrangements, signatures
+    from loopplank.actions.arrangements.signatures import Said
+    from loopplank.core.arrangements import Answer, Channel
     from loopplank.store.models import Match, Request, Signature
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     who, now, house = _marleen(), clock.now(), {"organisation__slug": HOUSE}
     # the first is the one whose volunteer and help seeker look at their own pages too
@@ -632,17 +639,17 @@ def _arranged(everybody: Everybody) -> More:
 
 def _invitations(everybody: Everybody) -> More:
     """Somebody who opened the invitation of a colleague, and that invitation on paper."""
-    from loopplank.access.actors import SYSTEM
-    from loopplank.actions import members
-    from loopplank.core.roles import Role
+    from loopplank.access.account.actors import SYSTEM
+    from loopplank.actions.organisations import colleagues
+    from loopplank.core.account.roles import Role
     from loopplank.store.models import Membership, Organisation
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
-    invited = members.invite(
+    invited = colleagues.invite(
         actor=SYSTEM,
         now=clock.now(),
         organisation_id=Organisation.objects.get(slug=HOUSE).pk,
-        person=members.Person("Nora Nieuw", "nora@waterstad.example"),
+        person=colleagues.Person("Nora Nieuw", "nora@waterstad.example"),
         role=Role.COORDINATOR,
     )
     row = Membership.objects.get(pk=invited)

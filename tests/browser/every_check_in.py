@@ -16,10 +16,10 @@ ANSWERS = ("right", "fair", "long", "often")
 
 def visits_of(everybody: "Everybody", house: str) -> "More":
     """Three who help: one is asked, one answered, and one wrote and reads the answer."""
-    from loopplank.actions import check_ins, observations
-    from loopplank.core.check_in import QUESTIONS
+    from loopplank.actions.wellbeing import check_in, observation
+    from loopplank.core.wellbeing.check_in import QUESTIONS
     from loopplank.store.models import Organisation
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     now = clock.now()
     # named: of two houses where somebody helps it might go to the other
@@ -28,16 +28,16 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
     for one in (asked, answered):
         ask(one, now)
     for question, answer in zip(QUESTIONS, ANSWERS, strict=True):
-        check_ins.answer(actor=_as(answered), now=now, question=question, answer=answer)
+        check_in.answer(actor=_as(answered), now=now, question=question, answer=answer)
     told = [
-        observations.send(actor=_as(wrote), now=now, kind=kind, words=words, organisation_id=here)
+        observation.send(actor=_as(wrote), now=now, kind=kind, words=words, organisation_id=here)
         for kind, words in (
             ("seen", "De bus stopt hier niet meer. Mensen komen nergens."),
             ("begin", "Ik zou op zondag willen koken met de buurt."),
         )
     ]
-    said = observations.Answer("no", "De gemeente gaat hierover.")
-    observations.answer(actor=_marleen(), now=now, observation_id=told[0], answer=said)
+    said = observation.Answer("no", "De gemeente gaat hierover.")
+    observation.answer(actor=_marleen(), now=now, observation_id=told[0], answer=said)
     say_what_a_visit_gives(house, wrote, answered)
     called = _called(who_helps(house, 6), now)
     open_one = everybody.by_link("volunteer_who_is_asked", "week", asked)
@@ -61,9 +61,9 @@ def visits_of(everybody: "Everybody", house: str) -> "More":
 
 def who_helps(house: str, number: int) -> UUID:
     """Somebody who helps at this house, joined long ago, and has nothing else going on."""
-    from loopplank.core.calendar import local_day
+    from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Affiliation, CheckIn, Limits, Match, VolunteerSignal
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     open_signals = VolunteerSignal.objects.filter(answered_at=None).values("volunteer_id")
     helping = Match.objects.filter(state="running", organisation__slug=house)
@@ -79,18 +79,18 @@ def who_helps(house: str, number: int) -> UUID:
 
 def ask(volunteer_id: UUID, now: Any) -> None:
     """Put the four questions on somebody's page, as the background loop does."""
-    from loopplank.access.actors import SYSTEM
-    from loopplank.actions import check_ins
+    from loopplank.access.account.actors import SYSTEM
+    from loopplank.actions.wellbeing import check_in
 
-    assert check_ins.begin(actor=SYSTEM, now=now, volunteer_id=volunteer_id)
+    assert check_in.begin(actor=SYSTEM, now=now, volunteer_id=volunteer_id)
 
 
 def say_what_a_visit_gives(house: str, *volunteers: UUID) -> None:
     """One was read and may stand with the figures, one is to be said otherwise, one is new."""
-    from loopplank.actions import quotes
-    from loopplank.core.quotes import Permission, Reading
+    from loopplank.actions.wellbeing import quote
+    from loopplank.core.wellbeing.quote import Permission, Reading
     from loopplank.store.models import Organisation, Quote
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     here = Organisation.objects.get(slug=house).pk
     given = {
@@ -99,10 +99,10 @@ def say_what_a_visit_gives(house: str, *volunteers: UUID) -> None:
     }
     for one, (words, (permission, reading)) in zip(volunteers, given.items(), strict=True):
         by, now = _as(one), clock.now()
-        pk = quotes.say(actor=by, now=now, words=words, permission=permission, organisation_id=here)
+        pk = quote.say(actor=by, now=now, words=words, permission=permission, organisation_id=here)
         version = Quote.objects.get(pk=pk).version
-        quotes.read(actor=_marleen(), now=now, quote_id=pk, version=version, reading=reading)
-    quotes.note(
+        quote.read(actor=_marleen(), now=now, quote_id=pk, version=version, reading=reading)
+    quote.note(
         actor=_marleen(),
         now=clock.now(),
         volunteer_id=by_phone(house),
@@ -123,23 +123,23 @@ def by_phone(house: str) -> UUID:
 
 def _called(volunteer_id: UUID, now: Any) -> UUID:
     """Somebody who would rather be called for them."""
-    from loopplank.actions import check_ins
+    from loopplank.actions.wellbeing import check_in
     from loopplank.store.models import CheckIn
 
     ask(volunteer_id, now)
-    check_ins.want_call(actor=_as(volunteer_id), now=now, volunteer_id=volunteer_id, yes=True)
+    check_in.want_call(actor=_as(volunteer_id), now=now, volunteer_id=volunteer_id, yes=True)
     return UUID(str(CheckIn.objects.get(volunteer_id=volunteer_id, state="open").pk))
 
 
 def _as(volunteer_id: UUID) -> Any:
-    from loopplank.access.actors import Actor
-    from loopplank.core.roles import Role
+    from loopplank.access.account.actors import Actor
+    from loopplank.core.account.roles import Role
 
     return Actor(Role.VOLUNTEER, id=volunteer_id)
 
 
 def _marleen() -> Any:
-    from loopplank.access.actors import actor_of
+    from loopplank.access.account.actors import actor_of
     from loopplank.store.models import Membership
 
     rows = Membership.objects.select_related("account", "organisation")

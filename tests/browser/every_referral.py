@@ -14,7 +14,7 @@ More = dict[str, list[tuple[str, dict[str, object]]]]
 
 def visits_of(everybody: Everybody) -> More:
     """The doors of the coordinator, of the professional and of whoever holds a link."""
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     made = _Made(clock.now())
     return {**_of_members(made), **_of_parties(everybody, made)}
@@ -45,26 +45,27 @@ class _Made:
         from tests.app.cast import MRS_DE_WIT
         from tests.app.referring import WHOLE
 
-        from loopplank.actions import intake, offering
+        from loopplank.actions.referrals import hand_over
+        from loopplank.actions.requests import intake
 
         asked = replace(MRS_DE_WIT, last_name=self._name())
         by: dict[str, Any] = {"actor": self.marleen, "now": self.now}
-        offered = offering.Offered(
+        offered = hand_over.Offered(
             agreed=self._agreed(self.now),
             shares=WHOLE,
             summary="Samen naar de winkel, het liefst op donderdag.",
             stays="De thuiszorg komt elke ochtend.",
             **receiver,
         )
-        return offering.offer(
+        return hand_over.offer(
             **by, request_id=intake.take_down(**by, answers=asked), offered=offered
         )
 
     def from_nadia(self) -> UUID:
         """Somebody whom the wijkteam referred to the volunteers."""
-        from loopplank.actions import referring_in
+        from loopplank.actions.referrals import refer
 
-        return referring_in.refer_in(
+        return refer.refer_in(
             actor=self.nadia,
             now=self.now,
             to_organisation_id=self.houses[HOUSE],
@@ -79,35 +80,35 @@ class _Made:
         """A practice referred somebody to the volunteers."""
         from tests.app.referring import digits_for
 
-        from loopplank.access.actors import Actor
-        from loopplank.actions import codes
-        from loopplank.core.roles import Role
+        from loopplank.access.account.actors import Actor
+        from loopplank.actions.referrals import party_codes
+        from loopplank.core.account.roles import Role
 
         then = self.now - timedelta(days=days_ago)
         party = Actor(Role.PARTY, id=self._begun(then))
-        codes.confirm_code(actor=party, now=then, digits=digits_for(party))
-        codes.send_as_party(actor=party, now=then, case=self._case(then))
+        party_codes.confirm_code(actor=party, now=then, digits=digits_for(party))
+        party_codes.send_as_party(actor=party, now=then, case=self._case(then))
         assert party.id
         return party.id
 
     def _begun(self, then: datetime) -> UUID:
         from tests.app.referring import PRACTICE
 
-        from loopplank.access.actors import VISITOR
-        from loopplank.actions import codes
+        from loopplank.access.account.actors import VISITOR
+        from loopplank.actions.referrals import party_codes
         from loopplank.store.models import Link
 
-        link_id = codes.start_as_party(
+        link_id = party_codes.start_as_party(
             actor=VISITOR, now=then, organisation_id=self.houses[HOUSE], outsider=PRACTICE
         )
         return Link.objects.get(pk=link_id).subject_id
 
     def yes(self, referral_id: UUID, actor: Any) -> UUID:
         """Taken over; where records are kept by the first colleague who has room."""
-        from loopplank.actions import referrals
-        from loopplank.core.calendar import local_day
-        from loopplank.core.reason import Refused
-        from loopplank.core.referral import Answer
+        from loopplank.actions.referrals import referrals
+        from loopplank.core.kit.calendar import local_day
+        from loopplank.core.kit.reason import Refused
+        from loopplank.core.referrals.states import Answer
         from loopplank.store.models import Membership, Referral
 
         said = referrals.Said(
@@ -130,8 +131,8 @@ class _Made:
         raise AssertionError("nobody there has room")
 
     def no(self, referral_id: UUID, actor: Any) -> UUID:
-        from loopplank.actions import referrals
-        from loopplank.core.referral import Answer, Why
+        from loopplank.actions.referrals import referrals
+        from loopplank.core.referrals.states import Answer, Why
 
         said = referrals.Said(Answer.NO, why=Why.NO_PLACE, words="Probeer het in het voorjaar.")
         referrals.answer(actor=actor, now=self.now, referral_id=referral_id, said=said)
@@ -144,8 +145,8 @@ class _Made:
         return replace(CASE, person=person, agreed=self._agreed(then))
 
     def _agreed(self, then: datetime) -> Any:
-        from loopplank.actions.sending import Agreed
-        from loopplank.core.calendar import local_day
+        from loopplank.actions.referrals.send import Agreed
+        from loopplank.core.kit.calendar import local_day
 
         return Agreed(local_day(then))
 
@@ -156,7 +157,7 @@ class _Made:
 
 
 def _actor(key: str) -> Any:
-    from loopplank.access.actors import actor_of
+    from loopplank.access.account.actors import actor_of
     from loopplank.store.models import Membership
 
     rows = Membership.objects.select_related("account", "organisation")
@@ -165,8 +166,8 @@ def _actor(key: str) -> Any:
 
 def _of_members(made: _Made) -> More:
     """Sent and received, by a coordinator and by a professional."""
-    from loopplank.actions import referrals
-    from loopplank.core.referral import Why
+    from loopplank.actions.referrals import referrals
+    from loopplank.core.referrals.states import Why
     from loopplank.store.models import Referral
 
     marleen, nadia, ineke = made.marleen, made.nadia, _actor("ineke")
@@ -213,17 +214,17 @@ def _of_members(made: _Made) -> More:
 
 def _of_parties(everybody: Everybody, made: _Made) -> More:
     """Whoever stands outside: before the code, while writing, and on either side after it."""
-    from loopplank.access import links
-    from loopplank.access.actors import SYSTEM, Actor
-    from loopplank.actions import referral_clocks
-    from loopplank.core.roles import Role
+    from loopplank.access.account import links
+    from loopplank.access.account.actors import SYSTEM, Actor
+    from loopplank.actions.referrals import clocks
+    from loopplank.core.account.roles import Role
 
     marleen = made.marleen
     asked, took, said_no = (made.to_practice() for _ in range(3))
     made.yes(took, Actor(Role.PARTY, id=took))
     made.no(said_no, Actor(Role.PARTY, id=said_no))
     sent, silent = made.sent_outside(), made.sent_outside(days_ago=30)
-    referral_clocks.lapse(actor=SYSTEM, now=made.now, referral_id=silent)
+    clocks.lapse(actor=SYSTEM, now=made.now, referral_id=silent)
     known = {
         "party_who_writes": made.begun_outside(),
         "party_who_sent": sent,
@@ -257,9 +258,9 @@ def _with_the_code(everybody: Everybody, who: str, referral_id: UUID) -> str:
     from django.urls import reverse
     from tests.app.referring import digits_for
 
-    from loopplank.access import links
-    from loopplank.access.actors import Actor
-    from loopplank.core.roles import Role
+    from loopplank.access.account import links
+    from loopplank.access.account.actors import Actor
+    from loopplank.core.account.roles import Role
 
     client = everybody.client()
     client.get(f"/l/{token_of(links.REFERRAL, referral_id)}")

@@ -17,9 +17,9 @@ def visits_of(everybody: "Everybody", house: str) -> list[str]:
     """The names of those who look at their week; `two_devices` looks at their devices too."""
     from tests.browser.every_check_in import ask, who_helps
 
-    from loopplank.core.calendar import local_day
+    from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Affiliation, Limits, Organisation
-    from loopplank.web import clock
+    from loopplank.web.kit import clock
 
     now = clock.now()
     today = local_day(now)
@@ -48,17 +48,17 @@ def visits_of(everybody: "Everybody", house: str) -> list[str]:
 
 def _spoken_to(volunteer_id: UUID, now: datetime) -> None:
     """The coordinator wrote down what was done; whether they spoke, the volunteer says."""
-    from loopplank.actions import hearing, signals
+    from loopplank.actions.wellbeing import signal, signal_steps
     from loopplank.store.models import VolunteerSignal
 
-    signal_id = signals.send_signal(actor=_as(volunteer_id), now=now, reason="time")
+    signal_id = signal.send_signal(actor=_as(volunteer_id), now=now, reason="time")
     told = VolunteerSignal.objects.get(pk=signal_id).to
-    hearing.answer_signal(actor=_member(told), now=now, signal_id=signal_id, outcome="lighter")
+    signal_steps.answer_signal(actor=_member(told), now=now, signal_id=signal_id, outcome="lighter")
 
 
 def _on_a_laptop(volunteer_id: UUID, now: datetime) -> None:
-    from loopplank.actions import devices
-    from loopplank.core.devices import told_by
+    from loopplank.actions.messages import devices
+    from loopplank.core.messages.devices import told_by
     from loopplank.store.models import Link
 
     link = Link.objects.get(purpose="week", subject_id=volunteer_id)
@@ -67,14 +67,14 @@ def _on_a_laptop(volunteer_id: UUID, now: datetime) -> None:
 
 
 def _as(volunteer_id: UUID) -> Any:
-    from loopplank.access.actors import Actor
-    from loopplank.core.roles import Role
+    from loopplank.access.account.actors import Actor
+    from loopplank.core.account.roles import Role
 
     return Actor(Role.VOLUNTEER, id=volunteer_id)
 
 
 def _member(membership: Any) -> Any:
-    from loopplank.access.actors import actor_of
+    from loopplank.access.account.actors import actor_of
     from loopplank.store.models import Membership
 
     rows = Membership.objects.select_related("account", "organisation")

@@ -66,7 +66,7 @@ class Everybody:
 
 def token_of(purpose: str, subject: UUID | str) -> str:
     """The token of the link that exists for this subject."""
-    from loopplank.access import links
+    from loopplank.access.account import links
     from loopplank.store.models import Link
 
     row = Link.objects.get(purpose=purpose, subject_id=subject)

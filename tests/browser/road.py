@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from tests.browser.operating import Way
 
-from loopplank.core.calendar import local_day
+from loopplank.core.kit.calendar import local_day
 from loopplank.core.triage import GATE_TEXTS, Gate
 
 ORGANISATION = "/hulp/waterstad/buurtkracht-oost/"

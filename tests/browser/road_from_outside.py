@@ -11,8 +11,8 @@ from datetime import date
 from tests.browser.operating import Way
 from tests.browser.road import COORDINATOR, PASSWORD, now
 
-from loopplank.core.calendar import local_day
-from loopplank.core.sharing import SAFETY_WORDS
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.referrals.consent import SAFETY_WORDS
 
 SURNAME = "Terpstra"
 CAN_BE_DONE = "Op woensdagmiddag een uur samen wandelen"

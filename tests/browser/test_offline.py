@@ -20,7 +20,7 @@ import django, json
 django.setup()
 from datetime import timedelta
 from loopplank.access import links
-from loopplank.core.calendar import local_day
+from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Link, Match, Visit
 from loopplank.web import clock
 day = local_day(clock.now()) - timedelta(days=5)

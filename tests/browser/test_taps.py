@@ -15,7 +15,7 @@ import django
 django.setup()
 from datetime import timedelta
 from tests.browser.everybody import token_of
-from loopplank.core.calendar import local_day
+from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Match, Visit
 from loopplank.web import clock
 today = local_day(clock.now())

@@ -17,7 +17,7 @@ from tests.browser.operating import Way
 from tests.browser.say import Say
 from tests.server import Server
 
-from loopplank.core.calendar import local_day
+from loopplank.core.kit.calendar import local_day
 
 WEEK = "/mijn-week/"
 #: What a programme reads and nobody walks through; and what a script asks in the background with

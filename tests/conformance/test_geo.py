@@ -8,9 +8,8 @@ from types import ModuleType
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from loopplank.core.areas import read_areas
-from loopplank.core.distance import Point, between
-from loopplank.web.lists import rows_of
+from loopplank.core.organisations.areas import Point, between, read_areas
+from loopplank.web.kit.lists import rows_of
 
 Tool = Callable[[str], ModuleType]
 PAIRS = 5_000

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loopplank.core.referral import FINAL, MOVES, NEEDS_REASON, Status
-from loopplank.core.sharing import Capacity
+from loopplank.core.referrals.consent import Capacity
+from loopplank.core.referrals.states import FINAL, MOVES, NEEDS_REASON, Status
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from loopplank.core.intake import ANY_TIME, day_parts
-from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import (
     _OF_REQUESTS,
     _OF_VOLUNTEERS,
@@ -16,6 +14,8 @@ from loopplank.core.matching.problem import (
     Volunteers,
 )
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
+from loopplank.core.matching.ways_to_help import How
+from loopplank.core.requests.intake import ANY_TIME, day_parts
 
 TUESDAY, WEDNESDAY, THURSDAY = (day_parts([day], [1]) for day in (1, 2, 3))
 

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     # pages in a quarter of their size, for a telephone on a slow line; safe with a form in them, as
     # the CSRF token is masked anew and the length varies by chance on every answer (BREACH)
     "django.middleware.gzip.GZipMiddleware",
-    "loopplank.web.headers.SafeHeaders",
+    "loopplank.web.kit.headers.SafeHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,7 +120,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_COOKIE_NAME = "loopplank_csrf"
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "loopplank.web.views.errors.form_too_old"
+CSRF_FAILURE_VIEW = "loopplank.web.kit.views.form_too_old"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -147,7 +147,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- signing in: allauth, with a second step ---------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "loopplank.web.sign_in.SignIn"
+ACCOUNT_ADAPTER = "loopplank.web.account.adapter.SignIn"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -157,20 +157,20 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "login": "loopplank.web.forms.sign_in.LoginForm",
-    "reauthenticate": "loopplank.web.forms.sign_in.ReauthenticateForm",
-    "change_password": "loopplank.web.forms.sign_in.ChangePasswordForm",
+    "login": "loopplank.web.account.forms.LoginForm",
+    "reauthenticate": "loopplank.web.account.forms.ReauthenticateForm",
+    "change_password": "loopplank.web.account.forms.ChangePasswordForm",
 }
 # behind a proxy every visitor has its address: the limits count the one that it passes on
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY == "yes" else 0
-MFA_ADAPTER = "loopplank.web.sign_in.SecondStep"
+MFA_ADAPTER = "loopplank.web.account.adapter.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "loopplank.web.forms.second_step.AuthenticateForm",
-    "reauthenticate": "loopplank.web.forms.second_step.ReauthenticateForm",
-    "activate_totp": "loopplank.web.forms.second_step.ActivateAppForm",
-    "add_webauthn": "loopplank.web.forms.second_step.AddKeyForm",
-    "edit_webauthn": "loopplank.web.forms.second_step.RenameKeyForm",
+    "authenticate": "loopplank.web.account.forms.AuthenticateForm",
+    "reauthenticate": "loopplank.web.account.forms.ReauthenticateByCodeForm",
+    "activate_totp": "loopplank.web.account.forms.ActivateAppForm",
+    "add_webauthn": "loopplank.web.account.forms.AddKeyForm",
+    "edit_webauthn": "loopplank.web.account.forms.RenameKeyForm",
 }
 MFA_TOTP_ISSUER = "Loopplank"
 # one step of thirty seconds either way: a telephone whose clock is not quite right still works

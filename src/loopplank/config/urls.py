@@ -2,9 +2,9 @@
 
 from loopplank.web.urls import urlpatterns
 
-handler404 = "loopplank.web.views.errors.not_found"
-handler500 = "loopplank.web.views.errors.broken"
-handler403 = "loopplank.web.views.errors.not_found"
-handler400 = "loopplank.web.views.errors.not_understood"
+handler404 = "loopplank.web.kit.views.not_found"
+handler500 = "loopplank.web.kit.views.broken"
+handler403 = "loopplank.web.kit.views.not_found"
+handler400 = "loopplank.web.kit.views.not_understood"
 
 __all__ = ["urlpatterns"]

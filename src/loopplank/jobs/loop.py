@@ -9,9 +9,9 @@ from threading import Event
 import structlog
 from django.db import close_old_connections, connection
 
-from loopplank.jobs import nightly
-from loopplank.jobs.planning import Planning
-from loopplank.jobs.sending import Sender
+from loopplank.jobs.messages.sending import Sender
+from loopplank.jobs.nightly import nightly
+from loopplank.jobs.planning.planning import Planning
 from loopplank.jobs.sweeping import Sweeper
 
 log = structlog.get_logger("loopplank.loop")

@@ -13,25 +13,20 @@ from uuid import UUID
 
 import structlog
 
-from loopplank.access import due, due_signals, farewell_due, link_asks
-from loopplank.access.actors import SYSTEM
-from loopplank.actions import (
-    absences,
-    check_ins,
-    climbing,
-    clocks,
-    codes,
-    covered,
-    covering,
-    drafts,
-    incoming,
-    limits,
-    proposals,
-    referral_clocks,
-    stopping,
-)
-from loopplank.actions import link_asks as asked_links
-from loopplank.jobs import reminders
+from loopplank.access.account import links
+from loopplank.access.account.actors import SYSTEM
+from loopplank.access.responsibility import due
+from loopplank.access.volunteers import farewell
+from loopplank.access.wellbeing import signal
+from loopplank.actions.account import links as asked_links
+from loopplank.actions.matching import matches, proposals
+from loopplank.actions.referrals import clocks as referrals_clocks_
+from loopplank.actions.referrals import incoming, party_codes
+from loopplank.actions.requests import drafts
+from loopplank.actions.responsibility import absence, clocks
+from loopplank.actions.volunteers import cover, limits, stopping
+from loopplank.actions.wellbeing import check_in, escalation
+from loopplank.jobs.messages import reminders
 from loopplank.jobs.work import Todo, Work, each
 
 log = structlog.get_logger("loopplank.loop")
@@ -48,29 +43,29 @@ def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
 
 WORK = (
     # first: somebody looks at a page and waits for it
-    each("link.send_again", link_asks.to_send, asked_links.send_again, "ask_id"),
-    each("referral.remind", due.referrals_to_remind, referral_clocks.remind, "referral_id"),
+    each("link.send_again", links.to_send, asked_links.send_again, "ask_id"),
+    each("referral.remind", due.referrals_to_remind, referrals_clocks_.remind, "referral_id"),
     each("referral.pass_on", due.referrals_of_the_absent, incoming.pass_on, "referral_id"),
-    each("referral.lapse", due.silent_referrals, referral_clocks.lapse, "referral_id"),
-    each("referral.to_admin", due.untouched_referrals, referral_clocks.to_admin, "referral_id"),
-    each("referral.ask_outcome", due.outcomes_to_ask, referral_clocks.ask_outcome, "referral_id"),
-    each("referral.drop_draft", due.referral_drafts, codes.drop_draft, "referral_id"),
+    each("referral.lapse", due.silent_referrals, referrals_clocks_.lapse, "referral_id"),
+    each("referral.to_admin", due.untouched_referrals, referrals_clocks_.to_admin, "referral_id"),
+    each("referral.ask_outcome", due.outcomes_to_ask, referrals_clocks_.ask_outcome, "referral_id"),
+    each("referral.drop_draft", due.referral_drafts, party_codes.drop_draft, "referral_id"),
     each("proposal.expire", due.proposals, proposals.expire, "proposal_id"),
-    each("cover.give_up", due.visits_to_decide, covering.give_up, "visit_id"),
-    each("cover.finish", due.visits_covered, covered.finish, "visit_id"),
+    each("cover.give_up", due.visits_to_decide, cover.give_up, "visit_id"),
+    each("cover.finish", due.visits_covered, matches.finish, "visit_id"),
     each("volunteer.apply_raise", due.raises, limits.apply_raise, "raise_id"),
-    each("volunteer.finish_stop", farewell_due.stopped, stopping.finish_stop, "volunteer_id"),
-    each("match.finish_stop", farewell_due.stopped_matches, stopping.finish_stop_with, "match_id"),
+    each("volunteer.finish_stop", farewell.stopped, stopping.finish_stop, "volunteer_id"),
+    each("match.finish_stop", farewell.stopped_matches, stopping.finish_stop_with, "match_id"),
     each("clock.run_out", due.clocks, clocks.run_out, "request_id"),
     Work("draft.drop", _drafts),
     # who is back comes before who goes: they may be the one to stand in
-    each("absence.end", due.absences_to_end, absences.end, "absence_id"),
-    each("absence.begin", due.absences_to_begin, absences.begin, "absence_id"),
-    each("check_in.lapse", due.check_ins_to_lapse, check_ins.lapse, "check_in_id"),
-    each("check_in.begin", due.check_ins_to_begin, check_ins.begin, "volunteer_id"),
+    each("absence.end", due.absences_to_end, absence.end, "absence_id"),
+    each("absence.begin", due.absences_to_begin, absence.begin, "absence_id"),
+    each("check_in.lapse", due.check_ins_to_lapse, check_in.lapse, "check_in_id"),
+    each("check_in.begin", due.check_ins_to_begin, check_in.begin, "volunteer_id"),
     # after who is away gave away what was theirs
-    each("signal.climb", due_signals.signals_to_climb, climbing.climb, "signal_id"),
-    each("signal.close_quietly", due_signals.signals_to_close, climbing.close_quietly, "signal_id"),
+    each("signal.climb", signal.signals_to_climb, escalation.climb, "signal_id"),
+    each("signal.close_quietly", signal.signals_to_close, escalation.close_quietly, "signal_id"),
     # what is told in time; before it what is not true any more
     *reminders.WORK,
 )

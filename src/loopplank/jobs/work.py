@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeAlias
 from uuid import UUID
 
-from loopplank.access.actors import SYSTEM
+from loopplank.access.account.actors import SYSTEM
 
 Todo: TypeAlias = Iterable[tuple[UUID, Callable[[], object]]]
 #: The ids that are due at a moment, without those that are skipped now.

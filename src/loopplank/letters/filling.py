@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.core.calendar import local_day, local_time
-from loopplank.core.contact import phone_readable
+from loopplank.core.kit.calendar import local_day, local_time
+from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.privacy import ERASED
-from loopplank.core.referral import WHY_WORDS, Why
-from loopplank.core.waiting import WaitRange, wait_told
+from loopplank.core.referrals.states import WHY_WORDS, Why
+from loopplank.core.requests.waiting import WaitRange, wait_told
 from loopplank.letters import referral_texts, reminder_texts, short, texts
 from loopplank.letters.dates import day, short_day
 from loopplank.letters.text import Text

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from loopplank.core.reason import dutch
-from loopplank.core.referral import Outcome
+from loopplank.core.kit.reason import dutch
+from loopplank.core.referrals.states import Outcome
 from loopplank.letters.text import LOOK, Text
 
 OF_REFERRALS: Mapping[str, Text] = {

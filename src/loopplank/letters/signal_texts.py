@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 from loopplank.letters.text import Text
 
 NOW = Text(

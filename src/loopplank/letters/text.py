@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 
 
 @dataclass(frozen=True, slots=True)

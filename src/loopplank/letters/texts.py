@@ -10,8 +10,8 @@ Placeholders: `%(organisation)s`, `%(sender)s`, `%(phone)s`, `%(complaints)s`, `
 
 from collections.abc import Mapping
 
-from loopplank.core.closing import CLOSING
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
+from loopplank.core.requests.closing import CLOSING
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.check_in_texts import OF_CHECK_INS
 from loopplank.letters.device_texts import OF_DEVICES

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.core.contact import phone_readable
+from loopplank.core.kit.contact_details import phone_readable
 from loopplank.letters import short, texts
 from loopplank.letters.filling import SHORT_CHANNELS, Filled, Sender, fill
 from loopplank.letters.names import NameParts, in_sentence

@@ -12,8 +12,8 @@ from itertools import combinations, permutations
 import numpy as np
 
 from loopplank.core.matching import rules
-from loopplank.core.matching.menu import Menu, menu_of
 from loopplank.core.matching.problem import Problem
+from loopplank.core.matching.ways_to_help import Menu, menu_of
 from loopplank.core.matching.worth import AMOUNT, Amount, pair_worth, way_worth, worth_of
 
 

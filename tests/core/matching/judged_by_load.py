@@ -1,4 +1,4 @@
-"""Whether a plan stays within everybody's limits, asked of `core/load.py`, which no planner uses.
+"""Whether a plan stays within everybody's limits, asked of `core/volunteers/load.py`, which no planner uses.
 
 What a volunteer has left differs by row of weeks; here that is a fixed limit with other people's
 commitments in each row, as many as make up the difference, so that the ledger of promise P2 judges.
@@ -7,10 +7,10 @@ commitments in each row, as many as make up the difference, so that the ledger o
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from loopplank.core.load import Commitment, Limits, first_limit_passed
 from loopplank.core.matching import rules
 from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Problem
 from loopplank.core.matching.result import Part, Plan
+from loopplank.core.volunteers.load import Commitment, Limits, first_limit_passed
 
 START = date(2026, 11, 23)
 ONE_WEEK = timedelta(weeks=1)

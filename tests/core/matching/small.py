@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from loopplank.core.matching.checker import certify
-from loopplank.core.matching.menu import How, menu_of
 from loopplank.core.matching.problem import ROWS, Problem, Requests, Volunteers
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
+from loopplank.core.matching.ways_to_help import How, menu_of
 from loopplank.core.matching.worth import AMOUNT, Amount, pair_worth, way_worth, worth_of
 
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ from benchmarks.ledger import Ledger
 from scripts.pace import patient
 
 from loopplank.core.matching.checker import faults, score
-from loopplank.core.matching.engine.fitting import options_of
+from loopplank.core.matching.engine.eligibility import options_of
 from loopplank.core.matching.problem import Problem, Requests, Volunteers
 from loopplank.core.matching.result import Plan
 

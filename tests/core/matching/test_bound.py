@@ -14,9 +14,9 @@ from tests.proofs import examples, share_of
 
 from loopplank.core.matching.checker import certify
 from loopplank.core.matching.checker_bound import MOST_STEPS, _caps, _cost, _fitting
-from loopplank.core.matching.menu import Menu, menu_of
 from loopplank.core.matching.problem import ROWS, Problem
 from loopplank.core.matching.result import RESOURCES
+from loopplank.core.matching.ways_to_help import Menu, menu_of
 from loopplank.core.matching.worth import AMOUNT, way_worth, worth_of
 
 #: What a price of 1 is in each resource, so that drawn prices are neither nothing nor too much.

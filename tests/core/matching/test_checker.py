@@ -31,9 +31,9 @@ from loopplank.core.matching.checker import (
     faults,
     score,
 )
-from loopplank.core.matching.menu import How, menu_of
 from loopplank.core.matching.problem import HORIZON_WEEKS, ROWS, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
+from loopplank.core.matching.ways_to_help import How, menu_of
 from loopplank.core.matching.worth import Amount
 
 # Four volunteers and four requests: Bram helps the first alone, Els and Joop the second together,

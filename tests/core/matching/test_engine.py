@@ -14,7 +14,6 @@ from tests.proofs import examples, share_of
 
 from loopplank.core.matching.checker import approve, faults
 from loopplank.core.matching.engine import plan
-from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import ROWS, Problem
 from loopplank.core.matching.ranking import Index
 from loopplank.core.matching.result import (
@@ -25,6 +24,7 @@ from loopplank.core.matching.result import (
     Stage,
     never,
 )
+from loopplank.core.matching.ways_to_help import How
 from loopplank.core.matching.worth import Amount
 
 #: Places are 32 bits wide, so a value added up in another order differs a hair.

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from tests.core.matching.drawn import problems, town
 from tests.core.matching.small import problem, request, volunteer
 
+from loopplank.core.kit.reason import Word
 from loopplank.core.matching import problem as module
 from loopplank.core.matching.problem import (
     ANY_DAY_PART,
@@ -18,7 +19,6 @@ from loopplank.core.matching.problem import (
     Requests,
     Volunteers,
 )
-from loopplank.core.reason import Word
 
 NO_NUMBER = float("nan")
 #: What each check refuses, by the last word of its code; a check without its row here fails.

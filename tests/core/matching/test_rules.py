@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.core.matching.brute import first_against
 from tests.core.matching.small import problem, request, volunteer
 
-from loopplank.core.distance import Distance
-from loopplank.core.load import Commitment
 from loopplank.core.matching import rules
 from loopplank.core.matching.checker import FAULTS
-from loopplank.core.matching.menu import menu_of
 from loopplank.core.matching.rules import HARD, PREFERENCES, Level, Rule
+from loopplank.core.matching.ways_to_help import menu_of
+from loopplank.core.organisations.areas import Distance
+from loopplank.core.volunteers.load import Commitment
 
 Given = tuple[Any, ...]
 DAY = date(2026, 11, 26)

@@ -1,1 +1,3 @@
-"""Who could help: ranking now; prices, plans and proofs come with the engine."""
+"""Rules about who could help: candidates, proposing, meeting, match, duo and relay, and the plan
+with its reasons.
+"""

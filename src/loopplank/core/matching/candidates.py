@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from loopplank.core import away as days_away
-from loopplank.core.calendar import monday
-from loopplank.core.contact_limits import FREE, Limit, Verdict, why_not
-from loopplank.core.load import NOTHING, Commitment, Limits, Load
-from loopplank.core.no_gos import NO_GO_WORDS
-from loopplank.core.reason import Minutes, Reason, Word, dutch
+from loopplank.core.kit.calendar import monday
+from loopplank.core.kit.reason import Minutes, Reason, Word, dutch
+from loopplank.core.volunteers import away as days_away
+from loopplank.core.volunteers.contact_limits import FREE, Limit, Verdict, why_not
+from loopplank.core.volunteers.load import NOTHING, Commitment, Limits, Load
+from loopplank.core.volunteers.no_gos import NO_GO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

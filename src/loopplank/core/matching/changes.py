@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from loopplank.core.intake import DAYS
-from loopplank.core.matching.beside import able, fitting
-from loopplank.core.matching.beside import alone as seat_alone
+from loopplank.core.kit.reason import Minutes, Reason, Word, dutch
 from loopplank.core.matching.problem import ANY_DAY_PART, HORIZON_WEEKS, ROW_WEEKS, Column, Problem
+from loopplank.core.matching.rule_arrays import able, fitting
+from loopplank.core.matching.rule_arrays import alone as seat_alone
 from loopplank.core.matching.why import counted
-from loopplank.core.reason import Minutes, Reason, Word, dutch
+from loopplank.core.requests.intake import DAYS
 
 MOST_DAYS = 3
 SHORTEST_VISIT = 30

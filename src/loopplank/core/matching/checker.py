@@ -21,7 +21,6 @@ from loopplank.core.matching.checker_reading import (
     weeks_asked,
     worth_of,
 )
-from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import (
     ANY_DAY_PART,
     HORIZON_WEEKS,
@@ -30,6 +29,7 @@ from loopplank.core.matching.problem import (
     Problem,
 )
 from loopplank.core.matching.result import Help, Part, Plan
+from loopplank.core.matching.ways_to_help import How
 from loopplank.core.matching.worth import AMOUNT, Amount
 
 __all__ = ["FAULTS", "Approved", "Fault", "Unproven", "approve", "certify", "faults", "score"]

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from loopplank.core.matching import worth as settings
-from loopplank.core.matching.menu import DUO_COST, SHORTEST_RELAY, SPLIT_FROM_MINUTES, How
 from loopplank.core.matching.problem import (
     HORIZON_WEEKS,
     MOST_LEGS,
@@ -19,6 +18,7 @@ from loopplank.core.matching.problem import (
     Problem,
 )
 from loopplank.core.matching.rules import PREFERENCES
+from loopplank.core.matching.ways_to_help import DUO_COST, SHORTEST_RELAY, SPLIT_FROM_MINUTES, How
 from loopplank.core.matching.worth import Amount
 
 

@@ -13,12 +13,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from loopplank.core.matching.beside import able_in, helped, ways_of
-from loopplank.core.matching.menu import menu_of
+from loopplank.core.matching.plan_settings import Fairness
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Plan
+from loopplank.core.matching.rule_arrays import able_in, helped, ways_of
+from loopplank.core.matching.ways_to_help import menu_of
 from loopplank.core.matching.worth import way_worth, worth_of
-from loopplank.core.plan_settings import Fairness
 
 SMALLEST_GROUP = 10
 #: The group of all that are in a group too small to stand alone.

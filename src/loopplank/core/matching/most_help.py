@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from loopplank.core.intake import DAYS, PARTS
-from loopplank.core.matching.beside import (
+from loopplank.core.kit.reason import Param, Reason, Word, dutch
+from loopplank.core.matching.changes import ChangeKind, changed
+from loopplank.core.matching.problem import ANY_DAY_PART, Column, Problem
+from loopplank.core.matching.result import Help, Part, Plan
+from loopplank.core.matching.rule_arrays import (
     Beside,
     Seat,
     able_in,
@@ -21,11 +24,8 @@ from loopplank.core.matching.beside import (
     left_after,
     ways_of,
 )
-from loopplank.core.matching.changes import ChangeKind, changed
-from loopplank.core.matching.menu import How
-from loopplank.core.matching.problem import ANY_DAY_PART, Column, Problem
-from loopplank.core.matching.result import Help, Part, Plan
-from loopplank.core.reason import Param, Reason, Word, dutch
+from loopplank.core.matching.ways_to_help import How
+from loopplank.core.requests.intake import DAYS, PARTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from loopplank.core.intake import ANY_TIME
 from loopplank.core.matching.candidates import FIT_RULES, Asked, Someone, full, other_days
+from loopplank.core.requests.intake import ANY_TIME
 
 DAYS_IN_WEEK = range(7)
 

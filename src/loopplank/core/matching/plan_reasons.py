@@ -7,10 +7,10 @@ of one request uses too, so that a volunteer reads the same why on their own pag
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from loopplank.core.kit.reason import Minutes, Param, Reason, dutch
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Help, Part
 from loopplank.core.matching.rules import count_parts, square_km, travel_minutes
-from loopplank.core.reason import Minutes, Param, Reason, dutch
 
 MOST = 3
 #: From so many weeks without a question on, that is a reason to ask somebody.

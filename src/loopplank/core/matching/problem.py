@@ -14,7 +14,7 @@ from typing import IO, Any, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from loopplank.core.reason import Param, Reason, Word, dutch
+from loopplank.core.kit.reason import Param, Reason, Word, dutch
 
 HORIZON_WEEKS = 52
 ROW_WEEKS = 4

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 
 from loopplank.core.matching import rules
-from loopplank.core.matching.arrangement import NOBODY, Arrangement, columns_of
 from loopplank.core.matching.problem import Column, Requests, Volunteers
 from loopplank.core.matching.ranking_seats import (
     Ask,
@@ -28,6 +27,7 @@ from loopplank.core.matching.ranking_seats import (
     scores,
     stands_in_the_way,
 )
+from loopplank.core.matching.volunteer_columns import NOBODY, Arrangement, columns_of
 from loopplank.core.matching.worth import AMOUNT, Amount
 
 MOST = 10

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from loopplank.core.matching import rules
-from loopplank.core.matching.arrangement import PRICES
 from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, Column, Requests
 from loopplank.core.matching.result import RESOURCES
+from loopplank.core.matching.volunteer_columns import PRICES
 from loopplank.core.matching.worth import STICKY, SUITS, SUITS_UP_TO, Amount, suits, worth_of
 
 #: Two scores that differ by less are the same: what they are added up from is not more exact.

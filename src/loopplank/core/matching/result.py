@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import Column
+from loopplank.core.matching.ways_to_help import How
 
 #: What has a price, per volunteer and row: minutes a week, people, heavy people, visits (parts of
 #: the day), and three rows that say how many long ones go together: no two that take more than half

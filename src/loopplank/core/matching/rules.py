@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 
 
 class Level(StrEnum):
@@ -45,7 +45,7 @@ CLOSED = {
     11: ("raised_today", dutch("sprak vandaag over een hogere grens")),
 }
 
-# the fastest way to cycle a straight line of Dutch street, as core/distance.py has it
+# the fastest way to cycle a straight line of Dutch street, as core/organisations/areas.py has it
 _MINUTES_A_KM = 1.3 / 14.0 * 60.0
 _NEAREST_KM = 0.8
 

@@ -15,7 +15,7 @@ from loopplank.core.matching.checker_bound import certify
 from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
 from loopplank.core.matching.rules import square_km, travel_minutes, week_minutes
-from loopplank.core.matching.valuing import value_of
+from loopplank.core.matching.worth import value_of
 
 RING_KM = 5.0
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from loopplank.core.matching.legs import LegState, Next, TeamFacts, lacking, next_handover
-from loopplank.core.reason import Param, Reason, dutch
+from loopplank.core.kit.reason import Param, Reason, dutch
+from loopplank.core.matching.team_state import LegState, Next, TeamFacts, lacking, next_handover
 
 SEEK = dutch("Zoek iemand voor deel %(number)s.")
 ASK = dutch("Vraag %(name)s voor deel %(number)s.")

@@ -12,8 +12,7 @@ from itertools import combinations, product
 from operator import itemgetter
 from typing import TypeAlias
 
-from loopplank.core.calendar import monday, weeks
-from loopplank.core.load import Commitment
+from loopplank.core.kit.calendar import monday, weeks
 from loopplank.core.matching.candidates import (
     FIT_RULES,
     Asked,
@@ -25,7 +24,8 @@ from loopplank.core.matching.candidates import (
     order_of,
     stops_earlier,
 )
-from loopplank.core.matching.legs import MOST, Kind
+from loopplank.core.matching.team_state import MOST, Kind
+from loopplank.core.volunteers.load import Commitment
 
 GRID = 4
 """A handover lies on a grid of so many weeks from the first one."""

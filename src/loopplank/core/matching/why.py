@@ -10,9 +10,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from loopplank.core.intake import DAYS, PARTS, pairs_in
+from loopplank.core.kit.reason import Minutes, Param, Reason, Word, dutch
 from loopplank.core.matching import rules
-from loopplank.core.matching.beside import (
+from loopplank.core.matching.problem import Column, Problem
+from loopplank.core.matching.result import Plan
+from loopplank.core.matching.rule_arrays import (
     ROOM,
     Beside,
     Seat,
@@ -24,9 +26,7 @@ from loopplank.core.matching.beside import (
     helped,
     left_after,
 )
-from loopplank.core.matching.problem import Column, Problem
-from loopplank.core.matching.result import Plan
-from loopplank.core.reason import Minutes, Param, Reason, Word, dutch
+from loopplank.core.requests.intake import DAYS, PARTS, pairs_in
 
 MOST_NAMED = 3
 

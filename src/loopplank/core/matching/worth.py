@@ -5,14 +5,16 @@ and a heavier request weighs more, because it also takes more, so that filling t
 questions is no way to a better number. A pair adds a little for how well it suits.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from loopplank.core.matching import rules
-from loopplank.core.matching.menu import Menu
 from loopplank.core.matching.problem import HORIZON_WEEKS, Column, Problem, Requests
+from loopplank.core.matching.result import Help
+from loopplank.core.matching.ways_to_help import How, Menu, menu_of
 
 URGENCY = np.array([1.0, 2.0, 4.0, 8.0])
 MOST_WAITED = 26
@@ -100,3 +102,34 @@ def pair_worth(
         sticky = np.isin(request.astype(np.int64) * wide + volunteer, kept)
         added = added + sticky * STICKY * worth[request] / seats_in_way[menu.way[seat]]
     return np.asarray(added)
+
+
+# --- valuing ---
+# What the helps of a plan are worth together, added up from what each way and pair is worth
+
+
+def value_of(problem: Problem, helps: Iterable[Help]) -> float:
+    """The value of these helps in this problem. Raises ValueError on a way that is not there."""
+    menu = menu_of(problem.requests)
+    worth = worth_of(problem.requests)
+    whole = way_worth(worth, menu)
+    number = {
+        (int(request), int(how)): way
+        for way, (request, how) in enumerate(zip(menu.request, menu.how, strict=True))
+    }
+    ways: list[int] = []
+    seats: list[int] = []
+    volunteers: list[int] = []
+    for one in helps:
+        way = number.get((one.request, int(one.how)))
+        if way is None:
+            raise ValueError(f"request {one.request} cannot be helped as {one.how!r}")
+        ways.append(way)
+        first = int(menu.first_seat[way])
+        for place, part in enumerate(one.parts):
+            seats.append(first if one.how is How.DUO else first + place)
+            volunteers.append(part.volunteer)
+    if not ways:
+        return 0.0
+    pairs = pair_worth(problem, menu, worth, np.array(seats), np.array(volunteers))
+    return float(whole[ways].sum() + pairs.sum())

@@ -8,9 +8,9 @@ for help say u, those for volunteers and members say je.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from loopplank.core.privacy.asking import ASKING
-from loopplank.core.privacy.helping import HELPING
-from loopplank.core.privacy.referring import REFERRING
+from loopplank.core.privacy.referral_fields import REFERRING
+from loopplank.core.privacy.requester_fields import ASKING
+from loopplank.core.privacy.volunteer_fields import HELPING
 from loopplank.core.privacy.words import HEADINGS, KEPT_WORDS, About, Kept, Purpose
 
 #: What stands where words or a name were, once they are erased.

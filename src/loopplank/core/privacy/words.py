@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 
 Columns = Mapping[str, tuple[str, ...]]
 

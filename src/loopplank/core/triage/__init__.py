@@ -11,8 +11,8 @@ from loopplank.core.triage.advice import (
     advise,
     impression_is_asked,
 )
-from loopplank.core.triage.changes import FACT_LINES, WhatIf, with_answer
 from loopplank.core.triage.codes import BY_KEY, CODES, Answer, Code, Gate, mask_of
+from loopplank.core.triage.decisive_answers import FACT_LINES, WhatIf, with_answer
 from loopplank.core.triage.emergency import EMERGENCY_NUMBERS, EmergencyNumber
 from loopplank.core.triage.facts import (
     NO_LIMITS,

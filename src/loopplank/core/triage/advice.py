@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from loopplank.core.reason import Reason
-from loopplank.core.triage.changes import ACT_PREFIX, WhatIf, what_ifs
+from loopplank.core.kit.reason import Reason
 from loopplank.core.triage.codes import (
     ALL,
     C3,
@@ -32,6 +31,7 @@ from loopplank.core.triage.codes import (
     keys_in,
 )
 from loopplank.core.triage.conditions import conditions_of
+from loopplank.core.triage.decisive_answers import ACT_PREFIX, WhatIf, what_ifs
 from loopplank.core.triage.emergency import EmergencyNumber, numbers_for
 from loopplank.core.triage.facts import Facts
 from loopplank.core.triage.flags import (
@@ -65,7 +65,7 @@ from loopplank.core.triage.grounds import (
     Tone,
     ground,
 )
-from loopplank.core.triage.limits import limit_grounds, unanswered_acts
+from loopplank.core.triage.own_limits import limit_grounds, unanswered_acts
 from loopplank.core.triage.rule import (
     ASK_BEFORE,
     RULES_VERSION,

@@ -5,11 +5,11 @@ who does what, whom to call, an evaluation within eight weeks, when it stops); m
 never go through a volunteer's hands.
 """
 
-from loopplank.core.kinds import Kind
-from loopplank.core.reason import Reason, dutch
+from loopplank.core.kit.kinds import Kind
+from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.triage.codes import C4, C5, K1, K3, K4, M2, M3, M4, R3, T2, T3
 from loopplank.core.triage.facts import Facts
-from loopplank.core.triage.limits import needs_last_day
+from loopplank.core.triage.own_limits import needs_last_day
 from loopplank.core.triage.rule import Route, Terms
 
 

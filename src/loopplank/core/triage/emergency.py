@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 from loopplank.core.triage.codes import N5T, V1, V2, V3
 from loopplank.core.triage.rule import Route, Standing
 

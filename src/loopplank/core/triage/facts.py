@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import NamedTuple, cast
 
-from loopplank.core.kinds import Kind
+from loopplank.core.kit.kinds import Kind
 from loopplank.core.triage.codes import (
     ANSWERABLE,
     CODES,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from loopplank.core.kinds import PRACTICAL, Kind
+from loopplank.core.kit.kinds import PRACTICAL, Kind
 from loopplank.core.triage.codes import (
     C3,
     C4,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.reason import Param, Reason, dutch
+from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.triage.codes import BY_KEY, CODES, Gate
 from loopplank.core.triage.questions import CODE_TEXTS
 

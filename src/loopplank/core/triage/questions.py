@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 from loopplank.core.triage.codes import (
     ANSWERABLE,
     BY_KEY,

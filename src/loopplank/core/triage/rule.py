@@ -8,7 +8,7 @@ that every "what if" can be worked out again instead of being remembered.
 from enum import StrEnum
 from typing import NamedTuple
 
-from loopplank.core.kinds import Kind
+from loopplank.core.kit.kinds import Kind
 from loopplank.core.triage.codes import (
     ACUTE,
     ALL,

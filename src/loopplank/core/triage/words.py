@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from loopplank.core.reason import dutch
+from loopplank.core.kit.reason import dutch
 from loopplank.core.triage.flags import Flag, Lack, Urgency
 from loopplank.core.triage.rule import Route, Standing
 

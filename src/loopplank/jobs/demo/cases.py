@@ -9,12 +9,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from loopplank.actions.deciding import Closing
-from loopplank.actions.triage import Heard
-from loopplank.core.closing import ClosingReason, Lack
-from loopplank.core.responsibility import State
+from loopplank.actions.requests.closing import Closing
+from loopplank.actions.triage.triage import Heard
+from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.states import State
 from loopplank.core.triage import CODES, Answer
-from loopplank.jobs.demo.plot import ordinary
+from loopplank.jobs.demo.case import ordinary
 from loopplank.jobs.demo.questions import Question
 
 FILE = Path(__file__).with_name("cases_nl.json")

@@ -6,11 +6,11 @@ Chosen by number and not by chance, so that the rest of the story stays as it wa
 from datetime import datetime
 from uuid import UUID
 
-from loopplank.access.actors import Actor
-from loopplank.actions import sharing, volunteers
-from loopplank.core.intake import Knows
-from loopplank.jobs.demo.people import Helper
-from loopplank.jobs.demo.plot import Plot
+from loopplank.access.account.actors import Actor
+from loopplank.actions.volunteers import volunteer_sharing, volunteers
+from loopplank.core.requests.intake import Knows
+from loopplank.jobs.demo.case import Plot
+from loopplank.jobs.demo.volunteers import Helper
 
 #: By the day of the visit: some may change, some not, and of some nobody asked.
 _FACES = ("yes", "no", "", "yes", "no", "", "")
@@ -27,14 +27,14 @@ def share(helper: Helper, number: int, volunteer: Actor, by: Actor, now: datetim
         return
     _own_yes(helper, volunteer, volunteer.id, by, now)
     if number % 6 == 1:
-        sharing.share(actor=by, now=now, volunteer_id=volunteer.id, yes=True)
+        volunteer_sharing.share(actor=by, now=now, volunteer_id=volunteer.id, yes=True)
 
 
 def _own_yes(
     helper: Helper, volunteer: Actor, volunteer_id: UUID, by: Actor, now: datetime
 ) -> None:
     if helper.channel == "phone":
-        sharing.note_sharing(actor=by, now=now, volunteer_id=volunteer_id, yes=True)
+        volunteer_sharing.note_sharing(actor=by, now=now, volunteer_id=volunteer_id, yes=True)
         return
     volunteers.set_wishes(
         actor=volunteer,

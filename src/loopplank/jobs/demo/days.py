@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from loopplank.core.calendar import at_local
-from loopplank.core.responsibility import Clock, Unit, due_after
-from loopplank.core.signals import HEARD_WITHIN
+from loopplank.core.kit.calendar import at_local
+from loopplank.core.requests.states import Clock, Unit, due_after
+from loopplank.core.wellbeing.signal import HEARD_WITHIN
 from loopplank.jobs.demo.stage import Stage
 
 FIRST_CONTACT = Clock(3, Unit.WORKING_DAYS)

@@ -11,13 +11,13 @@ import numpy as np
 
 from loopplank.core.matching.checker import certify, faults, score
 from loopplank.core.matching.checker_reading import against
-from loopplank.core.matching.menu import How
 from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan, Progress
+from loopplank.core.matching.ways_to_help import How
 from loopplank.core.matching.worth import worth_of
-from loopplank.jobs.executors import Running
-from loopplank.jobs.planner import Order
-from loopplank.jobs.planning import Planning, ask_for_night
+from loopplank.jobs.planning.executors import Running
+from loopplank.jobs.planning.planner import Order
+from loopplank.jobs.planning.planning import Planning, ask_for_night
 
 
 def make_first_plan(now: datetime) -> None:

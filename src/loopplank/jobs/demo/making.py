@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from loopplank.core.calendar import at_local
+from loopplank.core.kit.calendar import at_local
 from loopplank.jobs.chance import seeded
-from loopplank.jobs.demo import playing, row_files
+from loopplank.jobs.demo import play, row_files
 from loopplank.jobs.demo.rows import Story, take
 
 SEED = 7
@@ -50,7 +50,7 @@ def make(weekday: int) -> Story:
     now = made_at(weekday)
     with transaction.atomic():
         with keys_that_count_up():
-            refused = playing.play(now, seeded(SEED))
+            refused = play.play(now, seeded(SEED))
         if refused:
             raise StoryRefused(", ".join(refused))
         story = take(now)

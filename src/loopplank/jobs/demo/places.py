@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from loopplank.access.demo import DEMO_PASSWORD
-from loopplank.actions.network import Area
-from loopplank.actions.organisations import OfferText, OwnLimits
-from loopplank.core.organisations import OrganisationKind
-from loopplank.core.roles import Role
-from loopplank.core.sharing import Space
+from loopplank.access.demo.demo import DEMO_PASSWORD
+from loopplank.actions.organisations.networks import Area
+from loopplank.actions.organisations.organisations import OfferText, OwnLimits
+from loopplank.core.account.roles import Role
+from loopplank.core.organisations.organisations import OrganisationKind
+from loopplank.core.referrals.consent import Space
 
 PLACE = "Waterstad"
 PASSWORD = DEMO_PASSWORD

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from loopplank.core.calendar import at_local, local_time, monday
+from loopplank.core.kit.calendar import at_local, local_time, monday
 
 SIGN = "@"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -17,11 +17,11 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import models
 
-from loopplank.access.links import token_of
-from loopplank.actions.intake import month_of_number
-from loopplank.actions.sending import referral_number
-from loopplank.core.calendar import local_day, local_time
-from loopplank.core.tokens import lookup
+from loopplank.access.account.links import token_of
+from loopplank.actions.referrals.send import referral_number
+from loopplank.actions.requests.intake import month_of_number
+from loopplank.core.account.links import lookup
+from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.jobs.demo import places
 from loopplank.jobs.demo.relative import Keeper, NotRelative, Teller, keys_in
 

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 import holidays
 import structlog
 
-from loopplank.core.calendar import WorkingDays, at_local, local_day
-from loopplank.core.reason import Refused
+from loopplank.core.kit.calendar import WorkingDays, at_local, local_day
+from loopplank.core.kit.reason import Refused
 from loopplank.jobs.chance import Random
 
 log = structlog.get_logger("loopplank.demo")

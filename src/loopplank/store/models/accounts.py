@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from loopplank.core.roles import MEMBER_ROLES
+from loopplank.core.account.roles import MEMBER_ROLES
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.arrangement import Answer, Channel, No, Side, State, Who
+from loopplank.core.arrangements import Answer, Channel, No, Side, State, Who
 from loopplank.store.columns import code, one_of, random_key
 
 

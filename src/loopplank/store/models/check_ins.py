@@ -5,7 +5,7 @@ quarter told when there were enough people to tell it of.
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.check_in import ANSWERS, CheckInState, Question
+from loopplank.core.wellbeing.check_in import ANSWERS, CheckInState, Question
 from loopplank.store.columns import code, one_of, random_key
 
 

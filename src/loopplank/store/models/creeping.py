@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.creep import OUTCOMES, Sign
+from loopplank.core.wellbeing.creep import OUTCOMES, Sign
 from loopplank.store.columns import code, one_of, random_key
 
 

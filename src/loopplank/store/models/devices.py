@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from loopplank.core.devices import BROWSERS, KINDS, SYSTEMS
+from loopplank.core.messages.devices import BROWSERS, KINDS, SYSTEMS
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.closing import SAYING_NO
-from loopplank.core.gaps import GapState, PossibleOwner
+from loopplank.core.gaps.gaps import GapState, PossibleOwner
+from loopplank.core.requests.closing import SAYING_NO
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.covering import Cover
-from loopplank.core.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
-from loopplank.core.proposals import ProposalState
-from loopplank.core.signals import LONGEST_WORDS, Heard, Route
-from loopplank.core.visits import Felt, VisitState
+from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
+from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.volunteers.cover import Cover
+from loopplank.core.volunteers.visits import Felt, VisitState
+from loopplank.core.wellbeing.signal import LONGEST_WORDS, Heard, Route
 from loopplank.store.columns import code, one_of, random_key
 
 

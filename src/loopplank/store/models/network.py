@@ -4,13 +4,8 @@ from datetime import time
 
 from django.db import models
 
-from loopplank.core.clocks import Urgency
-from loopplank.core.organisations import OrganisationKind
-from loopplank.core.plan_settings import Fairness
-from loopplank.core.responsibility import OPEN, Unit
-from loopplank.core.rest import WEEKS_OF_REST
-from loopplank.core.sharing import Space
-from loopplank.core.telling.wishes import (
+from loopplank.core.matching.plan_settings import Fairness
+from loopplank.core.messages.wishes import (
     ASKER_FROM,
     ASKER_TO,
     MOST_A_WEEK,
@@ -19,6 +14,11 @@ from loopplank.core.telling.wishes import (
     QUIET_TO,
     REST_DAYS,
 )
+from loopplank.core.organisations.organisations import OrganisationKind
+from loopplank.core.referrals.consent import Space
+from loopplank.core.requests.states import OPEN, Unit
+from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.volunteers.rest import WEEKS_OF_REST
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.observations import KINDS, OUTCOMES
+from loopplank.core.wellbeing.observation import KINDS, OUTCOMES
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from loopplank.core.organisations import PartyKind
+from loopplank.core.organisations.organisations import PartyKind
 from loopplank.store.columns import code, one_of, random_key
 
 

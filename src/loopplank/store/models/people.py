@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.affiliations import AffiliationState
-from loopplank.core.limits import RaiseState
-from loopplank.core.telling.wishes import AskAt
+from loopplank.core.messages.wishes import AskAt
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.core.volunteers.limits import RaiseState
 from loopplank.store.columns import code, one_of, random_key
 
 CHANNELS = ("phone", "sms", "email", "letter")

@@ -6,8 +6,8 @@ A plan assigns nobody. Its finds are proposals to a coordinator, who asks people
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.matching.proposing import Decision, HowOf, Putting
-from loopplank.core.matching.running import Failure, RunState
+from loopplank.core.matching.plan_proposals import Decision, HowOf, Putting
+from loopplank.core.matching.plan_states import Failure, RunState
 from loopplank.store.columns import code, one_of, random_key
 
 #: States in which a run still has work to do; a network has one such run at most.

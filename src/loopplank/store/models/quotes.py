@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.quotes import LONGEST, Permission, Reading
+from loopplank.core.wellbeing.quote import LONGEST, Permission, Reading
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from loopplank.core.periodic import PeriodicState
-from loopplank.core.telling.states import GIVEN_UP, Addressee, MessageState
+from loopplank.core.kit.periodic import PeriodicState
+from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
 from loopplank.store.columns import code, one_of, random_key
 
 

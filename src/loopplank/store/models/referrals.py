@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.referral import (
+from loopplank.core.referrals.states import (
     NEEDS_REASON,
     TAKEN_OVER,
     UNDER_WAY,

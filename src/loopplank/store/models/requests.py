@@ -5,17 +5,17 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core.applicants import Sees
-from loopplank.core.changing_faces import ChangingFaces
-from loopplank.core.clocks import Urgency
-from loopplank.core.closing import ClosingReason, Lack
-from loopplank.core.fence import CameFrom, PaidBefore
-from loopplank.core.intake import HoldingOut, Knows
-from loopplank.core.notes import NoteKind
-from loopplank.core.refusing import PartialAnswer
-from loopplank.core.responsibility import OPEN, Ownership, State
+from loopplank.core.requests.applicant_sees import Sees
+from loopplank.core.requests.change_of_volunteer import ChangingFaces
+from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.intake import HoldingOut, Knows
+from loopplank.core.requests.notes import NoteKind
+from loopplank.core.requests.refusal import PartialAnswer
+from loopplank.core.requests.states import OPEN, Ownership, State
+from loopplank.core.requests.waiting import OFTEN, SELDOM
+from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Decided, Impression
-from loopplank.core.waiting import OFTEN, SELDOM
+from loopplank.core.triage.paid_work import CameFrom, PaidBefore
 from loopplank.store.columns import code, one_of, random_key
 
 WAYS_IN = ("web", "phone", "professional", "paper")

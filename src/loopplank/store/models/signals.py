@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from loopplank.core import safety
-from loopplank.core.signals import Step
+from loopplank.core.wellbeing import safety
+from loopplank.core.wellbeing.signal import Step
 from loopplank.store.columns import code, one_of, random_key
 
 

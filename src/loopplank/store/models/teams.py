@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.matching.legs import MOST, Kind, LegState, TeamState
+from loopplank.core.matching.team_state import MOST, Kind, LegState, TeamState
 from loopplank.store.columns import code, one_of, random_key
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.concerns import LONGEST, OUTCOMES
+from loopplank.core.wellbeing.concern import LONGEST, OUTCOMES
 from loopplank.store.columns import code, one_of, random_key
 
 

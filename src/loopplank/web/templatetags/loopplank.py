@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from loopplank.core.matching.legs import Strip
+from loopplank.core.matching.team_state import Strip
 from loopplank.web import drawing
 
 register = Library()

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from loopplank.core.matching.engine.compiling import compiled, compiled_loosely, inlined
+from loopplank.core.matching.engine.loops import compiled, compiled_loosely, inlined
 from loopplank.core.matching.problem import ROWS
 from loopplank.core.matching.result import RESOURCES
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from loopplank.core.matching.engine.halves import halves, in_halves
+from loopplank.core.matching.engine.arrays import Model
+from loopplank.core.matching.engine.loops import halves, in_halves
 from loopplank.core.matching.engine.price_loops import (
     adam,
     add_up,
@@ -20,7 +21,6 @@ from loopplank.core.matching.engine.price_loops import (
     count_chosen,
     usage,
 )
-from loopplank.core.matching.engine.shapes import Model
 from loopplank.core.matching.engine.strengthening import Ends
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import MOST_LEGS, ROWS, Column

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from loopplank.core.matching import rules
-from loopplank.core.matching.engine.compiling import compiled, inlined
+from loopplank.core.matching.engine.loops import compiled, inlined
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROWS, Column
 from loopplank.core.matching.result import RESOURCES

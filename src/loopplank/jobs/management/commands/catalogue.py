@@ -12,7 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from loopplank.jobs import catalogue, translations
+from loopplank.jobs.translations import catalogue as translation_catalogue
+from loopplank.jobs.translations import extraction
 
 SHOWN = 60
 
@@ -30,24 +31,24 @@ class Command(BaseCommand):
         po = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
         text = po.read_text(encoding="utf-8") if po.exists() else ""
         if options["compile"]:
-            _write(po.with_suffix(".mo"), translations.compiled(text))
+            _write(po.with_suffix(".mo"), translation_catalogue.compiled(text))
             return
         try:
-            found = catalogue.found_in(settings.SOURCE)
-        except catalogue.CannotExtract as wrong:
+            found = extraction.found_in(settings.SOURCE)
+        except extraction.CannotExtract as wrong:
             raise CommandError(str(wrong)) from None
         if options["check"]:
-            faults = translations.faults(text, found)
+            faults = translation_catalogue.faults(text, found)
             if faults:
                 more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
                 raise CommandError(
                     "\n".join((f"{po.name}: {len(faults)} faults", *faults[:SHOWN], *more))
                 )
             return
-        text = translations.merged(text, found)
+        text = translation_catalogue.merged(text, found)
         _write(po, text.encode())
-        _write(po.with_suffix(".mo"), translations.compiled(text))
-        left = translations.untranslated(text)
+        _write(po.with_suffix(".mo"), translation_catalogue.compiled(text))
+        left = translation_catalogue.untranslated(text)
         self.stdout.write(f"{len(found)} phrases, {left} without English.")
 
 

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from loopplank.access import network
-from loopplank.core.calendar import local_day
+from loopplank.access.organisations import organisations
+from loopplank.core.kit.calendar import local_day
 from loopplank.jobs import clock
 from loopplank.jobs.chance import seeded
-from loopplank.jobs.demo import making, playing, row_files, rows
+from loopplank.jobs.demo import making, play, row_files, rows
 from loopplank.jobs.demo.first_plan import make_first_plan
 
 
@@ -35,14 +35,14 @@ class Command(BaseCommand):
             return
         if settings.MODE == "real":
             raise CommandError("this is a database for real people: the demo is not loaded here")
-        if network.networks():
+        if organisations.networks():
             raise CommandError("there is a network here already: the demo needs an empty database")
         seed = options["seed"]
         # all of it or nothing: a start that was interrupted begins again
         with transaction.atomic():
             now = clock.now()
             if options["play"] or seed is not None:
-                playing.play(now, seeded(making.SEED if seed is None else seed))
+                play.play(now, seeded(making.SEED if seed is None else seed))
             else:
                 _load(now)
             make_first_plan(now)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from loopplank.access import tables
+from loopplank.access.kit import append_only
 
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
@@ -47,9 +47,9 @@ class Command(BaseCommand):
 
 def rights(table: str) -> str:
     """What the application's role may do with one table. Never TRUNCATE, never own."""
-    if table in tables.append_only():
+    if table in append_only.append_only():
         return APPEND_AND_EXPIRE
-    if table in tables.never_changed():
+    if table in append_only.never_changed():
         return APPEND
     return READ if table in READ_ONLY else WRITE
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from loopplank.access import links, members
-from loopplank.access.actors import SYSTEM, NotFound
-from loopplank.actions.members import invite_again
+from loopplank.access.account import links
+from loopplank.access.account.actors import SYSTEM, NotFound
+from loopplank.access.organisations import colleagues
+from loopplank.actions.organisations.colleagues import invite_again
 from loopplank.jobs import clock
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             account_id = invite_again(
                 actor=SYSTEM,
                 now=clock.now(),
-                membership_id=members.membership_of(SYSTEM, options["address"]),
+                membership_id=colleagues.membership_of(SYSTEM, options["address"]),
                 forget_second_step=options["second_step_lost"],
             )
         except NotFound:

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from loopplank.jobs import clock, loop
-from loopplank.jobs.planning import Planning
-from loopplank.jobs.sending import Sender
+from loopplank.jobs.messages.sending import Sender
+from loopplank.jobs.planning.planning import Planning
 from loopplank.jobs.sweeping import Sweeper
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from loopplank.access.actors import NotFound
-from loopplank.access.kept_plan import last_of_each_network
-from loopplank.jobs.replaying import Replayed, replay
+from loopplank.access.account.actors import NotFound
+from loopplank.access.matching.last_plan import last_of_each_network
+from loopplank.jobs.planning.replaying import Replayed, replay
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
 /* Keeps what was typed in form[data-keep="name"] in this tab until it was sent, puts it back after
-   a lost connection or the back button, and says so in the line of part/kept.html.
+   a lost connection or the back button, and says so in the line of kit/part/kept.html.
    Nothing depends on it: without scripts the server keeps the answers of the forms that matter. */
 (() => {
   "use strict";

@@ -1,0 +1,1 @@
+"""The way in to who acts: actors, signing in, the second step, links and codes."""

@@ -1,0 +1,66 @@
+"""Behind which door a token leads, for the one page that sees it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import Actor
+from loopplank.access.account.links import WEEK, actor_of, by_token
+from loopplank.access.organisations.organisations import phone_to_call
+from loopplank.access.volunteers.volunteers import volunteers
+from loopplank.core.account import links
+from loopplank.store.models import Link, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link that works. `language`: what a volunteer chose to read; empty for anybody else."""
+
+    purpose: str
+    link_id: UUID
+    generation: int
+    subject_id: UUID
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A link that does not, and whom to call. `ended`: it did work, some day."""
+
+    ended: bool
+    phone: str
+
+
+def opened(token: str, today: date) -> Opened | Shut:
+    """What is behind a token. It records nothing: only an address was opened, no data shown."""
+    row = by_token(token, today)
+    if row is not None and (row.purpose == "invite" or actor_of(row) is not None):
+        language = _language(row.subject_id) if row.purpose == WEEK else ""
+        return Opened(row.purpose, row.pk, row.generation, row.subject_id, language)
+    ended = Link.objects.select_related("organisation").filter(lookup=links.lookup(token)).first()
+    organisation = ended.organisation if ended else None
+    return Shut(
+        ended=ended is not None,
+        phone=(organisation.phone if organisation else "") or phone_to_call(),
+    )
+
+
+def is_own_week(actor: Actor, volunteer_id: UUID) -> bool:
+    """Whether this member is that volunteer too, with one account for both."""
+    if actor.account_id is None:
+        return False
+    return Volunteer.objects.filter(pk=volunteer_id, account_id=actor.account_id).exists()
+
+
+def week_link_held_by_member(actor: Actor, volunteer_id: UUID, now: datetime) -> str:
+    """A member holds the link of a volunteer: that is written down. Returns the volunteer's first
+    name, empty for somebody who does not belong to the member's organisation (promise P6).
+    """
+    record_reading(actor, "week_link", Purpose.PLANNING, [volunteer_id], now)
+    row = volunteers(actor).filter(pk=volunteer_id).first()
+    return row.first_name if row else ""
+
+
+def _language(volunteer_id: UUID) -> str:
+    return Volunteer.objects.values_list("language", flat=True).get(pk=volunteer_id)

@@ -1,0 +1,175 @@
+"""Links: from a token to the one whose link it is."""
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.core.account import links
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.store.models import Link, LinkAsk, Referral, Request, Signature, Volunteer
+
+WEEK, STATUS, INVITE = "week", "status", "invite"
+#: To the same page as STATUS, for whoever asked for somebody who knows of it.
+APPLICANT = "applicant"
+REFERRAL, ARRANGEMENT = "referral", "arrangement"
+#: The calendar of a volunteer: read by programmes, so it opens that calendar and no page.
+FEED = "feed"
+OF_ASKERS = (STATUS, APPLICANT)
+MOST_TRIES = 5
+OPEN_AFTER_CLOSING = timedelta(days=30)
+
+
+def token_of(link_id: UUID, generation: int) -> str:
+    """The token of a link as it stands now; kept nowhere, made again when needed."""
+    key = settings.SECRET_KEY.encode() + b"loopplank.link"
+    return links.token(key, str(link_id), generation)
+
+
+def address_of(link: Link) -> str:
+    """The whole address that a person can open."""
+    return f"{settings.ORIGIN}/l/{token_of(link.pk, link.generation)}"
+
+
+def of_subject(purpose: str, subject_id: UUID) -> Link | None:
+    """The link that exists for this purpose and subject."""
+    return Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
+
+
+def generation_of(link_id: UUID) -> int:
+    """As which generation a link that was made just now stands."""
+    return Link.objects.values_list("generation", flat=True).get(pk=link_id)
+
+
+def spelled(link: Link) -> tuple[str, ...]:
+    """The token in groups, for reading aloud on the telephone."""
+    return links.in_groups(token_of(link.pk, link.generation))
+
+
+def by_token(token: str, today: date) -> Link | None:
+    """The link of a token, or None when it was never made, was revoked or has ended."""
+    row = Link.objects.filter(lookup=links.lookup(token)).first()
+    return row if row is not None and works(row, today) else None
+
+
+def current(link_id: str, generation: int, purpose: str, today: date) -> Link | None:
+    """The link that a cookie names, while it is still the same generation and has not ended."""
+    purposes = OF_ASKERS if purpose == STATUS else (purpose,)
+    row = Link.objects.filter(pk=link_id, generation=generation, purpose__in=purposes).first()
+    return row if row is not None and works(row, today) else None
+
+
+def reader_of_feed(token: str, today: date) -> Actor:
+    """The volunteer whose calendar stands at this address; NotFound for any other token, also for
+    one that opens pages.
+    """
+    row = by_token(token, today)
+    if row is None or row.purpose != FEED:
+        raise NotFound("feed")
+    me = Volunteer.objects.filter(pk=row.subject_id, erased_at=None).first()
+    if me is None:
+        raise NotFound("feed")
+    return Actor(Role.VOLUNTEER, id=me.pk, name=me.first_name)
+
+
+def works(row: Link, today: date) -> bool:
+    """Whether a link opens its page today.
+
+    One whose digits were guessed wrong too often waits for a coordinator to renew it. One to a
+    question that is closed, or to an arrangement or referral that is over, ends thirty days after.
+    """
+    if row.expires_on is not None and row.expires_on < today:
+        return False
+    if row.failed_tries >= MOST_TRIES:
+        return False
+    over_at = _over_at(row)
+    return over_at is None or today <= local_day(over_at) + OPEN_AFTER_CLOSING
+
+
+def _over_at(row: Link) -> datetime | None:
+    """When that to which a link leads was over, if it was."""
+    if row.purpose in OF_ASKERS:
+        asked = Request.objects.filter(pk=row.subject_id)
+        return asked.values_list("closed_at", flat=True).first()
+    if row.purpose == ARRANGEMENT:
+        signed = Signature.objects.filter(pk=row.subject_id)
+        return signed.values_list("arrangement__ended_at", flat=True).first()
+    if row.purpose == REFERRAL:
+        referred = Referral.objects.filter(pk=row.subject_id)
+        return referred.values_list("ended_at", flat=True).first()
+    return None
+
+
+def actor_of(link: Link) -> Actor | None:
+    """Who acts through a link: the volunteer, the help seeker of one request, or whoever has to say
+    yes to one arrangement.
+    """
+    if link.purpose == WEEK:
+        volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
+        if volunteer is None:
+            return None
+        return Actor(Role.VOLUNTEER, id=volunteer.pk, name=volunteer.first_name)
+    if link.purpose in OF_ASKERS:
+        row = Request.objects.filter(pk=link.subject_id, erased_at=None).first()
+        if row is None:
+            return None
+        return Actor(
+            Role.HELP_SEEKER,
+            id=row.pk,
+            organisation_id=row.organisation_id,
+            for_another=link.purpose == APPLICANT,
+        )
+    if link.purpose == REFERRAL and Referral.objects.filter(pk=link.subject_id).exists():
+        # no organisation of the network: a party sees this one referral and nothing else
+        return Actor(Role.PARTY, id=link.subject_id)
+    if link.purpose == ARRANGEMENT:
+        signature = (
+            Signature.objects.filter(pk=link.subject_id, party__isnull=False, replaced_at=None)
+            .select_related("arrangement")
+            .first()
+        )
+        if signature is None:
+            return None
+        house = signature.arrangement.organisation_id
+        return Actor(Role.SIGNATORY, id=signature.pk, organisation_id=house)
+    return None
+
+
+# --- link asks ---
+# A lost link: what was typed, under a hash that only this installation can make
+
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where the link is to go: `channel` is email, sms or phone."""
+
+    channel: str
+    address: str
+
+
+def wanted_hash(wanted: Wanted) -> str:
+    kind = "email" if wanted.channel == "email" else "phone"
+    return _hash(f"{kind}:{wanted.address}")
+
+
+def source_hash(source: str) -> str:
+    return _hash(f"source:{source}")
+
+
+def _hash(words: str) -> str:
+    key = settings.SECRET_KEY.encode() + b"loopplank.link-ask"
+    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
+
+
+def to_send(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """What was asked and not looked at yet."""
+    rows = LinkAsk.objects.filter(done_at=None, asked_at__lte=now).exclude(pk__in=skip)
+    return list(rows.order_by("asked_at", "pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,1 @@
+"""The way in to the demo network as a visitor walks through it."""

@@ -1,0 +1,1 @@
+"""The way in to noes that were said, and the gaps that they make."""

@@ -1,0 +1,1 @@
+"""The way in to what every room needs and that decides nothing."""

@@ -1,0 +1,182 @@
+"""How full the volunteers of a page of proposals would be, as this organisation may see it: a fixed
+number of queries, however many there are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.kit.distances import points_of, there_and_back
+from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of, pairs_asked
+from loopplank.access.volunteers.volunteer_sharing import shared_with
+from loopplank.access.volunteers.volunteers import commitment_of, facts_of
+from loopplank.core.kit.calendar import local_day, monday
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.organisations.areas import Point
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.core.volunteers.away import in_the_way
+from loopplank.core.volunteers.contact_limits import verdict
+from loopplank.core.volunteers.load import (
+    Commitment,
+    Limits,
+    Load,
+    load_in,
+    state_at,
+    weeks_carried,
+)
+from loopplank.store.models import (
+    Affiliation,
+    LoadWeek,
+    Match,
+    PlanPart,
+    PlanProposal,
+    Request,
+    Volunteer,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadAfter:
+    """The heaviest week after a yes, in minutes; with hidden hours `now` are the own ones. Of
+    somebody of another organisation only that there is room.
+    """
+
+    state: str
+    now: int
+    extra: int
+    limit: int
+    hidden: bool
+    people: int = 0
+    most_people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known now of everybody on the page. `own` are those who belong here; `shared` are of
+    another organisation, by its id and name, which both they and it agreed to. `alone` may not be
+    asked anything now, and `asked_for` holds who was asked for which request already.
+    """
+
+    own: frozenset[UUID]
+    shared: Mapping[UUID, tuple[UUID, str]]
+    planned: Mapping[UUID, Mapping[date, Load]]
+    carried_here: Mapping[UUID, Sequence[Match]]
+    elsewhere: frozenset[UUID]
+    alone: frozenset[UUID]
+    asked_for: frozenset[tuple[UUID, UUID]]
+    points: Mapping[str, Point]
+
+    def travel(self, volunteer: Volunteer, request: Request) -> int:
+        """There and back, 0 where a place is not known."""
+        return there_and_back(self.points, volunteer.postcode[:4], request.postcode_area)
+
+    def load_after(
+        self, volunteer: Volunteer, new: Commitment, request_id: UUID
+    ) -> LoadAfter | None:
+        """The load after a yes; None for somebody who cannot be asked for it any more."""
+        limits = facts_of(volunteer.limits)
+        if (
+            not (volunteer.pk in self.own or volunteer.pk in self.shared)
+            or volunteer.erased_at is not None
+            or volunteer.pk in self.alone
+            or (request_id, volunteer.pk) in self.asked_for
+            or in_the_way(limits.away, new.first_day, new.last_day) is not None
+            or (limits.until is not None and limits.until < new.last_day)
+        ):
+            return None
+        weeks = self.planned.get(volunteer.pk, {})
+        most = Load()
+        for week in weeks_carried(new):
+            most = most.at_least(weeks.get(week, Load()))
+        extra = new.minutes_a_week(travel_counts=limits.travel_counts)
+        after = Load(most.minutes + extra, most.people + 1, most.heavy + new.heavy)
+        if not after.within(Load(limits.max_minutes, limits.max_people, limits.max_heavy)):
+            return None
+        if volunteer.pk not in self.own:
+            return LoadAfter("room", 0, 0, 1, hidden=True)
+        hidden = volunteer.pk in self.elsewhere and not volunteer.limits.show_hours_elsewhere
+        share = max(after.minutes / limits.max_minutes, after.people / limits.max_people)
+        return LoadAfter(
+            state="room" if hidden else state_at(share),
+            now=self._own_minutes(volunteer.pk, limits, new) if hidden else most.minutes,
+            extra=extra,
+            limit=limits.max_minutes,
+            hidden=hidden,
+            people=after.people,
+            most_people=limits.max_people,
+        )
+
+    def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:
+        """In the heaviest week of the term, counting what this organisation planned only."""
+        ones = [
+            commitment_of(row, str(row.pk), str(row.person_key))
+            for row in self.carried_here.get(volunteer_id, ())
+        ]
+        return max((load_in(week, ones, limits).minutes for week in weeks_carried(new)), default=0)
+
+
+def facts_about(
+    actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
+) -> Facts:
+    """Seven queries about everybody in these parts."""
+    rows = list(rows)
+    ids = {part.volunteer_id for part in parts}
+    planned: dict[UUID, dict[date, Load]] = {}
+    for pk, week, *load in LoadWeek.objects.filter(
+        volunteer_id__in=ids, monday__gte=monday(local_day(now))
+    ).values_list("volunteer_id", "monday", "planned_minutes", "planned_people", "planned_heavy"):
+        planned.setdefault(pk, {})[week] = Load(*load)
+    here: dict[UUID, list[Match]] = {}
+    elsewhere = set()
+    for match in Match.objects.filter(volunteer_id__in=ids, state__in=HOLDS_CAPACITY):
+        if match.organisation_id == actor.organisation_id:
+            here.setdefault(match.volunteer_id, []).append(match)
+        else:
+            elsewhere.add(match.volunteer_id)
+    own = Affiliation.objects.filter(
+        volunteer_id__in=ids, organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
+    )
+    return Facts(
+        own=frozenset(own.values_list("volunteer_id", flat=True)),
+        shared={
+            pk: (organisation_id, name)
+            for pk, organisation_id, name in shared_with(actor)
+            .filter(volunteer_id__in=ids)
+            .values_list("volunteer_id", "organisation_id", "organisation__name")
+        },
+        planned=planned,
+        carried_here=here,
+        elsewhere=frozenset(elsewhere),
+        alone=_alone(actor, parts, rows, now),
+        asked_for=frozenset(pairs_asked({row.request_id for row in rows})),
+        points=points_of(
+            {
+                *(part.volunteer.postcode[:4] for part in parts),
+                *(row.request.postcode_area for row in rows),
+            }
+        ),
+    )
+
+
+def _alone(
+    actor: Actor, parts: Sequence[PlanPart], rows: Sequence[PlanProposal], now: datetime
+) -> frozenset[UUID]:
+    """Whom no question may reach now, as the action that asks looks at it too; one query."""
+    if not rows:
+        return frozenset()
+    # the rows are of one network, which set the same for everybody
+    agreed, today = agreed_in(rows[0].request.organisation.network), local_day(now)
+    who = {part.volunteer_id: part.volunteer.limits for part in parts}
+    lately = lately_of({"volunteer_id__in": list(who)}, now)
+    return frozenset(
+        pk
+        for pk, limits in who.items()
+        if not verdict(
+            lately.get(pk, NOTHING).known(limits, facts_of(limits)),
+            agreed,
+            actor.own_organisation,
+            today,
+        ).may_ask
+    )

@@ -1,0 +1,205 @@
+"""What is to be told now, and what was to be told and is not true any more: ids for the loop.
+
+As in `due`, whoever acts on an id looks again under the lock of its row. What was told of one
+subject for one day stands in `Reminded`, which of several loops lets one through.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from loopplank.access.account.access_records import KEPT, Purpose
+from loopplank.access.gaps.gaps import noes_of_quarter
+from loopplank.access.kit import workdays
+from loopplank.access.kit.rows import BATCH
+from loopplank.access.messages import feed
+from loopplank.access.messages.staleness import CHECKED, true_ones
+from loopplank.access.responsibility.on_duty import works_on
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import at_local, local_day, local_time
+from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.messages.reminders import (
+    BEFORE_PROPOSAL_ENDS,
+    TEN,
+    days_that_end,
+    digest_is_due,
+    quarter_to_tell,
+    weeks_to_end,
+)
+from loopplank.core.messages.states import MessageState
+from loopplank.core.referrals.states import WITH_RECEIVER
+from loopplank.core.requests.states import State
+from loopplank.store.models import (
+    AccessRecord,
+    Match,
+    Membership,
+    Message,
+    Proposal,
+    Referral,
+    Reminded,
+)
+
+#: A loop that stood still tells of an export made this short ago.
+EXPORT_IS_NEWS = timedelta(days=2)
+OWNER_IS_NEWS = timedelta(days=7)
+
+
+def meetings(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """First meetings of tomorrow, from ten o'clock on, that nobody was reminded of."""
+    if local_time(now).time() < TEN:
+        return []
+    day = local_day(now) + timedelta(days=1)
+    rows = Match.objects.filter(
+        ~_told("meeting", day=day),
+        state=MatchState.MEETING,
+        meeting_at__gte=at_local(day, time()),
+        meeting_at__lt=at_local(day + timedelta(days=1), time()),
+    ).exclude(pk__in=skip)
+    return list(rows.order_by("meeting_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Open questions to a volunteer that end within a day."""
+    rows = Proposal.objects.filter(
+        ~_told("proposal"),
+        state=ProposalState.OPEN,
+        expires_at__gt=now,
+        expires_at__lte=now + BEFORE_PROPOSAL_ENDS,
+        asked_at__lt=F("expires_at") - BEFORE_PROPOSAL_ENDS,
+    ).exclude(pk__in=skip)
+    return list(rows.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
+    """Matches with a visit tomorrow, from ten o'clock on, of volunteers who want to hear of it."""
+    if local_time(now).time() < TEN:
+        return []
+    day = local_day(now) + timedelta(days=1)
+    rows = (
+        feed.wants_visit_reminders(
+            Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
+        )
+        .filter(first_day__lte=day, last_day__gte=day, weekday=day.weekday())
+        .exclude(pk__in=skip)
+        .exclude(visits__day=day)
+        .select_related("volunteer__limits")
+        .order_by("pk")
+    )
+    return [row.pk for row in rows if feed.visit_on(row, day) is not None]
+
+
+def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
+    """Matches whose last day comes near, of which that was not told yet."""
+    rows = (
+        Match.objects.filter(state=MatchState.RUNNING, last_day__in=days_that_end(now))
+        .exclude(pk__in=skip)
+        .exclude(first_day=F("last_day"))
+        .annotate(
+            told_4=Exists(_marks("end_4").filter(day=OuterRef("last_day"))),
+            told_1=Exists(_marks("end_1").filter(day=OuterRef("last_day"))),
+        )
+        .order_by("last_day", "pk")
+    )
+    found = []
+    for row in rows:
+        weeks = weeks_to_end(row.started_on or row.first_day, row.last_day, now)
+        if weeks is not None and not vars(row)[f"told_{weeks}"]:
+            found.append(row.pk)
+    return found
+
+
+def digests(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
+    """Coordinators whose working day began without a digest; who is away is looked at later."""
+    if not digest_is_due(now):
+        return []
+    today = local_day(now)
+    rows = (
+        Membership.objects.filter(
+            ~_told("digest", day=today),
+            role=Role.COORDINATOR,
+            active=True,
+            account__is_active=True,
+        )
+        .exclude(pk__in=skip)
+        .select_related("organisation")
+        .order_by("pk")
+    )
+    return [
+        row.pk
+        for row in rows
+        if works_on(row, today) and workdays.of_organisation(row.organisation, today).works(today)
+    ]
+
+
+def quarters(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Members of a board who did not hear yet of a quarter in which their organisation said no."""
+    over = quarter_to_tell(now)
+    if over is None:
+        return []
+    noes = noes_of_quarter(over.quarter).filter(organisation=OuterRef("organisation"))
+    rows = Membership.objects.filter(
+        ~_told("quarter", day=over.on),
+        Exists(noes),
+        role=Role.BOARD,
+        active=True,
+        account__is_active=True,
+    ).exclude(pk__in=skip)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def exports(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Readings that made a file; the number of the record stands in the id."""
+    since = now - EXPORT_IS_NEWS
+    rows = AccessRecord.objects.filter(
+        # the index of this table is on its last day, which is always as far from its moment
+        expires_on__gte=local_day(since) + KEPT,
+        at__gte=since,
+        purpose=Purpose.EXPORT,
+        organisation_id__isnull=False,
+    ).order_by("pk")
+    ids = [UUID(int=pk) for pk in rows.values_list("pk", flat=True)]
+    told = set(
+        Reminded.objects.filter(kind="export", subject_id__in=ids).values_list(
+            "subject_id", flat=True
+        )
+    )
+    return [pk for pk in ids if pk not in told and pk not in skip][:limit]
+
+
+def new_owners(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
+    """Referrals of somebody without a record here, whose question was given to somebody else."""
+    rows = Referral.objects.filter(
+        Q(from_member__isnull=False) | Q(from_party__isnull=False),
+        status__in=sorted(s.value for s in WITH_RECEIVER),
+        from_request=None,
+        to_request__changed_at__gt=now - OWNER_IS_NEWS,
+    )
+    rows = rows.exclude(to_request__state=State.CLOSED).exclude(pk__in=skip)
+    rows = rows.exclude(taken_by=F("to_request__owner__account__name"), told_owner=None)
+    differs = Q(told_owner=None) | ~Q(told_owner=F("to_request__owner_id"))
+    return list(rows.filter(differs).order_by("pk").values_list("pk", flat=True))
+
+
+def untrue(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
+    """Messages that wait to be told and are not true any more."""
+    rows = list(
+        Message.objects.filter(state=MessageState.QUEUED, template__in=CHECKED)
+        .exclude(pk__in=skip)
+        .order_by("queued_at", "pk")
+    )
+    true = true_ones(rows, now)
+    return [row.pk for row in rows if row.pk not in true]
+
+
+# --- underneath -----
+
+
+def _marks(kind: str) -> "QuerySet[Reminded]":
+    return Reminded.objects.filter(kind=kind, subject_id=OuterRef("pk"))
+
+
+def _told(kind: str, **day: object) -> Exists:
+    return Exists(_marks(kind).filter(**day))

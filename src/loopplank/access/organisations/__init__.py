@@ -1,0 +1,1 @@
+"""The way in to networks and organisations: members, settings, offers and areas."""

@@ -1,0 +1,188 @@
+"""What the administrator of a network sees: its organisations and which gets which question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.organisations.colleagues import Invitation, own_invitations
+from loopplank.access.wellbeing.trusted import Lacking, lacking
+from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.organisations.organisations import OrganisationKind
+from loopplank.core.requests.states import OPEN
+from loopplank.store.models import (
+    Membership,
+    Network,
+    Organisation,
+    PostcodeArea,
+    Request,
+    Routing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """The coordinator of a new organisation who never came in yet, with their way in."""
+
+    membership_id: UUID
+    name: str
+    email: str
+    invitation: Invitation | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    id: UUID
+    name: str
+    kind: str
+    phone: str
+    first_contact: str
+    form_open: bool
+    is_default: bool
+    newcomers: tuple[Newcomer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """`without_owner` counts open requests whose owner does not work there any more: never.
+    `lacking` are the organisations of which a volunteer has nobody else to turn to.
+    """
+
+    name: str
+    place: str
+    slug: str
+    organisations: tuple[OrganisationRow, ...]
+    without_owner: int
+    areas: int
+    lacking: tuple[Lacking, ...]
+
+
+def network_page(actor: Actor, now: datetime) -> NetworkPage:
+    """The organisations of the own network; nine queries however many there are."""
+    network = _network(actor)
+    rows = list(
+        Organisation.objects.filter(network=network)
+        .select_related("first_contact__account")
+        .order_by("name")
+    )
+    newcomers = _newcomers(rows, now)
+    record_reading(
+        actor,
+        "network",
+        Purpose.PLANNING,
+        [
+            *(r.first_contact.account_id for r in rows if r.first_contact),
+            *(m.account_id for found in newcomers.values() for m, _ in found),
+        ],
+        now,
+    )
+    without = Request.objects.filter(
+        organisation__network=network, state__in=OPEN, erased_at=None, owner__active=False
+    )
+    return NetworkPage(
+        name=network.name,
+        place=network.place,
+        slug=network.slug,
+        organisations=tuple(
+            OrganisationRow(
+                id=row.pk,
+                name=row.name,
+                kind=row.kind,
+                phone=row.phone,
+                first_contact=row.first_contact.account.name if row.first_contact else "",
+                form_open=row.form_open,
+                is_default=row.pk == network.default_organisation_id,
+                newcomers=tuple(
+                    Newcomer(m.pk, m.account.name, m.account.email, way_in)
+                    for m, way_in in newcomers.get(row.pk, [])
+                ),
+            )
+            for row in rows
+        ),
+        without_owner=without.count(),
+        areas=PostcodeArea.objects.count(),
+        lacking=lacking(network.pk),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFacts:
+    kind: str
+    postcode_from: str
+    postcode_to: str
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingPage:
+    """The table and the organisations that can stand in it."""
+
+    network: str
+    default_id: UUID | None
+    rows: tuple[RouteFacts, ...]
+    choices: tuple[tuple[UUID, str, bool], ...]
+
+
+def routing_page(actor: Actor) -> RoutingPage:
+    """Which organisation gets which question; choices are (id, name, form open)."""
+    network = _network(actor)
+    return RoutingPage(
+        network=network.name,
+        default_id=network.default_organisation_id,
+        rows=tuple(
+            RouteFacts(r.kind, r.postcode_from, r.postcode_to, r.organisation_id)
+            for r in Routing.objects.filter(network=network).order_by("position")
+        ),
+        choices=tuple(
+            Organisation.objects.filter(network=network, kind=OrganisationKind.VOLUNTEERS)
+            .order_by("name")
+            .values_list("pk", "name", "form_open")
+        ),
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _network(actor: Actor) -> Network:
+    if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
+        raise NotFound("network")
+    return Network.objects.get(pk=actor.network_id)
+
+
+def _newcomers(
+    rows: list[Organisation], now: datetime
+) -> dict[UUID, list[tuple[Membership, Invitation | None]]]:
+    """Of organisations in which nobody came in yet: who was invited, with their link.
+
+    As soon as one person is in, invitations are that organisation's own business.
+    """
+    members = Membership.objects.filter(
+        organisation__in=rows, active=True, role__in=list(MAY_OWN)
+    ).select_related("account")
+    inside = set(
+        Membership.objects.filter(organisation__in=rows, account__last_login__isnull=False)
+        .values("organisation_id")
+        .annotate(n=Count("pk"))
+        .values_list("organisation_id", flat=True)
+    )
+    waiting = [
+        m
+        for m in members
+        if m.organisation_id not in inside
+        and not (m.account.password and m.account.has_usable_password())
+    ]
+    links = own_invitations(waiting, local_day(now))
+    found: dict[UUID, list[tuple[Membership, Invitation | None]]] = {}
+    for one in waiting:
+        found.setdefault(one.organisation_id, []).append((one, links.get(one.account_id)))
+    return found
+
+
+def known_areas() -> int:
+    """How many postcode areas have a place on the map; they are public and belong to nobody."""
+    return PostcodeArea.objects.count()

@@ -1,0 +1,211 @@
+"""Networks and organisations, and what the public may see of them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from loopplank.access.account.actors import NotFound
+from loopplank.access.requests.waiting import wait_ranges
+from loopplank.access.responsibility.intake_stop import stop_of
+from loopplank.core.account.roles import MAY_OWN
+from loopplank.core.organisations.organisations import OrganisationKind
+from loopplank.core.referrals.consent import Space
+from loopplank.core.requests.waiting import WaitRange
+from loopplank.core.responsibility.intake_stop import Stop, stop_for
+from loopplank.store.models import IntakeStop, Network, Offer, Organisation
+
+
+def answers() -> bool:
+    """Whether the database answers; raises when it does not."""
+    return Network.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOffer:
+    """One line of the directory: what, by whom, what not, and the space now."""
+
+    kind: str
+    name: str
+    organisation: str
+    organisation_slug: str
+    does: str
+    does_not: str
+    space: str
+    space_words: str
+    organisation_id: UUID | None = None
+    wait: WaitRange | None = None
+    stop: Stop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStop:
+    """Of which organisation somebody who asks now probably hears no, until when, and why."""
+
+    organisation: str
+    stop: Stop
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """A network, or one organisation of it, as anybody may see it: no person's data."""
+
+    network_id: UUID
+    network_slug: str
+    place: str
+    organisation_id: UUID | None
+    organisation_slug: str
+    name: str
+    phone: str
+    phone_hours: str
+    form_open: bool
+    unread_notice: str
+    offers: tuple[PublicOffer, ...] = ()
+    stops: tuple[PublicStop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNetwork:
+    """One of several networks in this installation, to choose from."""
+
+    slug: str
+    name: str
+    place: str
+    phone: str
+
+
+def networks() -> tuple[PublicNetwork, ...]:
+    """Every network in this installation, by place."""
+    rows = Network.objects.order_by("place", "name").values_list("slug", "name", "place", "phone")
+    return tuple(PublicNetwork(*row) for row in rows)
+
+
+def public_start(network_slug: str, organisation_slug: str, today: date) -> PublicPlace:
+    """The place with everything about the room of each offer: stops, and how long waiting takes."""
+    place = public_place(network_slug, organisation_slug, today)
+    keys = {
+        (o.organisation_id, o.kind)
+        for o in place.offers
+        if o.organisation_id and o.space == Space.WAITING
+    }
+    waits = wait_ranges(keys, today)
+    return replace(
+        place,
+        offers=tuple(
+            replace(
+                o,
+                wait=waits.get((o.organisation_id, o.kind)) if o.organisation_id else None,
+                stop=stop_for(
+                    (s.stop for s in place.stops if s.organisation == o.organisation),
+                    [o.kind],
+                    today,
+                ),
+            )
+            for o in place.offers
+        ),
+    )
+
+
+def public_place(
+    network_slug: str, organisation_slug: str = "", today: date | None = None
+) -> PublicPlace:
+    """The network's page, or one organisation's; NotFound when there is none by that name.
+
+    With a day also the intake stops that are in force on it.
+
+    A form is open when its organisation opened it and its first contact still works there; the
+    network's form is that of the organisation that gets everything without a place of its own.
+    """
+    network = (
+        Network.objects.select_related("default_organisation__first_contact__account")
+        .filter(slug=network_slug)
+        .first()
+    )
+    if network is None:
+        raise NotFound(network_slug)
+    organisation: Organisation | None = None
+    if organisation_slug:
+        organisation = (
+            Organisation.objects.select_related("first_contact__account")
+            .filter(network=network, slug=organisation_slug, kind=OrganisationKind.VOLUNTEERS)
+            .first()
+        )
+        if organisation is None:
+            raise NotFound(organisation_slug)
+    place = place_of(network, organisation, offers=_offers(network, organisation))
+    return replace(place, stops=_stops(network, organisation, today)) if today else place
+
+
+def place_of(
+    network: Network, organisation: Organisation | None, *, offers: tuple[PublicOffer, ...] = ()
+) -> PublicPlace:
+    """A place of rows that were read already, with their first contact and its account."""
+    answering = organisation or network.default_organisation
+    named = organisation or network
+    # a place without a number of its own is answered by the next one
+    reached = next((row for row in (named, network, answering) if row and row.phone), named)
+    return PublicPlace(
+        network_id=network.pk,
+        network_slug=network.slug,
+        place=network.place,
+        organisation_id=organisation.pk if organisation else None,
+        organisation_slug=organisation.slug if organisation else "",
+        name=named.name,
+        phone=reached.phone,
+        phone_hours=reached.phone_hours,
+        form_open=answering is not None and form_is_open(answering),
+        unread_notice=answering.unread_notice if answering else "",
+        offers=offers,
+    )
+
+
+def phone_to_call() -> str:
+    """The number of this installation's only network, for a page that belongs to no place."""
+    phones = list(Network.objects.values_list("phone", flat=True)[:2])
+    return phones[0] if len(phones) == 1 else ""
+
+
+def form_is_open(organisation: Organisation) -> bool:
+    """Whether a question that is sent now gets an owner; needs first contact and account loaded."""
+    first = organisation.first_contact
+    return (
+        organisation.form_open
+        and first is not None
+        and first.active
+        and first.account.is_active
+        and first.role in MAY_OWN
+    )
+
+
+def _offers(network: Network, organisation: Organisation | None) -> tuple[PublicOffer, ...]:
+    rows = Offer.objects.filter(organisation__network=network, active=True)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return tuple(
+        PublicOffer(
+            kind=o.kind,
+            name=o.name,
+            organisation=o.organisation.name,
+            organisation_slug=o.organisation.slug,
+            does=o.does,
+            does_not=o.does_not,
+            space=o.space,
+            space_words=o.space_words,
+            organisation_id=o.organisation_id,
+        )
+        for o in rows.select_related("organisation").order_by("name", "organisation__name")
+    )
+
+
+def _stops(
+    network: Network, organisation: Organisation | None, today: date
+) -> tuple[PublicStop, ...]:
+    rows = IntakeStop.objects.filter(
+        organisation__network=network, first_day__lte=today, until__gt=today
+    )
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    found = (
+        PublicStop(row.organisation.name, stop_of(row))
+        for row in rows.select_related("organisation").order_by("organisation__name", "-until")
+    )
+    return tuple(one for one in found if one.stop.in_force(today))

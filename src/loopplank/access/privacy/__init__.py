@@ -1,0 +1,1 @@
+"""The way in to why data is kept, who looked, and erasing."""

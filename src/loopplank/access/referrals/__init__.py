@@ -1,0 +1,1 @@
+"""The way in to a question put to another organisation or an outside party, and its transfer."""

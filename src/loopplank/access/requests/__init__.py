@@ -1,0 +1,3 @@
+"""The way in to a request for help: intake, its page and list, its states, closing, the respectable
+no, waiting, and what whoever asked reads.
+"""

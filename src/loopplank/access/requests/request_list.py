@@ -1,0 +1,141 @@
+"""The list of requests: searched, filtered and paged, with a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import Actor
+from loopplank.access.kit.names import Named, named
+from loopplank.access.requests.requests import requests
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.lookup import LookedUp, looked_up
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.requests.states import OPEN, State
+from loopplank.store.models import Match, Request
+
+PAGE = 50
+MOST_IN_CSV = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One request of the list; `helping` are first names of volunteers who meet or help."""
+
+    id: UUID
+    number: str
+    who: Named
+    kinds: tuple[str, ...]
+    state: State
+    due_on: date | None
+    owner: str
+    mine: bool
+    received_on: date
+    postcode: str
+    helping: tuple[str, ...]
+    way_in: str
+    closing_reason: str
+    next_party: str
+    lack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list should show. `state` "" is everything open, "all" closed ones too."""
+
+    words: str = ""
+    state: str = ""
+    only_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    rows: tuple[Listed, ...]
+    total: int
+    number: int
+    pages: int
+
+
+def request_list(actor: Actor, wanted: Wanted, page: int, now: datetime) -> ListPage:
+    """One page of fifty; the number of a page that does not exist becomes the last one."""
+    found = _found(actor, wanted)
+    total = found.count()
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, page), pages)
+    rows = _listed(actor, found[(number - 1) * PAGE : number * PAGE], local_day(now))
+    record_reading(actor, "requests", Purpose.PLANNING, [r.who.id for r in rows], now)
+    return ListPage(rows, total, number, pages)
+
+
+def all_requests(actor: Actor, wanted: Wanted, now: datetime) -> tuple[Listed, ...]:
+    """The same list whole, for a file; recorded as an export."""
+    rows = _listed(actor, _found(actor, wanted)[:MOST_IN_CSV], local_day(now))
+    record_reading(actor, "requests_csv", Purpose.EXPORT, [r.who.id for r in rows], now)
+    return rows
+
+
+def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
+    rows = requests(actor).select_related("help_seeker", "owner__account")
+    if wanted.state in set(State):
+        rows = rows.filter(state=wanted.state)
+    elif wanted.state != "all" and not wanted.words:
+        rows = rows.filter(state__in=OPEN)
+    if wanted.only_mine:
+        rows = rows.filter(owner_id=actor.own_membership)
+    return rows.filter(_fits(looked_up(wanted.words))).order_by("due_on", "-received_at", "pk")
+
+
+def _fits(typed: LookedUp) -> Q:
+    """A name of the person or of whoever asked, a postcode, a telephone number, our number."""
+    fits = Q()
+    for word in typed.words:
+        fits &= _word(word)
+    if typed.digits:
+        fits &= Q(help_seeker__phone__contains=typed.digits) | Q(
+            applicant__phone__contains=typed.digits
+        )
+    if typed.postcode:
+        first, second = typed.postcode_words
+        fits &= Q(help_seeker__postcode=typed.postcode) | _word(first) & _word(second)
+    return fits
+
+
+def _word(word: str) -> Q:
+    return (
+        Q(help_seeker__last_name__icontains=word)
+        | Q(help_seeker__first_name__icontains=word)
+        | Q(number__startswith=word)
+        | Q(help_seeker__postcode__istartswith=word)
+        | Q(applicant__name__icontains=word)
+    )
+
+
+def _listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:
+    rows = list(found)
+    helping: dict[UUID, list[str]] = {}
+    for match in Match.objects.filter(
+        request_id__in=[row.pk for row in rows], state__in=HOLDS_CAPACITY
+    ).select_related("volunteer"):
+        helping.setdefault(match.request_id, []).append(match.volunteer.first_name)
+    return tuple(
+        Listed(
+            id=row.pk,
+            number=row.number,
+            who=named(row.help_seeker, today),
+            kinds=tuple(row.kinds or [row.kind]),
+            state=State(row.state),
+            due_on=row.due_on,
+            owner=row.owner.account.name,
+            mine=row.owner_id == actor.id,
+            received_on=local_day(row.received_at),
+            postcode=row.postcode_area,
+            helping=tuple(helping.get(row.pk, ())),
+            way_in=row.way_in,
+            closing_reason=row.closing_reason,
+            next_party=row.next_party,
+            lack=row.lack,
+        )
+        for row in rows
+    )

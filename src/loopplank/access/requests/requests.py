@@ -1,0 +1,60 @@
+"""Requests for help: which of them exist for an actor, and locked when they will change."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.core.account.roles import Role
+from loopplank.core.requests.states import OPEN, State
+from loopplank.store.models import AbsentRequest, Membership, Request
+
+#: What asks something of its owner: it is open, or a call after a no is still to be made.
+TO_SEE_TO = Q(state__in=OPEN) | Q(
+    state=State.CLOSED, next_contact_on__isnull=False, nobody_discussed=True
+)
+
+
+def requests(actor: Actor) -> "QuerySet[Request]":
+    """The requests that exist for this actor; nothing for a stranger (promise P6)."""
+    rows = Request.objects.filter(erased_at=None)
+    if actor.role is Role.SYSTEM:
+        return rows
+    if actor.role is Role.COORDINATOR and actor.organisation_id:
+        return rows.filter(organisation_id=actor.organisation_id)
+    if actor.role is Role.HELP_SEEKER and actor.id:
+        return rows.filter(pk=actor.id)
+    return rows.none()
+
+
+def request_for_change(actor: Actor, request_id: UUID) -> Request:
+    """One request, locked until the end of the transaction; NotFound when it is not theirs.
+
+    Owner, organisation and its stand-in come along (with accounts), read under the same lock.
+    """
+    row = (
+        requests(actor)
+        .select_related("owner__account", "organisation__stand_in__account")
+        .select_for_update(of=("self",))
+        .filter(pk=request_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(request_id)
+    return row
+
+
+def answered_for_by(membership: Membership) -> "QuerySet[Request]":
+    """What somebody answers for: their own, and what an absence of theirs lent to its cover."""
+    lent = AbsentRequest.objects.filter(
+        request=OuterRef("pk"),
+        owner=membership,
+        absence__returned_at=None,
+        absence__cover=OuterRef("owner_id"),
+    )
+    return Request.objects.filter(
+        TO_SEE_TO,
+        Q(owner=membership) | Exists(lent),
+        organisation_id=membership.organisation_id,
+        erased_at=None,
+    )

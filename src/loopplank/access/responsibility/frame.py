@@ -1,0 +1,125 @@
+"""What stands around every work page: the place, the counts of the menu, who is signed in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, Subquery
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.kit.rows import count_of
+from loopplank.access.messages.channels import told_by_hand, went_wrong
+from loopplank.access.messages.messages import not_for
+from loopplank.access.responsibility.rota import standing_in
+from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.referrals.states import Status
+from loopplank.core.requests.states import OPEN
+from loopplank.store.models import (
+    AskerConcern,
+    Membership,
+    Message,
+    Observation,
+    Referral,
+    Request,
+    VolunteerSignal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Names and counts for the side bar; one query."""
+
+    organisation: str
+    network: str
+    name: str
+    role: Role
+    hours_a_week: int | None
+    weekdays: tuple[int, ...]
+    stand_in: str
+    today: int
+    signals: int
+    requests: int
+    messages: int
+    referrals: int
+    memberships: int
+
+
+def frame_of(actor: Actor, now: datetime) -> Frame:
+    """Read the frame of a member. Counts are the organisation's, and today's are the actor's."""
+    today = local_day(now)
+    stands_in = standing_in(OuterRef("organisation_id"), today).values("account__name")
+    row = (
+        Membership.objects.select_related("account", "organisation__network")
+        .annotate(**_counts(actor, today), stands_in=Subquery(stands_in[:1]))
+        .get(pk=actor.own_membership)
+    )
+    organisation = row.organisation
+    counts = {name: vars(row).get(f"n_{name}") or 0 for name in COUNTED}
+    return Frame(
+        organisation=organisation.name,
+        network=organisation.network.name,
+        name=row.account.name,
+        role=actor.role,
+        hours_a_week=row.hours_a_week,
+        weekdays=tuple(row.weekdays),
+        stand_in=vars(row)["stands_in"] or "",
+        today=sum(counts[name] for name in OF_TODAY),
+        signals=counts["signals"],
+        requests=counts["requests"],
+        messages=counts["messages"],
+        referrals=counts["referrals"],
+        memberships=counts["memberships"],
+    )
+
+
+OF_TODAY = ("today", "signals", "concerns", "asked_today", "observations")
+COUNTED = (
+    "requests",
+    "today",
+    "messages",
+    "signals",
+    "concerns",
+    "memberships",
+    "referrals",
+    "asked_today",
+    "observations",
+)
+
+
+def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
+    """A subquery for each count, so that the frame costs one query on every page."""
+    counted = {
+        "n_memberships": count_of(
+            Membership.objects.filter(account_id=OuterRef("account_id"), active=True)
+        )
+    }
+    asked = Referral.objects.filter(
+        to_organisation_id=actor.own_organisation, status=Status.REQUESTED.value
+    )
+    if actor.role in {Role.COORDINATOR, Role.PROFESSIONAL}:
+        counted["n_referrals"] = count_of(asked)
+    if actor.role is Role.COORDINATOR:
+        here = {"organisation_id": actor.own_organisation}
+        opened = Request.objects.filter(**here, state__in=OPEN, erased_at=None)
+        counted |= {
+            "n_requests": count_of(opened),
+            "n_today": count_of(opened.filter(owner_id=actor.id, due_on__lte=today)),
+            "n_messages": count_of(
+                Message.objects.filter(told_by_hand() | went_wrong(), **here).exclude(
+                    not_for(actor)
+                )
+            ),
+            "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
+            "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
+            "n_observations": count_of(
+                Observation.objects.filter(
+                    to_id=actor.id, answered_at=None, answer_before__lte=today
+                )
+            ),
+        }
+    if actor.role in MAY_OWN:
+        # those with a file of their own, which may be two people's, count by the file
+        waits = VolunteerSignal.objects.filter(answered_at=None)
+        files = Q(safety_file__held_by_id=actor.id) | Q(safety_file__stand_in_id=actor.id)
+        counted["n_signals"] = count_of(waits.filter(Q(to_id=actor.id) | files))
+    return counted

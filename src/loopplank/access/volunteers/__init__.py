@@ -1,0 +1,3 @@
+"""The way in to the volunteer: limits and load, contact limits, own week, visits, days away, pause,
+rest, stopping.
+"""

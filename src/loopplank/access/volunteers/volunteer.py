@@ -1,0 +1,497 @@
+"""The coordinator's pages about volunteers: the list, one of them, and limits on their behalf."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from loopplank.access.account import links
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.names import Named, named
+from loopplank.access.volunteers.fullness import fullness_of_all
+from loopplank.access.volunteers.long_unspoken import long_unspoken
+from loopplank.access.volunteers.rest import left_alone
+from loopplank.access.volunteers.volunteers import (
+    commitment_of,
+    facts_of,
+    limits_from_stored,
+    volunteers,
+)
+from loopplank.access.wellbeing.check_in import Shared, shared_with
+from loopplank.access.wellbeing.check_in_call import AboutCheckIns, about_check_ins
+from loopplank.access.wellbeing.creep import Seen, signs_of
+from loopplank.access.wellbeing.signal import with_coordinators
+from loopplank.core.kit.calendar import local_day, monday
+from loopplank.core.kit.lookup import looked_up
+from loopplank.core.kit.reason import Reason
+from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY
+from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.core.volunteers.limits import RaiseState
+from loopplank.core.volunteers.load import (
+    Fullness,
+    Limits,
+    Load,
+    LoadState,
+    ledger,
+    load_in,
+    real_minutes,
+)
+from loopplank.core.volunteers.visits import VisitState
+from loopplank.store.models import (
+    Affiliation,
+    LimitsRaise,
+    LoadWeek,
+    Match,
+    Proposal,
+    Visit,
+    Volunteer,
+)
+
+# --- volunteer aside ---
+# Beside what a volunteer carries: rest, a last day, what grew, and what is to be lightened
+
+AHEAD = timedelta(weeks=26)
+WEEKS_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """`too_much` is the heaviest week ahead when it is above the limit, as may be seen here.
+
+    `stops_on` is the last day that they chose; `leaving` that of one match, by its id.
+    """
+
+    left_alone: Reason | None
+    stops_on: date | None
+    leaving: dict[UUID, date]
+    signs: tuple[Seen, ...]
+    too_much: Load | None
+
+
+def aside_of(actor: Actor, volunteer: Volunteer, today: date) -> Aside:
+    """Four queries, or five where there is a sign; the page that shows it records the reading."""
+    row = volunteer.limits
+    rows = Match.objects.filter(
+        volunteer=volunteer, organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
+    )
+    matches = list(rows)
+    facts = facts_of(row)
+    most = (
+        _most_anywhere(volunteer, today)
+        if row.show_hours_elsewhere
+        else _most_here(matches, facts, today)
+    )
+    allowed = Load(facts.max_minutes, facts.max_people, facts.max_heavy)
+    return Aside(
+        left_alone=left_alone(row, actor.own_organisation, today),
+        stops_on=row.stops_on,
+        leaving={one.pk: one.stops_on for one in matches if one.stops_on is not None},
+        signs=signs_of(actor, volunteer.pk, today),
+        too_much=None if most.within(allowed) else most,
+    )
+
+
+def weeks_of(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]:
+    """Minutes of the last twelve ISO weeks, oldest first: what was written down, or what was
+    planned where nothing was.
+    """
+    first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
+    logged: dict[date, int] = {}
+    for day, minutes, travel in Visit.objects.filter(
+        match__in=[m.pk for m in matches], state=VisitState.DONE, day__gte=first
+    ).values_list("day", "minutes", "match__travel_minutes"):
+        real = real_minutes(minutes, travel, limits)
+        logged[monday(day)] = logged.get(monday(day), 0) + real
+    carried = [
+        commitment_of(m, str(m.pk), str(m.person_key)) for m in matches if m.state in HAS_HELPED
+    ]
+    weeks = [first + timedelta(weeks=n) for n in range(WEEKS_BACK)]
+    planned = {week: load_in(week, carried, limits) for week in weeks}
+    return tuple(logged.get(week, planned.get(week, Load()).minutes) for week in weeks)
+
+
+def _most_anywhere(volunteer: Volunteer, today: date) -> Load:
+    most = Load()
+    ahead = LoadWeek.objects.filter(
+        volunteer=volunteer, monday__gte=monday(today), monday__lt=today + AHEAD
+    )
+    for row in ahead:
+        most = most.at_least(Load(row.planned_minutes, row.planned_people, row.planned_heavy))
+    return most
+
+
+def _most_here(matches: list[Match], limits: Limits, today: date) -> Load:
+    carried = [commitment_of(one, str(one.pk), str(one.person_key)) for one in matches]
+    most = Load()
+    for week, load in ledger(carried, limits).items():
+        if monday(today) <= week < today + AHEAD:
+            most = most.at_least(load)
+    return most
+
+
+PAGE = 50
+LONG_AGO = timedelta(weeks=8)
+_WITH_ROOM = {LoadState.ROOM, LoadState.GOOD}
+_ORDER = {
+    LoadState.OVER: 0,
+    LoadState.NEARLY: 1,
+    LoadState.ROOM: 2,
+    LoadState.GOOD: 3,
+    LoadState.FULL: 4,
+    LoadState.AWAY: 5,
+    LoadState.PAUSE: 6,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One volunteer of the list. `signal_at` is the oldest signal that nobody answered."""
+
+    id: UUID
+    name: str
+    fullness: Fullness
+    matches: int
+    spoken_at: datetime | None
+    since: date
+    until: date | None
+    signal_at: datetime | None
+    certificate_seen: bool
+    phone: str
+    # only in the file
+    email: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteersPage:
+    """One page in the fixed order; `pending` are the names that this organisation typed itself."""
+
+    rows: tuple[Listed, ...]
+    total: int
+    number: int
+    pages: int
+    not_spoken: tuple[Listed, ...]
+    pending: tuple[str, ...]
+
+
+def volunteers_page(
+    actor: Actor, words: str, page: int, now: datetime, *, room: bool = False, quiet: bool = False
+) -> VolunteersPage:
+    """The list, fifty a page, searched by name, telephone number or postcode, or only those whom
+    nobody asked or spoke to for long; a fixed number of queries.
+    """
+    everybody, wanted = _everybody(actor, now), _wanted(actor, words)
+    found = [
+        row for row in everybody if wanted(row) and (not room or row.fullness.state in _WITH_ROOM)
+    ]
+    today = local_day(now)
+    if quiet:
+        ids = {one.volunteer_id for one in long_unspoken(actor, today)}
+        found = [row for row in found if row.id in ids]
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(1, page), pages)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    not_spoken = [row for row in found if row.matches and _long_ago(row, today)][:10]
+    pending = tuple(
+        Affiliation.objects.filter(
+            organisation_id=actor.own_organisation, state=AffiliationState.PENDING
+        )
+        .order_by("typed_name")
+        .values_list("typed_name", flat=True)[:PAGE]
+    )
+    record_reading(
+        actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *not_spoken)], now
+    )
+    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(not_spoken), pending)
+
+
+def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
+    """The whole list, for a file; recorded as an export."""
+    rows = _everybody(actor, now)
+    reach = {
+        pk: (email, postcode)
+        for pk, email, postcode in volunteers(actor).values_list("pk", "email", "postcode")
+    }
+    rows = [
+        replace(row, email=email, postcode=postcode)
+        for row in rows
+        for email, postcode in [reach.get(row.id, ("", ""))]
+    ]
+    record_reading(actor, "volunteers_csv", Purpose.EXPORT, [row.id for row in rows], now)
+    return tuple(rows)
+
+
+def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
+    """Whether a row is one that was looked for; postcodes are read only when one was typed."""
+    typed = looked_up(words)
+    areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
+    there = {
+        area: set(volunteers(actor).filter(postcode__startswith=area).values_list("pk", flat=True))
+        for area in areas[:3]
+    }
+
+    def named_or_there(row: Listed, word: str) -> bool:
+        return word.lower() in row.name.lower() or row.id in there.get(word, ())
+
+    def fits(row: Listed) -> bool:
+        lives_there = not typed.postcode or row.id in there[typed.postcode]
+        return (
+            all(named_or_there(row, word) for word in typed.words)
+            and typed.digits in row.phone
+            and (lives_there or all(named_or_there(row, w) for w in typed.postcode_words))
+        )
+
+    return fits
+
+
+def _everybody(actor: Actor, now: datetime) -> list[Listed]:
+    """Over the limit first, then nearly full and not spoken for long, then who has room."""
+    today = local_day(now)
+    matches: dict[UUID, int] = {}
+    for volunteer_id in Match.objects.filter(
+        organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
+    ).values_list("volunteer_id", flat=True):
+        matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
+    # the oldest one of each stands last, and stays
+    signals = dict(
+        with_coordinators(actor)
+        .filter(answered_at=None)
+        .order_by("-at")
+        .values_list("volunteer_id", "at")
+    )
+    rows = [
+        Listed(
+            id=a.volunteer_id,
+            name=f"{a.volunteer.first_name} {a.volunteer.last_name}",
+            fullness=full,
+            matches=matches.get(a.volunteer_id, 0),
+            spoken_at=a.spoken_at,
+            since=a.since,
+            until=a.volunteer.limits.until,
+            signal_at=signals.get(a.volunteer_id),
+            certificate_seen=a.certificate_seen_on is not None,
+            phone=a.volunteer.phone,
+        )
+        for a, full in fullness_of_all(actor, today)
+    ]
+    rows.sort(
+        key=lambda row: (
+            row.signal_at is None,
+            _ORDER[row.fullness.state],
+            not _long_ago(row, today),
+            row.name.lower(),
+        )
+    )
+    return rows
+
+
+def _long_ago(row: Listed, today: date) -> bool:
+    last = local_day(row.spoken_at) if row.spoken_at else row.since
+    return today - last > LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One match of this volunteer at this organisation."""
+
+    match_id: UUID
+    request_id: UUID
+    who: Named
+    state: str
+    first_day: date
+    last_day: date
+    heavy: bool
+    visit_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signalled:
+    signal_id: UUID
+    at: datetime
+    reason: str
+    words: str
+    call_before: date
+    answered_at: datetime | None
+    answered_by: str
+    outcome: str
+    wants_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A higher limit that waits: for its day, or for somebody else than `asked_by`. Of a colleague
+    of another organisation that name is empty (promise P6).
+    """
+
+    raise_id: UUID
+    limits: Limits
+    effective_on: date
+    needs_second: bool
+    confirmed: bool
+    asked_by: str
+    may_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerPage:
+    """Everything on the page of one volunteer; hours are this organisation's own (promise P6).
+
+    `weeks` holds minutes for the last twelve ISO weeks, oldest first: what was written down, or
+    what was planned where nothing was.
+    """
+
+    row: Volunteer
+    own: Affiliation
+    today: date
+    certificate_seen_by: str
+    fullness: Fullness
+    limits: Limits
+    set_at: datetime
+    set_by_self: bool
+    kinds: tuple[str, ...]
+    day_parts: int
+    no_gos: tuple[str, ...]
+    max_km: int | None
+    short_notice: bool
+    pairs: tuple[Pair, ...]
+    weeks: tuple[int, ...]
+    signals: tuple[Signalled, ...]
+    waiting: Waiting | None
+    open_questions: int
+    link: str
+    spoken_link: tuple[str, ...]
+    aside: Aside
+    shared_check_ins: tuple[Shared, ...]
+    check_ins: AboutCheckIns
+
+
+def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
+    """One volunteer of the actor's organisation; NotFound for anybody else's."""
+    today = local_day(now)
+    own = _own(actor, volunteer_id)
+    row = own.volunteer
+    matches = list(
+        Match.objects.filter(volunteer=row, organisation_id=actor.own_organisation)
+        .select_related("request__help_seeker")
+        .order_by("-agreed_at")[:30]
+    )
+    ((_, full),) = fullness_of_all(actor, today, only=Q(volunteer_id=row.pk))
+    link = links.of_subject(links.WEEK, row.pk)
+    limits = row.limits
+    record_reading(
+        actor,
+        "volunteer",
+        Purpose.PLANNING,
+        [row.pk, *(m.request.help_seeker_id for m in matches)],
+        now,
+    )
+    return VolunteerPage(
+        row=row,
+        own=own,
+        today=today,
+        certificate_seen_by=own.certificate_seen_by.account.name if own.certificate_seen_by else "",
+        fullness=full,
+        limits=facts_of(limits),
+        set_at=limits.set_at,
+        set_by_self=limits.set_by_self,
+        kinds=tuple(limits.kinds),
+        day_parts=limits.day_parts,
+        no_gos=tuple(limits.no_gos),
+        max_km=limits.max_km,
+        short_notice=limits.short_notice,
+        pairs=tuple(
+            Pair(
+                m.pk,
+                m.request_id,
+                named(m.request.help_seeker, today),
+                m.state,
+                m.first_day,
+                m.last_day,
+                m.heavy,
+                m.visit_minutes,
+            )
+            for m in matches
+        ),
+        weeks=weeks_of(matches, facts_of(limits), today),
+        signals=_signals(actor, row),
+        waiting=_waiting(actor, row),
+        open_questions=Proposal.objects.filter(
+            volunteer=row, organisation_id=actor.own_organisation, state=ProposalState.OPEN
+        ).count(),
+        link=links.address_of(link) if link else "",
+        spoken_link=links.spelled(link) if link else (),
+        aside=aside_of(actor, row, today),
+        shared_check_ins=shared_with(actor, row.pk),
+        check_ins=about_check_ins(actor, row, today),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerBrief:
+    """A volunteer for a page with a form, with limits and what this organisation keeps."""
+
+    row: Volunteer
+    own: Affiliation
+    limits: Limits
+
+
+def volunteer_brief(actor: Actor, volunteer_id: UUID, page: str, now: datetime) -> VolunteerBrief:
+    own = _own(actor, volunteer_id)
+    record_reading(actor, page, Purpose.PLANNING, [volunteer_id], now)
+    return VolunteerBrief(own.volunteer, own, facts_of(own.volunteer.limits))
+
+
+def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
+    if not volunteers(actor).filter(pk=volunteer_id).exists():
+        raise NotFound(volunteer_id)
+    return Affiliation.objects.select_related(
+        "volunteer__limits", "certificate_seen_by__account", "shared_by__account"
+    ).get(volunteer_id=volunteer_id, organisation_id=actor.own_organisation)
+
+
+def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
+    found = (
+        with_coordinators(actor)
+        .filter(volunteer=row)
+        .select_related("answered_by__account")
+        .order_by("-at")[:12]
+    )
+    return tuple(
+        Signalled(
+            signal_id=s.pk,
+            at=s.at,
+            reason=s.reason,
+            words=s.words,
+            call_before=s.call_before,
+            answered_at=s.answered_at,
+            answered_by=s.answered_by.account.name if s.answered_by else "",
+            outcome=s.outcome,
+            wants_call=s.wants_call,
+        )
+        for s in found
+    )
+
+
+def _waiting(actor: Actor, row: Volunteer) -> Waiting | None:
+    found = (
+        LimitsRaise.objects.filter(volunteer=row, state=RaiseState.PENDING)
+        .select_related("asked_by__account")
+        .first()
+    )
+    if found is None:
+        return None
+    by_colleague = found.asked_by is not None and found.asked_by.account_id != actor.account_id
+    ours = found.asked_by is not None and found.asked_by.organisation_id == actor.organisation_id
+    return Waiting(
+        raise_id=found.pk,
+        limits=limits_from_stored(found.wanted),
+        effective_on=found.effective_on,
+        needs_second=found.needs_second,
+        confirmed=found.confirmed_by_id is not None,
+        asked_by=found.asked_by.account.name if found.asked_by and ours else "",
+        may_confirm=found.needs_second and found.confirmed_by_id is None and by_colleague,
+    )

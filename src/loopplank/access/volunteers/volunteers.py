@@ -1,0 +1,145 @@
+"""Volunteers: which of them exist for an actor, and locked when their limits or weeks change."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.workdays import away_from_stored, time_away
+from loopplank.core.account.roles import Role
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.core.volunteers.limits import COOLING
+from loopplank.core.volunteers.load import Commitment
+from loopplank.core.volunteers.load import Limits as LimitFacts
+from loopplank.store.models import (
+    Affiliation,
+    Event,
+    Limits,
+    Match,
+    Pattern,
+    Volunteer,
+)
+
+
+def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
+    """The volunteers that exist for this actor: of the own organisation, joined by themselves."""
+    rows = Volunteer.objects.filter(erased_at=None)
+    if actor.role is Role.SYSTEM:
+        return rows
+    if actor.role is Role.COORDINATOR and actor.organisation_id:
+        return rows.filter(
+            affiliations__organisation_id=actor.organisation_id,
+            affiliations__state=AffiliationState.ACTIVE,
+        )
+    if actor.role is Role.VOLUNTEER and actor.id:
+        return rows.filter(pk=actor.id)
+    return rows.none()
+
+
+def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
+    """One volunteer, locked until the end of the transaction; always before a request.
+
+    Whoever takes capacity or changes a limit holds this lock, so that no two of them can each
+    find the same hour free.
+    """
+    row = volunteers(actor).select_for_update(of=("self",)).filter(pk=volunteer_id).first()
+    if row is None:
+        raise NotFound(volunteer_id)
+    return row
+
+
+def affiliation_for_change(actor: Actor, volunteer_id: UUID) -> Affiliation:
+    """The own organisation's row about a volunteer, locked."""
+    row = (
+        Affiliation.objects.select_for_update(of=("self",))
+        .filter(
+            volunteer_id=volunteer_id,
+            organisation_id=actor.own_organisation,
+            volunteer__erased_at=None,
+        )
+        .first()
+    )
+    if row is None or actor.role is not Role.COORDINATOR:
+        raise NotFound(volunteer_id)
+    return row
+
+
+def facts_of(row: Limits) -> LimitFacts:
+    """The limits of one volunteer as core reads them."""
+    return LimitFacts(
+        liked_minutes=row.liked_minutes,
+        max_minutes=row.max_minutes,
+        max_people=row.max_people,
+        max_heavy=row.max_heavy,
+        travel_counts=row.travel_counts,
+        pause_from=row.pause_from,
+        pause_to=row.pause_to,
+        until=row.until,
+        away=time_away(row),
+    )
+
+
+def carried_by(volunteer: Volunteer) -> "QuerySet[Match]":
+    """The help that holds a volunteer's capacity now, with whose request it is."""
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.select_related("request__owner", "organisation")
+
+
+def in_pause(today: date, of: str = "") -> Q:
+    """Volunteers who are in a pause on a day; without an end it lasts."""
+    begun = Q(**{f"{of}limits__pause_from__lte": today})
+    no_end = Q(**{f"{of}limits__pause_to": None})
+    return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
+
+
+def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
+    """The visit pattern of a proposal or match as core reads it."""
+    return Commitment(
+        key=key,
+        person=person,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        visit_minutes=row.visit_minutes,
+        travel_minutes=row.travel_minutes,
+        visits_per_week=row.visits_per_week,
+        every_weeks=row.every_weeks,
+        phase=row.phase,
+        heavy=row.heavy,
+    )
+
+
+def only_telephone(row: Volunteer, now: datetime) -> bool:
+    """Whether this volunteer can be reached by telephone only, and not since lately by the hand of
+    somebody else: else whoever takes their address away could raise their limit next.
+    """
+    if row.channel != "phone" or row.email:
+        return False
+    changes = Event.objects.filter(
+        aggregate="volunteer",
+        aggregate_id=row.pk,
+        type="volunteer.details_changed",
+        at__gt=now - COOLING,
+    ).values_list("data", flat=True)
+    reach = {"channel", "email"}
+    return not any(one["on_behalf"] and reach & set(one["columns"]) for one in changes)
+
+
+def limits_from_stored(stored: Mapping[str, object]) -> LimitFacts:
+    """Limits that wait, from the JSON in which they were kept."""
+    values = {
+        name: date.fromisoformat(str(value)) if value and name in _DAYS else value
+        for name, value in stored.items()
+        if name not in _AWAY
+    }
+    # what was kept before there were days away says nothing of them
+    away, regions = (cast("list[list[str]]", stored.get(name, [])) for name in _AWAY)
+    values["away"] = away_from_stored(away, [str(region) for region in regions])
+    return LimitFacts(**values)  # type: ignore[arg-type]  # JSON of limits, read back
+
+
+_AWAY = ("away", "school_regions")
+_DAYS = {"pause_from", "pause_to", "until"}

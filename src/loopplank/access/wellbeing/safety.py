@@ -1,0 +1,272 @@
+"""Files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
+
+A file stays with them when the settings name somebody else: whoever may change the settings cannot
+make themselves its reader by that. Only when both left does it go to the contact person of now.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Exists, F, Q, QuerySet
+
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.names import Named, named
+from loopplank.access.responsibility.on_duty import may_own
+from loopplank.access.wellbeing.signal import SignalRow, locked, signal_row
+from loopplank.access.wellbeing.trusted import administrators, adviser_of, contacts_of
+from loopplank.core.account.roles import MAY_OWN
+from loopplank.core.kit.calendar import local_day
+from loopplank.store.models import Membership, Organisation, SafetyFile, Trusted, TrustedOfNetwork
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file on a list. `call_before` while the volunteer was not called yet; `of_house` when it
+    is another organisation's.
+    """
+
+    file_id: UUID
+    volunteer: str
+    person: Named | None
+    opened_at: datetime
+    closed_at: datetime | None
+    call_before: date | None
+    decide_before: date | None
+    held_by: str
+    of_house: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    step: str
+    on: date
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    row: FileRow
+    phone: str
+    signal: SignalRow | None
+    steps: tuple[StepRow, ...]
+    outcome: str
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class NowTrusted:
+    """To whom a volunteer of this organisation can turn now; empty is nobody."""
+
+    adviser: str
+    adviser_of_network: bool
+    contacts: tuple[str, ...]
+    contacts_of_network: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedPage:
+    """Who is named, and the colleagues who could be: (membership, name). `now` is who counts, with
+    what the network named where this organisation named nobody.
+    """
+
+    adviser_id: UUID | None
+    adviser_name: str
+    adviser_phone: str
+    safety_contact_id: UUID | None
+    safety_stand_in_id: UUID | None
+    could: tuple[tuple[UUID, str], ...]
+    now: NowTrusted
+
+
+def files(actor: Actor) -> "QuerySet[SafetyFile]":
+    """Those that exist for this actor."""
+    if actor.role not in MAY_OWN:
+        return SafetyFile.objects.none()
+    me = actor.own_membership
+    left = Q(held_by__active=False) & (Q(stand_in=None) | Q(stand_in__active=False))
+    now_named = Q(of_network=False, organisation__trusted__safety_contact_id=me) | Q(
+        ~_runs_the_network(actor),
+        of_network=True,
+        organisation__network__trusted__safety_contact_id=me,
+    )
+    return SafetyFile.objects.filter(
+        Q(held_by_id=me) | Q(stand_in_id=me) | left & now_named,
+        # only what the network named somebody for crosses from one organisation to another
+        Q(organisation_id=actor.own_organisation) | Q(of_network=True),
+    )
+
+
+def file_for_change(actor: Actor, file_id: UUID) -> SafetyFile:
+    """One of them, locked; the volunteer before it, as everywhere."""
+    found = files(actor).filter(pk=file_id).values_list("signal_id", "volunteer_id").first()
+    if found is None:
+        raise NotFound(file_id)
+    signal_id, volunteer_id = found
+    signal = locked(signal_id, volunteer_id) if signal_id else None
+    row = SafetyFile.objects.select_for_update(of=("self",)).get(pk=file_id)
+    row.signal = signal
+    return row
+
+
+def files_waiting(actor: Actor) -> "QuerySet[SafetyFile]":
+    """What is open for this actor, or of which the volunteer still waits for a talk."""
+    rows = files(actor).filter(Q(closed_at=None) | Q(signal__answered_at=None))
+    return rows.exclude(closed_at__isnull=False, signal=None)
+
+
+def open_files(actor: Actor) -> tuple[FileRow, ...]:
+    """The same, for their list of today; one query."""
+    rows = _with_people(files_waiting(actor))
+    return tuple(_file_row(row, actor) for row in rows.order_by("opened_at")[:MOST])
+
+
+def files_page(actor: Actor, now: datetime) -> tuple[FileRow, ...]:
+    """The files of this actor, open ones first. Raises NotFound for who holds none and is not named
+    to hold any: for them there is no such page.
+    """
+    if actor.role not in MAY_OWN or not may_hold(actor):
+        raise NotFound("safety files")
+    rows = _with_people(files(actor)).order_by(F("closed_at").desc(nulls_first=True), "opened_at")[
+        :MOST
+    ]
+    found = list(rows)
+    record_reading(actor, "safety_files", Purpose.SAFETY, _subjects(found), now)
+    return tuple(_file_row(row, actor) for row in found)
+
+
+def may_hold(actor: Actor) -> bool:
+    """Whether this member holds files, or is the one to hold the next."""
+    me = actor.own_membership
+    named = Q(safety_contact_id=me) | Q(safety_stand_in_id=me)
+    return (
+        Trusted.objects.filter(named, organisation_id=actor.own_organisation).exists()
+        or TrustedOfNetwork.objects.filter(
+            named, ~_runs_the_network(actor), network__organisations=actor.own_organisation
+        ).exists()
+        or files(actor).exists()
+    )
+
+
+def _runs_the_network(actor: Actor) -> Exists:
+    """Whoever runs the network reads none of it, in whichever other role they work; what they hold
+    already stays with them.
+    """
+    return Exists(
+        administrators(cast("UUID", actor.network_id)).filter(
+            account_id=cast("UUID", actor.account_id)
+        )
+    )
+
+
+def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
+    """One file. Every opening leaves a record of its own purpose."""
+    row = _with_people(files(actor).filter(pk=file_id)).first()
+    if row is None:
+        raise NotFound(file_id)
+    record_reading(actor, "safety_file", Purpose.SAFETY, _subjects([row]), now)
+    steps = row.steps.select_related("by__account").order_by("on", "at")
+    return FilePage(
+        row=_file_row(row, actor),
+        phone=row.volunteer.phone,
+        signal=signal_row(row.signal, actor) if row.signal else None,
+        steps=tuple(
+            StepRow(one.step, one.on, one.words, one.by.account.name if one.by else "")
+            for one in steps
+        ),
+        outcome=row.outcome,
+        stand_in=row.stand_in.account.name if row.stand_in else "",
+    )
+
+
+def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
+    """Whom volunteers can turn to, and the colleagues who may be named."""
+    if actor.role not in MAY_OWN:
+        raise NotFound("organisation")
+    organisation = Organisation.objects.select_related("trusted").get(pk=actor.own_organisation)
+    row: Trusted | None = getattr(organisation, "trusted", None)
+    members = list(may_own(organisation=organisation).order_by("account__name", "role"))
+    counts = now_trusted(organisation)
+    shown = [m.account_id for m in (*members, *_of_network(organisation))]
+    record_reading(actor, "settings_trusted", Purpose.PLANNING, shown, now)
+    return TrustedPage(
+        adviser_id=row.adviser_id if row else None,
+        adviser_name=row.adviser_name if row else "",
+        adviser_phone=row.adviser_phone if row else "",
+        safety_contact_id=row.safety_contact_id if row else None,
+        safety_stand_in_id=row.safety_stand_in_id if row else None,
+        could=tuple((m.pk, m.account.name) for m in members),
+        now=counts,
+    )
+
+
+def now_trusted(organisation: Organisation) -> NowTrusted:
+    """Who counts for the volunteers of an organisation."""
+    adviser, contacts = adviser_of(organisation), contacts_of(organisation)
+    return NowTrusted(
+        adviser.name if adviser else "",
+        adviser is not None and adviser.of_network,
+        tuple(one.account.name for one in contacts.people),
+        contacts.of_network,
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _of_network(organisation: Organisation) -> list[Membership]:
+    """The members of other organisations whose names stand on the page."""
+    adviser, contacts = adviser_of(organisation), contacts_of(organisation)
+    found = list(contacts.people) if contacts.of_network else []
+    if adviser is not None and adviser.of_network and adviser.member is not None:
+        found.append(adviser.member)
+    return found
+
+
+def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
+    return rows.select_related(
+        "volunteer",
+        "match__request__help_seeker",
+        "held_by__account",
+        "stand_in__account",
+        "organisation",
+        "signal__volunteer",
+        "signal__organisation",
+        "signal__match__request__help_seeker",
+        "signal__to__account",
+        "signal__answered_by__account",
+        "signal__noted_by__account",
+    )
+
+
+def _file_row(row: SafetyFile, actor: Actor) -> FileRow:
+    signal = row.signal
+    waits = signal is not None and signal.answered_at is None
+    return FileRow(
+        file_id=row.pk,
+        volunteer=f"{row.volunteer.first_name} {row.volunteer.last_name}".strip(),
+        person=named(row.match.request.help_seeker, local_day(row.opened_at))
+        if row.match
+        else None,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        call_before=signal.call_before
+        if signal is not None and waits and signal.acknowledged_at is None
+        else None,
+        decide_before=signal.decide_before if signal is not None and waits else None,
+        held_by=row.held_by.account.name,
+        of_house="" if row.organisation_id == actor.organisation_id else row.organisation.name,
+    )
+
+
+def _subjects(rows: list[SafetyFile]) -> list[UUID | None]:
+    return [
+        pk
+        for row in rows
+        for pk in (row.volunteer_id, row.match.request.help_seeker_id if row.match else None)
+    ]

@@ -1,0 +1,1 @@
+"""The writers of who acts: actors, signing in, the second step, links and codes."""

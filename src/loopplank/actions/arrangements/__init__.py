@@ -1,0 +1,1 @@
+"""The writers of who does what around one person, the conditions, and everybody’s yes to it."""

@@ -1,0 +1,137 @@
+"""Visits that stand still: at once when somebody goes, and on only when a coordinator decides."""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_change, route_of
+from loopplank.actions.kit.action import record, verb
+from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
+from loopplank.actions.transitions.transitions import due, due_while_running, save_and_record
+from loopplank.core.account.roles import Role
+from loopplank.core.arrangements import Answer, Side, State, Step, after, may_resume
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.core.matching.matches import MatchState
+from loopplank.core.requests.states import RULES
+from loopplank.core.requests.states import State as RequestState
+from loopplank.core.responsibility.today import LEAD_LEFT, OF_AN_ARRANGEMENT, STANDS_STILL
+from loopplank.store.models import Arrangement, Request, Signature
+
+NOT_YET = Reason("arrangement.not_yet", dutch("De bezoeken kunnen nog niet verder."))
+STILL, ON = ("visits_still", "visits_still_asker"), ("visits_on", "visits_on_asker")
+
+
+def stand_still(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) -> None:
+    """The volunteer's part stops now, whoever is on the telephone. Their room stays taken until the
+    owner decides, today: on with a new yes, or stop.
+    """
+    row = sheet.row
+    was = row.state
+    row.state = after(State(row.state), Step.STOOD_STILL)
+    row.starts_on, row.changed_at = None, now
+    row.stands_still_since = row.stands_still_since or now
+    row.save(update_fields=["state", "starts_on", "changed_at", "stands_still_since"])
+    drop_queued(request, now, templates=ON)
+    if was != State.SUSPENDED:
+        _tell(request, sheet, *STILL, now=now)
+    call_up(request, left_to_decide(request), now)
+    save_and_record(
+        request,
+        "request.visits_stopped",
+        actor=actor,
+        now=now,
+        columns=["change_reported"],
+        data={"arrangement": str(row.pk)},
+    )
+
+
+@verb("arrangement.resume", Role.COORDINATOR)
+def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """The coordinator decided: with everybody's yes again, the visits go on."""
+    request, sheet = arrangement_for_change(actor, request_id)
+    row, today = sheet.row, local_day(now)
+    state = after(State(row.state), Step.RESUMED)
+    lacking = may_resume(route_of(request.pk), sheet.facts(today))
+    if lacking:
+        raise Refused(NOT_YET, lacking)
+    row.state, row.starts_on, row.stands_still_since = state, today, None
+    row.agreed_at = row.changed_at = now
+    row.save(update_fields=["state", "starts_on", "stands_still_since", "agreed_at", "changed_at"])
+    drop_queued(request, now, templates=STILL)
+    _tell(request, sheet, *ON, now=now)
+    request.change_reported = ""
+    request.changed_at, request.version = now, request.version + 1
+    _go_on(request, sheet, now)
+    record(
+        row,
+        "arrangement.resumed",
+        actor=actor,
+        now=now,
+        journey_id=request.journey_id,
+        data={"state": state, "version": row.version},
+    )
+    save_and_record(
+        request,
+        "request.visits_resumed",
+        actor=actor,
+        now=now,
+        columns=["change_reported"],
+        data={"arrangement": str(row.pk)},
+    )
+
+
+def call_up(request: Request, why: str, now: datetime) -> None:
+    """Put a request on its owner's list of today; the caller saves it."""
+    today = local_day(now)
+    request.change_reported = why
+    request.due_on = min(request.due_on or today, today)
+    request.changed_at, request.version = now, request.version + 1
+
+
+def left_to_decide(request: Request) -> str:
+    """What the owner still has to decide about visits that stand still, or "" when they do not.
+
+    Talking about it is not deciding it.
+    """
+    still = Arrangement.objects.filter(request=request, state=State.SUSPENDED.value)
+    if not still.exists():
+        return ""
+    gone = Signature.objects.filter(
+        arrangement__in=still,
+        side=Side.PROFESSIONAL.value,
+        answer=Answer.LEFT.value,
+        replaced_at=None,
+    )
+    return LEAD_LEFT if gone.exists() else STANDS_STILL
+
+
+def decided(request: Request) -> None:
+    """The owner decided otherwise: what an arrangement asked of them is answered."""
+    if request.change_reported in OF_AN_ARRANGEMENT:
+        request.change_reported = ""
+
+
+def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
+    """The clock of a request begins anew, or runs until the evaluation while help runs."""
+    running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
+    evaluate_on = sheet.row.evaluate_on
+    if running and evaluate_on:
+        due_while_running(request, evaluate_on, [match.last_day for match in running], now)
+        return
+    clock = RULES[RequestState(request.state)].clock
+    if clock is not None:
+        request.due_on = due(request, clock, now)
+
+
+def _tell(request: Request, sheet: Sheet, volunteer: str, asker: str, *, now: datetime) -> None:
+    """Both sides hear it, when there are visits that can stand still or go on."""
+    names = {"coordinator": request.owner.account.name}
+    running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
+    for match in running:
+        queue_to_volunteer(
+            request.organisation_id, match.volunteer, volunteer, names, now=now, request=request
+        )
+    if running:
+        helped_by = running[0].volunteer.first_name
+        queue_to_asker(request, asker, {**names, "volunteer": helped_by}, now=now)

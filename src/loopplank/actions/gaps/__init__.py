@@ -1,0 +1,1 @@
+"""The writers of noes that were said, and the gaps that they make."""

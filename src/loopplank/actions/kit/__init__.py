@@ -1,0 +1,1 @@
+"""The writers of what every room needs and that decides nothing."""

@@ -1,0 +1,3 @@
+"""The writers of the weeks of volunteers: what is planned and allowed, kept right under one lock
+(P2).
+"""

@@ -1,0 +1,160 @@
+"""The weeks of a volunteer: what is planned and what is allowed, kept right under one lock (P2).
+
+Every function here is called with the volunteer's row locked. Taking capacity checks the limit in
+every week of the term first; writing is one statement; the check constraint of the table is the
+last line behind it.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.volunteers.volunteers import commitment_of, facts_of
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.reason import Refused
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.volunteers.load import (
+    NOTHING,
+    Commitment,
+    Limits,
+    Load,
+    first_limit_passed,
+    ledger,
+)
+from loopplank.core.volunteers.load_elsewhere import without_numbers
+from loopplank.store.models import Limits as LimitsRow
+from loopplank.store.models import LoadWeek, Match, Volunteer
+
+
+def commitments_of(volunteer_id: UUID) -> list[Commitment]:
+    """All that this volunteer carries, in every organisation."""
+    return [
+        commitment_of(row, str(row.pk), str(row.person_key))
+        for row in Match.objects.filter(volunteer_id=volunteer_id, state__in=HOLDS_CAPACITY)
+    ]
+
+
+def take_capacity(
+    volunteer: Volunteer, new: Commitment, *, told_to: Actor, held: Commitment | None = None
+) -> None:
+    """Plan `new` in every week of its term, or raise Refused naming the first limit passed.
+
+    `held` is the same commitment before its days changed: only weeks beside it take anything.
+    """
+    limits, others, planned = refuse_without_room(volunteer, new, told_to=told_to, held=held)
+    before = others if held is None else [*others, held]
+    # what was planned before is the floor: were the check wrong, the table would still refuse
+    _write(volunteer, limits, planned, floor=ledger(before, limits))
+
+
+def refuse_without_room(
+    volunteer: Volunteer, new: Commitment, *, told_to: Actor, held: Commitment | None = None
+) -> tuple[Limits, list[Commitment], dict[date, Load]]:
+    """Raise Refused when `new` does not fit; else the limits, the others and the new ledger.
+
+    A coordinator hears no numbers when part of the load lies at another organisation and the
+    volunteer did not agree to show it.
+    """
+    row = LimitsRow.objects.get(pk=volunteer.pk)
+    limits = facts_of(row)
+    others = [c for c in commitments_of(volunteer.pk) if c.key != new.key]
+    planned = ledger([*others, new], limits)
+    passed = first_limit_passed(volunteer.first_name, limits, new, others, held)
+    if passed is not None:
+        hidden = told_to.role is not Role.VOLUNTEER and not row.show_hours_elsewhere
+        if hidden and _carries_elsewhere(volunteer, told_to):
+            passed = without_numbers(passed, volunteer.first_name)
+        raise Refused(passed.reason)
+    return limits, others, planned
+
+
+def recount(volunteer: Volunteer) -> None:
+    """Write the weeks anew after something ended or a limit changed.
+
+    Lowering is always accepted: `allowed` then stays at what is planned, and goes down with it.
+    """
+    limits = _limits(volunteer)
+    planned = ledger(commitments_of(volunteer.pk), limits)
+    stored = LoadWeek.objects.filter(volunteer=volunteer).values_list("monday", flat=True)
+    _write(volunteer, limits, {**dict.fromkeys(stored, NOTHING), **planned}, floor=planned)
+
+
+def differences(volunteer: Volunteer) -> list[tuple[date, Load, Load]]:
+    """Weeks where the table differs from a fresh count: (monday, stored, counted); must be none."""
+    counted = ledger(commitments_of(volunteer.pk), _limits(volunteer))
+    stored = {
+        row.monday: Load(row.planned_minutes, row.planned_people, row.planned_heavy)
+        for row in LoadWeek.objects.filter(volunteer=volunteer)
+    }
+    return [
+        (week, stored.get(week, NOTHING), counted.get(week, NOTHING))
+        for week in sorted({*counted, *stored})
+        if stored.get(week, NOTHING) != counted.get(week, NOTHING)
+    ]
+
+
+def _carries_elsewhere(volunteer: Volunteer, told_to: Actor) -> bool:
+    rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
+    return rows.exclude(organisation_id=told_to.own_organisation).exists()
+
+
+def _limits(volunteer: Volunteer) -> Limits:
+    # read again under the lock, whatever the caller had loaded before
+    return facts_of(LimitsRow.objects.get(pk=volunteer.pk))
+
+
+def _write(
+    volunteer: Volunteer, limits: Limits, planned: dict[date, Load], *, floor: dict[date, Load]
+) -> None:
+    rows = []
+    for week, load in planned.items():
+        allowed = limits.in_week(week).at_least(floor.get(week, NOTHING))
+        rows.append(
+            LoadWeek(
+                volunteer=volunteer,
+                monday=week,
+                planned_minutes=load.minutes,
+                planned_people=load.people,
+                planned_heavy=load.heavy,
+                allowed_minutes=allowed.minutes,
+                allowed_people=allowed.people,
+                allowed_heavy=allowed.heavy,
+            )
+        )
+    LoadWeek.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["volunteer", "monday"],
+        update_fields=[
+            "planned_minutes",
+            "planned_people",
+            "planned_heavy",
+            "allowed_minutes",
+            "allowed_people",
+            "allowed_heavy",
+        ],
+    )
+
+
+# --- recounts ---
+# Counting the weeks of a volunteer anew, for the nightly check (promise P2)
+
+
+def differing_weeks(volunteer_id: UUID) -> int:
+    """In how many weeks the ledger of a volunteer differs from a fresh count; must be 0.
+
+    Looks without a lock first; only what seems to differ is counted again under the lock, since
+    somebody may have been saying yes at that very moment.
+    """
+    row = Volunteer.objects.filter(pk=volunteer_id, erased_at=None).first()
+    if row is None or not differences(row):
+        return 0
+    with transaction.atomic():
+        locked = (
+            Volunteer.objects.select_for_update(of=("self",))
+            .filter(pk=volunteer_id, erased_at=None)
+            .first()
+        )
+        return len(differences(locked)) if locked is not None else 0

@@ -1,0 +1,3 @@
+"""The writers of who could help: candidates, proposing, meeting, match, duo and relay, and the plan
+with its reasons.
+"""

@@ -1,0 +1,171 @@
+"""What becomes of a question to a volunteer: yes takes the room, a no costs nothing."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.requests.requests import request_for_change
+from loopplank.actions.kit.action import nothing_changed, verb
+from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.matching.propose import agree_on
+from loopplank.actions.messages.messages import drop_questions
+from loopplank.actions.requests.open_questions import search_on
+from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.core.matching.proposals import TAKEN_BACK, AnsweredVia, DeclineReason, ProposalState
+from loopplank.core.requests.states import State
+from loopplank.store.models import Match, Proposal, Request, Volunteer
+
+SOLVED = Reason("proposal.solved", dutch("Deze vraag is al opgelost. Dank dat je keek."))
+EXPIRED = Reason(
+    "proposal.expired",
+    dutch("De tijd om te antwoorden is voorbij. Dat is prima; wij zoeken verder."),
+)
+
+
+@verb("proposal.accept", Role.VOLUNTEER, Role.COORDINATOR)
+def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID:
+    """Yes: takes the capacity in this same transaction. Returns the match.
+
+    Raises Refused when the limit, the request or the time does not allow it any more.
+    """
+    volunteer, request, row = _locked(actor, proposal_id)
+    if row.state == ProposalState.YES:
+        nothing_changed()
+        return Match.objects.get(proposal=row).pk
+    _still_open(request, row, now)
+    row.state, row.answered_at = ProposalState.YES, now
+    row.answered_via = AnsweredVia.SELF if actor.role is Role.VOLUNTEER else AnsweredVia.BY_PHONE
+    row.save(update_fields=["state", "answered_at", "answered_via"])
+    return agree_on(actor, now, request, volunteer, row)
+
+
+@verb("proposal.decline", Role.VOLUNTEER, Role.COORDINATOR)
+def decline(
+    *, actor: Actor, now: datetime, proposal_id: UUID, reason: str = DeclineReason.UNSAID
+) -> None:
+    """No is a good answer: nothing else happens than that the search goes on."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    if row.state == ProposalState.NO:
+        if reason in set(DeclineReason) and reason not in {
+            row.decline_reason,
+            DeclineReason.UNSAID,
+        }:
+            row.decline_reason = reason
+            row.save(update_fields=["decline_reason"])
+            save_and_record(
+                request,
+                "request.decline_explained",
+                actor=actor,
+                now=now,
+                data={"proposal": str(row.pk), "reason": reason},
+            )
+        else:
+            nothing_changed()
+        return
+    if row.state != ProposalState.OPEN:
+        raise Refused(SOLVED if row.state in TAKEN_BACK else EXPIRED)
+    row.state, row.answered_at = ProposalState.NO, now
+    row.answered_via = AnsweredVia.SELF if actor.role is Role.VOLUNTEER else AnsweredVia.BY_PHONE
+    row.decline_reason = reason if reason in set(DeclineReason) else DeclineReason.UNSAID
+    row.save(update_fields=["state", "answered_at", "answered_via", "decline_reason"])
+    drop_questions(request, now, row.volunteer_id)
+    search_on(request, now)
+    save_and_record(
+        request,
+        "request.declined",
+        actor=actor,
+        now=now,
+        data={"proposal": str(row.pk), "reason": row.decline_reason},
+    )
+
+
+@verb("proposal.question", Role.VOLUNTEER)
+def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> None:
+    """The volunteer wants to know something first; the coordinator calls. It stays open."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    _still_open(request, row, now)
+    refuse_bsn(text)
+    row.question = text.strip()[:300] or "?"
+    row.expires_at = max(row.expires_at, now + timedelta(days=3))
+    row.save(update_fields=["question", "expires_at"])
+    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    request.changed_at, request.version = now, request.version + 1
+    save_and_record(
+        request, "request.volunteer_asks", actor=actor, now=now, data={"proposal": str(row.pk)}
+    )
+
+
+@verb("proposal.withdraw", Role.COORDINATOR)
+def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
+    """Take a question back before it was answered."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    if row.state != ProposalState.OPEN:
+        raise Refused(SOLVED)
+    row.state, row.answered_at = ProposalState.WITHDRAWN, now
+    row.save(update_fields=["state", "answered_at"])
+    drop_questions(request, now, row.volunteer_id)
+    search_on(request, now)
+    save_and_record(
+        request, "request.proposal_withdrawn", actor=actor, now=now, data={"proposal": str(row.pk)}
+    )
+
+
+@verb("proposal.expire", Role.SYSTEM)
+def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
+    """The time to answer passed: recorded as "geen antwoord", which costs nothing."""
+    _volunteer, request, row = _locked(actor, proposal_id)
+    if row.state != ProposalState.OPEN or row.expires_at > now:
+        nothing_changed()
+        return
+    row.state, row.answered_at = ProposalState.SILENT, now
+    row.save(update_fields=["state", "answered_at"])
+    drop_questions(request, now, row.volunteer_id)
+    search_on(request, now)
+    save_and_record(
+        request, "request.no_answer", actor=actor, now=now, data={"proposal": str(row.pk)}
+    )
+
+
+# --- underneath -----
+
+
+def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Proposal]:
+    """Volunteer first, then request, always in this order; then the proposal as it is now."""
+    found = (
+        Proposal.objects.filter(pk=proposal_id).values_list("volunteer_id", "request_id").first()
+    )
+    if found is None:
+        raise NotFound(proposal_id)
+    volunteer_id, request_id = found
+    if actor.role is Role.VOLUNTEER and volunteer_id != actor.id:
+        raise NotFound(proposal_id)
+    volunteer = _any_volunteer(volunteer_id)
+    request = (
+        _request_of_volunteer(request_id)
+        if actor.role is Role.VOLUNTEER
+        else request_for_change(actor, request_id)
+    )
+    return volunteer, request, Proposal.objects.get(pk=proposal_id)
+
+
+def _any_volunteer(volunteer_id: UUID) -> Volunteer:
+    # a proposal may outlive the affiliation, so the lock goes by the row itself
+    return Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
+
+
+def _request_of_volunteer(request_id: UUID) -> Request:
+    return (
+        Request.objects.select_related("owner__account", "organisation")
+        .select_for_update(of=("self",))
+        .get(pk=request_id)
+    )
+
+
+def _still_open(request: Request, row: Proposal, now: datetime) -> None:
+    if row.state != ProposalState.OPEN or request.state == State.CLOSED:
+        raise Refused(EXPIRED if row.state == ProposalState.SILENT else SOLVED)
+    if row.expires_at <= now:
+        raise Refused(EXPIRED)

@@ -1,0 +1,324 @@
+"""A duo or a relay: chosen by a coordinator, asked leg by leg, and handed over with a note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.matching.teams import alive_team, facts_of_legs, legs_of, team_for_change
+from loopplank.access.requests.requests import request_for_change
+from loopplank.access.volunteers.volunteers import volunteer_for_change, volunteers
+from loopplank.actions.kit.action import nothing_changed, verb
+from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.matching.propose import Plan, ask, note_yes
+from loopplank.actions.messages.messages import (
+    TOLD_OF_HANDOVER,
+    drop_queued,
+    queue_to_asker,
+    queue_to_volunteer,
+)
+from loopplank.actions.requests.open_questions import search_on, take_back
+from loopplank.actions.transitions.team_legs import record_team
+from loopplank.actions.transitions.transitions import day_of_team, save_and_record
+from loopplank.actions.triage.readiness import refuse_unready
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.team_state import LACKING, Kind, LegState, TeamState, wrong_with
+from loopplank.core.requests.change_of_volunteer import why_no_relay
+from loopplank.core.requests.states import State
+from loopplank.store.models import Leg, Request, Team
+
+LONGEST_NOTE = 1000
+NOT_SEARCHING = Reason(
+    "team.not_searching",
+    dutch("Een duo of estafette kies je terwijl je zoekt en er niemand nadenkt."),
+)
+ONE_TEAM = Reason(
+    "team.one", dutch("Voor deze vraag is al een duo of estafette gekozen. Laat die eerst los.")
+)
+PAST = Reason("team.past", dutch("De eerste dag ligt in het verleden. Zoek opnieuw."))
+TAKEN = Reason("team.taken", dutch("Voor dit deel is al iemand gevraagd. Vernieuw de pagina."))
+IN_IT_ALREADY = Reason(
+    "team.in_it_already", dutch("%(name)s doet al een ander deel. Vraag iemand anders.")
+)
+NO_HANDOVER = Reason(
+    "team.no_handover", dutch("Hier is geen wissel tussen twee vrijwilligers. Vernieuw de pagina.")
+)
+TOO_LONG = Reason("team.note_too_long", dutch("Maak het korter: hooguit 1000 tekens."))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLeg:
+    """One volunteer for some weeks, as a page or a plan proposed it."""
+
+    volunteer_id: UUID
+    first_day: date
+    last_day: date
+    visit_minutes: int
+    visits_per_week: int = 1
+    day_parts: int = 0
+
+
+@verb("team.choose", Role.COORDINATOR)
+def choose_team(
+    *, actor: Actor, now: datetime, request_id: UUID, kind: Kind, legs: Sequence[ChosenLeg]
+) -> UUID:
+    """The coordinator chooses a duo or relay that was proposed; nobody is asked yet, and no room is
+    taken. Returns the team's id.
+    """
+    request = request_for_change(actor, request_id)
+    if alive_team(request.pk) is not None:
+        raise Refused(ONE_TEAM)
+    if request.state != State.SEARCHING:
+        raise Refused(NOT_SEARCHING)
+    refuse_unready(request, told_to=actor)
+    _refuse_wrong(request, kind, legs, local_day(now))
+    who = {leg.volunteer_id for leg in legs}
+    if volunteers(actor).filter(pk__in=who).count() != len(who):
+        raise NotFound("volunteer")
+    team = Team.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        kind=kind,
+        made_by_id=actor.own_membership,
+        made_at=now,
+    )
+    rows = [
+        Leg(
+            team=team,
+            number=number,
+            volunteer_id=leg.volunteer_id,
+            first_day=leg.first_day,
+            last_day=leg.last_day,
+            visits_per_week=leg.visits_per_week,
+            visit_minutes=leg.visit_minutes,
+            day_parts=leg.day_parts,
+        )
+        for number, leg in enumerate(legs, start=1)
+    ]
+    Leg.objects.bulk_create(rows)
+    record_team(team, request, "team.chosen", rows, actor=actor, now=now)
+    # chosen is not asked: until somebody is, it stays on the list
+    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    _save(request, "request.team_chosen", team, actor=actor, now=now)
+    return team.pk
+
+
+@verb("team.ask_leg", Role.COORDINATOR)
+def ask_leg(
+    *, actor: Actor, now: datetime, team_id: UUID, number: int, plan: Plan, said_yes: bool = False
+) -> UUID:
+    """Ask who was chosen for this leg, or note that they said yes. Of `plan` the days and the
+    length are those of the leg. Returns the proposal, or the match after a yes.
+    """
+    leg = _leg(team_id, number)
+    # the volunteer before the request, always in this order
+    volunteer_for_change(actor, leg.volunteer_id)
+    request, team = team_for_change(actor, team_id)
+    leg = _leg(team.pk, number)
+    if leg.state not in LACKING:
+        raise Refused(TAKEN)
+    act = note_yes if said_yes else ask
+    return act(
+        actor=actor,
+        now=now,
+        request_id=request.pk,
+        volunteer_id=leg.volunteer_id,
+        plan=_of_leg(plan, leg),
+    )
+
+
+@verb("team.replace_leg", Role.COORDINATOR)
+def replace_leg(
+    *,
+    actor: Actor,
+    now: datetime,
+    team_id: UUID,
+    number: int,
+    volunteer_id: UUID,
+    plan: Plan,
+    said_yes: bool = False,
+) -> UUID:
+    """Somebody else for the one leg that fell away, asked at once; the other legs stay as they are.
+    Returns the proposal, or the match after a yes.
+    """
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    _request, team = team_for_change(actor, team_id)
+    leg = _leg(team.pk, number)
+    if leg.state not in LACKING:
+        raise Refused(TAKEN)
+    if Leg.objects.filter(team=team, volunteer=volunteer).exclude(pk=leg.pk).exists():
+        name = {"name": volunteer.first_name}
+        raise Refused(Reason(IN_IT_ALREADY.code, IN_IT_ALREADY.sentence, name))
+    leg.volunteer, leg.state = volunteer, LegState.OPEN.value
+    leg.proposal, leg.match, leg.meeting_at = None, None, None
+    leg.save(update_fields=["volunteer", "state", "proposal", "match", "meeting_at"])
+    _no_handover_yet(team, number + 1)
+    return ask_leg(
+        actor=actor, now=now, team_id=team.pk, number=number, plan=plan, said_yes=said_yes
+    )
+
+
+@verb("team.plan_handover", Role.COORDINATOR)
+def plan_handover(
+    *, actor: Actor, now: datetime, team_id: UUID, number: int, meeting_at: datetime
+) -> None:
+    """Day and time on which both volunteers meet at the person; all three hear it. `number` is the
+    leg of who takes over.
+    """
+    request, team = team_for_change(actor, team_id)
+    giver, taker = _change_into(team, number)
+    taker.meeting_at = meeting_at
+    taker.save(update_fields=["meeting_at"])
+    # the two of them meet the person together: it is the first meeting of who takes over
+    if taker.match is not None and taker.match.state == MatchState.MEETING:
+        taker.match.meeting_at = meeting_at
+        taker.match.save(update_fields=["meeting_at"])
+    _tell_handover(request, giver, taker, meeting_at, now)
+    _save(
+        request,
+        "request.handover_planned",
+        team,
+        actor=actor,
+        now=now,
+        data={"leg": number, "day": local_day(meeting_at).isoformat()},
+    )
+
+
+@verb("team.write_handover_note", Role.COORDINATOR)
+def write_handover_note(
+    *, actor: Actor, now: datetime, team_id: UUID, number: int, text: str
+) -> None:
+    """What the next volunteer needs to know, without the story and without illness: they read it
+    from the week in which both come.
+    """
+    request, team = team_for_change(actor, team_id)
+    _giver, taker = _change_into(team, number)
+    words = text.strip()
+    if len(words) > LONGEST_NOTE:
+        raise Refused(TOO_LONG)
+    refuse_bsn(words)
+    if words == taker.handover_note:
+        nothing_changed()
+        return
+    taker.handover_note = words
+    taker.save(update_fields=["handover_note"])
+    _save(request, "request.handover_noted", team, actor=actor, now=now, data={"leg": number})
+
+
+@verb("team.let_go", Role.COORDINATOR)
+def let_go(*, actor: Actor, now: datetime, team_id: UUID) -> None:
+    """No duo or relay after all. Who helps goes on helping, and open questions are taken back."""
+    request, team = team_for_change(actor, team_id)
+    legs = legs_of(team)
+    gone = [
+        one
+        for leg in legs
+        if leg.state == LegState.ASKED
+        for one in take_back(request, now, leg.volunteer_id)
+    ]
+    team.state, team.ended_at = TeamState.ENDED.value, now
+    team.save(update_fields=["state", "ended_at"])
+    search_on(request, now)
+    record_team(team, request, "team.let_go", legs, actor=actor, now=now, data={"taken_back": gone})
+    save_and_record(
+        request,
+        "request.team_let_go",
+        actor=actor,
+        now=now,
+        data={"team": str(team.pk), "taken_back": gone},
+    )
+
+
+# --- underneath -----
+
+
+def _refuse_wrong(request: Request, kind: Kind, legs: Sequence[ChosenLeg], today: date) -> None:
+    different = len({leg.volunteer_id for leg in legs})
+    wrong = wrong_with(kind, [(leg.first_day, leg.last_day) for leg in legs], different)
+    if wrong is None and kind is Kind.RELAY:
+        wrong = why_no_relay(request.changing_faces)
+    if wrong is None and legs[0].first_day < today:
+        wrong = PAST
+    if wrong is not None:
+        raise Refused(wrong)
+
+
+def _leg(team_id: UUID, number: int) -> Leg:
+    leg = Leg.objects.filter(team_id=team_id, number=number).first()
+    if leg is None:
+        raise NotFound(number)
+    return leg
+
+
+def _of_leg(plan: Plan, leg: Leg) -> Plan:
+    """The leg's own weeks; who is found late begins on the first day that is still possible."""
+    first = max(leg.first_day, min(plan.first_day, leg.last_day))
+    return replace(
+        plan,
+        first_day=first,
+        last_day=leg.last_day,
+        visits_per_week=leg.visits_per_week,
+        visit_minutes=leg.visit_minutes,
+    )
+
+
+def _change_into(team: Team, number: int) -> tuple[Leg, Leg]:
+    """Who gives and who takes over; raises Refused where there is no such change."""
+    legs = {leg.number: leg for leg in legs_of(team)}
+    giver, taker = legs.get(number - 1), legs.get(number)
+    if team.kind != Kind.RELAY or giver is None or taker is None:
+        raise Refused(NO_HANDOVER)
+    if taker.state not in {LegState.AGREED, LegState.RUNNING}:
+        raise Refused(NO_HANDOVER)
+    return giver, taker
+
+
+def _no_handover_yet(team: Team, number: int) -> None:
+    """Who gives over to this leg is somebody else now, and knows of no day with both."""
+    taker = next((leg for leg in legs_of(team) if leg.number == number), None)
+    if team.kind != Kind.RELAY or taker is None or taker.match is None:
+        return
+    if taker.state == LegState.AGREED and taker.meeting_at is not None:
+        taker.match.meeting_at = taker.meeting_at = None
+        taker.match.save(update_fields=["meeting_at"])
+        taker.save(update_fields=["meeting_at"])
+
+
+def _tell_handover(
+    request: Request, giver: Leg, taker: Leg, meeting_at: datetime, now: datetime
+) -> None:
+    drop_queued(request, now, templates=TOLD_OF_HANDOVER)
+    params: dict[str, object] = {
+        "at": meeting_at.isoformat(),
+        "volunteer": giver.volunteer.first_name,
+        "next": taker.volunteer.first_name,
+        "coordinator": request.owner.account.name,
+    }
+    for leg, template in ((giver, "handover_giver"), (taker, "handover_taker")):
+        if leg.state in {LegState.AGREED, LegState.RUNNING}:
+            queue_to_volunteer(
+                request.organisation_id, leg.volunteer, template, params, now=now, request=request
+            )
+    queue_to_asker(request, "handover_asker", params, now=now)
+
+
+def _save(
+    request: Request,
+    type_: str,
+    team: Team,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, object] | None = None,
+) -> None:
+    """The request gets the next day on which the team asks something."""
+    if request.state in {State.MEETING, State.RUNNING}:
+        day_of_team(request, facts_of_legs(team.kind, legs_of(team)), now)
+    request.changed_at, request.version = now, request.version + 1
+    save_and_record(
+        request, type_, actor=actor, now=now, data={"team": str(team.pk), **(data or {})}
+    )

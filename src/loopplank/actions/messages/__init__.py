@@ -1,0 +1,3 @@
+"""The writers of what is told to people: texts, wishes, send policy, outbox, channels, calendar
+feed and devices.
+"""

@@ -1,0 +1,185 @@
+"""Remembering the browser of a volunteer, and ending it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.links import WEEK, token_of
+from loopplank.access.messages.devices import hash_of
+from loopplank.access.volunteers.volunteers import volunteer_for_change
+from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.messages.messages import queue_to_volunteer
+from loopplank.core.account.links import lookup
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.messages.devices import ENDED_SHOWN, Told, forgotten_before
+from loopplank.core.messages.states import MessageState
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
+
+FORMS_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A browser as it comes in: what its cookie holds, and what it says of itself."""
+
+    secret: str
+    generation: int
+    told: Told
+
+
+@verb("device.remember", Role.VOLUNTEER)
+def remember(*, actor: Actor, now: datetime, seen: Seen) -> UUID:
+    """Remember the browser in which the volunteer did something. Of a second one they hear at
+    once: whoever has their link got in with it, and that is perhaps not them.
+    """
+    volunteer = _own(actor)
+    found = Device.objects.filter(secret_hash=hash_of(seen.secret)).first()
+    if found is not None:
+        if found.volunteer_id != volunteer.pk or found.revoked_at is not None:
+            raise NotFound("device")
+        nothing_changed()
+        return found.pk
+    link = _link_of(volunteer)
+    if link.generation != seen.generation:
+        raise NotFound("device")
+    today = local_day(now)
+    others = _live(volunteer, link, now).exists()
+    row = Device.objects.create(
+        volunteer=volunteer,
+        secret_hash=hash_of(seen.secret),
+        generation=link.generation,
+        kind=seen.told.kind,
+        system=seen.told.system,
+        browser=seen.told.browser,
+        first_seen_on=today,
+        last_seen_on=today,
+    )
+    _record(actor, now, volunteer, "volunteer.device_remembered", {"device": str(row.pk)})
+    if others:
+        _tell_of_another(volunteer, link, now)
+    return row.pk
+
+
+def see(*, actor: Actor, now: datetime, device_id: UUID) -> None:
+    """It was used today. That a volunteer looked is in the access records; the event log, which is
+    kept for fifteen years, does not hold on which days somebody took their telephone. So this is
+    no verb and leaves no event.
+    """
+    if actor.id is None:
+        raise NotFound(device_id)
+    today = local_day(now)
+    own = Device.objects.filter(pk=device_id, volunteer_id=actor.id, revoked_at=None)
+    own.filter(last_seen_on__lt=today).update(last_seen_on=today)
+
+
+@verb("device.end", Role.VOLUNTEER)
+def end(*, actor: Actor, now: datetime, device_id: UUID) -> None:
+    """End one device. It may hold the message with the link too, so that stops working as well;
+    what is remembered elsewhere goes on.
+    """
+    volunteer = _own(actor)
+    row = Device.objects.filter(pk=device_id, volunteer=volunteer).first()
+    if row is None:
+        raise NotFound(device_id)
+    if row.revoked_at is not None:
+        nothing_changed()
+        return
+    _end(actor, now, volunteer, Q(pk=row.pk))
+
+
+@verb("device.end_others", Role.VOLUNTEER)
+def end_others(*, actor: Actor, now: datetime, secret: str) -> None:
+    """End every device but the one with this secret, also what was opened and never used."""
+    _end(actor, now, _own(actor), ~Q(secret_hash=hash_of(secret)))
+
+
+@verb("device.leave", Role.VOLUNTEER)
+def leave(*, actor: Actor, now: datetime, secret: str) -> None:
+    """Sign out here. The link stays as it is: it is still in the volunteer's own message."""
+    volunteer = _own(actor)
+    rows = Device.objects.filter(volunteer=volunteer, secret_hash=hash_of(secret), revoked_at=None)
+    if not rows.update(revoked_at=now):
+        nothing_changed()
+        return
+    _record(actor, now, volunteer, "volunteer.device_left", {})
+
+
+def forget(now: datetime) -> int:
+    """Throw away what nobody can come in with any more, and the keys of forms of long ago. Nothing
+    of the work changes by it, so it leaves no event.
+    """
+    ended = Q(last_seen_on__lt=forgotten_before(local_day(now)))
+    ended |= Q(revoked_at__lt=now - ENDED_SHOWN)
+    gone, _ = Device.objects.filter(ended).delete()
+    SentForm.objects.filter(sent_at__lt=now - FORMS_KEPT).delete()
+    return gone
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _own(actor: Actor) -> Volunteer:
+    if actor.id is None:
+        raise NotFound("volunteer")
+    return volunteer_for_change(actor, actor.id)
+
+
+def _link_of(volunteer: Volunteer) -> Link:
+    rows = Link.objects.select_for_update(of=("self",))
+    row = rows.filter(purpose=WEEK, subject_id=volunteer.pk).first()
+    if row is None:
+        raise NotFound("link")
+    return row
+
+
+def _live(volunteer: Volunteer, link: Link, now: datetime) -> "QuerySet[Device]":
+    return Device.objects.filter(
+        volunteer=volunteer,
+        revoked_at=None,
+        generation=link.generation,
+        last_seen_on__gte=forgotten_before(local_day(now)),
+    )
+
+
+def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
+    link = _link_of(volunteer)
+    ended = _live(volunteer, link, now).filter(which).update(revoked_at=now)
+    link.generation += 1
+    link.lookup = lookup(token_of(link.pk, link.generation))
+    link.save(update_fields=["generation", "lookup"])
+    # what is remembered still goes over to the new link; nobody opened it there
+    Device.objects.filter(
+        volunteer=volunteer, revoked_at=None, generation=link.generation - 1
+    ).update(generation=link.generation)
+    _record(
+        actor,
+        now,
+        volunteer,
+        "volunteer.devices_ended",
+        {"ended": ended, "generation": link.generation},
+    )
+
+
+def _tell_of_another(volunteer: Volunteer, link: Link, now: datetime) -> None:
+    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
+        "since", "pk"
+    )
+    organisation_id = here.values_list("organisation_id", flat=True).first()
+    waiting = Message.objects.filter(
+        volunteer=volunteer, template="new_device", state=MessageState.QUEUED
+    )
+    if organisation_id is not None and not waiting.exists():
+        queue_to_volunteer(organisation_id, volunteer, "new_device", {}, now=now, link=link)
+
+
+def _record(
+    actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
+) -> None:
+    record_event(
+        "volunteer", volunteer.pk, type_, actor=actor, now=now, organisation_id=None, data=data
+    )

@@ -1,0 +1,398 @@
+"""What is to be told: queued in the transaction that gives cause to it, and told by a person.
+
+What leaves by itself is claimed by `message_claims` and settled by `delivering`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.requests.contact_attempts import LAST_LETTER
+from loopplank.access.requests.requests import request_for_change
+from loopplank.actions.kit.action import nothing_changed, record, verb
+from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.core.account.roles import Role
+from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
+from loopplank.core.requests.intake import Knows
+from loopplank.core.requests.states import State
+from loopplank.store.models import (
+    Account,
+    HelpSeeker,
+    Link,
+    Message,
+    Organisation,
+    Party,
+    Request,
+    Volunteer,
+)
+
+HOW = ("copied", "printed", "spoken", "sent")
+#: Of a message that a loop sent while nobody knew how that went.
+ARRIVED = "arrived"
+_WAITING = ("wait", "wait_again")
+#: A new day: for one that passed, or for one that was moved.
+NEW_DAY = ("late", "moved")
+_DAYS_SAID = (*_WAITING, *NEW_DAY)
+#: What cannot wait until a colleague reads mail: somebody calls them.
+AT_ONCE = frozenset({"alert", "signal_unsafe", "signal_yours_now"})
+#: What is not true any more when this is told; any other news ends what was said about days.
+_REPLACES: Mapping[str, tuple[str, ...]] = {
+    "new_link": (),
+    "received": (),
+    # a reminder is no other news
+    "meeting_near": (),
+    "end_near_asker": (),
+    **dict.fromkeys(_WAITING, ("received", *_DAYS_SAID)),
+}
+
+
+def queue_to_asker(
+    request: Request,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+) -> Message:
+    """A message to whoever may hear it: the applicant while the person does not know yet.
+
+    The channel is the one that this person called safe; without any a call, or what we can reach
+    them by. What they were to hear about a day is not true any more once there is other news.
+    """
+    if replaced := _REPLACES.get(template, _DAYS_SAID):
+        drop_queued(request, now, templates=replaced)
+    to, channel = _who_hears(request)
+    return Message.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        to=to,
+        channel="letter" if _on_paper(request, template) else channel,
+        template=template,
+        language=request.help_seeker.language if request.help_seeker else "nl",
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def _who_hears(request: Request) -> tuple[str, str]:
+    """(to whom, by which channel): only the applicant, as long as the person does not know."""
+    applicant = request.applicant
+    if applicant is not None and request.person_knows != Knows.YES:
+        return "applicant", "email" if applicant.email else "phone"
+    return "help_seeker", _channel_of(request.help_seeker) if request.help_seeker else "letter"
+
+
+def _on_paper(request: Request, template: str) -> bool:
+    """A no is told on paper, whatever the channel; the last try too, when there is an address."""
+    seeker = request.help_seeker
+    return template == "no" or bool(template == LAST_LETTER and seeker and seeker.street)
+
+
+def readdress(request: Request) -> list[str]:
+    """What was not told yet goes to whoever may hear it now, by what is safe for them now and with
+    their own link; a letter stays a letter. Returns the ids of the messages that changed.
+    """
+    to, channel = _who_hears(request)
+    changed = []
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED, to__in=TO_ASKER)
+    for row in rows.order_by("queued_at", "pk"):
+        wanted = (to, "letter" if _on_paper(request, row.template) else channel)
+        if wanted == (row.to, row.channel):
+            continue
+        if row.to != to:
+            # the link that it was queued with stays with whoever it was for
+            row.link = None
+        row.to, row.channel = wanted
+        # whether it may leave by itself is another question now
+        row.by_hand, row.look_again_at = "", None
+        row.save(update_fields=["to", "channel", "link", "by_hand", "look_again_at"])
+        changed.append(str(row.pk))
+    return changed
+
+
+def readdress_to(volunteer: Volunteer) -> None:
+    """What this volunteer was not told yet goes by the way that they chose now."""
+    rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
+    other_way = rows.exclude(channel=volunteer.channel)
+    other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
+
+
+def judge_anew(waiting: "QuerySet[Message]", now: datetime) -> None:
+    """Other hours or wishes hold from now on, for what waits already too."""
+    waiting.filter(state=MessageState.QUEUED, by_hand="").update(look_again_at=now)
+
+
+def _channel_of(seeker: HelpSeeker) -> str:
+    if seeker.channel == "sms" and seeker.no_sms:
+        return "phone"
+    if seeker.channel:
+        return str(seeker.channel)
+    if seeker.phone:
+        return "phone"
+    return "email" if seeker.email else "letter"
+
+
+def queue_to_volunteer(
+    organisation_id: UUID,
+    volunteer: Volunteer,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    request: Request | None = None,
+) -> Message:
+    return Message.objects.create(
+        organisation_id=organisation_id,
+        request=request,
+        volunteer=volunteer,
+        to=Addressee.VOLUNTEER,
+        channel=volunteer.channel,
+        template=template,
+        language=volunteer.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_account(
+    organisation: Organisation,
+    account: Account,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    request: Request | None = None,
+) -> Message:
+    return Message.objects.create(
+        organisation=organisation,
+        request=request,
+        account=account,
+        to=Addressee.ACCOUNT,
+        channel="phone" if template in AT_ONCE else "email",
+        template=template,
+        language=account.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_party(
+    party: Party,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link | None = None,
+    request: Request | None = None,
+) -> Message:
+    """To somebody outside the network's accounts: by mail, or by telephone without an address."""
+    return Message.objects.create(
+        organisation_id=party.organisation_id,
+        request=request,
+        party=party,
+        to=Addressee.PARTY,
+        channel="email" if party.email else "phone",
+        template=template,
+        language=party.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] = ()) -> None:
+    """Messages that are no longer true, or no longer wanted, are not told any more."""
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
+    if templates:
+        rows = rows.filter(template__in=templates)
+    rows.update(state=MessageState.DROPPED, done_at=now)
+
+
+def promise_no_call(request: Request, now: datetime) -> None:
+    """Who was spoken to meanwhile is not told any more that somebody will call them."""
+    drop_queued(request, now, templates=NEW_DAY)
+    for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
+        due_on = request.due_on.isoformat() if request.due_on else ""
+        row.params = {**row.params, "spoken": True, "due_on": due_on}
+        row.save(update_fields=["params"])
+
+
+def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
+    """The day is another one: what still waits to be told with the old one is not told so.
+
+    With `told` the person has the new day already, and hears nothing more about it.
+    """
+    for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
+        row.params = {**row.params, "due_on": request.due_on.isoformat() if request.due_on else ""}
+        row.save(update_fields=["params"])
+    if told:
+        drop_queued(request, now, templates=_DAYS_SAID)
+
+
+#: What is told of the day on which one volunteer hands over to the next: to both, and the person.
+TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
+
+
+def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
+    """This volunteer does not come after all: nobody is told any more that they do."""
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
+    to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
+    to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
+    handed = Q(params__volunteer=volunteer.first_name) | Q(params__next=volunteer.first_name)
+    handover = Q(template__in=TOLD_OF_HANDOVER) & handed
+    rows.filter(to_them | to_asker | handover).update(state=MessageState.DROPPED, done_at=now)
+
+
+def drop_questions(
+    request: Request,
+    now: datetime,
+    volunteer_id: UUID | None = None,
+    *,
+    beside: Iterable[UUID] = (),
+) -> None:
+    """A question that is not open any more is not put to anybody: to this volunteer, or to all but
+    those `beside`.
+    """
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED, template="proposal")
+    if volunteer_id is not None:
+        rows = rows.filter(volunteer_id=volunteer_id)
+    if beside:
+        rows = rows.exclude(volunteer_id__in=list(beside))
+    rows.update(state=MessageState.DROPPED, done_at=now)
+
+
+@verb("message.tell", Role.COORDINATOR)
+def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
+    """Somebody copied, printed, read aloud or sent a message, and says so; or that one of which
+    nobody knew did arrive. False when it was told already, or is on its way at this moment.
+    """
+    if how not in (*HOW, ARRIVED):
+        raise NotFound(message_id)
+    told = close_as_told(actor, now, message_id, how)
+    if not told:
+        nothing_changed()
+    return told
+
+
+def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
+    """One message as told by a person; whether it was still to be told."""
+    waiting = who_waits_for(actor, message_id)
+    row = own_message(actor, message_id)
+    if not _is_open(row) or (how == ARRIVED and row.state != MessageState.UNSURE):
+        return False
+    close_message(row, actor, now, MessageState.TOLD, how)
+    if waiting is not None:
+        day_was_told(waiting, row, actor, now)
+    return True
+
+
+@verb("message.leave_out", Role.COORDINATOR)
+def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
+    """This need not be told, such as a message whose news was in a call already. False when it is
+    on its way at this moment.
+    """
+    row = own_message(actor, message_id)
+    if not _is_open(row):
+        nothing_changed()
+        return False
+    close_message(row, actor, now, MessageState.DROPPED, "")
+    return True
+
+
+@verb("message.put_back", Role.COORDINATOR)
+def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
+    """A button pressed by mistake: the message waits again. What the system dropped stays so."""
+    row = own_message(actor, message_id)
+    if row.state == MessageState.QUEUED or row.done_by_id is None:
+        nothing_changed()
+        return
+    row.state, row.done_at, row.done_by, row.done_how = MessageState.QUEUED, None, None, ""
+    # not empty: somebody looked at it, however long it waited
+    row.look_again_at, row.attempts, row.trouble = now, 0, ""
+    row.save(
+        update_fields=[
+            "state",
+            "done_at",
+            "done_by",
+            "done_how",
+            "look_again_at",
+            "attempts",
+            "trouble",
+        ]
+    )
+    if row.request is not None:
+        # meanwhile somebody else may be the one who hears of it
+        readdress(row.request)
+    record_of_message(row, "message.put_back", actor, now, {})
+
+
+# --- of one message -------------------------------------------------------------------------------
+
+
+def own_message(actor: Actor, message_id: UUID) -> Message:
+    """A message of the own organisation, locked."""
+    row = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(pk=message_id, organisation_id=actor.own_organisation)
+        .first()
+    )
+    if row is None:
+        raise NotFound(message_id)
+    return row
+
+
+def who_waits_for(actor: Actor, message_id: UUID) -> Request | None:
+    """The waiting request that a message is about, locked before the message, as everywhere."""
+    about = Message.objects.filter(
+        pk=message_id, template__in=_WAITING, request__state=State.WAITING
+    )
+    if actor.role is not Role.SYSTEM:
+        about = about.filter(organisation_id=actor.own_organisation)
+    request_id = about.values_list("request_id", flat=True).first()
+    return request_for_change(actor, request_id) if request_id else None
+
+
+def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) -> None:
+    """The day that was told is the one that counts: a clock that ran out while waiting goes on."""
+    said = str(row.params.get("due_on", ""))
+    day = date.fromisoformat(said) if said else None
+    if request.state != State.WAITING or day is None or day <= (request.due_on or day):
+        return
+    request.due_on = day
+    request.changed_at, request.version = now, request.version + 1
+    save_and_record(request, "request.wait_told", actor=actor, now=now)
+
+
+def record_of_message(
+    row: Message, type_: str, actor: Actor, now: datetime, data: dict[str, object]
+) -> None:
+    record(
+        row,
+        type_,
+        actor=actor,
+        now=now,
+        data={"template": row.template, "channel": row.channel, **data},
+    )
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _is_open(row: Message) -> bool:
+    """Still to be told, or it went wrong on its way; not while a loop is sending it."""
+    return row.state in NOT_SETTLED and row.lease_until is None
+
+
+def close_message(row: Message, actor: Actor, now: datetime, state: MessageState, how: str) -> None:
+    for one in (row, *Message.objects.filter(told_with=row, state__in=GIVEN_UP)):
+        one.state, one.done_at, one.done_by_id, one.done_how = state, now, actor.id, how
+        one.save(update_fields=["state", "done_at", "done_by", "done_how"])
+        record_of_message(one, f"message.{state}", actor, now, {"how": how})

@@ -1,0 +1,93 @@
+"""What a volunteer chooses about messages, and the one click that ends digests."""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.messages.unsubscribe import VOLUNTEER, stopper
+from loopplank.access.messages.wishes import wishes_of
+from loopplank.access.volunteers.volunteers import volunteer_for_change
+from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.messages.messages import judge_anew
+from loopplank.core.account.roles import Role
+from loopplank.core.messages.wishes import Wishes
+from loopplank.store.models import Account, Message, MessageWishes, Volunteer
+
+
+@verb("volunteer.set_message_wishes", Role.VOLUNTEER)
+def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishes) -> None:
+    """When and how often somebody wants to hear of us: their own choice, and nobody else's."""
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    before = wishes_of(volunteer.pk)
+    if before == wishes:
+        nothing_changed()
+        return
+    _keep(volunteer.pk, wishes)
+    judge_anew(Message.objects.filter(volunteer=volunteer), now)
+    old, new = asdict(before), asdict(wishes)
+    _record_of_volunteer(actor, now, volunteer.pk, sorted(n for n in new if new[n] != old[n]))
+
+
+@verb("digest.stop", Role.VISITOR)
+def stop_digest(*, actor: Actor, now: datetime, to: str, person_id: UUID, token: str) -> None:
+    """Whoever holds the address in a digest ends it, once and for all ways of asking."""
+    whose = stopper(to, person_id, token)
+    if whose.to == VOLUNTEER:
+        _stop_of_volunteer(actor, now, whose.id)
+    else:
+        _stop_of_account(actor, now, whose.id)
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _keep(volunteer_id: UUID, wishes: Wishes) -> None:
+    MessageWishes.objects.update_or_create(
+        volunteer_id=volunteer_id,
+        defaults={
+            "ask_at": wishes.ask_at.value,
+            "visit_reminder": wishes.visit_reminder,
+            "monday": wishes.monday,
+            "rest_day": wishes.rest_day,
+        },
+    )
+
+
+def _stop_of_volunteer(actor: Actor, now: datetime, volunteer_id: UUID) -> None:
+    row = Volunteer.objects.select_for_update(of=("self",)).filter(pk=volunteer_id).first()
+    if row is None:
+        raise NotFound(volunteer_id)
+    if not MessageWishes.objects.filter(pk=row.pk, monday=True).update(monday=False):
+        nothing_changed()
+        return
+    judge_anew(Message.objects.filter(volunteer=row), now)
+    _record_of_volunteer(actor, now, row.pk, ["monday"])
+
+
+def _record_of_volunteer(
+    actor: Actor, now: datetime, volunteer_id: UUID, columns: list[str]
+) -> None:
+    record_event(
+        "volunteer",
+        volunteer_id,
+        "volunteer.message_wishes_changed",
+        actor=actor,
+        now=now,
+        organisation_id=None,
+        data={"columns": columns},
+    )
+
+
+def _stop_of_account(actor: Actor, now: datetime, account_id: UUID) -> None:
+    row = Account.objects.select_for_update(of=("self",)).filter(pk=account_id).first()
+    if row is None:
+        raise NotFound(account_id)
+    if not row.digest:
+        nothing_changed()
+        return
+    row.digest = False
+    row.save(update_fields=["digest"])
+    record_event(
+        "account", row.pk, "account.digest_stopped", actor=actor, now=now, organisation_id=None
+    )

@@ -1,0 +1,1 @@
+"""The writers of networks and organisations: members, settings, offers and areas."""

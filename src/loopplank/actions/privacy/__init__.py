@@ -1,0 +1,1 @@
+"""The writers of why data is kept, who looked, and erasing."""

@@ -1,0 +1,445 @@
+"""Erasing: a person completely, or what is past its day. Only numbers and codes remain."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.actions.kit.action import nothing_changed, record, record_of_installation, verb
+from loopplank.actions.matching.matches import stop
+from loopplank.actions.referrals.transfer import record_referral
+from loopplank.actions.requests.closing import Closing, close
+from loopplank.actions.requests.open_questions import search_on, take_back
+from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.core.account.roles import Role
+from loopplank.core.gaps.gaps import names_somebody
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
+from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.privacy import ERASED
+from loopplank.core.referrals.states import FINAL, Status
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.states import State
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.store.models import (
+    AccessRecord,
+    AccessSubject,
+    Account,
+    Affiliation,
+    Applicant,
+    Arrangement,
+    AskerConcern,
+    Assessment,
+    CarerAnswer,
+    CheckIn,
+    Consent,
+    CreepSign,
+    Device,
+    Event,
+    ExpiryGate,
+    HelpSeeker,
+    Leg,
+    Limits,
+    LimitsRaise,
+    Link,
+    LinkAsk,
+    LoadWeek,
+    Match,
+    Message,
+    MessageWishes,
+    Note,
+    Observation,
+    Party,
+    PhoneReferral,
+    PlanFile,
+    PlanLeft,
+    PlanProposal,
+    Proposal,
+    Quote,
+    Referral,
+    ReferredPerson,
+    Refusal,
+    Request,
+    SentForm,
+    Signature,
+    Visit,
+    Volunteer,
+    VolunteerSignal,
+    VolunteerVersion,
+)
+
+
+@verb("person.erase_help_seeker", Role.COORDINATOR, Role.SYSTEM)
+def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Erase the person behind a request, and everything anybody wrote about them.
+
+    An open request is closed first. What stays of each of their requests has no name, no words and
+    no number: kind of help, four digits of the postcode, age band, way in, days and outcome.
+    """
+    seeker_id = _seeker_of(actor, request_id)
+    mine = Request.objects.filter(help_seeker_id=seeker_id)
+    for pk in mine.exclude(state=State.CLOSED).values_list("pk", flat=True):
+        close(
+            actor=_as_coordinator(actor, pk),
+            now=now,
+            request_id=pk,
+            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        )
+    rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
+    ids = [row.pk for row in rows]
+    applicants = [row.applicant_id for row in rows if row.applicant_id]
+    _erase_from_own_words(ids, seeker_id)
+    Note.objects.filter(request_id__in=ids).delete()
+    CarerAnswer.objects.filter(request_id__in=ids).delete()
+    Refusal.objects.filter(request_id__in=ids).update(example="")
+    PhoneReferral.objects.filter(request_id__in=ids).delete()
+    AskerConcern.objects.filter(request_id__in=ids).delete()
+    Message.objects.filter(request_id__in=ids).delete()
+    _erase_arrangements(ids)
+    Link.objects.filter(subject_id__in=ids).delete()
+    empty_referrals_of(ids, now)
+    erase_requests_from_plans(ids)
+    Assessment.objects.filter(request_id__in=ids).update(decision_words="")
+    Proposal.objects.filter(request_id__in=ids).update(
+        what=ERASED, question="", reasons=[], not_included=[]
+    )
+    Match.objects.filter(request_id__in=ids).update(what=ERASED, not_included=[])
+    Leg.objects.filter(team__request_id__in=ids).update(handover_note="")
+    Visit.objects.filter(match__request_id__in=ids).update(note="")
+    VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="", done="")
+    for row in rows:
+        _strip(row, now)
+        record(row, "request.erased", actor=actor, now=now)
+    HelpSeeker.objects.filter(pk=seeker_id).delete()
+    Applicant.objects.filter(pk__in=applicants).delete()
+
+
+def _erase_from_own_words(request_ids: list[UUID], seeker_id: UUID) -> None:
+    """A volunteer was asked to name nobody in what they saw, or said that a visit gives; where they
+    did, those words go too.
+    """
+    seeker = HelpSeeker.objects.get(pk=seeker_id)
+    names = [seeker.first_name, seeker.last_name, seeker.street]
+    seen = Observation.objects.filter(volunteer__matches__request_id__in=request_ids)
+    for row in seen.distinct():
+        row.words = ERASED if names_somebody(row.words, names) else row.words
+        row.answer = ERASED if names_somebody(row.answer, names) else row.answer
+        row.save(update_fields=["words", "answer"])
+    said = Quote.objects.filter(volunteer__matches__request_id__in=request_ids).distinct()
+    Quote.objects.filter(
+        pk__in=[row.pk for row in said if names_somebody(row.words, names)]
+    ).delete()
+
+
+def _erase_arrangements(request_ids: list[UUID]) -> None:
+    """What was agreed, and the professionals and family who were known for that alone."""
+    signed = Signature.objects.filter(arrangement__request_id__in=request_ids)
+    parties = list(signed.exclude(party=None).values_list("party_id", flat=True))
+    Link.objects.filter(subject_id__in=list(signed.values_list("pk", flat=True))).delete()
+    Arrangement.objects.filter(request_id__in=request_ids).delete()
+    Party.objects.filter(pk__in=parties).exclude(
+        Exists(Referral.objects.filter(Q(from_party=OuterRef("pk")) | Q(to_party=OuterRef("pk"))))
+    ).delete()
+
+
+def _seeker_of(actor: Actor, request_id: UUID) -> UUID:
+    rows = Request.objects.filter(pk=request_id, erased_at=None)
+    if actor.role is not Role.SYSTEM:
+        rows = rows.filter(organisation_id=actor.own_organisation)
+    row = rows.first()
+    if row is None or row.help_seeker_id is None:
+        raise NotFound(request_id)
+    return row.help_seeker_id
+
+
+def _as_coordinator(actor: Actor, request_id: UUID) -> Actor:
+    """Closing is a coordinator's verb; what is past its day is closed already."""
+    if actor.role is not Role.COORDINATOR:
+        raise NotFound(request_id)
+    return actor
+
+
+def _strip(row: Request, now: datetime) -> None:
+    row.help_seeker, row.applicant, row.submission = None, None, None
+    row.number = f"x{row.pk.hex[:11]}"
+    row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
+    row.next_party = ERASED if row.next_party else ""
+    row.not_included, row.next_contact_on, row.erased_at = [], None, now
+    row.applicant_sees = row.applicant_sees_channel = ""
+    row.applicant_sees_at = row.applicant_sees_by = None
+    row.changing_faces, row.changing_faces_at, row.changing_faces_by = "", None, None
+    row.save(
+        update_fields=[
+            "help_seeker",
+            "applicant",
+            "submission",
+            "number",
+            "story",
+            "summary",
+            "partial_offer",
+            "lead_name",
+            "lead_phone",
+            "next_party",
+            "not_included",
+            "next_contact_on",
+            "erased_at",
+            "applicant_sees",
+            "applicant_sees_channel",
+            "applicant_sees_at",
+            "applicant_sees_by",
+            "changing_faces",
+            "changing_faces_at",
+            "changing_faces_by",
+        ]
+    )
+
+
+@verb("person.erase_volunteer", Role.COORDINATOR, Role.VOLUNTEER)
+def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
+    """Erase a volunteer completely. What still runs stops today and comes back to its owner, who
+    tells the people; what they were asked is asked of somebody else.
+
+    A coordinator may do so for somebody who belongs to no other organisation.
+    """
+    row = (
+        Volunteer.objects.select_for_update(of=("self",))
+        .filter(pk=volunteer_id, erased_at=None)
+        .first()
+    )
+    if row is None or not _may_erase(actor, row):
+        raise NotFound(volunteer_id)
+    hand_back(actor, now, row)
+    Limits.objects.filter(pk=row.pk).delete()
+    LimitsRaise.objects.filter(volunteer=row).delete()
+    LoadWeek.objects.filter(volunteer=row).delete()
+    Affiliation.objects.filter(volunteer=row).delete()
+    CheckIn.objects.filter(volunteer=row).delete()
+    Observation.objects.filter(volunteer=row).delete()
+    Quote.objects.filter(volunteer=row).delete()
+    VolunteerSignal.objects.filter(volunteer=row).delete()
+    CreepSign.objects.filter(volunteer=row).delete()
+    Message.objects.filter(volunteer=row).delete()
+    MessageWishes.objects.filter(volunteer=row).delete()
+    _unname(row)
+    erase_volunteer_from_plans(row.pk)
+    Link.objects.filter(subject_id=row.pk).delete()
+    Device.objects.filter(volunteer=row).delete()
+    LinkAsk.objects.filter(volunteer=row).delete()
+    SentForm.objects.filter(volunteer=row).delete()
+    Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
+    Visit.objects.filter(volunteer=row).update(note="")
+    Signature.objects.filter(volunteer=row).update(words="", said_by="")
+    account_id = row.account_id
+    row.first_name = row.last_name = row.phone = row.email = row.postcode = ""
+    row.account, row.erased_at, row.channel = None, now, "phone"
+    row.feed_address_at = None
+    row.save(
+        update_fields=[
+            "first_name",
+            "last_name",
+            "phone",
+            "email",
+            "postcode",
+            "account",
+            "erased_at",
+            "channel",
+            "feed_address_at",
+        ]
+    )
+    leave_teams(actor, now, row)
+    if account_id is not None:
+        Account.objects.filter(pk=account_id, memberships=None).delete()
+    record(row, "volunteer.erased", actor=actor, now=now)
+
+
+#: Where a message holds the name of a volunteer: who comes, and who takes over from them.
+_NAMES = ("volunteer", "next")
+
+
+def _unname(row: Volunteer) -> None:
+    """Out of what was told to the people whom this volunteer met or helped."""
+    told = Message.objects.filter(request__matches__volunteer=row)
+    named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
+    for message in named.distinct():
+        gone = {name for name in _NAMES if message.params.get(name) == row.first_name}
+        message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
+        message.save(update_fields=["params"])
+
+
+def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
+    """All that this volunteer does or was asked comes back to the owners, who tell the people."""
+    carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
+    for match in carried.select_related("volunteer").order_by("request_id"):
+        state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
+        stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
+    asked = Proposal.objects.filter(volunteer=row, state=ProposalState.OPEN).order_by("request_id")
+    for request_id in list(asked.values_list("request_id", flat=True)):
+        request = _locked(request_id)
+        gone = take_back(request, now, row.pk)
+        search_on(request, now)
+        save_and_record(
+            request, "request.proposal_gone", actor=actor, now=now, data={"taken_back": gone}
+        )
+
+
+def leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
+    """Somebody else is sought for the legs that they were chosen for and not asked yet."""
+    chosen = Leg.objects.filter(volunteer=row, team__ended_at=None, proposal=None, match=None)
+    legs = chosen.order_by("team__request_id").values_list("team__request_id", "team_id")
+    for request_id, team_id in list(legs):
+        request = _locked(request_id)
+        request.changed_at, request.version = now, request.version + 1
+        save_and_record(
+            request, "request.leg_gone", actor=actor, now=now, data={"team": str(team_id)}
+        )
+
+
+def _locked(request_id: UUID) -> Request:
+    # whoever erases themselves is no coordinator, and the request comes back all the same
+    return (
+        Request.objects.select_related("owner__account", "organisation")
+        .select_for_update(of=("self",))
+        .get(pk=request_id)
+    )
+
+
+def _may_erase(actor: Actor, row: Volunteer) -> bool:
+    if actor.role is Role.VOLUNTEER:
+        return actor.id == row.pk
+    mine = row.affiliations.filter(organisation_id=actor.own_organisation)
+    others = row.affiliations.exclude(organisation_id=actor.own_organisation)
+    return mine.exists() and not others.exclude(state=AffiliationState.ENDED).exists()
+
+
+#: A process that is further behind than this reads everybody anew.
+VERSIONS_KEPT = 200_000
+
+
+@verb("records.expire", Role.SYSTEM)
+def expire_records(*, actor: Actor, now: datetime) -> int:
+    """Delete access records and events whose day has come: the one delete that the tables allow.
+    With them goes what was noted of changes that every process has long read.
+
+    Returns how many access records went. Leaves an event only when something went.
+    """
+    today = local_day(now)
+    _open_gate(today)
+    AccessSubject.objects.filter(expires_on__lte=today).delete()
+    gone, _ = AccessRecord.objects.filter(expires_on__lte=today).delete()
+    old, _ = Event.objects.filter(expires_on__lte=today).delete()
+    _close_gate()
+    newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
+    VolunteerVersion.objects.filter(version__lte=newest - VERSIONS_KEPT).delete()
+    if not gone and not old:
+        nothing_changed()
+        return 0
+    record_of_installation(actor, now, "records.expired", {"access_records": gone, "events": old})
+    return gone
+
+
+def _open_gate(today: date) -> None:
+    ExpiryGate.objects.update_or_create(pk=1, defaults={"open_until": today})
+
+
+def _close_gate() -> None:
+    ExpiryGate.objects.all().delete()
+
+
+# --- erasing plans ---
+# Out of the plans: whoever is erased is in no proposal, and no row of a kept problem is them
+
+
+def erase_requests_from_plans(request_ids: Collection[UUID]) -> None:
+    """What was proposed for these requests, and that nobody was found."""
+    PlanProposal.objects.filter(request_id__in=request_ids).delete()
+    PlanLeft.objects.filter(request_id__in=request_ids).delete()
+    _forget_keys({str(pk) for pk in request_ids})
+
+
+def erase_volunteer_from_plans(volunteer_id: UUID) -> None:
+    """Every proposal in which this volunteer has a part: without them it is none."""
+    PlanProposal.objects.filter(parts__volunteer_id=volunteer_id).delete()
+    _forget_keys({str(volunteer_id)})
+
+
+def _forget_keys(gone: set[str]) -> None:
+    """The rows stay, so that a plan can be made again; whose they were is not known any more."""
+    for row in PlanFile.objects.only("keys"):
+        if any(key in gone for keys in row.keys.values() for key in keys):
+            row.keys = {
+                name: ["" if key in gone else key for key in keys]
+                for name, keys in row.keys.items()
+            }
+            row.save(update_fields=["keys"])
+
+
+# --- erasing referrals ---
+# Erasing what a referral holds of people: the person, who referred them, and who took it over
+
+ERASED_NAME = "-"
+
+
+def empty_referrals_of(request_ids: list[UUID], now: datetime) -> None:
+    """What was shared with these requests, and their consent. That it was referred stays, as a
+    number. A record at the other side is that organisation's own and has its own day.
+    """
+    from_here = Q(from_request_id__in=request_ids)
+    from_outside = Q(to_request_id__in=request_ids, from_request=None)
+    _empty(Referral.objects.filter(from_here | from_outside), now)
+
+
+@verb("referral.erase", Role.SYSTEM)
+def erase_referral(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
+    """A referral from outside that never became a request here: nothing of it stays but numbers."""
+    row = Referral.objects.select_for_update(of=("self",)).filter(pk=referral_id).first()
+    if row is None or row.status not in FINAL or row.from_request_id or row.to_request_id:
+        nothing_changed()
+        return
+    _empty(Referral.objects.filter(pk=row.pk), now)
+    record_referral(row, "referral.erased", actor=actor, now=now)
+
+
+def _empty(found: "QuerySet[Referral]", now: datetime) -> None:
+    rows = list(found)
+    ids = [row.pk for row in rows]
+    consents = Consent.objects.filter(referral_id__in=ids)
+    consents.update(to_name=ERASED_NAME)
+    consents.exclude(representative="").update(representative=ERASED_NAME)
+    ReferredPerson.objects.filter(referral_id__in=ids).delete()
+    # what their senders and receivers were told about it
+    Message.objects.filter(
+        Q(party__isnull=False) | Q(account__isnull=False),
+        params__number__in=[row.number for row in rows if row.number],
+    ).delete()
+    Link.objects.filter(subject_id__in=ids).delete()
+    Referral.objects.filter(pk__in=ids).exclude(taken_by="").update(taken_by=ERASED_NAME)
+    Referral.objects.filter(pk__in=ids).update(
+        shared={},
+        facts_key="",
+        words="",
+        sent_despite="",
+        safety={},
+        hard_checks=[],
+        contact_name="",
+        contact_phone="",
+        fallback_name="",
+        fallback_phone="",
+        taken_by_phone="",
+        submission=None,
+    )
+    _let_go({pk for row in rows for pk in (row.from_party_id, row.to_party_id) if pk}, now)
+
+
+def _let_go(party_ids: set[UUID], now: datetime) -> None:
+    """Somebody outside of whom nothing else is left here is erased with it."""
+    not_erased = ~Q(facts_key="") | Q(status=Status.DRAFT.value)
+    still_known = Referral.objects.filter(
+        not_erased, Q(from_party_id__in=party_ids) | Q(to_party_id__in=party_ids)
+    ).values_list("from_party_id", "to_party_id")
+    gone = party_ids - {pk for pair in still_known for pk in pair}
+    Message.objects.filter(party_id__in=gone).delete()
+    Party.objects.filter(pk__in=gone).update(
+        name=ERASED_NAME, works_at="", phone="", email="", verified_at=None, erased_at=now
+    )

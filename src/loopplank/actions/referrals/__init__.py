@@ -1,0 +1,1 @@
+"""The writers of a question put to another organisation or an outside party, and its transfer."""

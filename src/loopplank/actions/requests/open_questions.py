@@ -1,0 +1,54 @@
+"""What becomes of a request when an open question to a volunteer ends without a yes.
+
+A request is in "voorgesteld" as long as one question is open, and not a moment longer: else its
+owner waits for an answer of nobody. The caller holds the lock of the request.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.actions.messages.messages import drop_questions
+from loopplank.actions.transitions.transitions import move
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.requests.states import State, Step
+from loopplank.store.models import Proposal, Request
+
+
+def take_back(
+    request: Request,
+    now: datetime,
+    volunteer_id: UUID | None = None,
+    *,
+    beside: Iterable[UUID] = (),
+) -> list[str]:
+    """Nobody goes on thinking about it: neither this volunteer nor, without one, anybody; except
+    who were chosen `beside` the one who said yes.
+
+    Returns the ids of the questions that were open, for the event. The state stays as it is.
+    """
+    asked = Proposal.objects.filter(request=request, state=ProposalState.OPEN)
+    if volunteer_id is not None:
+        asked = asked.filter(volunteer_id=volunteer_id)
+    if beside:
+        asked = asked.exclude(volunteer_id__in=list(beside))
+    gone = [str(pk) for pk in asked.order_by("pk").values_list("pk", flat=True)]
+    asked.update(state=ProposalState.GONE, answered_at=now)
+    drop_questions(request, now, volunteer_id, beside=beside)
+    return gone
+
+
+def search_on(request: Request, now: datetime) -> None:
+    """Back to searching, unless another question is still open or help already runs."""
+    if request.state != State.PROPOSED:
+        request.changed_at, request.version = now, request.version + 1
+        return
+    left = request.proposals.filter(state=ProposalState.OPEN).order_by("expires_at").first()
+    if left is None:
+        move(request, Step.NO_ANSWER_LEFT, now)
+        # the day of the search counts from its beginning; the owner looks again today
+        request.due_on = local_day(now)
+    else:
+        request.due_on = local_day(left.expires_at)
+        request.changed_at, request.version = now, request.version + 1

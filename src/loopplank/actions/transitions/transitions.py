@@ -1,0 +1,208 @@
+"""Moving a request to its next state: the clock starts, and the event tells where it stands."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.kit import workdays
+from loopplank.access.responsibility.clocks import settings_of
+from loopplank.actions.kit.action import record
+from loopplank.actions.transitions.team_legs import follow
+from loopplank.core.kit.calendar import is_late, local_day
+from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
+from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.team_state import LegState, TeamFacts, days_to_look, handovers
+from loopplank.core.requests.states import (
+    CALL_AFTER_YES,
+    STAYS,
+    Clock,
+    Ownership,
+    State,
+    Step,
+    after,
+    last_own_day,
+)
+from loopplank.core.responsibility.clocks import (
+    Urgency,
+    clock_for,
+    due_for,
+    for_new_owner,
+    weeks_of,
+)
+from loopplank.store.models import Match, Request
+
+SEARCH_COLUMNS = ("passed_over", "passed_over_on", "sought_since", "search_first")
+COLUMNS = ("state", "standing", "due_on", "owner", "changed_at", "version", *SEARCH_COLUMNS)
+#: Here nobody is searched for: who waits for a plan again later, waits anew.
+NOT_SOUGHT = frozenset({State.RUNNING, State.WAITING, State.CLOSED})
+END_IS_NEAR = timedelta(weeks=4)
+#: What leaves the day as it is when it leaves the state as it is.
+_KEEPS_THE_DAY = STAYS | {Step.SAID_YES, Step.LEG_ASKED, Step.LEG_AGREED}
+
+
+def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None) -> None:
+    """Change the state in memory and start its clock; the caller saves `COLUMNS`.
+
+    A step that leaves the state as it is leaves the day as it is too: talking once more is no way
+    to be late later. Raises Refused when the step cannot be made from here.
+    """
+    before = State(row.state)
+    to = after(before, step)
+    row.state = to
+    row.changed_at = now
+    row.version += 1
+    _count_search(row, to, now)
+    if before is State.CLOSED:
+        row.standing = Ownership.FOLLOWING if owned_by_another(row) else Ownership.OWNING
+    if to is State.CLOSED:
+        row.due_on = None
+    elif to is before and step in _KEEPS_THE_DAY:
+        return
+    else:
+        row.due_on = due(row, clock or clock_of(row), now)
+
+
+def _count_search(row: Request, to: State, now: datetime) -> None:
+    """From when it is searched for. A question to a volunteer or a new weighing in between does not
+    begin it anew, so that nobody waits for ever in small pieces.
+    """
+    if to in NOT_SOUGHT:
+        begin_search_anew(row, None)
+        row.search_first = False
+    elif to is State.SEARCHING and row.sought_since is None:
+        row.sought_since = local_day(now)
+
+
+def begin_search_anew(row: Request, since: date | None) -> None:
+    """A person looked at it: nothing that a plan passed over before counts any more."""
+    row.passed_over, row.passed_over_on, row.sought_since = 0, None, since
+
+
+def owned_by_another(row: Request) -> bool:
+    """Whether another open record of the same question owns it now (promise P1)."""
+    others = Request.objects.filter(journey_id=row.journey_id, standing=Ownership.OWNING)
+    return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
+
+
+def clock_of(row: Request, state: State | None = None) -> Clock:
+    """The clock of this request's state, or of another one, at its organisation and urgency."""
+    settings = settings_of(row.organisation_id, row.organisation.network_id)
+    clock = clock_for(state or State(row.state), Urgency(row.urgency), settings)
+    if clock is None:
+        raise ValueError("a closed request has no clock")
+    return clock
+
+
+def due(row: Request, clock: Clock, now: datetime) -> date:
+    """The day on which `clock` runs out for the owner of this request, starting today."""
+    today, stand_in = local_day(now), row.organisation.stand_in
+    if clock.amount == 0 and is_late(today, now):
+        # nobody can still do it the same day: it must be tomorrow, and nobody says sorry for today
+        today += timedelta(days=1)
+    return due_for(
+        clock,
+        today,
+        workdays.of_organisation(row.organisation, today),
+        row.owner.weekdays,
+        stand_in.weekdays if stand_in else None,
+    )
+
+
+def keep_day_for_new_owner(row: Request, now: datetime) -> None:
+    """Who takes over has it on their own last working day before the day, and never later.
+
+    A day that somebody else depends on stays as it is: a meeting, or the answer of a volunteer.
+    """
+    if row.due_on is not None and row.state not in {State.MEETING, State.PROPOSED}:
+        today = local_day(now)
+        calendar = workdays.of_organisation(row.organisation, today)
+        row.due_on = for_new_owner(row.due_on, today, calendar, row.owner.weekdays)
+
+
+def due_while_running(
+    row: Request, evaluate_on: date, last_days: Iterable[date], now: datetime
+) -> None:
+    """While help runs the next day is the evaluation, or the talk four weeks before a last day: of
+    a volunteer, or of bridging until paid help comes. It is on the owner's last working day up to
+    then, so that somebody is there to do it.
+    """
+    today = local_day(now)
+    days = [evaluate_on]
+    for last in (*last_days, *([row.bridging_until] if row.bridging_until else [])):
+        near = last - END_IS_NEAR
+        days.append(near if near > today else last)
+    day = max(min(days), today)
+    calendar = workdays.of_organisation(row.organisation, today)
+    row.due_on = last_own_day(day, today, calendar, row.owner.weekdays) or day
+
+
+def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
+    """The next day on which a duo or relay asks something of the owner: a leg to find, an answer, a
+    first meeting, a talk, or the change from one volunteer to the next.
+    """
+    today = local_day(now)
+    days = [day if day == today else _own_day(row, day, today) for day in days_to_look(team, today)]
+    handed_over = {change.giver.number for change in handovers(team)}
+    for match in row.matches.filter(state__in=HOLDS_CAPACITY).select_related("leg"):
+        leg = getattr(match, "leg", None)
+        ends = leg is None or leg.number not in handed_over
+        days += _days_of(row, match, now, ends=ends)
+    asked = row.proposals.filter(state=ProposalState.OPEN).values_list("expires_at", flat=True)
+    days += [local_day(expires_at) for expires_at in asked]
+    lost = any(leg.state is LegState.FELL_AWAY for leg in team.legs)
+    if row.state in {State.MEETING, State.RUNNING}:
+        if days or row.change_reported:
+            row.due_on = today if row.change_reported else max(min(days), today)
+    elif lost:
+        row.due_on = min(row.due_on or today, today)
+
+
+def _own_day(row: Request, day: date, today: date) -> date:
+    """The first day from this one on that the owner works."""
+    calendar = workdays.of_organisation(row.organisation, today)
+    return calendar.of_person(row.owner.weekdays).after(day - timedelta(days=1), 1)
+
+
+def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
+    """When a match asks something; one that hands over has no end to talk about."""
+    if match.state == MatchState.RUNNING:
+        lasts = [match.last_day] if ends else []
+        due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
+        return [row.due_on] if row.due_on else []
+    if match.meeting_at is not None:
+        return [local_day(match.meeting_at)]
+    if match.first_day - END_IS_NEAR > local_day(now):
+        # whoever takes over later meets the person at the handover
+        return []
+    return [due(row, min(CALL_AFTER_YES, clock_of(row, State.MEETING), key=weeks_of), now)]
+
+
+def save_and_record(
+    row: Request,
+    type_: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    columns: Iterable[str] = (),
+    data: dict[str, object] | None = None,
+) -> None:
+    """Save the named columns and write the event, which holds where the request now stands. The
+    legs of its duo or relay follow what happened, and give the owner their day.
+    """
+    team = follow(row, actor=actor, now=now)
+    if team is not None:
+        day_of_team(row, team, now)
+    row.save(update_fields=[*COLUMNS, *columns])
+    record(row, type_, actor=actor, now=now, data={**standing(row), **(data or {})})
+
+
+def standing(row: Request) -> dict[str, object]:
+    """Where a request stands, so that its state can be rebuilt from its events alone."""
+    return {
+        "state": str(row.state),
+        "owner": str(row.owner_id),
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "standing": row.standing,
+        "closing_reason": str(row.closing_reason),
+        "next_step": bool(row.next_party or row.nobody_discussed),
+    }

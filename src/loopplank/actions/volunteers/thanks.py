@@ -1,0 +1,74 @@
+"""Thank-yous: one that a coordinator chose, and one a year on the day that somebody began."""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.volunteers.volunteers import affiliation_for_change
+from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.messages.messages import queue_to_volunteer
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Refused
+from loopplank.core.messages.states import MessageState
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.core.volunteers.thanks import FOR_WHAT, SAID_ALREADY, is_anniversary, template_of
+from loopplank.store.models import Affiliation, Message, Volunteer
+
+
+@verb("volunteer.thank", Role.COORDINATOR)
+def thank(*, actor: Actor, now: datetime, volunteer_id: UUID, what: str) -> None:
+    """A thank-you with a sentence from the list; it waits with the other messages."""
+    row = affiliation_for_change(actor, volunteer_id)
+    if row.state != AffiliationState.ACTIVE or what not in FOR_WHAT:
+        raise NotFound(volunteer_id)
+    volunteer = _locked(row)
+    waits = Message.objects.filter(
+        volunteer=volunteer,
+        organisation_id=row.organisation_id,
+        template=template_of(what),
+        state=MessageState.QUEUED,
+    )
+    if waits.exists():
+        raise Refused(SAID_ALREADY)
+    queue_to_volunteer(
+        row.organisation_id, volunteer, template_of(what), {"coordinator": actor.name}, now=now
+    )
+    _record(actor, now, row, "volunteer.thanked", what)
+
+
+@verb("affiliation.thank_year", Role.SYSTEM)
+def thank_for_year(*, actor: Actor, now: datetime, affiliation_id: UUID) -> None:
+    """Once a year, on the day that they began here."""
+    row = (
+        Affiliation.objects.select_for_update(of=("self",))
+        .filter(pk=affiliation_id, state=AffiliationState.ACTIVE, volunteer__erased_at=None)
+        .first()
+    )
+    if row is None:
+        raise NotFound(affiliation_id)
+    today = local_day(now)
+    if not is_anniversary(row.since, today, row.thanked_on):
+        nothing_changed()
+        return
+    volunteer = _locked(row)
+    row.thanked_on = today
+    row.save(update_fields=["thanked_on"])
+    queue_to_volunteer(row.organisation_id, volunteer, "thanks_year", {}, now=now)
+    _record(actor, now, row, "volunteer.thanked", "year")
+
+
+def _locked(row: Affiliation) -> Volunteer:
+    return Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
+
+
+def _record(actor: Actor, now: datetime, row: Affiliation, type_: str, what: str) -> None:
+    record_event(
+        "volunteer",
+        row.volunteer_id,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=row.organisation_id,
+        data={"for": what},
+    )

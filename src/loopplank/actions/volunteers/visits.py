@@ -1,0 +1,151 @@
+"""A visit in three taps, and a visit that cannot be."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.volunteers.cover import seek
+from loopplank.actions.wellbeing.signal import let_know
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.core.matching.matches import HAS_HELPED, MatchState
+from loopplank.core.volunteers.visits import Felt, VisitState
+from loopplank.core.wellbeing.signal import CANNOT_COME, HEAVY_VISIT
+from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
+
+FELT = ("fine", "fair", "heavy")
+LONGEST_VISIT = 24 * 60
+NOT_YET = Reason("visit.future", dutch("Dit bezoek moet nog komen. Schrijf het daarna op."))
+DONE = Reason("visit.done", dutch("Dit bezoek staat al opgeschreven. Je kunt het daar wijzigen."))
+TOO_LONG = Reason("visit.minutes", dutch("Kies hoe lang het duurde, tot 24 uur."))
+
+
+@verb("visit.log", Role.VOLUNTEER, Role.COORDINATOR)
+def log_visit(  # noqa: PLR0913  all that is written down of one visit
+    *,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID,
+    day: date,
+    minutes: int,
+    felt: str,
+    wants_call: bool = False,
+    note: str = "",
+    extra: bool = False,
+) -> UUID | None:
+    """Write a visit down; saying it again replaces it. "Heavy" with a call makes a signal, whose
+    id is returned. Real minutes may pass the limit: that is seen, never refused.
+    """
+    match, volunteer = _match_of(actor, match_id)
+    if day > local_day(now):
+        raise Refused(NOT_YET)
+    if not 0 < minutes <= LONGEST_VISIT:
+        raise Refused(TOO_LONG)
+    refuse_bsn(note)
+    Visit.objects.update_or_create(
+        match=match,
+        day=day,
+        defaults={
+            "volunteer": volunteer,
+            "organisation_id": match.organisation_id,
+            "state": "done",
+            "minutes": minutes,
+            "felt": felt if felt in FELT else "",
+            "note": note.strip()[:200],
+            "extra": extra,
+            "logged_at": now,
+            "logged_by_self": actor.role is Role.VOLUNTEER,
+        },
+    )
+    said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
+    _record(actor, now, volunteer, match, "visit.logged", said)
+    if felt == Felt.HEAVY and wants_call:
+        return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
+    return None
+
+
+@verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
+def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
+    """The volunteer cannot come that day. They arrange nothing: the coordinator calls, and the
+    person hears it.
+
+    Of a day that is past it is only written down that there was no visit. Raises Refused when it
+    was written down that they went.
+    """
+    match, volunteer = _match_of(actor, match_id)
+    found = Visit.objects.filter(match=match, day=day).first()
+    if found is not None:
+        if found.state == VisitState.DONE:
+            raise Refused(DONE)
+        nothing_changed()
+        return
+    visit_off(actor, now, match, volunteer, day)
+
+
+def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, day: date) -> None:
+    """Write down that there is no visit of theirs that day, and see to it; of a day of which
+    nothing is known yet. The volunteer is locked.
+    """
+    visit = Visit.objects.create(
+        match=match,
+        volunteer=volunteer,
+        organisation_id=match.organisation_id,
+        day=day,
+        state=VisitState.CANNOT,
+        logged_at=now,
+        logged_by_self=actor.role is Role.VOLUNTEER,
+    )
+    if day >= local_day(now):
+        signal_id = let_know(
+            actor,
+            now,
+            volunteer,
+            match.organisation,
+            CANNOT_COME,
+            day.isoformat(),
+            match=match,
+            holds=False,
+        )
+        if match.state == MatchState.RUNNING:
+            before = local_day(seek(match, volunteer, visit, now).decide_by)
+            VolunteerSignal.objects.filter(pk=signal_id, call_before__gt=before).update(
+                call_before=before
+            )
+    _record(actor, now, volunteer, match, "visit.cannot", {"day": day.isoformat()})
+
+
+def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
+    rows = Match.objects.select_related("request__owner", "organisation").filter(
+        state__in=HAS_HELPED
+    )
+    if actor.role is Role.VOLUNTEER and actor.id:
+        rows = rows.filter(volunteer_id=actor.id)
+    else:
+        rows = rows.filter(organisation_id=actor.own_organisation)
+    row = rows.filter(pk=match_id).first()
+    if row is None:
+        raise NotFound(match_id)
+    volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
+    return row, volunteer
+
+
+def _record(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    match: Match,
+    type_: str,
+    data: dict[str, object],
+) -> None:
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        type_,
+        actor=actor,
+        now=now,
+        organisation_id=match.organisation_id,
+        data={"match": str(match.pk), **data},
+    )

@@ -1,0 +1,48 @@
+"""Who may do what: one table of verbs and roles. Scope (which rows) is the work of `access`."""
+
+from enum import StrEnum
+
+from loopplank.core.kit.reason import dutch
+
+
+class Role(StrEnum):
+    """What somebody is while acting. One account may hold several, one at a time.
+
+    A party refers in, answers or follows one referral by a link; a signatory says yes to one
+    arrangement by a link. Neither has an account.
+    """
+
+    COORDINATOR = "coordinator"
+    BOARD = "board"
+    PROFESSIONAL = "professional"
+    READER = "reader"
+    NETWORK_ADMIN = "network_admin"
+    VOLUNTEER = "volunteer"
+    HELP_SEEKER = "help_seeker"
+    PARTY = "party"
+    SIGNATORY = "signatory"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+LABELS = {
+    Role.COORDINATOR: dutch("coördinator"),
+    Role.BOARD: dutch("bestuurslid"),
+    Role.PROFESSIONAL: dutch("beroepskracht"),
+    Role.READER: dutch("lezer van cijfers"),
+    Role.NETWORK_ADMIN: dutch("netwerkbeheerder"),
+    Role.VOLUNTEER: dutch("vrijwilliger"),
+    Role.HELP_SEEKER: dutch("wie hulp vraagt"),
+    Role.PARTY: dutch("verwijzer"),
+    Role.SIGNATORY: dutch("wie akkoord geeft"),
+    Role.VISITOR: dutch("bezoeker"),
+    Role.SYSTEM: dutch("Loopplank"),
+}
+MEMBER_ROLES = (
+    Role.COORDINATOR,
+    Role.BOARD,
+    Role.PROFESSIONAL,
+    Role.READER,
+    Role.NETWORK_ADMIN,
+)
+MAY_OWN = frozenset({Role.COORDINATOR, Role.BOARD})

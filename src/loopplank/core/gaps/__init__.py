@@ -1,0 +1,1 @@
+"""Rules about noes that were said, and the gaps that they make."""

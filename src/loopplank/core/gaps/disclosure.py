@@ -1,0 +1,129 @@
+"""What may be told of how people answered, so that no group under ten can be worked out (P7).
+
+No two published figures share a person, except one that is the sum of others: so nothing can be
+subtracted. An organisation is told of at the finest level at which each group of answers has ten
+people, or not at all. Those that are not told of are one rest together, of which the coarsest
+level is told when nobody can work back from it: not even who knows these rules, and how many people
+answered at each organisation. The whole is the sum of what is told, and of nothing else.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from loopplank.core.gaps.gaps import LEAST
+
+#: Fewer organisations than this would make the whole a figure of one of them.
+LEAST_TOGETHER = 2
+
+Counts = Mapping[str, int]
+Grouping = tuple[tuple[str, ...], ...]
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Answers that are told together, and how many people gave one of them."""
+
+    answers: tuple[str, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[K]):
+    """What may be told: of each block by itself, and of all together; nothing is an empty tuple."""
+
+    of: Mapping[K, tuple[Group, ...]]
+    together: tuple[Group, ...]
+
+
+def tell(blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int = LEAST) -> Told[K]:
+    """Of blocks that share nobody: what may be told of each, and of all of them together. `levels`
+    go from fine to coarse, each joins groups of the one before it, and the last has two groups.
+    """
+    level = {key: _finest(counts, levels, least) for key, counts in blocks.items()}
+    shown = {key: at for key, at in level.items() if at is not None}
+    of = {
+        key: _grouped(counts, levels[shown[key]]) if key in shown else ()
+        for key, counts in blocks.items()
+    }
+    rest = [counts for key, counts in blocks.items() if key not in shown and any(counts.values())]
+    with_rest = _may_tell_rest(rest, levels[-1], least)
+    if len(shown) + with_rest * len(rest) < LEAST_TOGETHER:
+        return Told(of, ())
+    whole = _sum([*(blocks[key] for key in shown), *(rest if with_rest else ())])
+    coarsest = len(levels) - 1 if with_rest else max(shown.values())
+    return Told(of, _grouped(whole, levels[coarsest]))
+
+
+def _finest(counts: Counts, levels: Sequence[Grouping], least: int) -> int | None:
+    """The first level at which each group is large enough, none included: a zero tells as well."""
+    for at, grouping in enumerate(levels):
+        if all(group.people >= least for group in _grouped(counts, grouping)):
+            return at
+    return None
+
+
+def _may_tell_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bool:
+    """Whether the sum of the blocks that are not told of leaves open, for each of them, that a
+    group of it is nobody or is ten people: for who knows how many answered in each of them.
+    """
+    one, other = _grouped(_sum(rest), coarsest)
+    if one.people < least or other.people < least:
+        return False
+    sizes = [sum(counts.values()) for counts in rest]
+    could_be = [_could_be(size, least) for size in sizes]
+    for at, size in enumerate(sizes):
+        others = _sums([*could_be[:at], *could_be[at + 1 :]])
+        left = [
+            n for n in _numbers(could_be[at]) if n <= one.people and others >> (one.people - n) & 1
+        ]
+        fewest, most = min(left), max(left)
+        if _is_small(fewest, most, least) or _is_small(size - most, size - fewest, least):
+            return False
+    return True
+
+
+def _is_small(fewest: int, most: int, least: int) -> bool:
+    """Surely somebody, and surely fewer than ten."""
+    return fewest >= 1 and most < least
+
+
+def _could_be(size: int, least: int) -> int:
+    """How many of so many people can be in one group of two when it is not told of: any number, or
+    with enough people for two large groups only such that one of them is small. Bit n stands for n.
+    """
+    every = (1 << (size + 1)) - 1
+    if size < 2 * least:
+        return every
+    few = (1 << least) - 1
+    return few | (few << (size - least + 1))
+
+
+def _sums(sets: Iterable[int]) -> int:
+    """Every sum of one number of each set, as such a set."""
+    total = 1
+    for numbers in sets:
+        sums = 0
+        for n in _numbers(numbers):
+            sums |= total << n
+        total = sums
+    return total
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    return (n for n in range(bits.bit_length()) if bits >> n & 1)
+
+
+def _grouped(counts: Counts, grouping: Grouping) -> tuple[Group, ...]:
+    return tuple(
+        Group(answers, sum(counts.get(answer, 0) for answer in answers)) for answers in grouping
+    )
+
+
+def _sum(many: Iterable[Counts]) -> Counts:
+    total: Counter[str] = Counter()
+    for counts in many:
+        total.update(counts)
+    return total

@@ -1,0 +1,1 @@
+"""Rules about what every room needs and that decides nothing."""

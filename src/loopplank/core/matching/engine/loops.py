@@ -1,0 +1,59 @@
+"""Compile a loop once, and keep what was compiled beside the source or in numba's own cache."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+
+from loopplank.core.matching.problem import Column
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile without Python's lock, so that two threads may each do half of the requests."""
+    return _kept(function, {})
+
+
+def compiled_loosely(function: Callable[..., Any]) -> Any:
+    """The same where the order of adding may differ, so the last digits too: what is promised from
+    it the checker computes anew.
+    """
+    return _kept(function, {"fastmath": True})
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """A small part of a loop."""
+    return _kept(function, {"inline": "always"})
+
+
+def _kept(function: Callable[..., Any], options: dict[str, Any]) -> Any:
+    try:
+        return numba.njit(cache=True, nogil=True, **options)(function)
+    except RuntimeError:
+        # no folder to keep it in: it is compiled anew in each process (see NUMBA_CACHE_DIR)
+        return numba.njit(nogil=True, **options)(function)
+
+
+# --- halves ---
+# Give each of two threads half of the requests
+
+Made = TypeVar("Made")
+
+
+def halves(before: Column) -> list[tuple[int, int]]:
+    """Two runs of requests with as much work in each; `before` (requests + 1) is the work that lies
+    before each request, and after the last.
+    """
+    requests = len(before) - 1
+    middle = min(int(np.searchsorted(before, before[-1] // 2)), requests)
+    return [(0, middle), (middle, requests)]
+
+
+def in_halves(
+    threads: ThreadPoolExecutor | None,
+    work: Callable[[tuple[int, int]], Made],
+    ends: list[tuple[int, int]],
+) -> list[Made]:
+    """Do both, at the same time where there are threads."""
+    return list(threads.map(work, ends) if threads else map(work, ends))

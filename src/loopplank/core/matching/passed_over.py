@@ -1,0 +1,62 @@
+"""A plan may choose another, but not for ever: then a person decides, and tells the one who waits.
+
+A plan weighs what a volunteer is worth to everybody, so it can pass over the same request time
+after time. After three times, or thirteen weeks, it is no longer the plan that says so.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.requests.states import State
+
+OFTEN = 3
+LONG = timedelta(weeks=13)
+
+
+class Outcome(StrEnum):
+    """What a person decides: to the front, the waiting list, or an honest no."""
+
+    FIRST = "first"
+    WAIT = "wait"
+    NO = "no"
+
+
+OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.FIRST: dutch("Zoek verder. Deze vraag gaat voor."),
+        Outcome.WAIT: dutch("Op de wachtlijst"),
+        Outcome.NO: dutch("Een eerlijk nee. Op de volgende pagina schrijf je de brief."),
+    }
+)
+TOO_OFTEN = Reason(
+    "work.passed_over",
+    dutch("%(times)s keer niet gekozen in het voorstel. Beslis zelf."),
+    {"times": OFTEN},
+)
+TOO_LONG = Reason(
+    "work.waits_long", dutch("Wacht %(weeks)s weken. Beslis zelf."), {"weeks": LONG.days // 7}
+)
+
+
+def why_decide(state: str, times: int, since: date | None, today: date) -> Reason | None:
+    """Why a person decides about this request now, or nothing."""
+    if state != State.SEARCHING:
+        return None
+    if times >= OFTEN:
+        return Reason(TOO_OFTEN.code, TOO_OFTEN.sentence, {"times": times})
+    if since is not None and today - since >= LONG:
+        return Reason(TOO_LONG.code, TOO_LONG.sentence, {"weeks": (today - since).days // 7})
+    return None
+
+
+def sought_longest(today: date) -> date:
+    """Whoever is sought for since this day, or before it, waits too long."""
+    return today - LONG
+
+
+def counts(state: str, last_on: date | None, today: date) -> bool:
+    """Whether being passed over today counts: while it is searched for, and once a day."""
+    return state == State.SEARCHING and last_on != today

@@ -1,0 +1,278 @@
+"""A duo or a relay, once it was chosen: how each leg stands and what comes next.
+
+A relay is one request with two to four legs after each other. In the one week of overlap both
+volunteers come, and it counts in the limits of both. A duo is one request with two legs beside
+each other. When one leg falls away only that leg is sought again; the others stay as they are.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from loopplank.core.kit.calendar import monday, weeks
+from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.proposals import ProposalState
+
+FEWEST, MOST = 2, 4
+HANDOVER_NEARS = timedelta(weeks=4)
+_ONE_WEEK = timedelta(weeks=1)
+
+
+class Kind(StrEnum):
+    DUO = "duo"
+    RELAY = "relay"
+
+
+class LegState(StrEnum):
+    OPEN = "open"
+    ASKED = "asked"
+    AGREED = "agreed"
+    RUNNING = "running"
+    DONE = "done"
+    FELL_AWAY = "fell_away"
+
+
+class TeamState(StrEnum):
+    PROPOSED = "proposed"
+    ASKING = "asking"
+    RUNNING = "running"
+    BROKEN = "broken"
+    ENDED = "ended"
+
+
+class Next(StrEnum):
+    """The one next step of a leg; nothing when there is only to wait for its day."""
+
+    ASK = "ask"
+    SEEK = "seek"
+    ANSWER = "answer"
+    MEET = "meet"
+    START = "start"
+    PLAN_HANDOVER = "plan_handover"
+    WRITE_NOTE = "write_note"
+    NOTHING = "nothing"
+
+
+#: Who carries the leg, or is about to.
+TAKEN = frozenset({LegState.AGREED, LegState.RUNNING})
+LACKING = frozenset({LegState.OPEN, LegState.FELL_AWAY})
+
+STATE_WORDS = {
+    LegState.OPEN: dutch("nog niet gevraagd"),
+    LegState.ASKED: dutch("gevraagd"),
+    LegState.AGREED: dutch("zei ja"),
+    LegState.RUNNING: dutch("helpt"),
+    LegState.DONE: dutch("klaar"),
+    LegState.FELL_AWAY: dutch("valt weg"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegFacts:
+    """One leg. `met`: a day for the first meeting stands; `handover_on` is the day on which both
+    volunteers of the change into this leg meet, and `noted` whether the note for it was written.
+    """
+
+    number: int
+    name: str
+    first_day: date
+    last_day: date
+    state: LegState
+    met: bool = False
+    handover_on: date | None = None
+    noted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    kind: Kind
+    legs: tuple[LegFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The change from one leg to the next. `on` is the Monday of the week in which both come."""
+
+    giver: LegFacts
+    taker: LegFacts
+
+    @property
+    def on(self) -> date:
+        return monday(self.taker.first_day)
+
+    @property
+    def nears_on(self) -> date:
+        return self.on - HANDOVER_NEARS
+
+    @property
+    def prepared(self) -> bool:
+        return self.taker.handover_on is not None and self.taker.noted
+
+
+WRONG_NUMBER = Reason("team.legs", dutch("Een estafette heeft twee, drie of vier delen."))
+WRONG_DUO = Reason("team.duo", dutch("Een duo bestaat uit twee vrijwilligers."))
+TWICE = Reason("team.twice", dutch("Een vrijwilliger doet mee in één deel, niet in twee."))
+NO_OVERLAP = Reason(
+    "team.overlap",
+    dutch("Tussen twee delen zit één week waarin beide vrijwilligers komen. Kies andere dagen."),
+)
+NOT_BESIDE = Reason("team.beside", dutch("Een duo begint en stopt samen. Kies dezelfde dagen."))
+
+
+def wrong_with(kind: Kind, days: Sequence[tuple[date, date]], volunteers: int) -> Reason | None:
+    """Why legs with these first and last days cannot be a team of this many different volunteers;
+    None when they can.
+    """
+    if volunteers != len(days):
+        return TWICE
+    if kind is Kind.DUO:
+        if len(days) != FEWEST:
+            return WRONG_DUO
+        return None if days[0] == days[1] else NOT_BESIDE
+    if not FEWEST <= len(days) <= MOST:
+        return WRONG_NUMBER
+    for (first, last), (next_first, next_last) in pairwise(days):
+        in_order = first < next_first and last < next_last
+        if not in_order or monday(last) != monday(next_first):
+            return NO_OVERLAP
+    return None
+
+
+def leg_state(
+    proposal: str | None, match: str | None, last_day: date, ended_on: date | None
+) -> LegState:
+    """How a leg stands, by the state of its question and of its match. Somebody who stopped in or
+    after the last week of the leg has done it; who stopped before fell away.
+    """
+    if match == MatchState.MEETING:
+        return LegState.AGREED
+    if match == MatchState.RUNNING:
+        return LegState.RUNNING
+    if match == MatchState.ENDED and ended_on is not None and monday(ended_on) >= monday(last_day):
+        return LegState.DONE
+    if match is not None:
+        return LegState.FELL_AWAY
+    if proposal == ProposalState.OPEN:
+        return LegState.ASKED
+    return LegState.OPEN if proposal is None else LegState.FELL_AWAY
+
+
+def team_state(legs: Iterable[LegState]) -> TeamState:
+    """Broken as soon as one leg fell away; ended when each is done."""
+    states = frozenset(legs)
+    if LegState.FELL_AWAY in states:
+        return TeamState.BROKEN
+    if states <= {LegState.DONE}:
+        return TeamState.ENDED
+    if states & {LegState.RUNNING, LegState.DONE}:
+        return TeamState.RUNNING
+    return TeamState.PROPOSED if states == {LegState.OPEN} else TeamState.ASKING
+
+
+def goes_on(legs: Iterable[LegState]) -> bool:
+    """Whether the help goes on although nobody carries it at this moment: a leg is still to be
+    found, to be answered or to begin.
+    """
+    return any(state != LegState.DONE for state in legs)
+
+
+def handovers(team: TeamFacts) -> tuple[Handover, ...]:
+    """The changes that are still to come, of which both sides are known; none in a duo."""
+    if team.kind is Kind.DUO:
+        return ()
+    return tuple(
+        Handover(giver, taker)
+        for giver, taker in pairwise(team.legs)
+        if giver.state in TAKEN and taker.state in TAKEN
+    )
+
+
+def next_handover(team: TeamFacts, today: date) -> Handover | None:
+    """The change that asks something of the coordinator now: from four weeks before the week in
+    which both come, until the first of both has stopped.
+    """
+    return next((one for one in handovers(team) if one.nears_on <= today), None)
+
+
+def next_step(team: TeamFacts, leg: LegFacts, today: date) -> Next:
+    """What the coordinator does next for this leg."""
+    simple = {
+        LegState.OPEN: Next.ASK,
+        LegState.FELL_AWAY: Next.SEEK,
+        LegState.ASKED: Next.ANSWER,
+    }
+    if leg.state in simple:
+        return simple[leg.state]
+    if leg.state is not LegState.AGREED:
+        return Next.NOTHING
+    change = next((one for one in handovers(team) if one.taker.number == leg.number), None)
+    if change is None:
+        return Next.START if leg.met else Next.MEET
+    if change.nears_on > today:
+        return Next.NOTHING
+    if leg.handover_on is None:
+        return Next.PLAN_HANDOVER
+    if not leg.noted:
+        return Next.WRITE_NOTE
+    return Next.START if today >= change.on else Next.NOTHING
+
+
+def lacking(team: TeamFacts) -> LegFacts | None:
+    """The first leg for which somebody must be found again; a leg nobody was asked for yet waits
+    for its own question.
+    """
+    return next((leg for leg in team.legs if leg.state is LegState.FELL_AWAY), None)
+
+
+def days_to_look(team: TeamFacts, today: date) -> tuple[date, ...]:
+    """The days on which this team asks something of the owner of the request."""
+    found = [today] if any(leg.state in LACKING for leg in team.legs) else []
+    for change in handovers(team):
+        if change.taker.state is not LegState.AGREED:
+            found.append(max(change.giver.last_day, today))
+        elif change.nears_on > today:
+            found.append(change.nears_on)
+        elif not change.prepared:
+            found.append(today)
+        else:
+            meeting = change.taker.handover_on
+            found.append(meeting if meeting and meeting > today else max(change.on, today))
+    return tuple(found)
+
+
+# --- the strip of weeks --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StripLeg:
+    """One leg on the strip: the numbers of its first and last week, counted from one."""
+
+    number: int
+    name: str
+    first_week: int
+    last_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """All legs on one line of `weeks` weeks, and the weeks in which one hands over to the next."""
+
+    weeks: int
+    legs: tuple[StripLeg, ...]
+    handovers: tuple[int, ...]
+
+
+def weeks_of_strip(kind: Kind, legs: Sequence[tuple[int, str, date, date]]) -> Strip:
+    """The strip of (number, name, first day, last day) of each leg."""
+    begin = monday(min(first for _, _, first, _ in legs))
+    end = max(last for _, _, _, last in legs)
+
+    def week(day: date) -> int:
+        return (monday(day) - begin) // _ONE_WEEK + 1
+
+    drawn = tuple(StripLeg(n, name, week(first), week(last)) for n, name, first, last in legs)
+    changes = () if kind is Kind.DUO else tuple(leg.first_week for leg in drawn[1:])
+    return Strip(len(weeks(begin, end)), drawn, changes)

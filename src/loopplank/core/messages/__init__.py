@@ -1,0 +1,3 @@
+"""Rules about what is told to people: texts, wishes, send policy, outbox, channels, calendar feed
+and devices.
+"""

@@ -1,0 +1,82 @@
+"""What becomes of a message after a try to send it, also when nobody knows how the try went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from loopplank.core.kit.reason import dutch
+from loopplank.core.messages.states import MessageState
+
+FIRST_REST = timedelta(seconds=30)
+LONGEST_REST = timedelta(hours=4)
+#: With these rests: most of a day without luck.
+MOST_ATTEMPTS = 14
+
+
+class Fate(StrEnum):
+    """How a try went. UNKNOWN: it was handed over, and no answer says what became of it."""
+
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    NO_ADDRESS = "no_address"
+
+
+class Trouble(StrEnum):
+    """Why a try failed."""
+
+    NONE = ""
+    OUT_OF_REACH = "out_of_reach"
+    NOT_NOW = "not_now"
+    REFUSED = "refused"
+    NO_ANSWER = "no_answer"
+    FAULT = "fault"
+
+
+TROUBLE_WORDS: Mapping[Trouble, str] = {
+    Trouble.OUT_OF_REACH: dutch("De server was niet bereikbaar."),
+    Trouble.NOT_NOW: dutch("De server nam het nog niet aan."),
+    Trouble.REFUSED: dutch("De server weigerde dit adres of nummer."),
+    Trouble.NO_ANSWER: dutch("De server gaf geen antwoord."),
+    Trouble.FAULT: dutch("Er ging iets mis in Loopplank."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    fate: Fate
+    trouble: Trouble = Trouble.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state that a message gets; with `queued` when to look again, or why a person tells it."""
+
+    state: MessageState
+    look_again_at: datetime | None = None
+    by_hand: str = ""
+
+
+def after(fate: Fate, *, attempts: int, repeatable: bool, now: datetime) -> Standing:
+    """Where a message stands after its `attempts`-th try.
+
+    What may have arrived is sent again only where that is harmless: mail, or a gateway that knows
+    what it did under the same key. Of anything else a person decides.
+    """
+    if fate is Fate.SENT:
+        return Standing(MessageState.TOLD)
+    if fate is Fate.NO_ADDRESS:
+        return Standing(MessageState.QUEUED, by_hand="no_address")
+    if fate is Fate.UNKNOWN and not repeatable:
+        return Standing(MessageState.UNSURE)
+    if fate is Fate.REFUSED or attempts >= MOST_ATTEMPTS:
+        return Standing(MessageState.DEAD)
+    return Standing(MessageState.QUEUED, look_again_at=now + rest_after(attempts))
+
+
+def rest_after(attempts: int) -> timedelta:
+    """Ever longer: half a minute after the first try, at most four hours."""
+    doubled = FIRST_REST * (1 << min(max(attempts - 1, 0), 10))
+    return min(doubled, LONGEST_REST)

@@ -1,0 +1,121 @@
+"""What is known of a kind of message: to whom, at which hours, and how much it may ask of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+# --- verdict ---
+# What is to be done with a queued message at this moment
+
+
+class Do(StrEnum):
+    SEND = "send"
+    WAIT = "wait"
+    DROP = "drop"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`at`: when to look again, with WAIT. `why`: a code, with DROP and BY_HAND. `beside`: other
+    queued messages to the same person that this one tells as well, with SEND.
+    """
+
+    do: Do
+    at: datetime | None = None
+    why: str = ""
+    beside: tuple[UUID, ...] = ()
+
+
+class Audience(StrEnum):
+    """Who reads it. An asker is the help seeker, or the applicant in their place."""
+
+    ASKER = "asker"
+    VOLUNTEER = "volunteer"
+    ACCOUNT = "account"
+    PARTY = "party"
+
+
+class Hours(StrEnum):
+    """When it may leave.
+
+    AT_ONCE: its reader just did something, or must know now. MAIL_AT_ONCE: the same for a mail;
+    what rings in somebody's house keeps to the hours of askers.
+    """
+
+    AT_ONCE = "at_once"
+    MAIL_AT_ONCE = "mail_at_once"
+    ASKER = "asker"
+    VOLUNTEER = "volunteer"
+    BATCH = "batch"
+    OFFICE = "office"
+
+
+class Place(StrEnum):
+    """What a message does with the few places in a week of a volunteer.
+
+    NONE: it takes none. TAKES: it takes one, and leaves also when there is none. WAITS: it waits
+    for one.
+    """
+
+    NONE = "none"
+    TAKES = "takes"
+    WAITS = "waits"
+
+
+class Wish(StrEnum):
+    """A choice of the volunteer that a kind of message needs."""
+
+    VISIT_REMINDER = "visit_reminder"
+
+
+class Channel(StrEnum):
+    """By which way it goes unless the person chose another."""
+
+    OWN = "own"
+    EMAIL = "email"
+    PHONE = "phone"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table.
+
+    `merges`: it may be told within one message that only says how many there are. `digest`: it may
+    wait for the Monday of whoever wants one message a week. `ends`: the parameter that says until
+    when it is of use, a moment or a day; `days`: so long after it was queued. `late`: what is done
+    with it after that. `by_hand`: when it cannot leave in time, or not by itself, somebody tells
+    it; else it is left out. `urgent`: somebody waits at a door if it comes too late, so that a
+    person tells what cannot leave within a night. `read_first`: a coordinator reads it before it
+    goes, since telling it is a promise. `own_link`: without its own link it says nothing.
+    `sums_up`: a digest of counts for somebody who works here, which they may switch off.
+    """
+
+    to: frozenset[Audience]
+    hours: Hours
+    place: Place = Place.NONE
+    channel: Channel = Channel.OWN
+    merges: bool = False
+    digest: bool = False
+    ends: str = ""
+    days: int | None = None
+    late: Do = Do.DROP
+    by_hand: bool = True
+    urgent: bool = False
+    read_first: bool = False
+    own_link: bool = False
+    sums_up: bool = False
+    wish: Wish | None = None
+
+    def __post_init__(self) -> None:
+        if self.place is not Place.NONE and self.to != {Audience.VOLUNTEER}:
+            raise ValueError("only a volunteer has places in a week")
+        if (self.merges or self.digest) and self.place is not Place.WAITS:
+            raise ValueError("what cannot wait is told by itself, in its own words")
+
+    @property
+    def asks(self) -> bool:
+        """Whether it puts a new question to a volunteer."""
+        return self.hours is Hours.BATCH

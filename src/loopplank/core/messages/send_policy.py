@@ -1,0 +1,155 @@
+"""May this message leave now, and with which others; if not, when, or who tells it instead."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from loopplank.core.kit.calendar import at_local, deadline, local_day
+from loopplank.core.messages import hours
+from loopplank.core.messages.rules import Do, Place, Rule, Verdict, Wish
+from loopplank.core.messages.wishes import NO_WISHES, Calendar, Wishes
+
+#: Why a message does not leave by itself.
+PASSED, TOO_LATE, NOT_WANTED, READ_FIRST = "passed", "too_late", "not_wanted", "read_first"
+#: The longest night in which messages are quiet, also when the clock goes back; not a day of rest.
+A_NIGHT = timedelta(hours=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One message that waits. `until`: from when on it is of no use any more. `by_person`: why it
+    cannot leave by itself, if so.
+    """
+
+    id: UUID
+    rule: Rule
+    channel: str
+    queued_at: datetime
+    until: datetime | None = None
+    by_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads it, and what they were told lately.
+
+    `took_place`: when messages that take a place left, of the last seven days at least. `thinking`:
+    how many questions they were told that are open still. `rests_until`: before that nothing is
+    asked; the end of time when nobody knows. `waiting`: what else waits for them.
+    """
+
+    wishes: Wishes = NO_WISHES
+    took_place: tuple[datetime, ...] = ()
+    thinking: int = 0
+    open_asks_at_once: int = 1
+    rests_until: datetime | None = None
+    waiting: tuple[Queued, ...] = field(default=())
+
+
+def decide(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Verdict:
+    """What is to be done with one message at this moment.
+
+    What only the hours keep back beyond its use is told by a person, or left out when that is not
+    worth a call. What protects a volunteer (a place, rest, one question at a time) is never got
+    round that way: it waits until it is of no use, and then it is dropped.
+    """
+    over = _over(row, reader.wishes, now)
+    if over is not None:
+        return over
+    held = max(_place(row, reader, calendar, now), _may_ask(row, reader, now))
+    if held > now and _digest(row, reader.wishes, calendar) is not None:
+        # what has no place in this Monday's waits for the next one
+        held = hours.digest_after(held, reader.wishes, calendar)
+    at = _in_hours(row, reader, calendar, held)
+    too_late = row.until is not None and at >= row.until and held <= now
+    if too_late or (row.rule.urgent and at - now > A_NIGHT):
+        return Verdict(Do.BY_HAND if row.rule.by_hand else Do.DROP, why=TOO_LATE)
+    if at <= now:
+        return Verdict(Do.SEND, beside=tuple(one.id for one in _beside(row, reader, calendar, now)))
+    return Verdict(Do.WAIT, at=at if row.until is None else min(at, row.until))
+
+
+def of_use_until(rule: Rule, params: Mapping[str, object], queued_at: datetime) -> datetime | None:
+    """From when on it is of no use: its own moment or day, or so long after it was queued."""
+    said = str(params.get(rule.ends) or "") if rule.ends else ""
+    if len(said) > len("2026-01-01"):
+        return datetime.fromisoformat(said)
+    if said:
+        return deadline(date.fromisoformat(said))
+    return None if rule.days is None else queued_at + timedelta(days=rule.days)
+
+
+# --- underneath -----------------------------------------------------------------------------------
+
+
+def _over(row: Queued, wishes: Wishes, now: datetime) -> Verdict | None:
+    """What needs no clock: it is of no use any more, not wanted, or a person reads it first."""
+    if row.until is not None and now >= row.until:
+        return Verdict(row.rule.late, why=PASSED)
+    if row.rule.wish is Wish.VISIT_REMINDER and not wishes.visit_reminder:
+        return Verdict(Do.DROP, why=NOT_WANTED)
+    if row.rule.read_first:
+        return Verdict(Do.BY_HAND, why=READ_FIRST)
+    if row.by_person:
+        return Verdict(Do.BY_HAND if row.rule.by_hand else Do.DROP, why=row.by_person)
+    return None
+
+
+def _in_hours(row: Queued, reader: Reader, calendar: Calendar, start: datetime) -> datetime:
+    """The first moment from `start` on in the hours of this message, or in those of the Monday on
+    which its reader wants everything.
+    """
+    digest = _digest(row, reader.wishes, calendar)
+    if digest is not None:
+        return hours.next_digest(reader.wishes, calendar, max(start, digest))
+    mail = row.channel == "email"
+    return hours.next_open(row.rule.hours, reader.wishes, calendar, start, mail=mail)
+
+
+def _digest(row: Queued, wishes: Wishes, calendar: Calendar) -> datetime | None:
+    """When it goes in the message of the week; what is of no use by then goes by itself."""
+    if not (wishes.monday and row.rule.digest):
+        return None
+    moment = hours.digest_after(row.queued_at, wishes, calendar)
+    return moment if row.until is None or moment < row.until else None
+
+
+def _place(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> datetime:
+    """From when on there is a place in the week of a volunteer."""
+    if row.rule.place is not Place.WAITS:
+        return now
+    today = local_day(now)
+    free = hours.first_free_day(reader.took_place, calendar.network.most_a_week, today)
+    return now if free == today else at_local(free, time(0))
+
+
+def _may_ask(row: Queued, reader: Reader, now: datetime) -> datetime:
+    """From when on somebody may be told of a new question: rested, and not thinking of another."""
+    if not row.rule.asks:
+        return now
+    held = max(now, reader.rests_until or now)
+    if reader.thinking < reader.open_asks_at_once:
+        return held
+    # the other may be answered at any moment: look again with the next batch
+    return max(held, now + hours.BATCH_LASTS)
+
+
+def _beside(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Iterable[Queued]:
+    """What leaves within this message: the oldest first, and not more questions than one may have
+    open. Together they take one place.
+    """
+    if not row.rule.merges:
+        return
+    thinking = reader.thinking + row.rule.asks
+    for one in sorted(reader.waiting, key=lambda other: (other.queued_at, other.id)):
+        if one.id == row.id or not one.rule.merges or one.channel != row.channel:
+            continue
+        if _over(one, reader.wishes, now) or _in_hours(one, reader, calendar, now) > now:
+            continue
+        if one.rule.asks:
+            rests = reader.rests_until is not None and reader.rests_until > now
+            if rests or thinking >= reader.open_asks_at_once:
+                continue
+            thinking += 1
+        yield one

@@ -1,0 +1,189 @@
+"""Every kind of message and when it may leave: one line each. A test demands one for every text.
+
+What counts towards the few messages a week of a volunteer, and why:
+
+- It waits for a place (WAITS) when nothing goes wrong if the volunteer reads it next week, or when
+  silence is safe: a question, a reminder, a thank-you, an arrangement to read.
+- It takes a place but never waits for one (TAKES) when somebody stands at a door for nothing if it
+  comes too late: where and when to meet, and that visits stand still or go on. Whoever had three of
+  those hears nothing else that week.
+- It takes none (NONE) when the volunteer asked for it a moment ago (a link, an own action), or when
+  it guards them: what somebody wrote down in their name, or a limit that went up. Nobody may be
+  kept from that by many other messages.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, Rule, Wish
+
+_ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
+_ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
+_OTHER_SIDE = _ACCOUNT | _PARTY
+
+
+def _asker(
+    ends: str = "",
+    *,
+    late: Do = Do.BY_HAND,
+    hours: Hours = Hours.ASKER,
+    urgent: bool = False,
+) -> Rule:
+    """News for who asked. When its day passed a person looks: they must hear something of us."""
+    return Rule(_ASKER, hours, ends=ends, late=late, urgent=urgent)
+
+
+def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True) -> Rule:
+    """For a volunteer; it can wait for a place, for others to go along with, and for Monday."""
+    return Rule(
+        _VOLUNTEER,
+        Hours.VOLUNTEER,
+        Place.WAITS,
+        merges=merges,
+        digest=merges,
+        days=days,
+        by_hand=by_hand,
+    )
+
+
+def _reminds(ends: str, *, by_hand: bool = False, wish: Wish | None = None) -> Rule:
+    """For a volunteer who knows it already: without a place in time it is left out."""
+    return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.WAITS, ends=ends, by_hand=by_hand, wish=wish)
+
+
+def _cannot_wait(ends: str = "") -> Rule:
+    """For a volunteer; too late is somebody who waits at a door. Soon, unless it says when."""
+    return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, ends=ends, urgent=not ends)
+
+
+def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
+    """For a volunteer: their own action, or what was done in their name."""
+    return Rule(_VOLUNTEER, hours, own_link=own_link)
+
+
+def _colleague(hours: Hours = Hours.OFFICE) -> Rule:
+    """By mail to somebody who works here; it stands on their own list as well."""
+    return Rule(_ACCOUNT, hours, channel=Channel.EMAIL)
+
+
+def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:
+    """For whoever refers or is referred to: at their work, and a person looks when it is late."""
+    return Rule(to, Hours.OFFICE, channel=Channel.EMAIL, ends=ends, late=Do.BY_HAND)
+
+
+#: A letter to who waits: the day in it begins to count when somebody tells it.
+_READ_FIRST = Rule(_ASKER, Hours.ASKER, ends="due_on", late=Do.BY_HAND, read_first=True)
+
+_TO_ASKERS: Mapping[str, Rule] = {
+    "received": _asker("due_on", hours=Hours.MAIL_AT_ONCE),
+    "new_link": _asker(hours=Hours.MAIL_AT_ONCE),
+    "wait": _READ_FIRST,
+    "wait_again": _READ_FIRST,
+    "search_first": _asker("due_on"),
+    "late": _asker("again"),
+    "moved": _asker("again"),
+    "meeting": _asker("at", late=Do.DROP),
+    "meeting_off": _asker("due_on", urgent=True),
+    "stopped": _asker("due_on", urgent=True),
+    "started": _asker("last_day"),
+    "no": Rule(_ASKER, Hours.ASKER, channel=Channel.LETTER),
+    "closed": _asker(),
+    "last_try": Rule(_ASKER, Hours.ASKER, channel=Channel.LETTER, ends="due_on", late=Do.BY_HAND),
+    "reopened": _asker("due_on"),
+    "offered_elsewhere": _asker("day"),
+    "handed_over": _asker("day"),
+    "arrangement": _asker(),
+    "visits_still_asker": _asker(urgent=True),
+    "visits_on_asker": _asker(urgent=True),
+    "handover_asker": _asker("at", late=Do.DROP),
+    "meeting_near": _asker("at", late=Do.DROP),
+    "visit_sought": _asker("day", urgent=True),
+    "visit_covered": _asker("day", urgent=True),
+    "visit_nobody": _asker("day", urgent=True),
+    "visit_on_again": _asker("day", urgent=True),
+    "end_near_asker": _asker("day"),
+}
+
+_TO_VOLUNTEERS: Mapping[str, Rule] = {
+    # its end is that of the question itself
+    "proposal": Rule(_VOLUNTEER, Hours.BATCH, Place.WAITS, merges=True, digest=True),
+    "arrangement_volunteer": _waits(),
+    "thanks": _waits(days=30),
+    "not_started": _waits(days=30),
+    "join": _waits(days=60),
+    "welcome": _waits(days=60, merges=False),
+    "meeting_volunteer": _cannot_wait("at"),
+    "handover_giver": _cannot_wait("at"),
+    "handover_taker": _cannot_wait("at"),
+    "visits_still": _cannot_wait(),
+    "visits_on": _cannot_wait(),
+    "noted_yes": _guards(Hours.VOLUNTEER),
+    "noted_last_day": _guards(Hours.VOLUNTEER),
+    "changed_for_you": _guards(Hours.VOLUNTEER),
+    "limit_raised": _guards(),
+    "week_link": _guards(own_link=True),
+    "week_link_again": _guards(own_link=True),
+    "new_device": _guards(),
+    "check_in": _waits(days=21, by_hand=False),
+    "observation_answered": _waits(days=60),
+    "meeting_near_volunteer": _cannot_wait("at"),
+    "proposal_near": _reminds("at"),
+    "visit_near": _reminds("at", wish=Wish.VISIT_REMINDER),
+    "end_near": _reminds("day", by_hand=True),
+    "goodbye": _waits(days=30, merges=False),
+    **dict.fromkeys(
+        (
+            "thanks_rest",
+            "thanks_year",
+            "thanks_limit_kept",
+            "thanks_said_no",
+            "thanks_said_heavy",
+            "thanks_came",
+            "thanks_saw",
+        ),
+        _waits(days=30),
+    ),
+}
+
+_TO_OTHERS: Mapping[str, Rule] = {
+    # somebody looks at a page and waits for it
+    "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL),
+    "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
+    # somebody may be in danger: whatever the hour
+    "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    "signal_unsafe": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    "signal_yours_now": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    # security: whoever did not do it themselves must know now
+    "new_sign_in": _colleague(Hours.AT_ONCE),
+    "export_made": _colleague(Hours.AT_ONCE),
+    "cover": _colleague(),
+    "take_over": _colleague(),
+    "signal_sent": _colleague(Hours.AT_ONCE),
+    "signal_yours": _colleague(),
+    "signal_watch": _colleague(),
+    "signal_watch_named": _colleague(),
+    "safety_contact_changed": _colleague(Hours.AT_ONCE),
+    "named_by_network": _colleague(),
+    "no_longer_named": _colleague(),
+    # counts of one morning: useless the next day
+    "digest": Rule(
+        _ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL, days=1, by_hand=False, sums_up=True
+    ),
+    # a meeting of the board in the same month still has some use for it
+    "quarter_figures": Rule(_ACCOUNT, Hours.OFFICE, channel=Channel.EMAIL, days=21, by_hand=False),
+    "arrangement_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, own_link=True),
+    "referral_offered": _other_side("day"),
+    "referral_reminder": _other_side("day"),
+    "referral_stopped": _other_side(),
+    "referral_how_did_it_go": _other_side(to=_PARTY),
+    "referral_yes": _other_side(),
+    "referral_no": _other_side(),
+    "referral_consult": _other_side(),
+    "referral_silent": _other_side(),
+    "referral_given_back": _other_side(),
+    "referral_outcome": _other_side(),
+    "referral_new_owner": _other_side("day"),
+    "end_near_party": Rule(_PARTY, Hours.OFFICE, channel=Channel.EMAIL, ends="day", own_link=True),
+}
+
+RULES: Mapping[str, Rule] = MappingProxyType({**_TO_ASKERS, **_TO_VOLUNTEERS, **_TO_OTHERS})

@@ -1,0 +1,1 @@
+"""Rules about networks and organisations: members, settings, offers and areas."""

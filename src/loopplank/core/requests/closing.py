@@ -1,0 +1,234 @@
+"""Why a request closes: one table with a row for each reason, from which forms, lists, letters and
+pages read. A new reason is a new row (and a code that the database allows).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.core.referrals.states import Why
+
+
+class ClosingReason(StrEnum):
+    """Why a request closes (product concept 2.3); the four "no" reasons feed the gaps."""
+
+    HELPED = "helped"
+    HELPED_ELSEWHERE = "helped_elsewhere"
+    NO_PLACE = "no_place"
+    NO_TRAINING = "no_training"
+    NO_FOR_PROFESSIONAL = "no_for_professional"
+    NO_OFFER = "no_offer"
+    NOT_WANTED = "not_wanted"
+    DECEASED = "deceased"
+    DUPLICATE = "duplicate"
+    NOT_REACHED = "not_reached"
+
+
+class Lack(StrEnum):
+    """What lacks when the answer is wait or no (domain model 2.3, correction 7)."""
+
+    PLACE = "place"
+    SKILL = "skill"
+    OFFER = "offer"
+    COORDINATION = "coordination"
+
+
+LACK_WORDS = {
+    Lack.PLACE: dutch("plek: er is nu geen vrijwilliger met ruimte"),
+    Lack.SKILL: dutch("kennis: niemand heeft de scholing die nodig is"),
+    Lack.OFFER: dutch("aanbod: wij doen dit niet"),
+    Lack.COORDINATION: dutch("coördinatie-uren: wij kunnen er niemand bij begeleiden"),
+}
+
+
+class Asks(StrEnum):
+    """What a form requires with a reason, by the name of its field."""
+
+    NEXT_STEP = "next_step"
+    FIRST_NUMBER = "first_number"
+    LACK = "lack"
+
+
+_DONE = Reason("closed.done", dutch("Uw vraag is klaar sinds %(day)s."))
+_AGAIN = Reason("closed.again", dutch("Opnieuw vragen mag altijd."))
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRule:
+    """One row of the table.
+
+    `label` stands in forms and lists. `ended` and `then` stand on the person's own page;
+    `by_party` replaces `ended` when a named party said yes. `next_step` is said instead of asked,
+    where nobody can be asked what comes next. `is_told`: a letter goes out.
+    Of a no: `lacks` is what may lack (asked when there is more than one), `refused` stands in the
+    letter and on the page, `counted` in a line of the count.
+    `given_back` is what another organisation hears that gave us this question; without it the
+    person was helped.
+    """
+
+    label: str
+    given_back: Why | None
+    ended: Reason = _DONE
+    then: Reason | None = _AGAIN
+    by_party: Reason | None = None
+    next_step: str = ""
+    is_told: bool = True
+    needs_first: bool = False
+    lacks: tuple[Lack, ...] = ()
+    refused: str = ""
+    counted: str = ""
+
+    @property
+    def asks(self) -> tuple[Asks, ...]:
+        """What a form requires with this reason."""
+        asked = {
+            Asks.NEXT_STEP: not self.next_step,
+            Asks.FIRST_NUMBER: self.needs_first,
+            Asks.LACK: len(self.lacks) > 1,
+        }
+        return tuple(one for one, is_asked in asked.items() if is_asked)
+
+    @property
+    def letter(self) -> str:
+        """The template of the message about it; empty when nothing is sent."""
+        if not self.is_told:
+            return ""
+        return "no" if self.refused else "closed"
+
+
+CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
+    {
+        ClosingReason.HELPED: ClosingRule(dutch("Geholpen"), given_back=None),
+        ClosingReason.HELPED_ELSEWHERE: ClosingRule(
+            dutch("Elders geholpen, en dat is bevestigd"),
+            given_back=None,
+            by_party=Reason("closed.elsewhere", dutch("%(party)s helpt u nu.")),
+        ),
+        ClosingReason.NO_PLACE: ClosingRule(
+            dutch("Nee, wij hebben geen plek"),
+            Why.NO_PLACE,
+            lacks=(Lack.PLACE, Lack.COORDINATION),
+            refused=dutch(
+                "Wij kunnen u niet helpen. Wij hebben nu niemand vrij. Onze vrijwilligers zitten"
+                " aan hun grens. Nog meer vragen is niet goed voor hen."
+            ),
+            counted=dutch("geen plek"),
+        ),
+        ClosingReason.NO_TRAINING: ClosingRule(
+            dutch("Nee, wel plek maar niet de scholing"),
+            Why.COULD_NOT_HELP,
+            lacks=(Lack.SKILL,),
+            refused=dutch(
+                "Wij kunnen u niet helpen. Wij hebben wel iemand vrij. Maar niemand van ons heeft"
+                " geleerd wat hiervoor nodig is."
+            ),
+            counted=dutch("wel plek, niet de scholing"),
+        ),
+        ClosingReason.NO_FOR_PROFESSIONAL: ClosingRule(
+            dutch("Nee, dit hoort bij een beroepskracht"),
+            Why.FOR_PROFESSIONAL,
+            lacks=(Lack.SKILL,),
+            refused=dutch(
+                "Wij kunnen u niet helpen. Hier moet altijd iemand komen die dit heeft geleerd."
+                " Dat kunnen wij met vrijwilligers niet beloven."
+            ),
+            counted=dutch("hoort bij een beroepskracht"),
+        ),
+        ClosingReason.NO_OFFER: ClosingRule(
+            dutch("Nee, niemand biedt dit"),
+            Why.NO_OFFER,
+            lacks=(Lack.OFFER,),
+            refused=dutch(
+                "Wij kunnen u niet helpen. Ook de andere organisaties hier hebben dit nu niet."
+            ),
+            counted=dutch("niemand biedt dit"),
+        ),
+        ClosingReason.NOT_WANTED: ClosingRule(
+            dutch("De persoon wil niet meer"),
+            Why.NOT_WANTED,
+            ended=Reason("closed.withdrawn", dutch("U heeft deze vraag ingetrokken op %(day)s.")),
+        ),
+        ClosingReason.DECEASED: ClosingRule(
+            dutch("Overleden"),
+            Why.DECEASED,
+            ended=Reason("closed.quiet", dutch("Deze vraag is gesloten.")),
+            then=None,
+            next_step=dutch("Wij sturen niets meer. Berichten die klaarstonden, vervallen."),
+            is_told=False,
+        ),
+        ClosingReason.DUPLICATE: ClosingRule(
+            dutch("Dubbel: deze vraag staat er al"),
+            Why.DOUBLE,
+            ended=Reason("closed.twice", dutch("Deze vraag stond er al.")),
+            then=Reason("closed.first", dutch("Wij gaan verder met uw eerste vraag.")),
+            next_step=dutch("De eerste hulpvraag gaat verder. Wij sturen niets."),
+            is_told=False,
+            needs_first=True,
+        ),
+        ClosingReason.NOT_REACHED: ClosingRule(
+            dutch("Niet bereikt: 3 pogingen, op 2 manieren"),
+            Why.NOT_REACHED,
+            ended=Reason(
+                "closed.not_reached", dutch("Wij probeerden u te bereiken. Dat lukte niet.")
+            ),
+            then=Reason("closed.call", dutch("Bel ons gerust. Dan gaan wij verder.")),
+            next_step=dutch(
+                "Vertel eerst de laatste brief, en wacht tot de dag die erin staat. Opnieuw bellen"
+                " mag altijd."
+            ),
+        ),
+    }
+)
+#: The person hears that we do not help; these have a page of their own, and feed the gaps.
+SAYING_NO = frozenset(reason for reason, rule in CLOSING.items() if rule.refused)
+#: With these nobody can be asked what comes next: what happens then is fixed, and is said.
+SETTLED = frozenset(reason for reason, rule in CLOSING.items() if rule.next_step)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Tries to reach somebody: how many, and over how many different channels."""
+
+    tries: int
+    channels: int
+
+
+def may_close(
+    reason: ClosingReason,
+    next_party: str,
+    *,
+    nobody_discussed: bool,
+    lack: Lack | None,
+    attempts: Attempts,
+) -> None:
+    """Promise P4: a reason and a next step. Raises Refused with what is missing.
+
+    A reason in `SETTLED` brings its own next step.
+    """
+    if reason not in SETTLED and not next_party.strip() and not nobody_discussed:
+        raise Refused(
+            Reason(
+                "close.next_step",
+                dutch(
+                    "Wat gebeurt er nu met deze persoon? Vul in wie het oppakt, of kies"
+                    " ‘niemand, besproken’."
+                ),
+            )
+        )
+    if reason in SAYING_NO and lack is None:
+        raise Refused(
+            Reason("close.lack", dutch("Kies wat er ontbreekt: plek, kennis, aanbod of uren."))
+        )
+    if reason is ClosingReason.NOT_REACHED and (attempts.tries < 3 or attempts.channels < 2):
+        raise Refused(
+            Reason(
+                "close.attempts",
+                dutch(
+                    "Er zijn %(tries)s pogingen op %(channels)s manieren genoteerd. Probeer het 3"
+                    " keer, op 2 manieren, bijvoorbeeld bellen en een brief."
+                ),
+                {"tries": attempts.tries, "channels": attempts.channels},
+            )
+        )

@@ -1,0 +1,3 @@
+"""Rules about the volunteer: limits and load, contact limits, own week, visits, days away, pause,
+rest, stopping.
+"""

@@ -1,0 +1,86 @@
+"""Who comes in place of a volunteer who cannot come once, and until when that is sought.
+
+The volunteer arranges nothing, and the person helped is not left uncertain: after a moment that was
+named nobody comes this time, and they know it. Somebody who is found later is still welcome.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from loopplank.core.kit.calendar import WorkingDays, at_local, local_day
+from loopplank.core.kit.reason import Reason, Refused, dutch
+
+#: On the last working day before the visit, at noon, the person knows who comes; or that nobody
+#: does. That leaves an afternoon to call them.
+KNOWN_AT = time(12, 0)
+BEFORE = timedelta(days=1)
+#: When a visit begins of which nobody said the hour.
+BEGINS = time(9, 0)
+#: A question by message leaves somebody at least so long to think; else it is a telephone call.
+THINKING = timedelta(hours=4)
+
+
+class Cover(StrEnum):
+    """Somebody is sought, was found, or nobody comes this time."""
+
+    SOUGHT = "sought"
+    FOUND = "found"
+    NOBODY = "nobody"
+
+
+COVER_WORDS: Mapping[Cover, str] = MappingProxyType(
+    {
+        Cover.SOUGHT: dutch("Wij zoeken iemand anders voor deze keer."),
+        Cover.FOUND: dutch("Er komt iemand anders."),
+        Cover.NOBODY: dutch("Deze keer komt er niemand."),
+    }
+)
+NO_TIME = Reason(
+    "cover.no_time",
+    dutch("Er is te weinig tijd voor een bericht. Bel %(name)s, en schrijf het ja op."),
+)
+COMES_ALREADY = Reason(
+    "cover.found", dutch("Er komt al iemand anders. Bel even als het toch anders moet.")
+)
+KNOWN_ALREADY = Reason(
+    "cover.known", dutch("Er is al gezegd dat er niemand komt. Bel even; dan regelen wij het.")
+)
+STILL_AWAY = Reason(
+    "cover.away", dutch("Voor deze dag staat: weg. Haal eerst die dagen weg. Daarna kan dit.")
+)
+
+
+def decide_by(day: date, start: time | None, now: datetime, organisation: WorkingDays) -> datetime:
+    """Until when somebody is sought: noon of the last day before it on which the organisation
+    works. That is now when the visit is near, or when nobody works any more before it.
+    """
+    last = organisation.last_on_or_before(day - BEFORE, local_day(now))
+    near = at_local(day, start or BEGINS) - now < BEFORE
+    if last is None or near:
+        return now
+    return max(at_local(last, KNOWN_AT), now)
+
+
+def sought_until(by: datetime, now: datetime) -> Cover:
+    """Where it stands at this moment while nobody was found."""
+    return Cover.SOUGHT if now < by else Cover.NOBODY
+
+
+def may_ask_by_message(by: datetime, now: datetime, name: str) -> None:
+    """Raise Refused when there is no time left to think about a message."""
+    if by - now < THINKING:
+        raise Refused(Reason(NO_TIME.code, NO_TIME.sentence, {"name": name}))
+
+
+def may_come_after_all(state: Cover, *, told: bool, away: bool) -> None:
+    """Raise Refused when the person counts on something else by now, or the day is one of those on
+    which the volunteer said that they are not there: being there again has a way of its own (P10).
+    """
+    if state is Cover.FOUND:
+        raise Refused(COMES_ALREADY)
+    if state is Cover.NOBODY and told:
+        raise Refused(KNOWN_ALREADY)
+    if away:
+        raise Refused(STILL_AWAY)

@@ -1,0 +1,111 @@
+"""What help comes down to in visits: from what was agreed, with sensible first values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from loopplank.core.requests.intake import Duration, part_of_hour
+from loopplank.core.volunteers.load import Commitment
+
+USUAL_MINUTES = 60
+#: How long help lasts when nobody said a last day; each arrangement has one.
+USUAL_WEEKS = {
+    Duration.ONCE: 0,
+    Duration.WEEKS: 6,
+    Duration.MONTHS: 13,
+    Duration.LONGER: 26,
+    Duration.UNKNOWN: 13,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """When and how long. `complete`: a coordinator wrote down how long a visit takes and until
+    when; before that the values are only there to look who could do it.
+    """
+
+    first_day: date
+    last_day: date
+    visit_minutes: int
+    visits_per_week: int
+    every_weeks: int
+    weekday: int | None
+    start_time: time | None
+    heavy: bool
+    complete: bool
+
+    def commitment(self, person: str) -> Commitment:
+        """The plan as something that somebody would carry."""
+        return Commitment(
+            key="new",
+            person=person,
+            first_day=self.first_day,
+            last_day=self.last_day,
+            visit_minutes=self.visit_minutes,
+            visits_per_week=self.visits_per_week,
+            every_weeks=self.every_weeks,
+            heavy=self.heavy,
+        )
+
+    def day_parts(self) -> int:
+        """The one part of the day that was agreed, as a mask; 0 when no day was agreed."""
+        return 0 if self.weekday is None else parts_of_visit(self.weekday, self.start_time)
+
+
+def parts_of_visit(weekday: int, start_time: time | None) -> int:
+    """The part of the week in which a visit falls, as a mask; without an hour the whole day."""
+    if start_time is None:
+        return 7 << (3 * weekday)
+    return 1 << (3 * weekday + part_of_hour(start_time.hour))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedSoFar:
+    """What a coordinator wrote down; None is not yet."""
+
+    duration: str
+    visit_minutes: int | None
+    visits_per_week: int
+    every_weeks: int
+    weekday: int | None
+    start_time: time | None
+    last_day: date | None
+    heavy: bool
+
+
+def visit_plan(agreed: AgreedSoFar, today: date) -> VisitPlan:
+    """Fill in what nobody said yet: an hour, from next week on, for as long as was asked."""
+    first = _first_day(agreed.weekday, today)
+    weeks = USUAL_WEEKS.get(Duration(agreed.duration), 13) if agreed.duration else 13
+    last = agreed.last_day or first + timedelta(weeks=weeks)
+    return VisitPlan(
+        first_day=min(first, last),
+        last_day=last,
+        visit_minutes=agreed.visit_minutes or USUAL_MINUTES,
+        visits_per_week=agreed.visits_per_week,
+        every_weeks=agreed.every_weeks,
+        weekday=agreed.weekday,
+        start_time=agreed.start_time,
+        heavy=agreed.heavy,
+        complete=agreed.visit_minutes is not None and agreed.last_day is not None,
+    )
+
+
+def _first_day(weekday: int | None, today: date) -> date:
+    """The first such weekday that leaves at least three days to ask and answer."""
+    soonest = today + timedelta(days=3)
+    if weekday is None:
+        return soonest
+    return soonest + timedelta(days=(weekday - soonest.weekday()) % 7)
+
+
+def tags_brought(
+    brings: Iterable[str], *, asks_for_paid_work: bool, start_time: time | None
+) -> frozenset[str]:
+    """What somebody may rather not meet, including what follows from hour and kind of work."""
+    tags = set(brings)
+    if asks_for_paid_work:
+        tags.add("paid_work")
+    if start_time is not None and part_of_hour(start_time.hour) == 2:
+        tags.add("evening")
+    return frozenset(tags)

@@ -1,0 +1,180 @@
+"""When a volunteer is expected: the visits of one agreement, week by week."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from loopplank.core.kit.calendar import at_local, local_time, monday, weeks
+from loopplank.core.kit.reason import Minutes, Param, Reason, Word, dutch
+from loopplank.core.requests.intake import DAYS
+from loopplank.core.volunteers.load import Limits
+
+#: How long a visit that was not written down stays on the list: longer would be nagging.
+REMEMBERED = timedelta(days=14)
+
+
+class VisitState(StrEnum):
+    """What a volunteer wrote down about a visit: it was, or it cannot be."""
+
+    DONE = "done"
+    CANNOT = "cannot"
+
+
+class Felt(StrEnum):
+    """How a visit felt; a volunteer who says nothing says nothing."""
+
+    FINE = "fine"
+    FAIR = "fair"
+    HEAVY = "heavy"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What two people agreed. `weekday` None means that they settle the day between them.
+
+    `every_weeks` above 1 with a `phase` (a day in a week that has a visit) has its visits in its
+    own weeks; without one nobody knows beforehand which week it will be.
+    """
+
+    first_day: date
+    last_day: date
+    visit_minutes: int
+    weekday: int | None = None
+    start_time: time | None = None
+    visits_per_week: int = 1
+    every_weeks: int = 1
+    phase: date | None = None
+
+    @property
+    def has_fixed_day(self) -> bool:
+        return self.weekday is not None and (self.every_weeks == 1 or self.phase is not None)
+
+    @property
+    def happens_once(self) -> bool:
+        return self.first_day == self.last_day
+
+    def falls_in(self, week: date) -> bool:
+        """Whether the ISO week of Monday `week` is one of its own; yes when nobody knows."""
+        if self.every_weeks == 1 or self.phase is None:
+            return True
+        return ((week - monday(self.phase)).days // 7) % self.every_weeks == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One visit. Without a `day` it is somewhere in the week, as the two settle it."""
+
+    day: date | None
+    start: time | None
+    minutes: int
+
+    def ends(self) -> time | None:
+        """The clock of Amsterdam when it ends, also in the night in which the clock is moved."""
+        begins = self.begins_at()
+        if begins is None:
+            return None
+        return local_time(begins + timedelta(minutes=self.minutes)).time()
+
+    def begins_at(self) -> datetime | None:
+        """The aware UTC instant of the beginning, or None when the hour is not fixed."""
+        if self.day is None or self.start is None:
+            return None
+        return at_local(self.day, self.start)
+
+
+def visits_in_week(
+    one: Agreement, week: date, limits: Limits, without: Container[date] = ()
+) -> tuple[Expected, ...]:
+    """The visits of one agreement in the ISO week of Monday `week`.
+
+    Leaves out days in a pause or away, days outside the term, and those in `without` (cannot come).
+    What has no fixed day is there while any day of that week can still carry it.
+    """
+    if not one.falls_in(week):
+        return ()
+    open_days = [
+        day
+        for day in (week + timedelta(days=n) for n in range(7))
+        if one.first_day <= day <= one.last_day and not limits.absent_on(day)
+    ]
+    if not open_days:
+        return ()
+    fixed: list[Expected] = []
+    loose = one.visits_per_week
+    if one.has_fixed_day and one.weekday is not None:
+        day = week + timedelta(days=one.weekday)
+        loose -= 1
+        if day in open_days and day not in without:
+            fixed.append(Expected(day, one.start_time, one.visit_minutes))
+    return (*fixed, *(Expected(None, None, one.visit_minutes) for _ in range(loose)))
+
+
+def fixed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:
+    """The days from `first` to `last` on which a visit was agreed, whoever can come."""
+    return days_of(one, max(first, one.first_day), min(last, one.last_day))
+
+
+def days_of(one: Agreement, first: date, last: date) -> tuple[date, ...]:
+    """The same, also of days beyond its term."""
+    if one.happens_once and one.weekday is None:
+        return (one.first_day,) if first <= one.first_day <= last else ()
+    if not one.has_fixed_day or one.weekday is None or first > last:
+        return ()
+    days = (week + timedelta(days=one.weekday) for week in weeks(first, last) if one.falls_in(week))
+    return tuple(day for day in days if first <= day <= last)
+
+
+def not_written_down(
+    one: Agreement, today: date, limits: Limits, written: Container[date]
+) -> tuple[Expected, ...]:
+    """Visits on a fixed day in the last two weeks, before today, of which nothing is known."""
+    since = today - REMEMBERED
+    found = []
+    for week in (monday(since), monday(since) + timedelta(weeks=1), monday(today)):
+        found += [
+            visit
+            for visit in visits_in_week(one, week, limits, written)
+            if visit.day is not None and since <= visit.day < today
+        ]
+    return tuple(found)
+
+
+def rhythm(one: Agreement) -> Reason:
+    """ "Elke donderdag, 1½ uur": how often and how long, without the hour of the day."""
+    long: dict[str, Param] = {"minutes": Minutes(one.visit_minutes)}
+    if one.happens_once:
+        return Reason("rhythm.once", dutch("Eén keer, %(minutes)s"), long)
+    if one.visits_per_week > 1:
+        return Reason(
+            "rhythm.often",
+            dutch("%(times)s keer per week, %(minutes)s per keer"),
+            {"times": one.visits_per_week, **long},
+        )
+    if one.weekday is None:
+        if one.every_weeks > 1:
+            return Reason(
+                "rhythm.weeks",
+                dutch("Eén keer in de %(weeks)s weken, %(minutes)s. De dag kiezen jullie samen."),
+                {"weeks": one.every_weeks, **long},
+            )
+        return Reason(
+            "rhythm.weekly",
+            dutch("Elke week, %(minutes)s. De dag kiezen jullie samen."),
+            long,
+        )
+    day: dict[str, Param] = {"day": Word(DAYS[one.weekday]), **long}
+    if one.every_weeks == 1:
+        return Reason("rhythm.day", dutch("Elke %(day)s, %(minutes)s"), day)
+    if one.every_weeks == 2:
+        return Reason("rhythm.fortnight", dutch("Om de week op %(day)s, %(minutes)s"), day)
+    return Reason(
+        "rhythm.day_of_weeks",
+        dutch("Elke %(weeks)s weken op %(day)s, %(minutes)s"),
+        {"weeks": one.every_weeks, **day},
+    )
+
+
+def usual_lengths(planned: int) -> tuple[int, ...]:
+    """The lengths to choose from with one tap: the plan, and half an hour on both sides of it."""
+    return tuple(sorted({max(planned - 30, 15), planned, planned + 30}))

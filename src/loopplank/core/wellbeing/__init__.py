@@ -1,0 +1,1 @@
+"""Rules about too heavy, concerns, safety files, creep, check-ins, observations and quotes."""

@@ -1,0 +1,99 @@
+"""It does not go well with the help: what the person helped may say, and what was done with it.
+
+It goes to a named person and before a day. The volunteer never sees it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from loopplank.core.kit.calendar import is_late
+from loopplank.core.kit.reason import Param, Reason, Refused, dutch
+from loopplank.core.requests.states import Clock, State, Unit
+
+#: How soon somebody answers; who does not feel safe hears sooner.
+ANSWER_WITHIN = Clock(2, Unit.WORKING_DAYS)
+UNSAFE_WITHIN = Clock(1, Unit.WORKING_DAYS)
+NOT_SAFE, COORDINATOR = "not_safe", "coordinator"
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "does_not_come": dutch("De hulp komt niet, of te laat"),
+        "not_as_agreed": dutch("Het gaat anders dan afgesproken"),
+        "no_rapport": dutch("Het klikt niet tussen ons"),
+        "money": dutch("Er is iets met geld of spullen"),
+        NOT_SAFE: dutch("Ik voel me niet veilig"),
+        COORDINATOR: dutch("Het gaat over de coördinator"),
+    }
+)
+
+#: What was done, as the person reads it.
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        "goes_on": dutch("De hulp gaat door zoals het was."),
+        "changed": dutch("De afspraak is veranderd."),
+        "somebody_else": dutch("Er komt iemand anders."),
+        "stopped": dutch("Deze hulp stopt."),
+        "professional": dutch("Een beroepskracht kijkt mee."),
+    }
+)
+
+LONGEST = 1000
+
+
+def answered_within(reasons: Collection[str]) -> Clock:
+    return UNSAFE_WITHIN if NOT_SAFE in reasons else ANSWER_WITHIN
+
+
+def about_the_coordinator(reasons: Collection[str]) -> bool:
+    """Then it goes past the owner, who does not see it either."""
+    return COORDINATOR in reasons
+
+
+def may_raise(state: State, reasons: Collection[str], words: str) -> None:
+    """Raises Refused when there is no help to speak of, or nothing was said."""
+    if state is not State.RUNNING:
+        raise Refused(
+            Reason("concern.no_help", dutch("Er loopt nu geen hulp. Bel ons als er iets is."))
+        )
+    if not words.strip() and not reasons:
+        raise Refused(
+            Reason("concern.empty", dutch("Schrijf op wat er niet goed gaat, of kies een reden."))
+        )
+
+
+def concern_told(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
+    """What the person reads until somebody answered; a day that passed is not promised again."""
+    if is_late(answer_before, now):
+        return (
+            Reason(
+                "concern.late",
+                dutch("U zou uiterlijk %(day)s van %(name)s horen. Dat is niet gelukt."),
+                {"day": answer_before, "name": name},
+            ),
+            Reason("concern.call_us", dutch("Het spijt ons. Bel ons. Dan helpen wij u meteen.")),
+        )
+    return (
+        Reason(
+            "concern.answers",
+            dutch("%(name)s leest het en neemt contact met u op, uiterlijk %(day)s."),
+            {"name": name, "day": answer_before},
+        ),
+        Reason("concern.private", dutch("De vrijwilliger ziet dit niet.")),
+    )
+
+
+def answered_told(name: str, day: date, *, spoken: bool | None) -> tuple[Reason, ...]:
+    """What the person reads after that, beside what was done."""
+    known: Mapping[str, Param] = {"name": name, "day": day}
+    if spoken:
+        return (Reason("concern.spoken", dutch("Op %(day)s sprak %(name)s met u."), known),)
+    return (
+        Reason(
+            "concern.not_spoken",
+            dutch(
+                "Op %(day)s sloot %(name)s dit af, zonder u te spreken. Klopt dat niet? Bel ons."
+            ),
+            known,
+        ),
+    )

@@ -1,0 +1,70 @@
+"""Who does what, in the story: written down before the meeting, and agreed at the table."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.demo import demo_lookup
+from loopplank.actions.arrangements import arrangements, signatures
+from loopplank.actions.arrangements.sides import Outside
+from loopplank.actions.arrangements.signatures import Said
+from loopplank.actions.requests import request
+from loopplank.core.arrangements import Answer, Channel, Side, Task, Terms, Who
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.requests.intake import Knows
+from loopplank.jobs.demo.case import Plot
+
+OUTSIDE_HOURS = "huisartsenpost Waterstad, 020 555 01 12"
+NOBODY_NAMED = Outside("Fatma Aydin", "Wijkteam Oost", "0205550181")
+
+
+def put_to_everybody(owner: Actor, request_id: UUID, plot: Plot, now: datetime) -> None:
+    """From the example to a whole sheet, and a question to everybody who is in it."""
+    if plot.answers.knows is Knows.NO:
+        # by now the person was told, and wants it
+        knows = replace(plot.answers, knows=Knows.YES)
+        request.amend(actor=owner, now=now, request_id=request_id, answers=knows)
+    arrangements.begin(actor=owner, now=now, request_id=request_id)
+    sheet = demo_lookup.sheet(request_id)
+    gaps = iter((Who.PROFESSIONAL, Who.FAMILY, Who.PROFESSIONAL, Who.NOBODY_DISCUSSED))
+    tasks = tuple(
+        task if task.who else Task(task.what, next(gaps, Who.PROFESSIONAL)) for task in sheet.tasks
+    )
+    arrangements.change(
+        actor=owner,
+        now=now,
+        request_id=request_id,
+        terms=Terms(
+            tasks=tasks,
+            call_by_day=sheet.call_by_day,
+            call_outside_hours=OUTSIDE_HOURS,
+            evaluate_on=sheet.evaluate_on,
+            last_day=sheet.last_day,
+            if_ill=sheet.if_ill,
+            stop_rule=sheet.stop_rule,
+        ),
+        lead=_lead(plot),
+        family=Outside(),
+    )
+    arrangements.offer(actor=owner, now=now, request_id=request_id)
+
+
+def say_yes_at_the_table(owner: Actor, request_id: UUID, now: datetime) -> None:
+    """The professional by link; the others on paper, at the first meeting."""
+    for one in demo_lookup.asked_to_sign(request_id):
+        if one.side is Side.PROFESSIONAL:
+            said, actor = Said(Answer.YES), one.actor
+            signatures.sign(actor=actor, now=now, signature_id=one.id, said=said)
+            continue
+        said = Said(Answer.YES, Channel.PAPER, by=one.name, on=local_day(now))
+        signatures.note_signature(actor=owner, now=now, signature_id=one.id, said=said)
+
+
+def _lead(plot: Plot) -> Outside:
+    """The professional of the plot; a service without a person in it gets somebody by name."""
+    name, phone = plot.lead
+    if not name:
+        return NOBODY_NAMED
+    person, _, works_at = name.partition(", ")
+    return Outside(person, works_at, phone) if works_at else Outside("Els Post", name, phone)

@@ -1,0 +1,54 @@
+"""Once a day: the visits of who will be away come near, and holidays became known."""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import SYSTEM
+from loopplank.access.volunteers import away as volunteer_away
+from loopplank.access.volunteers import farewell
+from loopplank.access.wellbeing import creep as creep_access
+from loopplank.actions.volunteers import away, thanks
+from loopplank.actions.wellbeing import creep
+from loopplank.core.kit.calendar import local_day
+from loopplank.jobs.nightly.one_by_one import Outcome, Stopping, in_batches, one_by_one
+
+
+def look_ahead(now: datetime, stopping: Stopping) -> Outcome:
+    """See to the visits of the coming two weeks, one volunteer at a time; a look twice changes
+    nothing.
+    """
+    visits, failed = one_by_one(
+        "look_ahead",
+        in_batches(volunteer_away.volunteers_after),
+        lambda pk: away.look_ahead(actor=SYSTEM, now=now, volunteer_id=pk),
+        stopping,
+    )
+    return {"visits": visits, "failed": failed}
+
+
+# --- looking along ---
+# Once a day: help that grows, and thanks for another year
+
+
+def look_along(now: datetime, stopping: Stopping) -> Outcome:
+    """Bring the signs that help grows up to date, one volunteer at a time; a look twice changes
+    nothing.
+    """
+    changed, failed = one_by_one(
+        "look_along",
+        in_batches(lambda last: creep_access.volunteers_to_look_at(local_day(now), last)),
+        lambda pk: creep.look(actor=SYSTEM, now=now, volunteer_id=pk),
+        stopping,
+    )
+    return {"changed": changed, "failed": failed}
+
+
+def thank(now: datetime, stopping: Stopping) -> Outcome:
+    """Queue a thank-you for everybody who began on this day in another year."""
+
+    def once(affiliation_id: UUID) -> int:
+        thanks.thank_for_year(actor=SYSTEM, now=now, affiliation_id=affiliation_id)
+        return 1
+
+    thanked, failed = one_by_one("thank", farewell.anniversaries(now), once, stopping)
+    return {"thanked": thanked, "failed": failed}

@@ -1,0 +1,1 @@
+"""Background work: the English catalogue: phrases found in the sources, merged, judged, compiled."""

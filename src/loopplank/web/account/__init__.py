@@ -1,0 +1,1 @@
+"""Pages about who acts: actors, signing in, the second step, links and codes."""

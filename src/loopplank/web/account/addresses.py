@@ -1,0 +1,58 @@
+"""Signing in, the second step, invitations."""
+
+from allauth.account import views as account_views
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
+from django.urls import URLPattern, path
+
+from loopplank.web.account.views import account, sign_in
+from loopplank.web.kit.doors import EVERYBODY, MEMBERS, Door
+
+BOTH = ("GET", "POST")
+
+DOORS: tuple[Door, ...] = (
+    Door("uitnodiging/", "accept_invitation", sign_in.accept_invitation, EVERYBODY, BOTH),
+    Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
+    Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH),
+)
+
+# Pages of the sign-in library, which are no doors of ours; the table of doors lists them too. They
+# are named one by one: no page for signing up, for mailing a password or for changing an address.
+PATTERNS: list[URLPattern] = [
+    path("inloggen/", sign_in.Login.as_view(), name="account_login"),
+    path("uitloggen/", account_views.logout, name="account_logout"),
+    path("inloggen/gesloten/", account_views.account_inactive, name="account_inactive"),
+    path("inloggen/bevestigen/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("wachtwoord/", account_views.password_change, name="account_change_password"),
+    path("inloggen/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("inloggen/bevestigen/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "inloggen/bevestigen/sleutel/",
+        keys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("tweede-stap/", sign_in.Overview.as_view(), name="mfa_index"),
+    path("tweede-stap/app/", sign_in.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path("tweede-stap/app/uit/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("tweede-stap/sleutels/", sign_in.to_overview, name="mfa_list_webauthn"),
+    path("tweede-stap/sleutels/nieuw/", sign_in.AddKey.as_view(), name="mfa_add_webauthn"),
+    path("tweede-stap/sleutels/<int:pk>/naam/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("tweede-stap/sleutels/<int:pk>/weg/", keys.remove_webauthn, name="mfa_remove_webauthn"),
+    path(
+        "tweede-stap/noodcodes/",
+        sign_in.RecoveryCodes.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "tweede-stap/noodcodes/nieuw/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "tweede-stap/noodcodes/bestand/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]

@@ -1,0 +1,136 @@
+"""Who asks for a page: the signed-in member, or the holder of a link."""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from loopplank.access.account import actors, links
+from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import local_day
+from loopplank.web.account import adapter, device_cookie
+from loopplank.web.kit import clock
+
+#: That of a volunteer's week is the cookie of a device: see device_cookie.
+COOKIES = {
+    links.STATUS: "loopplank_status",
+    # the same page, so the same place in a browser
+    links.APPLICANT: "loopplank_status",
+    links.REFERRAL: "loopplank_referral",
+    links.ARRANGEMENT: "loopplank_arrangement",
+}
+DEVICE_REMEMBERED = 90 * 24 * 3600
+_SALT = "loopplank.link-cookie"
+INVITATION_COOKIE = "loopplank_invite"
+_INVITATION_SALT = "loopplank.invite"
+_INVITATION_STAYS = 3600
+_PURPOSE = {
+    Role.VOLUNTEER: links.WEEK,
+    Role.HELP_SEEKER: links.STATUS,
+    Role.PARTY: links.REFERRAL,
+    Role.SIGNATORY: links.ARRANGEMENT,
+}
+_MEMBERSHIP = "membership"
+
+
+def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
+    """Whoever holds the link whose cookie this browser carries, if the door is for them."""
+    for role, purpose in _PURPOSE.items():
+        if role in roles:
+            actor = _actor_in_cookie(request, purpose)
+            if actor is not None:
+                return actor
+    return None
+
+
+def remember_link(response: HttpResponse, link_id: object, generation: int, purpose: str) -> None:
+    """Put a link in this browser, signed, for ninety days; nothing is stored on the server."""
+    response.set_cookie(
+        COOKIES[purpose],
+        signing.dumps([str(link_id), generation], salt=_SALT),
+        max_age=DEVICE_REMEMBERED,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget_link(response: HttpResponse, purpose: str) -> None:
+    response.delete_cookie(COOKIES[purpose], samesite="Lax")
+
+
+def remember_invitation(response: HttpResponse, token: str) -> None:
+    """Keep the token of an invitation in this browser for an hour, out of the address."""
+    response.set_cookie(
+        INVITATION_COOKIE,
+        signing.dumps(token, salt=_INVITATION_SALT),
+        max_age=_INVITATION_STAYS,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def invitation_token(request: HttpRequest) -> str:
+    """The token of the invitation that this browser opened, or "" without one."""
+    raw = request.COOKIES.get(INVITATION_COOKIE, "")
+    try:
+        return str(signing.loads(raw, salt=_INVITATION_SALT, max_age=_INVITATION_STAYS))
+    except signing.BadSignature:
+        return ""
+
+
+def forget_invitation(response: HttpResponse) -> None:
+    response.delete_cookie(INVITATION_COOKIE, samesite="Lax")
+
+
+def member(request: HttpRequest) -> Actor | None:
+    """The membership that this signed-in account acts as."""
+    if not request.user.is_authenticated:
+        return None
+    return actors.member(request.user.pk, request.session.get(_MEMBERSHIP))
+
+
+def as_member(request: HttpRequest) -> Actor | None:
+    """The member behind this browser where nobody may be a volunteer beside it: in real use. Who
+    looks around in the demo is everybody at once.
+    """
+    if settings.MODE == "demo" or not request.user.is_authenticated:
+        return None
+    return member(request) or VISITOR
+
+
+def choose_membership(request: HttpRequest, membership_id: str) -> None:
+    request.session[_MEMBERSHIP] = membership_id
+
+
+def second_step_missing(request: HttpRequest) -> HttpResponse | None:
+    """In real use nobody sees a person's data with a password alone: go and set a second step.
+
+    It must have been shown in this very session: one that was opened with the password before the
+    step was set up elsewhere is asked for it.
+    """
+    if settings.MODE != "real":
+        return None
+    if not adapter.has_second_step(request):
+        return HttpResponseRedirect(reverse("mfa_index"))
+    if adapter.passed_second_step(request):
+        return None
+    return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+
+
+def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:
+    if purpose == links.WEEK:
+        way = device_cookie.read(request)
+        return links.actor_of(way.link) if way is not None else None
+    raw = request.COOKIES.get(COOKIES[purpose])
+    if not raw:
+        return None
+    try:
+        link_id, generation = signing.loads(raw, salt=_SALT, max_age=DEVICE_REMEMBERED)
+    except (signing.BadSignature, ValueError):
+        return None
+    link = links.current(link_id, int(generation), purpose, local_day(clock.now()))
+    return links.actor_of(link) if link else None

@@ -1,0 +1,113 @@
+"""For whoever works in more than one role or organisation: as which one now."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.organisations.colleagues import AccountPage, account_page
+from loopplank.actions.organisations import colleagues
+from loopplank.core.account.roles import LABELS
+from loopplank.core.kit.contact_details import phone_readable
+from loopplank.web.account import adapter, authentication
+from loopplank.web.account.adapter import remember_language
+from loopplank.web.account.forms import OwnDetailsForm
+from loopplank.web.kit import clock
+from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: UUID
+    role: str
+    organisation: str
+    network: str
+    acting: bool
+
+
+def choose_membership(request: HttpRequest, actor: Actor) -> HttpResponse:
+    page = account_page(actor, clock.now(), "choose_membership")
+    if request.method == "POST":
+        chosen = next(
+            (m for m in page.memberships if str(m.id) == request.POST.get("membership")), None
+        )
+        if chosen is None:
+            raise NotFound("membership")
+        authentication.choose_membership(request, str(chosen.id))
+        return HttpResponseRedirect(adapter.page_of(chosen.role))
+    return show_work(request, actor, "account/membership.html", {"memberships": rows_of(page)})
+
+
+def rows_of(page: AccountPage) -> list[Row]:
+    """The memberships in words."""
+    return [
+        Row(m.id, word(LABELS[m.role]), m.organisation, m.network, m.acting)
+        for m in page.memberships
+    ]
+
+
+# --- account ---
+# The own account: name and number, the second step, the language, where somebody works
+
+
+def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    form = OwnDetailsForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        details = colleagues.OwnDetails(**form.cleaned_data)
+        colleagues.describe(actor=actor, now=now, details=details)
+        with translation.override(details.language):
+            messages.success(request, _("Bewaard."))
+        response = HttpResponseRedirect(reverse("account"))
+        adapter.remember_language(response, details.language)
+        return response
+    page = account_page(actor, now, "account")
+    return show_work(
+        request,
+        actor,
+        "account/account.html",
+        {
+            "page": page,
+            "form": form
+            or OwnDetailsForm(
+                initial={
+                    "name": page.name,
+                    "phone": phone_readable(page.phone),
+                    "language": page.language,
+                    "digest": page.digest,
+                }
+            ),
+            "second_step": adapter.has_second_step(request),
+            "memberships": rows_of(page),
+        },
+        status=422 if form is not None else 200,
+    )
+
+
+# --- language ---
+# Dutch or English: a cookie, and back to the page where somebody was
+
+
+def switch_language(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """By a link or by a form. Only to a page of this site, never to another one."""
+    asked = request.POST if request.method == "POST" else request.GET
+    response = HttpResponseRedirect(_back(request, asked.get("next", "")))
+    language = asked.get("to", "")
+    if language in dict(settings.LANGUAGES):
+        remember_language(response, language)
+    return response
+
+
+def _back(request: HttpRequest, wanted: str) -> str:
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None, require_https=request.is_secure()
+    )
+    return wanted if safe and wanted.startswith("/") else "/"

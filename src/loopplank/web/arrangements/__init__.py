@@ -1,0 +1,1 @@
+"""Pages about who does what around one person, the conditions, and everybody’s yes to it."""

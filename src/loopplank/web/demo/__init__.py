@@ -1,0 +1,1 @@
+"""Pages about the demo network as a visitor walks through it."""

@@ -1,0 +1,1 @@
+"""Pages about noes that were said, and the gaps that they make."""

@@ -1,0 +1,1 @@
+"""Pages about what every room needs and that decides nothing."""

@@ -1,0 +1,118 @@
+"""The frame of the work pages: menu, place and name, made before the template runs."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.responsibility.frame import Frame, frame_of
+from loopplank.core.account.roles import LABELS, Role
+from loopplank.core.requests import intake
+from loopplank.web.kit import clock
+from loopplank.web.kit.pages import show
+from loopplank.web.kit.words import first_up, word
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu."""
+
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`lang` when its words are in another language than the page."""
+
+    label: str
+    url: str
+    lang: str = ""
+
+
+def show_work(
+    request: HttpRequest,
+    actor: Actor,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    current: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show a page of a member inside its frame; `current` names the menu item that is open."""
+    frame = frame_of(actor, clock.now())
+    around = {
+        "menu": _menu(actor, frame, current),
+        "me": {
+            "name": frame.name,
+            "lines": _lines(frame),
+            "links": [*_links(frame), other_language(request)],
+        },
+        "place": {"organisation": frame.organisation, "network": frame.network},
+        "actor_role": actor.role,
+    }
+    return show(request, template, {**around, **(context or {})}, status=status)
+
+
+def other_language(request: HttpRequest) -> Link:
+    """The same page in the other language; to GET, so that a form that was sent is not repeated."""
+    other = "en" if get_language() == "nl" else "nl"
+    label = "English" if other == "en" else "Nederlands"
+    asked = {"to": other, "next": request.get_full_path()}
+    return Link(label, f"{reverse('language')}?{urlencode(asked)}", other)
+
+
+def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
+    items = []
+    if actor.role is Role.COORDINATOR:
+        items = [
+            ("today", _("Vandaag"), "list", frame.today),
+            ("requests", _("Hulpvragen"), "request", frame.requests),
+            ("referrals", _("Overdrachten"), "handover", frame.referrals),
+            ("volunteers", _("Vrijwilligers"), "people", 0),
+            ("messages", _("Berichten"), "letter", frame.messages),
+        ]
+    if actor.role is Role.BOARD:
+        items = [("signals", _("Signalen"), "weight", frame.signals)]
+    if actor.role is Role.NETWORK_ADMIN:
+        items = [("network_overview", _("Netwerk"), "people", 0)]
+    if actor.role is Role.PROFESSIONAL:
+        items = [("own_referrals", _("Verwijzingen"), "handover", frame.referrals)]
+    if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:
+        items.append(("gaps", _("Gaten"), "gap", 0))
+    if actor.role in {Role.BOARD, Role.NETWORK_ADMIN}:
+        items.append(("check_in_totals", _("Vrijwilligers"), "people", 0))
+    if actor.role is Role.NETWORK_ADMIN:
+        items.append(("network_gaps", _("Gaten"), "gap", 0))
+    items.append(("settings", _("Inrichting"), "limit", 0))
+    return [
+        Item(label, reverse(name), icon, count, name == current)
+        for name, label, icon, count in items
+    ]
+
+
+def _lines(frame: Frame) -> list[str]:
+    role = first_up(word(LABELS[frame.role]))
+    lines = [f"{role}, {frame.hours_a_week} {_('uur')}" if frame.hours_a_week else role]
+    if frame.weekdays:
+        days = ", ".join(word(intake.DAYS[d])[:2] for d in frame.weekdays)
+        lines.append(_("Werkt %(days)s") % {"days": days})
+    if frame.stand_in:
+        lines.append(_("Achterwacht: %(name)s") % {"name": frame.stand_in})
+    return lines
+
+
+def _links(frame: Frame) -> list[Link]:
+    links = [Link(_("Mijn account"), reverse("account"))]
+    if frame.memberships > 1:
+        links.append(Link(_("Wissel van rol"), reverse("choose_membership")))
+    links.append(Link(_("Uitloggen"), reverse("account_logout")))
+    return links

@@ -1,0 +1,68 @@
+"""Showing a page: the frame around it is read here, so that a template never asks the database."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render a page with everything it needs already in `context`."""
+    return HttpResponse(render_to_string(template, context or {}, request), status=status)
+
+
+# --- posted ---
+# What a form was sent with
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The fields that were sent; None when the page was only asked for, so that a form with
+    nothing filled in is looked at and a form that was never sent is not.
+    """
+    return request.POST if request.method == "POST" else None
+
+
+# --- paging ---
+# Pages of a list, in the shape that kit/part/pager.html shows
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which page of how many is shown; both from one."""
+
+    number: int
+    count: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.count
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.count > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def paginator(self) -> SimpleNamespace:
+        return SimpleNamespace(num_pages=self.count)
+
+
+def wanted_page(request: HttpRequest) -> int:
+    """The number in the address, or 1 for anything that is none."""
+    typed = request.GET.get("page", "1")
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1

@@ -1,0 +1,64 @@
+"""Pages for what went wrong: a sentence that a person can act on, and a phone number."""
+
+from django.http import HttpRequest, HttpResponse
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.organisations import organisations
+from loopplank.core.account.roles import Role
+from loopplank.web.kit.public_frame import show_placeless
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception  # named so by Django, and no help to who reads it
+    return show_placeless(request, "kit/errors/not_found.html", status=404)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception  # named so by Django, and no help to who reads it
+    return show_placeless(request, "kit/errors/not_understood.html", status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something failed on our side. The page is made without the database when that is down."""
+    return show_placeless(request, "kit/errors/broken.html", status=500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark that we gave it. What was typed is there when somebody goes back."""
+    del reason  # technical, and no help to who reads it
+    response = show_placeless(request, "kit/errors/form_too_old.html", status=403)
+    # for the worker in a telephone: it asks for a fresh mark and sends the form again
+    response.headers["Loopplank-Form"] = "too-old"
+    return response
+
+
+def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
+    """A page that opens with somebody's own link, asked for without one."""
+    return show_placeless(
+        request,
+        "kit/errors/link_needed.html",
+        {"for_volunteer": Role.VOLUNTEER in roles},
+        status=403,
+        may_switch=True,
+    )
+
+
+def link_of_somebody(request: HttpRequest, name: str) -> HttpResponse:
+    """The link of a volunteer in the browser of a member: nothing of the volunteer but a name."""
+    return show_placeless(request, "kit/errors/link_of_somebody.html", {"name": name}, status=403)
+
+
+def link_old(request: HttpRequest, phone: str, *, ended: bool) -> HttpResponse:
+    """A link that worked once (410), or one that never did (404): in the same words."""
+    return show_placeless(
+        request, "kit/errors/link_old.html", {"phone": phone}, status=410 if ended else 404
+    )
+
+
+# --- health ---
+# Whether this process can answer and reach its database; for a proxy or a monitor
+
+
+def show_health(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  every view has one shape
+    organisations.answers()
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

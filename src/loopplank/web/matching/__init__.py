@@ -1,0 +1,3 @@
+"""Pages about who could help: candidates, proposing, meeting, match, duo and relay, and the plan
+with its reasons.
+"""

@@ -1,0 +1,176 @@
+"""The forms around one match: meeting, talk, end."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loopplank.core.kit.kinds import KIND_LABELS, KIND_SHORT, Kind
+from loopplank.core.matching.passed_over import OUTCOME_WORDS, Outcome
+from loopplank.core.matching.plan_settings import (
+    FAIRNESS_WORDS,
+    HANDOVER_WORDS,
+    Fairness,
+    HandoverCost,
+    PlanSettings,
+)
+from loopplank.core.requests.intake import WORDS, HoldingOut
+from loopplank.web.kit.fields import DATE, LINES, TIME
+from loopplank.web.kit.words import first_up, word
+
+
+class MeetingForm(forms.Form):
+    day = forms.DateField(
+        label=gettext_lazy("Op welke dag?"),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een dag.")},
+    )
+    at = forms.TimeField(
+        label=gettext_lazy("Hoe laat?"),
+        widget=TIME,
+        error_messages={"required": gettext_lazy("Kies een tijd.")},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        from loopplank.core.kit.calendar import at_local
+
+        cleaned = super().clean() or {}
+        day, at = cleaned.get("day"), cleaned.get("at")
+        if isinstance(day, date) and isinstance(at, time):
+            cleaned["meeting_at"] = at_local(day, at)
+            if cleaned["meeting_at"] <= self.now:
+                self.add_error("day", _("Deze tijd is al voorbij."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom stopt het?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("done", gettext_lazy("Het is klaar")),
+            ("rather_not", gettext_lazy("Een van beiden wil liever niet meer")),
+            ("no_rapport", gettext_lazy("Het klikt niet")),
+            ("moved", gettext_lazy("Verhuisd of geen tijd meer")),
+            ("too_heavy", gettext_lazy("Het werd te zwaar")),
+            ("other", gettext_lazy("Iets anders")),
+        ],
+        error_messages={"required": gettext_lazy("Kies een reden.")},
+    )
+
+
+class EvaluationForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Hoe gaat het, volgens beiden?"),
+        widget=LINES,
+        max_length=2000,
+        required=False,
+    )
+    holding_out = forms.TypedChoiceField(
+        label=gettext_lazy("Hoe lang houdt de mantelzorger dit nog vol, als er niets verandert?"),
+        help_text=gettext_lazy("Vraag het de mantelzorger zelf. Leeg laten mag."),
+        choices=lambda: [(one.value, word(WORDS[one])) for one in HoldingOut],
+        coerce=HoldingOut,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    new_last_day = forms.DateField(
+        label=gettext_lazy("Laatste dag"),
+        help_text=gettext_lazy("Verlengen vraagt opnieuw ruimte van de vrijwilliger."),
+        widget=DATE,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, with_carer: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_carer:
+            del self.fields["holding_out"]
+
+
+# --- passed over ---
+# What a person decides about a request that a plan passed over for long
+
+
+class PassedOverForm(forms.Form):
+    outcome = forms.TypedChoiceField(
+        label=gettext_lazy("Wat doen jullie met deze vraag?"),
+        choices=lambda: [(one.value, word(words)) for one, words in OUTCOME_WORDS.items()],
+        coerce=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies wat jullie met deze vraag doen.")},
+    )
+
+
+# --- plan settings ---
+# How a network wants its plans: fairness, and what a change of helper weighs for each kind
+
+
+class PlanSettingsForm(forms.Form):
+    fairness = forms.TypedChoiceField(
+        label=gettext_lazy("Krijgt wie moeilijk hulp vindt eerder een vrijwilliger?"),
+        help_text=gettext_lazy(
+            "Het voorstel kiest dan eerder wie anders lang wacht. Samen krijgen er dan soms iets"
+            " minder mensen hulp."
+        ),
+        choices=lambda: [(one.value, first_up(word(said))) for one, said in FAIRNESS_WORDS.items()],
+        coerce=Fairness,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies nee, een beetje of sterk.")},
+    )
+
+    def __init__(self, data: Any, settings: PlanSettings) -> None:
+        initial = {"fairness": settings.fairness.value}
+        for kind in Kind:
+            initial[_named(kind)] = settings.cost_of(kind).value
+        super().__init__(data, initial=initial)
+        for kind in Kind:
+            label = KIND_SHORT[kind] if kind is Kind.OTHER else KIND_LABELS[kind]
+            self.fields[_named(kind)] = forms.TypedChoiceField(
+                label=first_up(word(label)),
+                choices=[(one.value, first_up(word(said))) for one, said in HANDOVER_WORDS.items()],
+                coerce=HandoverCost,
+                error_messages={"required": _("Kies hoe zwaar een wissel weegt.")},
+            )
+
+    def costs(self) -> Iterator[forms.BoundField]:
+        """The question of each kind of help."""
+        return (self[_named(kind)] for kind in Kind)
+
+    def settings(self) -> PlanSettings:
+        """Of a form that is right."""
+        typed = self.cleaned_data
+        return PlanSettings(typed["fairness"], {kind: typed[_named(kind)] for kind in Kind})
+
+
+def _named(kind: Kind) -> str:
+    return f"cost_{kind.value}"
+
+
+# --- team ---
+# The form around the change from one volunteer to the next
+
+
+class NoteForm(forms.Form):
+    """What the next volunteer needs to know."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Wat is handig om te weten?"),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld: de bel doet het niet, klop aan. Geen verhaal en geen ziekte. Dat vertelt"
+            " de persoon zelf, als die dat wil."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=1000,
+        error_messages={
+            "required": gettext_lazy("Schrijf één zin op. Ook ‘niets bijzonders’ is goed."),
+            "max_length": gettext_lazy("Maak het korter: hooguit 1000 tekens."),
+        },
+    )

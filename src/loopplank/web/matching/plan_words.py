@@ -1,0 +1,274 @@
+"""The words of the proposal for the week: who helps whom, when and why, and where a plan is."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.matching.plan_loads import LoadAfter
+from loopplank.access.matching.week_plan import Helper, Proposed, RunFacts
+from loopplank.access.matching.why import NotThisOne
+from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.matching.changes import Change, ChangeKind
+from loopplank.core.matching.masks import TRAINING, codes_in
+from loopplank.core.matching.plan_proposals import DECISION_WORDS, HowOf
+from loopplank.core.matching.plan_states import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
+from loopplank.core.matching.result import Stage
+from loopplank.core.matching.team_state import Kind
+from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.volunteers.visits import Agreement, rhythm
+from loopplank.web.kit.words import day, first_down, first_up, hours, in_sentence, kinds, say, word
+from loopplank.web.matching.words import Drawn, becomes, drawn
+
+STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.LOOKING: dutch("Wij kijken wie bij welke vraag past."),
+        Stage.PRICING: dutch("Wij kijken wie het hardst nodig is."),
+        Stage.BUILDING: dutch("Wij zetten mensen bij elkaar."),
+        Stage.MENDING: dutch("Wij ruilen tot het voor meer mensen past."),
+        Stage.POLISHING: dutch("Wij maken het voorstel zo goed als we kunnen."),
+        Stage.DONE: dutch("Wij controleren het voorstel."),
+    }
+)
+#: What is asked from the page of a plan; of several people one leg at a time, after this.
+ASKABLE = frozenset(HowOf)
+GROUPS: tuple[tuple[Urgency, str], ...] = (
+    (Urgency.TODAY, dutch("Vandaag nodig")),
+    (Urgency.THIS_WEEK, dutch("Deze week nodig")),
+    (Urgency.NORMAL, dutch("Zonder haast")),
+)
+
+
+def what_is_asked(one: Proposed) -> str:
+    """The sentence that the volunteer reads."""
+    return one.row.summary or first_up(kinds(one.row.kinds or [one.row.kind]))
+
+
+def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]]:
+    """The proposals under how soon they are needed; without empty groups."""
+    shown = list(proposals)
+    made: list[dict[str, object]] = []
+    for urgency, title in GROUPS:
+        cards = [card(one, today) for one in shown if one.row.urgency == urgency]
+        if cards:
+            made.append({"key": urgency.value, "title": word(title), "cards": cards})
+    return made
+
+
+def card(one: Proposed, today: date) -> dict[str, object]:
+    """One proposal as matching/plan_card.html shows it. Whoever belongs elsewhere is asked there."""
+    elsewhere = [helper for helper in one.helpers if helper.of]
+    chosen = f"?aan={elsewhere[0].of_id}" if elsewhere else ""
+    return {
+        "id": str(one.id),
+        "title": title_of(one),
+        "request_url": reverse("request", args=[one.row.pk]),
+        "who": in_sentence(one.who),
+        "what": what_is_asked(one),
+        "when": _when(one, today),
+        "drawn": _drawn(one),
+        "helpers": [_helper(helper, one, today) for helper in one.helpers],
+        "may_ask": one.how in ASKABLE and one.when.complete and not elsewhere,
+        "elsewhere": elsewhere[0].of if elsewhere else "",
+        "hand_over_url": reverse("hand_over", args=[one.row.pk]) + chosen,
+        "complete": one.when.complete,
+        "agree_url": reverse("agree", args=[one.row.pk]),
+        "others_url": reverse("candidates", args=[one.row.pk]),
+        "ask": _ask(one),
+        "read_url": f"{reverse('read_plan')}?voorstel={one.id}",
+        "aside_url": reverse("set_plan_aside", args=[one.id]),
+        "not_included": ", ".join(one.row.not_included),
+    }
+
+
+def _drawn(one: Proposed) -> Drawn | None:
+    """The strip of weeks of several people; None for one."""
+    if one.how is HowOf.SOLO:
+        return None
+    legs = [
+        (number, helper.first_name, helper.first_day, helper.last_day)
+        for number, helper in enumerate(one.helpers, start=1)
+    ]
+    return drawn(Kind(one.how.value), legs)
+
+
+def _ask(one: Proposed) -> str:
+    if one.how is HowOf.SOLO:
+        return _("Vraag %(name)s") % {"name": one.helpers[0].first_name}
+    return _("Kies dit duo") if one.how is HowOf.DUO else _("Kies deze estafette")
+
+
+def asked_words(one: Proposed) -> str:
+    """What happened: somebody was asked, or several were chosen and are asked one by one."""
+    if one.how is HowOf.SOLO:
+        return _("%(name)s is gevraagd.") % {"name": one.helpers[0].first_name}
+    return _("Gekozen. Vraag ze nu één voor één, bij de vraag zelf.")
+
+
+def title_of(one: Proposed) -> str:
+    """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
+    names = [
+        _("%(name)s van %(organisation)s") % {"name": helper.name, "organisation": helper.of}
+        if helper.of
+        else helper.name
+        for helper in one.helpers
+    ]
+    who = in_sentence(one.who)
+    if one.how is HowOf.SOLO:
+        return _("%(name)s bij %(who)s") % {"name": names[0], "who": who}
+    together = _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    pattern = (
+        _("%(names)s samen bij %(who)s")
+        if one.how is HowOf.DUO
+        else _("%(names)s na elkaar bij %(who)s")
+    )
+    return pattern % {"names": together, "who": who}
+
+
+def _when(one: Proposed, today: date) -> str:
+    """ "Elke donderdag, 1½ uur, van 26 november tot en met 18 februari"."""
+    plan = one.when
+    agreement = Agreement(
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        visit_minutes=plan.visit_minutes,
+        weekday=plan.weekday,
+        start_time=plan.start_time,
+        visits_per_week=plan.visits_per_week,
+        every_weeks=plan.every_weeks,
+    )
+    return _("%(often)s. Van %(first)s tot en met %(last)s.") % {
+        "often": say(rhythm(agreement)).removesuffix("."),
+        "first": day(plan.first_day, today),
+        "last": day(plan.last_day, today),
+    }
+
+
+def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
+    return {
+        "name": helper.name,
+        "url": "" if helper.of else reverse("volunteer", args=[helper.volunteer_id]),
+        "days": ""
+        if one.how is HowOf.SOLO
+        else _("van %(first)s tot en met %(last)s")
+        % {
+            "first": day(max(helper.first_day, one.when.first_day), today),
+            "last": day(min(helper.last_day, one.when.last_day), today),
+        },
+        "reasons": [{"kind": "for", "text": say(reason)} for reason in helper.reasons],
+        "load": _load_of(helper, one) if helper.load and not helper.of else None,
+        "room": helper.of and helper.load is not None,
+    }
+
+
+def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
+    """The bar of one helper; with several of them it says whose it is."""
+    if helper.load is None:
+        return None
+    words = load_words(helper.load)
+    if one.how is HowOf.SOLO:
+        return words
+    return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}
+
+
+def load_words(load: LoadAfter) -> dict[str, object]:
+    """The bar after a yes; of hidden hours only that there is room, and the own ones."""
+    after = load.now + load.extra
+    if load.hidden:
+        return {
+            "text": _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(after)},
+            "state": "room",
+            "now": load.now,
+            "extra": load.extra,
+            "limit": max(load.limit, after),
+        }
+    return {
+        "text": becomes(after, load.limit, load.people, load.most_people),
+        "state": load.state,
+        "now": load.now,
+        "extra": load.extra,
+        "limit": load.limit,
+    }
+
+
+def aside_choices() -> list[tuple[str, str]]:
+    return [(code.value, word(words)) for code, words in DECISION_WORDS.items()]
+
+
+def progress_words(run: RunFacts) -> dict[str, object]:
+    """Where it is: what is done now, and how many steps that is of how many."""
+    steps = list(Stage)
+    if run.state is RunState.QUEUED or run.stage not in set(Stage):
+        return {"now": _("Het voorstel wacht op zijn beurt. Dat duurt meestal een paar tellen.")}
+    at = steps.index(Stage(run.stage))
+    return {
+        "step": _("Stap %(n)s van %(all)s") % {"n": at + 1, "all": len(steps)},
+        "now": word(STAGE_WORDS[steps[at]]),
+    }
+
+
+def failure_words(run: RunFacts) -> str:
+    """Why there is no new plan; empty when there is one, or it was stopped before it began."""
+    if run.state is RunState.REFUSED:
+        return word(REFUSED_WORDS)
+    if run.state is RunState.FAILED:
+        return word(FAILURE_WORDS[Failure(run.failure)])
+    return ""
+
+
+# --- why words ---
+# The words of why a request waits: reasons with the names of training, changes with their days
+
+#: What a course teaches; what the eight questions ask about it reads badly as the name of a course.
+COURSES: Mapping[str, str] = {
+    "C4": dutch("omgaan met vergeten, psychose, autisme of hersenletsel"),
+    "C5": dutch("helpen waar kinderen zorg krijgen of geven"),
+    "K4": dutch("helpen bij sterven en rouw"),
+}
+
+
+def change_rows(changes: Iterable[Change], first: date, today: date) -> list[dict[str, str]]:
+    """Each change as a sentence, with what it comes down to beside it."""
+    return [
+        {"text": say(one.reason), "note": _note(one, first, today), "kind": one.kind.value}
+        for one in changes
+    ]
+
+
+def _note(change: Change, first: date, today: date) -> str:
+    if change.kind is ChangeKind.TRAINING:
+        return first_up(training_words(1 << change.to)) + "."
+    if change.kind is ChangeKind.WEEKS:
+        last = first + timedelta(weeks=change.to, days=-1)
+        return _("Tot en met %(day)s.") % {"day": day(last, today)}
+    if change.kind is ChangeKind.CHANGING_FACES:
+        return _("Vraag eerst of de persoon dat goed vindt.")
+    if change.kind is ChangeKind.SHARE:
+        return _("De vraag blijft bij jullie.")
+    return ""
+
+
+def near_rows(near: Iterable[NotThisOne]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": one.name or _("Iemand van een andere organisatie"),
+            "id": str(one.volunteer_id) if one.name else "",
+            "why": first_up(reason_words(one.reason)),
+        }
+        for one in near
+    ]
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason, with which training is missing where that is what is missing."""
+    missing = reason.params.get("missing")
+    if isinstance(missing, int) and (what := training_words(missing)):
+        return f"{say(reason)}: {what}"
+    return say(reason)
+
+
+def training_words(mask: int) -> str:
+    """The names of the courses of a mask: what each of them prepares for."""
+    return ", ".join(word(COURSES[code]) for code in codes_in(TRAINING, mask))

@@ -1,0 +1,159 @@
+"""The text of a message as the person will read or hear it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from loopplank.access.messages import channels
+from loopplank.access.messages.messages import MessageFacts
+from loopplank.core.kit.calendar import local_day, local_time
+from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
+from loopplank.core.messages.devices import Browser, Kind, System, Told
+from loopplank.core.messages.states import Addressee, MessageState
+from loopplank.letters.filling import Filled, Sender
+from loopplank.letters.texts import TEXTS
+from loopplank.letters.wording import worded
+from loopplank.web.kit.words import day, word
+
+
+def filled(one: MessageFacts) -> Filled:
+    """Subject and text in the language of whoever gets it."""
+    return worded(
+        one.template,
+        one.channel,
+        one.params,
+        sender=Sender(one.organisation, one.short_name, one.phone, one.complaints_to),
+        link=one.link,
+        language=one.language,
+        about=one.recipient.about if one.recipient.to == Addressee.APPLICANT else None,
+    )
+
+
+def filled_text(one: MessageFacts) -> str:
+    """The text alone."""
+    return filled(one).text
+
+
+# --- delivery words ---
+# What happens with a message now: whether it goes by itself, when, and what went wrong
+
+#: Why somebody tells this and no loop; of a letter or a call it goes without saying.
+_BY_HAND = {
+    "deceased": gettext_lazy("Deze persoon is overleden. Kijk eerst of dit nog past."),
+    "may_not_know": gettext_lazy("Deze persoon weet misschien nog van niets. Bel liever."),
+    "no_address": gettext_lazy("Er is geen adres of nummer om het heen te sturen."),
+    "no_phone": gettext_lazy("Jullie nummer ontbreekt. Vul het in bij Inrichting."),
+    "no_sms": gettext_lazy("Sms is niet veilig voor deze persoon. Kies een andere manier."),
+    "not_joined": gettext_lazy("Deze vrijwilliger doet hier niet of nog niet mee."),
+    "old": gettext_lazy("Dit ligt al lang klaar. Kijk eerst of het nog klopt."),
+    "other_channel": gettext_lazy("Deze persoon koos een andere manier. Vertel het zo."),
+    "passed": gettext_lazy("De dag die erin staat is voorbij. Kijk eerst of het nog klopt."),
+    "read_first": gettext_lazy("Lees dit eerst zelf. Stuur het daarna."),
+    "too_late": gettext_lazy("Vanzelf komt dit te laat aan. Bel liever."),
+    "unknown": gettext_lazy("Dit gaat niet vanzelf weg."),
+}
+
+
+def happens(one: MessageFacts, now: datetime) -> str:
+    """One or two sentences; empty when somebody must tell it and nothing else is to be said."""
+    if one.state == MessageState.UNSURE:
+        return _("Misschien is dit aangekomen. Vraag het na, of stuur het nog een keer.")
+    if one.state == MessageState.DEAD:
+        tried = ngettext("%(n)s keer geprobeerd.", "%(n)s keer geprobeerd.", one.attempts) % {
+            "n": one.attempts
+        }
+        return f"{_trouble(one)} {tried}".strip()
+    if one.state != MessageState.QUEUED:
+        return ""
+    if one.being_sent:
+        return _("Wordt nu verstuurd.")
+    if one.by_hand:
+        return str(_BY_HAND.get(one.by_hand, ""))
+    if one.channel not in channels.channels():
+        return ""
+    return _goes(one, now)
+
+
+def wrong_word(one: MessageFacts) -> str:
+    """What went wrong, in two words; empty when nothing did."""
+    words: dict[str, str] = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
+    return words.get(one.state, "")
+
+
+def _goes(one: MessageFacts, now: datetime) -> str:
+    at = one.look_again_at
+    if one.attempts and one.trouble:
+        again = _("Lukte nog niet. %(why)s Nieuwe poging %(when)s.")
+        return again % {"why": _trouble(one), "when": _when(at or now, now)}
+    if at is None or at <= now:
+        return _("Gaat zo vanzelf weg.")
+    return _("Gaat %(when)s vanzelf weg.") % {"when": _when(at, now)}
+
+
+def _trouble(one: MessageFacts) -> str:
+    sentence = TROUBLE_WORDS.get(Trouble(one.trouble), "")
+    return word(sentence) if sentence else ""
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """ "vandaag om 10:00", "morgen om 9:00", "donderdag 26 november om 10:00"."""
+    if at <= now:
+        return _("zo")
+    on, today = local_day(at), local_day(now)
+    named = {today: _("vandaag"), today + timedelta(days=1): _("morgen")}.get(on) or day(on)
+    return _("%(day)s om %(time)s") % {"day": named, "time": f"{local_time(at):%-H:%M}"}
+
+
+def template_words(template: str) -> str:
+    """What a kind of message is called: its subject, without what is filled in for one reader."""
+    text = TEXTS.get(template)
+    if text is None:
+        return template
+    return _(text.subject) % _Dots()
+
+
+class _Dots(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+# --- device words ---
+# Devices in words: "Telefoon (Android, Chrome)"
+
+_KINDS = MappingProxyType(
+    {
+        Kind.PHONE: gettext_lazy("Telefoon"),
+        Kind.TABLET: gettext_lazy("Tablet"),
+        Kind.COMPUTER: gettext_lazy("Computer"),
+    }
+)
+#: Names of makers, the same in every language; what is not told is left out.
+_SYSTEMS: Mapping[System, str] = MappingProxyType(
+    {
+        System.ANDROID: "Android",
+        System.IPHONE: "iPhone",
+        System.IPAD: "iPad",
+        System.WINDOWS: "Windows",
+        System.MAC: "Mac",
+        System.LINUX: "Linux",
+    }
+)
+_BROWSERS: Mapping[Browser, str] = MappingProxyType(
+    {
+        Browser.CHROME: "Chrome",
+        Browser.FIREFOX: "Firefox",
+        Browser.SAFARI: "Safari",
+        Browser.EDGE: "Edge",
+        Browser.SAMSUNG: "Samsung Internet",
+    }
+)
+
+
+def device_words(told: Told) -> str:
+    names = [_SYSTEMS.get(told.system), _BROWSERS.get(told.browser)]
+    more = ", ".join(name for name in names if name)
+    kind = str(_KINDS[told.kind])
+    return _("%(kind)s (%(more)s)") % {"kind": kind, "more": more} if more else kind

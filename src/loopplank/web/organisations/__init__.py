@@ -1,0 +1,1 @@
+"""Pages about networks and organisations: members, settings, offers and areas."""

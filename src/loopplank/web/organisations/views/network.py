@@ -1,0 +1,339 @@
+"""Netwerk: whether every question has an owner, who stands in, and what the night proved."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.messages.delivery import Stuck
+from loopplank.access.organisations.network_overview import (
+    Begun,
+    Checked,
+    House,
+    Silent,
+    network_overview,
+)
+from loopplank.access.organisations.network_settings import routing_page
+from loopplank.access.volunteers.rest import rest_page
+from loopplank.access.wellbeing.signal import Watched
+from loopplank.actions.organisations import colleagues, networks
+from loopplank.actions.volunteers import rest
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.contact_details import phone_readable
+from loopplank.core.kit.reason import Refused
+from loopplank.core.messages.states import MessageState
+from loopplank.core.responsibility.nightly_checks import PROMISES, WITHOUT_OWNER
+from loopplank.web.kit import clock
+from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.pages import posted
+from loopplank.web.kit.steps import UNPROCESSABLE
+from loopplank.web.kit.words import day, day_and_time, say, word
+from loopplank.web.messages.render_message import CHANNELS
+from loopplank.web.messages.words import template_words
+from loopplank.web.organisations.forms import NewOrganisationForm, RestForm, RoutingForm
+from loopplank.web.responsibility.words import on_duty_words
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One count of the night; `kept` when it is 0."""
+
+    text: str
+    count: int
+
+    @property
+    def kept(self) -> bool:
+        return self.count == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One of the first steps of a new network."""
+
+    title: str
+    url: str
+    note: str
+    done: bool
+
+    @property
+    def state(self) -> str:
+        return "done" if self.done else "advised"
+
+
+def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    page = network_overview(actor, now)
+    starts = _starts(page.begun)
+    return show_work(
+        request,
+        actor,
+        "organisations/network_overview.html",
+        {
+            "page": page,
+            "without_owner": _without_owner(page.without_owner) if page.without_owner else "",
+            "houses": [_house(one) for one in page.houses],
+            "silent": [
+                {
+                    "words": _silent(one),
+                    "receiver": one.receiver,
+                    "phone": phone_readable(one.phone) if one.phone else "",
+                }
+                for one in page.silent
+            ],
+            "stuck": [_stuck(one) for one in page.stuck],
+            "watched": [
+                {
+                    "who": one.who,
+                    "words": _watched(one),
+                    "phone": phone_readable(one.phone) if one.phone else "",
+                }
+                for one in page.watched
+            ],
+            "quiet": any(one.quiet for one in page.houses),
+            "starts": starts,
+            "begun": all(one.done for one in starts),
+            "checked": _checked(page.checked, now),
+        },
+        current="network_overview",
+    )
+
+
+def _without_owner(count: int) -> str:
+    return ngettext(
+        "%(n)s hulpvraag heeft geen actieve eigenaar. Bel de organisatie vandaag.",
+        "%(n)s hulpvragen hebben geen actieve eigenaar. Bel de organisaties vandaag.",
+        count,
+    ) % {"n": count}
+
+
+def _watched(one: Watched) -> str:
+    if one.of_network:
+        return _(
+            "Een vrijwilliger wacht sinds %(since)s op een gesprek met %(who)s. Zorg dat er wordt"
+            " gebeld, uiterlijk %(day)s."
+        ) % {"who": one.who, "since": day_and_time(one.since), "day": day(one.before)}
+    return _(
+        "Een vrijwilliger van %(organisation)s wacht sinds %(since)s op een gesprek. Zorg dat"
+        " iemand belt, uiterlijk %(day)s."
+    ) % {
+        "organisation": one.who,
+        "since": day_and_time(one.since),
+        "day": day(one.before),
+    }
+
+
+def _silent(one: Silent) -> str:
+    return ngettext(
+        "%(n)s vraag van %(sender)s: %(receiver)s antwoordde niet.",
+        "%(n)s vragen van %(sender)s: %(receiver)s antwoordde niet.",
+        one.count,
+    ) % {"n": one.count, "sender": one.sender or "–", "receiver": one.receiver or "–"}
+
+
+def _stuck(one: Stuck) -> dict[str, object]:
+    """Messages that did not arrive: a kind, a channel and numbers, and nobody's name."""
+    return {
+        "organisation": one.organisation,
+        "phone": phone_readable(one.phone) if one.phone else "",
+        "what": template_words(one.template),
+        "channel": CHANNELS.get(one.channel, one.channel),
+        "unsure": one.state == MessageState.UNSURE,
+        "count": one.count,
+        "since": day_and_time(one.since),
+        "tries": one.tries,
+    }
+
+
+def _house(one: House) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "phone": phone_readable(one.phone) if one.phone else "",
+        "open": one.open_requests,
+        "on_duty": on_duty_words(one.on_duty),
+        "quiet": [
+            ngettext(
+                "%(name)s, eigenaar van %(n)s hulpvraag",
+                "%(name)s, eigenaar van %(n)s hulpvragen",
+                owner.owns,
+            )
+            % {"name": owner.name, "n": owner.owns}
+            for owner in one.quiet
+        ],
+    }
+
+
+def _checked(checked: Checked | None, now: datetime) -> dict[str, object] | None:
+    if checked is None:
+        return None
+    found = checked.found
+    promises = [
+        Promise(word(sentence), found[code]) for code, sentence in PROMISES.items() if code in found
+    ]
+    # a count without words is still a count: it is never left out
+    unnamed = sum(count for code, count in found.items() if code not in PROMISES)
+    if unnamed:
+        promises.append(Promise(_("Iets anders dat niet klopt"), unnamed))
+    return {
+        "at": day_and_time(checked.at),
+        "broken": [one for one in promises if not one.kept],
+        "promises": promises,
+        "first": found.get(WITHOUT_OWNER, 0),
+        "replayed": ngettext(
+            "Het logboek van %(n)s hulpvraag is helemaal nagelezen.",
+            "Het logboek van %(n)s hulpvragen is helemaal nagelezen.",
+            checked.replayed,
+        )
+        % {"n": checked.replayed},
+        "stale": _is_stale(local_day(checked.at), local_day(now)),
+    }
+
+
+def _is_stale(checked_on: date, today: date) -> bool:
+    """It belongs to every night."""
+    return checked_on < today - timedelta(days=1)
+
+
+def _starts(begun: Begun) -> list[Start]:
+    add, routing = reverse("add_organisation"), reverse("routing")
+    return [
+        Start(
+            _("Laad de postcodes"),
+            reverse("areas"),
+            _("Zo weet Loopplank hoe ver het is."),
+            begun.areas,
+        ),
+        Start(
+            _("Voeg een organisatie toe"),
+            add,
+            _("Je nodigt meteen de eerste coördinator uit."),
+            begun.organisations,
+        ),
+        Start(
+            _("De eerste coördinator is binnen"),
+            reverse("settings"),
+            _("Geef de link van de uitnodiging door."),
+            begun.somebody_in,
+        ),
+        Start(
+            _("Er is een achterwacht, en een formulier staat open"),
+            reverse("settings"),
+            _("Dat doet de organisatie zelf, bij Inrichting."),
+            begun.form_open,
+        ),
+        Start(
+            _("Kies welke vraag naar welke organisatie gaat"),
+            routing,
+            _("Ook: wie krijgt alles zonder eigen plek?"),
+            begun.routing,
+        ),
+    ]
+
+
+# --- settings network ---
+# For the administrator of a network: another organisation, with its first coordinator
+
+
+def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if actor.network_id is None:
+        raise NotFound("network")
+    form = NewOrganisationForm(posted(request))
+    if form.is_valid():
+        typed = form.cleaned_data
+        networks.add_organisation(
+            actor=actor,
+            now=clock.now(),
+            network_id=actor.network_id,
+            details=networks.NewOrganisation(
+                typed["organisation_name"],
+                typed["short_name"],
+                phone=typed["phone"],
+                phone_hours=typed["phone_hours"],
+            ),
+            coordinator=colleagues.Person(typed["name"], typed["email"]),
+        )
+        messages.success(
+            request,
+            _("%(name)s staat in het netwerk. Geef de link nu aan de eerste coördinator.")
+            % {"name": typed["organisation_name"]},
+        )
+        return HttpResponseRedirect(reverse("settings"))
+    return show_work(
+        request,
+        actor,
+        "organisations/add_organisation.html",
+        {"form": form},
+        current="settings",
+        status=422 if form.errors else 200,
+    )
+
+
+def invite_newcomer_again(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
+    """A new link for the first coordinator of an organisation in which nobody came in yet."""
+    try:
+        colleagues.invite_again(actor=actor, now=clock.now(), membership_id=membership_id)
+    except Refused as refused:
+        messages.error(request, say(refused.reason))
+    else:
+        messages.success(request, _("Er is een nieuwe uitnodiging."))
+    return HttpResponseRedirect(reverse("settings"))
+
+
+# --- routing ---
+# From the network's page: which organisation gets which question
+
+
+def change_routing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if actor.network_id is None:
+        raise NotFound("network")
+    page = routing_page(actor)
+    form = RoutingForm(posted(request), page)
+    if form.is_bound and form.is_valid():
+        networks.set_routing(
+            actor=actor,
+            now=clock.now(),
+            network_id=actor.network_id,
+            default_id=UUID(form.cleaned_data["default"]),
+            rows=[networks.RouteRow(*row) for row in form.filled],
+        )
+        messages.success(request, _("De verdeling is bewaard."))
+        return HttpResponseRedirect(reverse("routing"))
+    return show_work(
+        request,
+        actor,
+        "organisations/routing.html",
+        {"form": form, "page": page, "wrong": form.wrong_fields if form.is_bound else []},
+        current="settings",
+        status=422 if form.is_bound else 200,
+    )
+
+
+# --- rest setting ---
+# For the administrator of a network: how long a volunteer is left alone
+
+
+def change_rest(request: HttpRequest, actor: Actor) -> HttpResponse:
+    page = rest_page(actor)
+    initial = {
+        "weeks": page.weeks,
+        "days_after_no": page.days_after_no,
+        "open_at_once": page.open_at_once,
+    }
+    form = RestForm(posted(request), initial=initial)
+    if form.is_bound and form.is_valid():
+        rest.set_rest(actor=actor, now=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Bewaard. Het geldt vanaf nu."))
+        return HttpResponseRedirect(reverse("rest_setting"))
+    return show_work(
+        request,
+        actor,
+        "organisations/rest_setting.html",
+        {"form": form, "page": page},
+        current="settings",
+        status=UNPROCESSABLE if form.errors else 200,
+    )

@@ -1,0 +1,1 @@
+"""Pages about why data is kept, who looked, and erasing."""

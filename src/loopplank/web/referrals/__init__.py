@@ -1,0 +1,1 @@
+"""Pages about a question put to another organisation or an outside party, and its transfer."""

@@ -1,0 +1,151 @@
+"""A request that somebody tells on the phone or on paper, and changing what was answered."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.requests.intake import AmendPage, amend_page
+from loopplank.actions.requests import intake
+from loopplank.actions.requests import request as request_request
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Refused
+from loopplank.core.requests.intake import Answers, still_missing
+from loopplank.web.kit import clock
+from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.words import person, say, say_all
+from loopplank.web.requests.forms.intake_by_phone import PhoneIntake, differences, initial_of
+
+BSN = "bsn.refused"
+
+
+def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The empty page, or a new request; saving twice makes one."""
+    now = clock.now()
+    if request.method == "GET":
+        initial = {
+            "submission": secrets.token_hex(16),
+            "way_in": "phone",
+            "for_whom": "self",
+        }
+        return _show(request, actor, PhoneIntake(today=local_day(now), initial=initial, new=True))
+    form = PhoneIntake(request.POST, today=local_day(now), new=True)
+    if not form.is_valid():
+        return _show(request, actor, form, status=422)
+    answers = form.answers()
+    try:
+        made = intake.take_down(
+            actor=actor,
+            now=now,
+            answers=answers,
+            way_in=form.cleaned_data["way_in"] or "phone",
+            submission=form.cleaned_data["submission"],
+        )
+    except Refused as refused:
+        return _refused(request, actor, form, refused)
+    return _saved(request, made, answers)
+
+
+def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Change what was answered. Somebody else's change in between is shown before it is lost."""
+    now = clock.now()
+    page = amend_page(actor, request_id, now)
+    today = local_day(now)
+    if request.method == "GET":
+        initial = {**initial_of(page.answers), "version": page.version}
+        form = PhoneIntake(today=today, initial=initial, new=False)
+        return _show(request, actor, form, page=page, request_id=request_id)
+    form = PhoneIntake(request.POST, today=today, new=False)
+    if not form.is_valid():
+        return _show(request, actor, form, page=page, request_id=request_id, status=422)
+    answers = form.answers()
+    try:
+        request_request.amend(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            answers=answers,
+            seen_version=form.cleaned_data["version"],
+        )
+    except Refused as refused:
+        if refused.reason.code != request_request.STALE.code:
+            return _refused(request, actor, form, refused, page=page, request_id=request_id)
+        return _stale(request, actor, form, refused, request_id, now)
+    return _saved(request, request_id, answers)
+
+
+def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResponse:
+    missing = still_missing(answers)
+    if missing:
+        messages.info(
+            request, _("Bewaard. Nog niet bekend: %(what)s.") % {"what": say_all(missing)}
+        )
+    else:
+        messages.success(request, _("Bewaard. Alle vragen zijn beantwoord."))
+    return HttpResponseRedirect(reverse("request", args=[request_id]))
+
+
+def _refused(
+    request: HttpRequest, actor: Actor, form: PhoneIntake, refused: Refused, **around: Any
+) -> HttpResponse:
+    form.add_error("story" if refused.reason.code == BSN else None, say(refused.reason))
+    return _show(request, actor, form, status=409, **around)
+
+
+def _stale(
+    request: HttpRequest,
+    actor: Actor,
+    form: PhoneIntake,
+    refused: Refused,
+    request_id: UUID,
+    now: datetime,
+) -> HttpResponse:
+    """What was typed stays; what is kept now stands beside it. Saving once more is a choice."""
+    fresh = amend_page(actor, request_id, now)
+    changed = differences(form, fresh.answers)
+    again = request.POST.copy()
+    again["version"] = str(fresh.version)
+    kept = PhoneIntake(again, today=form.today, new=False)
+    return _show(
+        request,
+        actor,
+        kept,
+        page=fresh,
+        request_id=request_id,
+        stale=say(refused.reason),
+        changed=[{"key": key, "value": value} for key, value in changed],
+        status=409,
+    )
+
+
+def _show(
+    request: HttpRequest,
+    actor: Actor,
+    form: PhoneIntake,
+    *,
+    page: AmendPage | None = None,
+    request_id: UUID | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    return show_work(
+        request,
+        actor,
+        "requests/intake_by_phone.html",
+        {
+            "form": form,
+            "name": person(page.who, with_age=False) if page else "",
+            "number": page.number if page else "",
+            "back_url": reverse("request", args=[request_id]) if request_id else "",
+            "keep_as": f"amend-{request_id}" if request_id else "new-request",
+            **more,
+        },
+        current="requests",
+        status=status,
+    )

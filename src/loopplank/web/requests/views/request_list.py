@@ -1,0 +1,128 @@
+"""The list of requests, and the same as a file."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.requests.request_list import Listed, Wanted, all_requests, request_list
+from loopplank.core.kit.calendar import is_late
+from loopplank.core.requests.closing import CLOSING, ClosingReason
+from loopplank.core.requests.states import RULES, State
+from loopplank.web.kit import clock
+from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.pages import Pages, wanted_page
+from loopplank.web.kit.words import kinds, person, short_day, word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    url: str
+    number: str
+    who: str
+    what: str
+    state: str
+    due: str
+    late: bool
+    owner: str
+    helping: str
+    received: str
+
+
+def show_requests(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = clock.now()
+    wanted = _wanted(request)
+    page = request_list(actor, wanted, wanted_page(request), now)
+    return show_work(
+        request,
+        actor,
+        "requests/request_list.html",
+        {
+            "page": page,
+            "pages": Pages(page.number, page.pages),
+            "lines": [
+                Line(
+                    url=reverse("request", args=[row.id]),
+                    number=row.number,
+                    who=person(row.who),
+                    what=kinds(row.kinds),
+                    state=word(RULES[row.state].label),
+                    due=short_day(row.due_on) if row.due_on else "",
+                    late=bool(row.due_on and is_late(row.due_on, now)),
+                    owner=row.owner,
+                    helping=", ".join(row.helping),
+                    received=short_day(row.received_on),
+                )
+                for row in page.rows
+            ],
+            "wanted": wanted,
+            "states": [
+                ("", _("Alles wat open is")),
+                *((state.value, word(RULES[state].label)) for state in State),
+                ("all", _("Alles, ook afgesloten")),
+            ],
+            "query": request.GET.urlencode(),
+        },
+        current="requests",
+    )
+
+
+def requests_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The list as a file for a spreadsheet: semicolons and a mark so that Excel reads it well."""
+    rows = all_requests(actor, _wanted(request), clock.now())
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=";")
+    write.writerow(
+        [
+            _("Nummer"),
+            _("Naam"),
+            _("Soort hulp"),
+            _("Stand"),
+            _("Binnen"),
+            _("Uiterlijk"),
+            _("Eigenaar"),
+            _("Vrijwilliger"),
+            _("Postcode"),
+            _("Hoe afgelopen"),
+            _("Wie pakt het op"),
+        ]
+    )
+    write.writerows([_safe(cell) for cell in _cells(row)] for row in rows)
+    return HttpResponse(
+        "\ufeff" + out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="hulpvragen.csv"'},
+    )
+
+
+def _cells(row: Listed) -> list[str]:
+    return [
+        row.number,
+        person(row.who),
+        kinds(row.kinds),
+        word(RULES[row.state].label),
+        row.received_on.isoformat(),
+        row.due_on.isoformat() if row.due_on else "",
+        row.owner,
+        ", ".join(row.helping),
+        row.postcode,
+        word(CLOSING[ClosingReason(row.closing_reason)].label) if row.closing_reason else "",
+        row.next_party,
+    ]
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets a quote before it."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    return Wanted(
+        words=request.GET.get("zoek", "").strip()[:80],
+        state=request.GET.get("stand", ""),
+        only_mine=request.GET.get("eigenaar") == "ik",
+    )

@@ -1,0 +1,338 @@
+"""What a coordinator does with a request: talk, agree, wait, hand over, close, open again."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loopplank.access.account.actors import Actor
+from loopplank.access.matching.request_needs import plan_of
+from loopplank.access.requests.request import Brief, request_brief
+from loopplank.access.requests.waiting import wait_page
+from loopplank.actions.account import links
+from loopplank.actions.privacy import erasure
+from loopplank.actions.requests import closing, refusal, waiting
+from loopplank.actions.requests import request as request_request
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.requests import change_of_volunteer
+from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.refusal import Closing
+from loopplank.core.requests.waiting import OFTEN, SELDOM, wait_told
+from loopplank.core.triage import paid_work
+from loopplank.web.kit import clock
+from loopplank.web.kit.steps import do_and_go_back, page_of, step
+from loopplank.web.kit.words import first_up, kinds, person, say
+from loopplank.web.requests.forms.closing import ClosingForm
+from loopplank.web.requests.forms.request import (
+    AgreedForm,
+    CallBackForm,
+    ContactForm,
+    ReferralForm,
+    WaitForm,
+)
+
+
+def log_contact(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "log_contact", now)
+    return step(
+        request,
+        actor,
+        ContactForm(request.POST or None),
+        lambda typed: request_request.log_contact(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            kind=typed["kind"],
+            channel=typed["channel"],
+            minutes=typed["minutes"],
+            text=typed["text"],
+        ),
+        back=page_of(request_id),
+        done=_("Opgeschreven."),
+        words=_words(brief, _("Schrijf een gesprek op"), _("Bewaar")),
+    )
+
+
+def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "agree", now)
+    row = brief.row
+    initial = {
+        name: getattr(row, name)
+        for name in (
+            "summary",
+            "visit_minutes",
+            "visits_per_week",
+            "every_weeks",
+            "weekday",
+            "start_time",
+            "last_day",
+            "heavy",
+            "brings",
+            "asks_for_paid_work",
+            "came_from",
+            "paid_before",
+            "bridging_until",
+            "changing_faces",
+            "lead_name",
+            "lead_phone",
+        )
+    }
+    # what the proposals reckon with while nothing was agreed, to keep or to change
+    usual = plan_of(row, now)
+    initial["visit_minutes"] = row.visit_minutes or usual.visit_minutes
+    initial["last_day"] = row.last_day or usual.last_day
+    initial["not_included"] = ", ".join(row.not_included)
+    initial["summary"] = row.summary or first_up(kinds(row.kinds or [row.kind]))
+    form = AgreedForm(request.POST or None, initial=initial, today=local_day(now))
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: request_request.agree(
+            actor=actor, now=now, request_id=request_id, agreed=dict(typed)
+        ),
+        back=_after_agreeing(request, request_id),
+        done=_("Bewaard."),
+        words=_words(brief, _("Waar komt de hulp op neer?"), _("Bewaar")),
+        places={
+            request_request.LAST_DAY_TOO_FAR.code: "last_day",
+            paid_work.NEEDS_A_DAY.code: "bridging_until",
+            paid_work.BEYOND.code: "last_day",
+            change_of_volunteer.DOES_NOT_KNOW.code: "changing_faces",
+        },
+    )
+
+
+def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
+    """Back to the proposals when somebody came from there."""
+    if request.GET.get("naar") == "voorstellen":
+        return reverse("candidates", args=[request_id])
+    return page_of(request_id)
+
+
+def wait(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    page = wait_page(actor, request_id, now)
+    return step(
+        request,
+        actor,
+        WaitForm(request.POST or None),
+        lambda typed: closing.wait(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            lack=Lack(typed["lack"]),
+            weeks=typed["weeks"],
+        ),
+        back=page_of(request_id, "#told"),
+        done=_("Op de wachtlijst. Er staat een bericht klaar; lees het na en vertel het."),
+        words={
+            **_words(page.brief, _("Op de wachtlijst"), _("Zet op de wachtlijst")),
+            "wait": {
+                "range": say(wait_told(page.facts.found)),
+                "own_words": page.facts.own_words,
+                "meanwhile": page.facts.meanwhile,
+            },
+        },
+        template="requests/wait.html",
+    )
+
+
+def set_wait_rhythm(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Every three weeks or every six, as the person wants it."""
+    now = clock.now()
+    weeks = OFTEN if request.POST.get("weeks") == str(OFTEN) else SELDOM
+    return do_and_go_back(
+        request,
+        lambda: waiting.set_rhythm(actor=actor, now=now, request_id=request_id, weeks=weeks),
+        page_of(request_id, "#told"),
+        _("Bewaard. Deze persoon hoort elke %(weeks)s weken van ons.") % {"weeks": weeks},
+    )
+
+
+def withdrawn(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: closing.confirm_withdrawn(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("Gesprek opgeschreven, en afgesloten. Opnieuw vragen mag altijd."),
+    )
+
+
+def last_letter(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: closing.write_last_letter(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#told"),
+        _("De laatste brief staat klaar. Lees hem na en vertel het."),
+    )
+
+
+def tell_waiting(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: waiting.tell_waiting(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#told"),
+        _("Er staat een bericht klaar. Lees het na en vertel het."),
+    )
+
+
+def search_on(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: closing.search(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag staat weer op ‘zoeken’."),
+    )
+
+
+def take_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: request_request.take_over(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("Jij bent nu eigenaar."),
+    )
+
+
+def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "refer", now)
+    form = ReferralForm(request.POST or None, initial={"spoken_on": local_day(now)})
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: request_request.note_referral(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            said=request_request.PhoneAnswer(**typed),
+        ),
+        back=page_of(request_id),
+        done=_("Opgeschreven. Jij blijft eigenaar."),
+        words=_words(
+            brief,
+            _("Doorverwijzen per telefoon"),
+            _("Bewaar"),
+            _("Jij blijft eigenaar tot je zelf afsluit. Vraag eerst of de persoon het goed vindt."),
+        ),
+    )
+
+
+def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "close", now)
+    form = ClosingForm(request.POST or None, today=local_day(now))
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: closing.close(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            closing=Closing(
+                reason=ClosingReason(typed["reason"]),
+                next_party=typed["next_party"],
+                next_party_agreed=typed["next_party_agreed"],
+                next_contact_on=typed["next_contact_on"],
+                nobody_discussed=typed["next_step"] == "nobody",
+                first_number=typed["first_number"],
+            ),
+        ),
+        back=page_of(request_id),
+        done=_("Afgesloten. Staat er een bericht klaar? Lees het na en vertel het."),
+        words={**_words(brief, _("Afsluiten"), _("Sluit af")), "row": brief.row},
+        template="requests/close.html",
+        places={closing.NO_FIRST.code: "first_number"},
+    )
+
+
+def reopen(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: closing.reopen(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag is weer open."),
+    )
+
+
+def next_party_withdrew(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: refusal.next_party_withdrew(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag is weer open. Bel vandaag, en kies wie het nu oppakt."),
+    )
+
+
+def called_back(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "called_back", now)
+    return step(
+        request,
+        actor,
+        CallBackForm(request.POST or None),
+        lambda typed: closing.called_back(actor=actor, now=now, request_id=request_id, **typed),
+        back=page_of(request_id),
+        done=_("Opgeschreven."),
+        words=_words(
+            brief,
+            _("Hoe ging het terugbellen?"),
+            _("Bewaar"),
+            _("Geen gehoor? Dan blijft het terugbellen op je lijst staan."),
+        ),
+    )
+
+
+def renew_link(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: links.renew_status(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#link"),
+        _("Er is een nieuwe link. De oude werkt niet meer."),
+    )
+
+
+def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    brief = request_brief(actor, request_id, "erase", now)
+    return step(
+        request,
+        actor,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda _typed: erasure.erase_help_seeker(actor=actor, now=now, request_id=request_id),
+        back=reverse("requests"),
+        done=_("Alles over deze persoon is gewist. Alleen aantallen blijven over."),
+        words=_words(
+            brief,
+            _("Wis deze persoon"),
+            _("Wis alles over deze persoon"),
+            _(
+                "Naam, nummer, adres, verhaal, notities en berichten verdwijnen, bij al zijn of"
+                " haar vragen bij jullie. Dit kan niet terug. Een open vraag sluiten wij daarbij."
+            ),
+        ),
+    )
+
+
+def _words(brief: Brief, title: str, action: str, lead: str = "") -> dict[str, str]:
+    return {
+        "heading": title,
+        "who": person(brief.who, with_age=False),
+        "lead": lead,
+        "action": action,
+    }

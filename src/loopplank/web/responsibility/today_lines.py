@@ -1,0 +1,325 @@
+"""The lines of Vandaag: what, for whom, before when, and the next verb."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loopplank.access.referrals.referral_list import Listed
+from loopplank.access.responsibility.today import CallBack, Row
+from loopplank.access.wellbeing.check_in_call import CallDue
+from loopplank.access.wellbeing.concern import Concern
+from loopplank.access.wellbeing.observation import Observed
+from loopplank.access.wellbeing.safety import FileRow
+from loopplank.access.wellbeing.signal import SignalRow
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.responsibility.today import Lateness, Verb, lateness
+from loopplank.core.wellbeing.observation import KINDS
+from loopplank.core.wellbeing.signal import NOT_SAFE
+from loopplank.web.kit.words import (
+    day_and_time,
+    in_sentence,
+    kinds,
+    person,
+    say,
+    short_day,
+    short_person,
+    word,
+)
+from loopplank.web.referrals.words import asked_row
+from loopplank.web.responsibility.words import due_words
+from loopplank.web.wellbeing.words import (
+    cover_for_coordinator,
+    elsewhere_words,
+    opening_question,
+    said_concern,
+    signal_kind,
+    signal_words,
+    spoken_words,
+    unsafe,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as the template shows it; see responsibility/worklist_row.html."""
+
+    lateness: str
+    due: str
+    due_note: str
+    kind: str
+    title: str
+    url: str
+    why: str
+    action: str
+    action_url: str
+    action_icon: str
+
+
+def late_together_line(count: int) -> Line:
+    """One decision about everything that is late, instead of as many apologies."""
+    title = ngettext(
+        "%(n)s vraag is te laat. Wat zeggen we?", "%(n)s vragen zijn te laat. Wat zeggen we?", count
+    )
+    return Line(
+        lateness=Lateness.LATE,
+        due=_("Nu"),
+        due_note=_("te laat"),
+        kind=_("Eén besluit voor iedereen"),
+        title=title % {"n": count},
+        url=reverse("late"),
+        why=_("Wij zetten geen losse excuses klaar. Kies een nieuwe dag, of verdeel ze."),
+        action=_("Kies wat we zeggen"),
+        action_url=reverse("late"),
+        action_icon="",
+    )
+
+
+def request_line(row: Row) -> Line:
+    task = row.task
+    due, note = due_words(task.lateness, task.due_on, task.days_late)
+    action, url, icon = _action(row)
+    return Line(
+        lateness=task.lateness,
+        due=due,
+        due_note=note,
+        kind=_whose(word(task.kind), row),
+        title=f"{person(row.who)}: {kinds(row.kinds)}",
+        url=reverse("request", args=[row.request_id]),
+        why=say(task.why),
+        action=action,
+        action_url=url,
+        action_icon=icon,
+    )
+
+
+def _whose(kind: str, row: Row | SignalRow) -> str:
+    if row.mine:
+        return kind
+    return _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner}
+
+
+def _action(row: Row) -> tuple[str, str, str]:
+    """The words of the button, its address and its symbol."""
+    page, verb = reverse("request", args=[row.request_id]), row.task.verb
+    if row.match_id and verb in {Verb.PLAN_MEETING, Verb.TALK}:
+        if verb is Verb.TALK:
+            return _("Schrijf gesprek op"), reverse("evaluation", args=[row.match_id]), ""
+        return _("Plan kennismaking"), reverse("meeting", args=[row.match_id]), "calendar"
+    if verb is Verb.CALL_PERSON:
+        return _("Bel %(who)s") % {"who": short_person(row.who)}, f"{page}#contact", "phone"
+    choices = {
+        Verb.WEIGH: (_("Weeg de vraag"), reverse("triage", args=[row.request_id]), ""),
+        Verb.DECIDE: (_("Neem een besluit"), f"{page}#advice", ""),
+        Verb.SEE_PROPOSALS: (
+            _("Bekijk voorstellen"),
+            reverse("candidates", args=[row.request_id]),
+            "",
+        ),
+        Verb.SEARCH_ON: (_("Zoek verder"), reverse("candidates", args=[row.request_id]), ""),
+        Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
+        Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
+        Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
+        Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
+        Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
+        Verb.DECIDE_AFTER_PASSING_OVER: (
+            _("Beslis nu"),
+            reverse("passed_over", args=[row.request_id]),
+            "",
+        ),
+        Verb.SEEK_LEG: (
+            _("Zoek iemand voor deel %(n)s") % {"n": row.task.leg},
+            f"{reverse('candidates', args=[row.request_id])}?deel={row.task.leg}",
+            "",
+        ),
+        Verb.ASK_LEG: (_("Vraag"), f"{page}#team", ""),
+        Verb.HAND_OVER: (_("Bekijk de wissel"), f"{page}#team", ""),
+        Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
+        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
+    }
+    return choices.get(verb, (_("Bekijk"), page, ""))
+
+
+def in_danger(signal: SignalRow) -> bool:
+    """Who does not feel safe comes before everything, until somebody called."""
+    return signal.reason == NOT_SAFE and not signal.acknowledged
+
+
+def when_called(signal: SignalRow) -> date:
+    return date.min if in_danger(signal) else signal.call_before
+
+
+def signal_line(signal: SignalRow, now: datetime) -> Line:
+    before = signal.call_before
+    if signal.acknowledged and signal.decide_before is not None:
+        before = signal.decide_before
+    late = lateness(before, now)
+    # a signal is never for later: somebody is waiting for a call
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = due_words(late, before, (local_day(now) - before).days)
+    if in_danger(signal):
+        late, due = Lateness.LATE, _("Nu")
+    title = signal.name
+    if signal.person:
+        title = _("%(volunteer)s, bezoek aan %(person)s") % {
+            "volunteer": signal.name,
+            "person": in_sentence(signal.person),
+        }
+    page = reverse("signal", args=[signal.signal_id])
+    action = _("Bel %(name)s") % {"name": signal.name.split()[0]}
+    icon, action_url = "phone", page
+    if signal.cover and signal.visit_id and signal.person:
+        page = action_url = reverse("cover", args=[signal.visit_id])
+        action, icon = _("Regel dit bezoek"), ""
+    elif signal.acknowledged:
+        action, icon = _("Schrijf op wat er is gedaan"), ""
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(signal.at)},
+        kind=_whose(signal_kind(signal.reason), signal),
+        title=title,
+        url=page,
+        why=_why_of_signal(signal),
+        action=action,
+        action_url=action_url,
+        action_icon=icon,
+    )
+
+
+def _why_of_signal(signal: SignalRow) -> str:
+    """What was said, what the volunteer says of the call, and what to ask first."""
+    parts = [
+        f"{signal_words(signal.reason, signal.words)}.",
+        elsewhere_words(signal.of_house),
+        spoken_words(signal),
+    ]
+    if signal.stays_away:
+        parts.append(_("Gaat er niet meer heen tot jullie spraken."))
+    if signal.wants_call:
+        parts.append(_("Nieuwe voorstellen staan stil tot je hebt gebeld."))
+        parts.append("" if signal.acknowledged else opening_question(signal))
+    if signal.cover and signal.person:
+        parts.append(cover_for_coordinator(signal.cover, in_sentence(signal.person)))
+    return " ".join(part for part in parts if part)
+
+
+def day_of_file(one: FileRow, now: datetime) -> date:
+    return one.call_before or one.decide_before or local_day(now)
+
+
+def file_line(one: FileRow, now: datetime) -> Line:
+    """A file of a suspicion, for who holds it: no names on this list."""
+    before = day_of_file(one, now)
+    late = lateness(before, now)
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = due_words(late, before, (local_day(now) - before).days)
+    url = reverse("safety_file", args=[one.file_id])
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(one.opened_at)},
+        kind=_("Zorg over iemand"),
+        title=_("Een vrijwilliger maakt zich zorgen"),
+        url=url,
+        why=_("Alleen jij en je vervanger zien dit dossier."),
+        action=_("Open het dossier"),
+        action_url=url,
+        action_icon="lock",
+    )
+
+
+def concern_line(one: Concern, now: datetime) -> Line:
+    late = lateness(one.answer_before, now)
+    # somebody waits for an answer: never for later
+    late = Lateness.TODAY if late is Lateness.LATER else late
+    due, _note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
+    who = in_sentence(one.who)
+    kind = _("Voelt zich niet veilig") if unsafe(one) else _("Signaal van wie hulp krijgt")
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=_("sinds %(when)s") % {"when": day_and_time(one.at)},
+        kind=kind if one.mine else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.to},
+        title=_("Signaal van %(who)s") % {"who": who},
+        url=reverse("concern", args=[one.id]),
+        why=said_concern(one),
+        action=_("Bel %(who)s") % {"who": short_person(one.who)},
+        action_url=reverse("request", args=[one.request_id]) + "#contact",
+        action_icon="phone",
+    )
+
+
+def call_back_line(back: CallBack, now: datetime) -> Line:
+    late = lateness(back.on, now)
+    due, note = due_words(late, back.on, (local_day(now) - back.on).days)
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=_("Terugbellen na een nee") if back.said_no else _("Terugbellen"),
+        title=person(back.who),
+        url=reverse("request", args=[back.request_id]),
+        why=_("%(party)s zei nog geen ja. Hoor hoe het nu gaat.") % {"party": back.party}
+        if back.party
+        else _("Niemand pakte deze vraag op. Hoor hoe het nu gaat."),
+        action=_("Bel %(who)s") % {"who": short_person(back.who)},
+        action_url=reverse("request", args=[back.request_id]) + "#contact",
+        action_icon="phone",
+    )
+
+
+def observation_line(one: Observed, now: datetime) -> Line:
+    """What a volunteer sees or would like to begin: it was promised an answer before a day."""
+    late = lateness(one.answer_before, now)
+    due, note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
+    kind = word(KINDS[one.kind])
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=kind if one.mine else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.to},
+        title=one.name,
+        url=reverse("observation", args=[one.id]),
+        why=f"“{Truncator(one.words).chars(140)}”",
+        action=_("Geef antwoord"),
+        action_url=reverse("observation", args=[one.id]),
+        action_icon="",
+    )
+
+
+def check_in_line(one: CallDue) -> Line:
+    """To ask somebody how it goes. It is never late: not calling is no fault, and it goes away."""
+    url = reverse("check_in_call", args=[one.check_in_id])
+    return Line(
+        lateness=Lateness.LATER,
+        due=short_day(one.closes_on),
+        due_note=_("mag tot dan"),
+        kind=_("Hoe gaat het?"),
+        title=one.name,
+        url=url,
+        why=_("Vier korte vragen aan de telefoon. Lukt het niet? Dan gaat dit vanzelf weg."),
+        action=_("Bel %(name)s") % {"name": one.name.split()[0]},
+        action_url=url,
+        action_icon="phone",
+    )
+
+
+def asked_line(one: Listed, now: datetime) -> Line:
+    """A question of another party: theirs until we say yes."""
+    row = asked_row(one, now)
+    return Line(
+        lateness=row.lateness,
+        due=row.due,
+        due_note=row.due_note,
+        kind=_("Aan ons gevraagd door %(party)s") % {"party": one.party},
+        title=row.title,
+        url=row.url,
+        why=row.why,
+        action=row.buttons[0].label,
+        action_url=row.buttons[0].url,
+        action_icon="",
+    )

@@ -1,0 +1,3 @@
+"""Pages about the volunteer: limits and load, contact limits, own week, visits, days away, pause,
+rest, stopping.
+"""

@@ -1,0 +1,1 @@
+"""Pages about too heavy, concerns, safety files, creep, check-ins, observations and quotes."""

@@ -1,0 +1,847 @@
+"""The table of doors: every page by every role. A page that is not in the table fails the build.
+
+Who may open a page stands here by hand, apart from the code: whoever adds a door decides it twice.
+`shows` says whether the page shows data about a person; then it leaves an access record.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.app import browsing, checking_in, on_devices, quoting, referring, relaying
+from tests.app.arranging import Arranged
+from tests.app.cast import NOW, TODAY, Cast
+from tests.app.growing import creeping_at
+from tests.app.planned import plan_now, sought
+from tests.app.questionnaire import FOR_MYSELF, fill_in
+from tests.app.questionnaire import address as draft_address
+from tests.databases import Databases
+
+from loopplank.access.account import links
+from loopplank.access.account.actors import SYSTEM, Actor, actor_of
+from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
+from loopplank.actions.gaps import gaps
+from loopplank.actions.organisations import colleagues, organisations
+from loopplank.actions.requests import closing, request
+from loopplank.actions.responsibility import absence, intake_stop, rota
+from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
+from loopplank.actions.wellbeing import concern, safety, signal
+from loopplank.core.account.roles import MEMBER_ROLES, Role
+from loopplank.core.arrangements import Side
+from loopplank.core.requests.closing import Lack
+from loopplank.core.requests.intake import ForWhom
+from loopplank.core.volunteers.load import Limits
+from loopplank.store.models import (
+    AccessRecord,
+    Affiliation,
+    LimitsRaise,
+    Match,
+    Membership,
+    Message,
+    Proposal,
+    Referral,
+    Request,
+    SafetyFile,
+    Signature,
+    Visit,
+)
+from loopplank.web.kit import clock
+from loopplank.web.urls import urlpatterns
+
+#: Doors that show words about a person and yet leave no access record (-), each with the reason.
+NO_RECORD = {
+    **dict.fromkeys(
+        ("ask", "ask_organisation", "check_answers", "check_answers_organisation"),
+        "only what this browser typed itself and did not send: nobody's row, and nobody who reads"
+        " it but its maker; after a day it is gone",
+    ),
+    "link": "leads on without showing anything; a member who holds a volunteer's link is recorded",
+}
+# name · who · methods · shows a person (p) or not (-)
+TABLE = """
+home                        everybody    GET       -
+start                       everybody    GET       -
+start_organisation          everybody    GET       -
+ask                         everybody    GET,POST  -
+ask_organisation            everybody    GET,POST  -
+check_answers               everybody    GET,POST  -
+check_answers_organisation  everybody    GET,POST  -
+privacy                     everybody    GET       -
+privacy_organisation        everybody    GET       -
+link                        everybody    GET       -
+language                    everybody    GET,POST  -
+health                      everybody    GET       -
+unsubscribe                 everybody    GET,POST  -
+set_up                      everybody    GET,POST  -
+demo                        everybody    GET       -
+demo_sign_in                everybody    POST      -
+demo_outbox                 everybody    GET       -
+accept_invitation           everybody    GET,POST  -
+status                      asker        GET       p
+confirm_digits              asker        POST      -
+report_change               asker        GET,POST  -
+answer_partial_offer        asker        POST      -
+raise_concern               asker        GET,POST  -
+answer_arrangement          asker        POST      -
+sign                        signatory    GET,POST  p
+week                        volunteer    GET       p
+cannot_visit                volunteer    POST      -
+can_come                    volunteer    POST      -
+join                        volunteer    POST      -
+proposals                   volunteer    GET       p
+proposal                    volunteer    GET,POST  p
+ask_first                   volunteer    GET,POST  p
+other_visit                 volunteer    GET       p
+visit                       volunteer    GET,POST  p
+own_arrangement             volunteer    GET,POST  p
+too_heavy                   volunteer    GET,POST  p
+not_safe                    volunteer    GET,POST  p
+say_heard                   volunteer    POST      -
+check_in                    volunteer    GET       p
+check_in_question           volunteer    GET,POST  p
+check_in_thanks             volunteer    GET,POST  p
+skip_check_in               volunteer    POST      -
+check_in_by_phone           volunteer    POST      -
+share_check_in              volunteer    POST      -
+erase_check_in              volunteer    POST      -
+observations                volunteer    GET,POST  p
+own_quote                   volunteer    GET,POST  p
+permit_quote                volunteer    POST      -
+erase_quote                 volunteer    POST      -
+limits                      volunteer    GET,POST  p
+pause                       volunteer    GET,POST  p
+end_pause                   volunteer    POST      -
+away                        volunteer    GET,POST  p
+not_away                    volunteer    POST      p
+own_details                 volunteer    GET,POST  p
+own_messages                volunteer    GET       p
+message_wishes              volunteer    GET,POST  p
+own_feed                    volunteer    GET,POST  p
+feed                        everybody    GET       p
+erase_me                    volunteer    GET,POST  p
+end_rest                    volunteer    POST      -
+stop_helping                volunteer    GET,POST  p
+stay                        volunteer    POST      -
+stop_with                   volunteer    GET,POST  p
+stay_with                   volunteer    POST      -
+devices                     volunteer    GET       p
+remember_device             volunteer    POST      -
+end_device                  volunteer    POST      -
+end_other_devices           volunteer    POST      -
+leave_device                volunteer    POST      -
+offline                     volunteer    GET       -
+no_internet                 everybody    GET       -
+form_mark                   volunteer    GET       -
+worker                      everybody    GET       -
+manifest                    everybody    GET       -
+ask_week_link               everybody    GET,POST  -
+asked_week_link             everybody    GET       -
+today                       coordinator  GET       p
+late                        coordinator  GET,POST  p
+week_plan                   coordinator  GET       p
+ask_plan                    coordinator  POST      -
+stop_plan                   coordinator  POST      -
+read_plan                   coordinator  GET,POST  p
+set_plan_aside              coordinator  POST      -
+requests                    coordinator  GET       p
+requests_csv                coordinator  GET       p
+new_request                 coordinator  GET,POST  -
+request                     coordinator  GET       p
+amend_request               coordinator  GET,POST  p
+log_contact                 coordinator  GET,POST  p
+triage                      coordinator  GET,POST  p
+impression                  coordinator  POST      -
+follow_advice               coordinator  POST      -
+decide                      coordinator  GET,POST  p
+agree                       coordinator  GET,POST  p
+candidates                  coordinator  GET       p
+candidates_csv              coordinator  GET       p
+ask_volunteer               coordinator  GET,POST  p
+answer_proposal             coordinator  POST      -
+why_waits                   coordinator  GET       p
+choose_team                 coordinator  POST      -
+let_go_team                 coordinator  POST      -
+plan_handover               coordinator  GET,POST  p
+handover_note               coordinator  GET,POST  p
+wait                        coordinator  GET,POST  p
+tell_waiting                coordinator  POST      -
+search_on                   coordinator  POST      -
+move_day                    coordinator  GET,POST  p
+urgency                     coordinator  GET,POST  p
+passed_over                 coordinator  GET,POST  p
+wait_rhythm                 coordinator  POST      -
+wait_messages               coordinator  GET,POST  p
+withdrawn                   coordinator  POST      -
+last_letter                 coordinator  POST      -
+applicant_sees              coordinator  GET,POST  p
+concern                     coordinator  GET,POST  p
+take_over                   coordinator  POST      -
+refer                       coordinator  GET,POST  p
+close                       coordinator  GET,POST  p
+say_no                      coordinator  GET,POST  p
+next_party_withdrew         coordinator  POST      -
+gap_of_no                   coordinator  GET,POST  p
+gaps                        keeps_gaps   GET       -
+gaps_agenda                 keeps_gaps   GET       -
+gap                         runs         GET,POST  -
+name_gap                    keeps_gaps   POST      -
+network_gaps                network_gaps GET       -
+no_follow_up                unfollowed   GET       p
+most_help                   unfollowed   GET       -
+report_refusal              professional GET,POST  -
+reopen                      coordinator  POST      -
+called_back                 coordinator  GET,POST  p
+renew_status_link           coordinator  POST      -
+erase_request               coordinator  GET,POST  p
+who_looked                  coordinator  GET       p
+print_request               coordinator  GET       p
+request_text                coordinator  GET       p
+arrangement                 coordinator  GET       p
+begin_arrangement           coordinator  POST      -
+change_arrangement          coordinator  GET,POST  p
+offer_arrangement           coordinator  POST      -
+resume_arrangement          coordinator  POST      -
+print_arrangement           coordinator  GET       p
+note_signature              coordinator  GET,POST  p
+party_left                  coordinator  POST      -
+referrals                   coordinator  GET       p
+referral                    coordinator  GET       p
+hand_over                   coordinator  GET,POST  p
+own_referrals               professional GET       p
+refer_in                    professional GET,POST  -
+own_referral                professional GET       p
+referral_answer             refers       GET,POST  p
+referral_acknowledge        refers       POST      -
+referral_begin              refers       POST      -
+referral_hold               refers       GET,POST  p
+referral_report             refers       GET,POST  p
+referral_give_back          professional GET,POST  p
+referral_withdraw           refers       GET,POST  p
+referral_withdraw_consent   refers       GET,POST  p
+referral_mistake            refers       GET,POST  p
+refer_start                 everybody    GET,POST  -
+linked_referral             party        GET,POST  p
+linked_code                 party        POST      -
+linked_new_code             party        POST      -
+linked_answer               party        GET,POST  p
+linked_acknowledge          party        POST      -
+linked_begin                party        POST      -
+linked_hold                 party        GET,POST  p
+linked_report               party        GET,POST  p
+linked_give_back            party        GET,POST  p
+linked_withdraw             party        GET,POST  p
+linked_withdraw_consent     party        GET,POST  p
+linked_mistake              party        GET,POST  p
+meeting                     coordinator  GET,POST  p
+start_match                 coordinator  POST      -
+not_started                 coordinator  GET,POST  p
+end_match                   coordinator  GET,POST  p
+evaluation                  coordinator  GET,POST  p
+volunteers                  coordinator  GET       p
+volunteers_csv              coordinator  GET       p
+observation                 coordinator  GET,POST  p
+quotes                      runs         GET       p
+read_quote                  coordinator  POST      -
+withdraw_quote              coordinator  POST      -
+note_quote                  coordinator  GET,POST  p
+check_in_call               coordinator  GET,POST  p
+skip_check_in_call          coordinator  POST      -
+check_in_wish               coordinator  POST      -
+check_in_totals             unfollowed   GET       -
+new_volunteer               coordinator  GET,POST  -
+volunteer                   coordinator  GET       p
+keep_about                  coordinator  GET,POST  p
+volunteer_spoken            coordinator  POST      -
+renew_week_link             coordinator  POST      -
+volunteer_details           coordinator  GET,POST  p
+volunteer_limits            coordinator  GET,POST  p
+volunteer_pause             coordinator  GET,POST  p
+end_pause_on_behalf         coordinator  POST      -
+volunteer_away              coordinator  GET,POST  p
+not_away_on_behalf          coordinator  POST      -
+share_volunteer             coordinator  POST      -
+note_sharing                coordinator  POST      -
+erase_volunteer             coordinator  GET,POST  p
+talk_creep                  coordinator  POST      -
+thank_volunteer             coordinator  POST      -
+volunteer_stop              coordinator  GET,POST  p
+volunteer_stays             coordinator  POST      -
+stop_on_behalf              coordinator  GET,POST  p
+stay_on_behalf              coordinator  POST      -
+answer_signal               coordinator  POST      -
+note_signal                 coordinator  GET,POST  p
+signals                     runs         GET       p
+signal                      runs         GET,POST  p
+acknowledge_signal          runs         POST      -
+safety_files                runs         GET       p
+safety_file                 runs         GET,POST  p
+acknowledge_safety          runs         POST      -
+close_safety                runs         GET,POST  p
+confirm_raise               coordinator  POST      -
+visit_on_behalf             coordinator  GET,POST  p
+cannot_visit_on_behalf      coordinator  GET,POST  p
+cover                       coordinator  GET       p
+cover_told                  coordinator  POST      -
+comes_on_behalf             coordinator  POST      -
+import_volunteers           coordinator  GET,POST  -
+import_example              coordinator  GET       -
+messages                    coordinator  GET       p
+messages_csv                coordinator  GET       p
+message_letter              coordinator  GET       p
+letters                     coordinator  GET       p
+letters_printed             coordinator  POST      -
+close_message               coordinator  POST      -
+settings                    member       GET       -
+settings_organisation       runs         GET,POST  -
+settings_contact            runs         GET,POST  p
+settings_privacy            runs         GET,POST  -
+settings_trusted            runs         GET,POST  p
+settings_form               runs         GET,POST  -
+offers                      runs         GET       -
+offers_csv                  runs         GET       -
+new_offer                   runs         GET,POST  -
+offer                       runs         GET,POST  -
+own_limits                  runs         GET,POST  -
+clocks                      runs         GET,POST  -
+intake_stop                 runs         GET,POST  -
+end_intake_stop             runs         POST      -
+colleagues                  runs         GET       p
+colleagues_csv              runs         GET       p
+invite_colleague            runs         GET,POST  -
+colleague                   runs         GET,POST  p
+invite_colleague_again      runs         POST      -
+let_colleague_leave         runs         POST      -
+colleague_invitation        runs         GET       p
+absence                     runs         GET,POST  p
+say_ill                     runs         POST      -
+end_absence                 runs         POST      -
+pass_on                     runs         GET,POST  p
+take_all                    coordinator  POST      -
+rota                        runs         GET,POST  p
+remove_turn                 runs         POST      -
+network_overview            network      GET       p
+routing                     network      GET,POST  -
+network_clocks              network      GET,POST  -
+plan_settings               network      GET,POST  -
+network_trusted             network      GET,POST  p
+message_hours               network      GET,POST  -
+rest_setting                network      GET,POST  -
+areas                       network      GET,POST  -
+add_organisation            network      GET,POST  -
+invite_newcomer_again       network      POST      -
+account                     member       GET,POST  p
+choose_membership           member       GET,POST  -
+account_login               library      *         -
+account_logout              library      *         -
+account_inactive            library      *         -
+account_reauthenticate      library      *         -
+account_change_password     library      *         -
+mfa_authenticate            library      *         -
+mfa_reauthenticate          library      *         -
+mfa_reauthenticate_webauthn library      *         -
+mfa_index                   library      *         -
+mfa_activate_totp           library      *         -
+mfa_deactivate_totp         library      *         -
+mfa_list_webauthn           library      *         -
+mfa_add_webauthn            library      *         -
+mfa_edit_webauthn           library      *         -
+mfa_remove_webauthn         library      *         -
+mfa_view_recovery_codes     library      *         -
+mfa_generate_recovery_codes library      *         -
+mfa_download_recovery_codes library      *         -
+"""
+WHO = {
+    "everybody": set(Role),
+    "asker": {Role.HELP_SEEKER},
+    "volunteer": {Role.VOLUNTEER},
+    "signatory": {Role.SIGNATORY},
+    "coordinator": {Role.COORDINATOR},
+    "professional": {Role.PROFESSIONAL},
+    "refers": {Role.COORDINATOR, Role.PROFESSIONAL},
+    "party": {Role.PARTY},
+    "runs": {Role.COORDINATOR, Role.BOARD},
+    "network": {Role.NETWORK_ADMIN},
+    "keeps_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL},
+    "network_gaps": {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL, Role.NETWORK_ADMIN},
+    "unfollowed": {Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN},
+    "member": set(MEMBER_ROLES),
+}
+MEMBERS = set(MEMBER_ROLES)
+# pages that name a thing of Noord: for Zuid they are not there
+OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id", "offer_id"} | {
+    "membership_id",
+    "signal_id",
+    "sign_id",
+    "file_id",
+    "raise_id",
+    "affiliation_id",
+    "absence_id",
+    "turn_id",
+    "gap_id",
+    "concern_id",
+    "stop_id",
+    "signature_id",
+    "referral_id",
+    "run_id",
+    "plan_proposal_id",
+    "team_id",
+    "visit_id",
+    "observation_id",
+    "check_in_id",
+}
+# whoever comes without their own link is told that they need it
+BY_LINK = {"asker", "volunteer", "signatory", "party"}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    who: str
+    methods: frozenset[str]
+    shows: bool
+
+
+ROWS = {
+    row.name: row
+    for line in TABLE.split("\n")
+    if line.strip()
+    for name, who, methods, shows in [line.split()]
+    for row in [Row(name, who, frozenset(methods.split(",")), shows == "p")]
+}
+PAGES = {
+    name: row
+    for name, row in ROWS.items()
+    if row.who not in {"library", "everybody"} and "GET" in row.methods
+}
+PATTERNS = {pattern.name: pattern for pattern in urlpatterns}
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture(scope="session")
+def built(
+    databases: Databases,
+    template: str,
+    who_is_who: Path,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[tuple[str, bytes]]:
+    """A database in which the scene stands, made once a worker; and who and what is in it."""
+    name = databases.copy(template)
+    with django_db_blocker.unblock():
+        with databases.pointing_at(name), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now", lambda: NOW)
+            cast = pickle.loads(who_is_who.read_bytes())
+            made = pickle.dumps((cast, something_of_noord(cast)))
+        yield name, made
+        databases.drop(name)
+
+
+@pytest.fixture
+def stands(
+    built: tuple[str, bytes], databases: Databases, django_db_blocker: Any
+) -> Iterator[None]:
+    """Until the end of this test the scene's database is the one that `db` rolls back."""
+    with django_db_blocker.unblock():
+        around = databases.pointing_at(built[0])
+        around.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def cast_and_scene(
+    stands: None, db: None, built: tuple[str, bytes]
+) -> tuple[Cast, dict[str, object]]:
+    made: tuple[Cast, dict[str, object]] = pickle.loads(built[1])
+    return made
+
+
+@pytest.fixture
+def cast(cast_and_scene: tuple[Cast, dict[str, object]]) -> Cast:
+    """Everybody, with the scene around them."""
+    return cast_and_scene[0]
+
+
+@pytest.fixture
+def scene(cast_and_scene: tuple[Cast, dict[str, object]]) -> dict[str, object]:
+    """Something of Noord for every part of an address."""
+    return cast_and_scene[1]
+
+
+def something_of_noord(cast: Cast) -> dict[str, object]:
+    """Make it with the real actions."""
+    # asked by somebody for another, who knows of it
+    request_id = cast.ready(for_whom=ForWhom.FAMILY, applicant_name="Els Kramer")
+    proposal_id = cast.asked(cast.bram)
+    helper = cast.volunteer("Ria Loopt")
+    match_id = cast.running(helper)
+    organisations.save_offer(
+        actor=cast.anna,
+        now=NOW,
+        text=organisations.OfferText("shopping", "Boodschappen", "Samen met u."),
+    )
+    from loopplank.store.models import Offer
+
+    toon = cast.volunteer("Toon Telefoon", channel="phone", email="")
+    assert toon.id
+    limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=toon.id, wanted=Limits(270, 600, 3, 1))
+    signal_id = signal.send_signal(actor=helper, now=NOW, reason="time", match_id=match_id)
+    thursday = TODAY + timedelta(days=9)
+    visits.cannot_visit(actor=helper, now=NOW, match_id=match_id, day=thursday)
+    safety.set_trusted(
+        actor=cast.anna,
+        now=NOW,
+        safety_contact_id=cast.anna.id,
+        safety_stand_in_id=cast.gerda.id,
+    )
+    signal.send_signal(actor=helper, now=NOW, reason="not_right", words="Blauwe plekken van Noord")
+    who, later = cast.henk.id, TODAY + timedelta(days=7)
+    assert who
+    by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
+    days: dict[str, Any] = {"first": later, "last": later}
+    said_no = cast.said_no()
+    gap_id = gaps.attach(
+        actor=cast.anna, now=NOW, request_id=said_no, name="Avondhulp", example="Oppas in de avond"
+    )
+    waits = cast.ready()
+    closing.wait(actor=cast.anna, now=NOW, request_id=waits, lack=Lack.PLACE)
+    Request.objects.filter(pk=waits).update(due_on=TODAY)
+    concern_id = concern.raise_concern(
+        actor=Actor(Role.HELP_SEEKER, id=Match.objects.get(pk=match_id).request_id),
+        now=NOW,
+        request_id=Match.objects.get(pk=match_id).request_id,
+        words="Zorg van Noord",
+    )
+    stop_id = intake_stop.stop_intake(
+        actor=cast.anna,
+        now=NOW,
+        kind="buddy",
+        first_day=TODAY,
+        until=TODAY + timedelta(days=30),
+        words="Onze maatjes zitten vol.",
+    )
+    arranged = Arranged(cast, Match.objects.get(pk=match_id).request_id, match_id, helper)
+    arranged.begin().change().offer()
+    # asked of the wijkteam, so that a coordinator and a professional both have a side of it
+    referral_id = referring.offered(cast, to=cast.wijkteam_id)
+    sought(cast)
+    run = plan_now(cast)
+    return {
+        "network": "waterstad",
+        "organisation": "noord",
+        "step": 1,
+        "token": "x" * 22,
+        "request_id": request_id,
+        "proposal_id": proposal_id,
+        "match_id": match_id,
+        "visit_id": Visit.objects.get(match_id=match_id).pk,
+        "volunteer_id": cast.bram_id,
+        "day": "2026-11-19",
+        "message_id": Message.objects.filter(template="received").latest("queued_at").pk,
+        "offer_id": Offer.objects.get().pk,
+        "membership_id": cast.henk.id,
+        "signal_id": signal_id,
+        "file_id": SafetyFile.objects.get().pk,
+        "device_id": on_devices.remembered(cast.bram).pk,
+        "raise_id": LimitsRaise.objects.get().pk,
+        "sign_id": creeping_at(cast, match_id),
+        "concern_id": concern_id,
+        "stop_id": stop_id,
+        "signature_id": arranged.signature(Side.VOLUNTEER).pk,
+        "affiliation_id": Affiliation.objects.get(volunteer_id=cast.bram_id).pk,
+        "absence_id": absence.note(**by, **days),
+        "turn_id": rota.add_turn(**by, **days),
+        "gap_id": gap_id,
+        "said_no": said_no,
+        "referral_id": referral_id,
+        "run_id": run.pk,
+        "plan_proposal_id": run.proposals.get().pk,
+        "answer": "nee",
+        "team_id": relaying.running(cast).team_id,
+        "number": 2,
+        "to": "volunteer",
+        "person_id": cast.bram_id,
+        "pk": 1,
+        "observation_id": checking_in.observed(cast, "Zorg van Noord"),
+        "quote_id": quoting.said(cast),
+        "check_in_id": checking_in.called(cast).pk,
+    }
+
+
+#: A no stands at a closed request only; the request of the scene is open.
+OF_A_NO = {"gap_of_no"}
+#: This page shows what was chosen on the page before it.
+OF_A_CHOICE = {"read_plan"}
+
+
+#: What went to one person is not there for a colleague in another role.
+FOR_ANOTHER = {("signal", Role.BOARD)}
+
+
+def address(name: str, scene: dict[str, object]) -> str:
+    parts = PATTERNS[name].pattern.converters
+    if name in OF_A_NO:
+        scene = {**scene, "request_id": scene["said_no"]}
+    query = f"?voorstel={scene['plan_proposal_id']}" if name in OF_A_CHOICE else ""
+    return reverse(name, kwargs={part: scene[part] for part in parts}) + query
+
+
+def admin_of_noord(cast: Cast) -> Actor:
+    membership_id = colleagues.invite(
+        actor=SYSTEM,
+        now=NOW,
+        organisation_id=cast.noord_id,
+        person=colleagues.Person("Netty Netwerk", "netty@example.nl"),
+        role=Role.NETWORK_ADMIN,
+    )
+    return actor_of(
+        Membership.objects.select_related("account", "organisation").get(pk=membership_id)
+    )
+
+
+def _professional(request_id: UUID) -> UUID:
+    """The signature that a professional gives by a link."""
+    rows = Signature.objects.filter(arrangement__request_id=request_id)
+    return rows.get(side=Side.PROFESSIONAL.value).pk
+
+
+def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
+    """A browser for each role, all of Noord where that makes a difference."""
+    match = Match.objects.get(pk=scene["match_id"])
+    assert isinstance(scene["request_id"], UUID)
+    return {
+        Role.VISITOR: browsing.visitor(),
+        Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
+        Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
+        Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
+        Role.PARTY: browsing.party(referring.to_practice(cast)),
+        Role.COORDINATOR: browsing.member(cast.anna),
+        Role.BOARD: browsing.member(cast.gerda),
+        Role.PROFESSIONAL: browsing.member(cast.ella),
+        Role.READER: browsing.member(cast.fred),
+        Role.NETWORK_ADMIN: browsing.member(admin_of_noord(cast)),
+    }
+
+
+def test_every_address_stands_in_the_table_and_the_other_way_round() -> None:
+    assert set(PATTERNS) == set(ROWS)
+
+
+def test_the_code_lets_in_whom_the_table_lets_in() -> None:
+    from loopplank.web.urls import DOORS
+
+    for door in DOORS:
+        row = ROWS[door.name]
+        wanted = {Role.VISITOR} if row.who == "everybody" else WHO[row.who]
+        assert set(door.roles) == wanted, door.name
+        assert set(door.methods) == row.methods, door.name
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_each_role_gets_the_page_or_gets_nothing(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    row = PAGES[name]
+    if row.who == "volunteer" and name in {"proposal", "ask_first"}:
+        open_question = Proposal.objects.get(pk=scene["proposal_id"])
+        match = Match.objects.get(pk=scene["match_id"])
+        Proposal.objects.filter(pk=open_question.pk).update(volunteer=match.volunteer_id)
+    if name == "raise_concern":
+        Request.objects.filter(pk=scene["request_id"]).update(state="running")
+    where = address(name, scene)
+    for role, client in everyone(cast, scene).items():
+        got = client.get(where).status_code
+        if (name, role) in FOR_ANOTHER:
+            assert got == 404, (name, role, got)
+        elif role in WHO[row.who]:
+            assert got in {200, 302}, (name, role, got)
+        elif row.who in BY_LINK:
+            assert got == 403, (name, role, got)
+        elif role in MEMBERS:
+            assert got == 404, (name, role, got)
+        else:
+            # whoever is not signed in is sent to the sign-in page, and learns nothing
+            assert got == 302, (name, role, got)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n in PAGES if set(PATTERNS[n].pattern.converters) & OF_NOORD)
+)
+def test_what_is_of_noord_is_not_there_for_zuid(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    row = PAGES[name]
+    if row.who == "volunteer":
+        stranger = browsing.volunteer(cast.volunteer("Zora Zuid", of=cast.carla))
+    else:
+        stranger = browsing.member(cast.dirk)
+    assert stranger.get(address(name, scene)).status_code == 404, name
+
+
+@pytest.mark.parametrize("name", sorted(n for n, r in ROWS.items() if "GET" not in r.methods))
+def test_what_changes_something_does_not_answer_to_a_get(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    if ROWS[name].who == "library":
+        return
+    assert browsing.member(cast.anna).get(address(name, scene)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(n for n, row in PAGES.items() if row.shows))
+def test_a_page_with_a_person_leaves_an_access_record(
+    name: str, cast: Cast, scene: dict[str, object]
+) -> None:
+    if name in {"proposal", "ask_first"}:
+        match = Match.objects.get(pk=scene["match_id"])
+        Proposal.objects.filter(pk=scene["proposal_id"]).update(volunteer=match.volunteer_id)
+    where = address(name, scene)
+    role = min(WHO[PAGES[name].who], key=lambda r: r is not Role.COORDINATOR)
+    client = everyone(cast, scene)[role]
+    last = AccessRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    assert client.get(where).status_code in {200, 302}
+    left = AccessRecord.objects.filter(pk__gt=last)
+    assert left.exists(), name
+    assert left.filter(actor_role=role).exists()
+    assert all(record.subjects.exists() or name == "volunteers" for record in left), name
+
+
+def test_what_leaves_no_record_is_open_to_everybody_and_reads_no_person(
+    cast: Cast, queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    """A draft lies under the hash of a cookie; the pages with it ask no table about people."""
+    assert all(ROWS[name].who == "everybody" and not ROWS[name].shows for name in NO_RECORD)
+    client = browsing.visitor()
+    fill_in(client, FOR_MYSELF, organisation="")
+    people = ("store_helpseeker", "store_request", "store_volunteer", "store_applicant")
+    for where in (draft_address(6, organisation=""), draft_address("controleren", organisation="")):
+        with queries() as asked:
+            assert "De Wit" in client.get(where).content.decode()
+        assert any("store_draft" in sql for sql in asked)
+        assert not [sql for sql in asked for table in people if f'"{table}"' in sql]
+
+
+@pytest.mark.parametrize("name", ["request", "today", "volunteers", "status", "week"])
+def test_when_the_record_cannot_be_written_nothing_is_shown(
+    name: str, cast: Cast, scene: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = min(WHO[PAGES[name].who], key=lambda r: r is not Role.COORDINATOR)
+    client = everyone(cast, scene)[role]
+    client.raise_request_exception = False
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(AccessRecord.objects, "create", broken)
+    response = client.get(address(name, scene))
+    assert response.status_code == 500
+    assert b"De Wit" not in response.content
+    assert b"Bram" not in response.content
+
+
+def say_yes_to_sharing(one: Actor) -> None:
+    """The volunteer's own yes, which is the first of two."""
+    assert one.id
+    wishes = volunteers.Wishes(share_in_network=True)
+    volunteers.set_wishes(actor=one, now=NOW, volunteer_id=one.id, wishes=wishes)
+
+
+#: What Dirk sends to whatever takes it: nothing, or a question to a volunteer.
+TYPED: tuple[dict[str, str], ...] = ({}, {"how": "link"}, {"how": "said_yes"})
+#: After these his own request is not as it was, or he himself is not there any more.
+ENDS_IT = {"triage", "close", "erase_request", "erase_volunteer", "wait", "reopen", "sign_out"}
+
+
+def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
+    cast: Cast, scene: dict[str, object]
+) -> None:
+    """Promise P6, also for a volunteer who belongs to both and keeps their hours to themselves;
+    also in what a page says when it refuses.
+    """
+    cast.web_request(last_name="Geheimnoord", story="Verhaal van Noord", phone="0699999999")
+    both = cast.volunteer("Bea Beide", phone="0688888888")
+    match_id = cast.running(both)
+    signal.send_signal(actor=both, now=NOW, reason="not_safe", match_id=match_id)
+    volunteers.register(
+        actor=cast.carla,
+        now=NOW,
+        details=volunteers.Details("Bea", "Beide", phone="0688888888"),
+        limits=Limits(60, 120, 1, 0),
+        wishes=volunteers.Wishes(),
+    )
+    pending = Affiliation.objects.get(volunteer_id=both.id, organisation_id=cast.zuid_id)
+    volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
+    Affiliation.objects.filter(pk=pending.pk).update(certificate_seen_on=TODAY)
+    own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
+    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Guus"))
+    for one in (shared, half):
+        say_yes_to_sharing(one)
+    volunteer_sharing.share(actor=cast.anna, now=NOW, volunteer_id=shared.id, yes=True)
+    # Zuid was asked to take one over: the facts, and nothing that names the person
+    referring.offered(cast, summary="Gedeelde zin")
+    written = {"visit_minutes": 60, "last_day": TODAY + timedelta(weeks=6)}
+    request.agree(actor=cast.carla, now=NOW, request_id=own_request, agreed=written)
+    dirk = browsing.member(cast.dirk)
+    markers = [
+        "gaf ‘te zwaar’ aan",
+        "Geheimnoord",
+        "Verhaal van Noord",
+        "06 99 99 99 99",
+        "0699999999",
+        "De Wit",
+        "Bram Vrijwilliger",
+        "Anna Prins",
+        "Ria Loopt",
+        "Zorg van Noord",
+        "Blauwe plekken van Noord",
+        "Els Kramer",
+        "1½ uur",
+        "90 minuten",
+        "Avondhulp",
+        "Oppas in de avond",
+        "Achternoord",
+        "Guus",
+    ]
+    opened = refused = 0
+    for name, row in ROWS.items():
+        if row.who in {"library", *BY_LINK}:
+            continue
+        parts = set(PATTERNS[name].pattern.converters)
+        of_zuid = {**scene, "request_id": own_request, "volunteer_id": both.id}
+        if parts & OF_NOORD - {"request_id", "volunteer_id"} or "organisation" in parts:
+            continue
+        where, answers = address(name, of_zuid), []
+        if "GET" in row.methods:
+            answers.append(dirk.get(where))
+        if "POST" in row.methods and row.who == "coordinator" and name not in ENDS_IT:
+            answers += [dirk.post(where, typed, follow=True) for typed in TYPED]
+        for response in answers:
+            opened += response.status_code == 200
+            refused += response.status_code in {409, 422}
+            text = response.content.decode()
+            assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
+    seen = shared_volunteers(cast.dirk, "1013", NOW)
+    assert [one.first_name for one in seen] == ["Fien"], (
+        "Bram and Guus said yes alone, or not at all"
+    )
+    assert opened > 20
+    assert refused > 8
+    assert Request.objects.get(pk=own_request).state == "searching"
+    assert (
+        "Gedeelde zin"
+        in dirk.get(
+            reverse("referral", args=[Referral.objects.get(to_organisation_id=cast.zuid_id).pk])
+        ).content.decode()
+    )

@@ -1,0 +1,320 @@
+"""Each action on something that is in another state by now: refused, or nothing happens.
+
+A second tab, a colleague, or the loop of the background came first. No race is needed to see it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from tests.app import relaying
+from tests.app.cast import NOW, TODAY, Cast
+
+from loopplank.access.account.actors import SYSTEM, NotFound
+from loopplank.actions.arrangements import arrangements
+from loopplank.actions.matching import matches, planning, proposals, teams
+from loopplank.actions.requests import closing
+from loopplank.actions.volunteers import limits, stopping, volunteers
+from loopplank.core.kit.reason import Refused
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.volunteers.load import Limits
+from loopplank.store.models import Event, LimitsRaise, Match, Proposal, Request, Team
+
+LATER = NOW + timedelta(hours=1)
+#: Every way in which a question ends, and what whoever comes after reads.
+ANSWERED = {
+    "yes": "proposal.solved",
+    "no": "proposal.expired",
+    "silent": "proposal.expired",
+    "withdrawn": "proposal.solved",
+    "gone": "proposal.solved",
+}
+
+
+def refused(act: Callable[[], object]) -> str:
+    """The code of the refusal; raises where an event was written all the same."""
+    events = Event.objects.count()
+    with pytest.raises(Refused) as found:
+        act()
+    assert Event.objects.count() == events
+    return found.value.reason.code
+
+
+def changes_nothing(act: Callable[[], object]) -> None:
+    events = Event.objects.count()
+    act()
+    assert Event.objects.count() == events
+
+
+def ended_as(cast: Cast, state: str) -> UUID:
+    """A question that was answered, taken back or left unanswered, by the real actions."""
+    proposal_id = cast.asked(cast.bram)
+    if state == "yes":
+        proposals.accept(actor=cast.bram, now=NOW, proposal_id=proposal_id)
+    elif state == "no":
+        proposals.decline(actor=cast.bram, now=NOW, proposal_id=proposal_id)
+    elif state == "withdrawn":
+        proposals.withdraw(actor=cast.anna, now=NOW, proposal_id=proposal_id)
+    elif state == "silent":
+        at = Proposal.objects.get(pk=proposal_id).expires_at
+        proposals.expire(actor=SYSTEM, now=at, proposal_id=proposal_id)
+    else:
+        close(cast, Proposal.objects.get(pk=proposal_id).request_id)
+    assert Proposal.objects.get(pk=proposal_id).state == state
+    return proposal_id
+
+
+def close(cast: Cast, request_id: UUID) -> None:
+    closing.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+    )
+
+
+# --- a question to a volunteer -----
+
+
+@pytest.mark.parametrize("state", ANSWERED)
+def test_what_has_an_answer_is_not_taken_back(cast: Cast, state: str) -> None:
+    proposal_id = ended_as(cast, state)
+    act = lambda: proposals.withdraw(actor=cast.anna, now=LATER, proposal_id=proposal_id)  # noqa: E731
+    assert refused(act) == "proposal.solved"
+    row = Proposal.objects.get(pk=proposal_id)
+    assert (row.state, row.answered_at == LATER) == (state, False)
+
+
+@pytest.mark.parametrize("state", sorted(set(ANSWERED) - {"yes"}))
+def test_no_yes_after_another_answer(cast: Cast, state: str) -> None:
+    proposal_id = ended_as(cast, state)
+    code = refused(lambda: proposals.accept(actor=cast.bram, now=LATER, proposal_id=proposal_id))
+    assert code == ("proposal.expired" if state == "silent" else "proposal.solved")
+    assert not Match.objects.exists()
+
+
+@pytest.mark.parametrize("state", sorted(set(ANSWERED) - {"no"}))
+def test_no_no_after_another_answer(cast: Cast, state: str) -> None:
+    proposal_id = ended_as(cast, state)
+    code = refused(lambda: proposals.decline(actor=cast.bram, now=LATER, proposal_id=proposal_id))
+    solved = state in {"withdrawn", "gone"}
+    assert code == ("proposal.solved" if solved else "proposal.expired")
+    assert Proposal.objects.get(pk=proposal_id).state == state
+
+
+@pytest.mark.parametrize("state", ANSWERED)
+def test_nothing_is_asked_first_after_an_answer(cast: Cast, state: str) -> None:
+    proposal_id = ended_as(cast, state)
+    code = refused(
+        lambda: proposals.question(
+            actor=cast.bram, now=LATER, proposal_id=proposal_id, text="Is er een hond?"
+        )
+    )
+    assert code == ("proposal.expired" if state == "silent" else "proposal.solved")
+    assert not Proposal.objects.get(pk=proposal_id).question
+
+
+@pytest.mark.parametrize("state", ANSWERED)
+def test_an_answer_never_expires(cast: Cast, state: str) -> None:
+    proposal_id = ended_as(cast, state)
+    at = NOW + timedelta(weeks=9)
+    changes_nothing(lambda: proposals.expire(actor=SYSTEM, now=at, proposal_id=proposal_id))
+    assert Proposal.objects.get(pk=proposal_id).state == state
+
+
+def test_a_question_expires_at_its_moment_and_not_before(cast: Cast) -> None:
+    proposal_id = cast.asked(cast.bram)
+    at = Proposal.objects.get(pk=proposal_id).expires_at
+    second = timedelta(seconds=1)
+
+    def expire(now: datetime) -> str:
+        proposals.expire(actor=SYSTEM, now=now, proposal_id=proposal_id)
+        return str(Proposal.objects.get(pk=proposal_id).state)
+
+    assert expire(at - second) == "open"
+    assert expire(at) == "silent"
+
+
+def test_a_yes_comes_before_the_moment_and_not_at_it(cast: Cast) -> None:
+    proposal_id = cast.asked(cast.bram)
+    at = Proposal.objects.get(pk=proposal_id).expires_at
+    code = refused(lambda: proposals.accept(actor=cast.bram, now=at, proposal_id=proposal_id))
+    assert code == "proposal.expired"
+    just = at - timedelta(seconds=1)
+    assert proposals.accept(actor=cast.bram, now=just, proposal_id=proposal_id)
+
+
+def test_the_same_answer_twice_is_one(cast: Cast) -> None:
+    said_yes = ended_as(cast, "yes")
+    again = lambda: proposals.accept(actor=cast.bram, now=LATER, proposal_id=said_yes)  # noqa: E731
+    changes_nothing(again)
+    assert again() == Match.objects.get().pk
+
+
+def test_of_a_no_only_the_reason_may_follow(cast: Cast) -> None:
+    said_no = ended_as(cast, "no")
+
+    def decline(reason: str) -> None:
+        proposals.decline(actor=cast.bram, now=LATER, proposal_id=said_no, reason=reason)
+
+    changes_nothing(lambda: decline("unsaid"))
+    changes_nothing(lambda: decline("nonsense"))
+    decline("too_far")
+    assert Proposal.objects.get(pk=said_no).decline_reason == "too_far"
+    changes_nothing(lambda: decline("too_far"))
+
+
+# --- a match -----
+
+
+def test_only_who_still_has_to_meet_gets_a_day_to_meet(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    at = NOW + timedelta(days=2)
+    meet = lambda: matches.plan_meeting(  # noqa: E731
+        actor=cast.anna, now=NOW, match_id=match_id, meeting_at=at
+    )
+    assert refused(meet) == "match.over"
+    matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    assert refused(meet) == "match.over"
+    assert Match.objects.get().meeting_at is None
+
+
+def test_help_begins_once_and_not_again_after_it_ended(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    begin = lambda: matches.start(actor=cast.anna, now=LATER, match_id=match_id)  # noqa: E731
+    changes_nothing(begin)
+    matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    assert refused(begin) == "match.over"
+    assert Match.objects.get().state == "ended"
+
+
+def test_only_help_that_runs_is_evaluated(cast: Cast) -> None:
+    match_id = cast.agreed(cast.bram)
+    talk = lambda: matches.evaluate(actor=cast.anna, now=NOW, match_id=match_id)  # noqa: E731
+    assert refused(talk) == "match.over"
+    matches.not_started(actor=cast.anna, now=NOW, match_id=match_id)
+    assert refused(talk) == "match.over"
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_what_ended_does_not_end_again(cast: Cast, *, begun: bool) -> None:
+    match_id = cast.running(cast.bram) if begun else cast.agreed(cast.bram)
+    first, second = (matches.end, matches.not_started)[:: 1 if begun else -1]
+    first(actor=cast.anna, now=NOW, match_id=match_id)
+    state = Match.objects.get().state
+    changes_nothing(lambda: first(actor=cast.anna, now=LATER, match_id=match_id))
+    changes_nothing(lambda: second(actor=cast.anna, now=LATER, match_id=match_id))
+    assert Match.objects.get().state == state
+
+
+def test_nobody_stops_with_whom_they_do_not_help_any_more(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    last = TODAY + timedelta(days=20)
+    stopping.stop_with(actor=cast.bram, now=NOW, match_id=match_id, last_day=last)
+    matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    code = refused(
+        lambda: stopping.stop_with(
+            actor=cast.bram, now=NOW, match_id=match_id, last_day=last + timedelta(days=1)
+        )
+    )
+    assert code == "farewell.not_carried"
+    changes_nothing(lambda: stopping.stay_with(actor=cast.bram, now=NOW, match_id=match_id))
+    after = NOW + timedelta(days=30)
+    changes_nothing(lambda: stopping.finish_stop_with(actor=SYSTEM, now=after, match_id=match_id))
+
+
+def test_who_did_not_say_that_they_stop_cannot_take_it_back(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    changes_nothing(lambda: stopping.stay_with(actor=cast.bram, now=NOW, match_id=match_id))
+
+
+# --- a duo or relay -----
+
+
+def test_a_leg_that_is_asked_or_taken_is_not_asked_again(cast: Cast) -> None:
+    relay = relaying.chosen(cast).ask(1)
+    other = cast.volunteer("Kees Bos")
+
+    def ask() -> None:
+        relay.ask(1)
+
+    def somebody_else() -> None:
+        teams.replace_leg(
+            actor=cast.anna,
+            now=NOW,
+            team_id=relay.team_id,
+            number=1,
+            volunteer_id=other.id or uuid4(),
+            plan=cast.plan(),
+        )
+
+    assert (refused(ask), refused(somebody_else)) == ("team.taken", "team.taken")
+    relay.say_yes(1)
+    assert (refused(ask), refused(somebody_else)) == ("team.taken", "team.taken")
+
+
+def test_a_team_is_chosen_only_while_it_is_searched_for(cast: Cast) -> None:
+    request_id = Proposal.objects.get(pk=cast.asked(cast.bram)).request_id
+    relaying.agrees_to_change(cast, request_id)
+    legs = relaying.relay_legs(cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani"))
+    code = refused(
+        lambda: teams.choose_team(
+            actor=cast.anna,
+            now=NOW,
+            request_id=request_id,
+            kind=relaying.Kind.RELAY,
+            legs=legs,
+        )
+    )
+    assert code == "team.not_searching"
+    assert not Team.objects.exists()
+
+
+# --- the rest -----
+
+
+def test_of_a_closed_request_no_letter_and_no_arrangement_is_begun(cast: Cast) -> None:
+    request_id = cast.ready()
+    close(cast, request_id)
+    assert Request.objects.get(pk=request_id).state == "closed"
+    given = {"actor": cast.anna, "now": NOW, "request_id": request_id}
+    assert refused(lambda: closing.write_last_letter(**given)) == "request.is_closed"
+    assert refused(lambda: arrangements.begin(**given)) == "arrangement.closed"
+
+
+def test_a_raise_works_once_and_not_before_its_day(cast: Cast) -> None:
+    wanted = Limits(liked_minutes=300, max_minutes=480, max_people=3, max_heavy=1)
+    cast.asked(cast.bram)
+    limits.set_limits(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wanted=wanted)
+    found = LimitsRaise.objects.get()
+    due = NOW + (found.effective_on - TODAY)
+    apply = lambda now: limits.apply_raise(actor=SYSTEM, now=now, raise_id=found.pk)  # noqa: E731
+    changes_nothing(lambda: apply(due - timedelta(days=1)))
+    apply(due)
+    found.refresh_from_db()
+    assert found.state == "applied"
+    changes_nothing(lambda: apply(due + timedelta(days=1)))
+
+
+def test_who_belongs_already_does_not_join_again(cast: Cast) -> None:
+    from loopplank.store.models import Affiliation
+
+    row = Affiliation.objects.get(volunteer_id=cast.bram_id)
+    assert row.state == "active"
+    changes_nothing(
+        lambda: volunteers.join(actor=cast.bram, now=NOW, affiliation_id=row.pk, yes=False)
+    )
+    row.refresh_from_db()
+    assert row.state == "active"
+
+
+def test_a_plan_that_is_ready_is_not_stopped_and_one_only_once(cast: Cast) -> None:
+    from loopplank.store.models import PlanRun
+
+    run_id = planning.ask(actor=cast.anna, now=NOW)
+    planning.stop(actor=cast.anna, now=NOW, run_id=run_id)
+    assert PlanRun.objects.get(pk=run_id).state == "stopped"
+    changes_nothing(lambda: planning.stop(actor=cast.anna, now=LATER, run_id=run_id))
+    with pytest.raises(NotFound):
+        planning.stop(actor=cast.carla, now=LATER, run_id=run_id)

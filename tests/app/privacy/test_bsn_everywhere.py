@@ -1,0 +1,363 @@
+"""No action keeps a number that looks like a BSN, in whatever words it stands (art. 46 UAVG).
+
+Every text that an action takes stands in `TRIED` with a call that brings the number in, or in one
+of the lists of what holds no words. A verb that takes a new text fails here until somebody chose.
+"""
+
+import dataclasses
+import importlib
+import pkgutil
+import typing
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing, checking_in, quoting, relaying
+from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
+from tests.app.privacy.test_erasure import places_of
+from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
+
+import loopplank.actions
+from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.actions.kit.action import VERBS
+from loopplank.actions.matching import matches, proposals, propose, teams
+from loopplank.actions.organisations import colleagues
+from loopplank.actions.requests import closing, drafts, intake, request
+from loopplank.actions.triage import triage
+from loopplank.actions.volunteers import import_list, visits, volunteers
+from loopplank.actions.wellbeing import safety, signal, signal_steps
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.reason import Reason, Refused
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.intake import ForWhom
+from loopplank.core.triage import Route
+from loopplank.core.volunteers.import_list import Newcomer, read_list
+from loopplank.core.volunteers.load import Limits
+from loopplank.store.models import SafetyFile
+from loopplank.web.kit import clock
+
+pytestmark = pytest.mark.both_engines
+
+#: One of a list that the code knows, a key, or what core reads as nothing but itself.
+CODES = {
+    *("answers[]", "acts[]", "said_by[]", "reasons[]", "kinds", "kind", "channel", "language"),
+    *("reason", "outcome", "felt", "what", "how", "answer", "impression", "trained_for"),
+    *("no_gos", "salutation", "way_in", "given_by", "duration", "hard_checks", "safety[]"),
+    *("paid_before", "told", "reasons", "step", "to"),
+    *("region", "regions"),
+}
+KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
+KEYS |= {"secret", "source"}
+REACH = {
+    *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
+    *("contact_phone", "fallback_phone", "taken_by_phone"),
+    # kept as a keyed hash
+    "address",
+}
+#: About an organisation: its own number in the register of companies passes the same test.
+OF_ORGANISATIONS = ("organisation.", "network.", "setup.begin")
+#: The name in it is not kept: only somebody's days are.
+NOT_KEPT = {"member.set_days person.name"}
+#: Of what comes as a mapping: its texts.
+IN_A_MAPPING = {
+    "request.agree agreed[]": ("summary", "not_included", "lead_name"),
+    "draft.keep answers[]": ("story", "last_name"),
+}
+
+
+def answers(field: str) -> Any:
+    asked = replace(MRS_DE_WIT, for_whom=ForWhom.FAMILY, applicant_name="Els")
+    return replace(asked, **{field: TEXT})
+
+
+def plan(cast: Cast, field: str) -> propose.Plan:
+    return cast.plan(**{field: (TEXT,) if field == "not_included" else TEXT})
+
+
+def details(field: str) -> volunteers.Details:
+    return replace(volunteers.Details("Ria", "Smit", phone="0611111111"), **{field: TEXT})
+
+
+def send(cast: Cast, field: str) -> object:
+    key = "5" * 64
+    given = {"actor": VISITOR, "now": NOW}
+    drafts.keep(
+        **given,
+        key=key,
+        network_id=cast.network_id,
+        organisation_id=cast.noord_id,
+        step=1,
+        answers={},
+    )
+    return intake.send(**given, draft_key=key, answers=answers(field))
+
+
+def decide(cast: Cast, field: str) -> object:
+    request_id = cast.request()
+    decision = triage.Decision(cast.assess(request_id), Route.REFER, "other", **{field: TEXT})
+    return of(cast.anna, triage.decide, request_id=request_id, decision=decision)
+
+
+def report_change(cast: Cast, field: str) -> object:
+    request_id = cast.request()
+    asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=cast.noord_id)
+    given = {"request_id": request_id, "what": "more_urgent", field: TEXT}
+    return of(asker, request.report_change, **given)
+
+
+def import_one(cast: Cast, field: str) -> object:
+    person = Newcomer(1, "Ria", "Smit", "0611111111", "", "", "phone", Limits(60, 60, 1, 0))
+    return of(cast.anna, import_list.import_volunteers, people=[replace(person, **{field: TEXT})])
+
+
+def worried(cast: Cast) -> UUID:
+    safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=cast.anna.id)
+    signal.send_signal(actor=cast.bram, now=NOW, reason="not_right", words="Zij is bang.")
+    return SafetyFile.objects.get().pk
+
+
+TRIED: dict[str, Try] = {
+    "account.describe details": lambda c, f: of(
+        c.anna,
+        colleagues.describe,
+        details=replace(colleagues.OwnDetails("Anna", "", "nl"), **{f: TEXT}),
+    ),
+    "affiliation.keep": lambda c, f: of(
+        c.anna,
+        volunteers.keep_about,
+        volunteer_id=c.bram_id,
+        trained_for=(),
+        certificate_seen_on=None,
+        **{f: TEXT},
+    ),
+    "draft.keep answers[]": lambda c, f: of(
+        VISITOR,
+        drafts.keep,
+        key="5" * 64,
+        network_id=c.network_id,
+        organisation_id=None,
+        step=6,
+        answers={f: TEXT},
+    ),
+    "match.evaluate": lambda c, f: of(
+        c.anna, matches.evaluate, match_id=c.running(c.bram), **{f: TEXT}
+    ),
+    "member.invite person": lambda c, f: of(
+        c.anna,
+        colleagues.invite,
+        organisation_id=c.noord_id,
+        person=replace(colleagues.Person("Nieuw", "nieuw@example.nl"), **{f: TEXT}),
+        role=Role.COORDINATOR,
+    ),
+    "proposal.ask plan": lambda c, f: of(
+        c.anna, propose.ask, request_id=c.ready(), volunteer_id=c.bram_id, plan=plan(c, f)
+    ),
+    "proposal.note_yes plan": lambda c, f: of(
+        c.anna, propose.note_yes, request_id=c.ready(), volunteer_id=c.bram_id, plan=plan(c, f)
+    ),
+    "proposal.question": lambda c, f: of(
+        c.bram, proposals.question, proposal_id=c.asked(c.bram), **{f: TEXT}
+    ),
+    "team.ask_leg plan": lambda c, f: of(
+        c.anna, teams.ask_leg, team_id=relaying.chosen(c).team_id, number=1, plan=plan(c, f)
+    ),
+    "team.replace_leg plan": lambda c, f: of(
+        c.anna,
+        teams.replace_leg,
+        team_id=relaying.chosen(c).team_id,
+        number=1,
+        volunteer_id=c.bram_id,
+        plan=plan(c, f),
+    ),
+    "team.write_handover_note": lambda c, f: of(
+        c.anna,
+        teams.write_handover_note,
+        team_id=relaying.agreed(c).team_id,
+        number=2,
+        **{f: TEXT},
+    ),
+    "request.agree agreed[]": lambda c, f: of(
+        c.anna,
+        request.agree,
+        request_id=c.request(),
+        agreed={f: [TEXT] if f == "not_included" else TEXT},
+    ),
+    "request.amend answers": lambda c, f: of(
+        c.anna, request.amend, request_id=c.request(), answers=answers(f)
+    ),
+    "request.called_back": lambda c, f: of(
+        c.anna, closing.called_back, request_id=c.request(), **{f: TEXT}
+    ),
+    "request.close closing": lambda c, f: of(
+        c.anna,
+        closing.close,
+        request_id=c.request(),
+        closing=closing.Closing(ClosingReason.HELPED, nobody_discussed=True, **{f: TEXT}),
+    ),
+    "request.decide decision": decide,
+    "request.log_contact": lambda c, f: of(
+        c.anna, request.log_contact, request_id=c.request(), kind="note", **{f: TEXT}
+    ),
+    "request.note_referral said": lambda c, f: of(
+        c.anna,
+        request.note_referral,
+        request_id=c.request(),
+        said=replace(request.PhoneAnswer("Wijkteam", "Ella", "no", TODAY), **{f: TEXT}),
+    ),
+    "request.report_change": report_change,
+    "request.send answers": send,
+    "request.take_down answers": lambda c, f: of(c.anna, intake.take_down, answers=answers(f)),
+    "signal.send": lambda c, f: of(c.bram, signal.send_signal, reason="time", **{f: TEXT}),
+    "signal.note said": lambda c, f: of(
+        c.anna, signal.note_signal, volunteer_id=c.bram_id, said=signal.Said("time", **{f: TEXT})
+    ),
+    "signal.answer": lambda c, f: of(
+        c.anna,
+        signal_steps.answer_signal,
+        signal_id=signal.send_signal(actor=c.bram, now=NOW, reason="time"),
+        outcome="talked",
+        **{f: TEXT},
+    ),
+    "safety.note_step": lambda c, f: of(
+        c.anna, safety.note_step, file_id=worried(c), step="advice", on=TODAY, **{f: TEXT}
+    ),
+    "safety.close": lambda c, f: of(
+        c.anna, safety.close_file, file_id=worried(c), outcome="no_worry", **{f: TEXT}
+    ),
+    "visit.log": lambda c, f: of(
+        c.bram,
+        visits.log_visit,
+        match_id=c.running(c.bram),
+        day=TODAY,
+        minutes=60,
+        felt="fine",
+        **{f: TEXT},
+    ),
+    "volunteer.register details": lambda c, f: of(
+        c.anna,
+        volunteers.register,
+        details=details(f),
+        limits=Limits(60, 60, 1, 0),
+        wishes=volunteers.Wishes(),
+    ),
+    "volunteer.set_details details": lambda c, f: of(
+        c.bram, volunteers.set_details, volunteer_id=c.bram_id, details=details(f)
+    ),
+    "volunteers.import people": import_one,
+    **BETWEEN,
+    **checking_in.TRIED,
+    **quoting.TRIED,
+}
+
+
+# --- which texts there are -----------------------------------------------------------------------
+
+
+def texts_in(kind: Any, name: str) -> Iterator[str]:
+    """The names of the texts in one parameter: itself, or the fields of its dataclass."""
+    if kind is str:
+        yield name
+    elif kind is Reason:
+        return  # codes and parameters of a rule, never somebody's words
+    elif dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        for field in dataclasses.fields(kind):
+            yield from texts_in(hints[field.name], f"{name}.{field.name}")
+    elif typing.get_origin(kind) is dict or "Mapping" in str(kind):
+        yield f"{name}[]"
+    else:
+        yield from {found for part in typing.get_args(kind) for found in texts_in(part, name)}
+
+
+def words_taken() -> set[str]:
+    """Every text that any verb takes and that may hold words, as "verb parameter.field"."""
+    for module in pkgutil.iter_modules(loopplank.actions.__path__):
+        importlib.import_module(f"loopplank.actions.{module.name}")
+    found = set()
+    for verb in VERBS.values():
+        for parameter, kind in typing.get_type_hints(verb.function).items():
+            for name in texts_in(kind, parameter) if parameter not in {"actor", "return"} else ():
+                found.add(f"{verb.name} {name}")
+    return {
+        name
+        for name in found
+        if name in IN_A_MAPPING
+        or (
+            name.split(" ")[1].rpartition(".")[2] not in CODES | KEYS | REACH
+            and not name.startswith(OF_ORGANISATIONS)
+            and name not in NOT_KEPT
+        )
+    }
+
+
+def each_text() -> list[tuple[str, str]]:
+    """(key in TRIED, field) of every text."""
+    pairs = []
+    for name in sorted(words_taken()):
+        verb, _, path = name.partition(" ")
+        parent, _, field = path.rpartition(".")
+        if name in IN_A_MAPPING:
+            pairs += [(name, column) for column in IN_A_MAPPING[name]]
+        else:
+            pairs.append((f"{verb} {parent}".strip(), field))
+    return pairs
+
+
+def test_every_text_that_an_action_takes_is_tried() -> None:
+    assert {key for key, _field in each_text()} == set(TRIED)
+
+
+@pytest.mark.parametrize(("key", "field"), each_text())
+def test_a_bsn_is_kept_nowhere(cast: Cast, key: str, field: str) -> None:
+    from django.db import transaction
+
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        TRIED[key](cast, field)
+    assert refused.value.reason.code == "bsn.refused"
+    assert places_of(NUMBER) == []
+
+
+def test_a_row_of_a_list_with_a_bsn_is_a_wrong_row() -> None:
+    table = [["Voornaam", "Achternaam", "Mobiel"], ["Ria", f"Smit {NUMBER}", "06 12345678"]]
+    read = read_list(table, TODAY)
+    assert read.good == ()
+    assert [e.code for row in read.wrong for e in row.errors] == ["bsn.refused"]
+
+
+# --- on the pages --------------------------------------------------------------------------------
+
+
+def typed_in(cast: Cast, name: str) -> tuple[str, dict[str, str], str]:
+    """(address, what is sent, the field with the number) of one page."""
+    request_id = cast.request()
+    if name == "evaluation":
+        return reverse(name, args=[cast.running(cast.bram)]), {"new_last_day": ""}, "text"
+    if name == "decide":
+        made = str(cast.assess(request_id))
+        sent = {"weging": made, "route": "refer", "reason": "other"}
+        return reverse(name, args=[request_id]), sent, "words"
+    sent = {
+        "agree": {"visit_minutes": "60", "visits_per_week": "1", "every_weeks": "1"}
+        | {"last_day": "2026-12-24"},
+        "close": {"reason": "helped", "next_step": "party"},
+        "refer": {"party": "Wijkteam", "spoken_on": "2026-11-24", "answer": "no"},
+    }[name]
+    field = {"agree": "summary", "close": "next_party", "refer": "spoke_with"}[name]
+    return reverse(name, args=[request_id]), sent, field
+
+
+@pytest.mark.parametrize("name", ["agree", "evaluation", "decide", "close", "refer"])
+def test_the_page_says_so_and_keeps_what_was_typed(
+    cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    where, sent, field = typed_in(cast, name)
+    response = browsing.member(cast.anna).post(where, {**sent, field: TEXT})
+    assert response.status_code == 409, response.content.decode()
+    text = response.content.decode()
+    assert "Hier staat een nummer dat op een BSN lijkt." in text
+    assert TEXT in text
+    assert places_of(NUMBER) == []

@@ -1,0 +1,71 @@
+"""The list of requests is searched by whatever somebody has at hand."""
+
+import pytest
+from django.urls import reverse
+from tests.app import browsing
+from tests.app.cast import NOW, Cast
+
+from loopplank.core.requests.intake import ForWhom, Knows
+from loopplank.web.kit import clock
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def found(cast: Cast, typed: str) -> str:
+    return browsing.member(cast.anna).get(reverse("requests"), {"zoek": typed}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1013 AB",
+        "1013ab",
+        "de wit 1013 AB",
+        "Mevrouw De Wit",
+        "06 12 34 56 78",
+        "06-12345678",
+        "+31 6 12345678",
+        "34 56 78",
+        "wit 0612345678",
+        "06 87 65 43 21",
+    ],
+)
+def test_by_postcode_and_telephone_number_however_grouped(cast: Cast, typed: str) -> None:
+    cast.request(
+        for_whom=ForWhom.FAMILY,
+        knows=Knows.YES,
+        applicant_name="Dochter",
+        applicant_phone="0687654321",
+    )
+    cast.request(last_name="Anders", postcode="1013 AC", phone="0698765432")
+    text = found(cast, typed)
+    assert "Mevrouw De Wit (83)" in text
+    assert "Mevrouw Anders" not in text
+
+
+def test_two_letters_after_four_digits_may_be_a_name(cast: Cast) -> None:
+    cast.request()
+    assert "Mevrouw De Wit (83)" in found(cast, "1013 de wit")
+
+
+def test_nothing_found_points_to_the_volunteers_and_back(cast: Cast) -> None:
+    cast.volunteer("Ria Loopt")
+    text = found(cast, "ria loopt")
+    assert "Zoek ‘ria loopt’ bij vrijwilligers" in text
+    address = f"{reverse('volunteers')}?zoek=ria%20loopt"
+    assert f'href="{address}"' in text
+    client = browsing.member(cast.anna)
+    assert "Ria Loopt" in client.get(address).content.decode()
+    cast.request()
+    nobody = client.get(f"{reverse('volunteers')}?zoek=de+wit").content.decode()
+    assert f'href="{reverse("requests")}?zoek=de%20wit"' in nobody
+
+
+def test_a_number_of_another_organisation_is_not_found(cast: Cast) -> None:
+    cast.request(of=cast.carla)
+    assert "De Wit (83)" not in found(cast, "0612345678")
