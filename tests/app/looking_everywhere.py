@@ -39,6 +39,7 @@ from loopplank.store.models import (
     Visit,
     VolunteerSignal,
 )
+from loopplank.web.account.entrance import as_pattern
 from loopplank.web.kit.doors import Door
 from loopplank.web.messages.words import filled
 from loopplank.web.urls import DOORS
@@ -187,7 +188,7 @@ def _around(today: date) -> set[date]:
 
 
 def _addresses(door: Door, parts: dict[str, list[object]]) -> Iterator[str]:
-    names = list(door.as_pattern().pattern.converters)
+    names = list(as_pattern(door).pattern.converters)
     for values in product(*(parts[name] for name in names)):
         yield reverse(door.name, kwargs=dict(zip(names, values, strict=True)))
 

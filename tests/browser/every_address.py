@@ -72,6 +72,7 @@ def main() -> None:
 def _for_volunteers() -> dict[str, dict[str, object]]:
     """Every door that a volunteer may go through: how its address looks, and what it answers to."""
     from loopplank.core.account.roles import Role
+    from loopplank.web.account.entrance import as_pattern
     from loopplank.web.urls import DOORS
     from loopplank.web.volunteers import week_addresses
 
@@ -79,7 +80,7 @@ def _for_volunteers() -> dict[str, dict[str, object]]:
     doors += [door for door in DOORS if door.name in ON_THE_WAY]
     return {
         door.name: {
-            "address": door.as_pattern().pattern.regex.pattern,
+            "address": as_pattern(door).pattern.regex.pattern,
             "methods": [method for method in door.methods if (method, door.name) != BY_FORM],
         }
         for door in doors
@@ -91,6 +92,7 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
     from django.urls import reverse
 
     from loopplank.web.account.addresses import PATTERNS
+    from loopplank.web.account.entrance import as_pattern
     from loopplank.web.urls import DOORS
 
     things = _things(everybody)
@@ -107,10 +109,10 @@ def _visits(everybody: Everybody) -> Iterator[Visit]:
             continue
         if door.name not in instead:
             for role in sorted(door.roles):
-                yield Visit(door.name, role.value, where(door.as_pattern()))
+                yield Visit(door.name, role.value, where(as_pattern(door)))
         seen: set[str] = set()
         for who, parts in (more | instead).get(door.name, ()):
-            at = where(door.as_pattern(), **parts) + str(parts.get("query", ""))
+            at = where(as_pattern(door), **parts) + str(parts.get("query", ""))
             yield Visit(door.name, who, at, again=door.name in more or who in seen)
             seen.add(who)
     for pattern in PATTERNS:

@@ -33,6 +33,7 @@ from loopplank.store.models import (
     VolunteerSignal,
 )
 from loopplank.store.models import Limits as LimitsRow
+from loopplank.web.account.entrance import as_pattern
 from loopplank.web.kit import clock
 from loopplank.web.kit.doors import VOLUNTEERS
 from loopplank.web.urls import DOORS
@@ -262,7 +263,7 @@ def test_no_page_of_a_volunteer_knows_of_a_sign(name: str, cast: Cast, queries: 
             actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id
         ),
     }
-    where = reverse(name, kwargs={p: parts[p] for p in door.as_pattern().pattern.converters})
+    where = reverse(name, kwargs={p: parts[p] for p in as_pattern(door).pattern.converters})
     phone = Phone(cast.bram)
     with queries() as asked:
         text = plain(phone.client.get(where).content.decode())

@@ -1,1 +1,3 @@
 """The way in to what every room needs and that decides nothing."""
+
+__all__ = ["append_only", "names", "workdays"]

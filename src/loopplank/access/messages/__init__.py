@@ -1,3 +1,5 @@
 """The way in to what is told to people: texts, wishes, send policy, outbox, channels, calendar feed
 and devices.
 """
+
+__all__ = ["channels", "delivery", "devices", "messages", "reminders", "unsubscribe"]

@@ -1,1 +1,3 @@
 """The way in to why data is kept, who looked, and erasing."""
+
+__all__ = ["privacy", "who_looked"]

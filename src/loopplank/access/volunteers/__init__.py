@@ -1,3 +1,5 @@
 """The way in to the volunteer: limits and load, contact limits, own week, visits, days away, pause,
 rest, stopping.
 """
+
+__all__ = ["away", "cover", "farewell", "fullness", "long_unspoken", "rest", "volunteer"]

@@ -1,1 +1,3 @@
 """The writers of noes that were said, and the gaps that they make."""
+
+__all__ = ["gaps"]

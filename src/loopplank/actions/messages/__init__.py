@@ -1,3 +1,5 @@
 """The writers of what is told to people: texts, wishes, send policy, outbox, channels, calendar
 feed and devices.
 """
+
+__all__ = ["claims", "delivery", "devices", "messages"]

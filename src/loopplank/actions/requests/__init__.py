@@ -1,3 +1,5 @@
 """The writers of a request for help: intake, its page and list, its states, closing, the
 respectable no, waiting, and what whoever asked reads.
 """
+
+__all__ = ["closing", "drafts", "intake", "request", "waiting"]

@@ -1,3 +1,16 @@
 """The writers of the volunteer: limits and load, contact limits, own week, visits, days away,
 pause, rest, stopping.
 """
+
+__all__ = [
+    "away",
+    "cover",
+    "limits",
+    "reminders",
+    "rest",
+    "stopping",
+    "thanks",
+    "visits",
+    "volunteer_sharing",
+    "volunteers",
+]

@@ -1,4 +1,4 @@
-"""Signing in, the second step, invitations."""
+"""Signing in, links and the own account."""
 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa
@@ -7,12 +7,14 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, path
 
-from loopplank.web.account.views import account, sign_in
-from loopplank.web.kit.doors import EVERYBODY, MEMBERS, Door
-
-BOTH = ("GET", "POST")
+from loopplank.web.account.views import account, link_entry, sign_in
+from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, Door
 
 DOORS: tuple[Door, ...] = (
+    Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
+    Door("vrijwilliger/", "ask_week_link", link_entry.ask_week_link, EVERYBODY, BOTH),
+    Door("vrijwilliger/gevraagd/", "asked_week_link", link_entry.asked_week_link, EVERYBODY),
+    Door("taal/", "language", account.switch_language, EVERYBODY, BOTH),
     Door("uitnodiging/", "accept_invitation", sign_in.accept_invitation, EVERYBODY, BOTH),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
     Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH),

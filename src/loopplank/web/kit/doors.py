@@ -1,23 +1,16 @@
-"""The doors: every page, its address and who may open it, in one shape.
+"""The shape of a door: a page, its address and who may open it.
 
-A door finds out who asks and hands that actor to its view. It is the first wall and not the last:
-`access` decides which rows exist for an actor, and the actions decide what an actor may do.
+Rooms list theirs in `addresses.py`; `web.account.entrance` finds out who stands before one.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Concatenate
+from typing import Concatenate
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse
 
-from loopplank.access.account.actors import VISITOR, Actor, NotFound
+from loopplank.access.account.actors import Actor
 from loopplank.core.account.roles import MEMBER_ROLES, Role
-from loopplank.web.account import authentication, device_cookie
-from loopplank.web.account.views import link_entry
-from loopplank.web.kit import views
 
 View = Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]
 EVERYBODY = frozenset({Role.VISITOR})
@@ -28,7 +21,17 @@ HELP_SEEKERS = frozenset({Role.HELP_SEEKER})
 PROFESSIONALS = frozenset({Role.PROFESSIONAL})
 PARTIES = frozenset({Role.PARTY})
 SIGNATORIES = frozenset({Role.SIGNATORY})
+NETWORK_ADMINS = frozenset({Role.NETWORK_ADMIN})
+RUN_AN_ORGANISATION = frozenset({Role.COORDINATOR, Role.BOARD})
+WATCH_A_NETWORK = RUN_AN_ORGANISATION | NETWORK_ADMINS
+REFER = COORDINATORS | PROFESSIONALS
+KEEP_GAPS = RUN_AN_ORGANISATION | PROFESSIONALS
+READ_GAPS = KEEP_GAPS | NETWORK_ADMINS
 BY_LINK_ONLY = VOLUNTEERS | HELP_SEEKERS | PARTIES | SIGNATORIES
+
+
+#: The methods of a door that is read and posted to, and of one that is only posted to.
+BOTH, POST = ("GET", "POST"), ("POST",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +43,3 @@ class Door:
     view: View
     roles: frozenset[Role]
     methods: tuple[str, ...] = ("GET",)
-
-    def as_pattern(self) -> URLPattern:
-        return path(self.address, _enter(self), name=self.name)
-
-
-def _enter(door: Door) -> Callable[..., HttpResponseBase]:
-    allowed = {*door.methods, *(("HEAD",) if "GET" in door.methods else ())}
-
-    @wraps(door.view)
-    def enter(request: HttpRequest, **parts: Any) -> HttpResponseBase:
-        if request.method not in allowed:
-            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
-        actor = _actor(door, request)
-        if isinstance(actor, HttpResponseBase):
-            return actor
-        try:
-            device_cookie.before(request, actor)
-            response = door.view(request, actor, **parts)
-        except NotFound:
-            raise Http404 from None
-        device_cookie.after(request, actor, response)
-        return response
-
-    return enter
-
-
-def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
-    if Role.VISITOR in door.roles:
-        return VISITOR
-    by_link = authentication.actor_of_link(request, door.roles)
-    if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
-        return link_entry.not_on_this_device(request, by_link.id) or by_link
-    if by_link is not None:
-        return by_link
-    if door.roles <= BY_LINK_ONLY:
-        return views.link_needed(request, door.roles)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    missing = authentication.second_step_missing(request)
-    if missing is not None:
-        return missing
-    actor = authentication.member(request)
-    if actor is None or actor.role not in door.roles:
-        raise Http404
-    return actor

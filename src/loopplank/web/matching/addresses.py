@@ -1,15 +1,120 @@
-"""Coordinators: a duo or relay, and the change from one volunteer to the next."""
+"""Who could do it, proposals, matches, teams, and the plan for the week."""
 
-from loopplank.web.kit.doors import COORDINATORS, Door
-from loopplank.web.matching.views import team
-
-BOTH, POST = ("GET", "POST"), ("POST",)
-ONE = "hulpvragen/<uuid:request_id>/"
-LEG = "estafette/<uuid:team_id>/deel-<int:number>/"
+from loopplank.web.kit.doors import (
+    BOTH,
+    COORDINATORS,
+    NETWORK_ADMINS,
+    POST,
+    VOLUNTEERS,
+    WATCH_A_NETWORK,
+    Door,
+)
+from loopplank.web.matching.views import (
+    candidates,
+    match,
+    most_help,
+    passed_over,
+    plan_settings,
+    proposal,
+    team,
+    week_plan,
+    why,
+)
 
 DOORS: tuple[Door, ...] = (
-    Door(f"{ONE}samen/", "choose_team", team.choose, COORDINATORS, POST),
-    Door(f"{ONE}samen/<uuid:team_id>/los/", "let_go_team", team.let_go, COORDINATORS, POST),
-    Door(f"{LEG}gesprek/", "plan_handover", team.plan_handover, COORDINATORS, BOTH),
-    Door(f"{LEG}overdracht/", "handover_note", team.handover_note, COORDINATORS, BOTH),
+    Door("mijn-week/voorstellen/", "proposals", proposal.show_proposals, VOLUNTEERS),
+    Door(
+        "mijn-week/voorstel/<uuid:proposal_id>/",
+        "proposal",
+        proposal.show_proposal,
+        VOLUNTEERS,
+        BOTH,
+    ),
+    Door(
+        "mijn-week/voorstel/<uuid:proposal_id>/vraag/",
+        "ask_first",
+        proposal.ask_first,
+        VOLUNTEERS,
+        BOTH,
+    ),
+    Door("voorstel-voor-de-week/", "week_plan", week_plan.show_plan, COORDINATORS),
+    Door("voorstel-voor-de-week/nieuw/", "ask_plan", week_plan.ask_plan, COORDINATORS, POST),
+    Door(
+        "voorstel-voor-de-week/<uuid:run_id>/stop/",
+        "stop_plan",
+        week_plan.stop_plan,
+        COORDINATORS,
+        POST,
+    ),
+    Door("voorstel-voor-de-week/nalezen/", "read_plan", week_plan.read_plan, COORDINATORS, BOTH),
+    Door(
+        "voorstel-voor-de-week/<uuid:plan_proposal_id>/opzij/",
+        "set_plan_aside",
+        week_plan.set_aside,
+        COORDINATORS,
+        POST,
+    ),
+    Door(
+        "hulpvragen/<uuid:request_id>/voorstellen/",
+        "candidates",
+        candidates.show_candidates,
+        COORDINATORS,
+    ),
+    Door(
+        "hulpvragen/<uuid:request_id>/voorstellen/lijst.csv",
+        "candidates_csv",
+        candidates.candidates_csv,
+        COORDINATORS,
+    ),
+    Door(
+        "hulpvragen/<uuid:request_id>/vraag/<uuid:volunteer_id>/",
+        "ask_volunteer",
+        candidates.ask,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door("voorstel/<uuid:proposal_id>/", "answer_proposal", candidates.answer, COORDINATORS, POST),
+    Door("hulpvragen/<uuid:request_id>/waarom/", "why_waits", why.show_why, COORDINATORS),
+    Door(
+        "hulpvragen/<uuid:request_id>/beslis-zelf/",
+        "passed_over",
+        passed_over.decide_yourself,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door("koppel/<uuid:match_id>/kennismaking/", "meeting", match.plan_meeting, COORDINATORS, BOTH),
+    Door("koppel/<uuid:match_id>/start/", "start_match", match.start, COORDINATORS, POST),
+    Door("koppel/<uuid:match_id>/niet-door/", "not_started", match.not_started, COORDINATORS, BOTH),
+    Door("koppel/<uuid:match_id>/stop/", "end_match", match.end, COORDINATORS, BOTH),
+    Door("koppel/<uuid:match_id>/evaluatie/", "evaluation", match.evaluate, COORDINATORS, BOTH),
+    Door("hulpvragen/<uuid:request_id>/samen/", "choose_team", team.choose, COORDINATORS, POST),
+    Door(
+        "hulpvragen/<uuid:request_id>/samen/<uuid:team_id>/los/",
+        "let_go_team",
+        team.let_go,
+        COORDINATORS,
+        POST,
+    ),
+    Door(
+        "estafette/<uuid:team_id>/deel-<int:number>/gesprek/",
+        "plan_handover",
+        team.plan_handover,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door(
+        "estafette/<uuid:team_id>/deel-<int:number>/overdracht/",
+        "handover_note",
+        team.handover_note,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door("wat-zou-helpen/", "most_help", most_help.show_most_help, WATCH_A_NETWORK),
+    Door(
+        "inrichting/plannen/",
+        "plan_settings",
+        plan_settings.change_plan_settings,
+        NETWORK_ADMINS,
+        BOTH,
+    ),
 )

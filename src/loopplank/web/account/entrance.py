@@ -1,0 +1,67 @@
+"""Find out who stands before a door, and hand that actor to its view.
+
+It is the first wall and not the last: `access` decides which rows exist for an actor, and the
+actions decide what an actor may do.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
+
+from loopplank.access.account.actors import VISITOR, Actor, NotFound
+from loopplank.core.account.roles import Role
+from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account.views import link_entry
+from loopplank.web.kit import views
+from loopplank.web.kit.doors import BY_LINK_ONLY, Door
+
+
+def as_pattern(door: Door) -> URLPattern:
+    """Return the address of a door with everything that stands before its view."""
+    return path(door.address, _enter(door), name=door.name)
+
+
+def _enter(door: Door) -> Callable[..., HttpResponseBase]:
+    allowed = {*door.methods, *(("HEAD",) if "GET" in door.methods else ())}
+
+    @wraps(door.view)
+    def enter(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        if request.method not in allowed:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
+        actor = _actor(door, request)
+        if isinstance(actor, HttpResponseBase):
+            return actor
+        try:
+            device_cookie.before(request, actor)
+            response = door.view(request, actor, **parts)
+        except NotFound:
+            raise Http404 from None
+        device_cookie.after(request, actor, response)
+        return response
+
+    return enter
+
+
+def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
+    if Role.VISITOR in door.roles:
+        return VISITOR
+    by_link = authentication.actor_of_link(request, door.roles)
+    if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
+        return link_entry.not_on_this_device(request, by_link.id) or by_link
+    if by_link is not None:
+        return by_link
+    if door.roles <= BY_LINK_ONLY:
+        return views.link_needed(request, door.roles)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    missing = authentication.second_step_missing(request)
+    if missing is not None:
+        return missing
+    actor = authentication.member(request)
+    if actor is None or actor.role not in door.roles:
+        raise Http404
+    return actor

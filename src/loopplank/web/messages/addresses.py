@@ -1,0 +1,71 @@
+"""What is told: the outbox, the own messages, devices and the calendar feed."""
+
+from loopplank.web.kit.doors import (
+    BOTH,
+    COORDINATORS,
+    EVERYBODY,
+    NETWORK_ADMINS,
+    POST,
+    VOLUNTEERS,
+    Door,
+)
+from loopplank.web.messages.views import devices, feed, messages, own_messages
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        "afmelden/<str:to>/<uuid:person_id>/<str:token>",
+        "unsubscribe",
+        own_messages.unsubscribe,
+        EVERYBODY,
+        BOTH,
+    ),
+    Door("mijn-week/agenda/", "own_feed", feed.show_own_feed, VOLUNTEERS, BOTH),
+    Door("agenda/<str:token>.ics", "feed", feed.read_feed, EVERYBODY),
+    Door("mijn-week/berichten/", "own_messages", own_messages.show_own_messages, VOLUNTEERS),
+    Door(
+        "mijn-week/berichten/kiezen/",
+        "message_wishes",
+        own_messages.change_message_wishes,
+        VOLUNTEERS,
+        BOTH,
+    ),
+    Door("mijn-week/toestellen/", "devices", devices.show_devices, VOLUNTEERS),
+    Door(
+        "mijn-week/toestellen/onthouden/",
+        "remember_device",
+        devices.remember_device,
+        VOLUNTEERS,
+        POST,
+    ),
+    Door(
+        "mijn-week/toestellen/andere/",
+        "end_other_devices",
+        devices.end_other_devices,
+        VOLUNTEERS,
+        POST,
+    ),
+    Door("mijn-week/toestellen/dit/", "leave_device", devices.leave_device, VOLUNTEERS, POST),
+    Door(
+        "mijn-week/toestellen/<uuid:device_id>/", "end_device", devices.end_device, VOLUNTEERS, POST
+    ),
+    Door("berichten/", "messages", messages.show_messages, COORDINATORS),
+    Door("berichten/lijst.csv", "messages_csv", messages.messages_csv, COORDINATORS),
+    Door("berichten/brieven/", "letters", messages.show_letters, COORDINATORS),
+    Door("berichten/geprint/", "letters_printed", messages.letters_printed, COORDINATORS, POST),
+    Door(
+        "berichten/<uuid:message_id>/", "close_message", messages.close_message, COORDINATORS, POST
+    ),
+    Door(
+        "berichten/<uuid:message_id>/brief/",
+        "message_letter",
+        messages.message_letter,
+        COORDINATORS,
+    ),
+    Door(
+        "inrichting/netwerk-berichten/",
+        "message_hours",
+        messages.change_message_hours,
+        NETWORK_ADMINS,
+        BOTH,
+    ),
+)
