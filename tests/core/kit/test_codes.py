@@ -37,7 +37,7 @@ from loopplank.core.wellbeing import signal
 from loopplank.core.wellbeing.check_in import CheckInState
 from loopplank.core.wellbeing.quote import Permission, Reading
 
-SOURCES = Path(__file__).resolve().parents[2] / "src" / "loopplank"
+SOURCES = Path(__file__).resolve().parents[3] / "src" / "loopplank"
 _STATES: tuple[type[StrEnum], ...] = (
     AffiliationState,
     CheckInState,

@@ -6,7 +6,7 @@ from pathlib import Path
 from loopplank.core.referrals import states
 from loopplank.core.requests.states import diagram
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_drawing_of_a_referral_is_that_of_the_table() -> None:

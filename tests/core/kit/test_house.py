@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 LAYERS_WITHOUT_CLOCK = ("core", "store", "access", "actions", "letters")
 NOT_OURS = frozenset({"build", "var", "node_modules", "__pycache__"})
 NUMERIC = frozenset({"numpy", "scipy", "highspy", "numba"})

@@ -8,7 +8,7 @@ import pytest
 from loopplank.core.kit.kinds import KIND_LABELS
 from loopplank.letters import short, texts
 
-STRINGS = Path(__file__).resolve().parent.parent / "strings"
+STRINGS = Path(__file__).resolve().parents[2] / "strings"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 FORBIDDEN = re.compile(r"cliënt|helaas|!|\bcase\b|\bticket\b|capaciteit|prioriteit", re.IGNORECASE)
 #: The longest there is of everything: an address of 37 signs, a name that a screen cuts.

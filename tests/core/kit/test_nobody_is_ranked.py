@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCES = Path(__file__).resolve().parents[2] / "src" / "loopplank"
+SOURCES = Path(__file__).resolve().parents[3] / "src" / "loopplank"
 #: Calls of which the text is shown to somebody.
 SAID = {"dutch", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 RANKED = re.compile(

@@ -8,7 +8,7 @@ import pytest
 from scripts import pace
 from tests import proofs
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 A_SUITE = """
 import pytest
 
