@@ -21,6 +21,7 @@ class ClosingReason(StrEnum):
     NO_FOR_PROFESSIONAL = "no_for_professional"
     NO_OFFER = "no_offer"
     NOT_WANTED = "not_wanted"
+    MOVED_AWAY = "moved_away"
     DECEASED = "deceased"
     DUPLICATE = "duplicate"
     NOT_REACHED = "not_reached"
@@ -150,6 +151,7 @@ CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
             Why.NOT_WANTED,
             ended=Reason("closed.withdrawn", dutch("U heeft deze vraag ingetrokken op %(day)s.")),
         ),
+        ClosingReason.MOVED_AWAY: ClosingRule(dutch("Is verhuisd"), Why.OUTSIDE_AREA),
         ClosingReason.DECEASED: ClosingRule(
             dutch("Overleden"),
             Why.DECEASED,

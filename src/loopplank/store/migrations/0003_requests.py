@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('standing__in', ['following', 'owning'])), name='request_standing'),
                     models.CheckConstraint(condition=models.Q(('way_in__in', ['paper', 'phone', 'professional', 'web'])), name='request_way_in'),
                     models.CheckConstraint(condition=models.Q(('person_knows__in', ['cannot', 'no', 'yes'])), name='request_person_knows'),
-                    models.CheckConstraint(condition=models.Q(('closing_reason__in', ['', 'deceased', 'duplicate', 'helped', 'helped_elsewhere', 'no_for_professional', 'no_offer', 'no_place', 'no_training', 'not_reached', 'not_wanted'])), name='request_closing_reason'),
+                    models.CheckConstraint(condition=models.Q(('closing_reason__in', ['', 'deceased', 'duplicate', 'helped', 'helped_elsewhere', 'moved_away', 'no_for_professional', 'no_offer', 'no_place', 'no_training', 'not_reached', 'not_wanted'])), name='request_closing_reason'),
                     models.CheckConstraint(condition=models.Q(('lack__in', ['', 'coordination', 'offer', 'place', 'skill'])), name='request_lack'),
                     models.CheckConstraint(condition=models.Q(('came_from__in', ['', 'district_team', 'family', 'gp', 'home_care', 'hospital', 'municipality', 'other', 'other_volunteers', 'own'])), name='request_came_from'),
                     models.CheckConstraint(condition=models.Q(('paid_before__in', ['', 'entitlement_waits', 'fell_away', 'granted_before', 'not_paid_work', 'unknown'])), name='request_paid_before'),
