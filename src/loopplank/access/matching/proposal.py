@@ -139,7 +139,7 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
 
 
 def _rests_until(row: Proposal, today: date) -> date | None:
-    if row.state != "no" or row.answered_at is None:
+    if row.state != ProposalState.NO or row.answered_at is None:
         return None
     days = row.organisation.network.days_of_rest_after_no
     last = last_day_of_rest(local_day(row.answered_at), days)
