@@ -94,6 +94,11 @@ SUBJECTS = (
         django=True,
     ),
     Subject(
+        "contact limits",
+        ("loopplank.core.volunteers.contact_limits",),
+        ("tests/core/volunteers/test_contact_limits.py",),
+    ),
+    Subject(
         "send policy",
         (
             "loopplank.core.messages.send_policy",

@@ -168,7 +168,7 @@ def test_more_signals_than_are_shown_are_counted(cast: Cast) -> None:
 
 
 def test_a_backlog_makes_no_heavy_page(behind: Cast) -> None:
-    """A full page of each group; the proof on a large network is tests/app/kit/test_large_network.py"""
+    """A full page of each group; tests/app/kit/test_large_network.py proves a large network."""
     for due, n in ((TODAY, 30), (TODAY + timedelta(days=3), 30)):
         ids = [behind.request(last_name=f"Meer{n}") for _ in range(n)]
         Request.objects.filter(pk__in=ids).update(due_on=due)

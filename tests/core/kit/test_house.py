@@ -41,7 +41,7 @@ SEEDED = "random.Random"
 NO_NAMES = frozenset(
     {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}
 )
-LONGEST = 400
+LONGEST = 600
 
 
 # --- reading -----------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Whether a plan stays within everybody's limits, asked of `core/volunteers/load.py`, which no planner uses.
+"""Judge a plan against everybody's limits by `core/volunteers/load.py`, which no planner uses.
 
 What a volunteer has left differs by row of weeks; here that is a fixed limit with other people's
 commitments in each row, as many as make up the difference, so that the ledger of promise P2 judges.

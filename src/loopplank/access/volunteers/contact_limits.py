@@ -1,5 +1,5 @@
-"""What the decision about contact looks at (`core/volunteers/contact_limits.py`), from the rows: of one or of
-a thousand volunteers in one query, the same for every path.
+"""Read what `core/volunteers/contact_limits.py` decides about: of one or of a thousand volunteers
+in one query, the same for every path.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -1,7 +1,7 @@
 """How long each next step may take: by state and urgency, an organisation's own before the rest.
 
-The clocks of an ordinary request stand beside its states (`core/requests/states.py`); here are those
-of a request that cannot wait so long, and which of all of them counts.
+The clocks of an ordinary request stand beside its states (`core/requests/states.py`); here are
+those of a request that cannot wait so long, and which of all of them counts.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,3 +1,1 @@
-"""Background work: what is told to people: texts, wishes, send policy, outbox, channels, calendar
-feed and devices.
-"""
+"""Sending what leaves by itself, and telling in time what must be told in time."""

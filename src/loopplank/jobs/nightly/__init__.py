@@ -1,1 +1,1 @@
-"""Background work: what is done once a day, by whichever loop claims the day first."""
+"""What is done once a day, by whichever loop claims the day first."""

@@ -1,1 +1,1 @@
-"""Background work: plans in the background: claimed, made by a planner process, stored, made again."""
+"""Plans in the background: claimed, made by a planner process, stored, made again."""

@@ -1,1 +1,1 @@
-"""Background work: the English catalogue: phrases found in the sources, merged, judged, compiled."""
+"""The English catalogue: phrases found in the sources, merged, judged, compiled."""

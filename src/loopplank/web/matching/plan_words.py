@@ -58,7 +58,7 @@ def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]
 
 
 def card(one: Proposed, today: date) -> dict[str, object]:
-    """One proposal as matching/plan_card.html shows it. Whoever belongs elsewhere is asked there."""
+    """Show one proposal; see matching/plan_card.html. Whoever belongs elsewhere is asked there."""
     elsewhere = [helper for helper in one.helpers if helper.of]
     chosen = f"?aan={elsewhere[0].of_id}" if elsewhere else ""
     return {

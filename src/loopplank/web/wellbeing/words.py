@@ -79,7 +79,7 @@ from loopplank.web.volunteers.words import days_of
 
 
 def carer_card(carer: Carer) -> dict[str, object]:
-    """The course in words; the numbers when it cannot go on for long; see wellbeing/family_carer.html."""
+    """Say the course, and the numbers when it cannot go on for long."""
     return {
         "course": [_moment(one) for one in carer.course],
         "cannot_go_on": carer.cannot_go_on,

@@ -58,7 +58,7 @@ from loopplank.web.wellbeing.words import (
 
 
 def sharing_card(page: VolunteerPage, now: datetime) -> dict[str, object]:
-    """What others see, who said yes, and what can be done now; see volunteers/volunteer_sharing.html."""
+    """Say what others see, who said yes, and what can be done now."""
     found = sharing_of(page.own, now)
     said = {"own_yes": found.own_yes, "coordinators_yes": bool(found.by)}
     by = {"by": found.by, "day": day_with_year(found.on) if found.on else ""}
