@@ -346,7 +346,7 @@ def test_nothing_else_lets_help_run() -> None:
         if lets_run(node)
     ]
     ways = {place.partition(":")[0] for place in begins}
-    assert ways == {f"src/loopplank/actions/{name}.py" for name in ("asking", "matches")}
+    assert ways == {f"src/loopplank/actions/matching/{name}.py" for name in ("propose", "matches")}
     assert len(begins) == 2, begins
     for way in ways:
         assert "let_begin(request, " in Path(way).read_text(encoding="utf-8"), way
