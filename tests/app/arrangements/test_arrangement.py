@@ -357,10 +357,12 @@ def lets_run(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign):
         return (
             ".state" in ast.unparse(node.targets[0])
-            and "'running'" in (ast.unparse(node.value).split(" if ")[0])
+            and "MatchState.RUNNING" in (ast.unparse(node.value).split(" if ")[0])
         )
     if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".update", ".create")):
-        return any(k.arg == "state" and "'running'" in ast.unparse(k.value) for k in node.keywords)
+        return any(
+            k.arg == "state" and "MatchState.RUNNING" in ast.unparse(k.value) for k in node.keywords
+        )
     return False
 
 
