@@ -12,7 +12,9 @@ def current_policy(organisation_id: UUID) -> Policy | None:
 
 
 def limits_of(policy: Policy | None) -> OrganisationLimits:
-    """The organisation's own limits as the rules read them; none set means nothing follows."""
+    """Return the organisation's own limits as the rules read them; none set means nothing
+    follows.
+    """
     if policy is None:
         return OrganisationLimits()
     return OrganisationLimits(

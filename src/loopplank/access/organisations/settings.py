@@ -67,7 +67,7 @@ class SettingsPage:
 
 
 def settings_page(actor: Actor, now: datetime) -> SettingsPage:
-    """The state of everything that the own organisation must settle; five queries."""
+    """Return the state of everything that the own organisation must settle; five queries."""
     row = _organisation(actor)
     offers = Offer.objects.filter(organisation=row).aggregate(
         n=Count("pk"), active=Count("pk", filter=Q(active=True))
@@ -93,7 +93,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
 
 
 def own_organisation(actor: Actor) -> OrganisationFacts:
-    """The own organisation's settings, for the pages on which they are changed."""
+    """Return the own organisation's settings, for the pages on which they are changed."""
     return _facts(_organisation(actor))
 
 
@@ -110,7 +110,9 @@ class ContactPage:
 
 
 def contact_page(actor: Actor, now: datetime) -> ContactPage:
-    """First contact, stand-in, who of the board is named, and the colleagues who may be each."""
+    """Return first contact, stand-in, who of the board is named, and the colleagues who may be
+    each.
+    """
     row = _organisation(actor)
     members = may_own(organisation=row).order_by("account__name", "role")
     could = [one for one in map(_answering, members) if one is not None]
@@ -144,13 +146,13 @@ class OfferRow:
 
 
 def offers(actor: Actor) -> list[OfferRow]:
-    """The offers of the own organisation, what is on first."""
+    """Return the offers of the own organisation, what is on first."""
     rows = Offer.objects.filter(organisation_id=_own(actor)).order_by("-active", "name", "pk")
     return [_offer(row) for row in rows]
 
 
 def offer(actor: Actor, offer_id: UUID) -> OfferRow:
-    """One offer of the own organisation."""
+    """Return one offer of the own organisation."""
     row = Offer.objects.filter(organisation_id=_own(actor), pk=offer_id).first()
     if row is None:
         raise NotFound(offer_id)
@@ -170,7 +172,7 @@ class LimitsVersion:
 
 
 def limits_history(actor: Actor) -> list[LimitsVersion]:
-    """Every version of the own limits, newest first: the first is in force."""
+    """Return every version of the own limits, newest first: the first is in force."""
     return [
         LimitsVersion(
             row.version,

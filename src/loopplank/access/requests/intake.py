@@ -35,7 +35,10 @@ class AmendPage:
 
 
 def amend_page(actor: Actor, request_id: UUID, now: datetime) -> AmendPage:
-    """The answers of one request of the actor's organisation; NotFound for a stranger."""
+    """Return the answers of one request of the actor's organisation.
+
+    Raises NotFound for a stranger.
+    """
     row = requests(actor).select_related("help_seeker", "applicant").filter(pk=request_id).first()
     if row is None or row.help_seeker is None:
         raise NotFound(request_id)
@@ -75,12 +78,13 @@ def _answers(row: Request, seeker: HelpSeeker, applicant: Applicant | None) -> A
     )
 
 
-# --- drafts ---
-# Answers that were not sent yet, and what became of those that were
+# --- answers that were not sent yet ---------------------------------------------------------------
 
 
 def kept(key: str, now: datetime) -> Mapping[str, object] | None:
-    """The answers under this key, by the name of their field; None without any, or after a day."""
+    """Return the answers under this key, by the name of their field; None without any, or after a
+    day.
+    """
     row = Draft.objects.filter(pk=key, expires_at__gt=now).first()
     return MappingProxyType(row.answers) if row else None
 
@@ -94,7 +98,7 @@ class Sent:
 
 
 def sent(key: str) -> Sent | None:
-    """The link of the request that was made from this draft; None when it was not sent.
+    """Return the link of the request that was made from this draft; None when it was not sent.
 
     Who asked for somebody else gets their own: that person's link is not theirs.
     """

@@ -51,8 +51,7 @@ from loopplank.store.models import (
     Volunteer,
 )
 
-# --- volunteer aside ---
-# Beside what a volunteer carries: rest, a last day, what grew, and what is to be lightened
+# --- beside what they carry -----------------------------------------------------------------------
 
 AHEAD = timedelta(weeks=26)
 WEEKS_BACK = 12
@@ -73,7 +72,10 @@ class Aside:
 
 
 def aside_of(actor: Actor, volunteer: Volunteer, today: date) -> Aside:
-    """Four queries, or five where there is a sign; the page that shows it records the reading."""
+    """Return what stands beside the page of a volunteer.
+
+    Four queries, or five where there is a sign. The page that shows it records the reading.
+    """
     row = volunteer.limits
     rows = Match.objects.filter(
         volunteer=volunteer, organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
@@ -96,7 +98,7 @@ def aside_of(actor: Actor, volunteer: Volunteer, today: date) -> Aside:
 
 
 def weeks_of(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]:
-    """Minutes of the last twelve ISO weeks, oldest first: what was written down, or what was
+    """Return minutes of the last twelve ISO weeks, oldest first: what was written down, or what was
     planned where nothing was.
     """
     first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
@@ -181,8 +183,8 @@ class VolunteersPage:
 def volunteers_page(
     actor: Actor, words: str, page: int, now: datetime, *, room: bool = False, quiet: bool = False
 ) -> VolunteersPage:
-    """The list, fifty a page, searched by name, telephone number or postcode, or only those whom
-    nobody asked or spoke to for long; a fixed number of queries.
+    """Return the list, fifty a page, searched by name, telephone number or postcode, or only those
+    whom nobody asked or spoke to for long; a fixed number of queries.
     """
     everybody, wanted = _everybody(actor, now), _wanted(actor, words)
     found = [
@@ -210,7 +212,7 @@ def volunteers_page(
 
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
-    """The whole list, for a file; recorded as an export."""
+    """Return the whole list, for a file; recorded as an export."""
     rows = _everybody(actor, now)
     reach = {
         pk: (email, postcode)
@@ -226,7 +228,9 @@ def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
 
 
 def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
-    """Whether a row is one that was looked for; postcodes are read only when one was typed."""
+    """Return whether a row is one that was looked for; postcodes are read only when one was
+    typed.
+    """
     typed = looked_up(words)
     areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
     there = {
@@ -249,7 +253,9 @@ def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
 
 
 def _everybody(actor: Actor, now: datetime) -> list[Listed]:
-    """Over the limit first, then nearly full and not spoken for long, then who has room."""
+    """Return them over the limit first, then nearly full and not spoken for long, then who has
+    room.
+    """
     today = local_day(now)
     matches: dict[UUID, int] = {}
     for volunteer_id in Match.objects.filter(
@@ -370,7 +376,7 @@ class VolunteerPage:
 
 
 def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
-    """One volunteer of the actor's organisation; NotFound for anybody else's."""
+    """Return one volunteer of the actor's organisation. Raises NotFound for anybody else's."""
     today = local_day(now)
     own = _own(actor, volunteer_id)
     row = own.volunteer
