@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.volunteer import Listed, all_volunteers, volunteers_page
+from loopplank.access.volunteers.volunteer_list import Listed, all_volunteers, volunteers_page
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.volunteers.load import LoadState
