@@ -50,7 +50,7 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_work(
         request,
         actor,
-        "volunteers/volunteers.html",
+        "volunteers/volunteer_list.html",
         {
             "page": page,
             "pages": Pages(page.number, page.pages),
