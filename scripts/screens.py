@@ -15,6 +15,7 @@ be lacking where the view has none at all in its room: then nothing has another 
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def _screen(module: str, doors: list[Any]) -> Screen:
     files["template"] = tuple(sorted(set(_templates(tree, room))))
     words = {word, *files["template"], *(d.name for d in doors)} - {"views"}
     files["test"] = tuple(_tests(room, words | ({room} if word == "views" else set())))
-    return Screen(room, word, tuple(shown[:3]) or (doors[0].address,), files, len(doors))
+    return Screen(room, word, tuple(shown[:1]) or (doors[0].address,), files, len(doors))
 
 
 def _imported(tree: ast.Module, layer: str, room: str) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _tests(room: str, words: set[str]) -> list[str]:
 def table() -> str:
     """The whole table as Markdown."""
     head = (
-        "| addresses | room, view | template | access | actions | test |",
+        "| first address | room, view | template | access | actions | test |",
         "|---|---|---|---|---|---|",
     )
     return "\n".join((*head, *(screen.row() for screen in screens())))
@@ -141,6 +142,8 @@ def page_with(text: str) -> str:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loopplank.config.settings")
+    os.environ.setdefault("LOOPPLANK_MODE", "test")
     import django
 
     django.setup()
