@@ -30,14 +30,14 @@ class Screen:
     files: dict[str, tuple[str, ...]]
 
     def row(self) -> str:
-        """One line of the table."""
+        """Return one line of the table."""
         cells = [" · ".join(f"`/{a}`" for a in self.addresses), f"**{self.room}** {self.word}"]
         cells += [", ".join(self.files[part]) or "–" for part in ("template", *LAYERS, "test")]
         return f"| {' | '.join(cells)} |"
 
 
 def screens() -> list[Screen]:
-    """All view files of all doors, in the order of their rooms. Needs Django set up."""
+    """Return all view files of all doors, in the order of their rooms. Needs Django set up."""
     from loopplank.web.urls import DOORS
 
     found: dict[str, list[Any]] = {}
@@ -82,7 +82,7 @@ def _tests(room: str, words: set[str]) -> list[str]:
 
 
 def table() -> str:
-    """The whole table as Markdown."""
+    """Return the whole table as Markdown."""
     head = (
         "| addresses | room, view | template | access | actions | test |",
         "|---|---|---|---|---|---|",
@@ -91,7 +91,8 @@ def table() -> str:
 
 
 def page_with(text: str) -> str:
-    """The page with this table in its place. Raises ValueError when it has no place for it."""
+    """Return the page with this table in its place. Raises ValueError when it has no place for
+    it."""
     page = PAGE.read_text(encoding="utf-8")
     before, begin, rest = page.partition(BEGIN)
     _old, end, after = rest.partition(END)
