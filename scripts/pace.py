@@ -2,6 +2,7 @@
 
 `patient(10)` is ten seconds on the machine of reference, and longer on one that is slower or busy.
 `scripts/test.py` measures once a run and tells every process; whoever runs alone measures anew.
+What must be done within some seconds is judged by `in_time`, which looks at how busy it is by then.
 """
 
 import os
@@ -36,6 +37,11 @@ def patient(seconds: float) -> float:
     """Return how many seconds to wait here for what takes at most `seconds` on the machine of
     reference."""
     return seconds * pace()
+
+
+def in_time(took: float, seconds: float) -> bool:
+    """Whether what took so long takes at most `seconds` on the machine of reference."""
+    return took <= patient(seconds) or took <= seconds * measured()
 
 
 def _work() -> int:

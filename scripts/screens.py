@@ -7,6 +7,7 @@ It is made from the doors; a test compares it with the page.
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _screen(module: str, doors: list[Any]) -> Screen:
     files = {layer: tuple(sorted(set(_imported(tree, layer, room)))) for layer in LAYERS}
     files["template"] = tuple(sorted(set(_templates(tree, room))))
     files["test"] = tuple(_tests(room, {word, *files["template"], *(d.name for d in doors)}))
-    return Screen(room, word, tuple(shown[:3]) or (doors[0].address,), files)
+    return Screen(room, word, tuple(shown[:1]) or (doors[0].address,), files)
 
 
 def _imported(tree: ast.Module, layer: str, room: str) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _tests(room: str, words: set[str]) -> list[str]:
 def table() -> str:
     """Return the whole table as Markdown."""
     head = (
-        "| addresses | room, view | template | access | actions | test |",
+        "| first address | room, view | template | access | actions | test |",
         "|---|---|---|---|---|---|",
     )
     return "\n".join((*head, *(screen.row() for screen in screens())))
@@ -102,6 +103,8 @@ def page_with(text: str) -> str:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loopplank.config.settings")
+    os.environ.setdefault("LOOPPLANK_MODE", "test")
     import django
 
     django.setup()

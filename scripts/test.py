@@ -33,6 +33,7 @@ from quick_folder import quick_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 CONFORMANCE = PROJECT.parent / "shared" / "conformance"
+ENGINE = PROJECT / "src" / "loopplank" / "core" / "matching" / "engine"
 NOTHING_COLLECTED = 5
 FIRST_LINES, LAST_LINES = 250, 80
 # A test that hangs shows where, and then the whole run is ended. Seconds on the machine of
@@ -116,6 +117,7 @@ def need_cluster(stack: ExitStack) -> Mapping[str, str]:
         # the tests make databases of their own; nothing is ever written to this one
         "LOOPPLANK_DATABASE_URL": cluster.address(throwaway_postgres.APP, "postgres"),
         "LPTEST_OWNER_URL": cluster.address(throwaway_postgres.OWNER, "postgres"),
+        **need_compiled(stack),
     }
 
 
@@ -125,10 +127,14 @@ def need_chromium(_stack: ExitStack) -> Mapping[str, str]:
 
 def need_compiled(_stack: ExitStack) -> Mapping[str, str]:
     """Compile the loops of the planner once; otherwise each worker does so, for a minute."""
-    if not any((PROJECT / "src").rglob("__pycache__/*.nbi")):
+    done = ENGINE / "__pycache__" / "compiled"
+    changed = max(file.stat().st_mtime for file in ENGINE.glob("*.py"))
+    if not done.exists() or done.stat().st_mtime < changed:
         command = [sys.executable, "-c", "from benchmarks import planning; planning.warm_up()"]
         # what is wrong with them the tests will say
         subprocess.run(command, cwd=PROJECT, env=_environment(), capture_output=True, check=False)
+        done.parent.mkdir(exist_ok=True)
+        done.touch()
     return {}
 
 
@@ -152,7 +158,7 @@ SUITES = (
     ),
     Suite("conformance", "conformance", "tests/conformance", need_conformance),
     Suite("core", "core", "tests/core", need_compiled, django=False),
-    Suite("app-sqlite", "app on SQLite", "tests/app"),
+    Suite("app-sqlite", "app on SQLite", "tests/app", need_compiled),
 )
 NAMES = {"app": ("app-sqlite", "app-postgresql"), **{s.name: (s.name,) for s in SUITES}}
 

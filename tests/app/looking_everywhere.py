@@ -4,6 +4,7 @@ A document is one page, one message in one channel or one calendar: what lies on
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import unescape
@@ -144,10 +145,13 @@ def pages(who: Actor, now: datetime) -> Iterator[Document]:
 
 def _sent_empty(client: Client, address: str, who: Actor, now: datetime) -> Iterator[Document]:
     known = set(Message.objects.filter(volunteer_id=who.id).values_list("pk", flat=True))
+    # a device that is remembered now is forgotten with the rest, and so is its cookie
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         answer = client.post(address, {}, follow=True)
         found = [_page(answer), *messages(who, now, but=known)]
         transaction.set_rollback(True)
+    client.cookies = cookies
     yield from found
 
 

@@ -346,7 +346,7 @@ def test_nothing_else_lets_help_run() -> None:
         if lets_run(node)
     ]
     ways = {place.partition(":")[0] for place in begins}
-    assert ways == {f"src/loopplank/actions/{name}.py" for name in ("asking", "matches")}
+    assert ways == {f"src/loopplank/actions/matching/{name}.py" for name in ("propose", "matches")}
     assert len(begins) == 2, begins
     for way in ways:
         assert "let_begin(request, " in Path(way).read_text(encoding="utf-8"), way
@@ -357,10 +357,12 @@ def lets_run(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign):
         return (
             ".state" in ast.unparse(node.targets[0])
-            and "'running'" in (ast.unparse(node.value).split(" if ")[0])
+            and "MatchState.RUNNING" in (ast.unparse(node.value).split(" if ")[0])
         )
     if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".update", ".create")):
-        return any(k.arg == "state" and "'running'" in ast.unparse(k.value) for k in node.keywords)
+        return any(
+            k.arg == "state" and "MatchState.RUNNING" in ast.unparse(k.value) for k in node.keywords
+        )
     return False
 
 

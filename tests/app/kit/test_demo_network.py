@@ -199,7 +199,7 @@ def test_the_texts_are_clean() -> None:
 
 
 def test_the_cases_are_the_acceptance_material_itself() -> None:
-    material = PROJECT / "tests" / "core" / "cases" / "cases_nl.json"
+    material = PROJECT / "tests" / "core" / "triage" / "cases" / "cases_nl.json"
     assert cases.FILE.read_bytes() == material.read_bytes()
     assert set(cases.PARTS) == set(cases.cases())
 

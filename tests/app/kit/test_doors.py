@@ -538,6 +538,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
     # asked of the wijkteam, so that a coordinator and a professional both have a side of it
     referral_id = referring.offered(cast, to=cast.wijkteam_id)
     sought(cast)
+    cast.volunteer("Willem Vrij")
     run = plan_now(cast)
     return {
         "network": "waterstad",

@@ -42,7 +42,7 @@ def test_it_lists_every_count_of_the_nightly_check(cast: Cast) -> None:
 
 
 def test_the_events_of_the_log_that_it_names_are_logged_somewhere() -> None:
-    code = "".join(p.read_text() for p in (PROJECT / "src/loopplank/jobs").glob("*.py"))
+    code = "".join(p.read_text() for p in (PROJECT / "src/loopplank/jobs").rglob("*.py"))
     sending = ("messages_handled", "message_not_sent", "message_taken_back", "channel_out_of_reach")
     for name in ("promises_kept", "promises_broken", "row_failed", *sending):
         assert f"`{name}`" in TEXT

@@ -40,8 +40,8 @@ print(browsing.member(actor_of(row)).cookies["loopplank_session"].value)
 TOKEN = """
 import sys, django
 django.setup()
-from loopplank.access import links
-from loopplank.core import tokens
+from loopplank.access.account import links
+from loopplank.core.account import links as tokens
 from loopplank.store.models import Link
 row = Link.objects.get(pk=sys.argv[1])
 token = links.token_of(row.pk, row.generation)

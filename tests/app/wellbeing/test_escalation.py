@@ -9,12 +9,11 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain, since_weeks
 
-from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
-from loopplank.actions.organisations import colleagues, organisations
+from loopplank.access.account.actors import SYSTEM, Actor, NotFound
+from loopplank.actions.organisations import organisations
 from loopplank.actions.responsibility import absence
 from loopplank.actions.wellbeing import escalation, signal, signal_steps
 from loopplank.actions.wellbeing.signal import Said
-from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.reason import Refused
 from loopplank.jobs.sweeping import Sweeper
@@ -34,20 +33,6 @@ from loopplank.web.kit import clock
 def _at_the_time_of_the_cast(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     Network.objects.update(open_asks_at_once=9)
-
-
-@pytest.fixture
-def netty(cast: Cast) -> Actor:
-    """Who runs the network, from an organisation of her own."""
-    membership_id = colleagues.invite(
-        actor=SYSTEM,
-        now=NOW,
-        organisation_id=cast.zuid_id,
-        person=colleagues.Person("Netty Netwerk", "netty@example.nl"),
-        role=Role.NETWORK_ADMIN,
-    )
-    rows = Membership.objects.select_related("account", "organisation")
-    return actor_of(rows.get(pk=membership_id))
 
 
 @pytest.fixture

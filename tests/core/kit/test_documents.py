@@ -27,6 +27,16 @@ def test_every_file_that_the_documents_name_exists() -> None:
             assert (page.parent / named).exists(), f"{page.name} links to {named}"
 
 
+def test_the_exercise_names_files_that_hold_what_it_says() -> None:
+    """A sentence reads "`a/file.py` holds `this`", with `which` allowed between them."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    exercise = page.partition("## An exercise")[2].partition("\n## ")[0]
+    said = re.findall(r"`(src/[\w./-]+)`(?:, which)?\s+holds\s+`([^`]+)`", exercise)
+    assert len(said) == 6, said
+    for place, held in said:
+        assert held in (ROOT / place).read_text(encoding="utf-8"), f"{place} lacks {held}"
+
+
 def test_every_test_that_the_documents_name_exists() -> None:
     """The last line behind a promise is a test; one that is not there promises nothing."""
     there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}

@@ -177,6 +177,51 @@ def test_actions_know_no_request_and_render_nothing() -> None:
     nothing(wrong)
 
 
+def test_a_page_reaches_another_room_by_its_public_names_only() -> None:
+    """`access` and `actions` say in `__all__` of a room which of its modules others may use."""
+    wrong = []
+    for place, tree in python_below("src/loopplank/web").items():
+        room = place.parts[3]
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            parts = node.module.split(".")
+            if parts[0] != "loopplank" or parts[1:2] not in (["access"], ["actions"]):
+                continue
+            other = parts[2]
+            names = {parts[3]} if len(parts) > 3 else {alias.name for alias in node.names}
+            hidden = set() if other == room else names - public_names(parts[1], other)
+            if hidden:
+                wrong.append(f"{place}:{node.lineno} {parts[1]}.{other}: {', '.join(hidden)}")
+    nothing(wrong)
+
+
+def test_every_public_name_is_a_module_that_somebody_uses() -> None:
+    wrong = []
+    used = "\n".join(
+        text for place, text in texts().items() if place.is_relative_to("src/loopplank")
+    )
+    for layer in ("access", "actions"):
+        for folder in sorted((PROJECT / "src" / "loopplank" / layer).iterdir()):
+            for name in public_names(layer, folder.name) if folder.is_dir() else ():
+                here = f"loopplank.{layer}.{folder.name}"
+                if not (folder / f"{name}.py").is_file():
+                    wrong.append(f"{here} has no {name}")
+                elif f"{here}.{name}" not in used and f"from {here} import" not in used:
+                    wrong.append(f"nobody uses {here}.{name}")
+    nothing(wrong)
+
+
+def public_names(layer: str, room: str) -> frozenset[str]:
+    """The modules that a room lists in `__all__`; none where it lists nothing."""
+    place = Path("src", "loopplank", layer, room, "__init__.py")
+    tree = python_below("src/loopplank").get(place)
+    for node in tree.body if tree else ():
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return frozenset(ast.literal_eval(node.value))
+    return frozenset()
+
+
 def test_names_say_what_is_inside() -> None:
     wrong = []
     for place in texts():

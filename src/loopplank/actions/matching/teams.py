@@ -20,8 +20,7 @@ from loopplank.actions.messages.messages import (
 )
 from loopplank.actions.requests.open_questions import search_on, take_back
 from loopplank.actions.transitions.team_legs import record_team
-from loopplank.actions.transitions.transitions import day_of_team, save_and_record
-from loopplank.actions.triage.readiness import refuse_unready
+from loopplank.actions.transitions.transitions import day_of_team, refuse_unready, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch

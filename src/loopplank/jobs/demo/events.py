@@ -82,7 +82,7 @@ class Happenings:
                 if tale is not None and not tale.plot.left_lying:
                     tale.tend(now)
 
-    # --- signals ---------------------------------------------------------------------------------
+    # --- signals ----------------------------------------------------------------------------------
 
     def _signals(self) -> None:
         stage = self.made.stage
@@ -124,7 +124,7 @@ class Happenings:
             day, one = min(coming, key=lambda found: found[0])
             visits.cannot_visit(actor=one.volunteer, now=now, match_id=one.match_id, day=day)
 
-    # --- Henk ------------------------------------------------------------------------------------
+    # --- Henk -------------------------------------------------------------------------------------
 
     def _henk_does_too_much(self) -> None:
         """Seven of his six hours, last week and this one; and at last he says so."""
@@ -159,7 +159,7 @@ class Happenings:
                 match_id=match.match_id,
             )
 
-    # --- a limit that goes up --------------------------------------------------------------------
+    # --- a limit that goes up ---------------------------------------------------------------------
 
     def _ask_for_more(self, now: datetime) -> None:
         """Somebody with only a telephone wants to do more: a second person confirms that."""
@@ -175,7 +175,7 @@ class Happenings:
             ),
         )
 
-    # --- the morning on which the visitor comes in -----------------------------------------------
+    # --- the morning on which the visitor comes in ------------------------------------------------
 
     def _this_morning(self) -> None:
         """Three things ask something of Marleen today; which ones depends on the weekday."""

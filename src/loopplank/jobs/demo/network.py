@@ -156,7 +156,7 @@ def plan_ahead(made: Setting) -> None:
     stage.on(day, time(10, 5), say)
 
 
-# --- volunteers ---------------------------------------------------------------------------------
+# --- volunteers -----------------------------------------------------------------------------------
 
 
 def welcome_all(made: Setting, begin: datetime) -> None:

@@ -100,7 +100,7 @@ def check_fit(story: Story) -> None:
         )
 
 
-# --- from the database ---------------------------------------------------------------------------
+# --- from the database ----------------------------------------------------------------------------
 
 
 def take(now: datetime) -> Story:
@@ -168,7 +168,7 @@ def _way_to_keep(field: Field, keeper: Keeper) -> Callable[[Any], Any]:
     )
 
 
-# --- to the database -----------------------------------------------------------------------------
+# --- to the database ------------------------------------------------------------------------------
 
 
 def put(story: Story, now: datetime, new_key: Callable[[], UUID] = uuid4) -> None:

@@ -56,7 +56,7 @@ class Tale:
         assert self.request_id is not None  # noqa: S101  every step comes after the arrival
         return self.request_id
 
-    # --- it comes in ----------------------------------------------------------------------------
+    # --- it comes in ------------------------------------------------------------------------------
 
     def begin(self) -> None:
         stage, plot = self.made.stage, self.plot
@@ -143,7 +143,7 @@ class Tale:
         organisation_id = self.made.houses[self.plot.house]
         return next(a for a in self.made.actors.values() if a.organisation_id == organisation_id)
 
-    # --- it is weighed --------------------------------------------------------------------------
+    # --- it is weighed ----------------------------------------------------------------------------
 
     def weigh(self, now: datetime) -> None:
         question, plot, later = self.plot.question, self.plot, self.made.stage.after
@@ -221,7 +221,7 @@ class Tale:
             act = partial(referrals.take_over, self.made, self.plot.house, referral_id)
             self.made.stage.on(self._workday_after(local_day(now)), time(10, 10), act)
 
-    # --- somebody is asked ----------------------------------------------------------------------
+    # --- somebody is asked ------------------------------------------------------------------------
 
     def ask(self, now: datetime) -> None:
         plan = plan_of(self.plot, now)
@@ -283,7 +283,7 @@ class Tale:
             return
         self._next(now, partial(self.plan_meeting, match_id))
 
-    # --- they meet, and it runs -----------------------------------------------------------------
+    # --- they meet, and it runs -------------------------------------------------------------------
 
     def plan_meeting(self, match_id: UUID, now: datetime) -> None:
         stage = self.made.stage
@@ -325,7 +325,7 @@ class Tale:
         self.visits.append(Visits(self.made, self.owner, helper, volunteer, match_id, plan))
         self._next(now, partial(self.plan_meeting, match_id))
 
-    # --- it waits, it goes on, it ends ----------------------------------------------------------
+    # --- it waits, it goes on, it ends ------------------------------------------------------------
 
     def wait(self, now: datetime) -> None:
         request_closing.wait(actor=self.owner, now=now, request_id=self.pk, lack=self.plot.lack)
@@ -381,7 +381,7 @@ class Tale:
         )
         refusals.place(self.owner, self.made.stage.after(now, 2), self.pk, closing.reason)
 
-    # --- when ---------------------------------------------------------------------------------
+    # --- when -------------------------------------------------------------------------------------
 
     def _soon(self, now: datetime, minutes: int, act: Act) -> None:
         """In the same sitting: whoever began it does not stop half-way."""

@@ -65,7 +65,7 @@ class Stage:
                 self.refused.append(refused.reason.code)
                 log.warning("demo_refused", reason=refused.reason.code)
 
-    # --- days -------------------------------------------------------------------------------
+    # --- days -------------------------------------------------------------------------------------
 
     def working(self, weekdays: Iterable[int] = ()) -> WorkingDays:
         """The days on which somebody works who has these weekdays; none means Monday to Friday."""

@@ -92,8 +92,8 @@ def _worded(one: MessageFacts, channel: str, sender: Sender) -> Filled:
     )
 
 
-# --- mailing ---
-# Mail: text with a simple HTML beside it, to one address, and nothing that follows its reader
+# --- mail -----------------------------------------------------------------------------------------
+# Text with a simple HTML beside it, to one address, and nothing that follows its reader.
 
 _FOR_GOOD = range(500, 600)
 REFUSED = Outcome(Fate.REFUSED, Trouble.REFUSED)
@@ -171,9 +171,8 @@ def _letter(server: BaseEmailBackend, post: Post) -> EmailMultiAlternatives:
     return letter
 
 
-# --- texting ---
-# Text messages: one small adapter for a gateway that takes JSON over HTTP, and two for trying
-# out
+# --- text messages --------------------------------------------------------------------------------
+# A small adapter for a gateway that takes JSON over HTTP, and two for trying out.
 
 TIMEOUT = 10.0
 #: Nothing was done, and asking again later may help.

@@ -26,8 +26,7 @@ def look_ahead(now: datetime, stopping: Stopping) -> Outcome:
     return {"visits": visits, "failed": failed}
 
 
-# --- looking along ---
-# Once a day: help that grows, and thanks for another year
+# --- help that grows, and thanks for another year -------------------------------------------------
 
 
 def look_along(now: datetime, stopping: Stopping) -> Outcome:

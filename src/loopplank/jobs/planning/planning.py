@@ -83,7 +83,7 @@ class Planning:
             self._making = None
         self.executor.close()
 
-    # --- one plan -----
+    # --- one plan ---------------------------------------------------------------------------------
 
     def _bury(self, now: datetime) -> None:
         """What two loops left lying is given up, with a sentence."""

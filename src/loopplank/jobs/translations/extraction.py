@@ -89,7 +89,7 @@ def together(phrases: Iterable[Phrase]) -> Found:
     return dict(sorted(found.items()))
 
 
-# --- Python -----------------------------------------------------------------
+# --- Python ---------------------------------------------------------------------------------------
 def in_python(source: str, place: str) -> Iterator[Phrase]:
     """Phrases in calls of the translation functions, under whatever name they were imported."""
     tree = ast.parse(source, place)
@@ -153,7 +153,7 @@ def _text(node: ast.expr, where: str) -> str | None:
     return None
 
 
-# --- templates --------------------------------------------------------------
+# --- templates ------------------------------------------------------------------------------------
 def in_template(source: str, place: str) -> Iterator[Phrase]:
     """Phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them up."""
     tokens = iter(Lexer(source).tokenize())

@@ -114,8 +114,8 @@ def _set(response: HttpResponseBase, link_id: str, generation: int, secret: str)
     )
 
 
-# --- known devices ---
-# Which accounts signed in on this device before: a signed cookie, and nothing on the server
+# --- devices seen before --------------------------------------------------------------------------
+# Which accounts signed in here: a signed cookie, and nothing on the server.
 
 COOKIE = "loopplank_seen"
 _SALT_OF_ACCOUNTS = "loopplank.seen-here"

@@ -70,8 +70,7 @@ class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc]  # a
         return cleaned
 
 
-# --- second step ---
-# The second step: the library's forms with our words
+# --- the second step: the library's forms with our words ------------------------------------------
 
 _EMPTY = _("Vul de code in.")
 
@@ -115,8 +114,7 @@ class RenameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]  # allauth
         reword(self, "name", _("Naam van de sleutel"), _("Geef de sleutel een naam."))
 
 
-# --- account ---
-# What somebody sets about themselves, and a first password
+# --- what somebody sets about themselves ----------------------------------------------------------
 
 
 class OwnDetailsForm(forms.Form):
@@ -182,8 +180,7 @@ class FirstPasswordForm(forms.Form):
         return cleaned
 
 
-# --- ask link ---
-# An address or a number, to get one's own link again
+# --- to get one's own link again ------------------------------------------------------------------
 
 
 class AskLinkForm(forms.Form):
@@ -216,8 +213,7 @@ class AskLinkForm(forms.Form):
         return found
 
 
-# --- digits ---
-# Digits that only the person with that telephone number or that address knows
+# --- digits that only that person knows -----------------------------------------------------------
 
 _FOUR = gettext_lazy("Vul vier cijfers in, bijvoorbeeld 5678.")
 _SIX = gettext_lazy("Vul de zes cijfers in, bijvoorbeeld 123456.")

@@ -256,8 +256,7 @@ def _initial(page: ArrangementPage) -> dict[str, object]:
     }
 
 
-# --- answering ---
-# What somebody tapped under an arrangement: yes, no with a reason, or no longer
+# --- yes, no with a reason, or no longer ----------------------------------------------------------
 
 
 def answer_typed(request: HttpRequest) -> Said | NoForm | str:

@@ -120,8 +120,8 @@ def _id(text: str) -> UUID | None:
         return None
 
 
-# --- gap ---
-# One gap: its noes, what was decided and by whom, and calling it by its name in the network
+# --- one gap --------------------------------------------------------------------------------------
+# Its noes, what was decided and by whom, and calling it by its name in the network.
 
 
 def show_gap(request: HttpRequest, actor: Actor, gap_id: UUID) -> HttpResponse:
@@ -190,8 +190,8 @@ def _log(page: GapPage) -> list[dict[str, str]]:
     ]
 
 
-# --- gap of no ---
-# To which gap does this no belong? Proposed by words, decided by the coordinator
+# --- to which gap a no belongs --------------------------------------------------------------------
+# Proposed by words, decided by the coordinator.
 
 
 def place_no(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -248,8 +248,8 @@ def _lead(proposed: Choice | None) -> str:
     return f"{like} {belongs}"
 
 
-# --- network gaps ---
-# Gaten in het netwerk: names that were agreed on, and "minder dan 10" or "10 of meer"
+# --- Gaten in het netwerk -------------------------------------------------------------------------
+# Names that were agreed on, and "minder dan 10" or "10 of meer".
 
 
 def show_network_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -280,8 +280,8 @@ def show_network_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- no follow up ---
-# Nee zonder vervolg: the noes that nobody took up, each with the day on which we call again
+# --- Nee zonder vervolg ---------------------------------------------------------------------------
+# The noes that nobody took up, each with the day on which we call again.
 
 
 def show_no_follow_up(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -313,8 +313,8 @@ def show_no_follow_up(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- report refusal ---
-# A professional puts a no of their own in the register: which kind of need, why, which month
+# --- a professional reports a no of their own -----------------------------------------------------
+# Which kind of need, why, and in which month.
 
 
 def report_refusal(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -123,8 +123,7 @@ TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 LINES = forms.Textarea(attrs={"rows": 4})
 
 
-# --- contact ---
-# Fields for a telephone number, a postcode and an address of mail: `core.contact` reads them
+# --- telephone, postcode and mail, read by core ---------------------------------------------------
 
 
 class _Read(forms.CharField):
@@ -208,8 +207,7 @@ def refused_as_error(read: Callable[[str], str], typed: str) -> str:
         raise ValidationError(say(refused.reason)) from None
 
 
-# --- upload ---
-# A file with a list
+# --- a file with a list ---------------------------------------------------------------------------
 
 
 class ListForm(forms.Form):

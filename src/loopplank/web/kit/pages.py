@@ -15,8 +15,7 @@ def show(
     return HttpResponse(render_to_string(template, context or {}, request), status=status)
 
 
-# --- posted ---
-# What a form was sent with
+# --- what a form was sent with --------------------------------------------------------------------
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -26,8 +25,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-# --- paging ---
-# Pages of a list, in the shape that kit/part/pager.html shows
+# --- pages of a list, as kit/part/pager.html shows them -------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,7 @@ def link_old(request: HttpRequest, phone: str, *, ended: bool) -> HttpResponse:
     )
 
 
-# --- health ---
-# Whether this process can answer and reach its database; for a proxy or a monitor
+# --- for a proxy or a monitor ---------------------------------------------------------------------
 
 
 def show_health(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  every view has one shape

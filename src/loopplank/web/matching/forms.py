@@ -95,8 +95,7 @@ class EvaluationForm(forms.Form):
             del self.fields["holding_out"]
 
 
-# --- passed over ---
-# What a person decides about a request that a plan passed over for long
+# --- a request that a plan passed over for long ---------------------------------------------------
 
 
 class PassedOverForm(forms.Form):
@@ -109,8 +108,7 @@ class PassedOverForm(forms.Form):
     )
 
 
-# --- plan settings ---
-# How a network wants its plans: fairness, and what a change of helper weighs for each kind
+# --- how a network wants its plans ----------------------------------------------------------------
 
 
 class PlanSettingsForm(forms.Form):
@@ -154,8 +152,7 @@ def _named(kind: Kind) -> str:
     return f"cost_{kind.value}"
 
 
-# --- team ---
-# The form around the change from one volunteer to the next
+# --- from one volunteer to the next ---------------------------------------------------------------
 
 
 class NoteForm(forms.Form):

@@ -218,8 +218,8 @@ def failure_words(run: RunFacts) -> str:
     return ""
 
 
-# --- why words ---
-# The words of why a request waits: reasons with the names of training, changes with their days
+# --- why a request waits --------------------------------------------------------------------------
+# Reasons with the names of training, changes with their days.
 
 #: What a course teaches; what the eight questions ask about it reads badly as the name of a course.
 COURSES: Mapping[str, str] = {

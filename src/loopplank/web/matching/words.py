@@ -243,8 +243,8 @@ def counted(counts: Iterable[tuple[str, int]]) -> str:
     return " · ".join(f"{label} {count}" for label, count in totals.items())
 
 
-# --- team words ---
-# The words of duos and relays: the strip of weeks, how each leg stands and its one next step
+# --- duos and relays ------------------------------------------------------------------------------
+# The strip of weeks, how each leg stands, and its one next step.
 
 COLOURS = {
     LegState.ASKED: "rope",
@@ -357,7 +357,7 @@ def _first(one: Someone) -> str:
     return one.name.split()[0]
 
 
-# --- on the page of the request -----------------------------------------------------------------
+# --- on the page of the request -------------------------------------------------------------------
 
 
 def team_card(

@@ -37,8 +37,8 @@ def filled_text(one: MessageFacts) -> str:
     return filled(one).text
 
 
-# --- delivery words ---
-# What happens with a message now: whether it goes by itself, when, and what went wrong
+# --- what happens with a message now --------------------------------------------------------------
+# Whether it goes by itself, when, and what went wrong.
 
 #: Why somebody tells this and no loop; of a letter or a call it goes without saying.
 _BY_HAND = {
@@ -120,8 +120,7 @@ class _Dots(dict[str, str]):
         return "…"
 
 
-# --- device words ---
-# Devices in words: "Telefoon (Android, Chrome)"
+# --- devices, such as "Telefoon (Android, Chrome)" ------------------------------------------------
 
 _KINDS = MappingProxyType(
     {

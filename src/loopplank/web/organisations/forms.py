@@ -69,8 +69,7 @@ class InviteForm(DaysForm):
     )
 
 
-# --- settings ---
-# What an organisation settles about itself
+# --- what an organisation settles about itself ----------------------------------------------------
 
 
 class OrganisationForm(forms.Form):
@@ -213,8 +212,8 @@ class NoticeForm(forms.Form):
     )
 
 
-# --- offers ---
-# One offer: what it does and does not, and whether there is room now
+# --- one offer ------------------------------------------------------------------------------------
+# What it does and does not, and whether there is room now.
 
 SPACES = (
     (Space.ROOM, _("Er is ruimte")),
@@ -295,8 +294,7 @@ class OfferForm(forms.Form):
         return cleaned
 
 
-# --- own limits ---
-# The limits that an organisation sets for itself
+# --- limits that an organisation sets for itself --------------------------------------------------
 
 MOST_ACTS = 20
 
@@ -338,8 +336,8 @@ class OwnLimitsForm(forms.Form):
         return found
 
 
-# --- routing ---
-# The table of which organisation gets which question, and a new organisation in it
+# --- which organisation gets which question -------------------------------------------------------
+# With a new organisation in the table.
 
 EMPTY_ROWS = 3
 
@@ -476,8 +474,8 @@ def _initial(page: RoutingPage, n: int) -> dict[str, str]:
     }
 
 
-# --- set up ---
-# The first set-up for real use: the network, the organisation and the first coordinator
+# --- the first set-up for real use ----------------------------------------------------------------
+# The network, the organisation and the first coordinator.
 
 
 class SetUpForm(forms.Form):

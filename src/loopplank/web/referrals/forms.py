@@ -119,8 +119,8 @@ class ConsentForm(forms.Form):
         )
 
 
-# --- hand over ---
-# Offering a question to another party: to whom, what is shared, and the person's yes
+# --- offering a question to another party ---------------------------------------------------------
+# To whom, what is shared, and the person's yes.
 
 OUTSIDE = "outside"
 #: What the sender writes for the receiver is shared when it is there.
@@ -224,8 +224,8 @@ class HandOverForm(ConsentForm):
         )
 
 
-# --- refer in ---
-# A professional refers somebody: what is needed, the checks, the yes, and whom to call
+# --- a professional refers somebody ---------------------------------------------------------------
+# What is needed, the checks, the yes, and whom to call.
 
 NO_ILLNESS = gettext_lazy("Schrijf geen ziekte, medicijn of nummer op. Dat is hier niet nodig.")
 _TEXTS = ("summary", "stays", "sent_despite")
@@ -388,8 +388,7 @@ class ReferInForm(ConsentForm):
         return UUID(self.cleaned_data["to"])
 
 
-# --- refer start ---
-# Who refers without an account, and to whom
+# --- who refers without an account, and to whom ---------------------------------------------------
 
 
 class ReferStartForm(forms.Form):
@@ -451,8 +450,8 @@ class ReferStartForm(forms.Form):
         )
 
 
-# --- referral answer ---
-# The answers to a referral and what comes after a yes; the same for all who receive one
+# --- answers, and what comes after a yes ----------------------------------------------------------
+# The same for all who receive a referral.
 
 WORDS_HINT = gettext_lazy("Zonder naam, ziekte of medicijn.")
 

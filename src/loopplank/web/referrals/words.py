@@ -222,8 +222,8 @@ def does_not(choice: Choice) -> list[str]:
     return [f"{room.name}: {room.does_not}" for room in choice.rooms if room.does_not]
 
 
-# --- handover words ---
-# Where a request went, on its own page: each handover, and what the other may see
+# --- on the page of the request -------------------------------------------------------------------
+# Where a request went: each handover, and what the other may see.
 
 
 def handover_rows(handovers: tuple[Handover, ...]) -> list[dict[str, object]]:
@@ -270,8 +270,8 @@ def handover_viewers(handovers: tuple[Handover, ...]) -> list[dict[str, str]]:
     return found
 
 
-# --- referral told ---
-# What a sender without records of their own is told: one promise, and what belongs to it (u)
+# --- for a sender without records of their own ----------------------------------------------------
+# One promise, and what belongs to it, in "u".
 
 
 def told_sender(page: ReferralPage) -> tuple[str, list[str]]:
@@ -318,8 +318,8 @@ def _ended(page: ReferralPage) -> tuple[str, list[str]]:
     return _("Deze vraag is gestopt."), reason
 
 
-# --- referral rows ---
-# Rows of the lists of referrals, for whoever is called je and whoever is called u
+# --- rows of the lists ----------------------------------------------------------------------------
+# For whoever is called "je" and whoever is called "u".
 
 
 @dataclass(frozen=True, slots=True)

@@ -336,8 +336,8 @@ ANSWER_WORDS: dict[str, str] = {
 }
 
 
-# --- visit off words ---
-# What the person helped reads of a visit that is not as usual: who comes, or that nobody does
+# --- a visit that is not as usual -----------------------------------------------------------------
+# Who comes, or that nobody does, for the person helped.
 
 
 def visit_off_words(one: VisitOff) -> str:

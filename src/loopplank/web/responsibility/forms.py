@@ -211,8 +211,8 @@ class LateForm(forms.Form):
         return day if self.cleaned_data.get("how") == "day" else None
 
 
-# --- standing in ---
-# Days of somebody: a turn as stand-in, an absence, and who is asked to take over
+# --- days of somebody -----------------------------------------------------------------------------
+# A turn as stand-in, an absence, and who is asked to take over.
 
 DATE_FIELD = {"type": "date"}
 
@@ -275,8 +275,8 @@ class OfferForm(_WhoForm):
     """Whom to ask to take over."""
 
 
-# --- intake stop ---
-# An intake stop: for which help, from when, until when, and what everybody reads
+# --- an intake stop -------------------------------------------------------------------------------
+# For which help, from when until when, and what everybody reads.
 
 WRONG_DAY = gettext_lazy("Vul een dag in, bijvoorbeeld 15-1-2027.")
 

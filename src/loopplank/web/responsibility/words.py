@@ -26,8 +26,7 @@ def due_words(late: str, due_on: date, days_late: int) -> tuple[str, str]:
     return short_day(due_on), ""
 
 
-# --- standing in words ---
-# Saying who stands in and who is away, in words
+# --- who stands in and who is away ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

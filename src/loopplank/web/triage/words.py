@@ -208,8 +208,8 @@ def pointed_out(story: str) -> list[PointedOut]:
     return [PointedOut(sentence, " ".join(asked)) for sentence, asked in found.items()]
 
 
-# --- fence words ---
-# Over the fence in words: "van het wijkteam; betaalde hulp wacht, overbrugging tot 1 maart"
+# --- over the fence -------------------------------------------------------------------------------
+# Such as "van het wijkteam; betaalde hulp wacht, overbrugging tot 1 maart".
 
 #: What is no news: nobody sent it, and nothing is known of paid work.
 _ORDINARY = frozenset({"", CameFrom.OWN, CameFrom.FAMILY})

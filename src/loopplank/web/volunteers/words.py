@@ -94,8 +94,8 @@ def soon_away(away: TimeAway, today: date) -> str:
     return _("Je bent weg van %(days)s.") % {"days": days_of(spell)}
 
 
-# --- week words ---
-# What a volunteer reads about a visit, a proposal, a meeting and a signal
+# --- on the page of the week ----------------------------------------------------------------------
+# A visit, a proposal, a meeting and a signal.
 
 NEAR, NEAR_MINUTES = "why.near", 15
 
@@ -390,8 +390,7 @@ def _until(later: Limits, *, to_them: bool) -> str:
     return words % {"day": day(later.until)}
 
 
-# --- turn words ---
-# Stopping and resting in words, on the page of the week
+# --- stopping and resting -------------------------------------------------------------------------
 
 
 def turn_card(turn: Turn, today: date) -> dict[str, Any]:

@@ -257,8 +257,7 @@ class NetworkTrustedForm(TrustedForm):
         adviser.help_text = _("Alleen deze persoon leest wat een vrijwilliger dan schrijft.")
 
 
-# --- concern ---
-# What does not go well with the help, as the person says it; and what was done with it
+# --- what does not go well, and what was done with it ---------------------------------------------
 
 
 class ConcernForm(forms.Form):
@@ -303,8 +302,8 @@ class AnswerForm(forms.Form):
     )
 
 
-# --- check in call ---
-# Four short questions, put on the telephone; what is kept of them, the volunteer decides
+# --- four short questions, put on the telephone ---------------------------------------------------
+# The volunteer decides what is kept of the answers.
 
 
 class CheckInCallForm(forms.Form):
@@ -359,8 +358,7 @@ def _choice(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms
     )
 
 
-# --- observation ---
-# What a volunteer sees or would like to begin, and the answer to it
+# --- what a volunteer sees or would like to begin -------------------------------------------------
 
 
 class ObservationForm(HouseForm):
@@ -427,8 +425,7 @@ class ObservationAnswerForm(forms.Form):
         return Answer(typed["outcome"], typed["words"], gap, typed["gap_name"])
 
 
-# --- quote ---
-# What a visit gives, in a volunteer's own words, and who may read it
+# --- what a visit gives, and who may read it ------------------------------------------------------
 
 
 class QuoteForm(HouseForm):

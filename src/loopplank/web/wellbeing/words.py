@@ -95,8 +95,8 @@ def _moment(one: CarerMoment) -> str:
     return _("Op %(day)s: %(said)s.") % said
 
 
-# --- check in words ---
-# Check-ins in words: for the volunteer whose they are, and for whom they shared them with
+# --- check-ins ------------------------------------------------------------------------------------
+# For the volunteer whose they are, and for whom they shared them with.
 
 
 def question_card(number: int, given: str = "") -> dict[str, object]:
@@ -150,8 +150,7 @@ def check_in_card(current: Current) -> dict[str, object]:
     }
 
 
-# --- concern words ---
-# What the person helped said, as a coordinator reads it
+# --- what the person helped said, for a coordinator -----------------------------------------------
 
 
 def said_concern(one: Concern) -> str:
@@ -188,8 +187,8 @@ def concern_card(one: Concern, now: datetime) -> dict[str, object]:
     }
 
 
-# --- creep words ---
-# Help that grows, as the coordinator reads it: what is seen, and how a talk may begin
+# --- help that grows, for the coordinator ---------------------------------------------------------
+# What is seen, and how a talk may begin.
 
 
 def opening(first_name: str) -> str:
@@ -271,8 +270,7 @@ def _above(planned: Load, limits: Limits) -> str:
     }
 
 
-# --- observation words ---
-# What a volunteer sees or would like to begin, in words for them and for who answers
+# --- what a volunteer sees or would like to begin -------------------------------------------------
 
 
 def own_card(one: OwnObservation) -> dict[str, object]:
@@ -308,8 +306,8 @@ def observed_card(one: Observed) -> dict[str, object]:
     }
 
 
-# --- quote words ---
-# What a visit gives, in words: as the volunteer reads it back, and as a coordinator reads it
+# --- what a visit gives ---------------------------------------------------------------------------
+# As the volunteer reads it back, and as a coordinator reads it.
 
 
 def own_quote_card(one: OwnQuote) -> dict[str, object]:
@@ -354,8 +352,7 @@ def quote_row(one: QuoteRow) -> dict[str, object]:
     }
 
 
-# --- signal words ---
-# A signal of a volunteer as whoever is to call reads it
+# --- a signal, for whoever is to call -------------------------------------------------------------
 
 _KINDS = {
     NOT_SAFE: dutch("Voelt zich niet veilig"),

@@ -54,8 +54,8 @@ def rows_of(page: AccountPage) -> list[Row]:
     ]
 
 
-# --- account ---
-# The own account: name and number, the second step, the language, where somebody works
+# --- the own account ------------------------------------------------------------------------------
+# Name and number, the second step, the language, where somebody works.
 
 
 def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -92,8 +92,7 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- language ---
-# Dutch or English: a cookie, and back to the page where somebody was
+# --- Dutch or English -----------------------------------------------------------------------------
 
 
 def switch_language(request: HttpRequest, _actor: Actor) -> HttpResponse:

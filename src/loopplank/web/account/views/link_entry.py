@@ -78,8 +78,7 @@ def not_on_this_device(request: HttpRequest, volunteer_id: UUID) -> HttpResponse
     return views.link_of_somebody(request, name)
 
 
-# --- ask link ---
-# A volunteer who lost their link asks for it again
+# --- a volunteer who lost their link asks for it again --------------------------------------------
 
 TOO_MANY = 429
 

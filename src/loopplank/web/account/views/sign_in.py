@@ -31,8 +31,8 @@ class Login(LoginView):  # type: ignore[misc]  # allauth ships no types
         return {**shown, "demo": settings.MODE == "demo"}
 
 
-# --- second step ---
-# The second step of signing in: an app or a key, and codes on paper for when it is lost
+# --- the second step ------------------------------------------------------------------------------
+# An app or a key, and codes on paper for when it is lost.
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def _day(at: Any) -> str:
     return day(local_day(at)) if at else ""
 
 
-# --- invitation ---
-# Accepting an invitation: a first password, or a new one after the old was forgotten
+# --- accepting an invitation ----------------------------------------------------------------------
+# A first password, or a new one after the old was forgotten.
 
 
 def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -81,8 +81,8 @@ def _show(
     )
 
 
-# --- asked arrangement ---
-# Wat is afgesproken: the person says on their own page that it is right, or asks for a call
+# --- Wat is afgesproken ---------------------------------------------------------------------------
+# The person says on their own page that it is right, or asks for a call.
 
 ANSWERS = {"yes": Said(Answer.YES), "no": Said(Answer.NO, reason=No.UNSAID)}
 

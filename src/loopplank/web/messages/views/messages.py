@@ -199,8 +199,8 @@ def _chosen(typed: str) -> str:
     return typed if typed in _STATES else LISTS[0][0]
 
 
-# --- message hours ---
-# For the administrator of a network: when messages leave, and how many
+# --- when messages leave, and how many ------------------------------------------------------------
+# For the administrator of a network.
 
 
 def change_message_hours(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -80,8 +80,8 @@ def _promises(hours: NetworkHours) -> list[str]:
     return said
 
 
-# --- unsubscribe ---
-# The address in a digest that ends digests, with one click and without signing in (RFC 8058)
+# --- ending digests -------------------------------------------------------------------------------
+# With one click and without signing in, from the address in a digest (RFC 8058).
 
 
 # A mail program posts here by itself, without our cookie and so without a token against forged

@@ -235,8 +235,7 @@ def _starts(begun: Begun) -> list[Start]:
     ]
 
 
-# --- settings network ---
-# For the administrator of a network: another organisation, with its first coordinator
+# --- another organisation, with its first coordinator ---------------------------------------------
 
 
 def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -284,8 +283,7 @@ def invite_newcomer_again(request: HttpRequest, actor: Actor, membership_id: UUI
     return HttpResponseRedirect(reverse("settings"))
 
 
-# --- routing ---
-# From the network's page: which organisation gets which question
+# --- which organisation gets which question -------------------------------------------------------
 
 
 def change_routing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -313,8 +311,7 @@ def change_routing(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- rest setting ---
-# For the administrator of a network: how long a volunteer is left alone
+# --- how long a volunteer is left alone -----------------------------------------------------------
 
 
 def change_rest(request: HttpRequest, actor: Actor) -> HttpResponse:

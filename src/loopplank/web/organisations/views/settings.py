@@ -219,8 +219,8 @@ def _network(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- settings contact ---
-# Who gets every new question, who stands in, and which number is called when it cannot wait
+# --- contact --------------------------------------------------------------------------------------
+# Who gets every new question, who stands in, and which number is called when it cannot wait.
 
 
 def change_contact(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -271,8 +271,8 @@ def _id(chosen: str) -> UUID | None:
     return UUID(chosen) if chosen else None
 
 
-# --- settings form ---
-# Opening and closing the form, and what it says while nobody reads it
+# --- the form for a question ----------------------------------------------------------------------
+# Opening and closing it, and what it says while nobody reads it.
 
 
 def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -312,8 +312,7 @@ def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- settings organisation ---
-# The organisation's name, numbers and working days
+# --- name, numbers and working days ---------------------------------------------------------------
 
 
 def change_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -340,8 +339,8 @@ def change_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- settings privacy ---
-# What the privacy notice says about this organisation, how long it keeps, and certificates
+# --- privacy --------------------------------------------------------------------------------------
+# What the notice says about this organisation, how long it keeps, and certificates.
 
 
 def change_privacy(request: HttpRequest, actor: Actor) -> HttpResponse:

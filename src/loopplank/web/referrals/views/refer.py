@@ -105,8 +105,8 @@ def around_form(form: ReferInForm, choices: tuple[Choice, ...]) -> dict[str, obj
     }
 
 
-# --- refer start ---
-# Ik werk in zorg of welzijn: who may be asked, how much room there is, and who you are
+# --- Ik werk in zorg of welzijn -------------------------------------------------------------------
+# Who may be asked, how much room there is, and who you are.
 
 
 def start(request: HttpRequest, actor: Actor, network: str) -> HttpResponse:

@@ -27,8 +27,8 @@ def show_referrals(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-# --- own referrals ---
-# Mijn verwijzingen: per question who is responsible for it now, and what comes next
+# --- Mijn verwijzingen ----------------------------------------------------------------------------
+# Per question who is responsible for it now, and what comes next.
 
 
 def show_own_referrals(request: HttpRequest, actor: Actor) -> HttpResponse:

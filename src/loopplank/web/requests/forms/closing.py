@@ -126,8 +126,8 @@ class ClosingForm(NextStepForm):
         return cleaned
 
 
-# --- say no ---
-# Saying no: why, what can be done, who takes it up, and one line for the count
+# --- saying no ------------------------------------------------------------------------------------
+# Why, what can be done, who takes it up, and one line for the count.
 
 _NOES = {reason: CLOSING[reason] for reason in CLOSING if reason in SAYING_NO}
 _ASKED = [lack for rule in _NOES.values() if Asks.LACK in rule.asks for lack in rule.lacks]

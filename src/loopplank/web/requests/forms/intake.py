@@ -235,8 +235,7 @@ class HelpNowQuestion(Question):
         return cleaned
 
 
-# --- reach ---
-# The last question: how to reach you, and the person you ask for
+# --- how to reach you, and the person you ask for -------------------------------------------------
 
 
 class ReachQuestion(Question):
@@ -364,8 +363,8 @@ class ReachQuestion(Question):
             cleaned["street"] = cleaned["place"] = ""
 
 
-# --- intake ---
-# The six questions together: read again as a whole, and made into what core knows
+# --- the six questions together -------------------------------------------------------------------
+# Read again as a whole, and made into what core knows.
 
 TEXTS = (
     "salutation",

@@ -26,8 +26,7 @@ class ChangeForm(forms.Form):
     )
 
 
-# --- applicant sees ---
-# What the person agreed that whoever asked for them may see
+# --- what whoever asked for a person may see ------------------------------------------------------
 
 
 class ApplicantSeesForm(forms.Form):

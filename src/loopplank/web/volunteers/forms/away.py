@@ -109,8 +109,7 @@ class PeriodForm(forms.Form):
         return Away(self.cleaned_data["first"], self.cleaned_data["last"])
 
 
-# --- farewell ---
-# A last day; nobody asks why
+# --- a last day; nobody asks why ------------------------------------------------------------------
 
 TODAY, OTHER = "today", "other"
 

@@ -153,8 +153,7 @@ def _not_later(day: date | None, today: date) -> date | None:
     return day
 
 
-# --- house ---
-# For which of a volunteer's organisations something is meant
+# --- for which of a volunteer's organisations -----------------------------------------------------
 
 
 class HouseForm(forms.Form):

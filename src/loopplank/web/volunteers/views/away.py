@@ -144,7 +144,7 @@ def callers(page: LimitsPage) -> str:
     return all_of(list(dict.fromkeys(one.caller.first_name for one in page.people)))
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _sent(

@@ -105,8 +105,8 @@ def _back(volunteer_id: UUID) -> str:
     return reverse("volunteer", args=[volunteer_id]) + "#sharing"
 
 
-# --- volunteer ---
-# One volunteer: the talk first, then what they carry, and what this organisation keeps
+# --- one volunteer --------------------------------------------------------------------------------
+# The talk first, then what they carry, and what this organisation keeps.
 
 
 def page_of(volunteer_id: UUID, part: str = "") -> str:

@@ -46,8 +46,8 @@ def answer_concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> Http
     )
 
 
-# --- raise concern ---
-# Het gaat niet goed met de hulp: the person helped says so, to somebody with a name
+# --- Het gaat niet goed met de hulp ---------------------------------------------------------------
+# The person helped says so, to somebody with a name.
 
 
 def show_raise(request: HttpRequest, actor: Actor) -> HttpResponse:

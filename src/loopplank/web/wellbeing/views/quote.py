@@ -96,7 +96,7 @@ def erase(request: HttpRequest, actor: Actor, quote_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("own_quote"))
 
 
-# --- for an organisation -----
+# --- for an organisation --------------------------------------------------------------------------
 
 
 def show_quotes(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -180,7 +180,7 @@ def note(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _to_change(request: HttpRequest, page: OwnQuotesPage) -> OwnQuote | None:

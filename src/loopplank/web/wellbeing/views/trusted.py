@@ -70,8 +70,8 @@ def chosen_id(chosen: str) -> UUID | None:
     return UUID(chosen) if chosen else None
 
 
-# --- network trusted ---
-# For the administrator of a network: whom volunteers can turn to where nobody was named
+# --- for the administrator of a network -----------------------------------------------------------
+# Whom volunteers can turn to where nobody was named.
 
 
 def change_network_trusted(request: HttpRequest, actor: Actor) -> HttpResponse:
