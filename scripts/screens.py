@@ -42,7 +42,7 @@ class Screen:
     doors: int
 
     def row(self) -> str:
-        """One line of the table."""
+        """Return one line of the table."""
         cells = [" · ".join(f"`/{a}`" for a in self.addresses), f"**{self.room}** {self.word}"]
         cells += [", ".join(self.files[part]) or "–" for part in ("template", *LAYERS, "test")]
         return f"| {' | '.join(cells)} |"
@@ -61,7 +61,7 @@ class Screen:
 
 
 def screens() -> list[Screen]:
-    """All view files of all doors, in the order of their rooms. Needs Django set up."""
+    """Return all view files of all doors, in the order of their rooms. Needs Django set up."""
     from loopplank.web.urls import DOORS
 
     found: dict[str, list[Any]] = {}
@@ -107,7 +107,7 @@ def _tests(room: str, words: set[str]) -> list[str]:
 
 
 def table() -> str:
-    """The whole table as Markdown."""
+    """Return the whole table as Markdown."""
     head = (
         "| first address | room, view | template | access | actions | test |",
         "|---|---|---|---|---|---|",
@@ -132,7 +132,8 @@ def count() -> str:
 
 
 def page_with(text: str) -> str:
-    """The page with this table in its place. Raises ValueError when it has no place for it."""
+    """Return the page with this table in its place. Raises ValueError when it has no place for
+    it."""
     page = PAGE.read_text(encoding="utf-8")
     before, begin, rest = page.partition(BEGIN)
     _old, end, after = rest.partition(END)
