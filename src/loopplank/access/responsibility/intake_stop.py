@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.organisations.settings import offers
+from loopplank.access.organisations.offers import offers
 from loopplank.core.account.roles import MAY_OWN
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.responsibility.intake_stop import Stop, stop_for

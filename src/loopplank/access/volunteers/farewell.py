@@ -10,13 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named
-from loopplank.access.volunteers.own_pages import (
-    HelpedPerson,
-    contact_of,
-    matches_of,
-    person_of,
-    volunteer_of,
-)
+from loopplank.access.volunteers.limits import HelpedPerson
+from loopplank.access.volunteers.own_pages import contact_of, matches_of, person_of, volunteer_of
 from loopplank.access.volunteers.rest import rests
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
@@ -24,13 +19,7 @@ from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.volunteers.rest import first_day_back
 from loopplank.core.volunteers.thanks import STILL_THE_SAME, is_anniversary
-from loopplank.store.models import (
-    Affiliation,
-    Event,
-    Limits,
-    Match,
-    VolunteerSignal,
-)
+from loopplank.store.models import Affiliation, Event, Limits, Match, VolunteerSignal
 
 
 def said_themselves(volunteer_id: UUID, match_id: UUID | None = None) -> bool:
