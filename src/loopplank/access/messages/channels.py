@@ -26,7 +26,8 @@ def mail_leaves() -> bool:
     """Return whether mail leaves by itself.
 
     News for a colleague that a colleague would have to send by hand is no news: it stands on
-    Vandaag as well.
+    Vandaag as well. News for a colleague that a colleague would have to send by hand is no news: it
+    stands on Vandaag as well.
     """
     return "email" in channels()
 

@@ -43,7 +43,7 @@ class LimitsVersion:
 
 
 def limits_history(actor: Actor) -> list[LimitsVersion]:
-    """Every version of the own limits, newest first: the first is in force."""
+    """Return every version of the own limits, newest first: the first is in force."""
     return [
         LimitsVersion(
             row.version,

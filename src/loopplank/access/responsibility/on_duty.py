@@ -12,7 +12,7 @@ from loopplank.store.models import Absence, Membership, Organisation
 
 
 def on_duty(membership: Membership, day: date) -> bool:
-    """Return whether they are active, work on that weekday, and are not absent that day.
+    """Return whether they are active, work on that weekday, and are not absent that day; one query.
 
     One query.
     """
