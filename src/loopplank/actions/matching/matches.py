@@ -29,9 +29,9 @@ from loopplank.actions.transitions.transitions import (
     day_of_team,
     due_while_running,
     move,
+    refuse_unready,
     save_and_record,
 )
-from loopplank.actions.triage.readiness import refuse_unready
 from loopplank.actions.volunteers.cover import end_of_one_day, locked, record, seek_again
 from loopplank.actions.volunteers.rest import rest_after_help
 from loopplank.actions.wellbeing.family_carer import hear_carer
@@ -390,8 +390,7 @@ def _evaluations(request: Request) -> Evaluations:
     return evaluations(running, Urgency(request.urgency), terminal=terminal)
 
 
-# --- covered ---
-# The end of the one day on which somebody stood in
+# --- the end of one day of standing in ------------------------------------------------------------
 
 
 @verb("cover.finish", Role.SYSTEM)

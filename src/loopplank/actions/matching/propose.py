@@ -26,19 +26,24 @@ from loopplank.actions.transitions.team_legs import (
     members,
     refuse_other_days,
 )
-from loopplank.actions.transitions.transitions import clock_of, move, save_and_record
-from loopplank.actions.triage.readiness import refuse_unready
-from loopplank.actions.volunteers.contact_limits import refuse_left_alone, refuse_who_helps
-from loopplank.actions.volunteers.cover import cover_of, found
+from loopplank.actions.transitions.transitions import (
+    clock_of,
+    move,
+    refuse_unready,
+    save_and_record,
+)
+from loopplank.actions.volunteers.contact_limits import SAID, refuse_left_alone
+from loopplank.actions.volunteers.cover import found
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import AnsweredVia, ProposalState
 from loopplank.core.requests.states import CALL_AFTER_YES, State, Step
 from loopplank.core.responsibility.clocks import Urgency, days_of, weeks_of
 from loopplank.core.triage import Route, paid_work
-from loopplank.core.volunteers.cover import may_ask_by_message
+from loopplank.core.volunteers.contact_limits import Limit, Verdict
+from loopplank.core.volunteers.cover import Cover, may_ask_by_message
 from loopplank.store.models import (
     Affiliation,
     Leg,
@@ -108,7 +113,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
-    cover = cover_of(request, plan.first_day, plan.last_day)
+    cover = _cover_of(request, plan.first_day, plan.last_day)
     leg = _may_ask(request, volunteer, plan, now, cover)
     _one_person_at_a_time(request, now, cover)
     # the page ranks; whether there is room is looked at again here, without taking anything
@@ -155,7 +160,7 @@ def note_yes(
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
-    cover = cover_of(request, plan.first_day, plan.last_day)
+    cover = _cover_of(request, plan.first_day, plan.last_day)
     leg = _may_ask(request, volunteer, plan, now, cover)
     row = _proposal(request, volunteer, actor, plan, now)
     row.state, row.answered_at, row.answered_via = ProposalState.YES, now, AnsweredVia.BY_PHONE
@@ -164,7 +169,7 @@ def note_yes(
     return agree_on(actor, now, request, volunteer, row)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _may_ask(
@@ -244,7 +249,7 @@ def agree_on(
     Raises Refused when the request was weighed anew since the question was put.
     """
     refuse_unready(request, told_to=actor)
-    refuse_who_helps(request, volunteer)
+    _refuse_who_helps(request, volunteer)
     match = Match(
         organisation_id=request.organisation_id,
         request=request,
@@ -274,7 +279,7 @@ def agree_on(
     take_capacity(
         volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
     )
-    cover = cover_of(request, row.first_day, row.last_day)
+    cover = _cover_of(request, row.first_day, row.last_day)
     if cover is not None:
         # one visit is no beginning: nobody meets first, and nobody evaluates it
         let_begin(request, match, row.first_day)
@@ -321,6 +326,30 @@ def agree_on(
         },
     )
     return match.pk
+
+
+def _cover_of(request: Request, first_day: date, last_day: date) -> VisitCover | None:
+    """Return the visit for which a stand-in is still welcome, when it is about that one day."""
+    if first_day != last_day:
+        return None
+    rows = VisitCover.objects.filter(
+        request=request,
+        day=first_day,
+        state__in=(Cover.SOUGHT.value, Cover.NOBODY.value),
+        visit__match__state=MatchState.RUNNING,
+    )
+    return rows.select_related("visit__match__volunteer").first()
+
+
+def _refuse_who_helps(request: Request, volunteer: Volunteer) -> None:
+    """Raise Refused for who helps this person already: meanwhile they may have said yes to another
+    day.
+    """
+    if Match.objects.filter(
+        request=request, volunteer=volunteer, state__in=HOLDS_CAPACITY
+    ).exists():
+        helps = Verdict(Limit.HELPS)
+        raise Refused(helps.said(SAID[Limit.HELPS], name=volunteer.first_name))
 
 
 def _person(request: Request) -> UUID:

@@ -20,8 +20,7 @@ from loopplank.actions.messages.messages import (
 )
 from loopplank.actions.requests.open_questions import search_on, take_back
 from loopplank.actions.transitions.team_legs import record_team
-from loopplank.actions.transitions.transitions import day_of_team, save_and_record
-from loopplank.actions.triage.readiness import refuse_unready
+from loopplank.actions.transitions.transitions import day_of_team, refuse_unready, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -233,7 +232,7 @@ def let_go(*, actor: Actor, now: datetime, team_id: UUID) -> None:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _refuse_wrong(request: Request, kind: Kind, legs: Sequence[ChosenLeg], today: date) -> None:

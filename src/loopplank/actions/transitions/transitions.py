@@ -8,7 +8,9 @@ from loopplank.access.kit import workdays
 from loopplank.access.responsibility.clocks import settings_of
 from loopplank.actions.kit.action import record
 from loopplank.actions.transitions.team_legs import follow
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late, local_day
+from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.matching.team_state import LegState, TeamFacts, days_to_look, handovers
@@ -29,6 +31,7 @@ from loopplank.core.responsibility.clocks import (
     for_new_owner,
     weeks_of,
 )
+from loopplank.core.triage.readiness import LOOKED_AT_AGAIN, why_not_ready
 from loopplank.store.models import Match, Request
 
 SEARCH_COLUMNS = ("passed_over", "passed_over_on", "sought_since", "search_first")
@@ -82,6 +85,22 @@ def owned_by_another(row: Request) -> bool:
     """Whether another open record of the same question owns it now (promise P1)."""
     others = Request.objects.filter(journey_id=row.journey_id, standing=Ownership.OWNING)
     return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
+
+
+def refuse_unready(request: Request, *, told_to: Actor) -> None:
+    """Refuse a step that brings a volunteer closer to a person before somebody decided for one.
+
+    Needs the request locked: a new weighing waits for that lock too. Raises Refused unless the last
+    weighing was decided for a volunteer, with nothing unknown.
+    """
+    last = request.assessments.order_by("-number").first()
+    reason = (
+        why_not_ready(last.stance, last.route, last.decided_route)
+        if last is not None
+        else why_not_ready("", "", "")
+    )
+    if reason is not None:
+        raise Refused(LOOKED_AT_AGAIN if told_to.role is Role.VOLUNTEER else reason)
 
 
 def clock_of(row: Request, state: State | None = None) -> Clock:

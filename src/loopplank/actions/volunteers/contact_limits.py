@@ -12,9 +12,8 @@ from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, latel
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.volunteers.contact_limits import Limit, Verdict, verdict
-from loopplank.store.models import Limits, Match, Request, Volunteer
+from loopplank.core.volunteers.contact_limits import Limit, verdict
+from loopplank.store.models import Limits, Request, Volunteer
 
 #: By what stands in the way. Of another organisation not even that there is one (promise P6).
 SAID: Mapping[Limit, Reason] = MappingProxyType(
@@ -89,14 +88,3 @@ def refuse_left_alone(
     )
     if found.limit is not None:
         raise Refused(found.said(SAID[found.limit], name=volunteer.first_name))
-
-
-def refuse_who_helps(request: Request, volunteer: Volunteer) -> None:
-    """Nobody helps the same person twice at a time; raises Refused. Also for a yes: meanwhile they
-    may have said yes to another day.
-    """
-    if Match.objects.filter(
-        request=request, volunteer=volunteer, state__in=HOLDS_CAPACITY
-    ).exists():
-        helps = Verdict(Limit.HELPS)
-        raise Refused(helps.said(SAID[Limit.HELPS], name=volunteer.first_name))

@@ -39,17 +39,6 @@ _NEWS = {
     Cover.NOBODY: "visit_nobody",
 }
 COMES_AFTER_ALL = "visit_on_again"
-_OPEN = (Cover.SOUGHT.value, Cover.NOBODY.value)
-
-
-def cover_of(request: Request, first_day: date, last_day: date) -> VisitCover | None:
-    """The visit for which somebody is still welcome, when it is about that one day."""
-    if first_day != last_day:
-        return None
-    rows = VisitCover.objects.filter(
-        request=request, day=first_day, state__in=_OPEN, visit__match__state=MatchState.RUNNING
-    )
-    return rows.select_related("visit__match__volunteer").first()
 
 
 def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> VisitCover:
@@ -169,7 +158,7 @@ def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     record(cover, request, "cover.given_up", actor, now)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:
