@@ -213,8 +213,7 @@ def make_invitation(account_id: UUID, organisation_id: UUID, now: datetime) -> L
     return found
 
 
-# --- link asks ---
-# Somebody lost their link: the loop sends it to the address or number that they typed
+# --- links that were lost -------------------------------------------------------------------------
 
 ASKS_KEPT = timedelta(days=30)
 TEMPLATE = "week_link_again"

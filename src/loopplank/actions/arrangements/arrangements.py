@@ -186,7 +186,7 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     settle(request, sheet, actor=actor, now=now)
 
 
-# --- what other actions need of it ---------------------------------------------------------------
+# --- what other actions need of it ----------------------------------------------------------------
 
 
 def settle(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) -> None:

@@ -138,8 +138,7 @@ def _write(
     )
 
 
-# --- recounts ---
-# Counting the weeks of a volunteer anew, for the nightly check (promise P2)
+# --- the nightly check (promise P2) ---------------------------------------------------------------
 
 
 def differing_weeks(volunteer_id: UUID) -> int:

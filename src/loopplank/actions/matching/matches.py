@@ -390,8 +390,7 @@ def _evaluations(request: Request) -> Evaluations:
     return evaluations(running, Urgency(request.urgency), terminal=terminal)
 
 
-# --- covered ---
-# The end of the one day on which somebody stood in
+# --- the end of one day of standing in ------------------------------------------------------------
 
 
 @verb("cover.finish", Role.SYSTEM)

@@ -114,7 +114,7 @@ def _asked_by_own(row: PlanRun, actor: Actor) -> bool:
     )
 
 
-# --- what came out -----
+# --- what came out --------------------------------------------------------------------------------
 
 
 @verb("plan.store", Role.SYSTEM)

@@ -129,7 +129,7 @@ def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Proposal]:

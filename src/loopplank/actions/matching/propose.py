@@ -169,7 +169,7 @@ def note_yes(
     return agree_on(actor, now, request, volunteer, row)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _may_ask(

@@ -232,7 +232,7 @@ def let_go(*, actor: Actor, now: datetime, team_id: UUID) -> None:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _refuse_wrong(request: Request, kind: Kind, legs: Sequence[ChosenLeg], today: date) -> None:

@@ -347,8 +347,7 @@ def _close_gate() -> None:
     ExpiryGate.objects.all().delete()
 
 
-# --- erasing plans ---
-# Out of the plans: whoever is erased is in no proposal, and no row of a kept problem is them
+# --- out of the plans -----------------------------------------------------------------------------
 
 
 def erase_requests_from_plans(request_ids: Collection[UUID]) -> None:
@@ -375,8 +374,7 @@ def _forget_keys(gone: set[str]) -> None:
             row.save(update_fields=["keys"])
 
 
-# --- erasing referrals ---
-# Erasing what a referral holds of people: the person, who referred them, and who took it over
+# --- out of the referrals -------------------------------------------------------------------------
 
 ERASED_NAME = "-"
 

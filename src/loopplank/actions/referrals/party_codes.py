@@ -104,7 +104,7 @@ def drop_draft(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
         party.delete()
 
 
-# --- the code ------------------------------------------------------------------------------------
+# --- the code -------------------------------------------------------------------------------------
 
 
 @verb("referral.new_code", Role.PARTY)

@@ -330,8 +330,7 @@ def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     )
 
 
-# --- endings ---
-# Two roads to an end: the person needs no help any more, or nobody ever reached them
+# --- nothing needed any more, or nobody reached ---------------------------------------------------
 
 NOT_REPORTED = Reason(
     "withdrawn.not_reported",

@@ -67,7 +67,7 @@ ANSWER_COLUMNS = (
 )
 
 
-# --- from the web -----------------------------------------------------------------------------
+# --- from the web ---------------------------------------------------------------------------------
 
 
 @verb("request.send", Role.VISITOR)
@@ -135,7 +135,7 @@ def _way_in(answers: Answers) -> str:
     return "professional" if answers.for_whom == "professional" else "web"
 
 
-# --- on the phone -------------------------------------------------------------------------------
+# --- on the phone ---------------------------------------------------------------------------------
 
 
 @verb("request.take_down", Role.COORDINATOR)

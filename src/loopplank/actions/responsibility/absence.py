@@ -92,7 +92,7 @@ def end(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     _record(actor, now, row, "absence.ended", requests, signals)
 
 
-# --- noting -------------------------------------------------------------------------------------
+# --- noting ---------------------------------------------------------------------------------------
 
 
 def _noted(
@@ -149,7 +149,7 @@ def _until(touching: Iterable[Absence], last: date | None) -> date | None:
     return max([last, *(one.last_day for one in touching if one.last_day is not None)])
 
 
-# --- moving -------------------------------------------------------------------------------------
+# --- moving ---------------------------------------------------------------------------------------
 
 
 def _begin(actor: Actor, now: datetime, organisation: Organisation, row: Absence) -> None:

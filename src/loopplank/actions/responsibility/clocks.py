@@ -46,7 +46,7 @@ NOBODY_THERE = Reason(
 CHOOSE_ONE = Reason("late.choose", dutch("Kies een nieuwe dag, of minstens één collega."))
 
 
-# --- the loop -----------------------------------------------------------------------------------
+# --- the loop -------------------------------------------------------------------------------------
 
 
 @verb("clock.run_out", Role.SYSTEM)
@@ -96,7 +96,7 @@ def _prepare_wait_letter(row: Request, now: datetime) -> str:
     return "prepared_letter"
 
 
-# --- another day --------------------------------------------------------------------------------
+# --- another day ----------------------------------------------------------------------------------
 
 
 @verb("request.move_day", Role.COORDINATOR)
@@ -146,7 +146,7 @@ def _save_moved(
     )
 
 
-# --- many at once -------------------------------------------------------------------------------
+# --- many at once ---------------------------------------------------------------------------------
 
 
 @verb("request.settle_late", Role.COORDINATOR)
@@ -214,7 +214,7 @@ def _turns(
     return turns
 
 
-# --- how urgent it is ---------------------------------------------------------------------------
+# --- how urgent it is -----------------------------------------------------------------------------
 
 
 @verb("request.set_urgency", Role.COORDINATOR)
@@ -247,8 +247,7 @@ def set_urgency(*, actor: Actor, now: datetime, request_id: UUID, urgency: Urgen
     )
 
 
-# --- clock settings ---
-# Setting the clocks: of an organisation, or of everybody in a network who set nothing
+# --- the settings ---------------------------------------------------------------------------------
 
 TOO_LONG = Reason(
     "clock.length",

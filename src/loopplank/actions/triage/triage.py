@@ -218,7 +218,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     )
 
 
-# --- underneath ---------------------------------------------------------------------------------
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _open_request(actor: Actor, request_id: UUID) -> Request:

@@ -107,7 +107,7 @@ def look_ahead(*, actor: Actor, now: datetime, volunteer_id: UUID) -> int:
     return visits
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _change(

@@ -84,7 +84,7 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
     return made
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _is_to_call_about(match: Match, one: Away, today: date) -> bool:

@@ -158,7 +158,7 @@ def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     record(cover, request, "cover.given_up", actor, now)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:

@@ -403,8 +403,7 @@ def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:
     )
 
 
-# --- lightening ---
-# Whoever asked hears what a changed limit or pause asks of them; a volunteer arranges nothing
+# --- who hears of a change ------------------------------------------------------------------------
 
 
 def tell_when_too_much(

@@ -164,7 +164,7 @@ def finish_stop_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     stop(actor, now, volunteer, request, match, EndReason.OTHER, state=state)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _say(

@@ -54,8 +54,7 @@ def record_signal(
     )
 
 
-# --- hearing ---
-# Somebody called a volunteer who let something know; and both say that they spoke
+# --- the call -------------------------------------------------------------------------------------
 
 
 @verb("signal.acknowledge", *MAY_OWN)
