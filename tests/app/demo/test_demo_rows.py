@@ -238,6 +238,7 @@ def test_days_moments_and_keys_come_back_wherever_they_stand() -> None:
 # --- the command ----------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_the_command_loads_them_with_a_first_plan(
     empty: None, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,8 @@ from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import Affiliation, Match, Message, Network
 from loopplank.web.kit import clock
 
+pytestmark = pytest.mark.both_engines
+
 THURSDAY = date(2026, 11, 26)
 MEETING = at_local(date(2026, 12, 1), time(14))
 ONE_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)

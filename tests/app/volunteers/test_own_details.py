@@ -95,6 +95,7 @@ def test_stopping_is_asked_once_more_and_says_who_will_be_called(cast: Cast, pho
     assert Volunteer.objects.get(pk=cast.bram_id).erased_at is None, "reading it erases nothing"
 
 
+@pytest.mark.both_engines
 def test_after_stopping_nothing_is_left_and_the_link_is_dead(cast: Cast, phone: Phone) -> None:
     match_id = since_weeks(cast, cast.bram)
     row = Link.objects.get(purpose=links.WEEK, subject_id=cast.bram_id)

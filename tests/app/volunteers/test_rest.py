@@ -67,6 +67,7 @@ def ask(cast: Cast, days: int) -> None:
     )
 
 
+@pytest.mark.both_engines
 def test_heavy_help_that_ends_gives_four_weeks_of_rest(cast: Cast) -> None:
     ended(cast, heavy=True)
     row = limits_of(cast)
@@ -77,12 +78,14 @@ def test_heavy_help_that_ends_gives_four_weeks_of_rest(cast: Cast) -> None:
     ask(cast, 29)
 
 
+@pytest.mark.both_engines
 def test_light_help_that_ends_gives_none(cast: Cast) -> None:
     ended(cast)
     assert limits_of(cast).rest_until is None
     ask(cast, 0)
 
 
+@pytest.mark.both_engines
 def test_that_it_was_too_heavy_gives_rest(cast: Cast) -> None:
     ended(cast, reason="too_heavy")
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
@@ -101,6 +104,7 @@ def test_a_death_gives_rest_and_no_reason_is_told_to_anybody(cast: Cast) -> None
     assert set(event.data) == {"match", "until"}
 
 
+@pytest.mark.both_engines
 def test_a_heavy_series_gives_rest(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     for weeks in (1, 2, 3):
@@ -116,12 +120,14 @@ def test_a_heavy_series_gives_rest(cast: Cast) -> None:
     assert limits_of(cast).rest_until == TODAY + FOUR_WEEKS
 
 
+@pytest.mark.both_engines
 def test_the_network_says_how_many_weeks(cast: Cast) -> None:
     Network.objects.update(weeks_of_rest_after_heavy=2)
     ended(cast, heavy=True)
     assert limits_of(cast).rest_until == TODAY + timedelta(weeks=2)
 
 
+@pytest.mark.both_engines
 def test_the_thanks_tell_of_the_rest(cast: Cast) -> None:
     ended(cast, heavy=True)
     message = Message.objects.get(volunteer_id=cast.bram_id, template="thanks_rest")
@@ -129,6 +135,7 @@ def test_the_thanks_tell_of_the_rest(cast: Cast) -> None:
     assert not Message.objects.filter(volunteer_id=cast.bram_id, template="thanks").exists()
 
 
+@pytest.mark.both_engines
 def test_the_volunteer_ends_it_with_one_tap(cast: Cast) -> None:
     ended(cast, heavy=True)
     phone = Phone(cast.bram)
@@ -139,12 +146,14 @@ def test_the_volunteer_ends_it_with_one_tap(cast: Cast) -> None:
     ask(cast, 0)
 
 
+@pytest.mark.both_engines
 def test_the_coordinator_sees_until_when(cast: Cast) -> None:
     ended(cast, heavy=True)
     answer = browsing.member(cast.anna).get(reverse("volunteer", args=[cast.bram_id]))
     assert "Rust tot en met dinsdag 22 december" in plain(answer.content.decode())
 
 
+@pytest.mark.both_engines
 def test_nobody_proposes_them_and_no_plan_does(cast: Cast) -> None:
     request_id = cast.ready()
     ended(cast, heavy=True)
@@ -153,6 +162,7 @@ def test_nobody_proposes_them_and_no_plan_does(cast: Cast) -> None:
     assert closed_in_plan(cast) == "rests"
 
 
+@pytest.mark.both_engines
 def test_another_organisation_reads_only_that_it_is_not_now(cast: Cast) -> None:
     ended(cast, heavy=True)
     assert left_alone(limits_of(cast), cast.zuid_id, TODAY) is None
@@ -174,6 +184,7 @@ def test_another_organisation_reads_only_that_it_is_not_now(cast: Cast) -> None:
 # --- how long a network gives ---------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_the_administrator_of_the_network_sets_how_long(cast: Cast) -> None:
     client = browsing.member(admin_of_noord(cast))
     where = reverse("rest_setting")
@@ -281,6 +292,7 @@ def test_nobody_but_the_administrator_of_the_network_sets_it(cast: Cast) -> None
     assert Network.objects.get().days_of_rest_after_no == 14
 
 
+@pytest.mark.both_engines
 def test_a_rest_that_began_stays_when_the_network_gives_less(cast: Cast) -> None:
     ended(cast, heavy=True)
     admin = Actor(Role.NETWORK_ADMIN, network_id=cast.network_id)
@@ -297,6 +309,7 @@ def test_neither_the_action_nor_the_table_takes_half_a_year_and_more(cast: Cast)
         Network.objects.update(weeks_of_rest_after_heavy=27)
 
 
+@pytest.mark.both_engines
 def test_a_volunteer_reads_what_is_in_force(cast: Cast) -> None:
     Limits.objects.filter(pk=cast.bram_id).update(set_by_self=True)
     phone = Phone(cast.bram)
@@ -337,6 +350,7 @@ def test_who_comes_back_sooner_is_left_alone_that_day_too(cast: Cast) -> None:
     ask(cast, 10)
 
 
+@pytest.mark.both_engines
 def test_a_pause_does_not_end_the_rest_after_a_heavy_time(cast: Cast) -> None:
     ended(cast, heavy=True)
     limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=TODAY, last=None)

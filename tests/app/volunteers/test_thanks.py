@@ -84,6 +84,7 @@ def test_below_what_is_planned_the_coordinator_reads_what_to_lighten(cast: Cast)
     assert "Er is 1½ uur per week gepland. De grens is 1 uur. Kies samen wat eraf gaat." in text
 
 
+@pytest.mark.both_engines
 def test_once_a_year_on_the_day_that_they_began(cast: Cast) -> None:
     def of(years: int, days: int = 0) -> dict[str, object]:
         when = NOW + timedelta(days=365 * years + days)
@@ -99,6 +100,7 @@ def test_once_a_year_on_the_day_that_they_began(cast: Cast) -> None:
     assert told.count() == 2
 
 
+@pytest.mark.both_engines
 def test_who_is_stopping_gets_no_yearly_thanks_beside_the_goodbye(cast: Cast) -> None:
     Limits.objects.filter(pk=cast.bram_id).update(stops_on=NOW.date() + timedelta(days=365))
     follow_up.thank(NOW + timedelta(days=365), lambda: False)

@@ -177,6 +177,7 @@ def test_somebody_elses_visit_and_a_day_that_is_none_do_not_exist(
     assert not Visit.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_after_the_end_the_address_is_gone_and_the_last_visit_can_be_written_down(
     cast: Cast, phone: Phone, help_of_today: UUID
 ) -> None:

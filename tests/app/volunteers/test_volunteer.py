@@ -221,6 +221,7 @@ def test_a_new_link_ends_the_old_one(cast: Cast, ria: Actor) -> None:
     assert old.get(reverse("week")).status_code == 403
 
 
+@pytest.mark.both_engines
 def test_erasing_asks_first_and_leaves_no_name(cast: Cast, ria: Actor) -> None:
     client, where = browsing.member(cast.anna), page("erase_volunteer", ria)
     assert client.get(where).status_code == 200

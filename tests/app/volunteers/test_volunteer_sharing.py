@@ -282,6 +282,7 @@ def test_it_costs_the_same_for_one_as_for_ten(cast: Cast, queries: Any) -> None:
     assert len(few) == len(many) == 4, (few, many)
 
 
+@pytest.mark.both_engines
 def test_after_erasing_nothing_is_shared(cast: Cast) -> None:
     says(cast.bram)
     shares(cast.anna, cast.bram)

@@ -217,6 +217,7 @@ def test_no_event_holds_a_word_of_it(cast: Cast) -> None:
         assert "gemeente" not in str(event.data)
 
 
+@pytest.mark.both_engines
 def test_who_is_erased_leaves_nothing_of_it(cast: Cast) -> None:
     observed(cast, WORDS)
     erasure.erase_volunteer(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id)

@@ -428,6 +428,7 @@ def test_no_event_holds_a_word_of_it(cast: Cast) -> None:
     assert all("vroeger" not in str(event.data) for event in events)
 
 
+@pytest.mark.both_engines
 def test_who_is_erased_leaves_nothing_of_it(cast: Cast) -> None:
     said(cast)
     erasure.erase_volunteer(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id)
