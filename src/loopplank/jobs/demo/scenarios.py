@@ -21,9 +21,7 @@ NOT_WANTED = Closing(ClosingReason.NOT_WANTED, nobody_discussed=True)
 DECEASED = Closing(ClosingReason.DECEASED, nobody_discussed=True)
 HELPED = Closing(ClosingReason.HELPED, nobody_discussed=True)
 DUPLICATE = Closing(ClosingReason.DUPLICATE)
-ELSEWHERE = Closing(
-    ClosingReason.HELPED_ELSEWHERE, next_party="Kerk De Brug", next_party_agreed=True
-)
+MOVED_AWAY = Closing(ClosingReason.MOVED_AWAY, nobody_discussed=True)
 NO_PLACE = Closing(
     ClosingReason.NO_PLACE,
     nobody_discussed=True,
@@ -108,7 +106,7 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("paul", MEETING, 13),
         Turn("anja", SEARCHING, 8),
         Turn("paul", PROPOSED, 9),
-        Turn("paul", TALKING, 45, closing=ELSEWHERE),
+        Turn("paul", TALKING, 45, closing=MOVED_AWAY),
         Turn("paul", PROPOSED, 8, "phone"),
         Turn("paul", TALKING, 2, "phone", decides=False),
         Turn("paul", NEW, 1),
