@@ -15,6 +15,7 @@ from loopplank.actions.wellbeing import observation
 from loopplank.core.kit.reason import Refused
 from loopplank.jobs.nightly import nightly
 from loopplank.store.models import (
+    Account,
     Affiliation,
     Event,
     Gap,
@@ -122,6 +123,16 @@ def test_who_left_hands_it_to_the_first_contact(cast: Cast) -> None:
     Observation.objects.filter(pk=pk).update(to_id=cast.anna.id)
     Organisation.objects.filter(pk=cast.noord_id).update(stand_in_id=cast.gerda.id)
     Membership.objects.filter(pk=cast.anna.id).update(active=False, ended_on=TODAY)
+    assert WORDS in today_reads(cast, "henk")
+
+
+def test_so_does_whoever_cannot_sign_in_any_more(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.noord_id).update(first_contact_id=cast.henk.id)
+    pk = observed(cast, WORDS)
+    Observation.objects.filter(pk=pk).update(to_id=cast.anna.id)
+    Organisation.objects.filter(pk=cast.noord_id).update(stand_in_id=cast.gerda.id)
+    assert WORDS not in today_reads(cast, "henk")
+    Account.objects.filter(memberships=cast.anna.id).update(is_active=False)
     assert WORDS in today_reads(cast, "henk")
 
 

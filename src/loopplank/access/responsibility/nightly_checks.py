@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from loopplank.access.responsibility.on_duty import left
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.referrals.states import TAKEN_OVER, Status
@@ -32,9 +33,7 @@ def broken_promises(now: datetime) -> dict[str, int]:
     still_open = rows.exclude(state=State.CLOSED)
     return {
         # P1: a question has exactly one owner, an active person
-        "open_without_active_owner": still_open.filter(
-            Q(owner__active=False) | Q(owner__account__is_active=False)
-        ).count(),
+        "open_without_active_owner": still_open.filter(left("owner")).count(),
         "journeys_with_two_owners": still_open.filter(standing=Ownership.OWNING)
         .values("journey_id")
         .annotate(owning=Count("pk"))

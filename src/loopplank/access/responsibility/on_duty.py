@@ -21,6 +21,20 @@ def works_on(membership: Membership, day: date) -> bool:
     return membership.active and day.weekday() in (membership.weekdays or MONDAY_TO_FRIDAY)
 
 
+def left(member: str) -> Q:
+    """Pick the rows whose `member`, a key to a membership, is of somebody who cannot act any more.
+
+    Their membership ended, or they cannot sign in. A row without such a member is none.
+    """
+    ended = Q(**{f"{member}__active": False})
+    return ended | Q(**{f"{member}__account__is_active": False})
+
+
+def has_left(membership: Membership) -> bool:
+    """Whether this one works here no more or cannot sign in: `left`, of one with their account."""
+    return not (membership.active and membership.account.is_active)
+
+
 def away(membership: Membership, day: date) -> bool:
     """Whether this person is absent from this organisation on that day, in whichever role."""
     return absences_of(membership.organisation_id, membership.account_id, day).exists()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.responsibility.on_duty import has_left
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.kit.action import verb
 from loopplank.actions.kit.bsn import refuse_bsn
@@ -78,7 +79,7 @@ def next_party_withdrew(*, actor: Actor, now: datetime, request_id: UUID) -> Non
 
 def _open_for_today(row: Request, now: datetime, why: str) -> None:
     """Back to the talk, first contact kept, with a call to make today."""
-    if not (row.owner.active and row.owner.account.is_active):
+    if has_left(row.owner):
         row.owner = _somebody_here(row, local_day(now))
     move(row, Step.REOPEN, now)
     row.due_on = local_day(now)
