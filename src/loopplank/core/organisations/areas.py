@@ -89,6 +89,8 @@ _EARTH_DIAMETER_KM = 12742.0088
 _DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
 _CYCLING_KM_H = 14.0
 _WITHIN_ONE_AREA_KM = 0.8
+#: So near, by bicycle and one way, that it is a reason to ask somebody.
+_NEAR = Minutes(15)
 
 
 class Point(NamedTuple):
@@ -107,6 +109,11 @@ class Distance:
         """Cycling, rounded up to five minutes."""
         hours = max(self.km, _WITHIN_ONE_AREA_KM) * _DETOUR / _CYCLING_KM_H
         return Minutes(5 * math.ceil(hours * 60 / 5))
+
+
+def is_near(minutes: int) -> bool:
+    """Tell whether so many minutes one way are near enough to name as a reason."""
+    return minutes <= _NEAR
 
 
 def between(a: Point, b: Point) -> Distance:

@@ -16,6 +16,7 @@ from loopplank.access.volunteers.own_pages import OpenSignal, WaitingRaise
 from loopplank.access.volunteers.week import ForYou, Meeting, VisitLine
 from loopplank.core.kit.calendar import at_local, is_late, local_day, local_time
 from loopplank.core.kit.reason import dutch
+from loopplank.core.organisations.areas import is_near
 from loopplank.core.requests.intake import DAYS
 from loopplank.core.volunteers.away import Away, TimeAway, interval_of, left_of
 from loopplank.core.volunteers.cover import Cover
@@ -97,7 +98,7 @@ def soon_away(away: TimeAway, today: date) -> str:
 # --- on the page of the week ----------------------------------------------------------------------
 # A visit, a proposal, a meeting and a signal.
 
-NEAR, NEAR_MINUTES = "why.near", 15
+NEAR = "why.near"
 
 #: Why somebody was asked, said to themselves; the stored codes are those of the ranking.
 WHY_YOU: Mapping[str, str] = {
@@ -301,7 +302,7 @@ def _is_near(reason: Mapping[str, object]) -> bool:
     """The ranking keeps every distance; only a short one is a reason to say."""
     given = reason.get("params")
     minutes = given.get("minutes") if isinstance(given, Mapping) else None
-    return isinstance(minutes, int) and minutes <= NEAR_MINUTES
+    return isinstance(minutes, int) and is_near(minutes)
 
 
 def no_room_words(stops: NoRoom) -> str:
