@@ -1,4 +1,4 @@
-"""Who left: the same answer from the database and of one membership, and who hears of it then."""
+"""Who left: the same answer from the database and of one membership."""
 
 import pytest
 from tests.app.cast import TODAY, Cast
@@ -20,8 +20,3 @@ def test_one_reading_of_who_left(cast: Cast, *, active: bool, signs_in: bool) ->
     Account.objects.filter(memberships__in=members).update(is_active=signs_in)
     gone = has_left(members.select_related("account").get())
     assert (stand_in_left(cast), gone) == (not (active and signs_in),) * 2
-
-
-def test_nobody_named_is_nobody_who_left(cast: Cast) -> None:
-    Organisation.objects.filter(pk=cast.noord_id).update(stand_in_id=None)
-    assert not stand_in_left(cast)
