@@ -13,7 +13,7 @@ from loopplank.actions.requests import request
 from loopplank.core.arrangements import Answer, Channel, Side, Task, Terms, Who
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.intake import Knows
-from loopplank.jobs.demo.case import Plot
+from loopplank.jobs.demo.plot import Plot
 
 OUTSIDE_HOURS = "huisartsenpost Waterstad, 020 555 01 12"
 NOBODY_NAMED = Outside("Fatma Aydin", "Wijkteam Oost", "0205550181")

@@ -9,7 +9,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.actions.volunteers import volunteer_sharing, volunteers
 from loopplank.core.requests.intake import Knows
-from loopplank.jobs.demo.case import Plot
+from loopplank.jobs.demo.plot import Plot
 from loopplank.jobs.demo.volunteers import Helper
 
 #: By the day of the visit: some may change, some not, and of some nobody asked.

@@ -16,8 +16,8 @@ from loopplank.core.matching.result import RESOURCES, Help, Part, Plan, Progress
 from loopplank.core.matching.ways_to_help import How
 from loopplank.core.matching.worth import worth_of
 from loopplank.jobs.planning.executors import Running
+from loopplank.jobs.planning.plan_runs import Planning, ask_for_night
 from loopplank.jobs.planning.planner import Order
-from loopplank.jobs.planning.planning import Planning, ask_for_night
 
 
 def make_first_plan(now: datetime) -> None:

@@ -9,8 +9,8 @@ from loopplank.core.requests.intake import Duration, HelpedBy, HoldingOut, day_p
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Answer
 from loopplank.jobs.demo import places
-from loopplank.jobs.demo.case import Plot, ordinary
 from loopplank.jobs.demo.days import DECISION, FIRST_CONTACT
+from loopplank.jobs.demo.plot import Plot, ordinary
 from loopplank.jobs.demo.questions import Question
 from loopplank.jobs.demo.requesters import When
 from loopplank.jobs.demo.scenarios import NO_OFFER, NO_PLACE, Plots

@@ -34,8 +34,8 @@ from loopplank.core.triage import Answer, Route
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.visits import Felt
 from loopplank.jobs.demo import places
-from loopplank.jobs.demo.case import ordinary
 from loopplank.jobs.demo.network import Setting
+from loopplank.jobs.demo.plot import ordinary
 from loopplank.jobs.demo.volunteers import Helper
 
 HOUSE, OWNER = "buurtkracht", "yusuf"

@@ -23,7 +23,7 @@ from loopplank.actions.requests.intake import month_of_number
 from loopplank.core.account.links import lookup
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.jobs.demo import places
-from loopplank.jobs.demo.relative import Keeper, NotRelative, Teller, keys_in
+from loopplank.jobs.demo.relative_days import Keeper, NotRelative, Teller, keys_in
 
 # Django's own, of whatever table and type
 Model = Any

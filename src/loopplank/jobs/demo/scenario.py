@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.access.demo import demo_lookup
+from loopplank.actions.gaps import gaps
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.requests import closing as request_closing
 from loopplank.actions.requests import drafts, intake, request, waiting
@@ -17,10 +18,10 @@ from loopplank.core.matching.proposals import DeclineReason
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Route
-from loopplank.jobs.demo import agreements, candidates, places, questions, referrals, refusals
-from loopplank.jobs.demo.case import Plot, ordinary, plan_of
+from loopplank.jobs.demo import agreements, candidates, places, questions, referrals
 from loopplank.jobs.demo.consents import changing_faces
 from loopplank.jobs.demo.network import Setting
+from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.stage import Act
 from loopplank.jobs.demo.visits import Visits, a_day_later
 
@@ -28,10 +29,16 @@ AN_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 LAST_MEETING = 15
 DONE = EndReason.DONE
+#: The gap of each no; what nobody offers has no name yet.
+GAPS = {
+    ClosingReason.NO_PLACE: "Gezelschap, langer dan een half jaar",
+    ClosingReason.NO_FOR_PROFESSIONAL: "Verzorging die op de thuiszorg wacht",
+    ClosingReason.NO_TRAINING: "Oppas bij ernstige dementie",
+}
 
 
 @dataclass
-class Tale:
+class Scenario:
     """Plays one plot. Every step plans the next; what lies after the end is never played."""
 
     made: Setting
@@ -379,7 +386,11 @@ class Tale:
         request_closing.close(
             actor=self.owner, now=self.made.stage.after(now, 1), request_id=self.pk, closing=closing
         )
-        refusals.place(self.owner, self.made.stage.after(now, 2), self.pk, closing.reason)
+        self._into_a_gap(self.made.stage.after(now, 2), closing.reason)
+
+    def _into_a_gap(self, now: datetime, reason: ClosingReason) -> None:
+        if reason in GAPS:
+            gaps.attach(actor=self.owner, now=now, request_id=self.pk, name=GAPS[reason])
 
     # --- when -------------------------------------------------------------------------------------
 

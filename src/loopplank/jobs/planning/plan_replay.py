@@ -17,8 +17,8 @@ from loopplank.core.matching.checker import Unproven, approve, score
 from loopplank.core.matching.plan_states import RULES_VERSION
 from loopplank.core.matching.provenance import Course, helped_otherwise
 from loopplank.core.matching.result import Plan, Progress
+from loopplank.jobs.planning.plan_runs import prices_in, problem_in, whole_of
 from loopplank.jobs.planning.planner import ENGINE, Order, make
-from loopplank.jobs.planning.planning import prices_in, problem_in, whole_of
 
 
 class Cannot(StrEnum):

@@ -14,7 +14,7 @@ from loopplank.actions.triage.triage import Heard
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.states import State
 from loopplank.core.triage import CODES, Answer
-from loopplank.jobs.demo.case import ordinary
+from loopplank.jobs.demo.plot import ordinary
 from loopplank.jobs.demo.questions import Question
 
 FILE = Path(__file__).with_name("cases_nl.json")
