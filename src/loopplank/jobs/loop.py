@@ -55,7 +55,7 @@ def plan_all(planning: Planning, clock: Callable[[], datetime], stop: Event) -> 
 
 
 def once(sweeper: Sweeper, now: datetime, stopping: Callable[[], bool] = lambda: False) -> None:
-    """One round."""
+    """Run one round."""
     close_old_connections()
     done = sweeper.sweep(now, stopping)
     if done:

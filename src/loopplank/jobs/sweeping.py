@@ -36,7 +36,7 @@ LONGEST_REST = timedelta(hours=1)
 
 
 def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
-    """Found by the key of a cookie, and named in the log by a reference."""
+    """Find them by the key of a cookie, and named in the log by a reference."""
     for reference, key in due.drafts(now, skip):
         yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
 

@@ -60,11 +60,11 @@ class Events:
         self._this_morning()
 
     def sweep(self, now: datetime) -> None:
-        """What the background loop would have done by then."""
+        """Do what the background loop would have done by then."""
         self.sweeper.sweep(now)
 
     def tell(self, now: datetime) -> None:
-        """At the end of the day what lay ready is told; what is younger lies ready still."""
+        """Tell at the end of the day what lay ready; what is younger lies ready still."""
         for house in places.HOUSES:
             by = self.made.actors[house.members[0].key]
             if by.role is not Role.COORDINATOR:
@@ -73,7 +73,7 @@ class Events:
                 messages.tell(actor=by, now=now, message_id=message_id, how=HOW[channel])
 
     def tidy(self, now: datetime) -> None:
-        """In the morning everybody does what their own list asks; what lies, lies."""
+        """Do in the morning what everybody's own list asks; what lies, lies."""
         by_id = {scenario.request_id: scenario for scenario in self.scenarios.values()}
         for owner in self.made.coordinators():
             for pk in demo_lookup.due(owner, self.made.stage.today):
@@ -91,7 +91,7 @@ class Events:
         stage.on(stage.days_ago(1), time(20, 14), partial(self._cannot, "vervoerdienst"))
 
     def _signal(self, key: str, reason: str, now: datetime) -> None:
-        """Somebody says that it is too heavy, and is called within two days."""
+        """Let somebody say that it is too heavy, and be called within two days."""
         scenario = self.scenarios[key]
         if not scenario.visits:
             return
@@ -111,7 +111,7 @@ class Events:
         )
 
     def _cannot(self, house: str, now: datetime) -> None:
-        """The next visit there cannot be; somebody else is sought, and the person hears it."""
+        """Let the next visit there fall away; somebody else is sought, and the person hears it."""
         today = local_day(now)
         regular = [
             match
@@ -127,7 +127,7 @@ class Events:
     # --- Henk -------------------------------------------------------------------------------------
 
     def _henk_does_too_much(self) -> None:
-        """Seven of his six hours, last week and this one; and at last he says so."""
+        """Give him seven of his six hours, last week and this one; and at last he says so."""
         stage = self.made.stage
         this_week = monday(stage.today)
         for week in (this_week - timedelta(days=7), this_week):
@@ -145,7 +145,7 @@ class Events:
             )
 
     def _henk_signals_on(self) -> date:
-        """The latest evening after which today is the day to call him, else yesterday."""
+        """Return the latest evening after which today is the day to call him, else yesterday."""
         found = self.plots.days.due_today(CALL, named_people.WEEKDAYS)
         return found or self.made.stage.days_ago(1)
 
@@ -162,7 +162,7 @@ class Events:
     # --- a limit that goes up ---------------------------------------------------------------------
 
     def _ask_for_more(self, now: datetime) -> None:
-        """Somebody with only a telephone wants to do more: a second person confirms that."""
+        """Let somebody with only a telephone want to do more: a second person confirms that."""
         helper, actor = self.made.helpers["Truus Oomen"]
         if actor.id is None:
             return
@@ -178,7 +178,7 @@ class Events:
     # --- the morning on which the visitor comes in ------------------------------------------------
 
     def _this_morning(self) -> None:
-        """Three things ask something of Marleen today; which ones depends on the weekday."""
+        """Ask three things of Marleen today; which ones depends on the weekday."""
         certain = int(self.plots.days.due_today(CALL, named_people.WEEKDAYS) is not None)
         certain += int(named_people.van_dam_is_due(self.plots))
         moments = (0.7, 0.8, 0.9)
@@ -221,7 +221,7 @@ class Events:
 
 
 def begins_at(made_today: date) -> datetime:
-    """The first morning of the story."""
+    """Return the first morning of the story."""
     return at_local(made_today - timedelta(days=BEGINS_DAYS_AGO), time(9, 0))
 
 

@@ -28,7 +28,7 @@ class StoryRefused(Exception):
 
 
 def made_at(weekday: int) -> datetime:
-    """The moment at which the story of a day of the week ends; 0 is Monday."""
+    """Return the moment at which the story of a day of the week ends; 0 is Monday."""
     return at_local(MONDAY + timedelta(days=weekday), ENDS_AT)
 
 

@@ -108,7 +108,7 @@ class Scenario:
             self._soon(now, 15, self.weigh)
 
     def _never_reached(self, now: datetime) -> None:
-        """A new question that stays new: nobody called yet, or nobody answers."""
+        """Ask a new question that stays new: nobody called yet, or nobody answers."""
         day = local_day(now)
         for channel in self.plot.tries:
             day = self.made.stage.working(self.weekdays).after(day, 1)
@@ -126,7 +126,7 @@ class Scenario:
         request_closing.write_last_letter(actor=self.owner, now=now, request_id=self.pk)
 
     def call(self, now: datetime) -> None:
-        """The first talk; whoever calls is the owner from then on."""
+        """Hold the first talk; whoever calls is the owner from then on."""
         if self.owner.id != self._first_contact().id:
             request.take_over(actor=self.owner, now=now, request_id=self.pk)
         talk = self.plot.talk or self.made.stage.chance.choice(questions.TALKS)
@@ -222,7 +222,7 @@ class Scenario:
             self.made.stage.at(now + AN_HOUR, self.ask)
 
     def offer_elsewhere(self, now: datetime) -> None:
-        """To the neighbours; the owner keeps it until they say yes."""
+        """Offer it to the neighbours; the owner keeps it until they say yes."""
         referral_id = referrals.offer(self.made, self.plot.house, self.owner, self.pk, now)
         if self.plot.taken_over:
             act = partial(referrals.take_over, self.made, self.plot.house, referral_id)
@@ -265,7 +265,7 @@ class Scenario:
         )
 
     def _answering(self, volunteer_id: UUID) -> Actor:
-        """Through their own link; who has only a telephone is called by the coordinator."""
+        """Answer through their own link; who has only a telephone is called by the coordinator."""
         helper, actor = self.made.helpers[self.made.names[volunteer_id]]
         return self.owner if helper.channel == "phone" else actor
 
@@ -321,7 +321,7 @@ class Scenario:
             self.look_after(now)
 
     def _ask_another(self, now: datetime) -> None:
-        """A second volunteer beside the first, such as for another night."""
+        """Ask a second volunteer beside the first, such as for another night."""
         plan = a_day_later(plan_of(self.plot, now))
         helper, volunteer = self.made.helpers[self.plot.together_with[len(self.visits) - 1]]
         if volunteer.id is None:
@@ -342,7 +342,7 @@ class Scenario:
             self.look_after(now)
 
     def look_after(self, now: datetime) -> None:
-        """On the day on which it asks something, the owner does it."""
+        """Do what it asks of the owner, on that day."""
         due_on = demo_lookup.stands(self.pk).due_on
         if due_on is not None and due_on > local_day(now):
             self.made.stage.on(due_on, time(9, 20), self.tend)
@@ -395,11 +395,11 @@ class Scenario:
     # --- when -------------------------------------------------------------------------------------
 
     def _soon(self, now: datetime, minutes: int, act: Act) -> None:
-        """In the same sitting: whoever began it does not stop half-way."""
+        """Act in the same sitting: whoever began it does not stop half-way."""
         self.made.stage.at(self.made.stage.after(now, minutes), act)
 
     def _next(self, now: datetime, act: Act) -> None:
-        """On the owner's next working day."""
+        """Act on the owner's next working day."""
         day = self.made.stage.working(self.weekdays).after(local_day(now), 1)
         self.made.stage.on(day, self.made.stage.office_hour(), act)
 

@@ -141,11 +141,11 @@ class Plots:
         self.register = Register(stage.chance, stage.today.year)
 
     def all(self) -> list[Plot]:
-        """The cases, and a number of questions for each organisation."""
+        """Return the cases, and a number of questions for each organisation."""
         return [*self._cases(), *self._generic()]
 
     def make(self, question: Question, known: dict[str, object], **rest: object) -> Plot:
-        """A plot about a freshly drawn person, of whom `known` is told."""
+        """Make a plot about a freshly drawn person, of whom `known` is told."""
         when = self.register.when()
         answers = self.register.answers(question, when, **known)
         return Plot(
@@ -245,7 +245,7 @@ class Plots:
 
 
 def _at(plot: Plot, hour: int) -> Plot:
-    """The same question at an hour that the story tells."""
+    """Ask the same question at an hour that the story tells."""
     mask = day_parts(days_in(plot.when.mask), [part_of_hour(hour)])
     return replace(
         plot,

@@ -45,7 +45,7 @@ class Replayed:
 
     @property
     def holds(self) -> bool:
-        """Nothing is wrong in it, and making it again gave nothing else."""
+        """Say whether nothing is wrong in it, and making it again gave nothing else."""
         return not self.faults and not self.otherwise
 
 
@@ -67,7 +67,7 @@ def replay(run_id: UUID, planner: str = ENGINE) -> Replayed:
 
 
 def made_again(kept: KeptPlan, course: Course) -> Plan:
-    """The plan of each piece as it was made and stopped, and the whole out of these."""
+    """Return the plan of each piece as it was made and stopped, and the whole out of these."""
     plans = [
         make(
             Order(
@@ -88,7 +88,7 @@ def made_again(kept: KeptPlan, course: Course) -> Plan:
 
 
 def _faults(kept: KeptPlan) -> dict[str, int]:
-    """What is wrong in what was kept; of whoever was erased the value went along."""
+    """Return what is wrong in what was kept; of whoever was erased the value went along."""
     plan = kept.plan
     if not kept.is_whole:
         plan = replace(plan, value=score(kept.problem, plan))
@@ -106,4 +106,4 @@ class _Nobody:
         return False
 
     def tell(self, progress: Progress) -> None:
-        """There is nobody to tell."""
+        """Do nothing: there is nobody to tell."""

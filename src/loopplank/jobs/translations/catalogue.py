@@ -33,12 +33,14 @@ Key: TypeAlias = tuple[str, str]
 
 
 def read(text: str) -> Catalog:
-    """A catalogue from the text of a .po file."""
+    """Return a catalogue from the text of a .po file."""
     return read_po(BytesIO((text or HEADER).encode()), locale="en", charset="utf-8")
 
 
 def merged(text: str, found: Found) -> str:
-    """The file as it should be: old translations kept, new phrases empty, obsolete ones gone."""
+    """Return the file as it should be: old translations kept, new phrases empty, obsolete ones
+    gone.
+    """
     old = _by_key(read(text))
     new = Catalog(locale="en", charset="utf-8")
     for phrase in found.values():
@@ -55,7 +57,9 @@ def merged(text: str, found: Found) -> str:
 
 
 def faults(text: str, found: Found) -> list[str]:
-    """Why this catalogue is not complete and in step, one sentence each; empty when it is."""
+    """Return why this catalogue is not complete and in step, one sentence each; empty when it
+    is.
+    """
     catalogue = read(text)
     known = _by_key(catalogue)
     wrong = [f"not in the catalogue: {_short(key)}" for key in found if key not in known]
@@ -69,19 +73,21 @@ def faults(text: str, found: Found) -> list[str]:
 
 
 def compiled(text: str) -> bytes:
-    """The .mo file of a .po file; what is not translated or fuzzy is left out and stays Dutch."""
+    """Return the .mo file of a .po file; what is not translated or fuzzy is left out and stays
+    Dutch.
+    """
     out = BytesIO()
     write_mo(out, read(text))
     return out.getvalue()
 
 
 def untranslated(text: str) -> int:
-    """How many phrases have no English yet."""
+    """Return how many phrases have no English yet."""
     return sum(not all(_said(message)) for message in _by_key(read(text)).values())
 
 
 def placeholders(text: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
-    """What a sentence is filled with: %(names)s, then %s in their order, then {names}."""
+    """Return what a sentence is filled with: %(names)s, then %s in their order, then {names}."""
     bare = text.replace("%%", "")
     named = frozenset(_NAMED.findall(bare))
     placed = tuple(_PLACED.findall(_NAMED.sub("", bare)))
@@ -106,7 +112,7 @@ def _said(message: Message) -> tuple[str, ...]:
 
 
 def _kept(known: Message | None, phrase: Phrase) -> str | tuple[str, ...]:
-    """The translation that stays; one whose plural came or went has to be written anew."""
+    """Return the translation that stays; one whose plural came or went has to be written anew."""
     number = 2 if phrase.plural else 1
     said = _said(known) if known else ()
     if len(said) != number:

@@ -27,7 +27,7 @@ class Phrase:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What a catalogue looks it up by; the plural is no part of that."""
+        """Return what a catalogue looks it up by; the plural is no part of that."""
         return (self.context, self.singular)
 
 
@@ -61,7 +61,7 @@ _BLOCK = frozenset({"blocktranslate", "blocktrans"})
 
 
 def found_in(root: Path) -> Found:
-    """Every phrase in the Python files and templates below `root`, in a fixed order.
+    """Return every phrase in the Python files and templates below `root`, in a fixed order.
 
     Raises CannotExtract.
     """
@@ -76,7 +76,9 @@ def found_in(root: Path) -> Found:
 
 
 def together(phrases: Iterable[Phrase]) -> Found:
-    """Each phrase once. Said with and without a number, it has its plural; raises CannotExtract."""
+    """Return each phrase once. Said with and without a number, it has its plural; raises
+    CannotExtract.
+    """
     found: dict[tuple[str, str], Phrase] = {}
     for phrase in phrases:
         known = found.get(phrase.key)
@@ -91,7 +93,9 @@ def together(phrases: Iterable[Phrase]) -> Found:
 
 # --- Python ---------------------------------------------------------------------------------------
 def in_python(source: str, place: str) -> Iterator[Phrase]:
-    """Phrases in calls of the translation functions, under whatever name they were imported."""
+    """Yield phrases in calls of the translation functions, under whatever name they were
+    imported.
+    """
     tree = ast.parse(source, place)
     names = _names(tree)
     for node in ast.walk(tree):
@@ -104,7 +108,7 @@ def in_python(source: str, place: str) -> Iterator[Phrase]:
 
 
 def _names(tree: ast.Module) -> Mapping[str, str]:
-    """Local names of the functions: `from django.utils.translation import gettext as _t`."""
+    """Return local names of the functions: `from django.utils.translation import gettext as _t`."""
     names = {name: name for name in _FUNCTIONS}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
@@ -140,7 +144,7 @@ def _in_call(call: ast.Call, function: str, place: str) -> Phrase | None:
 
 
 def _text(node: ast.expr, where: str) -> str | None:
-    """A text written in the source, also in parts; None when it is something else."""
+    """Return a text written in the source, also in parts; None when it is something else."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
@@ -155,7 +159,9 @@ def _text(node: ast.expr, where: str) -> str | None:
 
 # --- templates ------------------------------------------------------------------------------------
 def in_template(source: str, place: str) -> Iterator[Phrase]:
-    """Phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them up."""
+    """Yield phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them
+    up.
+    """
     tokens = iter(Lexer(source).tokenize())
     for token in tokens:
         if token.token_type == TokenType.BLOCK:
@@ -191,7 +197,7 @@ def _translate(bits: list[str], where: str) -> Iterator[Phrase]:
 
 
 def _block(bits: list[str], tokens: Iterator[Token], where: str) -> Phrase:
-    """One `{% blocktranslate %}` up to its end."""
+    """Return one `{% blocktranslate %}` up to its end."""
     parts: list[list[str]] = [[]]
     for token in tokens:
         if token.token_type == TokenType.TEXT:
@@ -221,5 +227,5 @@ def _context(bits: list[str], where: str) -> str:
 
 
 def _doubled(text: str) -> str:
-    """Django doubles a percent sign in a template before it looks the text up."""
+    """Double a percent sign, as Django does in a template before it looks the text up."""
     return text.replace("%", "%%")

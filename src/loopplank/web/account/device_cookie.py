@@ -39,7 +39,7 @@ def open_in(request: HttpRequest, response: HttpResponse, link_id: UUID, generat
 
 
 def read(request: HttpRequest) -> WayIn | None:
-    """The week link that this browser may open now, and its device; asked once a request."""
+    """Return the week link that this browser may open now, and its device; asked once a request."""
     if _FOUND not in request.META:
         request.META[_FOUND] = _read(request)
     found: WayIn | None = request.META[_FOUND]
@@ -73,7 +73,9 @@ def before(request: HttpRequest, actor: Actor) -> None:
 
 
 def after(request: HttpRequest, actor: Actor, response: HttpResponseBase) -> None:
-    """Ninety days more, counted from today; unless this very request took the cookie away."""
+    """Keep it ninety days more, counted from today; unless this very request took the cookie
+    away.
+    """
     way = read(request)
     if actor.role is not Role.VOLUNTEER or way is None or NAME in response.cookies:
         return
@@ -99,7 +101,7 @@ def secret_of(request: HttpRequest) -> str:
 
 
 def holder_of(actor: Actor) -> str:
-    """By what a telephone knows whose pages and forms it keeps; it leads back to nobody."""
+    """Return by what a telephone knows whose pages and forms it keeps; it leads back to nobody."""
     return salted_hmac("loopplank.holder", str(actor.id)).hexdigest()[:16]
 
 
@@ -125,7 +127,7 @@ _MOST = 8
 
 
 def knows(request: HttpRequest, account_id: UUID) -> bool:
-    """Whether this account signed in here before."""
+    """Say whether this account signed in here before."""
     return str(account_id) in _seen(request)
 
 

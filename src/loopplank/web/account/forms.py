@@ -135,7 +135,7 @@ class OwnDetailsForm(forms.Form):
 
 
 def password_field(label: Any) -> forms.CharField:
-    """A first password, with the hint of what is a good one."""
+    """Make a field for a first password, with the hint of what is a good one."""
     return forms.CharField(
         label=label,
         help_text=PASSWORD_HINT,
@@ -147,7 +147,7 @@ def password_field(label: Any) -> forms.CharField:
 
 
 def checked_password(password: str, *, name: str, email: str) -> str:
-    """The password when it is good enough for this person; raises ValidationError."""
+    """Return the password when it is good enough for this person; raises ValidationError."""
     refuse_weak_password(password, get_user_model()(email=email, name=name))
     return password
 
@@ -208,7 +208,7 @@ class AskLinkForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """Of a form that is right."""
+        """Read them from a form that is right."""
         found: Wanted = self.cleaned_data["where"]
         return found
 

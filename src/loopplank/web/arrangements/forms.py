@@ -113,7 +113,7 @@ class ArrangementForm(forms.Form):
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:
-        """Every field with an error, of the tasks too, for the summary on top."""
+        """Return every field with an error, of the tasks too, for the summary on top."""
         return [field for form in (*self.rows, self) for field in form if field.errors]
 
     @property
@@ -260,7 +260,8 @@ def _initial(page: ArrangementPage) -> dict[str, object]:
 
 
 def answer_typed(request: HttpRequest) -> Said | NoForm | str:
-    """The answer to give, or the question that a no asks first; "withdraw" or "leave" as they are.
+    """Return the answer to give, or the question that a no asks first; "withdraw" or "leave" as
+    they are.
 
     Raises NotFound for anything else.
     """

@@ -139,11 +139,11 @@ class PlanSettingsForm(forms.Form):
             )
 
     def costs(self) -> Iterator[forms.BoundField]:
-        """The question of each kind of help."""
+        """Yield the question of each kind of help."""
         return (self[_named(kind)] for kind in Kind)
 
     def settings(self) -> PlanSettings:
-        """Of a form that is right."""
+        """Read them from a form that is right."""
         typed = self.cleaned_data
         return PlanSettings(typed["fairness"], {kind: typed[_named(kind)] for kind in Kind})
 

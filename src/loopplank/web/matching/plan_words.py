@@ -42,12 +42,12 @@ GROUPS: tuple[tuple[Urgency, str], ...] = (
 
 
 def what_is_asked(one: Proposed) -> str:
-    """The sentence that the volunteer reads."""
+    """Return the sentence that the volunteer reads."""
     return one.row.summary or first_up(kinds(one.row.kinds or [one.row.kind]))
 
 
 def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]]:
-    """The proposals under how soon they are needed; without empty groups."""
+    """Return the proposals under how soon they are needed; without empty groups."""
     shown = list(proposals)
     made: list[dict[str, object]] = []
     for urgency, title in GROUPS:
@@ -84,7 +84,7 @@ def card(one: Proposed, today: date) -> dict[str, object]:
 
 
 def _drawn(one: Proposed) -> Drawn | None:
-    """The strip of weeks of several people; None for one."""
+    """Return the strip of weeks of several people; None for one."""
     if one.how is HowOf.SOLO:
         return None
     legs = [
@@ -101,14 +101,14 @@ def _ask(one: Proposed) -> str:
 
 
 def asked_words(one: Proposed) -> str:
-    """What happened: somebody was asked, or several were chosen and are asked one by one."""
+    """Say what happened: somebody was asked, or several were chosen and are asked one by one."""
     if one.how is HowOf.SOLO:
         return _("%(name)s is gevraagd.") % {"name": one.helpers[0].first_name}
     return _("Gekozen. Vraag ze nu één voor één, bij de vraag zelf.")
 
 
 def title_of(one: Proposed) -> str:
-    """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
+    """Say "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
     names = [
         _("%(name)s van %(organisation)s") % {"name": helper.name, "organisation": helper.of}
         if helper.of
@@ -128,7 +128,7 @@ def title_of(one: Proposed) -> str:
 
 
 def _when(one: Proposed, today: date) -> str:
-    """ "Elke donderdag, 1½ uur, van 26 november tot en met 18 februari"."""
+    """Say "Elke donderdag, 1½ uur, van 26 november tot en met 18 februari"."""
     plan = one.when
     agreement = Agreement(
         first_day=plan.first_day,
@@ -164,7 +164,7 @@ def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
 
 
 def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
-    """The bar of one helper; with several of them it says whose it is."""
+    """Return the bar of one helper; with several of them it says whose it is."""
     if helper.load is None:
         return None
     words = load_words(helper.load)
@@ -174,7 +174,7 @@ def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
 
 
 def load_words(load: LoadAfter) -> dict[str, object]:
-    """The bar after a yes; of hidden hours only that there is room, and the own ones."""
+    """Return the bar after a yes; of hidden hours only that there is room, and the own ones."""
     after = load.now + load.extra
     if load.hidden:
         return {
@@ -198,7 +198,7 @@ def aside_choices() -> list[tuple[str, str]]:
 
 
 def progress_words(run: RunFacts) -> dict[str, object]:
-    """Where it is: what is done now, and how many steps that is of how many."""
+    """Return where it is: what is done now, and how many steps that is of how many."""
     steps = list(Stage)
     if run.state is RunState.QUEUED or run.stage not in set(Stage):
         return {"now": _("Het voorstel wacht op zijn beurt. Dat duurt meestal een paar tellen.")}
@@ -210,7 +210,7 @@ def progress_words(run: RunFacts) -> dict[str, object]:
 
 
 def failure_words(run: RunFacts) -> str:
-    """Why there is no new plan; empty when there is one, or it was stopped before it began."""
+    """Say why there is no new plan; empty when there is one, or it was stopped before it began."""
     if run.state is RunState.REFUSED:
         return word(REFUSED_WORDS)
     if run.state is RunState.FAILED:
@@ -230,7 +230,7 @@ COURSES: Mapping[str, str] = {
 
 
 def change_rows(changes: Iterable[Change], first: date, today: date) -> list[dict[str, str]]:
-    """Each change as a sentence, with what it comes down to beside it."""
+    """Return each change as a sentence, with what it comes down to beside it."""
     return [
         {"text": say(one.reason), "note": _note(one, first, today), "kind": one.kind.value}
         for one in changes
@@ -262,7 +262,7 @@ def near_rows(near: Iterable[NotThisOne]) -> list[dict[str, str]]:
 
 
 def reason_words(reason: Reason) -> str:
-    """A reason, with which training is missing where that is what is missing."""
+    """Return a reason, with which training is missing where that is what is missing."""
     missing = reason.params.get("missing")
     if isinstance(missing, int) and (what := training_words(missing)):
         return f"{say(reason)}: {what}"
@@ -270,5 +270,5 @@ def reason_words(reason: Reason) -> str:
 
 
 def training_words(mask: int) -> str:
-    """The names of the courses of a mask: what each of them prepares for."""
+    """Return the names of the courses of a mask: what each of them prepares for."""
     return ", ".join(word(COURSES[code]) for code in codes_in(TRAINING, mask))

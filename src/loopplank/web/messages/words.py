@@ -20,7 +20,7 @@ from loopplank.web.kit.words import day, word
 
 
 def filled(one: MessageFacts) -> Filled:
-    """Subject and text in the language of whoever gets it."""
+    """Return subject and text in the language of whoever gets it."""
     return worded(
         one.template,
         one.channel,
@@ -33,7 +33,7 @@ def filled(one: MessageFacts) -> Filled:
 
 
 def filled_text(one: MessageFacts) -> str:
-    """The text alone."""
+    """Return the text alone."""
     return filled(one).text
 
 
@@ -58,7 +58,9 @@ _BY_HAND = {
 
 
 def happens(one: MessageFacts, now: datetime) -> str:
-    """One or two sentences; empty when somebody must tell it and nothing else is to be said."""
+    """Return one or two sentences; empty when somebody must tell it and nothing else is to be
+    said.
+    """
     if one.state == MessageState.UNSURE:
         return _("Misschien is dit aangekomen. Vraag het na, of stuur het nog een keer.")
     if one.state == MessageState.DEAD:
@@ -78,7 +80,7 @@ def happens(one: MessageFacts, now: datetime) -> str:
 
 
 def wrong_word(one: MessageFacts) -> str:
-    """What went wrong, in two words; empty when nothing did."""
+    """Say what went wrong, in two words; empty when nothing did."""
     words: dict[str, str] = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
     return words.get(one.state, "")
 
@@ -99,7 +101,7 @@ def _trouble(one: MessageFacts) -> str:
 
 
 def _when(at: datetime, now: datetime) -> str:
-    """ "vandaag om 10:00", "morgen om 9:00", "donderdag 26 november om 10:00"."""
+    """Say "vandaag om 10:00", "morgen om 9:00", "donderdag 26 november om 10:00"."""
     if at <= now:
         return _("zo")
     on, today = local_day(at), local_day(now)
@@ -108,7 +110,9 @@ def _when(at: datetime, now: datetime) -> str:
 
 
 def template_words(template: str) -> str:
-    """What a kind of message is called: its subject, without what is filled in for one reader."""
+    """Say what a kind of message is called: its subject, without what is filled in for one
+    reader.
+    """
     text = TEXTS.get(template)
     if text is None:
         return template

@@ -426,7 +426,7 @@ class RoutingForm(forms.Form):
 
     @property
     def filled(self) -> list[tuple[UUID, str, str, str]]:
-        """The rows that exist: (organisation, kind, first postcode, last postcode)."""
+        """Return the rows that exist: (organisation, kind, first postcode, last postcode)."""
         return [
             (
                 UUID(row.cleaned_data["organisation"]),
@@ -440,7 +440,7 @@ class RoutingForm(forms.Form):
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:
-        """Every field with an error, of the table too, for the summary on top."""
+        """Return every field with an error, of the table too, for the summary on top."""
         return [field for form in (self, *self.rows) for field in form if field.errors]
 
     def _count(self, data: Mapping[str, Any] | None, stored: int) -> int:

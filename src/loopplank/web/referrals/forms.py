@@ -108,7 +108,7 @@ class ConsentForm(forms.Form):
         return cleaned
 
     def agreed(self) -> Agreed:
-        """The yes as the actions take it; only after the form was found right."""
+        """Return the yes as the actions take it; only after the form was found right."""
         typed = self.cleaned_data
         represented = typed["given_by"] == "representative"
         return Agreed(
@@ -205,7 +205,7 @@ class HandOverForm(ConsentForm):
         return cleaned
 
     def offered(self) -> Offered:
-        """What is offered, as the action takes it."""
+        """Return what is offered, as the action takes it."""
         typed = self.cleaned_data
         outside = typed["to"] == OUTSIDE
         written = {s for s in _WRITTEN if typed[s.value].strip()}
@@ -358,7 +358,7 @@ class ReferInForm(ConsentForm):
         return cleaned
 
     def case(self) -> Case:
-        """The referral as the actions take it."""
+        """Return the referral as the actions take it."""
         typed = self.cleaned_data
         return Case(
             agreed=self.agreed(),
@@ -384,7 +384,7 @@ class ReferInForm(ConsentForm):
         )
 
     def receiver(self) -> UUID:
-        """The organisation that was chosen."""
+        """Return the organisation that was chosen."""
         return UUID(self.cleaned_data["to"])
 
 

@@ -95,7 +95,7 @@ class ClocksForm(forms.Form):
 
     @property
     def own(self) -> Clocks:
-        """The clocks that differ from what would hold without them."""
+        """Return the clocks that differ from what would hold without them."""
         typed = {place: clock for place in DEFAULTS if (clock := self._typed(place)) is not None}
         return {
             place: clock for place, clock in typed.items() if clock != clock_for(*place, self.below)
@@ -320,6 +320,6 @@ class IntakeStopForm(forms.Form):
         self.initial.setdefault("first_day", today)
 
     def clean_kind(self) -> str:
-        """A stop without a kind is about all help."""
+        """Read a stop without a kind as one about all help."""
         chosen = str(self.cleaned_data["kind"])
         return "" if chosen == ALL else chosen

@@ -117,7 +117,7 @@ class TooHeavyForm(forms.Form):
         return typed
 
     def _place(self, typed: Mapping[str, Any]) -> str:
-        """Whom it is about; who belongs nowhere any more is heard about whom they help."""
+        """Say whom it is about; who belongs nowhere any more is heard about whom they help."""
         chosen = typed.get("match") or ""
         if chosen in {"", NOT_ONE}:
             return NOT_ONE if self._about_nobody else self._people[0][0]

@@ -47,7 +47,7 @@ def choose_membership(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def rows_of(page: AccountPage) -> list[Row]:
-    """The memberships in words."""
+    """Return the memberships in words."""
     return [
         Row(m.id, word(LABELS[m.role]), m.organisation, m.network, m.acting)
         for m in page.memberships
@@ -96,7 +96,7 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def switch_language(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    """By a link or by a form. Only to a page of this site, never to another one."""
+    """Switch by a link or by a form. Go back only to a page of this site, never to another one."""
     asked = request.POST if request.method == "POST" else request.GET
     response = HttpResponseRedirect(_back(request, asked.get("next", "")))
     language = asked.get("to", "")

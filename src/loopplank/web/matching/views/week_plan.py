@@ -95,7 +95,7 @@ def stop_plan(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
 
 
 def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What was ticked, once more and word for word; then the button that asks them."""
+    """Show what was ticked, once more and word for word; then the button that asks them."""
     now = clock.now()
     if request.method == "POST":
         return _ask_each(request, actor, _ids(request.POST.getlist("voorstel")), now)
@@ -171,7 +171,9 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
 
 
 def _summary(page: PlanPage) -> str:
-    """What was found when the plan was made: it stays true when proposals are done or set aside."""
+    """Say what was found when the plan was made: it stays true when proposals are done or set
+    aside.
+    """
     asked = page.found + page.left_total
     if not asked:
         return ""
@@ -192,7 +194,7 @@ def _summary(page: PlanPage) -> str:
 
 
 def _decided(page: PlanPage) -> list[str]:
-    """What became of the others: sentences with a number."""
+    """Return what became of the others: sentences with a number."""
     shown = len(page.proposals) + page.more
     counted = (
         (
@@ -224,7 +226,7 @@ def _decided(page: PlanPage) -> list[str]:
 
 
 def _ids(texts: list[str]) -> list[UUID]:
-    """The ids that were sent; what is none is left out."""
+    """Return the ids that were sent; what is none is left out."""
     found = []
     for text in texts:
         try:

@@ -29,7 +29,7 @@ from loopplank.web.volunteers.words import clock_time
 
 
 def show_own_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """In full, and without the link that leads here."""
+    """Show them in full, and without the link that leads here."""
     page = own_messages(actor, clock.now())
     shown = [{"words": filled(_long(one)), "row": one, "day": _day_of(one)} for one in page.rows]
     return show_week(request, actor, "messages/own_messages.html", {"told": shown})
@@ -64,7 +64,7 @@ def _day_of(one: MessageFacts) -> str:
 
 
 def _promises(hours: NetworkHours) -> list[str]:
-    """What holds for every volunteer of the network, whatever they choose."""
+    """Return what holds for every volunteer of the network, whatever they choose."""
     said = [
         ngettext(
             "Je krijgt ten hoogste %(n)s bericht per week.",
@@ -92,7 +92,7 @@ def _promises(hours: NetworkHours) -> list[str]:
 def unsubscribe(
     request: HttpRequest, actor: Actor, to: str, person_id: UUID, token: str
 ) -> HttpResponse:
-    """Looking shows one button and changes nothing: mail scanners open addresses too."""
+    """Show one button; looking changes nothing: mail scanners open addresses too."""
     if request.method == "POST":
         stop_digest(actor=actor, now=clock.now(), to=to, person_id=person_id, token=token)
     else:

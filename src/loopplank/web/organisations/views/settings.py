@@ -70,7 +70,7 @@ def _organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _needed(page: SettingsPage) -> list[Task]:
-    """Without these the form stays closed."""
+    """Return the tasks without which the form stays closed."""
     own = page.organisation
     first, second = page.first_contact, page.stand_in
     return [
@@ -104,7 +104,9 @@ def _needed(page: SettingsPage) -> list[Task]:
 
 
 def _others(page: SettingsPage) -> list[Task]:
-    """These make the form honest and the advice right, but nothing waits for them."""
+    """Return the tasks that make the form honest and the advice right, but nothing waits for
+    them.
+    """
     own = page.organisation
     return [
         _task(
@@ -179,7 +181,7 @@ def _trusted(named: NowTrusted) -> str:
 
 
 def _privacy(*, basis: bool, complaints: bool) -> str:
-    """Names only what is missing."""
+    """Name only what is missing."""
     if basis and complaints:
         return _("Grond en klachtadres staan er.")
     if basis:
@@ -276,7 +278,7 @@ def _id(chosen: str) -> UUID | None:
 
 
 def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Two small forms on one page: the button that opens or closes, and the notice."""
+    """Show two small forms on one page: the button that opens or closes, and the notice."""
     now = clock.now()
     turned = request.POST.get("form")
     refused_because = ""

@@ -84,7 +84,7 @@ class NextStepForm(forms.Form):
             self.add_error("next_contact_on", _("Deze dag is al voorbij."))
 
     def let_go(self, cleaned: dict[str, Any], *names: str) -> None:
-        """What is out of sight does not count, right or wrong."""
+        """Let go of what is out of sight: it does not count, right or wrong."""
         for name in names:
             self.errors.pop(name, None)
             cleaned[name] = NOTHING.get(name, "")
@@ -181,7 +181,7 @@ class SayNoForm(NextStepForm):
             self.add_error("next_contact_on", _("Kies de dag waarop zij uiterlijk bellen."))
 
     def closing(self) -> Closing:
-        """What was filled in."""
+        """Return what was filled in."""
         typed = self.cleaned_data
         return Closing(
             reason=ClosingReason(typed["reason"]),

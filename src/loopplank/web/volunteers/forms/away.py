@@ -64,7 +64,7 @@ class AwayForm(forms.Form):
 
     @property
     def period(self) -> Away:
-        """Of a form that is right."""
+        """Read it from a form that is right."""
         week = monday(self.today)
         if self.cleaned_data["length"] == "this_week":
             return Away(self.today, week + SUNDAY)
@@ -150,6 +150,6 @@ class StopForm(forms.Form):
 
     @property
     def last_day(self) -> date:
-        """Of a form that is right."""
+        """Read it from a form that is right."""
         chosen: date = self.cleaned_data["last"]
         return chosen if self.cleaned_data["when"] == OTHER else self.today

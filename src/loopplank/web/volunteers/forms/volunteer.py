@@ -171,6 +171,6 @@ class HouseForm(forms.Form):
             del self.fields["house"]
 
     def house_id(self) -> UUID | None:
-        """The one that was chosen, or the only one that there is."""
+        """Return the one that was chosen, or the only one that there is."""
         chosen = self.cleaned_data.get("house", self._only)
         return UUID(chosen) if chosen else None

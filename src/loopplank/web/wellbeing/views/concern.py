@@ -51,7 +51,9 @@ def answer_concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> Http
 
 
 def show_raise(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One field, and reasons for whoever finds no words. Who answers stands on the status page."""
+    """Show one field, and reasons for whoever finds no words. Who answers stands on the status
+    page.
+    """
     now = clock.now()
     page = raise_page(actor, now, status_cookie.read(request))
     if isinstance(page, DigitsNeeded):

@@ -22,7 +22,7 @@ from loopplank.web.wellbeing.words import observed_card, own_card
 
 
 def tell(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One field of words, who answers before when, and what was written before."""
+    """Show one field of words, who answers before when, and what was written before."""
     now = clock.now()
     page = observations_page(actor, now)
     houses = [(str(one.organisation_id), _told_at(one)) for one in page.readers]
@@ -63,7 +63,7 @@ def tell(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def answer(request: HttpRequest, actor: Actor, observation_id: UUID) -> HttpResponse:
-    """What came of it, with a sentence for the volunteer."""
+    """Note what came of it, with a sentence for the volunteer."""
     now = clock.now()
     page = observation_page(actor, observation_id, now)
     form = ObservationAnswerForm(posted(request), gaps=page.gaps)
