@@ -37,7 +37,9 @@ class OwnArrangement:
 def own_arrangements(
     actor: Actor, carried: Mapping[UUID, Match], now: datetime
 ) -> tuple[OwnArrangement, ...]:
-    """What was put to this volunteer, two queries; `carried` are their matches by request."""
+    """Return what was put to this volunteer, two queries; `carried` are their matches by
+    request.
+    """
     found = list(
         signatures(actor)
         .filter(

@@ -24,7 +24,7 @@ class OfferRow:
 
 
 def offers(actor: Actor) -> list[OfferRow]:
-    """The offers of the own organisation, what is on first."""
+    """Return the offers of the own organisation, what is on first."""
     rows = Offer.objects.filter(organisation_id=organisation_of(actor)).order_by(
         "-active", "name", "pk"
     )
@@ -32,7 +32,7 @@ def offers(actor: Actor) -> list[OfferRow]:
 
 
 def offer(actor: Actor, offer_id: UUID) -> OfferRow:
-    """One offer of the own organisation."""
+    """Return one offer of the own organisation."""
     row = Offer.objects.filter(organisation_id=organisation_of(actor), pk=offer_id).first()
     if row is None:
         raise NotFound(offer_id)

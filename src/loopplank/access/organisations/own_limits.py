@@ -16,7 +16,9 @@ def current_policy(organisation_id: UUID) -> Policy | None:
 
 
 def limits_of(policy: Policy | None) -> OrganisationLimits:
-    """The organisation's own limits as the rules read them; none set means nothing follows."""
+    """Return the organisation's own limits as the rules read them; none set means nothing
+    follows.
+    """
     if policy is None:
         return OrganisationLimits()
     return OrganisationLimits(
@@ -41,7 +43,7 @@ class LimitsVersion:
 
 
 def limits_history(actor: Actor) -> list[LimitsVersion]:
-    """Every version of the own limits, newest first: the first is in force."""
+    """Return every version of the own limits, newest first: the first is in force."""
     return [
         LimitsVersion(
             row.version,

@@ -67,7 +67,7 @@ class SettingsPage:
 
 
 def settings_page(actor: Actor, now: datetime) -> SettingsPage:
-    """The state of everything that the own organisation must settle; five queries."""
+    """Return the state of everything that the own organisation must settle; five queries."""
     row = _organisation(actor)
     offers = Offer.objects.filter(organisation=row).aggregate(
         n=Count("pk"), active=Count("pk", filter=Q(active=True))
@@ -93,7 +93,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
 
 
 def own_organisation(actor: Actor) -> OrganisationFacts:
-    """The own organisation's settings, for the pages on which they are changed."""
+    """Return the own organisation's settings, for the pages on which they are changed."""
     return _facts(_organisation(actor))
 
 
@@ -110,7 +110,9 @@ class ContactPage:
 
 
 def contact_page(actor: Actor, now: datetime) -> ContactPage:
-    """First contact, stand-in, who of the board is named, and the colleagues who may be each."""
+    """Return first contact, stand-in, who of the board is named, and the colleagues who may be
+    each.
+    """
     row = _organisation(actor)
     members = may_own(organisation=row).order_by("account__name", "role")
     could = [one for one in map(_answering, members) if one is not None]

@@ -31,7 +31,7 @@ class LooksPage:
 
 
 def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
-    """The last two hundred times that this person's data was on a screen; four queries."""
+    """Return the last two hundred times that this person's data was on a screen; four queries."""
     row = request_row(actor, request_id)
     found = list(
         AccessSubject.objects.filter(

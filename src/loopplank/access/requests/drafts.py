@@ -11,7 +11,9 @@ from loopplank.store.models import Draft, Link, Request
 
 
 def kept(key: str, now: datetime) -> Mapping[str, object] | None:
-    """The answers under this key, by the name of their field; None without any, or after a day."""
+    """Return the answers under this key, by the name of their field; None without any, or after a
+    day.
+    """
     row = Draft.objects.filter(pk=key, expires_at__gt=now).first()
     return MappingProxyType(row.answers) if row else None
 
@@ -25,7 +27,7 @@ class Sent:
 
 
 def sent(key: str) -> Sent | None:
-    """The link of the request that was made from this draft; None when it was not sent.
+    """Return the link of the request that was made from this draft; None when it was not sent.
 
     Who asked for somebody else gets their own: that person's link is not theirs.
     """

@@ -27,7 +27,7 @@ class Alike:
 
 
 def alike(actor: Actor, row: Request, now: datetime) -> tuple[Alike, ...]:
-    """The oldest few that look like `row`; only of the actor's own organisation."""
+    """Return the oldest few that look like `row`; only of the actor's own organisation."""
     seeker = row.help_seeker
     if seeker is None:
         return ()

@@ -70,7 +70,9 @@ class Happened:
 
 
 def history_of(request_id: UUID) -> tuple[Happened, ...]:
-    """What was done with it and by which member, oldest first; a volunteer has no name here."""
+    """Return what was done with it and by which member, oldest first; a volunteer has no name
+    here.
+    """
     names = Membership.objects.filter(pk=OuterRef("actor_id")).values("account__name")
     events = Event.objects.filter(aggregate="request", aggregate_id=request_id, type__in=HISTORY)
     rows = events.annotate(who=Subquery(names)).order_by("-sequence")[:60]

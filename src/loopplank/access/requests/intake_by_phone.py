@@ -32,7 +32,10 @@ class AmendPage:
 
 
 def amend_page(actor: Actor, request_id: UUID, now: datetime) -> AmendPage:
-    """The answers of one request of the actor's organisation; NotFound for a stranger."""
+    """Return the answers of one request of the actor's organisation.
+
+    Raises NotFound for a stranger.
+    """
     row = requests(actor).select_related("help_seeker", "applicant").filter(pk=request_id).first()
     if row is None or row.help_seeker is None:
         raise NotFound(request_id)

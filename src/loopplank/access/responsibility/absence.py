@@ -42,7 +42,10 @@ class AbsencePage:
 
 
 def absence_page(actor: Actor, membership_id: UUID, now: datetime) -> AbsencePage:
-    """One colleague's days away; NotFound for whoever does not work at the own organisation."""
+    """Return one colleague's days away.
+
+    Raises NotFound for whoever does not work at the own organisation.
+    """
     row = colleague_row(actor, membership_id)
     owns = Request.objects.filter(TO_SEE_TO, owner__account_id=row.account_id, erased_at=None)
     owns = owns.filter(organisation_id=row.organisation_id)
@@ -70,7 +73,7 @@ def absence_page(actor: Actor, membership_id: UUID, now: datetime) -> AbsencePag
 
 
 def colleague_row(actor: Actor, membership_id: UUID) -> Membership:
-    """A colleague who works at the actor's organisation and may own requests."""
+    """Return a colleague who works at the actor's organisation and may own requests."""
     if actor.role not in MAY_OWN:
         raise NotFound("organisation")
     row = may_own(pk=membership_id, organisation_id=actor.own_organisation).first()

@@ -19,7 +19,9 @@ def stop_of(row: IntakeStop) -> Stop:
 
 
 def stop_met(organisation_id: UUID, kinds: Collection[str], today: date) -> IntakeStop | None:
-    """The stop that a new question for these kinds of help meets at this organisation, if any."""
+    """Return the stop that a new question for these kinds of help meets at this organisation, if
+    any.
+    """
     rows = list(
         IntakeStop.objects.filter(
             organisation_id=organisation_id, first_day__lte=today, until__gt=today
@@ -49,7 +51,7 @@ class StopsPage:
 
 
 def stops_page(actor: Actor, now: datetime) -> StopsPage:
-    """The stops of the own organisation; two queries."""
+    """Return the stops of the own organisation; two queries."""
     if actor.role not in MAY_OWN:
         raise NotFound("stops")
     rows = (

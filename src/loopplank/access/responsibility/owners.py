@@ -45,7 +45,10 @@ class Today:
 
 
 def colleagues_today(actor: Actor, today: date, **counts: Subquery) -> Today:
-    """Everybody who may own requests here, each once, with counts that come along; one query."""
+    """Return everybody who may own requests here, each once, with counts that come along.
+
+    One query.
+    """
     away = absences_of(OuterRef("organisation_id"), OuterRef("account_id"), today)
     asks = Takeover.objects.filter(
         leaver=OuterRef("pk"), colleague_id=actor.own_membership, accepted_at=None

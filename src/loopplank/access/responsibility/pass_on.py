@@ -36,7 +36,10 @@ class PassOnPage:
 
 
 def pass_on_page(actor: Actor, membership_id: UUID, now: datetime) -> PassOnPage:
-    """What is still a colleague's, also what is lent out while they are away; six queries."""
+    """Return what is still a colleague's, also what is lent out while they are away.
+
+    Six queries.
+    """
     row = colleague_row(actor, membership_id)
     mine = list(answered_for_by(row).order_by("due_on", "received_at", "pk"))
     asked = (

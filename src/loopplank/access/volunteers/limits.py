@@ -73,7 +73,7 @@ class LimitsPage:
 
 
 def limits_page(actor: Actor, now: datetime) -> LimitsPage:
-    """The limits of the volunteer who asks."""
+    """Return the limits of the volunteer who asks."""
     me, today = volunteer_of(actor), local_day(now)
     limits = me.limits
     running = [row for row in matches_of(me, today) if row.state == MatchState.RUNNING]
@@ -115,7 +115,7 @@ def helped_people(carried: Iterable[Match], now: datetime) -> tuple[HelpedPerson
 
 
 def _most_planned(me: Volunteer, week: date) -> Load:
-    """The heaviest of the weeks from this one on, in each of the three."""
+    """Return the heaviest of the weeks from this one on, in each of the three."""
     most = Load()
     for row in LoadWeek.objects.filter(volunteer=me, monday__gte=week):
         most = most.at_least(Load(row.planned_minutes, row.planned_people, row.planned_heavy))

@@ -27,7 +27,7 @@ class OwnDetails:
 
 
 def details_page(actor: Actor, now: datetime) -> OwnDetails:
-    """The volunteer's own contact data, and how much help runs now."""
+    """Return the volunteer's own contact data, and how much help runs now."""
     me = volunteer_of(actor)
     mine = Match.objects.filter(volunteer=me, state__in=HOLDS_CAPACITY)
     record_reading(actor, "own_details", Purpose.OWN, [me.pk], now)

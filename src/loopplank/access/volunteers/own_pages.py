@@ -95,7 +95,7 @@ class WaitingRaise:
 
 
 def frame_of_week(actor: Actor, now: datetime) -> WeekFrame:
-    """The menu of a volunteer's page; at most four queries."""
+    """Return the menu of a volunteer's page; at most four queries."""
     me = volunteer_of(actor)
     carried = matches_of(me, local_day(now))
     return WeekFrame(
@@ -105,7 +105,7 @@ def frame_of_week(actor: Actor, now: datetime) -> WeekFrame:
 
 
 def volunteer_of(actor: Actor) -> Volunteer:
-    """The volunteer who asks, with their limits; NotFound for anybody else."""
+    """Return the volunteer who asks, with their limits. Raises NotFound for anybody else."""
     if actor.role is not Role.VOLUNTEER or actor.id is None:
         raise NotFound("volunteer")
     row = volunteers(actor).select_related("limits").filter(pk=actor.id).first()
@@ -115,7 +115,7 @@ def volunteer_of(actor: Actor) -> Volunteer:
 
 
 def matches_of(me: Volunteer, today: date) -> list[Match]:
-    """What this volunteer carries, and what ended too short ago to be forgotten."""
+    """Return what this volunteer carries, and what ended too short ago to be forgotten."""
     rows = Match.objects.filter(
         volunteer=me, state__in=[*HOLDS_CAPACITY, MatchState.ENDED]
     ).select_related("request__help_seeker", "request__owner__account", "organisation")
@@ -124,7 +124,7 @@ def matches_of(me: Volunteer, today: date) -> list[Match]:
 
 
 def agreement_of(row: Pattern) -> Agreement:
-    """The pattern of a proposal or match as core reads it."""
+    """Return the pattern of a proposal or match as core reads it."""
     return Agreement(
         first_day=row.first_day,
         last_day=_last_day(row),
@@ -138,13 +138,15 @@ def agreement_of(row: Pattern) -> Agreement:
 
 
 def _last_day(row: Pattern) -> date:
-    """The day that was agreed, or the one on which they stop with this person."""
+    """Return the day that was agreed, or the one on which they stop with this person."""
     stops_on = row.stops_on if isinstance(row, Match) else None
     return row.last_day if stops_on is None else max(row.first_day, min(row.last_day, stops_on))
 
 
 def person_of(row: Match, now: datetime) -> Named:
-    """Who is helped: by name from the day of the meeting, before it what a proposal tells."""
+    """Return who is helped: by name from the day of the meeting, before it what a proposal
+    tells.
+    """
     who = named(row.request.help_seeker, local_day(now))
     if row.state != MatchState.MEETING or meets_today(row, now):
         return who
@@ -152,15 +154,15 @@ def person_of(row: Match, now: datetime) -> Named:
 
 
 def open_proposals(me: Volunteer, now: datetime) -> "QuerySet[Proposal]":
-    """What this volunteer may still answer."""
+    """Return what this volunteer may still answer."""
     return Proposal.objects.filter(
         volunteer=me, state=ProposalState.OPEN, expires_at__gt=now
     ).order_by("expires_at")
 
 
 def open_signals(me: Volunteer, today: date) -> tuple[OpenSignal, ...]:
-    """What waits for a call, or for the volunteer's own word that there was one; that somebody
-    cannot come once is arranged without them.
+    """Return what waits for a call, or for the volunteer's own word that there was one; that
+    somebody cannot come once is arranged without them.
     """
     asked = Q(
         heard=Heard.NOT_YET.value,
@@ -211,7 +213,7 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
 
 
 def _adviser_outside(signal: VolunteerSignal) -> Contact:
-    """The confidential adviser who is no member, by name and number."""
+    """Return the confidential adviser who is no member, by name and number."""
     house = signal.organisation
     named_by = house.network if signal.of_network else house
     row: WhomToTrust | None = getattr(named_by, "trusted", None)
@@ -230,25 +232,29 @@ def waiting_raise(me: Volunteer) -> WaitingRaise | None:
 
 
 def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
-    """A member as a volunteer calls them: their own number, or the one of their organisation."""
+    """Return a member as a volunteer calls them: their own number, or the one of their
+    organisation.
+    """
     return Contact(row.account.name, phone if duty else row.account.phone or phone)
 
 
 def goes_there(row: Match, today: date) -> bool:
-    """Whether a volunteer reads where somebody lives: as long as they help, since they go there
-    every time. Whoever comes once, in place of another, meets the person on the day itself.
+    """Return whether a volunteer reads where somebody lives: as long as they help, since they go
+    there every time. Whoever comes once, in place of another, meets the person on the day itself.
     """
     comes_once = row.first_day == row.last_day
     return row.state == MatchState.RUNNING and (not comes_once or row.first_day <= today)
 
 
 def meets_today(row: Match, now: datetime) -> bool:
-    """Whether the day of the first meeting has come: who goes there needs a name and an address."""
+    """Return whether the day of the first meeting has come: who goes there needs a name and an
+    address.
+    """
     return row.meeting_at is not None and local_day(row.meeting_at) <= local_day(now)
 
 
 def address_of(row: Match, now: datetime) -> str:
-    """Where to be for the first meeting, on its day; before that nothing."""
+    """Return where to be for the first meeting, on its day; before that nothing."""
     seeker = row.request.help_seeker
     if seeker is None or not meets_today(row, now):
         return ""
@@ -257,19 +263,21 @@ def address_of(row: Match, now: datetime) -> str:
 
 
 def affiliations(me: Volunteer) -> list[Affiliation]:
-    """Where this volunteer belongs, and where they are asked to."""
+    """Return where this volunteer belongs, and where they are asked to."""
     rows = Affiliation.objects.filter(volunteer=me, state__in=NOT_LEFT)
     return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
 
 
 def shared_by(me: Volunteer) -> tuple[str, ...]:
-    """The organisations whose coordinator said yes too."""
+    """Return the organisations whose coordinator said yes too."""
     rows = Affiliation.objects.filter(volunteer=me, shared_by__isnull=False)
     return tuple(rows.order_by("organisation__name").values_list("organisation__name", flat=True))
 
 
 def first_contact(carried: Iterable[Match], belongs: Iterable[Affiliation]) -> Contact | None:
-    """Whom the volunteer calls: who asked last, else the first contact of their organisation."""
+    """Return whom the volunteer calls: who asked last, else the first contact of their
+    organisation.
+    """
     for row in sorted(carried, key=lambda row: row.state == MatchState.ENDED):
         return contact_of(row.request.owner, row.organisation.phone)
     for one in belongs:

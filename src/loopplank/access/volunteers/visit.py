@@ -60,7 +60,7 @@ class VisitPage:
 
 
 def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitPage:
-    """A visit of the volunteer who asks, on a day."""
+    """Return a visit of the volunteer who asks, on a day."""
     row = _match_of(actor, match_id)
     logged = Visit.objects.filter(match=row, day=day).select_related(*LOADED).first()
     agreement = agreement_of(row)
@@ -102,7 +102,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
 
 
 def other_visit_page(actor: Actor, now: datetime) -> tuple[HelpedPerson, ...]:
-    """Whom a visit on another day may have been to."""
+    """Return whom a visit on another day may have been to."""
     me = volunteer_of(actor)
     people = helped_people(matches_of(me, local_day(now)), now)
     record_reading(actor, "other_visit", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)

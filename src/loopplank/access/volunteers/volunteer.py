@@ -39,8 +39,7 @@ from loopplank.store.models import (
     Volunteer,
 )
 
-# --- volunteer aside ---
-# Beside what a volunteer carries: rest, a last day, what grew, and what is to be lightened
+# --- beside what they carry -----------------------------------------------------------------------
 
 AHEAD = timedelta(weeks=26)
 WEEKS_BACK = 12
@@ -61,7 +60,10 @@ class Aside:
 
 
 def aside_of(actor: Actor, volunteer: Volunteer, today: date) -> Aside:
-    """Four queries, or five where there is a sign; the page that shows it records the reading."""
+    """Return what stands beside the page of a volunteer.
+
+    Four queries, or five where there is a sign. The page that shows it records the reading.
+    """
     row = volunteer.limits
     rows = Match.objects.filter(
         volunteer=volunteer, organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
@@ -84,7 +86,7 @@ def aside_of(actor: Actor, volunteer: Volunteer, today: date) -> Aside:
 
 
 def weeks_of(matches: list[Match], limits: Limits, today: date) -> tuple[int, ...]:
-    """Minutes of the last twelve ISO weeks, oldest first: what was written down, or what was
+    """Return minutes of the last twelve ISO weeks, oldest first: what was written down, or what was
     planned where nothing was.
     """
     first = monday(today) - timedelta(weeks=WEEKS_BACK - 1)
@@ -197,7 +199,7 @@ class VolunteerPage:
 
 
 def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> VolunteerPage:
-    """One volunteer of the actor's organisation; NotFound for anybody else's."""
+    """Return one volunteer of the actor's organisation. Raises NotFound for anybody else's."""
     today = local_day(now)
     own = _own(actor, volunteer_id)
     row = own.volunteer

@@ -66,8 +66,8 @@ class VolunteersPage:
 def volunteers_page(
     actor: Actor, words: str, page: int, now: datetime, *, room: bool = False, quiet: bool = False
 ) -> VolunteersPage:
-    """The list, fifty a page, searched by name, telephone number or postcode, or only those whom
-    nobody asked or spoke to for long; a fixed number of queries.
+    """Return the list, fifty a page, searched by name, telephone number or postcode, or only those
+    whom nobody asked or spoke to for long; a fixed number of queries.
     """
     everybody, wanted = _everybody(actor, now), _wanted(actor, words)
     found = [
@@ -95,7 +95,7 @@ def volunteers_page(
 
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
-    """The whole list, for a file; recorded as an export."""
+    """Return the whole list, for a file; recorded as an export."""
     rows = _everybody(actor, now)
     reach = {
         pk: (email, postcode)
@@ -111,7 +111,9 @@ def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
 
 
 def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
-    """Whether a row is one that was looked for; postcodes are read only when one was typed."""
+    """Return whether a row is one that was looked for; postcodes are read only when one was
+    typed.
+    """
     typed = looked_up(words)
     areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
     there = {
@@ -134,7 +136,9 @@ def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
 
 
 def _everybody(actor: Actor, now: datetime) -> list[Listed]:
-    """Over the limit first, then nearly full and not spoken for long, then who has room."""
+    """Return them over the limit first, then nearly full and not spoken for long, then who has
+    room.
+    """
     today = local_day(now)
     matches: dict[UUID, int] = {}
     for volunteer_id in Match.objects.filter(

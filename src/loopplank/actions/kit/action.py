@@ -171,7 +171,9 @@ def record(
 def record_of_volunteer(
     actor: Actor, now: datetime, volunteer_id: UUID, type_: str, data: dict[str, object]
 ) -> None:
-    """One event about a volunteer, whose row the caller locked, at the organisation that acts."""
+    """Write one event about a volunteer, whose row the caller locked, at the organisation that
+    acts.
+    """
     record_event(
         "volunteer",
         volunteer_id,
@@ -186,7 +188,7 @@ def record_of_volunteer(
 def record_of_installation(
     actor: Actor, now: datetime, type_: str, data: dict[str, object]
 ) -> None:
-    """One event about what belongs to nobody, such as how much was thrown away."""
+    """Write one event about what belongs to nobody, such as how much was thrown away."""
     record_event(
         "installation", UUID(int=0), type_, actor=actor, now=now, organisation_id=None, data=data
     )

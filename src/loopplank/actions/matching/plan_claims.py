@@ -67,7 +67,7 @@ def claim(now: datetime) -> Claimed | None:
 
 
 def given_up(now: datetime) -> tuple[UUID, int] | None:
-    """A plan that was left lying as often as it may be tried, with its fencing number."""
+    """Return a plan that was left lying as often as it may be tried, with its fencing number."""
     return (
         PlanRun.objects.filter(
             state=RunState.RUNNING, lease_until__lte=now, attempts__gte=MOST_ATTEMPTS

@@ -23,7 +23,7 @@ COLUMNS = (
 
 @verb("network.set_message_hours", Role.NETWORK_ADMIN)
 def set_message_hours(*, actor: Actor, now: datetime, hours: NetworkHours) -> None:
-    """It works at once, for what waits already too."""
+    """Set them; they hold at once, for what waits already too."""
     if actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.select_for_update().get(pk=actor.network_id)

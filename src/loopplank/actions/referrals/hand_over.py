@@ -131,7 +131,7 @@ def _receiver(
 
 
 def _shared(request: Request, offered: Offered) -> dict[str, object]:
-    """What this receiver may read: the facts of the request that the person agreed to."""
+    """Return what this receiver may read: the facts of the request that the person agreed to."""
     every = {
         **shareable(request),
         Share.SUMMARY: offered.summary.strip(),

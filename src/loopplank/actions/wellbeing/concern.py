@@ -101,8 +101,10 @@ def answer(*, actor: Actor, now: datetime, concern_id: UUID, answer: Answer) -> 
 
 
 def _who_answers(row: Request, today: date, *, past_owner: bool) -> Membership:
-    """The owner. About the owner: the stand-in, or whoever else coordinates there; only where there
-    is nobody else it is the owner after all, and the page says so by name.
+    """Return the owner.
+
+    About the owner: the stand-in, or whoever else coordinates there; only where there is nobody
+    else it is the owner after all, and the page says so by name.
     """
     if not past_owner:
         return row.owner
