@@ -21,7 +21,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.account.links import Wanted
 from loopplank.access.matching.planning_problem import problem_of
-from loopplank.access.messages import feed, unsubscribe
+from loopplank.access.messages import feed, own_messages
 from loopplank.actions.account import links
 from loopplank.actions.arrangements import arrangements, signatures, suspension
 from loopplank.actions.gaps import gaps
@@ -525,7 +525,7 @@ RECIPES |= {
         VISITOR,
         to="account",
         person_id=c.anna.account_id,
-        token=unsubscribe.token_of("account", c.anna.account_id),
+        token=own_messages.token_of("account", c.anna.account_id),
     ),
     "volunteer.set_details": lambda c: do(
         volunteers.set_details,

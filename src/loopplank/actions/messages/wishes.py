@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.messages.unsubscribe import VOLUNTEER, stopper
+from loopplank.access.messages.own_messages import VOLUNTEER, stopper
 from loopplank.access.messages.wishes import wishes_of
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_event, verb

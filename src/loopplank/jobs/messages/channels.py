@@ -18,7 +18,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from loopplank.access.messages.messages import MessageFacts
-from loopplank.access.messages.unsubscribe import unsubscribe_address
+from loopplank.access.messages.own_messages import unsubscribe_address
 from loopplank.core.kit.contact_details import international
 from loopplank.core.messages.delivery import Fate, Outcome, Trouble
 from loopplank.core.messages.states import Addressee

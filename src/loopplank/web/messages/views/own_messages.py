@@ -11,8 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.messages.messages import MessageFacts
-from loopplank.access.messages.unsubscribe import stopper
-from loopplank.access.messages.wishes import own_messages, wishes_page
+from loopplank.access.messages.own_messages import own_messages, stopper, wishes_page
 from loopplank.actions.messages.wishes import set_message_wishes, stop_digest
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.wishes import NetworkHours
