@@ -1,4 +1,4 @@
-"""Makes the kept rows: plays the story for each day of one week, and takes what it left behind."""
+"""Make the kept rows: play the story for each day of one week, and take what it left behind."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Plays the whole story, from the first day to the moment at which the visitor comes in."""
+"""Play the whole story, from the first day to the moment at which the visitor comes in."""
 
 from datetime import datetime
 

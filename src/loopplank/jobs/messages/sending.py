@@ -1,4 +1,4 @@
-"""Sends what may leave by itself: claim a few, hand each over outside any transaction, settle it.
+"""Send what may leave by itself: claim a few, hand each over outside any transaction, settle it.
 
 Any number of senders may do this at once. Logs hold ids, channels and counts, never an address, a
 number or a text.

@@ -1,4 +1,4 @@
-"""What is done once a day, by whichever loop claims the day first: forgetting and checking."""
+"""Do once a day, by whichever loop claims the day first, what must be forgotten and checked."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Signing in and passwords: the library's forms with our words."""
+"""Ask for passwords, the second step, own details, a lost link and four digits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,8 @@ from loopplank.core.kit.reason import Refused
 from loopplank.web.account.adapter import refuse_weak_password
 from loopplank.web.kit.fields import PhoneField
 from loopplank.web.kit.words import say
+
+# --- signing in: the library's forms with our words -----------------------------------------------
 
 PASSWORD_HINT = _("Minstens 12 tekens. Drie of vier losse woorden onthoud je het makkelijkst.")
 FILL_IN_PASSWORD = _("Vul je wachtwoord in.")

@@ -1,4 +1,4 @@
-"""Who does what, as a coordinator types it; and what somebody said to it."""
+"""Ask who does what, as a coordinator types it, and what somebody said to it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,6 +26,8 @@ from loopplank.core.arrangements import (
 )
 from loopplank.web.kit.fields import EmailField, PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import first_up, word
+
+# --- who does what --------------------------------------------------------------------------------
 
 EMPTY_ROWS, MOST_ROWS = 2, 30
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -1,4 +1,4 @@
-"""Gaten: what the own organisation could not do, and half a page of it for a meeting."""
+"""Show gaps: the own, that of a no, those of the network, and noes that nobody took up."""
 
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,8 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted, show
 from loopplank.web.kit.steps import do_and_go_back, step
 from loopplank.web.kit.words import day, day_and_time, first_up, kinds, person, short_day, word
+
+# --- Gaten ----------------------------------------------------------------------------------------
 
 
 def show_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:

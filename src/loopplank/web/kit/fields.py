@@ -1,4 +1,4 @@
-"""Plain fields of the settings: a line, a few lines, working days, hours."""
+"""Make plain fields for every form: lines, days, hours, ways to reach somebody, a file."""
 
 import re
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.intake import DAYS
 from loopplank.web.kit.words import say, word
 from loopplank.web.templatetags.loopplank import bare_hours
+
+# --- lines, days and hours ------------------------------------------------------------------------
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

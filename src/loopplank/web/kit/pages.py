@@ -1,4 +1,4 @@
-"""Showing a page: the frame around it is read here, so that a template never asks the database."""
+"""Show a page in its frame, and read what a form sent and which page of a list is wanted."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Pages for what went wrong: a sentence that a person can act on, and a phone number."""
+"""Say what went wrong in a sentence that a person can act on; and whether this process is well."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -6,6 +6,8 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.organisations import organisations
 from loopplank.core.account.roles import Role
 from loopplank.web.kit.public_frame import show_placeless
+
+# --- what went wrong ------------------------------------------------------------------------------
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

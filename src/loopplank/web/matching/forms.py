@@ -1,4 +1,4 @@
-"""The forms around one match: meeting, talk, end."""
+"""Ask about one match, a request passed over, plans, and a change of volunteer."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -20,6 +20,8 @@ from loopplank.core.matching.plan_settings import (
 from loopplank.core.requests.intake import WORDS, HoldingOut
 from loopplank.web.kit.fields import DATE, LINES, TIME
 from loopplank.web.kit.words import first_up, word
+
+# --- one match: meeting, talk, end ----------------------------------------------------------------
 
 
 class MeetingForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The words of the proposal for the week: who helps whom, when and why, and where a plan is."""
+"""Say in words what a plan proposes, where it is, and why a request waits."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -21,6 +21,8 @@ from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.volunteers.visits import Agreement, rhythm
 from loopplank.web.kit.words import day, first_down, first_up, hours, in_sentence, kinds, say, word
 from loopplank.web.matching.words import Drawn, becomes, drawn
+
+# --- the proposal for the week --------------------------------------------------------------------
 
 STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""The words of proposals: why somebody fits, the load after it, and why others are not shown."""
+"""Say in words why somebody fits, how a team stands, and what the page of the request shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ from loopplank.core.requests import intake
 from loopplank.core.volunteers.load import LoadState, state_at
 from loopplank.web.kit.words import day, day_and_time, first_up, hours, say, short_day, word
 from loopplank.web.volunteers.load_words import people_of
+
+# --- proposals ------------------------------------------------------------------------------------
 
 #: So far back a question is known; of who is here longer it cannot be said that there was none.
 ONE_YEAR = timedelta(days=365)

@@ -1,4 +1,4 @@
-"""The text of a message as the person will read or hear it."""
+"""Say what a message is in words: its text, what happens with it, and on which device."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -17,6 +17,8 @@ from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
 from loopplank.letters.wording import worded
 from loopplank.web.kit.words import day, word
+
+# --- the text of a message ------------------------------------------------------------------------
 
 
 def filled(one: MessageFacts) -> Filled:

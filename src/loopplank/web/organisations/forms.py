@@ -1,4 +1,4 @@
-"""Inviting a colleague, and the days on which somebody works."""
+"""Ask what networks and organisations settle: people, numbers, offers, limits and who gets what."""
 
 import hmac
 from collections.abc import Mapping
@@ -28,6 +28,8 @@ from loopplank.web.kit.fields import (
     whole,
 )
 from loopplank.web.kit.words import first_up, word
+
+# --- colleagues -----------------------------------------------------------------------------------
 
 FILL_IN_EMAIL = _("Vul een e-mailadres in. Daarmee logt je collega in.")
 

@@ -1,4 +1,4 @@
-"""The person's yes to sharing: whether, who gave it, on which day and how."""
+"""Ask for the person's yes, what is shared, who refers to whom, and the answer."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -46,6 +46,8 @@ from loopplank.web.kit.fields import (
 )
 from loopplank.web.kit.words import first_up, say, word
 from loopplank.web.referrals.words import PARTY_KINDS, choice_label
+
+# --- the person's yes to sharing ------------------------------------------------------------------
 
 NO_YES = gettext_lazy("Zonder ja van de persoon delen wij niets. Vraag het eerst.")
 

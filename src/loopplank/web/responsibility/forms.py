@@ -1,4 +1,4 @@
-"""The clocks, a row for each state and urgency; another day; one decision about what is late."""
+"""Ask about clocks, another day, what is late, days of somebody and a stop."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,8 @@ from loopplank.core.responsibility.clocks import (
 )
 from loopplank.web.kit.fields import DATE, Label, lines
 from loopplank.web.kit.words import word
+
+# --- clocks, another day, and what is late --------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

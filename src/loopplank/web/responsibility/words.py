@@ -1,4 +1,4 @@
-"""How a row of a work list says when it is due."""
+"""Say when something is due, who stands in and who is away."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from loopplank.access.responsibility.owners import ColleagueToday
 from loopplank.access.responsibility.rota import OnDuty, Why
 from loopplank.core.responsibility.today import Lateness
 from loopplank.web.kit.words import day, short_day
+
+# --- when it is due -------------------------------------------------------------------------------
 
 
 def due_words(late: str, due_on: date, days_late: int) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The advice panel: impression, route, reasons, what is unknown and what would change it."""
+"""Say what the triage advises, and what came over the fence."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +29,8 @@ from loopplank.core.triage import (
 )
 from loopplank.core.triage.paid_work import CAME_FROM_WORDS, PAID_WORDS, CameFrom, PaidBefore
 from loopplank.web.kit.words import day, say, word
+
+# --- the advice panel -----------------------------------------------------------------------------
 
 MOST_CHANGES = 4
 _LIKELY = "KCRHTVM"

@@ -1,4 +1,4 @@
-"""Days away in words: "zaterdag 19 december tot en met zondag 3 januari"."""
+"""Say in words what volunteers and coordinators read: days away, the week, stopping, rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -34,6 +34,8 @@ from loopplank.web.kit.words import (
     short_day,
     word,
 )
+
+# --- days away ------------------------------------------------------------------------------------
 
 #: How long beforehand Mijn week says that somebody will be away.
 _SOON = timedelta(weeks=4)

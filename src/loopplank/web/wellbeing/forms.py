@@ -1,4 +1,4 @@
-"""That it is too heavy, as a volunteer says it or a coordinator hears it; and what was done."""
+"""Ask about signals, concerns, check-ins, observations and quotes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -52,6 +52,8 @@ from loopplank.core.wellbeing.signal import LONGEST_WORDS, OUTCOME_WORDS, TOO_HE
 from loopplank.web.kit.fields import PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.volunteer import HouseForm
+
+# --- too heavy, and what was done -----------------------------------------------------------------
 
 NOT_ONE = "nobody"
 ADVISER, PAST, COORDINATOR = (

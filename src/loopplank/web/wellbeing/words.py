@@ -1,4 +1,4 @@
-"""What a family carer said of going on, in words, and whom they may call."""
+"""Say in words how people are: carers, check-ins, concerns, help that grows, quotes, signals."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -76,6 +76,8 @@ from loopplank.web.kit.words import (
     word,
 )
 from loopplank.web.volunteers.words import days_of
+
+# --- a family carer who can go on or not ----------------------------------------------------------
 
 
 def carer_card(carer: Carer) -> dict[str, object]:

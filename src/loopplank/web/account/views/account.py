@@ -1,4 +1,4 @@
-"""For whoever works in more than one role or organisation: as which one now."""
+"""Show the own account, let somebody choose as which member they work, and change the language."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,6 +22,8 @@ from loopplank.web.account.forms import OwnDetailsForm
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import word
+
+# --- as which member somebody works ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

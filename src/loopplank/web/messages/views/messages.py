@@ -1,6 +1,4 @@
-"""What is to be told to people: what leaves by itself, and what somebody copies, prints, reads
-aloud or sends and notes as told.
-"""
+"""Show what is to be told to people, what leaves by itself, and set when it leaves."""
 
 from datetime import date
 from uuid import UUID
@@ -32,6 +30,8 @@ from loopplank.web.kit.steps import UNPROCESSABLE
 from loopplank.web.kit.words import day, first_up
 from loopplank.web.messages.forms import MessageHoursForm
 from loopplank.web.messages.render_message import CHANNELS, letter, name_of, told
+
+# --- what is to be told ---------------------------------------------------------------------------
 
 #: The word in the address, and the list.
 LISTS = (

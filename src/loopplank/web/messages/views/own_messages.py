@@ -1,4 +1,4 @@
-"""What a volunteer was told lately, and what they choose about messages."""
+"""Show what a volunteer was told and chooses, and end digests with one click."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -25,6 +25,8 @@ from loopplank.web.messages.forms import MessageWishesForm
 from loopplank.web.messages.words import filled
 from loopplank.web.volunteers.frame import show_week
 from loopplank.web.volunteers.words import clock_time
+
+# --- what was told and chosen ---------------------------------------------------------------------
 
 
 def show_own_messages(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Netwerk: whether every question has an owner, who stands in, and what the night proved."""
+"""Show a network to its administrator, and let them add to it and settle what holds for all."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,6 +38,8 @@ from loopplank.web.messages.render_message import CHANNELS
 from loopplank.web.messages.words import template_words
 from loopplank.web.organisations.forms import NewOrganisationForm, RestForm, RoutingForm
 from loopplank.web.responsibility.words import on_duty_words
+
+# --- how the network stands -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

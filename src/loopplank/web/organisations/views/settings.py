@@ -1,4 +1,4 @@
-"""What there is to settle: for an organisation what still lacks, for a network its members."""
+"""Show what there is to settle, and settle it: contact, the form, names and days, privacy."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,6 +29,8 @@ from loopplank.web.kit.pages import posted
 from loopplank.web.kit.words import day, say
 from loopplank.web.organisations.forms import ContactForm, NoticeForm, OrganisationForm, PrivacyForm
 from loopplank.web.wellbeing.words import lacking_words
+
+# --- what there is to settle ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

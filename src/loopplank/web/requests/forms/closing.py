@@ -1,4 +1,4 @@
-"""Closing a request: a reason, and what happens now with the person. A no has a page of its own."""
+"""Ask why a request closes, or why it gets a no, and what happens now."""
 
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from loopplank.core.requests.closing import (
 from loopplank.core.requests.refusal import Closing
 from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.words import word
+
+# --- closing --------------------------------------------------------------------------------------
 
 NOTHING: dict[str, Any] = {
     "next_step": "",

@@ -1,4 +1,4 @@
-"""The first five questions, one form a page: what was answered before decides how each is asked."""
+"""Ask the six questions, one form a page, and read them together as core knows them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ from loopplank.core.requests.intake import (
 )
 from loopplank.web.kit.fields import EmailField, PhoneField, PostcodeField, StoryField, WordsField
 from loopplank.web.kit.words import first_up, word
+
+# --- the first five questions ---------------------------------------------------------------------
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -1,4 +1,4 @@
-"""When somebody is not there; nobody asks why."""
+"""Ask when somebody is not there, and for their last day; nobody asks why."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from loopplank.core.volunteers.away import Away
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.limits import DATE
 from loopplank.web.volunteers.words import REGION_WORDS
+
+# --- days away ------------------------------------------------------------------------------------
 
 SUNDAY = timedelta(days=6)
 

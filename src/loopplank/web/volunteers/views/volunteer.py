@@ -1,4 +1,4 @@
-"""Whether other organisations may see a volunteer: the two yeses, on the volunteer's page."""
+"""Show one volunteer to a coordinator, and take the steps that begin on that page."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -55,6 +55,8 @@ from loopplank.web.wellbeing.words import (
     signal_words,
     to_lighten,
 )
+
+# --- whether other organisations may see them -----------------------------------------------------
 
 
 def sharing_card(page: VolunteerPage, now: datetime) -> dict[str, object]:
