@@ -1,4 +1,4 @@
-"""How the engine does on 84 instances that nobody here wrote: assignment without rejection.
+"""How the engine does on 84 instances that others wrote: assignment without rejection.
 
 Needs the folder with conformance material (LPTEST_CONFORMANCE, or beside the project). Run
 directly: `python -m benchmarks.gap`.
@@ -113,7 +113,7 @@ def options_of_jobs(cost: Column, weight: Column, capacity: Column) -> Options:
 def results(
     folder: Path, seconds: float = SECONDS, every: int = 1, named: Collection[str] = ()
 ) -> Iterator[Result]:
-    """Each instance in turn, or one of every so many, judged; `named` chooses by name.
+    """Solve each instance in turn, or one of every so many, and judge it; `named` chooses by name.
 
     Compiling is done before.
     """

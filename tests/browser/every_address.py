@@ -26,6 +26,8 @@ PEOPLE = {
 }
 # doors for everybody through which a volunteer comes in, or that a message to them leads to
 ON_THE_WAY = {"ask_week_link", "asked_week_link", "link", "language", "unsubscribe"}
+# what the week's page asks for by itself, and its calendar
+OF_THE_WEEK = ("mijn-week/", "agenda/")
 # answers to a form as well, which no page for volunteers has
 BY_FORM = ("POST", "language")
 # pages of the sign-in library: who sees them as they are meant; all others with a second step
@@ -74,16 +76,16 @@ def _for_volunteers() -> dict[str, dict[str, object]]:
     from loopplank.core.account.roles import Role
     from loopplank.web.account.entrance import as_pattern
     from loopplank.web.urls import DOORS
-    from loopplank.web.volunteers import week_addresses
 
-    doors = [*week_addresses.DOORS, *(door for door in DOORS if Role.VOLUNTEER in door.roles)]
-    doors += [door for door in DOORS if door.name in ON_THE_WAY]
     return {
         door.name: {
             "address": as_pattern(door).pattern.regex.pattern,
             "methods": [method for method in door.methods if (method, door.name) != BY_FORM],
         }
-        for door in doors
+        for door in DOORS
+        if Role.VOLUNTEER in door.roles
+        or door.name in ON_THE_WAY
+        or door.address.startswith(OF_THE_WEEK)
     }
 
 

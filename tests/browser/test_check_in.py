@@ -14,7 +14,7 @@ django.setup()
 from tests.browser.every_address import HOUSE
 from tests.browser.every_check_in import ask, who_helps
 from tests.browser.everybody import token_of
-from loopplank.web import clock
+from loopplank.web.kit import clock
 one = who_helps(HOUSE, {})
 ask(one, clock.now())
 print(token_of("week", one))

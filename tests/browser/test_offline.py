@@ -19,10 +19,10 @@ SOMEBODY = """
 import django, json
 django.setup()
 from datetime import timedelta
-from loopplank.access import links
+from loopplank.access.account import links
 from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Link, Match, Visit
-from loopplank.web import clock
+from loopplank.web.kit import clock
 day = local_day(clock.now()) - timedelta(days=5)
 written = Visit.objects.filter(day=day).values("match_id")
 found = {}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scripts.pace import patient
+from scripts.pace import in_time, patient
 from tests.databases import PROJECT, environment
 from tests.racing import eventually
 
@@ -124,7 +124,7 @@ def test_a_first_start_a_second_one_and_nothing_left_behind(run: Run) -> None:
     assert run.processes() == []
 
     # with other work beside it; by itself it takes two
-    assert run.start() < patient(15)
+    assert in_time(run.start(), 15)
     assert (run.folder / "secret-key").read_text() == key
     assert code[1].strip() in run.said()
     # even when it is killed its children stop
@@ -192,13 +192,13 @@ def test_without_the_packages_it_says_how_to_start(run: Run, tmp_path: Path) -> 
 
 @pytest.mark.proof
 def test_the_demo_loads_on_its_first_start_and_names_its_accounts(run: Run) -> None:
-    assert run.start(DEMO="1") < patient(60)
+    assert in_time(run.start(DEMO="1"), 60)
     said = run.said()
     assert "marleen@waterstad.example" in said
     assert "English" in said
     for path in re.findall(rf"http://localhost:{run.port}(/\S*)", said):
         assert run.status(path) == 200, path
     run.stop(signal.SIGINT)
-    assert run.start(DEMO="1") < patient(15)
+    assert in_time(run.start(DEMO="1"), 15)
     assert "Loading the demo" not in run.said()
     assert os.path.exists(run.folder / "demo.sqlite3")

@@ -17,7 +17,7 @@ from datetime import timedelta
 from tests.browser.everybody import token_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Match, Visit
-from loopplank.web import clock
+from loopplank.web.kit import clock
 today = local_day(clock.now())
 match = Match.objects.filter(state="running", organisation__slug="buurtkracht-oost")[0]
 Visit.objects.filter(match__volunteer=match.volunteer_id, day__gte=today).delete()
@@ -34,7 +34,7 @@ django.setup()
 from datetime import timedelta
 from tests.browser.everybody import token_of
 from loopplank.store.models import Proposal
-from loopplank.web import clock
+from loopplank.web.kit import clock
 free = Proposal.objects.filter(request__state__in=["searching", "proposed"])
 row = free.latest("asked_at")
 Proposal.objects.filter(volunteer=row.volunteer_id).exclude(pk=row.pk).update(state="gone")

@@ -97,7 +97,8 @@ class Writer(threading.Thread):
 
     def stop(self) -> None:
         self.enough.set()
-        self.join(20)
+        self.join(patient(20))
+        assert not self.is_alive()
         assert self.error is None, self.error
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from scripts.pace import patient
+from scripts.pace import in_time, patient
 from tests.app.cast import NOW, Cast
 from tests.databases import PROJECT, Databases, environment
 
@@ -326,7 +326,8 @@ def test_the_command_stops_within_a_second_when_asked(committed: str, databases:
         said += line
     begun = time.monotonic()
     os.kill(process.pid, signal.SIGTERM)
-    _, rest = process.communicate(timeout=patient(5))
-    assert time.monotonic() - begun < patient(1)
+    _, rest = process.communicate(timeout=patient(60))
+    # its pause takes five
+    assert in_time(time.monotonic() - begun, 1)
     assert process.returncode == 0, rest
     assert '"loop_stopped"' in rest

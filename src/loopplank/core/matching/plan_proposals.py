@@ -1,4 +1,4 @@
-"""What a plan puts to a coordinator, and the ways in which she may answer."""
+"""How a plan's proposal to a coordinator stands, and how she may answer it."""
 
 from collections.abc import Mapping
 from enum import StrEnum

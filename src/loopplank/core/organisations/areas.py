@@ -38,9 +38,9 @@ class ReadAreas:
 
 
 def read_areas(table: Sequence[Sequence[str]]) -> ReadAreas:
-    """Read a table with a row of names on top. Rows without coordinates in the Netherlands are
-    left out; of a postcode that stands there twice the last row counts. Raises Refused.
-    """
+    """Read a table with a row of names on top. Rows without coordinates in the Netherlands are left
+    out; of a postcode that occurs twice the last row counts. Raises Refused when the table cannot
+    be used."""
     header = [cell.strip().lower() for cell in table[0]] if table else []
     if not set(NEEDED) <= set(header) or len(table) > MOST_ROWS:
         raise Refused(NOT_SUCH_A_LIST)
@@ -98,7 +98,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """Straight line between two area centres in kilometres, and the travel it stands for."""
+    """The straight line between two area centres in kilometres, and the travel it stands for."""
 
     km: float
 
@@ -110,7 +110,7 @@ class Distance:
 
 
 def between(a: Point, b: Point) -> Distance:
-    """Great-circle distance between two area centres."""
+    """Return the great-circle distance between two area centres."""
     la1, lo1, la2, lo2 = map(math.radians, (*a, *b))
     h = (
         math.sin((la2 - la1) / 2) ** 2

@@ -10,7 +10,8 @@ from loopplank.core.requests.status import Course, Told
 
 
 class Sees(StrEnum):
-    """In order: only that we have the question; whether help runs; days and first names."""
+    """What the person agreed to, in order: that we have the question; whether help runs; days and
+    first names."""
 
     NOTHING = "nothing"
     RUNS = "runs"
@@ -27,7 +28,7 @@ SEES_WORDS: Mapping[Sees, str] = MappingProxyType(
 
 
 def told_to_applicant(course: Course, sees: Sees) -> Told:
-    """The block "Nu" for somebody who may not see everything."""
+    """Return the block "Nu" for an applicant who may not see everything."""
     if course.state is State.CLOSED:
         return Told(Reason("applicant.closed", dutch("Deze vraag is klaar.")), (_ask_them(),))
     cares = Reason(

@@ -1,7 +1,7 @@
-"""What somebody who asked for help is told: who has their question, until when, what comes next.
+"""What somebody who asked for help reads: who has their question, until when, and what comes next.
 
-Never a surname of a volunteer, an address or what was told. A name and a day come before a
-duration; when a day has passed we say so first, with a new name and a new day.
+Never a surname of a volunteer, an address or what was said in confidence. A name and a day come
+before a duration; when a day has passed we say so first, with a new name and a new day.
 """
 
 from collections.abc import Mapping
@@ -41,12 +41,13 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where one question stands. `promised_by` is there on `due_on`. `catch_up_on` is the new day
-    after that has passed, and `catch_up_by` is there on that one.
+    """Where one question stands. `promised_by` is there on `due_on`. After that has passed,
+    `catch_up_on` is the new day and `catch_up_by` is there on it.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
     who did, with the last day of their first contact. `wait` is how long waiting takes, and
-    `meanwhile` what can be done until then; `full_until` ends the stop that the question met.
+    `meanwhile` what can be done until then; `full_until` is the end of the intake stop that the
+    question met.
     """
 
     state: State
@@ -93,7 +94,8 @@ class Told:
 
 
 def now_told(course: Course, now: datetime) -> Told:
-    """What happens now, by name and day. Of an open request; a closed one has its own words."""
+    """Return what happens now, by name and day. Only for an open request; `closed_told` has the
+    others."""
     promised = course.due_on if _was_promised(course) else None
     if promised is not None and is_late(promised, now):
         return _late(course, promised, now)
@@ -105,7 +107,8 @@ def now_told(course: Course, now: datetime) -> Told:
 
 
 def _was_promised(course: Course) -> bool:
-    """A day that this person read. While we ask a volunteer, the day is that of the volunteer."""
+    """Say whether this person was promised a day. While we ask a volunteer, the day is that of the
+    volunteer."""
     if course.state is State.MEETING:
         return course.meeting_at is None
     return course.state in {State.NEW, State.TALKING, State.SEARCHING, State.WAITING}
@@ -140,7 +143,8 @@ def _promises(course: Course) -> str:
 
 
 def _word_before(course: Course, name: str, last: date | None) -> Reason:
-    """Somebody calls, or writes to a person without a telephone, at the latest on a day."""
+    """Return the sentence that somebody calls at the latest on a day, or writes to a person without
+    a telephone."""
     if last is None:
         return Reason("told.word", dutch("U hoort van %(name)s."), {"name": name})
     params: Mapping[str, Param] = {"name": name, "day": last}
@@ -326,7 +330,7 @@ _LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED, State.HAND
 
 
 def steps(course: Course, now: datetime) -> tuple[StepTold, ...]:
-    """The four steps of an open request; exactly one is here until the help runs.
+    """Return the four steps of an open request; exactly one is here until the help runs.
 
     A day that has passed is not promised once more: the block "Nu" says what happens instead.
     """
@@ -392,7 +396,8 @@ def _at_latest(day: date | None) -> Reason | None:
 
 
 def closed_told(reason: ClosingReason, closed_on: date, next_party: str) -> Told:
-    """What is said about a request that is closed, other than with a no."""
+    """Return the block "Nu" of a closed request, other than with a refusal (that is a letter in
+    `letters`)."""
     rule = CLOSING[reason]
     if rule.by_party is not None and next_party:
         said = Reason(rule.by_party.code, rule.by_party.sentence, {"party": next_party})

@@ -1,6 +1,6 @@
-"""Plans of a network: what was asked of the planner, what it found, and what became of each find.
+"""Plans of a network: what the planner was asked, what it found, and what became of each proposal.
 
-A plan assigns nobody. Its finds are proposals to a coordinator, who asks people herself.
+A plan assigns nobody. It makes proposals to a coordinator, who asks people herself.
 """
 
 from django.db import models
@@ -153,7 +153,7 @@ class PlanPart(models.Model):
 
 
 class PlanLeft(models.Model):
-    """A request that a plan looked at and found nobody for."""
+    """A request for which a plan found nobody."""
 
     id = random_key()
     run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="left")

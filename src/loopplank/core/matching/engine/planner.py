@@ -1,4 +1,4 @@
-"""From a problem to a plan: options, prices, a first plan, ever better ones while time allows."""
+"""From a problem to a plan: options, prices, a first plan, and better ones while there is time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from loopplank.core.matching.worth import AMOUNT, Amount
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How far an effort goes."""
+    """The steps that an effort takes, and how far each goes."""
 
     search: Search = field(default_factory=Search)
     again: Search = field(
@@ -71,8 +71,8 @@ def plan(
     """Make a plan within everybody's limits, with the prices that prove how good it is.
 
     `prices` of an earlier plan of the same volunteers, (n, ROWS, resources), make it quicker.
-    `stop` is asked often; once it says True the best plan so far is given. The same seed gives the
-    same plan, as long as nothing stops it.
+    `stop` is asked often; once it says True the best plan so far is returned. The same seed gives
+    the same plan, as long as nothing stops it.
     """
     people, requests = neighbours(problem.volunteers), neighbours(problem.requests)
     problem = problem.part(people, requests)
@@ -103,7 +103,8 @@ def plan(
 
 
 def neighbours(rows: Volunteers | Requests) -> Column:
-    """Give an order in which who lives near each other lies near each other in memory."""
+    """Return an order of the rows in which people who live near each other lie near each other in
+    memory."""
     strip = np.floor(rows.x.astype(np.float64) / STRIP_KM)
     back = np.where(strip % 2 > 0, -1.0, 1.0)
     return np.asarray(np.lexsort((rows.y * back, strip)))
@@ -115,10 +116,9 @@ STRIP_KM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A plan in terms of options: per request its way, and per place of it the pair, the seat and
-    the parts of the day. `proven` is the bound of the prices, or a lower one of the solver where it
-    saw the whole problem; only the first comes with prices that anybody can check.
-    """
+    """A plan in terms of options: for each request its way, and for each place of it the pair, the
+    seat and the parts of the day. `proven` is the bound of the prices, or a lower one of the solver
+    where it saw the whole problem; only the first comes with prices that anybody can check."""
 
     options: Options
     state: State
@@ -141,9 +141,8 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
     threads: ThreadPoolExecutor | None = None,
 ) -> Solved:
     """Choose among options as `plan` does, whatever they were made from. `place` (requests, 2) is
-    where each request lies, to cut a large problem in blocks; `kept` tells of each pair whether it
-    was proposed before. A `course` of one's own goes before the effort.
-    """
+    where each request lies, to cut a large problem into blocks; `kept` says of each pair whether it
+    was proposed before. `course` replaces that of the effort."""
     course, stopped = course or COURSES[effort], _Once(stop)
     caps, ends = sharper(options)
     model = model_of(options, ends)
@@ -182,7 +181,7 @@ AT_ONE_GO = 1_500
 
 
 class _Once:
-    """A stop that stays said. Each of those at work beside each other hears for itself."""
+    """A stop that stays said. Each of those who work side by side is told by itself."""
 
     def __init__(self, stop: Stop) -> None:
         self._stop, self.said = stop, False
@@ -206,7 +205,7 @@ def mend(
     stop: Stop,
     bound: float,
 ) -> None:
-    """Help more people by moving others, a few hundred at a time until it says stop."""
+    """Help more requests by moving others, a few hundred at a time, until `stop` says so."""
     for at in range(0, len(requests), AT_ONCE):
         share = at / len(requests)
         if stop(Progress(Stage.MENDING, share, value_of(model, state), bound)):
@@ -219,16 +218,15 @@ def mend(
 
 
 def _weight(options: Options) -> Column:
-    """The most that helping each request is worth, which orders them."""
+    """Return the most that helping each request is worth; it orders the requests."""
     weight = np.zeros(options.requests)
     np.maximum.at(weight, options.request_of_way, options.worth)
     return weight
 
 
 def _helps(menu: Menu, solved: Solved, people: Column, requests: Column) -> tuple[Help, ...]:
-    """Say the plan in weeks and people; `menu` has the same ways and seats as the options. Of each
-    row of the options `people` and `requests` tell which it was in the problem.
-    """
+    """Turn a solution into weeks and people. `menu` has the same ways and seats as the options;
+    `people` and `requests` say which row of the problem each row of the options was."""
     state, options = solved.state, solved.options
     made = []
     for r in np.flatnonzero(state.way >= 0):
