@@ -147,6 +147,7 @@ def test_a_signatory_of_one_sheet_sees_nothing_of_another(cast: Cast, offered: A
         )
 
 
+@pytest.mark.both_engines
 def test_the_link_ends_thirty_days_after_the_arrangement(
     offered: Arranged, monkeypatch: pytest.MonkeyPatch
 ) -> None:

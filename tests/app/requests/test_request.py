@@ -237,6 +237,7 @@ def test_a_yes_on_the_phone_makes_a_match_and_tells_the_volunteer(cast: Cast) ->
     assert Message.objects.filter(template="noted_yes", volunteer_id=cast.bram_id).exists()
 
 
+@pytest.mark.both_engines
 def test_from_the_yes_to_running_and_an_evaluation(cast: Cast) -> None:
     request_id = ready_to_ask(cast)
     client = browsing.member(cast.anna)

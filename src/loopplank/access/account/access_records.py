@@ -1,4 +1,4 @@
-"""That a person's data was read is recorded before the response leaves (promise P5)."""
+"""Record that a person's data was read, before the response leaves (promise P5)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The last plan of a network as it was made, to say why it has nobody for one request.
+"""Read the last plan of a network as it was made, to say why it has nobody for one request.
 
 It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
 """

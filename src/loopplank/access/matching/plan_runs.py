@@ -1,5 +1,5 @@
-"""What the background loop needs for a plan: which networks, what was decided before, and where
-everybody lives.
+"""Read what the background loop needs for a plan: which networks, what was decided before, and
+where everybody lives.
 """
 
 from collections.abc import Iterable, Mapping

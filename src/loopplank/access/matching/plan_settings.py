@@ -1,4 +1,4 @@
-"""What a network chose about planning: for the page of its administrator, and for a plan."""
+"""Read what a network chose about planning: for the page of its administrator, and for a plan."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
-"""The problem of a plan, from the store: who has room and who seeks, of one network at one moment.
+"""Make the problem of a plan from the store: who has room and who seeks, of one network at one
+moment.
 
 Nothing of it holds a name. Help that was agreed is no pair: it is in what is left of a volunteer's
 weeks, so that no plan can move it.

@@ -1,4 +1,4 @@
-"""What the last plan of a network proposes to the coordinators of one organisation, as it is now.
+"""Read what the last plan proposes to the coordinators of one organisation, as it is now.
 
 A proposal was true when the plan was made. Who was asked since, who is full or has pause, and what
 is not sought any more is left out here; the next plan writes it down as overtaken.

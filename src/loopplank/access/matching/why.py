@@ -1,4 +1,4 @@
-"""Why one request waits: what would make somebody fit, and why not those who live nearest."""
+"""Say why one request waits: what would make somebody fit, and why not those who live nearest."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

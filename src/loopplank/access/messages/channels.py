@@ -1,4 +1,4 @@
-"""Which messages leave by themselves, which somebody tells, and which went wrong on their way."""
+"""Say which messages leave by themselves, which somebody tells, and which went wrong."""
 
 from datetime import datetime
 

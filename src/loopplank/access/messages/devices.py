@@ -1,4 +1,4 @@
-"""The browser behind a week link: whether it may still come in, and which others there are."""
+"""Read the browser behind a week link: whether it may still come in, and which others there are."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""The address in a digest that ends digests with one click (RFC 8058), and whose it is."""
+"""Make the address in a digest that ends digests with one click (RFC 8058), and find whose it
+is.
+"""
 
 from dataclasses import dataclass
 from hmac import compare_digest

@@ -1,4 +1,6 @@
-"""Between which hours a network sends messages, and how many: for its page, and for a verdict."""
+"""Read between which hours a network sends messages, and how many: for its page, and for a
+verdict.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

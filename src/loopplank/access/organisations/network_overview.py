@@ -1,4 +1,4 @@
-"""How a whole network stands: owners, who stands in, and what the night proved. Numbers only.
+"""Read how a whole network stands: owners, who stands in, and what the night proved. Numbers only.
 
 Nothing of anybody who asks for help shows here, and nothing of a volunteer.
 """

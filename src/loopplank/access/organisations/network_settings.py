@@ -1,4 +1,4 @@
-"""What the administrator of a network sees: its organisations and which gets which question."""
+"""Read what the administrator of a network sees: organisations, and which gets which question."""
 
 from dataclasses import dataclass
 from datetime import datetime

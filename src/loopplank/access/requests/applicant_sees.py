@@ -1,4 +1,4 @@
-"""What was agreed that whoever asked for another person may see, by whom and when."""
+"""Read what whoever asked for another person may see, by whom that was agreed and when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

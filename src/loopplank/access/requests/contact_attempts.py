@@ -1,4 +1,4 @@
-"""How often and in which ways somebody was tried, and whether the last letter went out."""
+"""Read how often and in which ways somebody was tried, and whether the last letter went out."""
 
 from collections import defaultdict
 from collections.abc import Collection

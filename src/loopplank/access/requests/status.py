@@ -1,4 +1,4 @@
-"""What the holder of a status link may see of one request: where it stands, and no more.
+"""Read what the holder of a status link may see of one request: where it stands, and no more.
 
 No address, no surname of a volunteer, no story: whoever finds the link learns little.
 """

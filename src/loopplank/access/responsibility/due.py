@@ -1,4 +1,4 @@
-"""What the background loop must do now: ids of rows whose time has come, a few at a time.
+"""Find what the background loop must do now: ids of rows whose time has come, a few at a time.
 
 Whoever acts on an id looks again under the lock of its row, so an id that is due no longer, or that
 another loop just did, costs nothing. `skip` holds ids that failed a moment ago.

@@ -1,5 +1,7 @@
-"""What the nightly check counts. Each of these must be 0: the promises are kept by the database,
-and this is how somebody hears of it when one ever is not.
+"""Count what the nightly check counts.
+
+Each must be 0: the promises are kept by the database, and this is how somebody hears of it when one
+ever is not.
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,4 +1,4 @@
-"""Who may own a request, and whether somebody works on a day: what may be promised by name."""
+"""Find who may own a request, and who works on a day: what may be promised by name."""
 
 from datetime import date
 from uuid import UUID

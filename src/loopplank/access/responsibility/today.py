@@ -1,4 +1,4 @@
-"""Vandaag: everything that asks something of one coordinator, and the state of the team."""
+"""Read Vandaag: everything that asks something of one coordinator, and the state of the team."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Open requests as the work list sees them: what was asked, agreed, tried and answered."""
+"""Read open requests as the work list sees them: what was asked, agreed, tried and answered."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -40,7 +40,7 @@ def decided() -> Subquery:
 
 
 def passed_over(today: date) -> Q:
-    """Return those about which a person decides, as `core.passing_over` says."""
+    """Return those about which a person decides, as `core.matching.passed_over` says."""
     long = Q(passed_over__gte=OFTEN) | Q(sought_since__lte=sought_longest(today))
     return long & Q(state=State.SEARCHING)
 

@@ -1,4 +1,4 @@
-"""A visit that its volunteer cannot make: where it stands, for each of the three who ask."""
+"""Read a visit that its volunteer cannot make: where it stands, for each of the three who ask."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

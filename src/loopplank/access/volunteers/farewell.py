@@ -1,4 +1,6 @@
-"""Stopping and resting, as the volunteer sees it: a last day, the way back, and who calls whom."""
+"""Read stopping and resting as the volunteer sees it: a last day, the way back, and who calls
+whom.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who rests or stops, as one organisation may see it: of rest elsewhere only that it is so (P6)."""
+"""Read who rests or stops, as one organisation may: of rest elsewhere only that it is so (P6)."""
 
 from dataclasses import dataclass
 from datetime import date

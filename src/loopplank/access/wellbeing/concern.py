@@ -1,4 +1,4 @@
-"""What the person helped said about the help: for whom it is, and what was done with it.
+"""Read what the person helped said about the help: for whom it is, and what was done with it.
 
 A volunteer has no way in here. One about the coordinator is only there for whom it was sent to.
 """

@@ -1,4 +1,6 @@
-"""What volunteers see or would like to begin: of their own, and what a coordinator is to answer."""
+"""Read what volunteers see or would like to begin: their own, and what a coordinator is to
+answer.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

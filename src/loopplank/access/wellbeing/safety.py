@@ -1,4 +1,4 @@
-"""Files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
+"""Read files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
 
 A file stays with them when the settings name somebody else: whoever may change the settings cannot
 make themselves its reader by that. Only when both left does it go to the contact person of now.

@@ -1,4 +1,4 @@
-"""Signals of volunteers: who may read which, and what waits for whom.
+"""Read signals of volunteers: who may read which, and what waits for whom.
 
 What went to a coordinator is read by the coordinators of that organisation. All else (about a
 coordinator, to the adviser, to the contact person) is there for whom it went to, and for nobody

@@ -1,5 +1,5 @@
-"""Whom volunteers can turn to beside their coordinator: what an organisation named counts first,
-and what its network named wherever it named nobody.
+"""Find whom volunteers can turn to beside their coordinator: what an organisation named counts
+first, and what its network named wherever it named nobody.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""What every action is: allowed for a role, one transaction, and never without an event."""
+"""Keep what every action is: allowed for a role, one transaction, and never without an event."""
 
 from collections.abc import Callable
 from contextvars import ContextVar

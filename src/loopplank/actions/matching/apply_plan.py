@@ -1,4 +1,4 @@
-"""What a coordinator does with a proposal of a plan: ask these people, or set it aside.
+"""Do what a coordinator chose with a proposal of a plan: ask these people, or set it aside.
 
 Each is asked by the same action as from any other page, with everything that it looks at under its
 locks; what a plan thought an hour ago gives nobody room.

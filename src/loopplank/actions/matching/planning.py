@@ -1,4 +1,4 @@
-"""Asking for a plan, stopping it, and keeping what came out as proposals. Nobody is assigned."""
+"""Ask for a plan, stop it, and keep what came out as proposals. Nobody is assigned."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Remembering the browser of a volunteer, and ending it."""
+"""Remember the browser of a volunteer, and end it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

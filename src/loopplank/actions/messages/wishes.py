@@ -1,4 +1,4 @@
-"""What a volunteer chooses about messages, and the one click that ends digests."""
+"""Set what a volunteer chooses about messages, and take the one click that ends digests."""
 
 from dataclasses import asdict
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Waiting, searching on, saying no, closing, opening again: each with a reason and a next step."""
+"""Wait, search on, say no, close and open again: each with a reason and a next step."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A no and what becomes of it: that it counts, the part that can be done, who drops out."""
+"""Count a no and follow what becomes of it: the part that can be done, who drops out."""
 
 from datetime import date, datetime
 from uuid import UUID

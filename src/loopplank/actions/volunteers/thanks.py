@@ -1,4 +1,4 @@
-"""Thank-yous: one that a coordinator chose, and one a year on the day that somebody began."""
+"""Thank volunteers: as a coordinator chose, and once a year on the day that somebody began."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A visit in three taps, and a visit that cannot be."""
+"""Write down a visit in three taps, or a visit that cannot be."""
 
 from datetime import date, datetime
 from uuid import UUID

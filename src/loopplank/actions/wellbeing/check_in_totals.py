@@ -1,4 +1,4 @@
-"""What a closed quarter told, frozen once; and check-ins that nobody needs any more."""
+"""Freeze what a closed quarter told, once; and delete check-ins that nobody needs any more."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time

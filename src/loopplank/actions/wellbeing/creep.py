@@ -1,4 +1,4 @@
-"""The signs that help grows: brought up to date each night, and put to rest by a talk."""
+"""Bring the signs that help grows up to date each night; a talk puts them to rest."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
