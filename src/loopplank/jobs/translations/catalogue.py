@@ -74,7 +74,7 @@ def faults(text: str, found: Found) -> list[str]:
 
 
 def compiled(text: str) -> bytes:
-    """Return the .mo file of a .po file; what is not translated or fuzzy is left out and stays Dutch."""
+    """Return the .mo file of a .po file; what has no sure translation is left out, in Dutch."""
     out = BytesIO()
     write_mo(out, read(text))
     return out.getvalue()
@@ -86,7 +86,7 @@ def untranslated(text: str) -> int:
 
 
 def placeholders(text: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
-    """What a sentence is filled with: %(names)s, then %s in their order, then {names}."""
+    """Return what a sentence is filled with: %(names)s, then %s in their order, then {names}."""
     bare = text.replace("%%", "")
     named = frozenset(_NAMED.findall(bare))
     placed = tuple(_PLACED.findall(_NAMED.sub("", bare)))

@@ -28,7 +28,7 @@ class Phrase:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What a catalogue looks it up by; the plural is no part of that."""
+        """Return what a catalogue looks it up by; the plural is no part of that."""
         return (self.context, self.singular)
 
 
@@ -56,7 +56,7 @@ _MISREAD = re.compile(r"""^\s*trans(late)?\s+("[^"]*\\|'[^']*\\)|_\(("[^"]*[\\|%
 
 
 def found_in(root: Path) -> Found:
-    """Every phrase in the Python files and templates below `root`, in a fixed order.
+    """Return every phrase in the Python files and templates below `root`, in a fixed order.
 
     Raises CannotExtract.
     """
@@ -71,7 +71,7 @@ def found_in(root: Path) -> Found:
 
 
 def together(phrases: Iterable[Phrase]) -> Found:
-    """Each phrase once. Said with and without a number, it has its plural; raises CannotExtract."""
+    """Return each phrase once, with its plural where it has a number. Raises CannotExtract."""
     found: dict[tuple[str, str], Phrase] = {}
     for phrase in phrases:
         known = found.get(phrase.key)
@@ -123,7 +123,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def in_template(source: str, place: str) -> Iterator[Phrase]:
-    """Phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them up.
+    """Yield phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them up.
 
     Raises CannotExtract.
     """
