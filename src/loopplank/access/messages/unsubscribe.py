@@ -51,8 +51,7 @@ def token_of(to: str, person_id: UUID) -> str:
 def stopper(to: str, person_id: UUID, token: str) -> Stopper:
     """Return whose digest this address ends.
 
-    Raises NotFound for an address that was never made, and for somebody who is gone. Raises
-    NotFound for an address that was never made, and for somebody who is gone.
+    Raises NotFound for an address that was never made, and for somebody who is gone.
     """
     if not compare_digest(token.encode(), token_of(to, person_id).encode()):
         raise NotFound(to)
