@@ -271,16 +271,17 @@ def _compile_translations() -> None:
 def _run(suites: Sequence[Suite], plan: Plan, folder: Path, tally: Tally) -> None:
     """Run them in this order, so many beside each other; say of each how it went as it ends."""
     waiting, running = list(suites), list[Running]()
-    whole_on_sqlite = True
+    on_postgresql = False
     try:
         while waiting or running:
             while waiting and len(running) < plan.beside:
                 suite = waiting.pop(0)
-                if started := _start(suite, plan, folder, tally, whole=whole_on_sqlite):
+                part = _in_part(suite, on_postgresql=on_postgresql)
+                if started := _start(suite, plan, folder, tally, whole=not part):
                     running.append(started)
                     if sys.stdout.isatty():
                         print(f"{suite.title:20} …", flush=True)
-                    whole_on_sqlite &= suite.name != "app-postgresql"
+                    on_postgresql |= suite.name == "app-postgresql"
             for one in _ended(running, plan):
                 running.remove(one)
                 _tell(one, plan, tally)
@@ -291,6 +292,11 @@ def _run(suites: Sequence[Suite], plan: Plan, folder: Path, tally: Tally) -> Non
             # what failed until it was stopped
             said = one.said.read_text(encoding="utf-8", errors="replace").splitlines()
             print("\n".join((f"{one.suite.title}, stopped:", *said[-LAST_LINES:])), flush=True)
+
+
+def _in_part(suite: Suite, *, on_postgresql: bool) -> bool:
+    """Whether a quarter of a suite will do: of the app on SQLite, where all runs on PostgreSQL."""
+    return on_postgresql and suite.name == "app-sqlite"
 
 
 def _start(suite: Suite, plan: Plan, folder: Path, tally: Tally, *, whole: bool) -> Running | None:

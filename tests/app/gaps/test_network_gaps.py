@@ -180,6 +180,7 @@ def test_each_no_is_in_one_quarter_only(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.both_engines
 def test_the_loop_closes_it_two_weeks_after_its_end(cast: Cast) -> None:
     no_in(cast, EVENING)
     nightly.run(datetime(2027, 1, 14, 6, tzinfo=UTC))

@@ -1427,6 +1427,7 @@ def test_setting_up_leaves_an_event_without_a_name_in_it(committed: str) -> None
         networks.set_up(actor=VISITOR, now=NOW, first=networks.FirstSetUp(*["x"] * 9))
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("name", sorted(RECIPES))
 def test_it_leaves_an_event_without_a_name_in_it(name: str, cast: Cast) -> None:
     act = RECIPES[name](cast)
@@ -1480,6 +1481,7 @@ def test_what_names_no_row_is_a_verb_of_coordinators() -> None:
     assert ON_THE_OWN_ORGANISATION | AT_THE_RECEIVER <= OF_COORDINATORS
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     "name", sorted(OF_COORDINATORS - ON_THE_OWN_ORGANISATION - AT_THE_RECEIVER)
 )

@@ -92,6 +92,7 @@ def test_one_bad_row_never_stops_the_others() -> None:
     assert one_by_one("work", batches, act, lambda: False) == (8, 1)
 
 
+@pytest.mark.both_engines
 def test_daily_work_that_stops_half_way_is_taken_up_again_the_same_day(cast: Cast) -> None:
     """Otherwise whoever came after the stop would wait until tomorrow."""
     days = [[(TODAY + timedelta(days=9)).isoformat()] * 2]

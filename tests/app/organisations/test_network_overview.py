@@ -108,6 +108,7 @@ def test_owners_who_did_nothing_for_two_weeks_are_named_with_a_number(
     assert "Henk Achterwacht, eigenaar" not in page
 
 
+@pytest.mark.both_engines
 def test_the_last_night_in_words_with_each_count(
     cast: Cast, netty: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +156,7 @@ def test_a_new_network_gets_five_steps_until_all_are_done(cast: Cast, netty: Act
     assert "Een nieuw netwerk in 5 stappen" not in show(netty)
 
 
+@pytest.mark.both_engines
 def test_nothing_of_who_asks_or_helps_shows(cast: Cast, netty: Actor) -> None:
     everywhere(cast, cast.bram)
     nightly.run(NOW)

@@ -1,4 +1,4 @@
-"""The last plan of a network as it was made, to say why it has nobody for one request.
+"""Read the last plan of a network as it was made, to say why it has nobody for one request.
 
 It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
 """
@@ -39,14 +39,15 @@ class LastPlan:
     made_on: date
 
     def row_of(self, request_id: UUID) -> int | None:
-        """The row of a request, or None when it came later than this plan."""
+        """Return the row of a request, or None when it came later than this plan."""
         key = str(request_id)
         return self.requests.index(key) if key in self.requests else None
 
 
 def last_plan(network_id: UUID) -> LastPlan | None:
-    """The last plan of this network that was finished, with only whom it may still speak of; three
-    queries.
+    """Return the last plan of this network that was finished, with only whom it may still speak of.
+
+    Three queries.
     """
     file = (
         PlanFile.objects.select_related("run")
@@ -70,8 +71,8 @@ def last_plan(network_id: UUID) -> LastPlan | None:
 
 
 def _as_far_as_shown(problem: Problem, volunteers: Sequence[str], network_id: UUID) -> Problem:
-    """A yes to being seen by others that was taken back works here too, and whoever was erased is
-    nobody who fits (promise P6).
+    """Leave out who may not be seen any more: a yes to being seen by others that was taken back
+    works here too, and whoever was erased is nobody who fits (promise P6).
     """
     now = {str(pk) for pk in shared_in_network(network_id).values_list("volunteer_id", flat=True)}
     vs = problem.volunteers
@@ -97,8 +98,8 @@ def helps_of(
     of_volunteer: Sequence[str],
     first: date | None = None,
 ) -> tuple[Help, ...]:
-    """The helps of these parts in rows of their problem; whoever was erased since is left out. One
-    query. Week 0 begins on `first`.
+    """Return the helps of these parts in rows of their problem; whoever was erased since is left
+    out. One query. Week 0 begins on `first`.
     """
     requests = {key: row for row, key in enumerate(of_request)}
     volunteers = {key: row for row, key in enumerate(of_volunteer)}
@@ -144,13 +145,12 @@ def _how(how: HelpForm, parts: int) -> How:
 
 
 def prices_of(file: PlanFile) -> Any:
-    """The prices that prove how good the plan is."""
+    """Return the prices that prove how good the plan is."""
     with np.load(BytesIO(bytes(file.prices)), allow_pickle=False) as found:
         return np.asarray(found["prices"], dtype=np.float64)
 
 
-# --- kept plan ---
-# One plan as it was kept, to make it again and to judge it again (promise P8)
+# --- one plan as it was kept ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,10 @@ class KeptPlan:
 
 
 def kept_plan(run_id: UUID) -> KeptPlan:
-    """A plan that was made, with whatever became of its proposals; two queries. Raises NotFound."""
+    """Return a plan that was made, with whatever became of its proposals; two queries.
+
+    Raises NotFound.
+    """
     file = PlanFile.objects.select_related("run").filter(run_id=run_id, run__state__in=MADE).first()
     if file is None:
         raise NotFound(run_id)
@@ -200,7 +203,7 @@ def kept_plan(run_id: UUID) -> KeptPlan:
 
 
 def last_of_each_network() -> list[UUID]:
-    """The last plan that was made in each network."""
+    """Return the last plan that was made in each network."""
     rows = PlanRun.objects.filter(state__in=MADE, file__isnull=False).order_by("finished_at", "pk")
     # the later one of a network takes the place of the earlier
     return list(dict(rows.values_list("network_id", "pk")).values())

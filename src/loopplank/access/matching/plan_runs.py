@@ -1,5 +1,5 @@
-"""What the background loop needs for a plan: which networks, what was decided before, and where
-everybody lives.
+"""Read what the background loop needs for a plan: which networks, what was decided before, and
+where everybody lives.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ class Before:
 
 
 def networks_to_plan(now: datetime) -> list[UUID]:
-    """Networks in which somebody is sought and somebody has room this week."""
+    """Return networks in which somebody is sought and somebody has room this week."""
     today = local_day(now)
     seeks = Request.objects.filter(
         organisation__network=OuterRef("pk"), state__in=SEEKS, erased_at=None
@@ -68,7 +68,7 @@ def networks_to_plan(now: datetime) -> list[UUID]:
 
 
 def before(network_id: UUID) -> Before:
-    """What the next plan of a network begins with; three queries."""
+    """Return what the next plan of a network begins with; three queries."""
     pairs: dict[str, list[tuple[UUID, UUID]]] = {
         PlanProposalState.OPEN: [],
         PlanProposalState.SET_ASIDE: [],
@@ -96,7 +96,7 @@ def before(network_id: UUID) -> Before:
 def municipalities(
     volunteer_ids: Iterable[UUID], request_ids: Iterable[UUID]
 ) -> tuple[list[str], list[str]]:
-    """Where each of them lives, "" where that is not known; three queries."""
+    """Return where each of them lives, "" where that is not known; three queries."""
     vs, rs = list(volunteer_ids), list(request_ids)
     of_volunteer = {
         pk: postcode[:4]

@@ -1,4 +1,4 @@
-"""What the last plan of a network proposes to the coordinators of one organisation, as it is now.
+"""Read what the last plan proposes to the coordinators of one organisation, as it is now.
 
 A proposal was true when the plan was made. Who was asked since, who is full or has pause, and what
 is not sought any more is left out here; the next plan writes it down as overtaken.
@@ -120,8 +120,10 @@ class PlanPage:
 
 
 def plan_page(actor: Actor, now: datetime) -> PlanPage:
-    """The proposals of the last plan for the own organisation, what is urgent first. While the next
-    one is made that somebody here asked for, there are none: in a moment they are overtaken.
+    """Return the proposals of the last plan for the own organisation, what is urgent first.
+
+    While the next one is made that somebody here asked for, there are none: in a moment they are
+    overtaken.
     """
     last, newest = _runs(actor)
     if last is None or (newest is not None and _awaited(newest)):
@@ -159,7 +161,9 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
 
 
 def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tuple[Proposed, ...]:
-    """These proposals, to read once more before anybody is asked; those that are still true."""
+    """Return these proposals, to read once more before anybody is asked; those that are still
+    true.
+    """
     rows = _proposals(actor).filter(pk__in=ids, state=PlanProposalState.OPEN)
     shown = _still_true(actor, list(rows), now)
     _read(actor, "read_plan", shown, (), now)
@@ -167,14 +171,16 @@ def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tupl
 
 
 def sent_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tuple[Proposed, ...]:
-    """These proposals, whatever became of them: whoever sent them hears of each how it went."""
+    """Return these proposals, whatever became of them: whoever sent them hears of each how it
+    went.
+    """
     sent = _as_they_are(actor, list(_proposals(actor).filter(pk__in=ids)), now)
     _read(actor, "read_plan", sent, (), now)
     return tuple(sent)
 
 
 def open_proposal(actor: Actor, proposal_id: UUID) -> PlanProposal:
-    """One proposal of the own organisation, whatever became of it, with its request."""
+    """Return one proposal of the own organisation, whatever became of it, with its request."""
     row = (
         _proposals(actor).filter(pk=proposal_id, request__in=requests(actor)).first()
         if actor.organisation_id
@@ -186,7 +192,7 @@ def open_proposal(actor: Actor, proposal_id: UUID) -> PlanProposal:
 
 
 def fresh_proposals(actor: Actor, now: datetime) -> Subquery:
-    """How many proposals of a plan of the last days lie with the actor's organisation."""
+    """Count the proposals of a plan of the last days that lie with the actor's organisation."""
     return count_of(
         PlanProposal.objects.filter(
             ~_TEAMED,
@@ -198,7 +204,7 @@ def fresh_proposals(actor: Actor, now: datetime) -> Subquery:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _of_network(actor: Actor) -> "QuerySet[PlanRun]":
@@ -209,7 +215,7 @@ def _of_network(actor: Actor) -> "QuerySet[PlanRun]":
 
 
 def _runs(actor: Actor) -> tuple[PlanRun | None, PlanRun | None]:
-    """The last plan that has something to show, and whatever was asked for after it."""
+    """Return the last plan that has something to show, and whatever was asked for after it."""
     runs = _of_network(actor)
     last = runs.filter(state__in=MADE, value__isnull=False).order_by("-finished_at").first()
     newest = runs.order_by("-queued_at", "pk").first()
@@ -217,7 +223,7 @@ def _runs(actor: Actor) -> tuple[PlanRun | None, PlanRun | None]:
 
 
 def _awaited(row: PlanRun) -> bool:
-    """Whether somebody of the own organisation waits for it."""
+    """Return whether somebody of the own organisation waits for it."""
     return row.state in BUSY and bool(vars(row)["asked_here"])
 
 
@@ -248,14 +254,14 @@ def _seeking(actor: Actor) -> int:
 
 
 def _still_true(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[Proposed]:
-    """Those of which everybody can be asked now."""
+    """Return those of which everybody can be asked now."""
     sought = [row for row in rows if row.request.state in SEEKS and not vars(row)["teamed"]]
     made = _as_they_are(actor, sought, now)
     return [one for one in made if all(helper.load for helper in one.helpers)]
 
 
 def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[Proposed]:
-    """Urgent before the rest, and who waits longest before who came later."""
+    """Return them urgent before the rest, and who waits longest before who came later."""
     parts: dict[UUID, list[PlanPart]] = {}
     found = PlanPart.objects.filter(proposal__in=[row.pk for row in rows])
     for part in found.select_related("volunteer__limits").order_by("proposal_id", "number"):

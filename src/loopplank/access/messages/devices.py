@@ -1,4 +1,4 @@
-"""The browser behind a week link: whether it may still come in, and which others there are."""
+"""Read the browser behind a week link: whether it may still come in, and which others there are."""
 
 import hashlib
 from dataclasses import dataclass
@@ -31,9 +31,10 @@ def hash_of(secret: str) -> str:
 def way_in(
     link_id: str, generation: int, secret: str, today: date, *, just_opened: bool
 ) -> WayIn | None:
-    """What a cookie opens today. One that nobody used yet opens only what was `just_opened`; a
-    remembered one goes on until it is ended, until its link is renewed, or until nobody used it
-    for ninety days.
+    """Return what a cookie opens today.
+
+    One that nobody used yet opens only what was `just_opened`; a remembered one goes on until it is
+    ended, until its link is renewed, or until nobody used it for ninety days.
     """
     row = Device.objects.filter(secret_hash=hash_of(secret)).first()
     if row is None:
@@ -59,7 +60,9 @@ class DeviceLine:
 
 
 def devices_page(actor: Actor, secret: str, now: datetime) -> tuple[DeviceLine, ...]:
-    """The devices of a volunteer that can come in today: this one first, then the last used."""
+    """Return the devices of a volunteer that can come in today: this one first, then the last
+    used.
+    """
     if actor.role is not Role.VOLUNTEER or actor.id is None:
         raise NotFound("devices")
     link = Link.objects.filter(purpose=WEEK, subject_id=actor.id).first()

@@ -1,4 +1,6 @@
-"""The address in a digest that ends digests with one click (RFC 8058), and whose it is."""
+"""Make the address in a digest that ends digests with one click (RFC 8058), and find whose it
+is.
+"""
 
 from dataclasses import dataclass
 from hmac import compare_digest
@@ -25,7 +27,9 @@ class Stopper:
 
 
 def unsubscribe_address(one: MessageFacts) -> str:
-    """Where one click ends the digests of whoever reads this; empty for what is no digest."""
+    """Return where one click ends the digests of whoever reads this; empty for what is no
+    digest.
+    """
     rule = RULES.get(one.template)
     person, to = one.subject_id, one.recipient.to
     if rule is None or person is None or one.channel != "email":
@@ -37,16 +41,18 @@ def unsubscribe_address(one: MessageFacts) -> str:
 
 
 def token_of(to: str, person_id: UUID) -> str:
-    """Made as the token of a link is, with a key of its own: this one opens no page of a person and
-    ends with nothing. All that it can do is to stop a digest.
+    """Make the token as that of a link is made, with a key of its own: this one opens no page of a
+    person and ends with nothing. All that it can do is to stop a digest.
     """
     key = settings.SECRET_KEY.encode() + b"loopplank.unsubscribe"
     return links.token(key, f"{to}:{person_id}", 1)
 
 
 def stopper(to: str, person_id: UUID, token: str) -> Stopper:
-    """Whose digest this address ends. NotFound for an address that was never made, and for somebody
-    who is gone.
+    """Return whose digest this address ends.
+
+    Raises NotFound for an address that was never made, and for somebody who is gone. Raises
+    NotFound for an address that was never made, and for somebody who is gone.
     """
     if not compare_digest(token.encode(), token_of(to, person_id).encode()):
         raise NotFound(to)

@@ -1,4 +1,6 @@
-"""Between which hours a network sends messages, and how many: for its page, and for a verdict."""
+"""Read between which hours a network sends messages, and how many: for its page, and for a
+verdict.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +26,7 @@ class MessageHoursPage:
 
 
 def message_hours_page(actor: Actor) -> MessageHoursPage:
-    """For the administrator of the network; NotFound for anybody else."""
+    """Return the hours for the administrator of the network. Raises NotFound for anybody else."""
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.get(pk=actor.network_id)
@@ -32,7 +34,7 @@ def message_hours_page(actor: Actor) -> MessageHoursPage:
 
 
 def hours_in(network: Network) -> NetworkHours:
-    """What this network set; it holds nothing of a person."""
+    """Return what this network set; it holds nothing of a person."""
     return NetworkHours(
         quiet_from=network.quiet_from,
         quiet_to=network.quiet_to,
@@ -45,12 +47,13 @@ def hours_in(network: Network) -> NetworkHours:
 
 
 def calendar_of(organisation: Organisation, today: date) -> Calendar:
-    """When messages of this organisation leave: its own days, in the hours of its network."""
+    """Return when messages of this organisation leave: its own days, in the hours of its
+    network.
+    """
     return Calendar(hours_in(organisation.network), workdays.of_organisation(organisation, today))
 
 
-# --- message wishes ---
-# What a volunteer chose about messages
+# --- what a volunteer chose -----------------------------------------------------------------------
 
 MOST_SHOWN, LATELY = 30, timedelta(days=92)
 
@@ -75,7 +78,7 @@ class OwnMessages:
 
 
 def wishes_of(volunteer_id: UUID) -> Wishes:
-    """What this volunteer chose, or the usual when they chose nothing; one query."""
+    """Return what this volunteer chose, or the usual when they chose nothing; one query."""
     row = MessageWishes.objects.filter(pk=volunteer_id).first()
     if row is None:
         return Wishes()
@@ -83,15 +86,15 @@ def wishes_of(volunteer_id: UUID) -> Wishes:
 
 
 def wishes_page(actor: Actor, now: datetime) -> WishesPage:
-    """The own choices of the volunteer who asks."""
+    """Return the own choices of the volunteer who asks."""
     me = volunteer_of(actor)
     record_reading(actor, "message_wishes", Purpose.OWN, [me.pk], now)
     return WishesPage(me.pk, wishes_of(me.pk), me.channel, _hours_around(me))
 
 
 def own_messages(actor: Actor, now: datetime) -> OwnMessages:
-    """What was told to the volunteer who asks; a text message that says that there are two leads
-    here. What waits still is not here: it may never be told.
+    """Return what was told to the volunteer who asks; a text message that says that there are two
+    leads here. What waits still is not here: it may never be told.
     """
     me = volunteer_of(actor)
     record_reading(actor, "own_messages", Purpose.OWN, [me.pk], now)

@@ -1,4 +1,4 @@
-"""What every action is: allowed for a role, one transaction, and never without an event."""
+"""Keep what every action is: allowed for a role, one transaction, and never without an event."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -171,7 +171,9 @@ def record(
 def record_of_volunteer(
     actor: Actor, now: datetime, volunteer_id: UUID, type_: str, data: dict[str, object]
 ) -> None:
-    """One event about a volunteer, whose row the caller locked, at the organisation that acts."""
+    """Write one event about a volunteer, whose row the caller locked, at the organisation that
+    acts.
+    """
     record_event(
         "volunteer",
         volunteer_id,
@@ -186,7 +188,7 @@ def record_of_volunteer(
 def record_of_installation(
     actor: Actor, now: datetime, type_: str, data: dict[str, object]
 ) -> None:
-    """One event about what belongs to nobody, such as how much was thrown away."""
+    """Write one event about what belongs to nobody, such as how much was thrown away."""
     record_event(
         "installation", UUID(int=0), type_, actor=actor, now=now, organisation_id=None, data=data
     )

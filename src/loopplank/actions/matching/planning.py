@@ -1,4 +1,4 @@
-"""Asking for a plan, stopping it, and keeping what came out as proposals. Nobody is assigned."""
+"""Ask for a plan, stop it, and keep what came out as proposals. Nobody is assigned."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def _asked_by_own(row: PlanRun, actor: Actor) -> bool:
     )
 
 
-# --- what came out -----
+# --- what came out --------------------------------------------------------------------------------
 
 
 @verb("plan.store", Role.SYSTEM)
@@ -147,7 +147,7 @@ def store(*, actor: Actor, now: datetime, run_id: UUID, fence: int, made: Made) 
 
 @verb("plan.fail", Role.SYSTEM)
 def fail(*, actor: Actor, now: datetime, run_id: UUID, fence: int, why: Failure | None) -> bool:
-    """There is no plan: say why. Without a `why` the checker refused it."""
+    """Say why there is no plan. Without a `why` the checker refused it."""
     row = _ours(run_id, fence)
     if row is None:
         nothing_changed()
@@ -199,8 +199,8 @@ class _Whose:
 
 
 def _still_there(made: Made) -> tuple[list[_Whose], dict[UUID, UUID]]:
-    """The helps of which everybody is still known, and the organisation of each request: somebody
-    may have been erased while the plan was made.
+    """Return the helps of which everybody is still known, and the organisation of each request:
+    somebody may have been erased while the plan was made.
 
     Volunteers are locked before requests, as whoever asks one does too.
     """

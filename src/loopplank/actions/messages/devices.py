@@ -1,4 +1,4 @@
-"""Remembering the browser of a volunteer, and ending it."""
+"""Remember the browser of a volunteer, and end it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,9 +66,11 @@ def remember(*, actor: Actor, now: datetime, seen: Seen) -> UUID:
 
 
 def see(*, actor: Actor, now: datetime, device_id: UUID) -> None:
-    """It was used today. That a volunteer looked is in the access records; the event log, which is
-    kept for fifteen years, does not hold on which days somebody took their telephone. So this is
-    no verb and leaves no event.
+    """Note that it was used today.
+
+    That a volunteer looked is in the access records; the event log, which is kept for fifteen
+    years, does not hold on which days somebody took their telephone. So this is no verb and leaves
+    no event.
     """
     if actor.id is None:
         raise NotFound(device_id)

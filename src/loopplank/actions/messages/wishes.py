@@ -1,4 +1,4 @@
-"""What a volunteer chooses about messages, and the one click that ends digests."""
+"""Set what a volunteer chooses about messages, and take the one click that ends digests."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -17,7 +17,7 @@ from loopplank.store.models import Account, Message, MessageWishes, Volunteer
 
 @verb("volunteer.set_message_wishes", Role.VOLUNTEER)
 def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishes) -> None:
-    """When and how often somebody wants to hear of us: their own choice, and nobody else's."""
+    """Choose when and how often to hear of us: somebody's own choice, and nobody else's."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     before = wishes_of(volunteer.pk)
     if before == wishes:
@@ -31,7 +31,7 @@ def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishe
 
 @verb("digest.stop", Role.VISITOR)
 def stop_digest(*, actor: Actor, now: datetime, to: str, person_id: UUID, token: str) -> None:
-    """Whoever holds the address in a digest ends it, once and for all ways of asking."""
+    """End the digest of whoever holds the address in it, once and for all ways of asking."""
     whose = stopper(to, person_id, token)
     if whose.to == VOLUNTEER:
         _stop_of_volunteer(actor, now, whose.id)

@@ -1,4 +1,4 @@
-"""Thank-yous: one that a coordinator chose, and one a year on the day that somebody began."""
+"""Thank volunteers: as a coordinator chose, and once a year on the day that somebody began."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from loopplank.store.models import Affiliation, Message, Volunteer
 
 @verb("volunteer.thank", Role.COORDINATOR)
 def thank(*, actor: Actor, now: datetime, volunteer_id: UUID, what: str) -> None:
-    """A thank-you with a sentence from the list; it waits with the other messages."""
+    """Thank somebody with a sentence from the list; it waits with the other messages."""
     row = affiliation_for_change(actor, volunteer_id)
     if row.state != AffiliationState.ACTIVE or what not in FOR_WHAT:
         raise NotFound(volunteer_id)
@@ -39,7 +39,7 @@ def thank(*, actor: Actor, now: datetime, volunteer_id: UUID, what: str) -> None
 
 @verb("affiliation.thank_year", Role.SYSTEM)
 def thank_for_year(*, actor: Actor, now: datetime, affiliation_id: UUID) -> None:
-    """Once a year, on the day that they began here."""
+    """Thank somebody once a year, on the day that they began here."""
     row = (
         Affiliation.objects.select_for_update(of=("self",))
         .filter(pk=affiliation_id, state=AffiliationState.ACTIVE, volunteer__erased_at=None)

@@ -1,4 +1,4 @@
-"""A visit in three taps, and a visit that cannot be."""
+"""Write down a visit in three taps, or a visit that cannot be."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -69,11 +69,11 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
 
 @verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
 def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
-    """The volunteer cannot come that day. They arrange nothing: the coordinator calls, and the
-    person hears it.
+    """Note that the volunteer cannot come that day.
 
-    Of a day that is past it is only written down that there was no visit. Raises Refused when it
-    was written down that they went.
+    They arrange nothing: the coordinator calls, and the person hears it. Of a day that is past it
+    is only written down that there was no visit. Raises Refused when it was written down that they
+    went.
     """
     match, volunteer = _match_of(actor, match_id)
     found = Visit.objects.filter(match=match, day=day).first()

@@ -1,4 +1,4 @@
-"""What a closed quarter told, frozen once; and check-ins that nobody needs any more."""
+"""Freeze what a closed quarter told, once; and delete check-ins that nobody needs any more."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
@@ -90,7 +90,9 @@ def _counts(network: Network, quarter: date, now: datetime) -> list[CheckInCount
 
 
 def _last_of_each(network: Network, quarter: date) -> Mapping[UUID, list[CheckIn]]:
-    """The last answered check-in of each volunteer, by organisation: people count, not answers."""
+    """Return the last answered check-in of each volunteer, by organisation: people count, not
+    answers.
+    """
     rows = CheckIn.objects.filter(
         organisation__network=network,
         state=CheckInState.ANSWERED,

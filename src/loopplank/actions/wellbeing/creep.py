@@ -1,4 +1,4 @@
-"""The signs that help grows: brought up to date each night, and put to rest by a talk."""
+"""Bring the signs that help grows up to date each night; a talk puts them to rest."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -47,7 +47,7 @@ def look(*, actor: Actor, now: datetime, volunteer_id: UUID) -> bool:
 
 @verb("creep.talk", Role.COORDINATOR)
 def talk(*, actor: Actor, now: datetime, sign_id: UUID, outcome: str) -> UUID:
-    """It was talked about: the sign rests for four weeks. Returns whose it is."""
+    """Note that it was talked about: the sign rests for four weeks. Returns whose it is."""
     mine = CreepSign.objects.filter(pk=sign_id, organisation_id=actor.own_organisation)
     volunteer_id = mine.values_list("volunteer_id", flat=True).first()
     if volunteer_id is None:
@@ -123,7 +123,10 @@ def _values(creep: Creep, *, elsewhere: bool) -> dict[str, Any]:
 
 
 def _bring_up(row: CreepSign, values: dict[str, Any], today: date) -> bool:
-    """Whether the row says something else than it did; one that was over begins anew."""
+    """Bring the row up to date.
+
+    Returns whether it says something else than it did; one that was over begins anew.
+    """
     if row.over_on is not None:
         values = {**values, "over_on": None, "first_seen_on": today}
     if all(getattr(row, name) == value for name, value in values.items()):

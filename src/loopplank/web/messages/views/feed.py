@@ -49,7 +49,7 @@ def show_own_feed(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_week(
         request,
         actor,
-        "messages/own_feed.html",
+        "messages/feed.html",
         {"page": page, "webcal": _SCHEME + page.address.split("://", 1)[-1]},
         current="limits",
     )

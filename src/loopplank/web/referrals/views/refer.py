@@ -82,7 +82,7 @@ def _show(
     return show_work(
         request,
         actor,
-        "referrals/refer_in.html",
+        "referrals/refer.html",
         {
             **around_form(form, who.choices),
             "submission": submission,

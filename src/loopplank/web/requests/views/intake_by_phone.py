@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.requests.intake import AmendPage, amend_page
+from loopplank.access.requests.intake_by_phone import AmendPage, amend_page
 from loopplank.actions.requests import intake
 from loopplank.actions.requests import request as request_request
 from loopplank.core.kit.calendar import local_day

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.responsibility.absence import PassOnPage, Theirs, pass_on_page
+from loopplank.access.responsibility.pass_on import PassOnPage, Theirs, pass_on_page
 from loopplank.actions.responsibility import takeovers
 from loopplank.core.account.roles import Role
 from loopplank.core.requests.states import RULES, State

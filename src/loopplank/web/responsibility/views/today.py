@@ -35,7 +35,7 @@ from loopplank.web.responsibility.today_lines import (
     when_called,
 )
 from loopplank.web.responsibility.words import away_words
-from loopplank.web.volunteers.views.volunteers import last_spoken
+from loopplank.web.volunteers.views.volunteer_list import last_spoken
 from loopplank.web.wellbeing.words import creep_line
 
 #: About how many minutes it takes to answer another organisation.

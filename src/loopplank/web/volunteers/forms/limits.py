@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loopplank.access.volunteers.own_pages import LimitsPage
+from loopplank.access.volunteers.limits import LimitsPage
 from loopplank.actions.volunteers.volunteers import Wishes
 from loopplank.core.kit.kinds import KIND_LABELS, KIND_SHORT, Kind
 from loopplank.core.requests import intake

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import LimitsPage, limits_page
+from loopplank.access.volunteers.limits import LimitsPage, limits_page
 from loopplank.access.volunteers.volunteer import volunteer_brief
 from loopplank.actions.volunteers import away
 from loopplank.core.kit.calendar import local_day

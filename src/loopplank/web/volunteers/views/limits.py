@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import LimitsPage, limits_page
+from loopplank.access.volunteers.limits import LimitsPage, limits_page
 from loopplank.actions.volunteers import limits
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import OwnDetails, details_page
+from loopplank.access.volunteers.own_details import OwnDetails, details_page
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.kit.reason import Refused

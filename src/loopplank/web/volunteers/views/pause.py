@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import HelpedPerson, LimitsPage, limits_page
+from loopplank.access.volunteers.limits import HelpedPerson, LimitsPage, limits_page
 from loopplank.actions.volunteers import limits
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused

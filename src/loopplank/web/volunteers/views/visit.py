@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import VisitPage, other_visit_page, visit_page
+from loopplank.access.volunteers.visit import VisitPage, other_visit_page, visit_page
 from loopplank.actions.volunteers import visits
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable

@@ -44,7 +44,7 @@ from loopplank.web.kit.words import (
 )
 from loopplank.web.volunteers.forms.volunteer import AboutForm
 from loopplank.web.volunteers.load_words import load_bar_of
-from loopplank.web.volunteers.views.volunteers import last_spoken
+from loopplank.web.volunteers.views.volunteer_list import last_spoken
 from loopplank.web.volunteers.words import lines_of, not_known_words, wider
 from loopplank.web.wellbeing.words import (
     answered_lines,

@@ -105,7 +105,7 @@ def show_quotes(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_work(
         request,
         actor,
-        "wellbeing/quotes.html",
+        "wellbeing/quote.html",
         {
             "page": page,
             "to_read": [quote_row(one) for one in page.to_read],

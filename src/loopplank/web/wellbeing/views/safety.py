@@ -26,9 +26,7 @@ def show_files(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     rows = files_page(actor, now)
     context = {"files": [_card(row) for row in rows]}
-    return show_work(
-        request, actor, "wellbeing/safety_files.html", context, current=_current(actor)
-    )
+    return show_work(request, actor, "wellbeing/safety.html", context, current=_current(actor))
 
 
 def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:

@@ -16,7 +16,7 @@ def show_referrals(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_work(
         request,
         actor,
-        "referrals/referrals.html",
+        "referrals/referral_list.html",
         {
             "asked": [asked_row(one, now) for one in page.asked_of_us],
             "asking": [asking_row(one, now) for one in page.asked_by_us],

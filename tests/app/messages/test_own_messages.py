@@ -163,6 +163,7 @@ def test_an_address_that_was_never_made_does_nothing(cast: Cast, method: str) ->
     assert wishes_of(cast.bram_id).monday is True
 
 
+@pytest.mark.both_engines
 def test_the_address_of_somebody_who_was_erased_leads_nowhere(cast: Cast) -> None:
     path = reverse(
         "unsubscribe", args=["volunteer", cast.bram_id, token_of("volunteer", cast.bram_id)]

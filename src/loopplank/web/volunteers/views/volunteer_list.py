@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.volunteer import Listed, all_volunteers, volunteers_page
+from loopplank.access.volunteers.volunteer_list import Listed, all_volunteers, volunteers_page
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.volunteers.load import LoadState
@@ -50,7 +50,7 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_work(
         request,
         actor,
-        "volunteers/volunteers.html",
+        "volunteers/volunteer_list.html",
         {
             "page": page,
             "pages": Pages(page.number, page.pages),
