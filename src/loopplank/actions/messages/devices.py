@@ -15,7 +15,7 @@ from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.core.account.links import lookup
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.messages.devices import ENDED_SHOWN, Told, forgotten_before
+from loopplank.core.messages.devices import ENDED_SHOWN, DeviceLabel, forgotten_before
 from loopplank.core.messages.states import MessageState
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
@@ -29,7 +29,7 @@ class Seen:
 
     secret: str
     generation: int
-    told: Told
+    told: DeviceLabel
 
 
 @verb("device.remember", Role.VOLUNTEER)

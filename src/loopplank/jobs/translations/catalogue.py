@@ -38,19 +38,24 @@ def read(text: str) -> Catalog:
 
 
 def merged(text: str, found: Found) -> str:
-    """The file as it should be: old translations kept, new phrases empty, obsolete ones gone."""
-    old = _by_key(read(text))
-    new = Catalog(locale="en", charset="utf-8")
+    """The file as it should be: old translations kept, new phrases empty, obsolete ones gone.
+
+    One whose plural came or went is marked fuzzy, so it is read and written anew.
+    """
+    template = Catalog(locale="en", charset="utf-8")
     for phrase in found.values():
-        known = old.get(phrase.key)
-        new.add(
-            (phrase.singular, phrase.plural) if phrase.plural else phrase.singular,
-            _kept(known, phrase),
-            flags=known.flags if known else (),
-            user_comments=known.user_comments if known else (),
-            context=phrase.context or None,
-        )
-    lines = generate_po(new, no_location=True, omit_header=True, sort_by="message", width=0)
+        ids = (phrase.singular, phrase.plural) if phrase.plural else phrase.singular
+        template.add(ids, context=phrase.context or None)
+    catalogue = read(text)
+    catalogue.update(template, no_fuzzy_matching=True)
+    lines = generate_po(
+        catalogue,
+        no_location=True,
+        omit_header=True,
+        ignore_obsolete=True,
+        sort_by="message",
+        width=0,
+    )
     return HEADER + "".join(lines).rstrip("\n") + "\n"
 
 
@@ -103,15 +108,6 @@ def _ids(message: Message) -> tuple[str, ...]:
 def _said(message: Message) -> tuple[str, ...]:
     said = message.string
     return tuple(said) if isinstance(said, (tuple, list)) else (str(said or ""),)
-
-
-def _kept(known: Message | None, phrase: Phrase) -> str | tuple[str, ...]:
-    """The translation that stays; one whose plural came or went has to be written anew."""
-    number = 2 if phrase.plural else 1
-    said = _said(known) if known else ()
-    if len(said) != number:
-        said = ("",) * number
-    return said if phrase.plural else said[0]
 
 
 def _faults_of(message: Message, phrase: Phrase) -> Iterator[str]:
