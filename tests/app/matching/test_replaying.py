@@ -18,7 +18,7 @@ from loopplank.access.matching.last_plan import KeptPlan, kept_plan
 from loopplank.actions.matching import planning
 from loopplank.actions.privacy import erasure
 from loopplank.core.matching.plan_states import RULES_VERSION
-from loopplank.core.matching.provenance import Course, helped_otherwise
+from loopplank.core.matching.provenance import Provenance, helped_otherwise
 from loopplank.core.matching.result import Plan
 from loopplank.jobs.planning import plan_replay, planner
 from loopplank.jobs.planning.plan_replay import Cannot, made_again, replay
@@ -65,7 +65,7 @@ def made(
     return PlanRun.objects.get(pk=run_id)
 
 
-def kept(run: PlanRun) -> tuple[KeptPlan, Course]:
+def kept(run: PlanRun) -> tuple[KeptPlan, Provenance]:
     found = kept_plan(run.pk)
     assert found.course is not None
     return found, found.course

@@ -36,9 +36,7 @@ def record_reading(
 ) -> None:
     """Write one access record with a row for each person shown. Commits by itself.
 
-    When it cannot be written the exception goes through, so that nothing is shown. When it cannot
-    be written the exception goes through, so that nothing is shown. When it cannot be written the
-    exception goes through, so that nothing is shown.
+    When it cannot be written the exception goes through, so that nothing is shown.
     """
     ids = sorted({s for s in subjects if s is not None}, key=str)
     expires_on = local_day(now) + KEPT

@@ -15,7 +15,7 @@ class PlanSettingsPage:
 
 
 def plan_settings_page(actor: Actor) -> PlanSettingsPage:
-    """Return the settings for the administrator of the network. Raises NotFound for anybody else.
+    """Return the settings for the administrator of the network.
 
     Raises NotFound for anybody else.
     """

@@ -180,8 +180,7 @@ def _day_parts(asked: int, said: int, visits: int) -> int:
     """Return in which parts of the week the visits may fall.
 
     One agreed day holds one visit: the others may fall where the person said, and when that does
-    not do, anywhere. One agreed day holds one visit: the others may fall where the person said, and
-    when that does not do, anywhere.
+    not do, anywhere.
     """
     for mask in (asked, asked | said):
         if mask.bit_count() >= visits:

@@ -34,7 +34,7 @@ class ApplicantSeesPage:
 def applicant_page(actor: Actor, request_id: UUID, now: datetime) -> ApplicantSeesPage:
     """Return the page of a request that somebody asked for another person.
 
-    Raises NotFound for any other. Raises NotFound for any other.
+    Raises NotFound for any other.
     """
     row = (
         requests(actor)

@@ -179,7 +179,7 @@ class RaisePage:
 def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | DigitsNeeded:
     """Return who would read it; nothing of the person and nothing of the volunteer.
 
-    Only while help runs. Only while help runs.
+    Only while help runs.
     """
     row = _row(actor, now)
     needed = _digits_needed(row, _link(actor, row.pk), now, confirmed)

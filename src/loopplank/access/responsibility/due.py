@@ -222,8 +222,8 @@ def absences_to_end(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
 def check_ins_to_begin(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Return volunteers whose turn it is to be asked how it goes: `core.check_in.may_ask`, in the
-    database.
+    """Return volunteers whose turn it is to be asked how it goes: `may_ask` of
+    `core/wellbeing/check_in.py`, in the database.
     """
     today = local_day(now)
     joined = helping_at(OuterRef("pk")).values("since")[:1]

@@ -25,7 +25,7 @@ class RestPage:
 
 
 def rest_page(actor: Actor) -> RestPage:
-    """Return the settings for the administrator of the network. Raises NotFound for anybody else.
+    """Return the settings for the administrator of the network.
 
     Raises NotFound for anybody else.
     """

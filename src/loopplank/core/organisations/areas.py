@@ -17,6 +17,10 @@ NEEDED = ("postcode", "woonplaats", "latitude", "longitude")
 #: The European Netherlands lies within these.
 SOUTH, NORTH, WEST, EAST = 50.7, 53.6, 3.2, 7.3
 MOST_ROWS = 10_000
+_EARTH_DIAMETER_KM = 12742.0088
+_DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
+_CYCLING_KM_H = 14.0
+_WITHIN_ONE_AREA_KM = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,7 @@ def _number(typed: str) -> float:
     return float(typed.replace(",", "."))
 
 
-# --- distance ---
-# How far two postcode areas lie apart: an estimate to plan with, never an address distance
-
-_EARTH_DIAMETER_KM = 12742.0088
-_DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
-_CYCLING_KM_H = 14.0
-_WITHIN_ONE_AREA_KM = 0.8
+# --- distance: an estimate to plan with, never of an address --------------------------------------
 
 
 class Point(NamedTuple):

@@ -15,7 +15,7 @@ import numpy as np
 from loopplank.access.matching.last_plan import KeptPlan, kept_plan
 from loopplank.core.matching.checker import Unproven, approve, score
 from loopplank.core.matching.plan_states import RULES_VERSION
-from loopplank.core.matching.provenance import Course, helped_otherwise
+from loopplank.core.matching.provenance import Provenance, helped_otherwise
 from loopplank.core.matching.result import Plan, Progress
 from loopplank.jobs.planning.plan_runs import prices_in, problem_in, whole_of
 from loopplank.jobs.planning.planner import ENGINE, Order, make
@@ -66,7 +66,7 @@ def replay(run_id: UUID, planner: str = ENGINE) -> Replayed:
     return replace(found, otherwise=len(otherwise), same_prices=same)
 
 
-def made_again(kept: KeptPlan, course: Course) -> Plan:
+def made_again(kept: KeptPlan, course: Provenance) -> Plan:
     """Return the plan of each piece as it was made and stopped, and the whole out of these."""
     plans = [
         make(

@@ -26,7 +26,7 @@ from loopplank.core.matching.checker import Unproven, approve
 from loopplank.core.matching.fairness import passed_over
 from loopplank.core.matching.plan_states import Failure, may_take
 from loopplank.core.matching.problem import ROWS, Column, Impossible, Problem
-from loopplank.core.matching.provenance import Course, stopped_at
+from loopplank.core.matching.provenance import Provenance, stopped_at
 from loopplank.core.matching.result import RESOURCES, Plan, Progress
 from loopplank.core.matching.sharding import Shard, merge, shards
 from loopplank.jobs.planning.executors import Died, Executor, Running, Unreachable, chosen
@@ -172,7 +172,7 @@ class Planning:
             log.error("plan_refused", run=str(claimed.run_id), **codes)  # noqa: TRY400  no trace: the faults are the news
             self._fail(claimed, now, None)
             return
-        course = Course(
+        course = Provenance(
             planner=self.planner,
             first_monday=making.keyed.first,
             fairness=making.keyed.fairness,

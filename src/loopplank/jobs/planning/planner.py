@@ -24,7 +24,7 @@ from loopplank.core.matching.fairness import fair_plan
 from loopplank.core.matching.plan_settings import Fairness
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Effort, Plan, Progress, Stage, Stop, StoppedAt
-from loopplank.core.matching.stop_replay import Again, Counted
+from loopplank.core.matching.stop_replay import CountedStop, ReplayedStop
 from loopplank.core.matching.worth import value_of
 
 ENGINE = "loopplank.core.matching.engine.plan"
@@ -98,7 +98,7 @@ def make(order: Order, line: Line) -> Plan:
     # the first time on a machine it compiles; that is no part of the time that a plan may take
     getattr(library, "warm_up", _no_warming)()
     problem, begun = Problem.load(BytesIO(order.problem)), read_prices(order.prices)
-    stop = Counted(Again(order.again) if order.again else _stop(order.seconds, line))
+    stop = CountedStop(ReplayedStop(order.again) if order.again else _stop(order.seconds, line))
 
     def once(weighed: Problem, prices: Column | None) -> Plan:
         return planner(

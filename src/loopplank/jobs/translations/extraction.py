@@ -123,7 +123,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def in_template(source: str, place: str) -> Iterator[Phrase]:
-    """Yield phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them up.
+    """Yield phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks.
 
     Raises CannotExtract.
     """

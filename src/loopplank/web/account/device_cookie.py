@@ -18,7 +18,7 @@ from loopplank.actions.messages import devices
 from loopplank.actions.messages.devices import Seen
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.messages.devices import ONLY_OPENED, REMEMBERED, told_by
+from loopplank.core.messages.devices import ONLY_OPENED, REMEMBERED, read_user_agent
 from loopplank.web.kit import clock
 
 NAME = "loopplank_week"
@@ -65,7 +65,7 @@ def before(request: HttpRequest, actor: Actor) -> None:
     now = clock.now()
     if way.device_id is None:
         if request.method == "POST":
-            told = told_by(request.headers.get("User-Agent", ""))
+            told = read_user_agent(request.headers.get("User-Agent", ""))
             seen = Seen(way.secret, way.link.generation, told)
             devices.remember(actor=actor, now=now, seen=seen)
     elif way.last_seen_on is not None and way.last_seen_on < local_day(now):

@@ -13,7 +13,7 @@ from loopplank.access.matching.why import NotThisOne
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.matching.changes import Change, ChangeKind
 from loopplank.core.matching.masks import TRAINING, codes_in
-from loopplank.core.matching.plan_proposals import DECISION_WORDS, HowOf
+from loopplank.core.matching.plan_proposals import DECISION_WORDS, HelpForm
 from loopplank.core.matching.plan_states import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
 from loopplank.core.matching.result import Stage
 from loopplank.core.matching.team_state import Kind
@@ -35,7 +35,7 @@ STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
     }
 )
 #: What is asked from the page of a plan; of several people one leg at a time, after this.
-ASKABLE = frozenset(HowOf)
+ASKABLE = frozenset(HelpForm)
 GROUPS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.TODAY, dutch("Vandaag nodig")),
     (Urgency.THIS_WEEK, dutch("Deze week nodig")),
@@ -87,7 +87,7 @@ def card(one: Proposed, today: date) -> dict[str, object]:
 
 def _drawn(one: Proposed) -> Drawn | None:
     """Return the strip of weeks of several people; None for one."""
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return None
     legs = [
         (number, helper.first_name, helper.first_day, helper.last_day)
@@ -97,14 +97,14 @@ def _drawn(one: Proposed) -> Drawn | None:
 
 
 def _ask(one: Proposed) -> str:
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return _("Vraag %(name)s") % {"name": one.helpers[0].first_name}
-    return _("Kies dit duo") if one.how is HowOf.DUO else _("Kies deze estafette")
+    return _("Kies dit duo") if one.how is HelpForm.DUO else _("Kies deze estafette")
 
 
 def asked_words(one: Proposed) -> str:
     """Say what happened: somebody was asked, or several were chosen and are asked one by one."""
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return _("%(name)s is gevraagd.") % {"name": one.helpers[0].first_name}
     return _("Gekozen. Vraag ze nu één voor één, bij de vraag zelf.")
 
@@ -118,12 +118,12 @@ def title_of(one: Proposed) -> str:
         for helper in one.helpers
     ]
     who = in_sentence(one.who)
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return _("%(name)s bij %(who)s") % {"name": names[0], "who": who}
     together = _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
     pattern = (
         _("%(names)s samen bij %(who)s")
-        if one.how is HowOf.DUO
+        if one.how is HelpForm.DUO
         else _("%(names)s na elkaar bij %(who)s")
     )
     return pattern % {"names": together, "who": who}
@@ -153,7 +153,7 @@ def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
         "name": helper.name,
         "url": "" if helper.of else reverse("volunteer", args=[helper.volunteer_id]),
         "days": ""
-        if one.how is HowOf.SOLO
+        if one.how is HelpForm.SOLO
         else _("van %(first)s tot en met %(last)s")
         % {
             "first": day(max(helper.first_day, one.when.first_day), today),
@@ -170,7 +170,7 @@ def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
     if helper.load is None:
         return None
     words = load_words(helper.load)
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return words
     return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}
 

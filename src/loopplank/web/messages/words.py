@@ -11,7 +11,7 @@ from loopplank.access.messages import channels
 from loopplank.access.messages.messages import MessageFacts
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
-from loopplank.core.messages.devices import Browser, Kind, System, Told
+from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
 from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
@@ -157,7 +157,7 @@ _BROWSERS: Mapping[Browser, str] = MappingProxyType(
 )
 
 
-def device_words(told: Told) -> str:
+def device_words(told: DeviceLabel) -> str:
     names = [_SYSTEMS.get(told.system), _BROWSERS.get(told.browser)]
     more = ", ".join(name for name in names if name)
     kind = str(_KINDS[told.kind])

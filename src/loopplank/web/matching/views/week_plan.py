@@ -20,7 +20,7 @@ from loopplank.access.matching.week_plan import (
 from loopplank.actions.matching import apply_plan, planning
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_states import RunState
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
@@ -108,7 +108,7 @@ def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     ask_all = ngettext("Doe dit %(n)s voorstel", "Doe deze %(n)s voorstellen", len(cards)) % {
         "n": len(cards)
     }
-    if all(one.how is HowOf.SOLO for one in chosen):
+    if all(one.how is HelpForm.SOLO for one in chosen):
         ask_all = ngettext(
             "Vraag deze %(n)s vrijwilliger", "Vraag deze %(n)s vrijwilligers", len(cards)
         ) % {"n": len(cards)}
@@ -162,7 +162,7 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
         said, done = plan_words.asked_words(one), True
     return {
         "done": done,
-        "ready": done and one.how is HowOf.SOLO,
+        "ready": done and one.how is HelpForm.SOLO,
         "said": said,
         "title": plan_words.title_of(one),
         "url": reverse("request", args=[one.row.pk]),
@@ -198,27 +198,29 @@ def _decided(page: PlanPage) -> list[str]:
     shown = len(page.proposals) + page.more
     counted = (
         (
-            page.states[Putting.ACCEPTED],
+            page.states[PlanProposalState.ACCEPTED],
             ngettext(
                 "%(n)s voorstel is gedaan.",
                 "%(n)s voorstellen zijn gedaan.",
-                page.states[Putting.ACCEPTED],
+                page.states[PlanProposalState.ACCEPTED],
             ),
         ),
         (
-            page.states[Putting.SET_ASIDE],
+            page.states[PlanProposalState.SET_ASIDE],
             ngettext(
                 "%(n)s voorstel is opzij gezet.",
                 "%(n)s voorstellen zijn opzij gezet.",
-                page.states[Putting.SET_ASIDE],
+                page.states[PlanProposalState.SET_ASIDE],
             ),
         ),
         (
-            page.states[Putting.OPEN] + page.states[Putting.OVERTAKEN] - shown,
+            page.states[PlanProposalState.OPEN] + page.states[PlanProposalState.OVERTAKEN] - shown,
             ngettext(
                 "%(n)s voorstel geldt niet meer.",
                 "%(n)s voorstellen gelden niet meer.",
-                page.states[Putting.OPEN] + page.states[Putting.OVERTAKEN] - shown,
+                page.states[PlanProposalState.OPEN]
+                + page.states[PlanProposalState.OVERTAKEN]
+                - shown,
             ),
         ),
     )

@@ -29,13 +29,20 @@ from loopplank.core import arrangements as sheets
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.kinds import Kind
-from loopplank.core.requests.applicant_sees import told_to_applicant
+from loopplank.core.requests.applicant_sees import applicant_status
 from loopplank.core.requests.change_of_volunteer import told as told_of_faces
 from loopplank.core.requests.closing import SAYING_NO
 from loopplank.core.requests.refusal import PartialAnswer, on_a_button
 from loopplank.core.requests.states import State
-from loopplank.core.requests.status import CARERS_LINE, CHANGES, Mood, closed_told, now_told, steps
-from loopplank.core.wellbeing.concern import OUTCOMES, answered_told, concern_told
+from loopplank.core.requests.status import (
+    CARERS_LINE,
+    CHANGES,
+    Mood,
+    closed_status,
+    open_status,
+    steps,
+)
+from loopplank.core.wellbeing.concern import OUTCOMES, concern_answer, concern_status
 from loopplank.letters import texts
 from loopplank.web.account import authentication, status_cookie
 from loopplank.web.account.forms import DigitsForm
@@ -59,7 +66,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _show_to_applicant(request, page)
     if page.ended is not None:
         return _show_ended(request, page, page.ended)
-    told = now_told(page.course, now)
+    told = open_status(page.course, now)
     if page.change_reported == "next_party_gone":
         # what they read before is not true any more, and we say so ourselves
         context = {**_around(page), "promise": say(told.promise)}
@@ -98,7 +105,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpResponse:
     """Show to somebody who asked for a person who knows of it: what that person agreed to."""
-    told = told_to_applicant(page.course, page.sees)
+    told = applicant_status(page.course, page.sees)
     return show_public(
         request,
         page.place,
@@ -139,10 +146,10 @@ def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
     if found is None:
         return {"concern": None, "may_raise": page.may_raise}
     if found.answered_at is None:
-        told = concern_told(found.to, found.answer_before, now)
+        told = concern_status(found.to, found.answer_before, now)
         done = ""
     else:
-        told = answered_told(found.answered_by, local_day(found.answered_at), spoken=found.spoken)
+        told = concern_answer(found.answered_by, local_day(found.answered_at), spoken=found.spoken)
         done = word(OUTCOMES[found.outcome])
     return {
         "may_raise": page.may_raise,
@@ -249,7 +256,7 @@ def _show_ended(request: HttpRequest, page: StatusPage, ended: Ended) -> HttpRes
             request, page.place, "requests/honest_no.html", {**_around(page), **_no(page, ended)}
         )
     party = ended.next_party if ended.next_party_agreed else ""
-    told = closed_told(ended.reason, ended.on, party)
+    told = closed_status(ended.reason, ended.on, party)
     return show_public(
         request,
         page.place,

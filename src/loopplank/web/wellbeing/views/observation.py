@@ -11,7 +11,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.wellbeing.observation import Reader, observation_page, observations_page
 from loopplank.actions.wellbeing import observation
 from loopplank.core.kit.reason import Refused
-from loopplank.core.wellbeing.observation import OFFER, told_before
+from loopplank.core.wellbeing.observation import OFFER, answer_promise
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
@@ -52,7 +52,7 @@ def tell(request: HttpRequest, actor: Actor) -> HttpResponse:
         "wellbeing/own_observation.html",
         {
             "form": form if page.readers else None,
-            "promise": say(told_before(only.contact.first_name, only.answer_before))
+            "promise": say(answer_promise(only.contact.first_name, only.answer_before))
             if only
             else "",
             "own": [own_card(one) for one in page.own],
@@ -97,4 +97,4 @@ def answer(request: HttpRequest, actor: Actor, observation_id: UUID) -> HttpResp
 
 
 def _told_at(one: Reader) -> str:
-    return f"{one.organisation}: {say(told_before(one.contact.first_name, one.answer_before))}"
+    return f"{one.organisation}: {say(answer_promise(one.contact.first_name, one.answer_before))}"
