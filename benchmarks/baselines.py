@@ -1,7 +1,7 @@
 """What a peer would do with the same town: one request after the other, the best person who fits.
 
-The same hard rules, the same limits, the same ways of helping, and no prices. A plan from here
-carries no certificate: its bound is infinite.
+The same hard rules, the same limits, the same ways of helping, and no prices. Such a plan has no
+certificate: its bound is infinite.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ _MOST_PARTS = 4
 def by_urgency(
     problem: Problem, *, relay: bool = True, duo: bool = True, amount: Amount = AMOUNT
 ) -> Plan:
-    """Help who is most urgent and waits longest first, by whoever suits best and fits."""
+    """Help the most urgent and longest waiting first, by whoever suits best and fits."""
     rs = problem.requests
     order = np.argsort(-URGENCY[rs.urgency] * (1 + np.minimum(rs.waited, 26) / 13), kind="stable")
     pairs = pairs_of(problem)
@@ -30,7 +30,7 @@ def by_urgency(
 def first_come(
     problem: Problem, *, relay: bool = False, duo: bool = False, amount: Amount = AMOUNT
 ) -> Plan:
-    """Help who came first, by whoever is nearest and fits; by one person, unless told otherwise."""
+    """Help in order of arrival, by the nearest who fits; by one person, unless told otherwise."""
     rs = problem.requests
     order = np.argsort(-rs.waited, kind="stable")
     pairs = pairs_of(problem)
@@ -88,7 +88,7 @@ def _one_by_one(problem: Problem, order: Column, pairs: Pairs, menu: Menu, amoun
 
 @njit
 def _fill(order, pairs, ways, seats, asked, person, left):  # type: ignore[no-untyped-def]
-    """The way chosen for each request (-1: none), its people, and their parts of the day."""
+    """Return the way chosen for each request (-1: none), its people, and their parts of the day."""
     first_pair, volunteer, travel = pairs
     first_way, first_seat = ways
     units, row, row_end, weeks, visits, visit_minutes = seats
@@ -122,7 +122,8 @@ def _fill(order, pairs, ways, seats, asked, person, left):  # type: ignore[no-un
 
 @njit
 def _first_that_fits(candidates, already, size, need, person, left):  # type: ignore[no-untyped-def]
-    """The first of the candidates who fits and is not in it already, with the parts of the day."""
+    """Return the first of the candidates who fits and is not in it already, with the parts of the
+    day."""
     volunteer, travel = candidates
     for n in range(len(volunteer)):
         if not (already == volunteer[n]).any():
@@ -134,7 +135,7 @@ def _first_that_fits(candidates, already, size, need, person, left):  # type: ig
 
 @njit
 def _parts_that_fit(v, travel, size, need, person, left):  # type: ignore[no-untyped-def]
-    """The parts of the day that this volunteer would come in, 0 when it does not fit."""
+    """Return the parts of the day that this volunteer would come in, 0 when it does not fit."""
     row, row_end, weeks, visits, visit_minutes = size
     term, day_parts = person
     minutes, people, heavy, busy = left

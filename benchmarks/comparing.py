@@ -1,4 +1,4 @@
-"""The plan beside what others make of the same town: a peer's rule, HiGHS and CP-SAT."""
+"""The plan compared with what others make of the same town: a peer's rule, HiGHS and CP-SAT."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +41,7 @@ def measure(size: str) -> Iterator[Row]:
 
 
 def against_a_peer(towns: Sequence[tuple[str, float]]) -> Iterator[Row]:
-    """How many more people are helped than by urgency, with the same people and limits."""
+    """Yield how many more people are helped than by urgency, with the same people and limits."""
     for name, seconds in towns:
         problem, made, _ = plan_in(name, seconds)
         peer = by_urgency(problem)
@@ -81,9 +81,8 @@ def _hours(requests: Requests) -> Column:
 
 
 def who_is_helped(seeds: tuple[int, ...]) -> Iterator[Row]:
-    """The share that is helped, by hours a week, heaviness and weeks, against first-come with the
-    same ways; nobody may be helped less because their help is much.
-    """
+    """Yield the share that is helped, by hours a week, heaviness and weeks, compared with
+    first-come with the same ways. Nobody may be helped less because they need much."""
     asked, ours, theirs = (dict.fromkeys(CLASSES, 0) for _ in range(3))
     for seed in seeds:
         problem = small_city(seed)
@@ -100,10 +99,9 @@ def who_is_helped(seeds: tuple[int, ...]) -> Iterator[Row]:
 
 
 def bound_against_highs(problem: Problem, *, full: bool) -> Iterator[Row]:
-    """Our bound and HiGHS' linear bound, and how long each took: with limits as sharp as they can
-    be said, and in full also with limits as they are. Sooner is counted to the moment at which our
-    bound was at least as tight; it goes on after that.
-    """
+    """Yield our bound and HiGHS' linear bound, and the seconds each took: with limits as tight as
+    they can be, and in full also with limits as they are. Our time is counted to the moment at
+    which our bound was at least as tight; the planner goes on after that."""
     begun: dict[bool, float] = {}
     seen: list[tuple[float, float]] = []
 
@@ -162,7 +160,8 @@ def against_cp_sat(their_seconds: float, our_seconds: float, *, small: bool) -> 
 
 
 def fairness(rounds: int) -> Iterator[Row]:
-    """What evening out between neighbourhoods costs, and what it brings who is helped least."""
+    """Yield what fairness between neighbourhoods costs, and what it brings those who are helped
+    least."""
     problem = small_city()
 
     def make(variant: Problem, prices: Column | None) -> Plan:

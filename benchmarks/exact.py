@@ -5,7 +5,7 @@ request; the seats of a chosen way are filled; nobody takes two parts of it; and
 volunteer, in each row of weeks in which something begins (between those, load only falls). With
 `sharp` a limit is the largest sum of visits within it, and two that both take more than half of it
 exclude each other; with `parts_of_day` so do two visits that can only be in the same part of the
-week. Which parts the others get is left open, so that the model may promise more than can be.
+week. Which part the other visits get is left open, so the model may promise more than is possible.
 """
 
 import time
@@ -37,8 +37,7 @@ class Model:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a solver found in so many seconds: the worth of its best plan, and its bound. `proven`
-    when it finished.
-    """
+    is whether it finished."""
 
     value: float
     bound: float
@@ -134,7 +133,7 @@ def _filled(
 def _different(
     rows: _Rows, options: Options, seat: Column, way: Column, alone: Column, column: Column
 ) -> None:
-    """Nobody is in two seats of a way, or twice in the seat of a duo."""
+    """Add rows so that nobody is in two seats of a way, or twice in the seat of a duo."""
     which = np.flatnonzero(~alone)
     key = way[which].astype(np.int64) * len(options.left) + options.volunteer[which]
     found, at, times = np.unique(key, return_inverse=True, return_counts=True)
@@ -185,7 +184,7 @@ def _sharpen(caps: Column, options: Options, seat: Column) -> None:
 
 
 def _largest_sum(most: int, count: int, *lengths: int) -> int:
-    """The largest sum up to `most` of at most `count` of these lengths, in steps of five."""
+    """Return the largest sum up to `most` of at most `count` of these lengths, in steps of five."""
     inside = (1 << (most // 5 + 1)) - 1
     reached = 1
     for _ in range(count):
@@ -212,7 +211,7 @@ def _capacity(rows: _Rows, options: Options, active: Column, take: Column, cap: 
 
 
 def _weeks(options: Options, seat: Column, caps: Column) -> list[tuple[int, Column, Column]]:
-    """Each row of weeks, its pairs, and the volunteers of whom it must be weighed."""
+    """List each row of weeks, its pairs, and the volunteers whose limit it must respect."""
     found = []
     for row in range(ROWS):
         now = (options.row[seat] <= row) & (row < options.row_end[seat])
@@ -242,7 +241,7 @@ def _forced_parts(rows: _Rows, options: Options, seat: Column) -> None:
 
 
 def by_highs(model: Model, *, seconds: float, whole: bool = False, threads: int = 1) -> Answer:
-    """The linear bound by HiGHS, or with `whole` its own plan."""
+    """Solve with HiGHS: the linear bound, or with `whole` its own plan."""
     import highspy
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -273,7 +272,7 @@ def by_highs(model: Model, *, seconds: float, whole: bool = False, threads: int 
 
 
 def by_cp_sat(model: Model, *, seconds: float, seed: int = 1, workers: int = 2) -> Answer:
-    """The best plan of CP-SAT within so many seconds; writing the model down is not counted."""
+    """Solve with CP-SAT within so many seconds, without the time to write the model down."""
     from ortools.sat.python import cp_model
 
     made = cp_model.CpModel()

@@ -1,7 +1,8 @@
-"""Which volunteers fit which requests, by the rules alone; the benches' own, apart from the engine.
+"""Which volunteers fit which requests by the rules alone; written for the benches, apart from the
+engine.
 
-Compiled, early to give up on a pair; the distances are weighed again with numpy, by the very
-functions that the rules have, so that both sides of a bench see the same kilometres.
+Compiled, and quick to give up on a pair. The distances are weighed again with numpy, by the very
+functions of the rules, so that both sides of a bench see the same kilometres.
 """
 
 from dataclasses import dataclass
@@ -23,10 +24,9 @@ _not_at_short_notice = njit(rules.not_at_short_notice)
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """All pairs that no rule about the two of them forbids, in the order of the request; what is
-    left of weeks is not weighed yet. `first` is where a request's pairs begin (one longer: the
-    end), `travel` the minutes there and back that count, `suits` from 0 to 1.
-    """
+    """All pairs that no rule about the two of them forbids, in the order of the request, without a
+    look at what is left of weeks. `first` is where a request's pairs begin (one longer: the end),
+    `travel` the minutes there and back that count, `suits` from 0 to 1."""
 
     first: Column
     request: Column
@@ -79,7 +79,7 @@ def pairs_of(problem: Problem) -> Pairs:
 
 @njit
 def _fitting(place, person, who, at, need, of):  # type: ignore[no-untyped-def]
-    """All pairs that pass the rules without a distance, and are not clearly too far."""
+    """Return all pairs that pass the rules without a distance and are not clearly too far."""
     x, y, located, reach = place
     kinds, skills, level, no_gos, certificate, short_notice = person
     organisation, shared, closed = who

@@ -1,4 +1,4 @@
-"""How the engine does on 84 instances that nobody here wrote: assignment without rejection.
+"""How the engine does on 84 instances that others wrote: assignment without rejection.
 
 Needs the folder with conformance material (LPTEST_CONFORMANCE, or beside the project). Run
 directly: `python -m benchmarks.gap`.
@@ -16,7 +16,7 @@ from tests.conformance.gap_reading import Instance, Judged, Numbers, instances, 
 
 from loopplank.core.matching.engine import solve_options
 from loopplank.core.matching.engine.exact import Near
-from loopplank.core.matching.engine.planner import Course
+from loopplank.core.matching.engine.planner import EffortSteps
 from loopplank.core.matching.engine.pricing import Search
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROWS, Column
@@ -44,7 +44,7 @@ class Result:
 
 #: Every job must have an agent, so nothing is sure: first a few agents a job, then all of them,
 #: which gives a bound for the whole too.
-COURSE = Course(
+COURSE = EffortSteps(
     search=Search(rounds=300),
     near=(
         Near(pairs=6, below_best=1.0, below_zero=9.0, sure=2.0, gap=1e-2, little=0),
@@ -113,7 +113,7 @@ def options_of_jobs(cost: Column, weight: Column, capacity: Column) -> Options:
 def results(
     folder: Path, seconds: float = SECONDS, every: int = 1, named: Collection[str] = ()
 ) -> Iterator[Result]:
-    """Each instance in turn, or one of every so many, judged; `named` chooses by name.
+    """Solve each instance in turn, or one of every so many, and judge it; `named` chooses by name.
 
     Compiling is done before.
     """

@@ -1,8 +1,8 @@
-"""Made-up towns for the planner, always the same for the same seed, and the ones with a name.
+"""Made-up towns for the planner, always the same for the same seed, and the named ones.
 
 Dutch shares where they are known (volunteers give a little over four hours a week), plausible ones
 where not: neighbourhoods that ask more also give less, somebody who already helps has less left
-until that help ends, and skills go by the organisation somebody belongs to. Nobody in it is real.
+until that help ends, and skills depend on somebody's organisation. Nobody in it is real.
 """
 
 from dataclasses import dataclass, field
@@ -36,22 +36,22 @@ _VOLUNTEERS_A_NEIGHBOURHOOD = 100
 
 
 def small_city(seed: int = 1) -> Problem:
-    """S: a city of about 100,000 people."""
+    """Draw S: a city of about 100,000 people."""
     return town(3_000, 1_500, seed=seed, area_km2=80.0, neighbourhoods=30)
 
 
 def big_city(seed: int = 1) -> Problem:
-    """B: a city of about 330,000 people."""
+    """Draw B: a city of about 330,000 people."""
     return town(10_000, 6_000, seed=seed, area_km2=300.0, neighbourhoods=100)
 
 
 def growing(volunteers: int, seed: int = 5) -> Problem:
-    """One of the sizes of `GROWTH`; all are as dense and as scarce as each other."""
+    """Draw one of the sizes of `GROWTH`; all are as dense and as scarce as each other."""
     return town(volunteers, round(volunteers * REQUESTS_A_VOLUNTEER), seed=seed)
 
 
 def nation() -> list[tuple[int, int, int]]:
-    """Volunteers, requests and seed of each municipality, the largest first."""
+    """List volunteers, requests and seed of each municipality, the largest first."""
     rng = np.random.default_rng(11)
     size = rng.lognormal(0, 0.85, MUNICIPALITIES)
     people = np.maximum(80, (size / size.sum() * NATION_VOLUNTEERS).astype(int))
@@ -72,9 +72,8 @@ def town(
     neighbourhoods: int | None = None,
     faces: float = 1.0,
 ) -> Problem:
-    """Draw a town. `busy` is the share that already helps somebody, `faces` the share of requests
-    in which the person agreed to changing faces.
-    """
+    """Draw a town. `busy` is the share of volunteers who already help somebody, `faces` the share
+    of requests in which the person agreed to changing faces."""
     rng = np.random.default_rng(seed)
     area = max(8.0, volunteers * _KM2_A_VOLUNTEER) if area_km2 is None else area_km2
     number = max(5, volunteers // _VOLUNTEERS_A_NEIGHBOURHOOD)
@@ -221,7 +220,7 @@ def _volunteers(rng: np.random.Generator, count: int, places: _Places, busy: flo
 
 
 def _skills(rng: np.random.Generator, organisation: Column) -> Column:
-    """Each organisation has its specialties; everybody can do something."""
+    """Draw skills: each organisation has its specialties, and everybody can do something."""
     special = rng.random((ORGANISATIONS, SKILLS)) < 0.25
     count = len(organisation)
     can = rng.random((count, SKILLS)) < np.where(special[organisation], 0.55, 0.12)

@@ -1,7 +1,7 @@
 """A large network to measure pages on: 2,000 volunteers, 1,000 open requests, one organisation.
 
-Rows are written in bulk, which no page or action may do; the shape is that of the real actions. The
-same seed gives the same network.
+Rows are written in bulk, which no page or action may do; they look as the real actions write them.
+The same seed gives the same network.
 """
 
 import random
@@ -291,5 +291,5 @@ def _matches(
 
 
 def moment() -> datetime:
-    """The moment at which the large network stands."""
+    """Return the moment at which the large network stands."""
     return datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

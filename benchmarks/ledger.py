@@ -1,7 +1,7 @@
 """A ledger of what everybody promised and allowed, week by week; it trusts no plan.
 
-It hears each promise and each lowered limit, and adds up anew, from those alone, what every
-volunteer does in every week that comes.
+It records each promise and each lowered limit, and adds up from those alone what every volunteer
+does in every coming week.
 """
 
 from dataclasses import dataclass, field
@@ -43,9 +43,8 @@ class Ledger:
         self._tighten(begin, volunteers)
 
     def load(self, volunteers: Column | None = None) -> Column:
-        """What is promised: minutes, people and heavy people, per volunteer (each, or these) and
-        week.
-        """
+        """Return what is promised: minutes, people and heavy people, per volunteer (each, or these)
+        and week."""
         _, people, weeks = self.limits.shape
         promises, who = self.promises, self.promises[:, VOLUNTEER]
         if volunteers is not None:
@@ -79,7 +78,7 @@ class Ledger:
         return int((times > 1).any(axis=1).sum())
 
     def _tighten(self, week: int, volunteers: Column | None = None) -> None:
-        """What is allowed above a lowered limit is what was promised, and it only goes down."""
+        """Lower what is allowed above a limit to what was promised; it never goes up again."""
         who = slice(None) if volunteers is None else volunteers
         kept = np.maximum(self.limits[:, who, week:], self.load(volunteers)[:, :, week:])
         self._allowed[:, who, week:] = np.minimum(self._allowed[:, who, week:], kept)

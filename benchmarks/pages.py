@@ -28,7 +28,8 @@ Addresses = Callable[[str, str], str]
 
 
 def measure(*, rounds: int = 40, engine: str = "sqlite", one_of: int = 1) -> list[dict[str, Any]]:
-    """Rows of {name, value, unit, goal, ok, baseline} for each page; `one_of`: so much smaller."""
+    """Measure each page; returns rows of {name, value, unit, goal, ok, baseline}. `one_of` makes
+    the network so many times smaller."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="loopplank-bench-")))
         addresses = _postgresql(stack) if engine == "postgresql" else _sqlite(folder)
@@ -46,7 +47,8 @@ def _sqlite(folder: Path) -> Addresses:
 
 
 def _postgresql(stack: ExitStack) -> Addresses:
-    """A throw-away cluster; where the server cannot be had the sentence of `Missing` says so."""
+    """Start a throw-away cluster. Raises Missing, with a sentence, where the server cannot be
+    had."""
     sys.path.insert(0, str(SCRIPTS))
     import installing
     import psycopg
@@ -105,7 +107,7 @@ def _point_at(address: str) -> None:
 
 
 def _prepare(addresses: Addresses, size: str) -> None:
-    """The tables as the owner makes them; from there on the application's own connection."""
+    """Make the tables as the owner, and then connect as the application."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -117,7 +119,7 @@ def _prepare(addresses: Addresses, size: str) -> None:
 
 
 def _know_its_size(addresses: Addresses, size: str) -> None:
-    """A server that runs for a day has counted its tables; this one does not do it by itself."""
+    """Have a fresh server count its tables, as one that runs for a day has done by itself."""
     from django.db import connection
 
     if connection.vendor == "postgresql":

@@ -55,7 +55,7 @@ REPLACED, GONE = 30, 15
 
 
 def within(seconds: float) -> Stop:
-    """Stop at a moment on the monotonic clock."""
+    """Make a stop for this many seconds from now, on the monotonic clock."""
     end = time.monotonic() + seconds * STOP_AT
 
     def stop(_progress: Progress) -> bool:
@@ -74,7 +74,7 @@ def warm_up() -> None:
 
 
 def timed(problem: Problem, seconds: float, effort: Effort) -> tuple[Plan, float]:
-    """Make a plan within so many seconds; give what it took."""
+    """Make a plan within so many seconds; return it with the seconds it took."""
     begun = time.perf_counter()
     made = plan(problem, stop=within(seconds), seed=SEED, effort=effort)
     return made, time.perf_counter() - begun
@@ -82,7 +82,7 @@ def timed(problem: Problem, seconds: float, effort: Effort) -> tuple[Plan, float
 
 @cache
 def plan_in(name: str, seconds: float) -> tuple[Problem, Plan, float]:
-    """One of the timed plans of one of the towns, made once."""
+    """Return one of the timed plans of one of the towns, made once."""
     problem = TOWNS[name]()
     made, took = timed(problem, seconds, EFFORTS[seconds])
     return problem, made, took
@@ -105,7 +105,7 @@ def measure(size: str) -> Iterator[Row]:
 
 
 def in_time(timed_plans: Sequence[tuple[str, float, float]]) -> Iterator[Row]:
-    """The share of the certified bound that is reached in time."""
+    """Yield the share of the certified bound that is reached in time."""
     wrong = 0
     for name, seconds, goal in timed_plans:
         problem, made, took = plan_in(name, seconds)
@@ -125,7 +125,7 @@ def in_time(timed_plans: Sequence[tuple[str, float, float]]) -> Iterator[Row]:
 
 
 def growth(sizes: list[int]) -> Iterator[Row]:
-    """The time that a quick plan takes, against the size of the town."""
+    """Yield the seconds that a quick plan takes, against the size of the town."""
     took = []
     for volunteers in sizes:
         problem = growing(volunteers)
@@ -260,7 +260,7 @@ def _take(problem: Problem, request: int, part: Part, left: dict[str, Any]) -> N
 
 
 def shocked(problem: Problem) -> tuple[Problem, Any, Any]:
-    """The town after the shock, which requests are others, and which volunteers are gone."""
+    """Return the town after the shock, which requests are new, and which volunteers are gone."""
     rng = np.random.default_rng(3)
     vs, rs, other = problem.volunteers, problem.requests, small_city(77).requests
     gone = rng.choice(len(vs), GONE, replace=False)

@@ -1,8 +1,8 @@
 """How long the best ten of 300,000 volunteers take, with reasons; and whether they are the best.
 
 Towns of all sizes, with most people near the middle of one. The baseline weighs everybody with the
-same rules and the same numpy, in the same run. Seconds of the processor, so that what else runs is
-left out. Run directly: `python benchmarks/ranking.py`.
+same rules and the same numpy, in the same run. Times are seconds of the processor, so that other
+work does not count. Run directly: `python benchmarks/ranking.py`.
 """
 
 import sys
@@ -69,7 +69,7 @@ def _row(
 
 
 def _times(ask: Callable[[int], object], queries: int) -> Any:
-    """Milliseconds of the processor of each question, after a few to warm up."""
+    """Return the processor milliseconds of each question, after a few to warm up."""
     for row in range(min(20, queries)):
         ask(row)
     taken = []
@@ -81,7 +81,7 @@ def _times(ask: Callable[[int], object], queries: int) -> Any:
 
 
 def _alike(people: Volunteers, asked: Requests, prices: Any) -> int:
-    """How many questions the index answers as weighing everybody does."""
+    """Count the questions to which the index answers the same as a look at everybody."""
     index = Index(people, prices)
     return sum(
         _plain(index.best(asked, row)) == by_hand(people, asked, prices, row)
@@ -99,7 +99,8 @@ def _plain(best: Best) -> tuple[list[tuple[int, float]], dict[str, int]]:
 def by_hand(
     vs: Volunteers, rs: Requests, prices: Any, row: int
 ) -> tuple[list[tuple[int, float]], dict[str, int]]:
-    """Rows and scores of the ten best, and how often each reason is the first: over everybody."""
+    """Find rows and scores of the ten best, and how often each reason is the first, by a look at
+    everybody."""
     rows = slice(0, -(-min(int(rs.weeks[row]), HORIZON_WEEKS) // ROW_WEEKS))
     visits, each = int(rs.visits[row]), int(rs.visit_minutes[row])
     square = rules.square_km(vs.x, vs.y, rs.x[row], rs.y[row], vs.located & rs.located[row])
@@ -156,7 +157,7 @@ _WORTHS: dict[int, Any] = {}
 
 
 def _worth(rs: Requests) -> Any:
-    """The worth of all questions of a set, once: the baseline is about volunteers."""
+    """Return the worth of all questions of a set, once, since the baseline is about volunteers."""
     if id(rs) not in _WORTHS:
         _WORTHS[id(rs)] = worth_of(rs)
     return _WORTHS[id(rs)]
@@ -187,7 +188,7 @@ def _cost(vs: Volunteers, prices: Any, fits: Any, rows: slice, use: tuple[Any, b
 def drawn(
     volunteers: int, requests: int, land: tuple[float, float], towns: int
 ) -> tuple[Volunteers, Requests, Any]:
-    """Volunteers, requests and prices, always the same ones."""
+    """Draw volunteers, requests and prices, always the same ones."""
     rng = np.random.default_rng(SEED)
     middles = rng.random((towns, 2)) * land
     size = rng.lognormal(0, 0.9, towns)

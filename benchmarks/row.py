@@ -9,7 +9,7 @@ Parts = Mapping[str, Callable[[], Iterable[Row]]]
 
 
 def each(parts: Parts) -> Iterator[Row]:
-    """Give the rows of every part; one that cannot run costs its own rows only, and is named."""
+    """Yield the rows of every part; one that cannot run costs its own rows only, and is named."""
     for name, measure in parts.items():
         try:
             yield from measure()
@@ -26,14 +26,14 @@ def at_most(name: str, value: float, goal: float, unit: str, *, baseline: float 
 
 
 def shown(name: str, value: float, unit: str, *, baseline: float = 0.0, ok: bool = True) -> Row:
-    """A figure without a goal."""
+    """Make the row of a figure without a goal."""
     return _row(name, value, unit, None, baseline, ok=ok)
 
 
 def _row(
     name: str, value: float, unit: str, goal: float | None, baseline: float, *, ok: bool
 ) -> Row:
-    """What is judged is the figure itself; only what is printed is rounded."""
+    """Make a row. The exact figure is judged; only the printed one is rounded."""
     return {
         "name": name,
         "value": _rounded(value),
@@ -45,7 +45,7 @@ def _row(
 
 
 def _rounded(value: float) -> float:
-    """Four figures of a small number, one decimal of a larger one."""
+    """Round to four digits for a small number, and to one decimal for a larger one."""
     if value == int(value):
         return int(value)
     return float(f"{value:.4g}" if abs(value) < 100 else f"{value:.1f}")

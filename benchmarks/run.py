@@ -2,8 +2,8 @@
 
 `quick` takes at most five minutes; `full` takes more rounds of the same. `ci` takes a minute and
 only shows that everything can still be measured: it ends well whatever the figures are. Each bench
-runs in a process of its own, so that none warms the other; what cannot run is named, and costs its
-own rows only. With `--write` the table in docs/performance.md is replaced as well.
+runs in a process of its own, so that none warms up another; one that cannot run is named, and loses
+only its own rows. With `--write` the table in docs/performance.md is replaced as well.
 """
 
 import json
@@ -92,7 +92,7 @@ HEAD = ("what", "value", "unit", "goal", "baseline", "ok")
 
 
 def _table(rows: list[Row]) -> list[str]:
-    """A Markdown table that also reads well in a terminal."""
+    """Make a Markdown table that also reads well in a terminal."""
     cells = [HEAD, *map(_cells, rows)]
     wide = [max(len(line[n]) for line in cells) for n in range(len(HEAD))]
     right = {1, 3, 4}
@@ -110,7 +110,7 @@ def _table(rows: list[Row]) -> list[str]:
 
 
 def _write(rows: list[Row]) -> None:
-    """Put the table, the machine and the day in the document in place of the older ones."""
+    """Replace the table, the machine and the day in the document."""
     text = DOCUMENT.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)

@@ -1,7 +1,7 @@
 """Years in many small towns: people ask, say no, pause, stop and lower their limits.
 
-Each policy lives through the same years. After every plan the checker judges the plan, and in every
-week the ledger judges all that was promised.
+Each policy lives through the same years. After every plan the checker judges it, and in every week
+the ledger judges all that was promised.
 """
 
 from collections.abc import Callable, Iterator
@@ -51,9 +51,8 @@ POLICIES: dict[str, tuple[Planner, bool]] = {
 
 @dataclass(slots=True)
 class Lived:
-    """What came of it: weeks of volunteers that were judged, and weeks of help asked and given, and
-    how many of the most urgent requests were asked and begun.
-    """
+    """What came of the years: weeks of volunteers that were judged, weeks of help asked and given,
+    and how many of the most urgent requests were asked and begun."""
 
     volunteer_weeks: int = 0
     broken: int = 0
@@ -69,7 +68,8 @@ class Lived:
 
 
 def measure(size: str) -> Iterator[Row]:
-    """The share of the weeks asked in which somebody was helped, and what was above a limit."""
+    """Yield the share of the asked weeks in which somebody was helped, and how often a limit was
+    passed."""
     lived = simulate(size)
     all_lives = sum(lived.values(), Lived())
     weeks = {"ci": 1_000, "quick": 100_000, "full": 10_000_000}[size]
@@ -94,7 +94,7 @@ def measure(size: str) -> Iterator[Row]:
 
 
 def simulate(size: str) -> dict[str, Lived]:
-    """All policies over the towns of this size: 10^5 weeks of volunteers or 10^7."""
+    """Run all policies over the towns of this size: 10^5 weeks of volunteers or 10^7."""
     runs = list(_runs(size))
     if size != "full":
         lives = [live(*run) for run in runs]
@@ -108,7 +108,7 @@ def simulate(size: str) -> dict[str, Lived]:
 
 
 def _runs(size: str) -> Iterator[tuple[str, int, int, int, int]]:
-    """The policy, volunteers, weeks, seed, and every how many weeks there is a plan."""
+    """Yield the policy, volunteers, weeks, seed, and every how many weeks there is a plan."""
     towns = {"ci": ((80, 2),), "quick": ((80, 1), (200, 1), (400, 4))}.get(size, _TOWNS)
     weeks = {"ci": 20, "quick": 60, "full": 104}[size]
     for policy in POLICIES:
@@ -171,7 +171,7 @@ class _Town:
 
     @classmethod
     def founded(cls, volunteers: int, weeks: int, seed: int, *, faces: bool) -> "_Town":
-        """Draw the town and all that does not hang on plans, the same for each policy."""
+        """Draw the town and all that does not depend on plans, the same for each policy."""
         rng = np.random.default_rng(seed)
         come = rng.poisson(volunteers * STOPS, weeks)
         enters = np.concatenate([np.zeros(volunteers, np.int64), np.repeat(np.arange(weeks), come)])
@@ -211,7 +211,7 @@ class _Town:
             self.ledger.lower(lowering, week, end, lower.clip(0))
 
     def _stop(self, stopping: Column, week: int) -> None:
-        """Who stops lets go of everybody they help, and those wait again, with what is left."""
+        """End all help of those who stop; the people they helped wait again, with what is left."""
         if not stopping.any():
             return
         self.stops[stopping] = week
@@ -230,7 +230,8 @@ class _Town:
     # --- a plan, and what people say to it -----------------------------------------------------
 
     def plan(self, week: int, planner: Planner, seed: int, lived: Lived) -> bool:
-        """Plan who waits; True when somebody said no, so that it is worth another round."""
+        """Plan for those who wait; return True when somebody said no, so that another round is
+        worth it."""
         waiting = np.flatnonzero(self.state == WAITING)
         people = np.flatnonzero(self.present(week))
         if not len(waiting) or not len(people):
@@ -271,7 +272,7 @@ class _Town:
         return int(rules.week_minutes(visits, visit_minutes, travel, vs.travel_counts[volunteer]))
 
     def _now(self, week: int) -> Problem:
-        """The whole town as the planner sees it in this week."""
+        """Return the whole town as the planner sees it in this week."""
         weeks = slice(week, week + HORIZON_WEEKS)
         left = (self.ledger.limits - self.ledger.load())[:, :, weeks].clip(0)
         minutes, people, heavy = left.reshape(3, -1, ROWS, ROW_WEEKS).min(axis=3)
@@ -297,7 +298,7 @@ class _Town:
         )
 
     def _busy(self, week: int) -> Column:
-        """The parts of the week that are taken, per volunteer and row."""
+        """Return the parts of the week that are taken, per volunteer and row."""
         busy = np.zeros((len(self.enters), ROWS), np.int64)
         promises = self.ledger.promises
         for row in range(ROWS):

@@ -124,7 +124,8 @@ def measure(*, requests: int = REQUESTS, rounds: int = ROUNDS) -> list[dict[str,
 
 
 def _per_second(weigh: Callable[[T], object], requests: Sequence[T], rounds: int) -> float:
-    """The best of some rounds, in seconds of the processor: what else runs is left out."""
+    """Return how many requests a second, by the best of some rounds in processor seconds, so that
+    other work does not count."""
     best = float("inf")
     for _ in range(rounds):
         start = time.process_time()

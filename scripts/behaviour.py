@@ -84,9 +84,8 @@ class Chance:
 
 
 def freeze_chance() -> Chance:
-    """Before anything of the tree is loaded. Random keys then grow in the order of creation, so
-    that one more or less of them changes no order between rows.
-    """
+    """Replace chance, before anything of the tree is loaded. Random keys then grow in the order of
+    creation, so that one more or one less changes no order between rows."""
     chance, keys = Chance(), count(1)
     os.urandom = random._urandom = chance.bytes  # type: ignore[attr-defined]  # noqa: SLF001  as secrets reads it
 
@@ -99,7 +98,8 @@ def freeze_chance() -> Chance:
 
 
 def freeze_clocks(now: datetime) -> None:
-    """Every `now` of a module called clock, wherever it lies, and whoever imported it."""
+    """Replace every `now` of a module called clock, wherever it lies, and in whatever imported
+    it."""
     from django.utils import timezone
 
     real = {timezone.now}  # noqa: TID251  the framework's own
@@ -168,7 +168,7 @@ def names_of_tables() -> list[str]:
 
 
 def tables(when: str) -> dict[str, list[str]]:
-    """Every row in the order of creation, and the schema with its triggers."""
+    """Return every row in the order of creation, and the schema with its triggers."""
     names, told = Names(), {}
     for table in names_of_tables():
         columns = [row[1] for row in ask(f"PRAGMA table_info({table})")]
@@ -223,7 +223,7 @@ class Names:
 
 
 def is_opaque(word: str) -> bool:
-    """Chance and signatures mix small letters, capitals and digits; words and names do not."""
+    """Say whether a word is chance or a signature: those mix small letters, capitals and digits."""
     kinds = (str.islower, str.isupper, str.isdigit)
     return len(word) > 19 and all(any(is_it(sign) for sign in word) for is_it in kinds)
 

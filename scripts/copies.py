@@ -1,7 +1,8 @@
-"""A backup of everything in one file, taken while Loopplank runs; and putting it back.
+"""A backup of everything in one file, taken while Loopplank runs; and how it is put back.
 
-The file is a tar with `database.sqlite3` (or `database.pgdump`), the `secret-key` that links and
-second steps hang on, and `about.json`. It holds personal data: whoever has it can read all of it.
+The file is a tar with `database.sqlite3` (or `database.pgdump`), the `secret-key` on which links
+and second steps depend, and `about.json`. It holds personal data: whoever has it can read all of
+it.
 """
 
 import io
@@ -58,7 +59,7 @@ def back_up(target: Path) -> None:
 
 
 def restore(source: Path) -> None:
-    """Put everything from `source` back; what stood there is kept beside it. Raises Stop."""
+    """Put everything from `source` back; what it replaces is kept beside it. Raises Stop."""
     if not source.is_file():
         raise Stop(f"There is no file {source}.")
     with tempfile.TemporaryDirectory(prefix="loopplank-restore-") as folder:
@@ -117,7 +118,7 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, str]:
-    """Only the three files that a backup has, whatever else the tar may hold."""
+    """Unpack only the three files that a backup has, whatever else the tar may hold."""
     try:
         with tarfile.open(source) as tar:
             for name in {ABOUT, KEY, SQLITE, POSTGRESQL} & set(tar.getnames()):
@@ -157,7 +158,8 @@ def _put_file_back(wishes: Wishes, folder: Path) -> None:
 
 
 def _put_key_back(wishes: Wishes, folder: Path) -> None:
-    """The key of the backup in its file; one that the environment gives can only be compared."""
+    """Write the key of the backup to its file; one that the environment gives can only be
+    compared."""
     key, secret = (folder / KEY).read_text(encoding="ascii"), wishes.secret_file
     given = wishes.settings.get("LOOPPLANK_SECRET_KEY")
     if given is not None:
@@ -175,7 +177,7 @@ def _put_key_back(wishes: Wishes, folder: Path) -> None:
 
 
 def _close_journal(file: Path) -> None:
-    """Everything into the one file that is kept; what is left beside it belongs to nothing."""
+    """Move everything into the one file that is kept, and remove what is left beside it."""
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -184,7 +186,7 @@ def _close_journal(file: Path) -> None:
 
 
 def _put_dump_back(wishes: Wishes, folder: Path) -> None:
-    """Into an empty database: what was there before stays in its own."""
+    """Load the dump into an empty database; the one that was there before stays as it is."""
     if wishes.sqlite_file is not None:
         raise Stop(
             "This backup is of PostgreSQL. Make an empty database, and give its address in"
@@ -241,7 +243,8 @@ def _program(name: str) -> str:
 
 
 def _run(command: list[object], wishes: Wishes) -> None:
-    """The password goes by the environment: a command line is there for everybody to read."""
+    """Run a program. The password goes by the environment, since everybody can read a command
+    line."""
     os.environ.update(wishes.settings)
     from loopplank.config.environment import database_settings
 

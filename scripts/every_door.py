@@ -1,4 +1,5 @@
-"""Every page of a tree as everybody: who there is, what there is to open, and what it shows.
+"""Visits to every page of a tree as everybody: who there is, what there is to open, and what it
+shows.
 
 Part of behaviour.py, and like it without the names of modules, which may move.
 """
@@ -51,7 +52,8 @@ IN_ENGLISH = ("visitor", "coordinator marleen", "link week")
 
 
 def own_visits() -> Iterator[Visit]:
-    """Every page as the tree's own tests open it in a browser, with the scene that they set."""
+    """Yield every page as the tree's own tests open it in a browser, in the situation that they set
+    up."""
     files = sorted(Path("tests").rglob("every_address.py"))
     if not files:
         print("no every_address.py below tests: nobody sets a scene", file=sys.stderr)
@@ -66,7 +68,7 @@ def own_visits() -> Iterator[Visit]:
 
 
 def doors(now: datetime) -> Iterator[Visit]:
-    """Every address as everybody, with rows of every organisation in every state."""
+    """Yield every address as everybody, with rows of every organisation in every state."""
     from django.urls import get_resolver, reverse
 
     patterns = list(flat(get_resolver().url_patterns))
@@ -87,7 +89,7 @@ def doors(now: datetime) -> Iterator[Visit]:
 
 
 def theirs(who: str, house: object, things: list[Thing]) -> list[object]:
-    """Of what may stand in an address: some of this organisation, and one that is not."""
+    """Choose what may stand in an address: some rows of this organisation, and one of another."""
     kind = who.split(maxsplit=1)[0]
     own = [value for value, of in things if of in {None, house}]
     others = [value for value, of in things if of not in {None, house}]
@@ -104,7 +106,7 @@ def flat(patterns: Iterable[Any]) -> Iterator[Any]:
 
 
 def things(part: str, now: datetime) -> list[Thing]:
-    """What may stand in this part of an address. A new kind of part has to be told here."""
+    """Return what may stand in this part of an address. A new kind of part must be added here."""
     if part.endswith("_id"):
         name = THROUGH.get(part) or MODELS.get(part) or part[:-3].replace("_", "")
         rows = first_of_each(model(name), "organisation_id", "state")
@@ -121,7 +123,7 @@ def things(part: str, now: datetime) -> list[Thing]:
 
 
 def first_of_each(rows: Any, *by: str) -> list[Any]:
-    """One row for every combination of these fields, as far as there are such fields."""
+    """Return one row for every combination of these fields, as far as the model has them."""
     firsts: dict[tuple[object, ...], Any] = {}
     for row in rows.objects.order_by("pk"):
         firsts.setdefault(tuple(getattr(row, field, None) for field in by), row)
@@ -129,7 +131,8 @@ def first_of_each(rows: Any, *by: str) -> list[Any]:
 
 
 def persons() -> Iterator[tuple[str, object, dict[str, str]]]:
-    """A visitor; a member of each role in each organisation; and a holder of each kind of link."""
+    """Yield a visitor; a member of each role in each organisation; and a holder of each kind of
+    link."""
     yield "visitor", None, {}
     for member in first_of_each(model("Membership"), "role", "organisation_id"):
         client = browser({})
@@ -167,7 +170,7 @@ def in_language(cookies: dict[str, str], language: str) -> dict[str, str]:
 
 
 def look(cookies: dict[str, str], address: str) -> str:
-    """Status, headers, cookies and text of a page; or how it broke."""
+    """Return status, headers, cookies and text of a page; or how it broke."""
     try:
         response = browser(cookies).get(address)
     except Exception as error:  # noqa: BLE001  whatever breaks a page is what we write down
@@ -193,7 +196,7 @@ def model(name: str) -> Any:
 
 
 def token_of(link_id: uuid.UUID, generation: int) -> str:
-    """The tree's own way from a link to its token, found by its name and what it takes."""
+    """Make the token of a link by the tree's own function, found by its name and what it takes."""
     if not _TOKEN_OF:
         for module in modules("loopplank.access"):
             way = vars(module).get("token_of")
@@ -207,7 +210,7 @@ _TOKEN_OF: list[Any] = []
 
 
 def modules(package: str, name: str = "") -> Iterator[Any]:
-    """The modules below a package, or those of this name, loaded."""
+    """Yield the modules below a package, or those of this name, loaded."""
     path = importlib.import_module(package).__path__
     for found in pkgutil.walk_packages(path, f"{package}."):
         if not name or found.name.endswith(f".{name}"):

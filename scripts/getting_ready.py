@@ -1,4 +1,4 @@
-"""Everything between an empty folder and a database that can be served; each step only if needed.
+"""All steps from an empty folder to a database that can be served; each step only if needed.
 
 All of it happens in this one process: a second start of Python would cost a second each.
 """
@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,7 +21,7 @@ CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def make_folder(wishes: Wishes, key: str = "") -> None:
-    """The data folder, for its owner only, and the secret key, made once (or `key`).
+    """Make the data folder, for its owner only, and the secret key, once (or take `key`).
 
     Raises Stop when the key of a real database is gone: with another one nobody could sign in.
     """
@@ -48,7 +48,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def give_to_owner_of_folder(path: Path) -> None:
-    """What root puts back is for the user whose folder it is, and who serves it."""
+    """Give a file that root put back to the user whose folder it is, and who serves it."""
     if os.geteuid() == 0:
         about = path.parent.stat()
         os.chown(path, about.st_uid, about.st_gid)
@@ -85,10 +85,19 @@ def django(wishes: Wishes) -> None:
 
 
 def translations() -> None:
-    """Compile the catalogues: .mo files are not in git."""
+    """Compile the catalogue when it changed: .mo files are not in git."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    po = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
+    mo, time_of_po = po.with_suffix(".mo"), po.stat().st_mtime_ns
+    # the same time, not a later one: after an update that goes back the .po is older
+    if mo.exists() and mo.stat().st_mtime_ns == time_of_po:
+        return
     call_command("catalogue", "--compile")
+    # who only starts it may not own it
+    with suppress(PermissionError):
+        os.utime(mo, ns=(time_of_po, time_of_po))
 
 
 def static_files() -> None:
@@ -145,7 +154,7 @@ def refuse_newer(executor: Any) -> None:
 
 
 def demo(wishes: Wishes) -> None:
-    """On the first start of the demo its network is loaded."""
+    """Load the demo network on the first start of the demo."""
     from django.core.management import call_command
 
     from loopplank.access.organisations.organisations import networks
@@ -156,7 +165,8 @@ def demo(wishes: Wishes) -> None:
 
 
 def setup_code(wishes: Wishes) -> str:
-    """The code for the first set-up, made once, while nobody is there yet; "" when somebody is."""
+    """Return the code for the first set-up, made once, while nobody has an account; "" when
+    somebody has."""
     from loopplank.access.organisations.colleagues import anybody
 
     file = wishes.data_dir / "setup-code"
@@ -169,12 +179,12 @@ def setup_code(wishes: Wishes) -> str:
 
 
 def stamp() -> str:
-    """This moment for the name of a file, in UTC."""
+    """Return this moment for the name of a file, in UTC."""
     return time.strftime("%Y%m%d-%H%M%S", time.gmtime())
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """Copy a database while others write to it: one moment of it, whole. Raises Stop."""
+    """Copy a database while others write to it, whole and of one moment. Raises Stop."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
@@ -185,7 +195,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def is_whole(file: Path) -> bool:
-    """Whether SQLite finds every page of a database in order."""
+    """Say whether SQLite finds every page of a database in order."""
     try:
         with closing(sqlite3.connect(file)) as connection:
             return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))

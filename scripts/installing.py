@@ -1,4 +1,4 @@
-"""What the tests need from the machine: found, or installed by apt where that is allowed."""
+"""The programs that the tests need: found, or installed by apt where that is allowed."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ class Missing(Exception):
 
 
 def chromium() -> str:
-    """The path of a Chromium that runs; installed if need be. Raises Missing."""
+    """Return the path of a Chromium that runs, after installing it if need be. Raises Missing."""
     found = _chromium()
     if found is None:
         _install("chromium")
@@ -27,7 +27,8 @@ def chromium() -> str:
 
 
 def postgresql() -> Path:
-    """Where the newest installed server's programs are; installed if need be. Raises Missing."""
+    """Return the folder with the programs of the newest server, after installing it if need be.
+    Raises Missing."""
     found = _postgresql()
     if found is None:
         with _no_cluster_of_debian():
@@ -73,7 +74,8 @@ def _runs(*command: str) -> bool:
 
 
 def _as_root() -> list[str]:
-    """What to write before a command to run it as root. Raises Missing when that is not allowed."""
+    """Return the words before a command to run it as root. Raises Missing when that is not
+    allowed."""
     if shutil.which("apt-get") is None:
         raise Missing("there is no apt-get here to install it")
     if os.environ.get("LPTEST_APT") == "no":
@@ -97,7 +99,8 @@ def _install(package: str) -> None:
 
 @contextmanager
 def _no_cluster_of_debian() -> Iterator[None]:
-    """While Debian installs the server it makes no cluster of its own, and so starts no service."""
+    """Keep Debian from making a cluster of its own, and so from starting a service, while it
+    installs the server."""
     before = _as_root()
     folder = "/etc/postgresql-common/createcluster.d"
     subprocess.run([*before, "mkdir", "-p", folder], check=True)

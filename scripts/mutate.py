@@ -40,7 +40,7 @@ MOST_SURVIVORS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is broken, and the tests that must notice: those that find most come first."""
+    """What is broken, and the tests that must notice; those that find most come first."""
 
     name: str
     modules: tuple[str, ...]
@@ -190,7 +190,7 @@ class _Place:
 
 
 def mutants_of(module: str) -> list[Mutant]:
-    """All mutants of a module, in the order in which they are tried."""
+    """Return all mutants of a module, in the order in which they are tried."""
     tree = ast.parse(_path_of(module).read_bytes())
     found: list[Mutant] = []
     seen: Counter[tuple[str, str, str]] = Counter()
@@ -211,7 +211,7 @@ def mutants_of(module: str) -> list[Mutant]:
 
 
 def compiled(mutant: Mutant) -> CodeType:
-    """The module in the shape of this mutant."""
+    """Return the module in the shape of this mutant."""
     path = _path_of(mutant.module)
     tree = ast.parse(path.read_bytes())
     place = list(_places(tree))[mutant.index]
@@ -262,7 +262,7 @@ def _is_left_alone(node: ast.AST) -> bool:
 
 
 def _changes(node: ast.AST, field: str, above: tuple[ast.AST, ...]) -> Iterator[ast.AST]:
-    """What may stand in the place of a node."""
+    """Yield what may stand in the place of a node."""
     in_function = any(isinstance(one, ast.FunctionDef) for one in above)
     match node:
         case ast.Constant():
@@ -347,7 +347,8 @@ def _other_constants(node: ast.Constant, *, in_function: bool) -> Iterator[ast.A
 
 
 def _is_a_collection(node: ast.expr, parent: ast.AST, *, in_function: bool) -> bool:
-    """Whether a member may be missing; a tuple of two results may not, it would be no tuple."""
+    """Say whether a member may be left out; not from a tuple of two results, which would be no
+    tuple."""
     if isinstance(node, ast.Set):
         return True
     if not isinstance(getattr(node, "ctx", None), ast.Load):
@@ -368,7 +369,7 @@ def _other_calls(node: ast.Call) -> Iterator[ast.AST]:
 
 
 def _shown(node: ast.AST) -> str:
-    """A statement without what stands in it."""
+    """Return a statement without the statements inside it."""
     if isinstance(node, ast.stmt) and hasattr(node, "body"):
         node = copy.copy(node)
         node.body = [ast.Pass()]
@@ -378,7 +379,7 @@ def _shown(node: ast.AST) -> str:
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
-    """Both, from a little before the first character that differs."""
+    """Return both texts from a little before the first character that differs."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
     start = max(sum(1 for _ in same) - 60, 0)
     return before[start : start + 120], after[start : start + 120]
@@ -388,7 +389,7 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 
 class _Broken(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
-    """Gives one module in another shape to whoever imports it; no file is written."""
+    """A finder that gives one module in another shape to whoever imports it; no file is written."""
 
     def __init__(self, module: str, code: CodeType) -> None:
         importlib.machinery.SourceFileLoader.__init__(self, module, str(_path_of(module)))
@@ -408,7 +409,7 @@ class _Broken(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader
 
 
 class _Hurry:
-    """Of an example that fails nobody needs the shortest."""
+    """A plugin that ends hypothesis at the first failing example: nobody needs the shortest."""
 
     def pytest_configure(self) -> None:
         import hypothesis
@@ -425,7 +426,7 @@ NOTICED, SURVIVED, NOT_USED, CANNOT = 1, 0, 70, 71
 
 
 def _try(subject: Subject, mutant: Mutant | None, said: Path, limit: int, name: str) -> int:
-    """In a process of its own: give it to the tests. Returns what pytest ended with."""
+    """Run the tests on a mutant in a process of its own. Returns what pytest ended with."""
     log = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -458,7 +459,7 @@ class _Running:
 
 
 class Trial:
-    """Tries the mutants of one subject, some at a time."""
+    """The trial of the mutants of one subject, some at a time."""
 
     def __init__(self, subject: Subject, folder: Path, workers: int) -> None:
         self._subject, self._folder, self._workers = subject, folder, workers
@@ -466,9 +467,9 @@ class Trial:
         self._cpu_limit, self._wall_limit = 600, 1800.0
 
     def unbroken(self) -> None:
-        """The tests pass on the code as it is, or no mutant would mean anything. Sets how long a
-        mutant may take: one that never ends is noticed too. Raises SystemExit.
-        """
+        """Check that the tests pass on the code as it is, or no mutant would mean anything. Sets
+        how long a mutant may take, since one that never ends counts as noticed. Raises
+        SystemExit."""
         begun = time.monotonic()
         self._begin(None, 0)
         _mutant, code, cpu, said = self._one_ended()
@@ -478,7 +479,7 @@ class Trial:
         self._wall_limit = 120 + 30 * (time.monotonic() - begun)
 
     def survivors(self, mutants: Sequence[Mutant]) -> list[Mutant]:
-        """Those that no test notices."""
+        """Return those that no test notices."""
         waiting, found, free = list(reversed(mutants)), [], list(range(self._workers))
         while waiting or self._running:
             while waiting and free:

@@ -19,13 +19,14 @@ SLOWEST = 20.0
 
 @cache
 def pace() -> float:
-    """How many times slower than the reference; never below 1."""
+    """Return how many times slower this machine is than the reference; never below 1."""
     told = os.environ.get(TOLD)
     return float(told) if told else measured()
 
 
 def measured() -> float:
-    """Measure by the clock on the wall, for other processes count too: in a fifth of a second."""
+    """Measure the pace by the clock on the wall, since other processes count too; takes a fifth of
+    a second."""
     begun = time.perf_counter()
     for _round in range(ROUNDS):
         _work()
@@ -33,7 +34,8 @@ def measured() -> float:
 
 
 def patient(seconds: float) -> float:
-    """How long to wait here for what takes at most so many seconds on the machine of reference."""
+    """Return how many seconds to wait here for what takes at most `seconds` on the machine of
+    reference."""
     return seconds * pace()
 
 

@@ -10,7 +10,7 @@ _SET_PARENT_DEATH_SIGNAL = 1
 
 
 def die_with_parent(asked: signal.Signals = signal.SIGTERM) -> None:
-    """For `preexec_fn`: the kernel sends `asked` when the parent is gone, even after a SIGKILL.
+    """Let the kernel send `asked` when the parent is gone, even after a SIGKILL; for `preexec_fn`.
 
     The library is loaded above, since between fork and exec a process may do very little.
     """

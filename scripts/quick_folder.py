@@ -18,7 +18,7 @@ PROCESSES = Path("/proc")
 
 @contextmanager
 def quick_folder() -> Iterator[Path]:
-    """A fresh folder with a short path; gone at the end, also after Ctrl-C."""
+    """Make a fresh folder with a short path; it is gone at the end, also after Ctrl-C."""
     place = Path(_place())
     _sweep(place)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}-{os.getpid()}-", dir=place))
@@ -29,7 +29,7 @@ def quick_folder() -> Iterator[Path]:
 
 
 def _place() -> str:
-    """In memory, or else /tmp, whose path is short enough for a socket in it."""
+    """Choose a place in memory, or else /tmp, whose path is short enough for a socket in it."""
     for place in (MEMORY, "/tmp"):
         if os.access(place, os.W_OK | os.X_OK) and shutil.disk_usage(place).free >= ENOUGH:
             return place
@@ -37,7 +37,7 @@ def _place() -> str:
 
 
 def _sweep(place: Path) -> None:
-    """Put away what a killed run left behind: the name of a folder holds who made it."""
+    """Remove what a killed run left behind: the name of a folder holds who made it."""
     if not (PROCESSES / "self").exists():
         return
     for left in place.glob(f"{PREFIX}-*-*"):

@@ -94,7 +94,7 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 
 def _get_ready(wishes: Wishes) -> str:
-    """Returns the code for the first set-up, if there is one to be done."""
+    """Make everything ready. Returns the code for the first set-up, or "" when it is done."""
     getting_ready.django(wishes)
     from django.db import connections
     from django.db.utils import DatabaseError
@@ -188,7 +188,7 @@ def _all_run(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
-    """First kindly; and whatever is then left of a group, its workers too, for good."""
+    """Ask every child to end; then kill what is left of its group, its workers too."""
     for child in children:
         _send(child, signal.SIGTERM)
     until = time.monotonic() + STOPS_WITHIN

@@ -94,7 +94,7 @@ def main() -> int:
 
 
 def read_all(sources: list[Path], now: str) -> list[Told]:
-    """What these trees do, recorded side by side; or as it was recorded before."""
+    """Return what these trees do, recorded side by side; or what was recorded before."""
     with quick_folder() as folder:
         running: list[subprocess.Popen[bytes] | None] = []
         files = []
@@ -158,7 +158,7 @@ def compare(old: Told, new: Told, allowed: Allowed) -> int:
 
 
 def differs(was: Any, now: Any, lines: Any) -> str:
-    """What went and what came, or "" when nobody could see a difference."""
+    """Describe what was removed and what was added; "" when nobody could see a difference."""
     if was is None or now is None:
         return "only in NEW" if was is None else "only in OLD"
     a, b = lines(was), lines(now)
@@ -176,7 +176,8 @@ def differs(was: Any, now: Any, lines: Any) -> str:
 
 
 def parts_that_differ(was: str, now: str) -> tuple[str, str]:
-    """Of two rows of a table the first column, which names it, and only the columns that differ."""
+    """Return of two rows of a table the first column, which names it, and only the columns that
+    differ."""
     a, b = was.split(" ¦ "), now.split(" ¦ ")
     if len(a) != len(b) or len(a) == 1:
         return was, now
@@ -185,7 +186,7 @@ def parts_that_differ(was: str, now: str) -> tuple[str, str]:
 
 
 def lines_of_page(page: str) -> list[str]:
-    """Each tag on a line of its own, and white space only where a reader could see it."""
+    """Put each tag on a line of its own, with white space only where a reader could see it."""
     head, _, body = page.partition("\n\n")
     if "Content-Type: text/html" not in head:
         return page.split("\n")

@@ -2,8 +2,16 @@
 
     scripts/screens.py           print the table
     scripts/screens.py --write   put it into docs/architecture.md
+    scripts/screens.py --count   say how many doors lead to files of one word, and which do not
 
 It is made from the doors; a test compares it with the page.
+
+What `--count` counts: a door leads to files of one word when the parts of its view file lie in the
+same room under one name: `templates/<room>/<word>.html`, `access/<room>/<word>.py` (imported by
+the view), and `tests/app/<room>/test_<word>.py`. The word is the name of the view file, or that of
+the room where that has one file, `views.py`. A test must be there. A template or an access file may
+be lacking where the view has none at all in its room: then nothing has another name. Who asks
+(`access.account.actors`) is no part of any page. "Strictly" counts doors that have all three.
 """
 
 import ast
@@ -19,6 +27,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 PAGE = PROJECT / "docs" / "architecture.md"
 BEGIN, END = "<!-- screens: begin -->", "<!-- screens: end -->"
 LAYERS = ("access", "actions")
+PARTS = ("template", "access", "test")
+WHO_ASKS = "actors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +39,29 @@ class Screen:
     word: str
     addresses: tuple[str, ...]
     files: dict[str, tuple[str, ...]]
+    doors: int
 
     def row(self) -> str:
-        """One line of the table."""
+        """Return one line of the table."""
         cells = [" · ".join(f"`/{a}`" for a in self.addresses), f"**{self.room}** {self.word}"]
         cells += [", ".join(self.files[part]) or "–" for part in ("template", *LAYERS, "test")]
         return f"| {' | '.join(cells)} |"
 
+    def lacking(self) -> tuple[str, ...]:
+        """Return which of template, access and test do not carry the word of this view."""
+        word = self.room if self.word == "views" else self.word
+        return tuple(part for part in PARTS if word not in self._named(part))
+
+    def differing(self) -> tuple[str, ...]:
+        """Return which parts have another name; only a test must be there to have none."""
+        return tuple(part for part in self.lacking() if part == "test" or self._named(part))
+
+    def _named(self, part: str) -> set[str]:
+        return set(self.files[part]) - {WHO_ASKS}
+
 
 def screens() -> list[Screen]:
-    """All view files of all doors, in the order of their rooms. Needs Django set up."""
+    """Return all view files of all doors, in the order of their rooms. Needs Django set up."""
     from loopplank.web.urls import DOORS
 
     found: dict[str, list[Any]] = {}
@@ -54,8 +77,9 @@ def _screen(module: str, doors: list[Any]) -> Screen:
     shown = [door.address for door in doors if "GET" in door.methods]
     files = {layer: tuple(sorted(set(_imported(tree, layer, room)))) for layer in LAYERS}
     files["template"] = tuple(sorted(set(_templates(tree, room))))
-    files["test"] = tuple(_tests(room, {word, *files["template"], *(d.name for d in doors)}))
-    return Screen(room, word, tuple(shown[:1]) or (doors[0].address,), files)
+    words = {word, *files["template"], *(d.name for d in doors)} - {"views"}
+    files["test"] = tuple(_tests(room, words | ({room} if word == "views" else set())))
+    return Screen(room, word, tuple(shown[:1]) or (doors[0].address,), files, len(doors))
 
 
 def _imported(tree: ast.Module, layer: str, room: str) -> Iterator[str]:
@@ -83,7 +107,7 @@ def _tests(room: str, words: set[str]) -> list[str]:
 
 
 def table() -> str:
-    """The whole table as Markdown."""
+    """Return the whole table as Markdown."""
     head = (
         "| first address | room, view | template | access | actions | test |",
         "|---|---|---|---|---|---|",
@@ -91,8 +115,25 @@ def table() -> str:
     return "\n".join((*head, *(screen.row() for screen in screens())))
 
 
+def count() -> str:
+    """Say how many doors lead to files of one word, and what differs for the others."""
+    every = screens()
+    shared = [screen for screen in every if not screen.differing()]
+    strictly = [screen for screen in every if not screen.lacking()]
+    doors = sum(screen.doors for screen in every)
+    lines = [
+        f"{sum(one.doors for one in shared)} of {doors} doors, "
+        f"{len(shared)} of {len(every)} view files",
+        f"strictly {sum(one.doors for one in strictly)} doors, {len(strictly)} view files",
+    ]
+    rest = [screen for screen in every if screen.differing()]
+    lines += [f"{one.room} {one.word}: {', '.join(one.differing())}" for one in rest]
+    return "\n".join(lines)
+
+
 def page_with(text: str) -> str:
-    """The page with this table in its place. Raises ValueError when it has no place for it."""
+    """Return the page with this table in its place. Raises ValueError when it has no place for
+    it."""
     page = PAGE.read_text(encoding="utf-8")
     before, begin, rest = page.partition(BEGIN)
     _old, end, after = rest.partition(END)
@@ -110,7 +151,7 @@ def main() -> None:
     if "--write" in sys.argv[1:]:
         PAGE.write_text(page_with(table()), encoding="utf-8")
     else:
-        print(table())
+        print(count() if "--count" in sys.argv[1:] else table())
 
 
 if __name__ == "__main__":

@@ -99,6 +99,8 @@ class Running:
 
 @dataclass(slots=True)
 class Tally:
+    """What went well, what failed, and what was left out of a run."""
+
     passed: int = 0
     failed: int = 0
     not_run: list[str] = field(default_factory=list)
@@ -198,7 +200,7 @@ def _plan(wanted: argparse.Namespace, for_pytest: list[str]) -> Plan:
 
 
 def _commit() -> str:
-    """The commit that is tested: another one takes another share."""
+    """Return the commit that is tested; another one takes another share."""
     command = ["git", "rev-parse", "--short=12", "HEAD"]
     try:
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
@@ -208,7 +210,7 @@ def _commit() -> str:
 
 
 def _fit_in_memory() -> int:
-    """How many suites may run beside each other."""
+    """Return how many suites may run beside each other."""
     try:
         free = re.search(
             r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE
@@ -252,7 +254,8 @@ def _install_all() -> int:
 
 
 def _environment() -> dict[str, str]:
-    """What every part of a run gets: no setting of the person who runs it, and the test mode."""
+    """Return the environment of every part of a run: no setting of the person who runs it, and the
+    test mode."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LOOPPLANK_")}
     # twenty processes read the same sources; they are compiled once
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -268,16 +271,17 @@ def _compile_translations() -> None:
 def _run(suites: Sequence[Suite], plan: Plan, folder: Path, tally: Tally) -> None:
     """Run them in this order, so many beside each other; say of each how it went as it ends."""
     waiting, running = list(suites), list[Running]()
-    whole_on_sqlite = True
+    on_postgresql = False
     try:
         while waiting or running:
             while waiting and len(running) < plan.beside:
                 suite = waiting.pop(0)
-                if started := _start(suite, plan, folder, tally, whole=whole_on_sqlite):
+                part = _in_part(suite, on_postgresql=on_postgresql)
+                if started := _start(suite, plan, folder, tally, whole=not part):
                     running.append(started)
                     if sys.stdout.isatty():
                         print(f"{suite.title:20} …", flush=True)
-                    whole_on_sqlite &= suite.name != "app-postgresql"
+                    on_postgresql |= suite.name == "app-postgresql"
             for one in _ended(running, plan):
                 running.remove(one)
                 _tell(one, plan, tally)
@@ -288,6 +292,11 @@ def _run(suites: Sequence[Suite], plan: Plan, folder: Path, tally: Tally) -> Non
             # what failed until it was stopped
             said = one.said.read_text(encoding="utf-8", errors="replace").splitlines()
             print("\n".join((f"{one.suite.title}, stopped:", *said[-LAST_LINES:])), flush=True)
+
+
+def _in_part(suite: Suite, *, on_postgresql: bool) -> bool:
+    """Whether a quarter of a suite will do: of the app on SQLite, where all runs on PostgreSQL."""
+    return on_postgresql and suite.name == "app-sqlite"
 
 
 def _start(suite: Suite, plan: Plan, folder: Path, tally: Tally, *, whole: bool) -> Running | None:
@@ -342,7 +351,8 @@ def _command(suite: Suite, plan: Plan) -> list[str]:
 
 
 def _ended(running: Sequence[Running], plan: Plan) -> Iterator[Running]:
-    """Wait a moment; give what ended by itself, and end what takes too long."""
+    """Wait a moment; yield the suites that ended by themselves, and those that took too long and
+    were ended."""
     with suppress(subprocess.TimeoutExpired):
         running[0].process.wait(0.2)
     most = plan.seconds(SUITE_HANGS_AFTER)
@@ -357,7 +367,7 @@ def _ended(running: Sequence[Running], plan: Plan) -> Iterator[Running]:
 
 
 def _at_work(folder: Path) -> Iterator[str]:
-    """The test that each worker was at, and since when; tests/conftest.py writes it down."""
+    """Yield the test that each worker was at, and since when; tests/conftest.py writes it down."""
     for place in sorted(folder.glob("at-work-*")):
         since, _, test = place.read_text(encoding="utf-8").partition(" ")
         if test:
@@ -366,7 +376,7 @@ def _at_work(folder: Path) -> Iterator[str]:
 
 
 def _tell(one: Running, plan: Plan, tally: Tally) -> None:
-    """Say in one line how it went, after what failed."""
+    """Say in one line how a suite went, after what failed."""
     one.stack.close()
     suite, code, setting_up = one.suite, one.process.returncode, one.ready - one.begun
     taken = time.monotonic() - one.begun
@@ -388,7 +398,7 @@ def _tell(one: Running, plan: Plan, tally: Tally) -> None:
 
 
 def _shortened(said: str, log: Path) -> str:
-    """The first failures and the list of all; the whole of it goes to a file."""
+    """Return the first failures and the list of all; the whole of it goes to a file."""
     lines = said.splitlines()
     if len(lines) <= FIRST_LINES + LAST_LINES:
         return said
@@ -400,7 +410,8 @@ def _shortened(said: str, log: Path) -> str:
 
 
 def _counts(report: Path) -> tuple[int, int, list[tuple[str, str]]]:
-    """Passed, failed, and which tests were skipped and why, from pytest's report."""
+    """Count what passed and failed, and list skipped tests with their reason, from pytest's
+    report."""
     if not report.exists():
         return 0, 0, []
     failed, total, skipped = 0, 0, []

@@ -53,7 +53,7 @@ class Cluster:
     version: str
 
     def address(self, role: str, database: str) -> str:
-        """A database address as Loopplank's settings take it."""
+        """Return a database address as Loopplank's settings take it."""
         return f"postgresql://{role}@/{database}?host={self.folder}"
 
 
@@ -76,7 +76,8 @@ def running(programs: Path) -> Iterator[Cluster]:
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
-    """Whom to run the server as: ourselves, or for root an account that may do little."""
+    """Return the user to run the server as: None for ourselves, or for root an account that may do
+    little."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):

@@ -32,7 +32,8 @@ class Wishes:
     settings: Mapping[str, str]
 
     def again(self, port: int) -> str:
-        """The command that starts the same on another port, and never the demo for real use."""
+        """Return the command that starts the same on another port, and never the demo for real
+        use."""
         return f"make run {'DEMO=0 ' if self.mode == 'real' else ''}PORT={port}"
 
     @property
@@ -90,7 +91,8 @@ def read(mode: str = "") -> Wishes:
 
 
 def mode_with_data() -> str:
-    """For a backup: what was asked for, else real use when there is any, else the demo."""
+    """Return the mode for a backup: the one asked for, else real use when it has data, else the
+    demo."""
     if os.environ.get("DEMO") or os.environ.get("LOOPPLANK_MODE"):
         return _mode()
     real = read("real")

@@ -1,4 +1,4 @@
-"""Texts to volunteers that ask for nothing: four questions are there, and an answer is there."""
+"""Texts to volunteers that ask for no reply: four questions are there, and an answer is there."""
 
 from collections.abc import Mapping
 

@@ -7,18 +7,19 @@ from django.utils.translation import get_language
 
 
 def day(value: date, today: date | None = None) -> str:
-    """ "donderdag 26 november"; seen from `today` a day of another year has its year."""
+    """Write a day as "donderdag 26 november"; with the year when it is another than that of
+    `today`."""
     return date_format(value, "l j F Y" if _other_year(value, today) else "l j F")
 
 
 def short_day(value: date, today: date | None = None) -> str:
-    """ "do 26 nov", with its year as `day`; in Dutch no part of it has a capital."""
+    """Write a day as "do 26 nov", with the year as `day` does; in Dutch without any capital."""
     words = date_format(value, "D j M Y" if _other_year(value, today) else "D j M")
     return words.lower() if get_language() == "nl" else words
 
 
 def day_with_year(value: date) -> str:
-    """ "26 november 2026", for what lies long ago or far ahead."""
+    """Write a day as "26 november 2026", for what lies long ago or far ahead."""
     return date_format(value, "j F Y")
 
 

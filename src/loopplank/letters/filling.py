@@ -1,4 +1,4 @@
-"""Filling a text: which one by channel, and every placeholder in the reader's language."""
+"""How a text is filled: which one by channel, and every placeholder in the reader's language."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The organisation as a message names it."""
+    """The organisation, as a message names it."""
 
     organisation: str
     short_name: str
@@ -90,7 +90,8 @@ def _short(chosen: Text, values: Mapping[str, str]) -> str:
 
 
 def _long(source: str, values: Mapping[str, str]) -> str:
-    """Without a link, a paragraph that leads to one would end in nothing: it is left out."""
+    """Leave out a paragraph that leads to a link where there is none, since it would end in
+    nothing."""
     paragraphs = source.split("\n\n")
     if not values["link"]:
         paragraphs = [p for p in paragraphs if "%(link)s" not in p]
@@ -103,7 +104,7 @@ def _shown(value: object) -> str:
 
 
 def _moment(params: Mapping[str, object]) -> dict[str, str]:
-    """A day with a time, short and in full."""
+    """Return a day with a time, short and in full."""
     if "at" not in params:
         return {}
     if _DAY.fullmatch(str(params["at"])):
@@ -119,7 +120,7 @@ def _moment(params: Mapping[str, object]) -> dict[str, str]:
 
 
 def _promise(template: str, params: Mapping[str, object]) -> dict[str, str]:
-    """Who has been spoken to already is not told that somebody will call."""
+    """Return that somebody will call, but not to a person who has been spoken to already."""
     if template != "received":
         return {}
     source = texts.HEARD_BY if params.get("spoken") else texts.CALLED_BY
@@ -129,7 +130,7 @@ def _promise(template: str, params: Mapping[str, object]) -> dict[str, str]:
 
 
 def _waiting(template: str, params: Mapping[str, object]) -> dict[str, str]:
-    """How long it takes, as far as that can be said, and what can be done meanwhile."""
+    """Return how long waiting takes, as far as that is known, and what can be done meanwhile."""
     if template not in {"wait", "wait_again"}:
         return {}
     low, high = params.get("low"), params.get("high")
@@ -147,7 +148,7 @@ def _waiting(template: str, params: Mapping[str, object]) -> dict[str, str]:
 
 
 def _of_digest(template: str, params: Mapping[str, object]) -> dict[str, str]:
-    """ "5 dingen", "dinsdag", and a line for each kind of which there is any."""
+    """Return "5 dingen", "dinsdag", and a line for each kind of which there is any."""
     if template != "digest":
         return {}
     counts = {
@@ -167,7 +168,7 @@ def _of_digest(template: str, params: Mapping[str, object]) -> dict[str, str]:
 
 
 def _of_referral(params: Mapping[str, object]) -> dict[str, str]:
-    """Why the other side said no, or how it went, as words."""
+    """Return in words why the other side said no, or how it went."""
     made = {}
     if why := str(params.get("why") or ""):
         made["why_words"] = _(WHY_WORDS[Why(why)])
@@ -179,7 +180,7 @@ def _of_referral(params: Mapping[str, object]) -> dict[str, str]:
 def _again(
     template: str, params: Mapping[str, object], sender: Sender, *, shortened: bool
 ) -> dict[str, str]:
-    """Sorry for a day that passed or that is moved, and who is there on the new one."""
+    """Return the apology for a day that passed or was moved, and who is there on the new one."""
     if template not in {"late", "moved"}:
         return {}
     again, missed = (date.fromisoformat(str(params[name])) for name in ("again", "missed"))
@@ -195,15 +196,16 @@ def _again(
     if call and first:
         sorry = (texts.SORRY_CALL, texts.SORRY_CALL_SHORT)
     why = texts.SOONER if again < missed else texts.MOVED.get(str(params.get("reason")), "")
+    why = why or texts.MOVED["busy"]
     return {
         "sorry": _(sorry[shortened]) % said,
         "promise": _(texts.AGAIN_CALL if call else texts.AGAIN_WORD) % said,
-        "why": _(why or texts.MOVED["busy"]) % said,
+        "why": _(why) % said,
     }
 
 
 def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
-    """The parts of a no that depend on what really was arranged."""
+    """Return the parts of a refusal that depend on what was really arranged."""
     if template not in {"no", "closed"}:
         return {}
     party, day = str(params.get("next_party") or ""), str(params.get("next_contact_on") or "")
@@ -216,8 +218,9 @@ def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
         after = _(texts.CALL_BACK) % {"day": shown_day} if shown_day else ""
     offer = str(params.get("partial_offer") or "").strip()
     offer = f"{offer.rstrip('.')}." if offer else ""
+    no = texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])
     return {
-        "no": _(texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])),
+        "no": _(no),
         "next": f"{after}\n\n" if after else "",
         "partly": f"{_(texts.PARTLY) % {'offer': offer}}\n\n" if offer else "",
     }

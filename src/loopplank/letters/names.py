@@ -19,7 +19,7 @@ class NameParts(Protocol):
 
 
 def person(who: NameParts, *, with_age: bool = True) -> str:
-    """ "Mevrouw De Wit (83)", or what is known of a name."""
+    """Write a name as "Mevrouw De Wit (83)", or as much of it as is known."""
     if who.salutation and who.last_name:
         pattern = _("Mevrouw %(name)s") if who.salutation == "mrs" else _("De heer %(name)s")
         name = pattern % {"name": who.last_name}
@@ -29,7 +29,7 @@ def person(who: NameParts, *, with_age: bool = True) -> str:
 
 
 def in_sentence(who: NameParts) -> str:
-    """ "mevrouw De Wit": the same name in the middle of a sentence, without an age."""
+    """Write a name for the middle of a sentence, without an age: "mevrouw De Wit"."""
     if who.salutation and who.last_name:
         pattern = _("mevrouw %(name)s") if who.salutation == "mrs" else _("de heer %(name)s")
         return pattern % {"name": who.last_name}

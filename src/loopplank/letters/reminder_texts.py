@@ -1,4 +1,4 @@
-"""The texts of what is told in time: reminders, an end that comes near, and news for members."""
+"""The texts of reminders, of an end that comes near, and of news for members."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,5 @@
-"""Short messages: 160 signs of the GSM alphabet, or the price doubles and the text arrives in two.
+"""Short messages: 160 characters of the GSM alphabet; beyond it the price doubles and the text
+arrives in two.
 
 Pure functions on text, so that a test can fill every short text with the longest values there are.
 """
@@ -19,17 +20,18 @@ _INSTEAD = str.maketrans(
 
 
 def in_gsm(text: str) -> str:
-    """The same text in the GSM alphabet: Zoë becomes Zoe, a curly quote a straight one."""
+    """Return the text in the GSM alphabet: Zoë becomes Zoe, a curly quote a straight one."""
     return "".join(_sign(sign) for sign in text.translate(_INSTEAD))
 
 
 def first_word(name: str) -> str:
-    """What a name is called in a short text: "Marleen Bos" is "Marleen"."""
+    """Return the first word of a name for a short text: "Marleen Bos" is "Marleen"."""
     return name.split(maxsplit=1)[0][:LONGEST_NAME] if name.strip() else ""
 
 
 def fit(greeting: str, text: str) -> str:
-    """Greeting and text where both fit in one message, else the text alone with a capital."""
+    """Return greeting and text where both fit in one message, else the text alone with a
+    capital."""
     greeted, alone = in_gsm(greeting + text), in_gsm(text)
     if greeting and len(greeted) <= LENGTH:
         return greeted

@@ -1,4 +1,5 @@
-"""The texts to colleagues about a signal of a volunteer. None says of whom, or what it is about."""
+"""The texts to colleagues about a volunteer's signal. None says who it is from, or what it is
+about."""
 
 from collections.abc import Mapping
 

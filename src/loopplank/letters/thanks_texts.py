@@ -1,4 +1,4 @@
-"""Thanks and goodbyes, to volunteers. No hours, no numbers, nobody beside another."""
+"""Thanks and goodbyes to volunteers: no hours, no numbers, no comparison with anybody."""
 
 from collections.abc import Mapping
 

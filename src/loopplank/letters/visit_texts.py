@@ -1,4 +1,5 @@
-"""The texts to the person helped when their volunteer cannot come once, and what came of it."""
+"""The texts to the person helped when their volunteer cannot come once, and about what came of
+it."""
 
 from collections.abc import Mapping
 

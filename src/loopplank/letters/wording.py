@@ -24,9 +24,9 @@ def worded(
     language: str,
     about: NameParts | None = None,
 ) -> Filled:
-    """Subject and text in the language of whoever gets it.
+    """Return subject and text in the language of the reader.
 
-    Who asked for somebody else first reads for whom (`about`); a text message names nobody.
+    An applicant first reads for whom they asked (`about`); a text message names nobody.
     """
     words = fill(template, channel, params, sender=sender, link=link, language=language)
     if about is None or channel in SHORT_CHANNELS or not about.last_name:
@@ -39,9 +39,8 @@ def worded(
 def together(
     several: Sequence[Filled], channel: str, *, sender: Sender, link: str, language: str
 ) -> Filled:
-    """Several messages to one person in one: below each other, greeted once. A text message only
-    says that there is something to read.
-    """
+    """Join several messages to one person: one below the other, with one greeting. A text message
+    only says that there is something to read."""
     if len(several) == 1:
         return several[0]
     with translation.override(language):
@@ -65,9 +64,8 @@ def together(
 
 
 def simple_html(words: Filled, *, language: str, link: str = "") -> str:
-    """The same text for a mail program that shows HTML: no picture, no style, nothing that tells us
-    whether it was read.
-    """
+    """Return the text for a mail program that shows HTML: no picture, no style, nothing that tells
+    us whether it was read."""
     paragraphs = "".join(
         f"<p>{_lines(paragraph, link)}</p>" if paragraph != "---" else "<hr>"
         for paragraph in words.text.split("\n\n")

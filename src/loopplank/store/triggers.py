@@ -1,10 +1,10 @@
 """The last lines of defence that a constraint cannot express, for both engines; and the triggers
-that note of whom something changed (`VERSIONED`).
+that note whose data changed (`VERSIONED`).
 
 A migration that alters a table writes its operations as `operations = triggers.off_while(…)`.
-SQLite rebuilds a table for most alterations: it drops the triggers on it without a word, and
-refuses while a trigger elsewhere names it. This is plain SQL over table names, so a migration may
-import it.
+SQLite rebuilds a table for most alterations: it silently drops the triggers on it, and refuses
+while a trigger elsewhere names it. This is plain SQL over table names, so a migration may import
+it.
 """
 
 import re
@@ -189,9 +189,10 @@ def off_while(*operations: Operation) -> list[Operation]:
 
 
 def install(schema_editor: Any) -> None:
-    """Create or replace every trigger on the connection of `schema_editor`. Idempotent.
+    """Create or replace every trigger on the connection of `schema_editor`. May run again without
+    effect.
 
-    One that names a table of a later migration waits until that migration has made it.
+    A trigger that names a table of a later migration waits until that migration has made it.
     """
     there = _tables(schema_editor)
     if schema_editor.connection.vendor == "postgresql":
@@ -204,7 +205,8 @@ def install(schema_editor: Any) -> None:
 
 
 def remove(schema_editor: Any) -> None:
-    """Drop every trigger, before a table is altered that one stands on or names. Idempotent."""
+    """Drop every trigger before a table is altered on which one stands or which one names. May run
+    again without effect."""
     there = _tables(schema_editor)
     for trigger in made(schema_editor.connection.vendor):
         if trigger.table in there:

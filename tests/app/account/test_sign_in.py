@@ -12,9 +12,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
 from loopplank.access.account.actors import Actor
-from loopplank.actions.organisations import colleagues
-from loopplank.core.account.roles import Role
-from loopplank.store.models import AccessRecord, Account, Event, Membership
+from loopplank.store.models import Account, Membership
 from loopplank.web.account.addresses import PATTERNS
 
 PASSWORD = "een brug over het water"
@@ -153,64 +151,10 @@ def test_a_weak_new_password_is_refused_in_plain_words(
     assert sentence in response.content.decode()
 
 
-def test_the_account_page_shows_and_changes_ones_own_details(cast: Cast) -> None:
-    client = browsing.member(cast.anna)
-    text = client.get(reverse("account")).content.decode()
-    assert "anna@example.nl" in text
-    assert "nog niet" in text  # the second step
-    record = AccessRecord.objects.get(page="account")
-    assert record.subjects.get().subject_id == cast.anna.account_id
-    response = client.post(
-        reverse("account"),
-        {"name": "Anna de Prins", "phone": "06-12345678", "language": "en", "digest": "on"},
-    )
-    assert response["Location"] == reverse("account")
-    assert response.cookies["loopplank_language"].value == "en"
-    account = Account.objects.get(pk=cast.anna.account_id)
-    assert (account.name, account.phone, account.language) == ("Anna de Prins", "0612345678", "en")
-    data = Event.objects.get(type="account.described").data
-    assert data == {"columns": ["name", "phone", "language"]}
-
-
-def test_a_mistake_on_the_account_page_keeps_what_was_typed(cast: Cast) -> None:
-    response = browsing.member(cast.anna).post(
-        reverse("account"), {"name": "Anna Nieuw", "phone": "12", "language": "nl"}
-    )
-    text = response.content.decode()
-    assert response.status_code == 422
-    assert 'value="Anna Nieuw"' in text
-    assert 'value="12"' in text
-    assert "Dit telefoonnummer klopt niet." in text
-
-
 def test_signing_in_brings_back_the_language(cast: Cast) -> None:
     email = has_password(cast.anna)
     Account.objects.filter(pk=cast.anna.account_id).update(language="en")
     assert try_to_sign_in(email, PASSWORD).cookies["loopplank_language"].value == "en"
-
-
-def test_somebody_with_two_roles_chooses_one(cast: Cast) -> None:
-    second = colleagues.invite(
-        actor=cast.anna,
-        now=NOW,
-        organisation_id=cast.noord_id,
-        person=colleagues.Person("Anna Prins", "anna@example.nl"),
-        role=Role.BOARD,
-    )
-    client = browsing.member(cast.anna)
-    text = client.get(reverse("choose_membership")).content.decode()
-    assert "Werk als bestuurslid bij Noord" in text
-    assert client.get(reverse("messages")).status_code == 200
-    response = client.post(reverse("choose_membership"), {"membership": str(second)})
-    assert response["Location"] == reverse("settings")
-    assert client.get(reverse("messages")).status_code == 404
-
-
-def test_nobody_acts_in_a_membership_of_somebody_else(cast: Cast) -> None:
-    client = browsing.member(cast.anna)
-    response = client.post(reverse("choose_membership"), {"membership": str(cast.carla.id)})
-    assert response.status_code == 404
-    assert "Noord" in client.get(reverse("account")).content.decode()
 
 
 def test_every_page_of_the_library_is_ours_and_holds_no_script(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""A yes or a no by one's own link, week or status page: this sheet alone, and nothing around it."""
+"""A yes or a no by one's own link or status page: this sheet alone, and nothing around it."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.arranging import FAMILY, TERMS, Arranged, combination
+from tests.app.arranging import FAMILY, Arranged, combination
 from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 
@@ -147,6 +147,7 @@ def test_a_signatory_of_one_sheet_sees_nothing_of_another(cast: Cast, offered: A
         )
 
 
+@pytest.mark.both_engines
 def test_the_link_ends_thirty_days_after_the_arrangement(
     offered: Arranged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,57 +174,6 @@ def test_of_an_erased_person_a_link_shows_nothing(offered: Arranged) -> None:
     erasure.erase_help_seeker(actor=offered.cast.anna, now=NOW, request_id=offered.request_id)
     assert client.get(SIGN).status_code == 403
     assert not Arrangement.objects.exists()
-
-
-# --- the volunteer --------------------------------------------------------------------------------
-
-
-def own(one: Arranged) -> str:
-    return reverse("own_arrangement", args=[one.signature(Side.VOLUNTEER).pk])
-
-
-def test_the_week_asks_the_volunteer_and_says_what_they_do_not_do(offered: Arranged) -> None:
-    client = browsing.volunteer(offered.volunteer)
-    week = text(client.get("/mijn-week/"))
-    assert "Klopt de afspraak bij deze mevrouw?" in week, "no name before they meet"
-    assert "Boodschappen en koffie, donderdag 14:00" in week
-    assert "Hoort er niet bij: steunen bij lopen" in week
-    assert not [words for words in NOT_SHOWN if words in week]
-    page = put(client, own(offered), answer="yes")
-    assert "Je zei ja op dinsdag 24 november." in page
-    assert offered.signature(Side.VOLUNTEER).answer == Answer.YES
-    again = text(client.get("/mijn-week/"))
-    assert "Klopt de afspraak" not in again
-    assert own(offered) in again, "it stays to be read"
-
-
-def test_the_volunteer_reads_whom_to_call_and_may_say_no(offered: Arranged) -> None:
-    client = browsing.volunteer(offered.volunteer)
-    page = text(client.get(own(offered)))
-    for words in (TERMS.call_by_day, TERMS.call_outside_hours, TERMS.stop_rule, "Jij"):
-        assert words in page, words
-    assert "Douchen" in page
-    assert not [words for words in NOT_SHOWN if words in page]
-    assert "Wat klopt er niet?" in put(client, own(offered), answer="no")
-    put(client, own(offered), answer="no", reason="too_much", words="")
-    assert offered.signature(Side.VOLUNTEER).reason == "too_much"
-
-
-def test_the_week_says_when_visits_stand_still(offered: Arranged) -> None:
-    offered.all_say_yes()
-    matches.start(actor=offered.cast.anna, now=NOW, match_id=offered.match_id)
-    client = browsing.volunteer(offered.volunteer)
-    assert "staan even stil" not in text(client.get("/mijn-week/"))
-    put(by_link(offered), SIGN, answer="leave")
-    week = text(client.get("/mijn-week/"))
-    assert "De bezoeken staan even stil. Ga nu niet." in week
-    assert "Anna belt je over hoe het verdergaat." in week
-
-
-def test_of_another_volunteer_it_is_not_there(cast: Cast, offered: Arranged) -> None:
-    ria = browsing.volunteer(cast.volunteer("Ria Smit"))
-    assert ria.get(own(offered)).status_code == 404
-    assert ria.post(own(offered), {"answer": "yes"}).status_code == 404
 
 
 # --- the person -----------------------------------------------------------------------------------

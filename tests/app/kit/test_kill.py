@@ -246,6 +246,7 @@ def killed(
         databases.drop(made.database)
 
 
+@pytest.mark.both_engines
 def test_nothing_confirmed_is_lost_when_the_server_is_killed(killed: Killed) -> None:
     for visits in (12, 3, 7):
         killed.one_life(visits)

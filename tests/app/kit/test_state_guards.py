@@ -186,6 +186,7 @@ def test_of_a_no_only_the_reason_may_follow(cast: Cast) -> None:
 # --- a match -----
 
 
+@pytest.mark.both_engines
 def test_only_who_still_has_to_meet_gets_a_day_to_meet(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     at = NOW + timedelta(days=2)
@@ -198,6 +199,7 @@ def test_only_who_still_has_to_meet_gets_a_day_to_meet(cast: Cast) -> None:
     assert Match.objects.get().meeting_at is None
 
 
+@pytest.mark.both_engines
 def test_help_begins_once_and_not_again_after_it_ended(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     begin = lambda: matches.start(actor=cast.anna, now=LATER, match_id=match_id)  # noqa: E731
@@ -207,6 +209,7 @@ def test_help_begins_once_and_not_again_after_it_ended(cast: Cast) -> None:
     assert Match.objects.get().state == "ended"
 
 
+@pytest.mark.both_engines
 def test_only_help_that_runs_is_evaluated(cast: Cast) -> None:
     match_id = cast.agreed(cast.bram)
     talk = lambda: matches.evaluate(actor=cast.anna, now=NOW, match_id=match_id)  # noqa: E731
@@ -215,6 +218,7 @@ def test_only_help_that_runs_is_evaluated(cast: Cast) -> None:
     assert refused(talk) == "match.over"
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("begun", [True, False])
 def test_what_ended_does_not_end_again(cast: Cast, *, begun: bool) -> None:
     match_id = cast.running(cast.bram) if begun else cast.agreed(cast.bram)
@@ -226,6 +230,7 @@ def test_what_ended_does_not_end_again(cast: Cast, *, begun: bool) -> None:
     assert Match.objects.get().state == state
 
 
+@pytest.mark.both_engines
 def test_nobody_stops_with_whom_they_do_not_help_any_more(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     last = TODAY + timedelta(days=20)

@@ -21,6 +21,7 @@ def told_next(request_id: UUID, to: str = "help_seeker") -> list[str]:
     return sorted(rows.values_list("template", flat=True))
 
 
+@pytest.mark.both_engines
 def test_nobody_waits_for_a_volunteer_who_does_not_come(cast: Cast) -> None:
     ben = cast.volunteer("Ben Mohan")
     match_id = cast.agreed(ben)
@@ -33,6 +34,7 @@ def test_nobody_waits_for_a_volunteer_who_does_not_come(cast: Cast) -> None:
     assert told_next(request_id, "volunteer") == ["not_started"]
 
 
+@pytest.mark.both_engines
 def test_whoever_knew_of_nobody_hears_of_no_end(cast: Cast) -> None:
     match_id = cast.agreed(cast.volunteer("Ben Mohan"))
     request_id = Match.objects.get(pk=match_id).request_id
@@ -40,6 +42,7 @@ def test_whoever_knew_of_nobody_hears_of_no_end(cast: Cast) -> None:
     assert told_next(request_id) == ["received"]
 
 
+@pytest.mark.both_engines
 def test_when_help_stops_both_hear_it_and_the_beginning_is_not_told_any_more(cast: Cast) -> None:
     match_id = cast.running(cast.volunteer("Bas Willems"))
     request_id = Match.objects.get(pk=match_id).request_id

@@ -36,6 +36,7 @@ def queued(request_id: UUID) -> list[str]:
 # --- a volunteer who is erased -----
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("by", ["bram", "anna"])
 def test_what_an_erased_volunteer_was_asked_comes_back_to_the_owner(cast: Cast, by: str) -> None:
     proposal_id = cast.asked(cast.bram)
@@ -49,6 +50,7 @@ def test_what_an_erased_volunteer_was_asked_comes_back_to_the_owner(cast: Cast, 
     assert event.data["taken_back"] == [str(proposal_id)]
 
 
+@pytest.mark.both_engines
 def test_a_question_to_somebody_else_stays_open(cast: Cast) -> None:
     proposal_id = cast.asked(cast.bram)
     request_id = Proposal.objects.get(pk=proposal_id).request_id
@@ -63,6 +65,7 @@ def test_a_question_to_somebody_else_stays_open(cast: Cast) -> None:
     assert Proposal.objects.get(pk=other.pk).state == "open"
 
 
+@pytest.mark.both_engines
 def test_nobody_is_told_any_more_that_an_erased_volunteer_comes(cast: Cast) -> None:
     match_id = cast.agreed(cast.bram)
     request_id = Match.objects.get(pk=match_id).request_id
@@ -75,6 +78,7 @@ def test_nobody_is_told_any_more_that_an_erased_volunteer_comes(cast: Cast) -> N
     assert "De kennismaking met de vrijwilliger gaat niet door. Vragen?" in " ".join(said)
 
 
+@pytest.mark.both_engines
 def test_the_person_hears_that_the_help_stops(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     request_id = Match.objects.get(pk=match_id).request_id
@@ -99,6 +103,7 @@ def test_after_an_alarm_that_was_none_the_search_goes_on(cast: Cast) -> None:
     assert state_of(request_id) == "searching"
 
 
+@pytest.mark.both_engines
 def test_a_question_beside_help_that_stops_is_taken_back(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     request_id = Match.objects.get(pk=match_id).request_id
@@ -121,6 +126,7 @@ STEPS = (
 )
 
 
+@pytest.mark.both_engines
 @settings(
     max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

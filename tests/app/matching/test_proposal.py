@@ -143,6 +143,7 @@ def test_after_yes_the_day_of_the_meeting_until_it_is_past(
     assert "is er ook bij" not in later
 
 
+@pytest.mark.both_engines
 def test_what_became_of_a_yes(cast: Cast, phone: Phone) -> None:
     match_id = cast.running(cast.bram)
     proposal_id = Match.objects.get(pk=match_id).proposal_id

@@ -443,6 +443,7 @@ def spoken_with(cast: Cast, request_id: UUID) -> None:
     )
 
 
+@pytest.mark.both_engines
 def test_every_text_is_used_and_filled_without_a_hole(cast: Cast) -> None:
     everything(cast)
     seen = set()

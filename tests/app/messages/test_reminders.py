@@ -23,7 +23,7 @@ from loopplank.actions.volunteers import limits, visits
 from loopplank.core.kit.calendar import at_local, local_day, local_time
 from loopplank.core.messages.reminders import day_before, weeks_to_end
 from loopplank.core.messages.wishes import Wishes
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     Event,
@@ -84,6 +84,7 @@ def meets(cast: Cast, day: date = THURSDAY, hour: time = time(14)) -> UUID:
 # --- a first meeting -----
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     "day",
     [
@@ -107,6 +108,7 @@ def test_both_hear_of_a_meeting_at_ten_on_the_day_before(cast: Cast, day: date) 
     assert rows.count() == 2
 
 
+@pytest.mark.both_engines
 def test_it_names_day_and_first_name_and_nothing_else(cast: Cast) -> None:
     meets(cast)
     sweep(day_before(THURSDAY))
@@ -123,6 +125,7 @@ def test_it_names_day_and_first_name_and_nothing_else(cast: Cast) -> None:
     )
 
 
+@pytest.mark.both_engines
 def test_who_heard_of_it_since_this_morning_is_not_reminded(cast: Cast) -> None:
     match_id = meets(cast)
     late = day_before(THURSDAY) + timedelta(hours=4)
@@ -133,6 +136,7 @@ def test_who_heard_of_it_since_this_morning_is_not_reminded(cast: Cast) -> None:
     assert not told("meeting_near", "meeting_near_volunteer").exists()
 
 
+@pytest.mark.both_engines
 def test_what_still_lies_ready_is_its_own_reminder(cast: Cast) -> None:
     meets(cast)
     Message.objects.filter(template="meeting").update(state="queued")
@@ -141,6 +145,7 @@ def test_what_still_lies_ready_is_its_own_reminder(cast: Cast) -> None:
     assert told("meeting_near_volunteer").count() == 1
 
 
+@pytest.mark.both_engines
 def test_a_meeting_that_is_moved_is_not_told_and_told_anew_for_its_own_day(cast: Cast) -> None:
     match_id = meets(cast)
     moment = day_before(THURSDAY)
@@ -157,6 +162,7 @@ def test_a_meeting_that_is_moved_is_not_told_and_told_anew_for_its_own_day(cast:
     assert again.count() == 2
 
 
+@pytest.mark.both_engines
 def test_a_meeting_that_does_not_go_on_or_is_past_is_told_to_nobody(cast: Cast) -> None:
     match_id, moment = meets(cast), day_before(THURSDAY)
     sweep(moment)
@@ -308,6 +314,7 @@ def test_the_hour_is_that_of_the_clock_also_when_it_was_moved(cast: Cast) -> Non
     assert told("visit_near").get().params["at"] == "2027-04-01T12:00:00+00:00"
 
 
+@pytest.mark.both_engines
 @pytest.mark.usefixtures("wanted")
 @pytest.mark.parametrize("why", ["cannot", "pause", "ended", "other_hour", "gone"])
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -380,6 +387,7 @@ def test_going_on_longer_drops_it_and_tells_it_of_the_new_day(cast: Cast) -> Non
     assert {row.params["day"] for row in told("end_near", "end_near_asker")} == {later.isoformat()}
 
 
+@pytest.mark.both_engines
 def test_what_stops_sooner_is_not_told(cast: Cast) -> None:
     match_id = visiting(cast, last_day=LAST)
     moment = at_local(LAST - timedelta(weeks=1), time(10))
@@ -463,13 +471,14 @@ def test_several_loops_at_once_tell_it_once(cast: Cast, race: Callable[..., list
     assert Event.objects.filter(type="message.reminded").count() == len(once)
 
 
+@pytest.mark.both_engines
 def test_a_night_forgets_the_marks_of_long_ago(cast: Cast) -> None:
     meets(cast)
     sweep(day_before(THURSDAY))
     assert Reminded.objects.exists()
-    nightly.run(at_local(THURSDAY + 50 * DAY, time(3)))
+    daily_work.run(at_local(THURSDAY + 50 * DAY, time(3)))
     assert Reminded.objects.exists()
-    nightly.run(at_local(THURSDAY + 62 * DAY, time(3)))
+    daily_work.run(at_local(THURSDAY + 62 * DAY, time(3)))
     assert not Reminded.objects.exists()
 
 

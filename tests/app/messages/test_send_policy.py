@@ -254,6 +254,7 @@ def test_a_meeting_that_was_moved_or_that_passed_is_not_told(cast: Cast) -> None
     assert verdict(to_asker_, NOW) == Verdict(Do.DROP, why="moved")
 
 
+@pytest.mark.both_engines
 def test_visits_that_go_on_take_the_place_of_visits_that_stand_still(cast: Cast) -> None:
     match = Match.objects.get(pk=cast.running(cast.bram))
     Message.objects.all().delete()
@@ -422,6 +423,7 @@ def test_another_channel_counts_for_what_waits_already(cast: Cast) -> None:
     assert verdict(Message.objects.get(pk=row.pk), NOW) == SEND
 
 
+@pytest.mark.both_engines
 def test_erasing_a_volunteer_takes_their_choices_along(cast: Cast) -> None:
     wishes.set_message_wishes(
         actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, wishes=Wishes(rest_day=2)

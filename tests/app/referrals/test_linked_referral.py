@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.referrals.test_refer_in import FORM
+from tests.app.referrals.test_refer import FORM
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import SYSTEM, Actor

@@ -356,6 +356,7 @@ def test_a_no_after_consent_was_taken_back_is_told_so(cast: Cast) -> None:
         referring.said_yes(cast, referral_id)
 
 
+@pytest.mark.both_engines
 def test_erasing_the_person_empties_what_was_shared(cast: Cast) -> None:
     row = Referral.objects.get(pk=referring.offered(cast))
     erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=row.from_request_id)

@@ -132,7 +132,7 @@ def test_fifty_of_fifty(
 
 @pytest.mark.commits
 def test_pressing_send_twice_makes_one_referral(cast: Cast, race: Race) -> None:
-    from tests.app.referrals.test_refer_in import FORM
+    from tests.app.referrals.test_refer import FORM
 
     clients = [browsing.member(cast.ella) for _ in range(3)]
     given = {**FORM, "to": str(cast.noord_id), "submission": "hetzelfde"}

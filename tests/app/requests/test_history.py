@@ -27,6 +27,7 @@ def shown(cast: Cast, request_id: UUID) -> str:
     return " ".join(browsing.member(cast.anna).get(where).content.decode().split())
 
 
+@pytest.mark.both_engines
 def test_every_step_is_told_newest_first(cast: Cast) -> None:
     match_id = cast.agreed(cast.volunteer("Ben Mohan"))
     request_id = Match.objects.get(pk=match_id).request_id

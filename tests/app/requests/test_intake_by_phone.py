@@ -161,6 +161,7 @@ def test_saving_twice_makes_one_request(cast: Cast) -> None:
     assert Request.objects.count() == 1
 
 
+@pytest.mark.both_engines
 def test_the_key_of_another_organisation_leads_nowhere(cast: Cast) -> None:
     save(browsing.member(cast.anna))
     theirs = Request.objects.get()

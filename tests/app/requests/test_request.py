@@ -237,6 +237,7 @@ def test_a_yes_on_the_phone_makes_a_match_and_tells_the_volunteer(cast: Cast) ->
     assert Message.objects.filter(template="noted_yes", volunteer_id=cast.bram_id).exists()
 
 
+@pytest.mark.both_engines
 def test_from_the_yes_to_running_and_an_evaluation(cast: Cast) -> None:
     request_id = ready_to_ask(cast)
     client = browsing.member(cast.anna)
@@ -423,49 +424,3 @@ def test_erasing_asks_first_and_leaves_no_name(cast: Cast) -> None:
     assert client.post(reverse("erase_request", args=[request_id])).status_code == 302
     assert not HelpSeeker.objects.filter(last_name="De Wit").exists()
     assert client.get(page(request_id)).status_code == 404
-
-
-def test_paper_text_and_who_looked(cast: Cast) -> None:
-    request_id = cast.ready()
-    client = browsing.member(cast.anna)
-    assert (
-        "Mevrouw De Wit (83)"
-        in client.get(reverse("print_request", args=[request_id])).content.decode()
-    )
-    text = client.get(reverse("request_text", args=[request_id])).content.decode()
-    assert "Telefoon: 06 12 34 56 78" in text
-    for page in (
-        "candidates",
-        "triage",
-        "close",
-        "say_no",
-        "wait",
-        "refer",
-        "agree",
-        "log_contact",
-        "erase_request",
-    ):
-        assert client.get(reverse(page, args=[request_id])).status_code == 200
-    looked = client.get(reverse("who_looked", args=[request_id])).content.decode()
-    assert "Anna Prins" in looked
-    assert "om te helpen" in looked
-    assert "<td>Wie zou dit kunnen</td>" in looked
-    assert "Iets anders" not in looked, "every page has a name in words"
-
-
-@pytest.mark.both_engines
-@pytest.mark.parametrize("typed", ["De Wit", "1013", "2611-00"])
-def test_the_list_is_searched_by_name_postcode_and_number(cast: Cast, typed: str) -> None:
-    cast.request()
-    cast.request(last_name="Anders", postcode="1099 ZZ")
-    text = browsing.member(cast.anna).get(reverse("requests"), {"zoek": typed}).content.decode()
-    assert "Mevrouw De Wit (83)" in text
-    assert ("Mevrouw Anders" in text) == (typed == "2611-00")
-
-
-def test_the_list_as_a_file_is_safe_for_a_spreadsheet(cast: Cast) -> None:
-    cast.request(last_name="=HYPERLINK(1)", salutation="", first_name="")
-    response = browsing.member(cast.anna).get(reverse("requests_csv"))
-    text = response.content.decode("utf-8-sig")
-    assert "'=HYPERLINK(1)" in text
-    assert AccessRecord.objects.filter(page="requests_csv", purpose="export").exists()

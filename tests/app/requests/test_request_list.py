@@ -6,6 +6,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
 from loopplank.core.requests.intake import ForWhom, Knows
+from loopplank.store.models import AccessRecord
 from loopplank.web.kit import clock
 
 pytestmark = pytest.mark.both_engines
@@ -69,3 +70,21 @@ def test_nothing_found_points_to_the_volunteers_and_back(cast: Cast) -> None:
 def test_a_number_of_another_organisation_is_not_found(cast: Cast) -> None:
     cast.request(of=cast.carla)
     assert "De Wit (83)" not in found(cast, "0612345678")
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("typed", ["De Wit", "1013", "2611-00"])
+def test_the_list_is_searched_by_name_postcode_and_number(cast: Cast, typed: str) -> None:
+    cast.request()
+    cast.request(last_name="Anders", postcode="1099 ZZ")
+    text = browsing.member(cast.anna).get(reverse("requests"), {"zoek": typed}).content.decode()
+    assert "Mevrouw De Wit (83)" in text
+    assert ("Mevrouw Anders" in text) == (typed == "2611-00")
+
+
+def test_the_list_as_a_file_is_safe_for_a_spreadsheet(cast: Cast) -> None:
+    cast.request(last_name="=HYPERLINK(1)", salutation="", first_name="")
+    response = browsing.member(cast.anna).get(reverse("requests_csv"))
+    text = response.content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in text
+    assert AccessRecord.objects.filter(page="requests_csv", purpose="export").exists()

@@ -409,6 +409,7 @@ DIFFERED = (
 
 
 # not made smaller when it fails: a history is read as it is, and each step builds a town's pages
+@pytest.mark.both_engines
 @settings(
     max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -420,6 +421,7 @@ def test_every_way_to_ask_says_the_same(town: Town, one: History) -> None:
     agree(town, one)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("one", DIFFERED)
 def test_they_agree_where_they_once_differed(town: Town, one: History) -> None:
     agree(town, one)
@@ -438,6 +440,7 @@ def agree(town: Town, one: History) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("one", "may"),
     [

@@ -154,6 +154,7 @@ def test_who_was_called_already_is_called_again(cast: Cast, phone: Phone) -> Non
     assert VolunteerSignal.objects.get(answered_at=None).reason == STAYS
 
 
+@pytest.mark.both_engines
 def test_after_the_last_day_everything_comes_back_and_they_are_thanked(
     cast: Cast, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +179,7 @@ def test_after_the_last_day_everything_comes_back_and_they_are_thanked(
     assert "Wil je ook dat wij alles wissen?" in text
 
 
+@pytest.mark.both_engines
 def test_they_stay_on_the_list_until_every_call_was_made(cast: Cast, phone: Phone) -> None:
     match_id = cast.running(cast.bram)
     phone.presses("stop_helping", when="today")
@@ -211,6 +213,7 @@ def other_match(cast: Cast) -> UUID:
     return cast.running(cast.bram, weekday=1, start_time=None)
 
 
+@pytest.mark.both_engines
 def test_stopping_with_one_person_leaves_the_other(cast: Cast, phone: Phone) -> None:
     match_id, other = cast.running(cast.bram), other_match(cast)
     day = (TODAY + 2 * DAY).isoformat()
@@ -254,6 +257,7 @@ def test_help_of_somebody_else_is_not_theirs_to_stop(cast: Cast, phone: Phone) -
 # --- told on the telephone ----------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_a_coordinator_notes_it_and_the_volunteer_hears_it(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     anna = browsing.member(cast.anna)
@@ -275,6 +279,7 @@ def test_a_coordinator_notes_it_and_the_volunteer_hears_it(cast: Cast) -> None:
     assert Match.objects.get(pk=match_id).stops_on is None
 
 
+@pytest.mark.both_engines
 def test_what_a_volunteer_said_themselves_only_they_take_back(cast: Cast, phone: Phone) -> None:
     """A coordinator may make the day sooner, and undoes neither the day nor the stop (P10)."""
     match_id = cast.running(cast.bram)

@@ -13,13 +13,11 @@ from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.actions.organisations import organisations
 from loopplank.actions.responsibility import absence
 from loopplank.actions.wellbeing import escalation, signal, signal_steps
-from loopplank.actions.wellbeing.signal import Said
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.reason import Refused
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     Event,
-    Match,
     Membership,
     Message,
     Network,
@@ -244,41 +242,6 @@ def test_a_stranger_says_nothing_about_it(cast: Cast) -> None:
     assert browsing.member(cast.dirk).get(reverse("signal", args=[signal_id])).status_code == 404
 
 
-# --- the page of the talk -------------------------------------------------------------------------
-
-
-def test_the_page_says_what_to_ask_first(cast: Cast) -> None:
-    match_id = since_weeks(cast, cast.bram)
-    signal_id = sent(cast, reason="touches_me", words="Ik slaap slecht.", match_id=match_id)
-    anna = browsing.member(cast.anna)
-    page = plain(anna.get(reverse("signal", args=[signal_id])).content.decode())
-    first = "Vraag eerst hoe het met Bram gaat. Vraag daarna pas naar mevrouw De Wit."
-    assert first in page
-    assert first in plain(anna.get(reverse("today")).content.decode())
-    assert "Ik slaap slecht" in page
-
-
-def test_called_and_not_decided_yet(cast: Cast) -> None:
-    signal_id = sent(cast)
-    anna = browsing.member(cast.anna)
-    anna.post(reverse("acknowledge_signal", args=[signal_id]))
-    today = plain(anna.get(reverse("today")).content.decode())
-    assert "Schrijf op wat er is gedaan" in today
-    text = Phone(cast.bram).reads("week")
-    assert "Jullie spraken elkaar. Anna schrijft nog op wat er is gedaan." in text
-    with pytest.raises(Refused):
-        cast.asked(cast.bram)
-
-
-def test_an_answer_needs_what_was_done(cast: Cast) -> None:
-    signal_id = sent(cast)
-    where = reverse("signal", args=[signal_id])
-    answer = browsing.member(cast.anna).post(where, {"done": "Wij belden."})
-    assert answer.status_code == 422
-    assert "Wij belden." in answer.content.decode()
-    assert row().answered_at is None
-
-
 # --- not safe -------------------------------------------------------------------------------------
 
 
@@ -318,36 +281,3 @@ def test_about_nobody_there_is_nothing_to_stay_away_from(cast: Cast) -> None:
     assert "Ik ga er niet meer heen" not in Phone(cast.bram).reads("not_safe", signal_id)
     with pytest.raises(NotFound):
         signal.stay_away(actor=cast.bram, now=NOW, signal_id=signal_id)
-
-
-# --- on the telephone -----------------------------------------------------------------------------
-
-
-def test_a_coordinator_notes_it_for_who_has_no_smartphone(cast: Cast) -> None:
-    toon = cast.volunteer("Toon Telefoon", channel="phone", email="")
-    assert toon.id
-    anna = browsing.member(cast.anna)
-    where = reverse("note_signal", args=[toon.id])
-    assert anna.get(where).status_code == 200
-    answer = anna.post(where, {"words": "Hij is moe.", "reason": "time"})
-    assert answer.status_code == 302, answer.content.decode()
-    found = VolunteerSignal.objects.get(volunteer_id=toon.id)
-    assert (found.noted_by_id, found.words) == (cast.anna.id, "Hij is moe.")
-    page = plain(anna.get(reverse("signal", args=[found.pk])).content.decode())
-    assert "Telefonisch, opgeschreven door Anna Prins." in page
-
-
-def test_nobody_notes_it_for_somebody_of_another_organisation(cast: Cast) -> None:
-    with pytest.raises(NotFound):
-        signal.note_signal(actor=cast.dirk, now=NOW, volunteer_id=cast.bram_id, said=Said("time"))
-    where = reverse("note_signal", args=[cast.bram_id])
-    assert browsing.member(cast.dirk).get(where).status_code == 404
-
-
-def test_a_match_of_another_organisation_is_not_named_by_telephone(cast: Cast) -> None:
-    match_id = since_weeks(cast, cast.volunteer("Ria Ander"))
-    signal.note_signal(
-        actor=cast.anna, now=NOW, volunteer_id=cast.bram_id, said=Said("time"), match_id=match_id
-    )
-    assert VolunteerSignal.objects.get().match_id is None
-    assert Match.objects.filter(pk=match_id).exists()

@@ -78,6 +78,21 @@ def test_a_quarter_holds_whatever_meets_the_engine(tmp_path: Path) -> None:
     assert len(collected(tmp_path, "not proof")) == 420
 
 
+def test_of_the_app_on_sqlite_alone_a_quarter_will_do() -> None:
+    code = """
+import sys
+sys.path.insert(0, "scripts")
+import test as suites
+for suite in suites.SUITES:
+    print(suite.name, suites._in_part(suite, on_postgresql=True))
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    in_part = [line.split()[0] for line in said.stdout.splitlines() if "True" in line]
+    assert in_part == ["app-sqlite"]
+
+
 def test_a_slow_machine_is_given_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
     pace.pace.cache_clear()
     monkeypatch.setenv(pace.TOLD, "2.5")

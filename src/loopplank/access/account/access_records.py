@@ -1,4 +1,4 @@
-"""That a person's data was read is recorded before the response leaves (promise P5)."""
+"""Record that a person's data was read, before the response leaves (promise P5)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ HIDDEN = (Purpose.CONFIDENTIAL.value, Purpose.SAFETY.value)
 def record_reading(
     actor: Actor, page: str, purpose: Purpose, subjects: Iterable[UUID | None], now: datetime
 ) -> None:
-    """One access record with a row for each person shown. Commits by itself.
+    """Write one access record with a row for each person shown. Commits by itself.
 
     When it cannot be written the exception goes through, so that nothing is shown.
     """

@@ -1,4 +1,4 @@
-"""Who is acting: one frozen value that every access function and every action takes."""
+"""Say who is acting: one frozen value that every access function and every action takes."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -48,7 +48,9 @@ class NotFound(Exception):
 
 
 def memberships(account_id: UUID) -> list[Membership]:
-    """The active memberships of an account, with organisation and network, in a fixed order."""
+    """Return the active memberships of an account, with organisation and network, in a fixed
+    order.
+    """
     return list(
         Membership.objects.filter(account_id=account_id, active=True, account__is_active=True)
         .select_related("organisation__network", "account")
@@ -57,7 +59,9 @@ def memberships(account_id: UUID) -> list[Membership]:
 
 
 def member(account_id: UUID, chosen: str | None) -> Actor | None:
-    """The actor of a signed-in account: the chosen membership, else the first; None without any."""
+    """Return the actor of a signed-in account: the chosen membership, else the first; None without
+    any.
+    """
     found = memberships(account_id)
     if not found:
         return None
@@ -66,12 +70,12 @@ def member(account_id: UUID, chosen: str | None) -> Actor | None:
 
 
 def has_password(account: Account) -> bool:
-    """Whether somebody came in once: an invitation that waits has none yet."""
+    """Return whether somebody came in once: an invitation that waits has none yet."""
     return bool(account.password) and account.has_usable_password()
 
 
 def actor_of(row: Membership) -> Actor:
-    """The actor of one membership; needs account and organisation loaded."""
+    """Return the actor of one membership; needs account and organisation loaded."""
     return Actor(
         role=Role(row.role),
         id=row.pk,

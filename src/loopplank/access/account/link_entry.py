@@ -1,4 +1,4 @@
-"""Behind which door a token leads, for the one page that sees it."""
+"""Find behind which door a token leads, for the one page that sees it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +33,7 @@ class Shut:
 
 
 def opened(token: str, today: date) -> Opened | Shut:
-    """What is behind a token. It records nothing: only an address was opened, no data shown."""
+    """Return what is behind a token. Records nothing: only an address was opened, no data shown."""
     row = by_token(token, today)
     if row is not None and (row.purpose == "invite" or actor_of(row) is not None):
         language = _language(row.subject_id) if row.purpose == WEEK else ""
@@ -47,15 +47,17 @@ def opened(token: str, today: date) -> Opened | Shut:
 
 
 def is_own_week(actor: Actor, volunteer_id: UUID) -> bool:
-    """Whether this member is that volunteer too, with one account for both."""
+    """Return whether this member is that volunteer too, with one account for both."""
     if actor.account_id is None:
         return False
     return Volunteer.objects.filter(pk=volunteer_id, account_id=actor.account_id).exists()
 
 
 def week_link_held_by_member(actor: Actor, volunteer_id: UUID, now: datetime) -> str:
-    """A member holds the link of a volunteer: that is written down. Returns the volunteer's first
-    name, empty for somebody who does not belong to the member's organisation (promise P6).
+    """Write down that a member holds the link of a volunteer.
+
+    Returns the volunteer's first name, empty for somebody who does not belong to the member's
+    organisation (promise P6).
     """
     record_reading(actor, "week_link", Purpose.PLANNING, [volunteer_id], now)
     row = volunteers(actor).filter(pk=volunteer_id).first()

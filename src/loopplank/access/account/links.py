@@ -1,4 +1,4 @@
-"""Links: from a token to the one whose link it is."""
+"""Go from a token to the one whose link it is."""
 
 import hashlib
 import hmac
@@ -27,47 +27,50 @@ OPEN_AFTER_CLOSING = timedelta(days=30)
 
 
 def token_of(link_id: UUID, generation: int) -> str:
-    """The token of a link as it stands now; kept nowhere, made again when needed."""
+    """Return the token of a link as it stands now; kept nowhere, made again when needed."""
     key = settings.SECRET_KEY.encode() + b"loopplank.link"
     return links.token(key, str(link_id), generation)
 
 
 def address_of(link: Link) -> str:
-    """The whole address that a person can open."""
+    """Return the whole address that a person can open."""
     return f"{settings.ORIGIN}/l/{token_of(link.pk, link.generation)}"
 
 
 def of_subject(purpose: str, subject_id: UUID) -> Link | None:
-    """The link that exists for this purpose and subject."""
+    """Return the link that exists for this purpose and subject."""
     return Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
 
 
 def generation_of(link_id: UUID) -> int:
-    """As which generation a link that was made just now stands."""
+    """Return as which generation a link that was made just now stands."""
     return Link.objects.values_list("generation", flat=True).get(pk=link_id)
 
 
 def spelled(link: Link) -> tuple[str, ...]:
-    """The token in groups, for reading aloud on the telephone."""
+    """Return the token in groups, for reading aloud on the telephone."""
     return links.in_groups(token_of(link.pk, link.generation))
 
 
 def by_token(token: str, today: date) -> Link | None:
-    """The link of a token, or None when it was never made, was revoked or has ended."""
+    """Return the link of a token, or None when it was never made, was revoked or has ended."""
     row = Link.objects.filter(lookup=links.lookup(token)).first()
     return row if row is not None and works(row, today) else None
 
 
 def current(link_id: str, generation: int, purpose: str, today: date) -> Link | None:
-    """The link that a cookie names, while it is still the same generation and has not ended."""
+    """Return the link that a cookie names, while it is still the same generation and has not
+    ended.
+    """
     purposes = OF_ASKERS if purpose == STATUS else (purpose,)
     row = Link.objects.filter(pk=link_id, generation=generation, purpose__in=purposes).first()
     return row if row is not None and works(row, today) else None
 
 
 def reader_of_feed(token: str, today: date) -> Actor:
-    """The volunteer whose calendar stands at this address; NotFound for any other token, also for
-    one that opens pages.
+    """Return the volunteer whose calendar stands at this address.
+
+    Raises NotFound for any other token, also for one that opens pages.
     """
     row = by_token(token, today)
     if row is None or row.purpose != FEED:
@@ -79,7 +82,7 @@ def reader_of_feed(token: str, today: date) -> Actor:
 
 
 def works(row: Link, today: date) -> bool:
-    """Whether a link opens its page today.
+    """Return whether a link opens its page today.
 
     One whose digits were guessed wrong too often waits for a coordinator to renew it. One to a
     question that is closed, or to an arrangement or referral that is over, ends thirty days after.
@@ -93,7 +96,7 @@ def works(row: Link, today: date) -> bool:
 
 
 def _over_at(row: Link) -> datetime | None:
-    """When that to which a link leads was over, if it was."""
+    """Return when that to which a link leads was over, if it was."""
     if row.purpose in OF_ASKERS:
         asked = Request.objects.filter(pk=row.subject_id)
         return asked.values_list("closed_at", flat=True).first()
@@ -107,8 +110,8 @@ def _over_at(row: Link) -> datetime | None:
 
 
 def actor_of(link: Link) -> Actor | None:
-    """Who acts through a link: the volunteer, the help seeker of one request, or whoever has to say
-    yes to one arrangement.
+    """Return who acts through a link: the volunteer, the help seeker of one request, or whoever has
+    to say yes to one arrangement.
     """
     if link.purpose == WEEK:
         volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
@@ -141,8 +144,7 @@ def actor_of(link: Link) -> Actor | None:
     return None
 
 
-# --- link asks ---
-# A lost link: what was typed, under a hash that only this installation can make
+# --- links that were lost -------------------------------------------------------------------------
 
 BATCH = 50
 
@@ -170,6 +172,6 @@ def _hash(words: str) -> str:
 
 
 def to_send(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """What was asked and not looked at yet."""
+    """Return what was asked and not looked at yet."""
     rows = LinkAsk.objects.filter(done_at=None, asked_at__lte=now).exclude(pk__in=skip)
     return list(rows.order_by("asked_at", "pk").values_list("pk", flat=True)[:limit])

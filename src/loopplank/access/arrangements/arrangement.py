@@ -1,4 +1,4 @@
-"""Who does what, as each reads it: the coordinator everything, everybody else this sheet alone."""
+"""Read who does what, as each may: the coordinator everything, everybody else this sheet alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,7 +79,9 @@ class ArrangementPage:
 
 
 def arrangement_page(actor: Actor, request_id: UUID, page: str, now: datetime) -> ArrangementPage:
-    """Who does what around one request; the reading is recorded under the name of the page."""
+    """Return who does what around one request; the reading is recorded under the name of the
+    page.
+    """
     row, today = request_row(actor, request_id), local_day(now)
     found, route = current(row.pk), route_of(row.pk)
     who = named(row.help_seeker, today)
@@ -137,7 +139,7 @@ class OwnSide:
 
 
 def own_side(actor: Actor, now: datetime) -> OwnSide:
-    """For a professional or family with a link of their own."""
+    """Return what a professional or family reads through a link of their own."""
     if actor.id is None:
         raise NotFound("signature")
     one = _own(actor, actor.id)
@@ -145,13 +147,13 @@ def own_side(actor: Actor, now: datetime) -> OwnSide:
 
 
 def own_arrangement(actor: Actor, signature_id: UUID, now: datetime) -> OwnSide:
-    """For a volunteer, through their own week: until they meet without a name."""
+    """Return what a volunteer reads through their own week: until they meet without a name."""
     one = _own(actor, signature_id)
     return _side(actor, one, "own_arrangement", now, _named_for_volunteer(one, now))
 
 
 def asked_of_person(row: Request) -> OwnSide | None:
-    """For the person, on their own status page, which records the reading: what was put to them.
+    """Return what was put to the person, for their own status page, which records the reading.
 
     Whoever asked without their knowing reads nothing of it. One query when there is nothing.
     """
@@ -210,7 +212,7 @@ def _made(found: Sheet, request: Request, one: Signature, person: Named | None) 
 
 
 def first_name_of(row: HelpSeeker | None) -> Named:
-    """A first name and nothing more, for whoever knows the person already."""
+    """Return a first name and nothing more, for whoever knows the person already."""
     if row is None:
         return NOBODY
     return Named(NOBODY.id, row.salutation, row.first_name, "", None)

@@ -1,4 +1,6 @@
-"""Arrangements: which exist for an actor, locked when they change, and as core reads them."""
+"""Find the arrangements that exist for an actor, locked when they change, and as core reads
+them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,7 +58,7 @@ class Sheet:
         return tuple(match for match in self.helpers if match.volunteer_id not in known)
 
     def facts(self, today: date, starts_on: date | None = None) -> core.Arrangement:
-        """As the rules read it; `starts_on` when help begins now."""
+        """Return it as the rules read it; `starts_on` when help begins now."""
         begins = [match.started_on or match.first_day for match in self.helpers]
         return core.Arrangement(
             state=core.State(self.row.state),
@@ -77,24 +79,26 @@ class Sheet:
 
 
 def current(request_id: UUID) -> Sheet | None:
-    """The arrangement of a request that is not over; four queries. The caller may see it."""
+    """Return the arrangement of a request that is not over; four queries. The caller may see it."""
     row = _open(Arrangement.objects.filter(request_id=request_id)).first()
     return _sheet(row) if row else None
 
 
 def sheet(row: Arrangement) -> Sheet:
-    """A row that was read already, with all that stands on it; three queries."""
+    """Return a row that was read already, with all that stands on it; three queries."""
     return _sheet(row)
 
 
 def route_of(request_id: UUID) -> Route | None:
-    """What was decided last for a request: with a professional, or a volunteer alone."""
+    """Return what was decided last for a request: with a professional, or a volunteer alone."""
     last = Assessment.objects.filter(request_id=request_id).order_by("-number").first()
     return Route(last.decided_route) if last and last.decided_route else None
 
 
 def signatures(actor: Actor) -> "QuerySet[Signature]":
-    """The signatures that exist for this actor: each sees its own, a coordinator the house's."""
+    """Return the signatures that exist for this actor: each sees its own, a coordinator the
+    house's.
+    """
     rows = Signature.objects.filter(replaced_at=None, arrangement__request__erased_at=None)
     if actor.id is None:
         return rows.none()
@@ -113,7 +117,7 @@ def signatures(actor: Actor) -> "QuerySet[Signature]":
 
 
 def arrangement_for_change(actor: Actor, request_id: UUID) -> tuple[Request, Sheet]:
-    """The arrangement of a request of the actor, both locked, the request first."""
+    """Return the arrangement of a request of the actor, both locked, the request first."""
     request = request_for_change(actor, request_id)
     found = for_change(request)
     if found is None:
@@ -122,16 +126,16 @@ def arrangement_for_change(actor: Actor, request_id: UUID) -> tuple[Request, She
 
 
 def for_change(request: Request) -> Sheet | None:
-    """The arrangement of a request that is locked already."""
+    """Return the arrangement of a request that is locked already."""
     rows = _open(Arrangement.objects.filter(request=request))
     row = rows.select_for_update(of=("self",)).first()
     return _sheet(row) if row else None
 
 
 def signature_for_change(actor: Actor, signature_id: UUID) -> tuple[Request, Sheet, Signature]:
-    """A signature of the actor, with its request and arrangement locked; NotFound for a stranger.
+    """Return a signature of the actor, with its request and arrangement locked.
 
-    One of an arrangement that is over is not there any more.
+    Raises NotFound for a stranger. One of an arrangement that is over is not there any more.
     """
     request_id = (
         signatures(actor)
@@ -154,7 +158,7 @@ def signature_for_change(actor: Actor, signature_id: UUID) -> tuple[Request, She
 
 
 def own_signature_id(actor: Actor) -> UUID:
-    """The signature of whoever has exactly one: a signatory, or the person of a request."""
+    """Return the signature of whoever has exactly one: a signatory, or the person of a request."""
     row = signatures(actor).exclude(arrangement__state=core.State.ENDED.value).first()
     if row is None:
         raise NotFound("signature")
@@ -184,13 +188,15 @@ def _sheet(row: Arrangement) -> Sheet:
 
 
 def in_order(rows: Iterable[Signature]) -> tuple[Signature, ...]:
-    """The person first, then whoever helps, in the order of their names."""
+    """Return the person first, then whoever helps, in the order of their names."""
     order = {side.value: n for n, side in enumerate(core.Side)}
     return tuple(sorted(rows, key=lambda one: (order[one.side], name_of(one), str(one.pk))))
 
 
 def name_of(row: Signature) -> str:
-    """The first name of a volunteer, the name of a professional or of family; "" for the person."""
+    """Return the first name of a volunteer, the name of a professional or of family; "" for the
+    person.
+    """
     if row.volunteer:
         return row.volunteer.first_name
     return row.party.name if row.party else ""

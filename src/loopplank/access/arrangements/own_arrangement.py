@@ -1,4 +1,4 @@
-"""The arrangements that a volunteer is part of, as cards on their own week."""
+"""Read the arrangements that a volunteer is part of, as cards on their own week."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,9 @@ class OwnArrangement:
 def own_arrangements(
     actor: Actor, carried: Mapping[UUID, Match], now: datetime
 ) -> tuple[OwnArrangement, ...]:
-    """What was put to this volunteer, two queries; `carried` are their matches by request."""
+    """Return what was put to this volunteer, two queries; `carried` are their matches by
+    request.
+    """
     found = list(
         signatures(actor)
         .filter(

@@ -1,4 +1,4 @@
-"""The demo network as a newcomer walks through it: its accounts, a few links, every message.
+"""Read the demo network as a newcomer walks through it: its accounts, a few links, every message.
 
 Only in demo mode; elsewhere nothing of this exists, whoever asks.
 """
@@ -76,7 +76,7 @@ class DemoPage:
 
 
 def demo_page(actor: Actor, now: datetime) -> DemoPage:
-    """Who is there to try; at most eleven queries."""
+    """Return who is there to try; at most eleven queries."""
     _only_demo()
     network = Network.objects.order_by("place").first()
     members = _members()
@@ -124,7 +124,7 @@ class DemoOutbox:
 
 
 def demo_outbox(actor: Actor, now: datetime, number: int) -> DemoOutbox:
-    """Every message of every organisation that would have gone out, newest first."""
+    """Return every message of every organisation that would have gone out, newest first."""
     _only_demo()
     rows = Message.objects.exclude(state=MessageState.DROPPED).exclude(
         request__erased_at__isnull=False
@@ -141,7 +141,7 @@ def demo_outbox(actor: Actor, now: datetime, number: int) -> DemoOutbox:
 
 
 def demo_account(membership_id: str) -> DemoAccount:
-    """The account and role as which somebody may sign in with one click."""
+    """Return the account and role as which somebody may sign in with one click."""
     _only_demo()
     found = next((m for m in _members() if str(m.pk) == membership_id), None)
     if found is None:
@@ -164,7 +164,9 @@ def _only_demo() -> None:
 
 
 def _members() -> list[Membership]:
-    """Everybody who can sign in; coordinators, and the organisations that have any, come first."""
+    """Return everybody who can sign in; coordinators, and the organisations that have any, come
+    first.
+    """
     rows = [
         row
         for row in Membership.objects.filter(active=True).select_related("account", "organisation")
@@ -183,7 +185,7 @@ def _members() -> list[Membership]:
 
 
 def _volunteers() -> list[tuple[Volunteer, bool]]:
-    """Two volunteers with an open question and two whose help runs."""
+    """Return two volunteers with an open question and two whose help runs."""
     asked = (
         Proposal.objects.filter(state=ProposalState.OPEN)
         .select_related("volunteer")
@@ -204,7 +206,7 @@ def _volunteers() -> list[tuple[Volunteer, bool]]:
 
 
 def _seekers() -> list[Request]:
-    """The newest request in each of a few states."""
+    """Return the newest request in each of a few states."""
     newest: dict[str, Request] = {}
     rows = (
         Request.objects.filter(state__in=SHOWN_STATES, erased_at=None, person_knows=Knows.YES)

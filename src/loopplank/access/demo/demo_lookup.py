@@ -1,4 +1,4 @@
-"""What the script of the demo looks up while it plays: the ids of what its actions just made.
+"""Look up what the script of the demo needs while it plays: the ids of what its actions just made.
 
 No page uses this; it shows nobody's data to anybody.
 """
@@ -18,27 +18,27 @@ from loopplank.store.models import Affiliation, Assessment, Link, Membership, Me
 
 
 def member(membership_id: UUID) -> Actor:
-    """The actor of a membership."""
+    """Return the actor of a membership."""
     return actor_of(
         Membership.objects.select_related("account", "organisation").get(pk=membership_id)
     )
 
 
 def invitation(membership_id: UUID) -> str:
-    """The token with which a colleague who was just invited sets a password."""
+    """Return the token with which a colleague who was just invited sets a password."""
     row = Membership.objects.get(pk=membership_id)
     link = Link.objects.get(purpose=INVITE, subject_id=row.account_id)
     return token_of(link.pk, link.generation)
 
 
 def volunteer(affiliation_id: UUID) -> Actor:
-    """The volunteer behind an affiliation, as they act through their own link."""
+    """Return the volunteer behind an affiliation, as they act through their own link."""
     row = Affiliation.objects.select_related("volunteer").get(pk=affiliation_id)
     return Actor(Role.VOLUNTEER, id=row.volunteer_id, name=row.volunteer.first_name)
 
 
 def due_of_match(match_id: UUID) -> date | None:
-    """The day on which the request of a match asks something."""
+    """Return the day on which the request of a match asks something."""
     return Request.objects.filter(matches=match_id).values_list("due_on", flat=True).first()
 
 
@@ -68,7 +68,9 @@ def stands(request_id: UUID) -> Stands:
 
 
 def asked_first(request_id: UUID) -> str:
-    """The number of the oldest open request that this one repeats, in the story: of its kind."""
+    """Return the number of the oldest open request that this one repeats, in the story: of its
+    kind.
+    """
     row = Request.objects.get(pk=request_id)
     rows = Request.objects.filter(organisation_id=row.organisation_id, state__in=OPEN)
     older = rows.exclude(pk=row.pk).order_by("received_at", "pk")
@@ -77,7 +79,7 @@ def asked_first(request_id: UUID) -> str:
 
 
 def sheet(request_id: UUID) -> Terms:
-    """What an arrangement says now."""
+    """Return what an arrangement says now."""
     found = current(request_id)
     return found.terms if found else Terms()
 
@@ -93,7 +95,7 @@ class Asked:
 
 
 def asked_to_sign(request_id: UUID) -> list[Asked]:
-    """Everybody who did not answer yet."""
+    """Return everybody who did not answer yet."""
     found = current(request_id)
     rows = found.signatures if found else ()
     return [
@@ -109,13 +111,13 @@ def asked_to_sign(request_id: UUID) -> list[Asked]:
 
 
 def due(owner: Actor, day: date) -> list[UUID]:
-    """The open requests of one owner that ask something on or before a day."""
+    """Return the open requests of one owner that ask something on or before a day."""
     rows = Request.objects.filter(owner_id=owner.id, state__in=OPEN, due_on__lte=day)
     return list(rows.order_by("due_on", "number").values_list("pk", flat=True))
 
 
 def queued(actor: Actor, before: datetime) -> list[tuple[UUID, str]]:
-    """(id, channel) of the messages of an organisation that wait since before a moment."""
+    """Return (id, channel) of the messages of an organisation that wait since before a moment."""
     rows = Message.objects.filter(
         organisation_id=actor.own_organisation, state=MessageState.QUEUED, queued_at__lt=before
     )

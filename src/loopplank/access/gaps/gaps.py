@@ -1,4 +1,4 @@
-"""Gaps: which of them exist for an actor, and what the own organisation knows of each.
+"""Find the gaps that exist for an actor, and read what the own organisation knows of each.
 
 A gap exists for the organisation that named it or said a no that belongs to it, and by name for the
 others once an organisation offered that name. Numbers, months and examples are of the own noes.
@@ -28,7 +28,7 @@ MOST_UNPLACED, MOST_EXAMPLES = 10, 5
 
 
 def gaps(actor: Actor) -> "QuerySet[Gap]":
-    """The gaps that exist for this member; nothing for a stranger (promise P6)."""
+    """Return the gaps that exist for this member; nothing for a stranger (promise P6)."""
     if actor.role not in KEEPS_GAPS or actor.network_id is None:
         return Gap.objects.none()
     known = Gap.objects.filter(network_id=actor.network_id)
@@ -38,7 +38,7 @@ def gaps(actor: Actor) -> "QuerySet[Gap]":
 
 
 def own_gaps(actor: Actor) -> "QuerySet[Gap]":
-    """Those that the own organisation named, or said a no in."""
+    """Return those that the own organisation named, or said a no in."""
     return gaps(actor).filter(_own(actor))
 
 
@@ -50,7 +50,10 @@ def _own(actor: Actor) -> Q:
 
 
 def gap_for_change(actor: Actor, gap_id: UUID, *, own: bool = True) -> Gap:
-    """One gap, locked; NotFound when it is not there for this actor, or not their own."""
+    """Return one gap, locked.
+
+    Raises NotFound when it is not there for this actor, or not their own.
+    """
     rows = own_gaps(actor) if own else gaps(actor)
     row = rows.select_for_update(of=("self",)).filter(pk=gap_id).first()
     if row is None:
@@ -59,12 +62,12 @@ def gap_for_change(actor: Actor, gap_id: UUID, *, own: bool = True) -> Gap:
 
 
 def counted(actor: Actor) -> "QuerySet[Refusal]":
-    """The noes of the own organisation that stand."""
+    """Return the noes of the own organisation that stand."""
     return Refusal.objects.filter(organisation_id=actor.own_organisation, taken_back_on=None)
 
 
 def noes_of_quarter(quarter: date) -> "QuerySet[Refusal]":
-    """The noes of one quarter that stand, of every organisation: for the loop."""
+    """Return the noes of one quarter that stand, of every organisation: for the loop."""
     return Refusal.objects.filter(
         said_on__gte=quarter, said_on__lt=after_quarter(quarter), taken_back_on=None
     )
@@ -115,7 +118,7 @@ class GapsPage:
 
 
 def gaps_page(actor: Actor, now: datetime) -> GapsPage:
-    """Everything that the own organisation refused, by gap; no person on it."""
+    """Return everything that the own organisation refused, by gap; no person on it."""
     _keeps(actor)
     noes = counted(actor)
     unplaced = noes.filter(gap=None, belongs_to_none=False)
@@ -154,7 +157,7 @@ class GapPage:
 
 
 def gap_page(actor: Actor, gap_id: UUID, now: datetime) -> GapPage:
-    """One gap of the own organisation, with what was decided about it."""
+    """Return one gap of the own organisation, with what was decided about it."""
     _keeps(actor)
     found = _rows(actor, own_gaps(actor).filter(pk=gap_id), local_day(now))
     if not found:
@@ -175,7 +178,7 @@ def gap_page(actor: Actor, gap_id: UUID, now: datetime) -> GapPage:
 
 
 def _rows(actor: Actor, rows: Iterable[Gap], today: date) -> tuple[GapRow, ...]:
-    """With their noes, most first; three queries for all of them."""
+    """Return these gaps with their noes, most first; three queries for all of them."""
     found = list(rows)
     here = {row.pk for row in found}
     noes: dict[UUID, list[Refusal]] = {}
@@ -244,7 +247,7 @@ class NoPage:
 
 
 def no_page(actor: Actor, request_id: UUID, now: datetime) -> NoPage:
-    """The no that was said to one request. NotFound when none stands."""
+    """Return the no that was said to one request. NotFound when none stands."""
     row = request_row(actor, request_id)
     no = counted(actor).filter(request=row).first()
     if no is None:
@@ -283,7 +286,7 @@ def no_page(actor: Actor, request_id: UUID, now: datetime) -> NoPage:
 
 
 def choices(actor: Actor, now: datetime) -> tuple[Choice, ...]:
-    """The gaps that a no may be put in, for a form without a request."""
+    """Return the gaps that a no may be put in, for a form without a request."""
     _keeps(actor)
     return tuple(
         Choice(one.id, one.name, one.count) for one in _rows(actor, gaps(actor), local_day(now))

@@ -1,4 +1,4 @@
-"""What a network sees of its gaps: names that were agreed on, and one band of a closed quarter.
+"""Read what a network sees of its gaps: agreed names, and one band of a closed quarter.
 
 No count is read here at all: a band was frozen when its quarter closed, and holds one bit.
 """
@@ -54,7 +54,7 @@ class NetworkPage:
 
 
 def network_gaps(actor: Actor, now: datetime) -> NetworkPage:
-    """The gaps of the network of this member."""
+    """Return the gaps of the network of this member."""
     if actor.role not in SEES_NETWORK or actor.network_id is None:
         raise NotFound("network gaps")
     quarter = last_closed(local_day(now))
@@ -121,7 +121,9 @@ class UnfollowedPage:
 
 
 def no_follow_up(actor: Actor, now: datetime) -> UnfollowedPage:
-    """The list "nee zonder vervolg"; a board member reads numbers, an administrator one band."""
+    """Return the list "nee zonder vervolg"; a board member reads numbers, an administrator one
+    band.
+    """
     today = local_day(now)
     quarter = last_closed(today)
     if actor.role is Role.NETWORK_ADMIN and actor.network_id is not None:

@@ -1,13 +1,15 @@
-"""What the database's own rights are built on: which tables may never be changed."""
+"""List the tables that may never be changed: the database's own rights are built on it."""
 
 from loopplank.store import triggers
 
 
 def append_only() -> tuple[str, ...]:
-    """Tables whose rows are never changed, and deleted only when they have expired."""
+    """Return tables whose rows are never changed, and deleted only when they have expired."""
     return triggers.APPEND_ONLY
 
 
 def never_changed() -> tuple[str, ...]:
-    """Tables whose rows are never changed and never deleted one by one: a change is a new row."""
+    """Return tables whose rows are never changed and never deleted one by one: a change is a new
+    row.
+    """
     return triggers.NEVER_CHANGED

@@ -1,4 +1,4 @@
-"""Where four-digit postcodes lie, and how long it takes from one to another."""
+"""Find where four-digit postcodes lie, and how long it takes from one to another."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,7 @@ from loopplank.store.models import PostcodeArea
 
 
 def points_of(areas: Iterable[str]) -> dict[str, Point]:
-    """The centres of these four-digit postcodes, of those that are known; one query."""
+    """Return the centres of these four-digit postcodes, of those that are known; one query."""
     wanted = {area for area in areas if area}
     # a whole country has four thousand of them, more than some databases take as parameters
     rows = PostcodeArea.objects.values_list("postcode", "latitude", "longitude")
@@ -17,6 +17,6 @@ def points_of(areas: Iterable[str]) -> dict[str, Point]:
 
 
 def there_and_back(points: Mapping[str, Point], one: str, other: str) -> int:
-    """Minutes of cycling between two of these postcodes, 0 where a place is not known."""
+    """Return minutes of cycling between two of these postcodes, 0 where a place is not known."""
     here, there = points.get(one), points.get(other)
     return 2 * between(here, there).minutes_one_way if here and there else 0

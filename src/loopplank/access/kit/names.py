@@ -1,4 +1,4 @@
-"""How a person is named on a page of the organisation that knows them."""
+"""Name a person on a page of the organisation that knows them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ NOBODY = Named(UUID(int=0), "", "", "", None)
 
 
 def named(row: HelpSeeker | None, today: date) -> Named:
-    """The parts of a name; the age is the one they reach this year, or None."""
+    """Return the parts of a name; the age is the one they reach this year, or None."""
     if row is None:
         return NOBODY
     age = today.year - row.birth_year if row.birth_year else None
@@ -31,6 +31,8 @@ def named(row: HelpSeeker | None, today: date) -> Named:
 
 
 def may_call(row: Request) -> bool:
-    """Whether whoever hears of this can be called: the applicant while the person does not know."""
+    """Return whether whoever hears of this can be called: the applicant while the person does not
+    know.
+    """
     reader = row.applicant if row.person_knows != Knows.YES and row.applicant else row.help_seeker
     return bool(reader and reader.phone)

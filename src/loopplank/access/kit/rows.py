@@ -1,4 +1,4 @@
-"""Counts that come along with another question, so that they cost no question of their own."""
+"""Count along with another question, so that counts cost no question of their own."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet, Subquery, Value
 
 
 def count_of(rows: "QuerySet[Any]") -> Subquery:
-    """How many rows, or NULL for none."""
+    """Return how many rows, or NULL for none."""
     # one group of everything: values of a constant, so that the group has a single row
     return Subquery(rows.order_by().values(_=Value(1)).annotate(n=Count("pk")).values("n"))
 

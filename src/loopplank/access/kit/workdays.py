@@ -1,4 +1,4 @@
-"""When an organisation works: its weekdays without the Dutch public holidays."""
+"""Know when an organisation works: its weekdays without the Dutch public holidays."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,7 +13,9 @@ from loopplank.store.models import Limits, Organisation
 
 
 def of_organisation(row: Organisation, around: date) -> WorkingDays:
-    """Good from the year before `around` until three years after it, longer than any clock."""
+    """Return the working days of an organisation, good from the year before `around` until three
+    years after it: longer than any clock.
+    """
     weekdays = frozenset(row.weekdays) or MONDAY_TO_FRIDAY
     return WorkingDays(weekdays, _dutch_holidays(around.year))
 
@@ -23,8 +25,8 @@ def _dutch_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NL", years=range(year - 1, year + 4)))
 
 
-# --- school holidays ---
-# The Dutch school holidays of a region, as far as they were fixed; see decision 16
+# --- school holidays ------------------------------------------------------------------------------
+# As far as they were fixed: see decision 16.
 
 #: The regions of the national order, by our code: the name in the library.
 _NAMES = {"north": "Noord", "middle": "Midden", "south": "Zuid"}
@@ -36,7 +38,7 @@ _LONGEST_BETWEEN = timedelta(weeks=13)
 
 @lru_cache(maxsize=8)
 def of_regions(regions: tuple[str, ...]) -> tuple[Away, ...]:
-    """The school holidays of these regions, in order; an unknown region has none."""
+    """Return the school holidays of these regions, in order; an unknown region has none."""
     days: list[Away] = []
     for region in regions:
         if region in _NAMES:
@@ -45,14 +47,14 @@ def of_regions(regions: tuple[str, ...]) -> tuple[Away, ...]:
 
 
 def time_away(row: Limits) -> TimeAway:
-    """What one volunteer said about being away, with the days that follow from it."""
+    """Return what one volunteer said about being away, with the days that follow from it."""
     if not row.away and not row.school_regions:
         return TimeAway()
     return away_from_stored(row.away, row.school_regions)
 
 
 def away_from_stored(away: Iterable[Iterable[str]], regions: Iterable[str]) -> TimeAway:
-    """The same from the values in which it is kept."""
+    """Return the same from the values in which it is kept."""
     codes = tuple(regions)
     periods = (Away(*(date.fromisoformat(day) for day in one)) for one in away)
     return TimeAway(tuple(periods), codes, of_regions(codes) if codes else ())

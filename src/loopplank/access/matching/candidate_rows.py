@@ -1,4 +1,4 @@
-"""Volunteers as ranking sees them: a fixed number of queries however many there are."""
+"""Read volunteers as ranking sees them: a fixed number of queries however many there are."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -24,7 +24,9 @@ from loopplank.store.models import Affiliation, LoadWeek, Request, Volunteer
 
 
 def travel_minutes(area_a: str, area_b: str) -> int:
-    """There and back between two four-digit postcodes, or 0 when one is unknown."""
+    """Return the minutes there and back between two four-digit postcodes, or 0 when one is
+    unknown.
+    """
     return there_and_back(points_of({area_a, area_b}), area_a, area_b)
 
 
@@ -38,9 +40,10 @@ def everybody(
     by_part: bool = False,
     visit_on: date | None = None,
 ) -> tuple[Someone, ...]:
-    """Every volunteer of the actor's organisation, with what ranking needs; four queries. Or `only`
-    those of them who were asked for. With `by_part` their load is known for each part of the term,
-    so that legs can be ranked; with `visit_on` it is about standing in for one visit.
+    """Return every volunteer of the actor's organisation, with what ranking needs; four queries.
+
+    Or `only` those of them who were asked for. With `by_part` their load is known for each part of
+    the term, so that legs can be ranked; with `visit_on` it is about standing in for one visit.
     """
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
@@ -92,8 +95,8 @@ def everybody(
 
 
 def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
-    """One volunteer by themselves, with what they and this organisation set; nothing of their load,
-    their distance or what they were asked.
+    """Return one volunteer by themselves, with what they and this organisation set; nothing of
+    their load, their distance or what they were asked.
     """
     limits = volunteer.limits
     return Someone(
@@ -115,7 +118,7 @@ def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
 
 
 def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
-    """Rows about volunteers who belong to the actor's organisation, whoever wrote them."""
+    """Return rows about volunteers who belong to the actor's organisation, whoever wrote them."""
     if only is not None:
         return {"volunteer_id__in": only}
     return {
@@ -127,7 +130,7 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
 def _most_planned(
     actor: Actor, term: Commitment, only: Collection[UUID] | None
 ) -> dict[UUID, Load]:
-    """The heaviest week of the term for each volunteer, from the ledger, in one query."""
+    """Return the heaviest week of the term for each volunteer, from the ledger, in one query."""
     rows = (
         LoadWeek.objects.filter(monday__in=weeks_carried(term), **_of(actor, only))
         .values("volunteer_id")
@@ -139,7 +142,7 @@ def _most_planned(
 
 
 def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Load]]:
-    """The same for each part of the term, by its first Monday; one query too."""
+    """Return the same for each part of the term, by its first Monday; one query too."""
     every, grid = weeks_carried(term), grid_weeks(term.first_day, term.last_day)
     # a part ends where the next one begins
     begins = [

@@ -1,4 +1,6 @@
-"""Who could do this: the ranking of everybody for one request, as this organisation may see it."""
+"""Find who could do this: the ranking of everybody for one request, as this organisation may see
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -120,7 +122,7 @@ class Look:
     visit_on: date | None = None
 
     def widened(self, asked: Asked) -> Asked:
-        """The same request with the days that may be good too."""
+        """Return the same request with the days that may be good too."""
         if self.any_day:
             return replace(asked, day_parts=ANY_TIME)
         if not asked.day_parts:
@@ -165,7 +167,7 @@ def candidate_page(
 def all_candidates(
     actor: Actor, request_id: UUID, now: datetime, look: Look = AS_ASKED
 ) -> CandidatePage:
-    """The same with everybody in it, for a file; recorded as an export."""
+    """Return the same with everybody in it, for a file; recorded as an export."""
     row = request_row(actor, request_id)
     return candidates_of(actor, row, last_facts(row), now, most=None, look=look)
 
@@ -184,13 +186,13 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     few: int = SHOWN_NOT,
     elsewhere: bool = False,
 ) -> CandidatePage:
-    """The same for a request that was read already, with the facts of its last triage. Without
-    `most` it is the whole list, to keep; of each of the other two groups a `few` come along.
-    `apart` also looks at who could do it together, and on another day, and `elsewhere` at other
-    organisations.
+    """Return the same for a request that was read already, with the facts of its last triage.
 
-    A large organisation has its volunteers in arrays, which say whom to read (`ranking_cache`), at
-    two questions more; where there are none everybody is read, as for a leg or for one visit.
+    Without `most` it is the whole list, to keep; of each of the other two groups a `few` come
+    along. `apart` also looks at who could do it together, and on another day, and `elsewhere` at
+    other organisations. A large organisation has its volunteers in arrays, which say whom to read
+    (`ranking_cache`), at two questions more; where there are none everybody is read, as for a leg
+    or for one visit.
     """
     today = local_day(now)
     leg = next((one for one in team.legs if one.facts.number == look.leg), None) if team else None
@@ -264,7 +266,9 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
 
 
 def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
-    """The visits of one leg; who is found late begins on the first day that is still possible."""
+    """Return the visits of one leg; who is found late begins on the first day that is still
+    possible.
+    """
     facts = leg.facts
     return replace(
         plan,
@@ -279,7 +283,7 @@ def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
 def _together(
     row: Request, asked: Asked, people: tuple[Someone, ...], today: date
 ) -> tuple[Together, ...]:
-    """The duos and relays from which one may be chosen while somebody is sought."""
+    """Return the duos and relays from which one may be chosen while somebody is sought."""
     if row.state != State.SEARCHING:
         return ()
     duo = best_duo(asked, people, today)
@@ -287,7 +291,8 @@ def _together(
 
 
 def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | None:
-    """Why this volunteer may not be asked for this request, whoever asks; None when they may.
+    """Return why this volunteer may not be asked for this request, whoever asks; None when they
+    may.
 
     Training binds where an own offer covers a concern by it; beside a professional who leads it
     only says who goes first. For an action that holds both rows; two queries.
@@ -301,7 +306,8 @@ def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | No
 
 
 def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCall, ...]:
-    """For what must happen today: who agreed to be called at short notice, with their number.
+    """Return who agreed to be called at short notice, with their number, for what must happen
+    today.
 
     They are called one after the other or at the same time; no message goes out.
     """
@@ -353,7 +359,9 @@ def _shown(actor: Actor, ranking: Ranking, most: int | None) -> tuple[Shown, ...
 
 
 def _own_most(actor: Actor, chosen: Iterable[Candidate]) -> dict[str, Load]:
-    """For those who do not show their hours elsewhere: the heaviest week of this organisation."""
+    """Return the heaviest week at this organisation alone, of those who do not show their hours
+    elsewhere.
+    """
     hiding = {c.someone.key: c.someone for c in chosen if c.someone.hides_hours}
     if not hiding:
         return {}

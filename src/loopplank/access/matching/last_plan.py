@@ -1,4 +1,4 @@
-"""The last plan of a network as it was made, to say why it has nobody for one request.
+"""Read the last plan of a network as it was made, to say why it has nobody for one request.
 
 It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
 """
@@ -16,17 +16,17 @@ from django.db.models import QuerySet
 from loopplank.access.account.actors import NotFound
 from loopplank.access.volunteers.volunteer_sharing import shared_in_network
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_states import MADE
 from loopplank.core.matching.problem import Problem
-from loopplank.core.matching.provenance import Course, read_course
+from loopplank.core.matching.provenance import Provenance, read_provenance
 from loopplank.core.matching.result import Help, Part, Plan
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.matching.ways_to_help import How
 from loopplank.store.models import PlanFile, PlanPart, PlanRun
 
 _NOT_NOW = next(code for code, (name, _) in CLOSED.items() if name == "not_now")
-STANDS = (Putting.OPEN.value, Putting.ACCEPTED.value)
+STANDS = (PlanProposalState.OPEN.value, PlanProposalState.ACCEPTED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,15 @@ class LastPlan:
     made_on: date
 
     def row_of(self, request_id: UUID) -> int | None:
-        """The row of a request, or None when it came later than this plan."""
+        """Return the row of a request, or None when it came later than this plan."""
         key = str(request_id)
         return self.requests.index(key) if key in self.requests else None
 
 
 def last_plan(network_id: UUID) -> LastPlan | None:
-    """The last plan of this network that was finished, with only whom it may still speak of; three
-    queries.
+    """Return the last plan of this network that was finished, with only whom it may still speak of.
+
+    Three queries.
     """
     file = (
         PlanFile.objects.select_related("run")
@@ -70,8 +71,8 @@ def last_plan(network_id: UUID) -> LastPlan | None:
 
 
 def _as_far_as_shown(problem: Problem, volunteers: Sequence[str], network_id: UUID) -> Problem:
-    """A yes to being seen by others that was taken back works here too, and whoever was erased is
-    nobody who fits (promise P6).
+    """Leave out who may not be seen any more: a yes to being seen by others that was taken back
+    works here too, and whoever was erased is nobody who fits (promise P6).
     """
     now = {str(pk) for pk in shared_in_network(network_id).values_list("volunteer_id", flat=True)}
     vs = problem.volunteers
@@ -97,8 +98,8 @@ def helps_of(
     of_volunteer: Sequence[str],
     first: date | None = None,
 ) -> tuple[Help, ...]:
-    """The helps of these parts in rows of their problem; whoever was erased since is left out. One
-    query. Week 0 begins on `first`.
+    """Return the helps of these parts in rows of their problem; whoever was erased since is left
+    out. One query. Week 0 begins on `first`.
     """
     requests = {key: row for row, key in enumerate(of_request)}
     volunteers = {key: row for row, key in enumerate(of_volunteer)}
@@ -119,7 +120,7 @@ def helps_of(
     ]
     # the help of every request begins in the first week of the plan, so the earliest day is that
     first = first or min((row["first_day"] for row in known), default=date.min)
-    found: dict[int, tuple[HowOf, list[Part]]] = {}
+    found: dict[int, tuple[HelpForm, list[Part]]] = {}
     for row in known:
         part = Part(
             volunteer=volunteers[str(row["volunteer_id"])],
@@ -130,27 +131,26 @@ def helps_of(
             day_parts=row["day_parts"],
         )
         request = requests[str(row["proposal__request_id"])]
-        found.setdefault(request, (HowOf(row["proposal__how"]), []))[1].append(part)
+        found.setdefault(request, (HelpForm(row["proposal__how"]), []))[1].append(part)
     return tuple(
         Help(request, _how(how, len(parts)), tuple(parts))
         for request, (how, parts) in sorted(found.items())
     )
 
 
-def _how(how: HowOf, parts: int) -> How:
-    if how is HowOf.RELAY:
+def _how(how: HelpForm, parts: int) -> How:
+    if how is HelpForm.RELAY:
         return How(max(parts, int(How.RELAY_2)))
-    return How.DUO if how is HowOf.DUO else How.SOLO
+    return How.DUO if how is HelpForm.DUO else How.SOLO
 
 
 def prices_of(file: PlanFile) -> Any:
-    """The prices that prove how good the plan is."""
+    """Return the prices that prove how good the plan is."""
     with np.load(BytesIO(bytes(file.prices)), allow_pickle=False) as found:
         return np.asarray(found["prices"], dtype=np.float64)
 
 
-# --- kept plan ---
-# One plan as it was kept, to make it again and to judge it again (promise P8)
+# --- one plan as it was kept ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class KeptPlan:
 
     problem: Problem
     plan: Plan
-    course: Course | None
+    course: Provenance | None
     seed: int
     effort: str
     rules_version: int
@@ -175,12 +175,15 @@ class KeptPlan:
 
 
 def kept_plan(run_id: UUID) -> KeptPlan:
-    """A plan that was made, with whatever became of its proposals; two queries. Raises NotFound."""
+    """Return a plan that was made, with whatever became of its proposals; two queries.
+
+    Raises NotFound.
+    """
     file = PlanFile.objects.select_related("run").filter(run_id=run_id, run__state__in=MADE).first()
     if file is None:
         raise NotFound(run_id)
     requests, volunteers = list(file.keys["requests"]), list(file.keys["volunteers"])
-    course = read_course(bytes(file.course))
+    course = read_provenance(bytes(file.course))
     helps = helps_of(
         PlanPart.objects.filter(proposal__run=file.run),
         requests,
@@ -200,7 +203,7 @@ def kept_plan(run_id: UUID) -> KeptPlan:
 
 
 def last_of_each_network() -> list[UUID]:
-    """The last plan that was made in each network."""
+    """Return the last plan that was made in each network."""
     rows = PlanRun.objects.filter(state__in=MADE, file__isnull=False).order_by("finished_at", "pk")
     # the later one of a network takes the place of the earlier
     return list(dict(rows.values_list("network_id", "pk")).values())

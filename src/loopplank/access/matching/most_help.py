@@ -1,4 +1,4 @@
-"""What would help most: for the requests of one organisation, or of the whole network, counts only.
+"""Find what would help most, for one organisation or the whole network: counts only.
 
 Outside one organisation no line speaks of fewer than ten people in one neighbourhood (P7).
 """
@@ -33,7 +33,7 @@ class MostHelp:
 
 
 def most_help(actor: Actor, now: datetime) -> MostHelp:
-    """Of the own organisation, or for who runs a network of all of it; shows nobody."""
+    """Return it for the own organisation, or all of the network for who runs that; shows nobody."""
     if actor.role not in SEES_MOST_HELP or actor.network_id is None:
         raise NotFound("most help")
     if actor.role is Role.NETWORK_ADMIN:
@@ -53,8 +53,8 @@ def most_help(actor: Actor, now: datetime) -> MostHelp:
 
 
 def _large(found: MostHelp) -> tuple[Advice, ...]:
-    """The advice that speaks of ten requests or more, and leaves no rest of fewer than ten: each
-    request is in one of them at most, so that the rest is told by what they add up to.
+    """Return the advice that speaks of ten requests or more, and leaves no rest of fewer than ten:
+    each request is in one of them at most, so that the rest is told by what they add up to.
     """
     large = [one for one in found.newcomers if one.requests >= LEAST]
     while large and 0 < found.waiting - sum(one.requests for one in large) < LEAST:
@@ -75,7 +75,7 @@ def _advice(problem: Problem, request_ids: tuple[UUID, ...]) -> MostHelp:
 def _named(
     advice: Iterable[Advice], problem: Problem, request_ids: tuple[UUID, ...]
 ) -> tuple[Advice, ...]:
-    """The same with the name of each neighbourhood in the place of its number; one query."""
+    """Return the same with the name of each neighbourhood in the place of its number; one query."""
     number_of = dict(zip(request_ids, problem.requests.neighbourhood.tolist(), strict=True))
     areas = Request.objects.filter(pk__in=request_ids).values_list("pk", "postcode_area")
     area_of = {number_of[pk]: area for pk, area in areas}

@@ -1,5 +1,5 @@
-"""How full the volunteers of a page of proposals would be, as this organisation may see it: a fixed
-number of queries, however many there are.
+"""Read how full the volunteers of a page of proposals would be, as this organisation may see it: a
+fixed number of queries, however many there are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,13 +69,13 @@ class Facts:
     points: Mapping[str, Point]
 
     def travel(self, volunteer: Volunteer, request: Request) -> int:
-        """There and back, 0 where a place is not known."""
+        """Return the minutes there and back, 0 where a place is not known."""
         return there_and_back(self.points, volunteer.postcode[:4], request.postcode_area)
 
     def load_after(
         self, volunteer: Volunteer, new: Commitment, request_id: UUID
     ) -> LoadAfter | None:
-        """The load after a yes; None for somebody who cannot be asked for it any more."""
+        """Return the load after a yes; None for somebody who cannot be asked for it any more."""
         limits = facts_of(volunteer.limits)
         if (
             not (volunteer.pk in self.own or volunteer.pk in self.shared)
@@ -109,7 +109,9 @@ class Facts:
         )
 
     def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:
-        """In the heaviest week of the term, counting what this organisation planned only."""
+        """Return the minutes of the heaviest week of the term, counting what this organisation
+        planned only.
+        """
         ones = [
             commitment_of(row, str(row.pk), str(row.person_key))
             for row in self.carried_here.get(volunteer_id, ())
@@ -120,7 +122,7 @@ class Facts:
 def facts_about(
     actor: Actor, parts: Sequence[PlanPart], rows: Iterable[PlanProposal], now: datetime
 ) -> Facts:
-    """Seven queries about everybody in these parts."""
+    """Read what is known of everybody in these parts; seven queries."""
     rows = list(rows)
     ids = {part.volunteer_id for part in parts}
     planned: dict[UUID, dict[date, Load]] = {}
@@ -163,7 +165,7 @@ def facts_about(
 def _alone(
     actor: Actor, parts: Sequence[PlanPart], rows: Sequence[PlanProposal], now: datetime
 ) -> frozenset[UUID]:
-    """Whom no question may reach now, as the action that asks looks at it too; one query."""
+    """Return whom no question may reach now, as the action that asks looks at it too; one query."""
     if not rows:
         return frozenset()
     # the rows are of one network, which set the same for everybody

@@ -1,5 +1,5 @@
-"""What the background loop needs for a plan: which networks, what was decided before, and where
-everybody lives.
+"""Read what the background loop needs for a plan: which networks, what was decided before, and
+where everybody lives.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.core.kit.calendar import local_day, monday
-from loopplank.core.matching.plan_proposals import Putting
+from loopplank.core.matching.plan_proposals import PlanProposalState
 from loopplank.core.matching.plan_states import MADE
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.affiliations import AffiliationState
@@ -42,7 +42,7 @@ class Before:
 
 
 def networks_to_plan(now: datetime) -> list[UUID]:
-    """Networks in which somebody is sought and somebody has room this week."""
+    """Return networks in which somebody is sought and somebody has room this week."""
     today = local_day(now)
     seeks = Request.objects.filter(
         organisation__network=OuterRef("pk"), state__in=SEEKS, erased_at=None
@@ -68,8 +68,11 @@ def networks_to_plan(now: datetime) -> list[UUID]:
 
 
 def before(network_id: UUID) -> Before:
-    """What the next plan of a network begins with; three queries."""
-    pairs: dict[str, list[tuple[UUID, UUID]]] = {Putting.OPEN: [], Putting.SET_ASIDE: []}
+    """Return what the next plan of a network begins with; three queries."""
+    pairs: dict[str, list[tuple[UUID, UUID]]] = {
+        PlanProposalState.OPEN: [],
+        PlanProposalState.SET_ASIDE: [],
+    }
     rows = PlanPart.objects.filter(
         proposal__run__network_id=network_id, proposal__state__in=list(pairs)
     )
@@ -83,8 +86,8 @@ def before(network_id: UUID) -> Before:
     )
     prices, keys = last or (b"", {})
     return Before(
-        proposed=tuple(pairs[Putting.OPEN]),
-        set_aside=tuple(pairs[Putting.SET_ASIDE]),
+        proposed=tuple(pairs[PlanProposalState.OPEN]),
+        set_aside=tuple(pairs[PlanProposalState.SET_ASIDE]),
         prices=bytes(prices),
         priced=tuple(keys.get("volunteers", ())),
     )
@@ -93,7 +96,7 @@ def before(network_id: UUID) -> Before:
 def municipalities(
     volunteer_ids: Iterable[UUID], request_ids: Iterable[UUID]
 ) -> tuple[list[str], list[str]]:
-    """Where each of them lives, "" where that is not known; three queries."""
+    """Return where each of them lives, "" where that is not known; three queries."""
     vs, rs = list(volunteer_ids), list(request_ids)
     of_volunteer = {
         pk: postcode[:4]

@@ -1,4 +1,4 @@
-"""What a network chose about planning: for the page of its administrator, and for a plan."""
+"""Read what a network chose about planning: for the page of its administrator, and for a plan."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,10 @@ class PlanSettingsPage:
 
 
 def plan_settings_page(actor: Actor) -> PlanSettingsPage:
-    """For the administrator of the network; NotFound for anybody else."""
+    """Return the settings for the administrator of the network.
+
+    Raises NotFound for anybody else.
+    """
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.get(pk=actor.network_id)
@@ -23,5 +26,7 @@ def plan_settings_page(actor: Actor) -> PlanSettingsPage:
 
 
 def settings_in(network: Network) -> PlanSettings:
-    """For a plan of this network; it holds nothing of a person or of one organisation."""
+    """Return the settings for a plan of this network; they hold nothing of a person or of one
+    organisation.
+    """
     return from_stored(network.fairness, network.handover_cost)

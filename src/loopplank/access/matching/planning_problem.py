@@ -1,4 +1,5 @@
-"""The problem of a plan, from the store: who has room and who seeks, of one network at one moment.
+"""Make the problem of a plan from the store: who has room and who seeks, of one network at one
+moment.
 
 Nothing of it holds a name. Help that was agreed is no pair: it is in what is left of a volunteer's
 weeks, so that no plan can move it.
@@ -68,7 +69,7 @@ class Keyed:
 def problem_of(
     network_id: UUID, now: datetime, *, proposed: Collection[tuple[UUID, UUID]] = ()
 ) -> Keyed:
-    """The whole problem of a network at `now`, in a fixed number of queries.
+    """Return the whole problem of a network at `now`, in a fixed number of queries.
 
     `proposed`: pairs (request, volunteer) that an earlier plan proposed and that still lie with a
     coordinator; the new plan keeps them if it can. Raises Impossible on data that cannot be.
@@ -95,8 +96,9 @@ def problem_of(
 def requests_of(
     frame: Frame, *, only: Collection[UUID] | None = None
 ) -> tuple[Requests, tuple[UUID, ...]]:
-    """All requests of the network for which somebody is sought, or `only` these whatever their
-    state, in the order of their ids; four queries. Raises Impossible on a code that is unknown.
+    """Return all requests of the network for which somebody is sought, or `only` these whatever
+    their state, in the order of their ids; four queries. Raises Impossible on a code that is
+    unknown.
     """
     chosen = Request.objects.filter(pk__in=_seeking(frame) if only is None else only)
     facts = _last_facts(chosen)
@@ -122,7 +124,7 @@ def requests_of(
 def request_asked(
     frame: Frame, row: Request, plan: VisitPlan, asked: Asked, at: Point | None
 ) -> Requests:
-    """One request that lies `at` this point, as a coordinator looks at it now, among the own
+    """Return one request that lies `at` this point, as a coordinator looks at it now, among the own
     volunteers.
     """
     made = _row(frame, 0, row, plan, asked, _Place(at, UNKNOWN_NEIGHBOURHOOD))
@@ -175,8 +177,10 @@ def _row(
 
 
 def _day_parts(asked: int, said: int, visits: int) -> int:
-    """In which parts of the week the visits may fall. One agreed day holds one visit: the others
-    may fall where the person said, and when that does not do, anywhere.
+    """Return in which parts of the week the visits may fall.
+
+    One agreed day holds one visit: the others may fall where the person said, and when that does
+    not do, anywhere.
     """
     for mask in (asked, asked | said):
         if mask.bit_count() >= visits:
@@ -185,7 +189,7 @@ def _day_parts(asked: int, said: int, visits: int) -> int:
 
 
 def _weeks(frame: Frame, plan: VisitPlan) -> int:
-    """How many weeks from the first one of the plan until the last day; at least one."""
+    """Count the weeks from the first one of the plan until the last day; at least one."""
     if monday(plan.first_day) >= frame.first:
         return len(weeks(plan.first_day, plan.last_day))
     return len(weeks(frame.first, max(frame.first, plan.last_day)))
@@ -205,7 +209,7 @@ def _handover_cost(frame: Frame, row: Request) -> float:
 
 
 def _seeking(frame: Frame) -> Any:
-    """For whom a plan seeks; not for whom a coordinator chose a duo or relay already."""
+    """Return for whom a plan seeks; not for whom a coordinator chose a duo or relay already."""
     return Request.objects.filter(
         ~in_team(),
         organisation__network_id=frame.network.pk,
@@ -216,13 +220,17 @@ def _seeking(frame: Frame) -> Any:
 
 
 def _last_facts(chosen: "QuerySet[Request]") -> dict[UUID, Facts]:
-    """The facts of the last triage of each; the later one of a request overwrites the earlier."""
+    """Return the facts of the last triage of each; the later one of a request overwrites the
+    earlier.
+    """
     found = Assessment.objects.filter(request__in=chosen.values("pk")).order_by("number")
     return {pk: facts_from_stored(facts) for pk, facts in found.values_list("request_id", "facts")}
 
 
 def _neighbourhoods(areas: Iterable[str]) -> dict[str, int]:
-    """A number for the neighbourhood of each area: of this problem, in order of the alphabet."""
+    """Return a number for the neighbourhood of each area: of this problem, in order of the
+    alphabet.
+    """
     rows = PostcodeArea.objects.filter(pk__in=list(areas))
     names = {pk: name or pk for pk, name in rows.values_list("pk", "neighbourhood")}
     number = {name: place for place, name in enumerate(sorted(set(names.values())))}
@@ -234,7 +242,7 @@ def _pairs(
     request_ids: tuple[UUID, ...],
     volunteer_ids: tuple[UUID, ...],
 ) -> Any:
-    """Pairs of ids as pairs of rows; who is not in the problem is left out."""
+    """Return pairs of ids as pairs of rows; who is not in the problem is left out."""
     request = {pk: place for place, pk in enumerate(request_ids)}
     volunteer = {pk: place for place, pk in enumerate(volunteer_ids)}
     known = sorted((request[r], volunteer[v]) for r, v in pairs if r in request and v in volunteer)
@@ -242,7 +250,7 @@ def _pairs(
 
 
 def requests_from(rows: list[dict[str, Any]]) -> Requests:
-    """Rows as columns; without rows still with the right types."""
+    """Return rows as columns; without rows still with the right types."""
     names = Requests.__dataclass_fields__
     real = {"x", "y", "handover_cost", "fair"}
 
@@ -254,9 +262,7 @@ def requests_from(rows: list[dict[str, Any]]) -> Requests:
     return Requests(**{name: column(name) for name in names})
 
 
-# --- own problem ---
-# The problem of one organisation: its own requests beside its own volunteers, and those of
-# others who are shared with the network
+# --- the problem of one organisation --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +279,7 @@ class OwnProblem:
 def own_problem(
     frame: Frame, organisation_id: UUID, requests: Collection[UUID], *, up_to: UpTo = UpTo.LIMIT
 ) -> OwnProblem:
-    """These requests of this organisation beside everybody it may ask; ten queries."""
+    """Return these requests of this organisation beside everybody it may ask; ten queries."""
     volunteers, volunteer_ids = volunteers_of(frame, of=organisation_id, up_to=up_to)
     asked, request_ids = requests_of(frame, only=requests)
     place_r = {pk: place for place, pk in enumerate(request_ids)}

@@ -1,4 +1,4 @@
-"""What all rows of a plan have in common: its first week, its map, and its organisations."""
+"""Read what all rows of a plan have in common, and its volunteers as columns."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -68,26 +68,28 @@ class Frame:
     organisations: tuple[UUID, ...]
 
     def number_of(self, organisation_id: UUID) -> int:
-        """The number of an organisation. Raises NotInFrame."""
+        """Return the number of an organisation. Raises NotInFrame."""
         try:
             return self.organisations.index(organisation_id)
         except ValueError:
             raise NotInFrame(organisation_id) from None
 
     def km(self, point: Point) -> tuple[float, float]:
-        """Where a point lies, in kilometres east and north."""
+        """Return where a point lies, in kilometres east and north."""
         wide = _KM_A_DEGREE * cos(radians(self.latitude))
         return point.longitude * wide, point.latitude * _KM_A_DEGREE
 
     def rows(self, first_day: date, last_day: date | None) -> slice:
-        """The rows of four weeks that these days touch; without a last day all from the first."""
+        """Return the rows of four weeks that these days touch; without a last day all from the
+        first.
+        """
         begin = (first_day - self.first).days // (7 * ROW_WEEKS)
         end = ROWS if last_day is None else (last_day - self.first).days // (7 * ROW_WEEKS) + 1
         return slice(max(0, begin), max(0, min(ROWS, end)))
 
 
 def frame_of(network_id: UUID, now: datetime) -> Frame:
-    """The frame of a plan made at `now`; three queries."""
+    """Return the frame of a plan made at `now`; three queries."""
     network = Network.objects.get(pk=network_id)
     areas = (
         Affiliation.objects.filter(
@@ -110,7 +112,10 @@ def frame_of(network_id: UUID, now: datetime) -> Frame:
 def mask_or_refuse(
     table: str, place: int, key: str, codes: tuple[str, ...], given: Iterable[str]
 ) -> int:
-    """The mask of these codes. Raises Impossible, with the row named, when one is unknown."""
+    """Return the mask of these codes.
+
+    Raises Impossible, with the row named, when one is unknown.
+    """
     try:
         return mask_of(codes, given)
     except NoBit as unknown:
@@ -118,9 +123,7 @@ def mask_or_refuse(
         raise Impossible(table, place, key, reason) from unknown
 
 
-# --- planning volunteers ---
-# The volunteers of a network as the columns of a plan: a fixed number of queries for all of
-# them
+# --- the volunteers of a network ------------------------------------------------------------------
 
 NO_LAST_WEEK = 9999
 LONG_UNASKED = 52
@@ -153,9 +156,10 @@ def volunteers_of(
     only: Collection[UUID] | None = None,
     up_to: UpTo = UpTo.LIKED,
 ) -> tuple[Volunteers, tuple[UUID, ...]]:
-    """All volunteers of the network, or `only` these, in the order of their ids; five queries.
+    """Return all volunteers of the network, or `only` these, in the order of their ids.
 
-    Somebody who is not there (any more) is left out. Raises Impossible on a code that is unknown.
+    Five queries. Somebody who is not there (any more) is left out. Raises Impossible on a code that
+    is unknown.
     """
     chosen = _affiliations(frame, of, only)
     whose = _whose(frame, only)
@@ -221,7 +225,9 @@ def _affiliations(
 
 
 def _is_shared(row: Affiliation) -> bool:
-    """Two yeses: the volunteer's own, and the one of a coordinator who knows them."""
+    """Return whether there are two yeses: the volunteer's own, and the one of a coordinator who
+    knows them.
+    """
     own_yes = row.volunteer.limits.share_in_network
     return is_shared(own_yes=own_yes, coordinators_yes=row.shared_by_id is not None)
 
@@ -239,7 +245,9 @@ def _whose(frame: Frame, only: Collection[UUID] | None) -> dict[str, Any]:
 
 
 def _planned(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, dict[int, Load]]:
-    """The most that is planned in a week of each row of four weeks, in every organisation."""
+    """Return the most that is planned in a week of each row of four weeks, in every
+    organisation.
+    """
     ends = [frame.first + timedelta(weeks=ROW_WEEKS * (row + 1)) for row in range(ROWS)]
     row_of = Case(
         *(When(monday__lt=end, then=Value(row)) for row, end in enumerate(ends)),
@@ -259,7 +267,9 @@ def _planned(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, dict[int, Loa
 
 
 def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
-    """The parts of the day of help that was agreed, by row; of a day that nobody named none."""
+    """Return the parts of the day of help that was agreed, by row; of a day that nobody named
+    none.
+    """
     found: dict[UUID, list[int]] = {}
     rows = Match.objects.filter(state__in=HOLDS_CAPACITY, weekday__isnull=False, **whose)
     for match in rows.only("volunteer_id", "weekday", "start_time", "first_day", "last_day"):
@@ -320,7 +330,7 @@ def _row(
 
 
 def _whole_weeks(frame: Frame, until: date | None) -> int:
-    """How many whole weeks of the plan lie on or before the last day that somebody wants."""
+    """Count the whole weeks of the plan on or before the last day that somebody wants."""
     if until is None:
         return NO_LAST_WEEK
     return max(0, ((until - frame.first).days + 1) // 7)
@@ -329,9 +339,11 @@ def _whole_weeks(frame: Frame, until: date | None) -> int:
 def _left(
     frame: Frame, limits: LimitFacts, term: int, planned: Mapping[int, Load], up_to: UpTo
 ) -> list[Load]:
-    """What is left in the fullest week of each row. For a plan a row that touches a pause, or holds
-    a week after the last day, gives nothing: help there would have to stop in the middle. So does
-    one that passes mostly away; a week or two are bridged, as in help that runs.
+    """Return what is left in the fullest week of each row.
+
+    For a plan a row that touches a pause, or holds a week after the last day, gives nothing: help
+    there would have to stop in the middle. So does one that passes mostly away; a week or two are
+    bridged, as in help that runs.
     """
     plans = up_to is UpTo.LIKED
     minutes = limits.liked_minutes if plans else limits.max_minutes
@@ -357,7 +369,9 @@ def _left(
 
 
 def _rows_away(frame: Frame, limits: LimitFacts) -> frozenset[int]:
-    """The rows that pass for more than half away, and the first when help would begin in it."""
+    """Return the rows that pass for more than half away, and the first when help would begin
+    in it.
+    """
     if limits.away == NEVER:
         return frozenset()
     weeks = (frame.first + timedelta(weeks=n) for n in range(ROWS * ROW_WEEKS))

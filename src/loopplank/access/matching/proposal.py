@@ -1,4 +1,4 @@
-"""A question to a volunteer, as the volunteer reads it: no name, no street, no photo."""
+"""Read a question to a volunteer as the volunteer does: no name, no street, no photo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ class ProposalPage:
 
 
 def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
-    """What this volunteer may answer now."""
+    """Return what this volunteer may answer now."""
     me = volunteer_of(actor)
     rows = list(open_proposals(me, now))
     record_reading(actor, "proposals", Purpose.OWN, [me.pk], now)
@@ -96,7 +96,10 @@ def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
 
 
 def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPage:
-    """One question to this volunteer, answered or not; NotFound for anybody else's."""
+    """Return one question to this volunteer, answered or not.
+
+    Raises NotFound for anybody else's.
+    """
     me = volunteer_of(actor)
     row = (
         Proposal.objects.filter(volunteer=me, pk=proposal_id)
@@ -160,9 +163,10 @@ def _state(row: Proposal, match: Match | None, now: datetime) -> str:
 def _load(
     me: Volunteer, row: Proposal, limits: Limits, today: date
 ) -> tuple[Load, Fullness, NoRoom | None]:
-    """The heaviest week of the term: before this, and with this. Across all organisations, because
-    it is the volunteer who looks; and as if they were
-    always there, since a pause and days away give no room.
+    """Return the heaviest week of the term: before this, and with this.
+
+    Across all organisations, because it is the volunteer who looks; and as if they were always
+    there, since a pause and days away give no room.
     """
     others = [
         commitment_of(match, str(match.pk), str(match.person_key))
@@ -185,7 +189,7 @@ def _load(
 
 
 def _where(me: Volunteer, row: Proposal) -> tuple[str, Distance | None]:
-    """The neighbourhood or town of the request, and about how far that is."""
+    """Return the neighbourhood or town of the request, and about how far that is."""
     areas = PostcodeArea.objects.in_bulk([me.postcode[:4], row.request.postcode_area])
     there, here = areas.get(row.request.postcode_area), areas.get(me.postcode[:4])
     if there is None:

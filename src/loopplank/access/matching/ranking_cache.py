@@ -1,4 +1,5 @@
-"""Whom to read for one request, where an organisation has so many that reading all takes long.
+"""Choose whom to read for one request, where an organisation has so many that reading all takes
+long.
 
 Each process holds the volunteers of an organisation as arrays, and before each question reads what
 changed since the last one. Numbers of changes are given out when a change is made and seen when it
@@ -86,7 +87,9 @@ class Chosen:
         return frozenset(self.said)
 
     def counts(self, read: Ranking) -> Counts:
-        """The counts of everybody, put right for those who were read and turned out otherwise."""
+        """Return the counts of everybody, put right for those who were read and turned out
+        otherwise.
+        """
         counted = Counter({"": self.fits, **self.reasons})
         counted.subtract(self.said.values())
         no_room = Counter({f"why_not.{code}": n for code, n in counted.items() if code in NO_ROOM})
@@ -103,14 +106,15 @@ class Chosen:
 
 
 def counts_of(everybody: Ranking) -> Counts:
-    """The same where everybody was read."""
+    """Return the same where everybody was read."""
     return Counts(len(everybody.fits), everybody.no_room_counts, everybody.fits_not_counts)
 
 
 def choose(
     actor: Actor, row: Request, asked: Asked, plan: VisitPlan, now: datetime, *, most: int, few: int
 ) -> Chosen | None:
-    """Whom to read to show the `most` nearest who fit and a `few` who do not; None: everybody.
+    """Return whom to read to show the `most` nearest who fit and a `few` who do not; None:
+    everybody.
 
     Two queries when nothing changed. Where nearly all would be read, all are. Not inside a
     transaction: what is not committed yet must not stay in memory.
@@ -130,8 +134,8 @@ def choose(
 
 
 def note_size(actor: Actor, size: int) -> None:
-    """How many volunteers an organisation turned out to have: of many, the next question asks for
-    arrays.
+    """Keep how many volunteers an organisation turned out to have: of many, the next question asks
+    for arrays.
     """
     _OF.note(actor.own_organisation, large=size > ARRAYS_FROM)
 
@@ -213,7 +217,9 @@ class _Held:
 
 
 def _up_to_date(held: _Held | None, network_id: UUID, of: UUID, now: datetime) -> _Held | None:
-    """The same arrays with what changed, or new ones; None when the store holds what cannot be."""
+    """Return the same arrays with what changed, or new ones; None when the store holds what cannot
+    be.
+    """
     try:
         if held is not None and held.day == local_day(now) and held.catch_up(now):
             return held

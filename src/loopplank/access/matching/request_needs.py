@@ -1,4 +1,4 @@
-"""What one request asks of a volunteer: the visits it comes down to, and what they must bring."""
+"""Read what one request asks of a volunteer: its visits, and what they must bring."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,9 @@ from loopplank.store.models import Assessment, Request
 
 
 def plan_of(row: Request, now: datetime) -> VisitPlan:
-    """What the request comes down to in visits, with usual values where nothing was agreed."""
+    """Return what the request comes down to in visits, with usual values where nothing was
+    agreed.
+    """
     plan = visit_plan(
         AgreedSoFar(
             duration=row.duration,
@@ -34,8 +36,8 @@ def plan_of(row: Request, now: datetime) -> VisitPlan:
 
 
 def asked_of(row: Request, facts: Facts | None, plan: VisitPlan) -> Asked:
-    """What ranking needs of a request, with the facts of its last triage; its organisation must
-    have been loaded.
+    """Return what ranking needs of a request, with the facts of its last triage; its organisation
+    must have been loaded.
     """
     needs = frozenset(keys_in(facts.yes & COVERABLE)) if facts else frozenset()
     paid = bool(facts and facts.yes & (PAID_HELP | R3))
@@ -55,7 +57,7 @@ def asked_of(row: Request, facts: Facts | None, plan: VisitPlan) -> Asked:
 
 
 def last_facts(row: Request) -> Facts | None:
-    """The facts of the last triage of a request, or None before the first."""
+    """Return the facts of the last triage of a request, or None before the first."""
     last = Assessment.objects.filter(request=row).order_by("-number").only("facts").first()
     return facts_from_stored(last.facts) if last else None
 

@@ -1,4 +1,4 @@
-"""A duo or relay as a form around one leg needs it."""
+"""Read a duo or relay as a form around one leg needs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class ChangeBrief:
 
 
 def change_brief(actor: Actor, team_id: UUID, number: int, page: str, now: datetime) -> ChangeBrief:
-    """The change into leg `number` of a living team of the actor's organisation."""
+    """Return the change into leg `number` of a living team of the actor's organisation."""
     request_id = Team.objects.filter(pk=team_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound(team_id)

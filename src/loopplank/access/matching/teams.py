@@ -1,4 +1,6 @@
-"""The duo or the relay of a request: as facts for core, for a page, and locked when it changes."""
+"""Read the duo or the relay of a request: as facts for core, for a page, and locked to change
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,19 +39,22 @@ class TeamOnPage:
 
 
 def in_team() -> Exists:
-    """Whether a request has a living team; asked along with the request, so that a page without one
-    costs no question more.
+    """Return whether a request has a living team; asked along with the request, so that a page
+    without one costs no question more.
     """
     return Exists(Team.objects.filter(request=OuterRef("pk"), ended_at=None))
 
 
 def alive_team(request_id: UUID) -> Team | None:
-    """The duo or relay that was chosen for this request and is not over."""
+    """Return the duo or relay that was chosen for this request and is not over."""
     return Team.objects.filter(request_id=request_id, ended_at=None).first()
 
 
 def team_for_change(actor: Actor, team_id: UUID) -> tuple[Request, Team]:
-    """One team with its request locked; NotFound for a stranger, or when it is over."""
+    """Return one team with its request locked.
+
+    Raises NotFound for a stranger, or when it is over.
+    """
     request_id = Team.objects.filter(pk=team_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound(team_id)
@@ -62,7 +67,7 @@ def team_for_change(actor: Actor, team_id: UUID) -> tuple[Request, Team]:
 
 
 def legs_of(team: Team) -> list[Leg]:
-    """The legs in their order, with volunteer, question and match; one query."""
+    """Return the legs in their order, with volunteer, question and match; one query."""
     rows = Leg.objects.filter(team=team).select_related("volunteer", "proposal", "match")
     return list(rows.order_by("number"))
 
@@ -72,7 +77,7 @@ def facts_of_legs(kind: str, legs: Iterable[Leg]) -> TeamFacts:
 
 
 def facts_of_teams(request_ids: Iterable[UUID]) -> dict[UUID, TeamFacts]:
-    """The living team of each of these requests, in one query."""
+    """Return the living team of each of these requests, in one query."""
     found: dict[UUID, list[Leg]] = {}
     asked = list(request_ids)
     if not asked:
@@ -84,7 +89,7 @@ def facts_of_teams(request_ids: Iterable[UUID]) -> dict[UUID, TeamFacts]:
 
 
 def team_on_page(row: Request) -> TeamOnPage | None:
-    """The team of a request that was read with `in_team`; one query when there is one."""
+    """Return the team of a request that was read with `in_team`; one query when there is one."""
     if not vars(row)["in_team"]:
         return None
     rows = Leg.objects.filter(team__request=row, team__ended_at=None)
@@ -123,7 +128,7 @@ class NoteForNext:
 
 
 def notes_for(match_ids: Iterable[UUID], today: date) -> dict[UUID, NoteForNext]:
-    """The notes that the volunteers of these matches may read today, in one query."""
+    """Return the notes that the volunteers of these matches may read today, in one query."""
     rows = Leg.objects.filter(match_id__in=list(match_ids), first_day__lte=_end_of_week(today))
     return {
         leg.match_id: NoteForNext(leg.match_id, leg.handover_note, leg.first_day)

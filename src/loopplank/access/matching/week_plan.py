@@ -1,4 +1,4 @@
-"""What the last plan of a network proposes to the coordinators of one organisation, as it is now.
+"""Read what the last plan proposes to the coordinators of one organisation, as it is now.
 
 A proposal was true when the plan was made. Who was asked since, who is full or has pause, and what
 is not sought any more is left out here; the next plan writes it down as overtaken.
@@ -22,7 +22,7 @@ from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_reasons import read
 from loopplank.core.matching.plan_states import MADE, RunState
 from loopplank.core.responsibility.clocks import Urgency
@@ -75,7 +75,7 @@ class Proposed:
     id: UUID
     row: Request
     who: Named
-    how: HowOf
+    how: HelpForm
     when: VisitPlan
     helpers: tuple[Helper, ...]
 
@@ -112,7 +112,7 @@ class PlanPage:
     newest: RunFacts | None
     proposals: tuple[Proposed, ...]
     more: int
-    states: Counter[Putting]
+    states: Counter[PlanProposalState]
     found: int
     left: tuple[LeftOver, ...]
     left_total: int
@@ -120,15 +120,17 @@ class PlanPage:
 
 
 def plan_page(actor: Actor, now: datetime) -> PlanPage:
-    """The proposals of the last plan for the own organisation, what is urgent first. While the next
-    one is made that somebody here asked for, there are none: in a moment they are overtaken.
+    """Return the proposals of the last plan for the own organisation, what is urgent first.
+
+    While the next one is made that somebody here asked for, there are none: in a moment they are
+    overtaken.
     """
     last, newest = _runs(actor)
     if last is None or (newest is not None and _awaited(newest)):
         seeking = _seeking(actor)
         return PlanPage(_facts(last), _facts(newest), (), 0, Counter(), 0, (), 0, seeking)
     rows = list(_proposals(actor).filter(run=last))
-    shown = _still_true(actor, [row for row in rows if row.state == Putting.OPEN], now)
+    shown = _still_true(actor, [row for row in rows if row.state == PlanProposalState.OPEN], now)
     left = list(
         PlanLeft.objects.filter(run=last, organisation_id=actor.own_organisation)
         .select_related("request__help_seeker")
@@ -150,7 +152,7 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
         newest=_facts(newest),
         proposals=tuple(shown[:MOST_SHOWN]),
         more=len(shown[MOST_SHOWN:]),
-        states=Counter(Putting(row.state) for row in rows),
+        states=Counter(PlanProposalState(row.state) for row in rows),
         found=len(rows),
         left=tuple(waiting[:MOST_LEFT]),
         left_total=len(left),
@@ -159,22 +161,26 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
 
 
 def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tuple[Proposed, ...]:
-    """These proposals, to read once more before anybody is asked; those that are still true."""
-    rows = _proposals(actor).filter(pk__in=ids, state=Putting.OPEN)
+    """Return these proposals, to read once more before anybody is asked; those that are still
+    true.
+    """
+    rows = _proposals(actor).filter(pk__in=ids, state=PlanProposalState.OPEN)
     shown = _still_true(actor, list(rows), now)
     _read(actor, "read_plan", shown, (), now)
     return tuple(shown)
 
 
 def sent_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tuple[Proposed, ...]:
-    """These proposals, whatever became of them: whoever sent them hears of each how it went."""
+    """Return these proposals, whatever became of them: whoever sent them hears of each how it
+    went.
+    """
     sent = _as_they_are(actor, list(_proposals(actor).filter(pk__in=ids)), now)
     _read(actor, "read_plan", sent, (), now)
     return tuple(sent)
 
 
 def open_proposal(actor: Actor, proposal_id: UUID) -> PlanProposal:
-    """One proposal of the own organisation, whatever became of it, with its request."""
+    """Return one proposal of the own organisation, whatever became of it, with its request."""
     row = (
         _proposals(actor).filter(pk=proposal_id, request__in=requests(actor)).first()
         if actor.organisation_id
@@ -186,19 +192,19 @@ def open_proposal(actor: Actor, proposal_id: UUID) -> PlanProposal:
 
 
 def fresh_proposals(actor: Actor, now: datetime) -> Subquery:
-    """How many proposals of a plan of the last days lie with the actor's organisation."""
+    """Count the proposals of a plan of the last days that lie with the actor's organisation."""
     return count_of(
         PlanProposal.objects.filter(
             ~_TEAMED,
             organisation_id=actor.own_organisation,
-            state=Putting.OPEN,
+            state=PlanProposalState.OPEN,
             request__state__in=SEEKS,
             run__finished_at__gt=now - FRESH,
         )
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _of_network(actor: Actor) -> "QuerySet[PlanRun]":
@@ -209,7 +215,7 @@ def _of_network(actor: Actor) -> "QuerySet[PlanRun]":
 
 
 def _runs(actor: Actor) -> tuple[PlanRun | None, PlanRun | None]:
-    """The last plan that has something to show, and whatever was asked for after it."""
+    """Return the last plan that has something to show, and whatever was asked for after it."""
     runs = _of_network(actor)
     last = runs.filter(state__in=MADE, value__isnull=False).order_by("-finished_at").first()
     newest = runs.order_by("-queued_at", "pk").first()
@@ -217,7 +223,7 @@ def _runs(actor: Actor) -> tuple[PlanRun | None, PlanRun | None]:
 
 
 def _awaited(row: PlanRun) -> bool:
-    """Whether somebody of the own organisation waits for it."""
+    """Return whether somebody of the own organisation waits for it."""
     return row.state in BUSY and bool(vars(row)["asked_here"])
 
 
@@ -248,14 +254,14 @@ def _seeking(actor: Actor) -> int:
 
 
 def _still_true(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[Proposed]:
-    """Those of which everybody can be asked now."""
+    """Return those of which everybody can be asked now."""
     sought = [row for row in rows if row.request.state in SEEKS and not vars(row)["teamed"]]
     made = _as_they_are(actor, sought, now)
     return [one for one in made if all(helper.load for helper in one.helpers)]
 
 
 def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[Proposed]:
-    """Urgent before the rest, and who waits longest before who came later."""
+    """Return them urgent before the rest, and who waits longest before who came later."""
     parts: dict[UUID, list[PlanPart]] = {}
     found = PlanPart.objects.filter(proposal__in=[row.pk for row in rows])
     for part in found.select_related("volunteer__limits").order_by("proposal_id", "number"):
@@ -270,8 +276,8 @@ def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[
 
 
 def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datetime) -> Proposed:
-    when, how = plan_of(row.request, now), HowOf(row.how)
-    whole = how is HowOf.SOLO
+    when, how = plan_of(row.request, now), HelpForm(row.how)
+    whole = how is HelpForm.SOLO
     helpers = []
     for part in parts:
         one = part.volunteer

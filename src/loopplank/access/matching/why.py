@@ -1,4 +1,4 @@
-"""Why one request waits: what would make somebody fit, and why not those who live nearest."""
+"""Say why one request waits: what would make somebody fit, and why not those who live nearest."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
 from loopplank.core.matching.changes import Change, smallest_change
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.matching.rule_arrays import Beside, alone, everybody
+from loopplank.core.matching.rule_arrays import Comparison, alone, everybody
 from loopplank.core.matching.why import (
     to_another_organisation,
     why_not,
@@ -67,7 +67,7 @@ class WhyPage:
 
 
 def why_page(actor: Actor, request_id: UUID, now: datetime) -> WhyPage:
-    """Why this request of the own organisation waits; a fixed number of queries."""
+    """Return why this request of the own organisation waits; a fixed number of queries."""
     row = request_row(actor, request_id)
     frame = frame_of(row.organisation.network_id, now)
     seen = own_problem(frame, actor.own_organisation, [row.pk])
@@ -105,7 +105,7 @@ _OF_PLAN = frozenset({"waits.planned", "waits.elsewhere"})
 
 
 def _by_plan(plan: LastPlan | None, request_id: UUID) -> Reason | None:
-    """Why the last plan has nobody, where that is not plain from this request alone."""
+    """Return why the last plan has nobody, where that is not plain from this request alone."""
     row = plan.row_of(request_id) if plan else None
     if plan is None or row is None:
         return None
@@ -116,8 +116,9 @@ def _by_plan(plan: LastPlan | None, request_id: UUID) -> Reason | None:
 def _held(
     actor: Actor, plan: LastPlan | None, reason: Reason | None, today: date
 ) -> list[tuple[UUID | None, Held]]:
-    """The requests that a reason names, as far as they are this organisation's (P6); one query.
-    Each with the help seeker whose it is.
+    """Return the requests that a reason names, as far as they are this organisation's (P6).
+
+    One query. Each with the help seeker whose it is.
     """
     if plan is None or reason is None:
         return []
@@ -134,7 +135,7 @@ def _held(
 
 
 def _near(actor: Actor, seen: OwnProblem) -> tuple[NotThisOne, ...]:
-    """The nearest who do not fit, in the order of their distance; two queries."""
+    """Return the nearest who do not fit, in the order of their distance; two queries."""
     problem = seen.problem
     rows = [
         (place, reason)
@@ -169,14 +170,16 @@ def _told(volunteer_id: UUID, name: str, reason: Reason, *, own: bool, hidden: b
 
 
 def _by_distance(seen: OwnProblem) -> list[int]:
-    """Everybody's row, who lives nearest first, and last whose place is not known."""
+    """Return everybody's row: who lives nearest first, and last whose place is not known."""
     vs = seen.problem.volunteers
-    pair = Beside(seen.problem, 0, alone(seen.problem, 0), everybody(seen.problem))
+    pair = Comparison(seen.problem, 0, alone(seen.problem, 0), everybody(seen.problem))
     return [int(place) for place in np.lexsort((vs.key, pair.square_km(), ~vs.located))]
 
 
 def _hidden(actor: Actor, volunteer_ids: Collection[UUID]) -> set[UUID]:
-    """Who of these does something at another organisation and keeps those hours to themselves."""
+    """Return who of these does something at another organisation and keeps those hours to
+    themselves.
+    """
     return set(
         Match.objects.filter(
             volunteer_id__in=volunteer_ids,

@@ -1,4 +1,4 @@
-"""Which messages leave by themselves, which somebody tells, and which went wrong on their way."""
+"""Say which messages leave by themselves, which somebody tells, and which went wrong."""
 
 from datetime import datetime
 
@@ -17,42 +17,45 @@ NEVER_BY_HAND = sorted(name for name, rule in RULES.items() if not rule.by_hand)
 
 
 def channels() -> frozenset[str]:
-    """The ways by which this installation sends by itself."""
+    """Return the ways by which this installation sends by itself."""
     ways = (("email", settings.SENDS_MAIL), ("sms", settings.SENDS_SMS))
     return frozenset(way for way, works in ways if works)
 
 
 def mail_leaves() -> bool:
-    """News for a colleague that a colleague would have to send by hand is no news: it stands on
+    """Return whether mail leaves by itself.
+
+    News for a colleague that a colleague would have to send by hand is no news: it stands on
     Vandaag as well.
     """
     return "email" in channels()
 
 
 def leaves_by_itself() -> Q:
-    """What a loop will send, now or later."""
+    """Return what a loop will send, now or later."""
     return Q(state=MessageState.QUEUED, by_hand="", channel__in=channels())
 
 
 def told_by_hand() -> Q:
-    """What somebody must tell; not what is only worth a message that leaves by itself."""
+    """Return what somebody must tell; not what is only worth a message that leaves by itself."""
     stays = ~Q(by_hand="") | ~Q(channel__in=channels())
     return Q(state=MessageState.QUEUED) & stays & ~Q(template__in=NEVER_BY_HAND)
 
 
 def went_wrong() -> Q:
-    """What did not arrive, or nobody knows; what was told beside it stands with it."""
+    """Return the messages that did not arrive, or of which nobody knows; what was told along with
+    one stands with it.
+    """
     return Q(state__in=GIVEN_UP, told_with=None)
 
 
 def code_is_alive(row: Message, now: datetime) -> bool:
-    """The code of a message opens something still, and no newer one took its place."""
+    """Return the code of a message opens something still, and no newer one took its place."""
     made_from, sequence = row.params.get("code_of"), row.params.get("sequence")
     return alive(now).filter(pk=made_from, sequence=sequence).exists()
 
 
-# --- safe ways ---
-# Whether a message may go by itself the way that it was queued for, safe for whoever reads it
+# --- what is safe for the reader ------------------------------------------------------------------
 
 CHANNEL, NO_ADDRESS, NO_SMS = "channel", "no_address", "no_sms"
 OTHER_CHANNEL, MAY_NOT_KNOW, NOT_JOINED = "other_channel", "may_not_know", "not_joined"
@@ -61,7 +64,7 @@ SENT_BY_ITSELF = frozenset({"email", "sms"})
 
 
 def why_by_hand(row: Message) -> str:
-    """Why a person tells it instead of the loop; empty when it may leave by itself."""
+    """Return why a person tells it instead of the loop; empty when it may leave by itself."""
     if row.channel not in SENT_BY_ITSELF:
         return CHANNEL
     if not row.organisation.phone:
@@ -96,7 +99,7 @@ def _unsafe(row: Message) -> str:
 
 
 def _reached_at(row: Message) -> tuple[str, str]:
-    """(number, address) of whoever reads it."""
+    """Return (number, address) of whoever reads it."""
     request = row.request
     readers = {
         "volunteer": row.volunteer,
@@ -110,5 +113,7 @@ def _reached_at(row: Message) -> tuple[str, str]:
 
 
 def _takes_texts(phone: str) -> bool:
-    """A landline takes no text message, and a number abroad may."""
+    """Return whether this number takes a text message: a landline takes none, and a number abroad
+    may.
+    """
     return phone.startswith(("06", "+"))

@@ -1,4 +1,4 @@
-"""What a sender needs of the messages it claimed, and what went wrong in a whole network."""
+"""Read what a sender needs of the messages it claimed, and what went wrong in a whole network."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,17 @@ from loopplank.store.models import Message, Network
 
 
 def to_send(ids: Collection[UUID], now: datetime) -> Mapping[UUID, MessageFacts]:
-    """All that the texts of these messages need; the same few queries for one as for fifty."""
+    """Return all that the texts of these messages need.
+
+    The same few queries for one as for fifty.
+    """
     rows = with_people(Message.objects.filter(pk__in=ids).exclude(party__erased_at__isnull=False))
     return {one.id: one for one in facts_of(rows, local_day(now))}
 
 
 def left_lying(now: datetime, limit: int) -> list[tuple[UUID, str]]:
-    """(id, channel) of messages of which the loop that was sending them is gone: their lease ran
-    out.
+    """Return (id, channel) of messages of which the loop that was sending them is gone: their lease
+    ran out.
     """
     rows = Message.objects.filter(lease_until__lte=now, told_with=None)
     return list(rows.order_by("lease_until", "pk").values_list("pk", "channel")[:limit])
@@ -42,7 +45,7 @@ class Stuck:
 
 
 def stuck_of(network: Network) -> Sequence[Stuck]:
-    """What went wrong with sending in a whole network, oldest first; one query."""
+    """Return what went wrong with sending in a whole network, oldest first; one query."""
     rows = (
         Message.objects.filter(went_wrong(), organisation__network=network)
         .values("organisation__name", "organisation__phone", "channel", "template", "state")

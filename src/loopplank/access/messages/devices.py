@@ -1,4 +1,4 @@
-"""The browser behind a week link: whether it may still come in, and which others there are."""
+"""Read the browser behind a week link: whether it may still come in, and which others there are."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import WEEK, current
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.messages.devices import Browser, Kind, System, Told, forgotten_before
+from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System, forgotten_before
 from loopplank.store.models import Device, Link
 
 
@@ -31,9 +31,10 @@ def hash_of(secret: str) -> str:
 def way_in(
     link_id: str, generation: int, secret: str, today: date, *, just_opened: bool
 ) -> WayIn | None:
-    """What a cookie opens today. One that nobody used yet opens only what was `just_opened`; a
-    remembered one goes on until it is ended, until its link is renewed, or until nobody used it
-    for ninety days.
+    """Return what a cookie opens today.
+
+    One that nobody used yet opens only what was `just_opened`; a remembered one goes on until it is
+    ended, until its link is renewed, or until nobody used it for ninety days.
     """
     row = Device.objects.filter(secret_hash=hash_of(secret)).first()
     if row is None:
@@ -52,14 +53,16 @@ class DeviceLine:
     """One remembered device as its owner reads it."""
 
     id: UUID
-    told: Told
+    told: DeviceLabel
     first_seen_on: date
     last_seen_on: date
     this_one: bool
 
 
 def devices_page(actor: Actor, secret: str, now: datetime) -> tuple[DeviceLine, ...]:
-    """The devices of a volunteer that can come in today: this one first, then the last used."""
+    """Return the devices of a volunteer that can come in today: this one first, then the last
+    used.
+    """
     if actor.role is not Role.VOLUNTEER or actor.id is None:
         raise NotFound("devices")
     link = Link.objects.filter(purpose=WEEK, subject_id=actor.id).first()
@@ -75,7 +78,7 @@ def devices_page(actor: Actor, secret: str, now: datetime) -> tuple[DeviceLine, 
     lines = [
         DeviceLine(
             id=row.pk,
-            told=Told(Kind(row.kind), System(row.system), Browser(row.browser)),
+            told=DeviceLabel(Kind(row.kind), System(row.system), Browser(row.browser)),
             first_seen_on=row.first_seen_on,
             last_seen_on=row.last_seen_on,
             this_one=row.secret_hash == own,

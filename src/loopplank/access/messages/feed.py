@@ -1,4 +1,4 @@
-"""The calendar of one volunteer, for whoever holds its secret address."""
+"""Read the calendar of one volunteer, for whoever holds its secret address."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -62,9 +62,10 @@ class OwnFeed:
 
 
 def feed(token: str, now: datetime) -> Feed:
-    """What a calendar programme reads; NotFound for an address that is not, or no longer, one.
+    """Return what a calendar programme reads.
 
-    A programme reads it day and night, so each reading leaves its record like any other page.
+    Raises NotFound for an address that is not, or no longer, one. A programme reads it day and
+    night, so each reading leaves its record like any other page.
     """
     today = local_day(now)
     actor = reader_of_feed(token, today)
@@ -94,7 +95,7 @@ def feed(token: str, now: datetime) -> Feed:
 
 
 def own_feed(actor: Actor, now: datetime) -> OwnFeed:
-    """The address of one's own calendar, to copy."""
+    """Return the address of one's own calendar, to copy."""
     me = volunteer_of(actor)
     link = of_subject(FEED, me.pk)
     record_reading(actor, "own_feed", Purpose.OWN, [me.pk], now)
@@ -105,11 +106,13 @@ def own_feed(actor: Actor, now: datetime) -> OwnFeed:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _matches(me: Volunteer, today: date) -> list[Match]:
-    """What runs or begins, and what fell away too short ago to be gone from every calendar."""
+    """Return what runs or begins, and what fell away too short ago to be gone from every
+    calendar.
+    """
     fell_away = Q(state__in=HAS_ENDED, ended_on__gte=today - calendar_feed.BEHIND)
     return list(
         Match.objects.filter(volunteer=me)
@@ -120,7 +123,9 @@ def _matches(me: Volunteer, today: date) -> list[Match]:
 
 
 def _limits_since(me: Volunteer) -> datetime:
-    """Since when the limits, and the pause in them, are as they are: set, or come into force."""
+    """Return since when the limits, and the pause in them, are as they are: set, or come into
+    force.
+    """
     set_at = me.limits.set_at
     raised = LimitsRaise.objects.filter(volunteer=me, state=RaiseState.APPLIED).order_by(
         "-effective_on"
@@ -130,7 +135,7 @@ def _limits_since(me: Volunteer) -> datetime:
 
 
 def _cannot(rows: Iterable[Match], today: date) -> dict[UUID, dict[date, datetime]]:
-    """Of each match the days on which there is no visit, with when that was said."""
+    """Return of each match the days on which there is no visit, with when that was said."""
     found: dict[UUID, dict[date, datetime]] = {}
     for visit in Visit.objects.filter(
         match__in=[row.pk for row in rows],
@@ -142,7 +147,9 @@ def _cannot(rows: Iterable[Match], today: date) -> dict[UUID, dict[date, datetim
 
 
 def _told_until(rows: Iterable[Match]) -> dict[UUID, date]:
-    """The latest last day that was ever said of each match: a calendar may hold visits up to it."""
+    """Return the latest last day that was ever said of each match: a calendar may hold visits up to
+    it.
+    """
     found: dict[UUID, date] = {}
     said = Event.objects.filter(
         aggregate="request",
@@ -202,7 +209,9 @@ def _where(row: Match) -> str:
 
 
 def _meeting(row: Match, at: datetime) -> Entry:
-    """A first meeting names nobody: until that day a volunteer knows no name."""
+    """Return a first meeting as an entry that names nobody: until that day a volunteer knows no
+    name.
+    """
     changed_at = max(row.agreed_at, row.request.changed_at)
     return Entry(
         uid=f"{row.pk}-kennismaken@loopplank",
@@ -218,13 +227,12 @@ def _meeting(row: Match, at: datetime) -> Entry:
     )
 
 
-# --- visits near ---
-# The visit of a day, and who wants to be reminded of theirs
+# --- the visit of a day ---------------------------------------------------------------------------
 
 
 def wants_visit_reminders(rows: "QuerySet[Match]") -> "QuerySet[Match]":
-    """The matches of volunteers who get a message the day before: who chose so, and who chose
-    nothing and has no calendar here that tells them. Whoever is called by telephone is not.
+    """Return the matches of volunteers who get a message the day before: who chose so, and who
+    chose nothing and has no calendar here that tells them. Whoever is called by telephone is not.
     """
     about = OuterRef("volunteer_id")
     chosen = MessageWishes.objects.filter(volunteer_id=about)
@@ -234,8 +242,8 @@ def wants_visit_reminders(rows: "QuerySet[Match]") -> "QuerySet[Match]":
 
 
 def visit_on(row: Match, day: date) -> Expected | None:
-    """The visit that is expected on a day, by what was agreed and outside a pause; needs the limits
-    of the volunteer loaded, and knows nothing of what was said about that one day.
+    """Return the visit that is expected on a day, by what was agreed and outside a pause; needs the
+    limits of the volunteer loaded, and knows nothing of what was said about that one day.
     """
     limits = facts_of(row.volunteer.limits)
     expected = visits_in_week(agreement_of(row), monday(day), limits)

@@ -1,4 +1,4 @@
-"""What is to be told to people, by whom it was told, and the link that belongs in it."""
+"""Read what is to be told to people, by whom it was told, and the link that belongs in it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -118,7 +118,10 @@ class MessagesOfRequest:
 
 
 def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> MessagesPage:
-    """The messages of the own organisation on one list. Raises NotFound for a strange list."""
+    """Return the messages of the own organisation on one list.
+
+    Raises NotFound for a strange list.
+    """
     rows = _own(actor)
     if state not in LISTS:
         raise NotFound(state)
@@ -135,14 +138,16 @@ def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> Me
 
 
 def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFacts]:
-    """The whole of one list, for a file."""
+    """Return the whole of one list, for a file."""
     shown = facts_of(_in_order(_own(actor), state), local_day(now))
     _record(actor, "messages_csv", Purpose.EXPORT, shown, now)
     return shown
 
 
 def letters_to_print(actor: Actor, now: datetime) -> list[MessageFacts]:
-    """The pile of letters that wait to be printed, oldest first, as many as one pile holds."""
+    """Return the pile of letters that wait to be printed, oldest first, as many as one pile
+    holds.
+    """
     rows = _own(actor).filter(_letters()).order_by("queued_at", "pk")
     shown = facts_of(rows[:IN_A_PILE], local_day(now))
     _record(actor, "letters", Purpose.HELP, shown, now)
@@ -150,7 +155,7 @@ def letters_to_print(actor: Actor, now: datetime) -> list[MessageFacts]:
 
 
 def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
-    """One message of the own organisation, for its letter on paper."""
+    """Return one message of the own organisation, for its letter on paper."""
     shown = facts_of(_own(actor).filter(pk=message_id), local_day(now))
     if not shown:
         raise NotFound(message_id)
@@ -159,9 +164,9 @@ def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
 
 
 def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
-    """What whoever asked knows now, what lies ready, and the link to their own page; two queries.
+    """Return what whoever asked knows now, what lies ready, and the link to their own page.
 
-    The page that shows it records the reading.
+    Two queries. The page that shows it records the reading.
     """
     rows = _own(actor).filter(request_id=request_id, to__in=TO_ASKER)
     last = _in_order(rows, MessageState.TOLD).values("pk")[:1]
@@ -181,8 +186,9 @@ def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
 def letter_to_be(
     row: Request, template: str, params: Mapping[str, object], now: datetime
 ) -> MessageFacts:
-    """A letter to whoever asked that was not queued yet, to read before anything is said. The row
-    comes with its people and its organisation.
+    """Return a letter to whoever asked that was not queued yet, to read before anything is said.
+
+    The row comes with its people and its organisation.
     """
     to_applicant = row.applicant is not None and row.person_knows != Knows.YES
     draft = Message(
@@ -199,7 +205,7 @@ def letter_to_be(
 
 
 def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[MessageFacts]:
-    """The facts of messages that were read with `with_people`; two queries more.
+    """Return the facts of messages that were read with `with_people`; two queries more.
 
     Of a volunteer who did not join (yet) an organisation has the name that it typed itself and
     nothing else: no number, and never the link that opens their week everywhere (promise P6).
@@ -222,7 +228,7 @@ def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[Messa
 
 
 def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
-    """The same messages with everything that their text needs."""
+    """Return the same messages with everything that their text needs."""
     return rows.select_related(
         "organisation",
         "request__help_seeker",
@@ -239,7 +245,7 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
 
 
 def _status_of(row: Message, status: Mapping[tuple[UUID, str], Link]) -> Link | None:
-    """The reader's own link; who asked for somebody who does not know has the only one."""
+    """Return the reader's own link; who asked for somebody who does not know has the only one."""
     if not row.request_id or row.to not in TO_ASKER:
         return None
     own = status.get((row.request_id, APPLICANT)) if row.to == Addressee.APPLICANT else None
@@ -261,7 +267,9 @@ def _letters() -> Q:
 
 
 def not_for(actor: Actor) -> Q:
-    """What is told to one colleague in confidence is on nobody else's list, and in no count."""
+    """Return what this actor may not see: what is told to one colleague in confidence is on nobody
+    else's list, and in no count.
+    """
     return Q(template__in=PRIVATE_TEMPLATES) & ~Q(account_id=actor.account_id)
 
 
@@ -327,7 +335,7 @@ def _facts(
 
 
 def _code(row: Message) -> dict[str, object]:
-    """A one-time code stands in no message: it is made when the message is read."""
+    """Return a one-time code, which stands in no message: it is made when the message is read."""
     made_from = row.params.get("code_of")
     if not made_from:
         return {}
@@ -335,7 +343,7 @@ def _code(row: Message) -> dict[str, object]:
 
 
 def _names(row: Message, stranger: str) -> dict[str, object]:
-    """How the text calls its reader; always both, so that no text is left with a hole."""
+    """Return how the text calls its reader; always both, so that no text is left with a hole."""
     if stranger:
         return {"first_name": stranger.split(" ", maxsplit=1)[0], "name": stranger}
     if row.to == Addressee.VOLUNTEER and row.volunteer:
@@ -349,7 +357,7 @@ def _names(row: Message, stranger: str) -> dict[str, object]:
 
 
 def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
-    """Who did not join yet goes by the typed name; who left keeps the name they had here."""
+    """Return the typed name of who did not join yet; who left keeps the name they had here."""
     if affiliation is not None and affiliation.state == AffiliationState.PENDING:
         return affiliation.typed_name or "–"
     left = row.volunteer
@@ -357,7 +365,7 @@ def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
 
 
 def _subject(row: Message) -> UUID | None:
-    """Whose data the message shows: for an applicant, that of the person they asked for."""
+    """Return whose data the message shows: for an applicant, that of the person they asked for."""
     if row.to in TO_ASKER and row.request:
         return row.request.help_seeker_id
     return row.volunteer_id or row.party_id or row.account_id

@@ -1,4 +1,4 @@
-"""What is to be told now, and what was to be told and is not true any more: ids for the loop.
+"""Find what is to be told now, and what waits and is not true any more: ids for the loop.
 
 As in `due`, whoever acts on an id looks again under the lock of its row. What was told of one
 subject for one day stands in `Reminded`, which of several loops lets one through.
@@ -48,7 +48,7 @@ OWNER_IS_NEWS = timedelta(days=7)
 
 
 def meetings(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """First meetings of tomorrow, from ten o'clock on, that nobody was reminded of."""
+    """Return first meetings of tomorrow, from ten o'clock on, that nobody was reminded of."""
     if local_time(now).time() < TEN:
         return []
     day = local_day(now) + timedelta(days=1)
@@ -74,7 +74,9 @@ def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) ->
 
 
 def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Matches with a visit tomorrow, from ten o'clock on, of volunteers who want to hear of it."""
+    """Return matches with a visit tomorrow, from ten o'clock on, of volunteers who want to hear of
+    it.
+    """
     if local_time(now).time() < TEN:
         return []
     day = local_day(now) + timedelta(days=1)
@@ -92,7 +94,7 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 
 
 def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Matches whose last day comes near, of which that was not told yet."""
+    """Return matches whose last day comes near, of which that was not told yet."""
     rows = (
         Match.objects.filter(state=MatchState.RUNNING, last_day__in=days_that_end(now))
         .exclude(pk__in=skip)
@@ -112,7 +114,9 @@ def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 
 
 def digests(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Coordinators whose working day began without a digest; who is away is looked at later."""
+    """Return coordinators whose working day began without a digest; who is away is looked at
+    later.
+    """
     if not digest_is_due(now):
         return []
     today = local_day(now)
@@ -135,7 +139,9 @@ def digests(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 
 
 def quarters(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Members of a board who did not hear yet of a quarter in which their organisation said no."""
+    """Return members of a board who did not hear yet of a quarter in which their organisation said
+    no.
+    """
     over = quarter_to_tell(now)
     if over is None:
         return []
@@ -151,7 +157,7 @@ def quarters(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> 
 
 
 def exports(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Readings that made a file; the number of the record stands in the id."""
+    """Return readings that made a file; the number of the record stands in the id."""
     since = now - EXPORT_IS_NEWS
     rows = AccessRecord.objects.filter(
         # the index of this table is on its last day, which is always as far from its moment
@@ -170,7 +176,9 @@ def exports(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> l
 
 
 def new_owners(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Referrals of somebody without a record here, whose question was given to somebody else."""
+    """Return referrals of somebody without a record here, whose question was given to somebody
+    else.
+    """
     rows = Referral.objects.filter(
         Q(from_member__isnull=False) | Q(from_party__isnull=False),
         status__in=sorted(s.value for s in WITH_RECEIVER),
@@ -184,7 +192,7 @@ def new_owners(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 
 
 def untrue(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Messages that wait to be told and are not true any more."""
+    """Return messages that wait to be told and are not true any more."""
     rows = list(
         Message.objects.filter(state=MessageState.QUEUED, template__in=CHECKED)
         .exclude(pk__in=skip)
@@ -194,7 +202,7 @@ def untrue(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     return [row.pk for row in rows if row.pk not in true]
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _marks(kind: str) -> "QuerySet[Reminded]":

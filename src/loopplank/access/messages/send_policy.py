@@ -1,4 +1,4 @@
-"""Whether a queued message may leave now: what the rules of telling decide, from the rows."""
+"""Read from the rows whether a queued message may leave now, by the rules of telling."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -62,7 +62,9 @@ def _queued(row: Message, rule: Rule) -> Queued:
 
 
 def _until(row: Message, rule: Rule) -> datetime | None:
-    """A question is of use until it is over, whatever was written in the message."""
+    """Return until when this is of use: a question until it is over, whatever was written in the
+    message.
+    """
     if not rule.asks:
         return of_use_until(rule, row.params, row.queued_at)
     asked = Proposal.objects.filter(
@@ -92,7 +94,8 @@ def _reader(row: Message, rule: Rule, now: datetime) -> Reader:
 
 
 def _took_place(volunteer_id: UUID, now: datetime) -> tuple[datetime, ...]:
-    """When messages that take a place were told lately, by whom and of which organisation ever.
+    """Return when messages that take a place were told lately, by whom and of which organisation
+    ever.
 
     One of which nobody knows whether it arrived counts too: better one too few than one too many.
     """
@@ -104,7 +107,8 @@ def _took_place(volunteer_id: UUID, now: datetime) -> tuple[datetime, ...]:
 
 
 def _beside(row: Message, now: datetime) -> Iterable[Queued]:
-    """What else waits for this volunteer from this organisation and may be told along with it.
+    """Return what else waits for this volunteer from this organisation and may be told along with
+    it.
 
     Of one organisation only: the sender and the number to call are of one, and what another does
     with the same volunteer is not for this one to know (promise P6).
@@ -126,7 +130,9 @@ def _beside(row: Message, now: datetime) -> Iterable[Queued]:
 
 
 def _thinking(volunteer_id: UUID, but: UUID | None, now: datetime) -> int:
-    """How many open questions this volunteer was told of, besides the one about that request."""
+    """Count the open questions that this volunteer was told of, besides the one about that
+    request.
+    """
     asked = Proposal.objects.filter(
         volunteer_id=volunteer_id, state=ProposalState.OPEN, expires_at__gt=now
     )
@@ -144,7 +150,9 @@ def _thinking(volunteer_id: UUID, but: UUID | None, now: datetime) -> int:
 
 
 def _rests_until(volunteer_id: UUID, network: Network, now: datetime) -> datetime | None:
-    """After a no, in a pause or away, and while somebody still has to speak with them."""
+    """Return until when nobody asks them anything: after a no, in a pause or away, and while
+    somebody still has to speak with them.
+    """
     lately = now - timedelta(days=network.days_of_rest_after_no + 1)
     noes = Proposal.objects.filter(
         volunteer_id=volunteer_id, state=ProposalState.NO, answered_at__gt=lately

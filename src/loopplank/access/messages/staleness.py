@@ -1,4 +1,4 @@
-"""Whether what waits to be told is still so: read again when it is told, and every few seconds."""
+"""Check that what waits to be told is still so: when it is told, and every few seconds."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -37,12 +37,16 @@ Rows = list[Message]
 
 
 def still_true(row: Message, now: datetime) -> bool:
-    """Whether one message may still be told; yes for a template of which nothing can change."""
+    """Return whether one message may still be told; yes for a template of which nothing can
+    change.
+    """
     return row.pk in true_ones([row], now)
 
 
 def true_ones(rows: Iterable[Message], now: datetime) -> set[UUID]:
-    """Which of these messages are still true; one or two queries for each kind of template."""
+    """Return which of these messages are still true; one or two queries for each kind of
+    template.
+    """
     by_check: dict[Callable[[Rows, datetime], set[UUID]] | None, Rows] = {}
     for row in rows:
         by_check.setdefault(_CHECKS.get(row.template), []).append(row)
@@ -52,11 +56,11 @@ def true_ones(rows: Iterable[Message], now: datetime) -> set[UUID]:
     return true
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _meetings(rows: Rows, now: datetime) -> set[UUID]:
-    """The meeting is still at that moment, and still to come."""
+    """Keep those of which the meeting is still at that moment, and still to come."""
     at = dict(
         Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.MEETING).values_list(
             "pk", "meeting_at"
@@ -68,7 +72,7 @@ def _meetings(rows: Rows, now: datetime) -> set[UUID]:
 
 
 def _proposals(rows: Rows, now: datetime) -> set[UUID]:
-    """The question is still open."""
+    """Keep those of which the question is still open."""
     there = Proposal.objects.filter(
         pk__in=_ids(rows, "proposal"), state=ProposalState.OPEN, expires_at__gt=now
     ).values_list("pk", flat=True)
@@ -76,7 +80,7 @@ def _proposals(rows: Rows, now: datetime) -> set[UUID]:
 
 
 def _visits(rows: Rows, now: datetime) -> set[UUID]:
-    """They still go there at that hour, and it is still to come."""
+    """Keep those of which the visit is still at that hour, and still to come."""
     matches = {
         row.pk: row
         for row in Match.objects.filter(
@@ -99,7 +103,7 @@ def _visits(rows: Rows, now: datetime) -> set[UUID]:
 
 
 def _ends(rows: Rows, now: datetime) -> set[UUID]:
-    """The help still runs, and until the same last day."""
+    """Keep those of which the help still runs, and until the same last day."""
     last = dict(
         Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.RUNNING).values_list(
             "pk", "last_day"
@@ -115,7 +119,7 @@ def _ends(rows: Rows, now: datetime) -> set[UUID]:
 
 
 def _parties(rows: Rows, now: datetime) -> set[UUID]:
-    """The same, of somebody who is still asked in it."""
+    """Keep the same of these, to somebody who is still asked in it."""
     signs = Signature.objects.filter(
         pk__in=_ids(rows, "signature"), replaced_at=None, arrangement__ended_at=None
     ).values_list("pk", flat=True)
@@ -123,7 +127,7 @@ def _parties(rows: Rows, now: datetime) -> set[UUID]:
 
 
 def _signals(rows: Rows, _now: datetime) -> set[UUID]:
-    """Somebody still waits for a call of this member."""
+    """Keep those of members for whose call somebody still waits."""
     waits = VolunteerSignal.objects.filter(
         to__account__in=[row.account_id for row in rows], answered_at=None, wants_call=True
     )
@@ -132,12 +136,12 @@ def _signals(rows: Rows, _now: datetime) -> set[UUID]:
 
 
 def _digests(rows: Rows, now: datetime) -> set[UUID]:
-    """It is still that day."""
+    """Keep those that are of today."""
     return {row.pk for row in rows if row.params["on"] == f"{local_day(now):%Y%m%d}"}
 
 
 def _owners(rows: Rows, _now: datetime) -> set[UUID]:
-    """It is still theirs."""
+    """Keep those of which the reader is still the owner."""
     owner = dict(
         Referral.objects.filter(
             pk__in=_ids(rows, "referral"), status__in=sorted(s.value for s in WITH_RECEIVER)
@@ -163,7 +167,7 @@ CHECKED = tuple(_CHECKS)
 
 
 def told_at(day: date, row: Match) -> str:
-    """How a message names the moment of a visit: with its hour where that is fixed."""
+    """Return how a message names the moment of a visit: with its hour where that is fixed."""
     if row.start_time is None:
         return day.isoformat()
     return at_local(day, row.start_time).isoformat()
@@ -185,15 +189,14 @@ def _moment(row: Message) -> datetime:
     return datetime.fromisoformat(str(row.params["at"]))
 
 
-# --- overtaken ---
-# Whether what waits to be told was overtaken by what happened since, or its reader is gone
+# --- what happened since --------------------------------------------------------------------------
 
 ERASED, LEFT, DECEASED = "erased", "left", "deceased"
 ANSWERED, MOVED, ENDED, REPLACED, LINK_OVER = "answered", "moved", "ended", "replaced", "link_over"
 
 
 def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
-    """Why this message is not told any more, if so."""
+    """Return why this message is not told any more, if so."""
     gone = _reader_gone(row) or _untrue(row, now)
     if gone:
         return Verdict(Do.DROP, why=gone)
@@ -224,7 +227,9 @@ def _reader_gone(row: Message) -> str:
 
 
 def _somebody_died(row: Message) -> bool:
-    """Also when it was written down with another question of the same person."""
+    """Return whether the person died; also when it was written down with another question of
+    theirs.
+    """
     if (
         row.request_id is None
         or row.request is None
@@ -252,7 +257,9 @@ def _untrue(row: Message, now: datetime) -> str:
 
 
 def _question(row: Message, now: datetime) -> str:
-    """A question that was answered, taken back, solved or that is over is not put any more."""
+    """Return why a question is not put any more: it was answered, taken back, solved, or it is
+    over.
+    """
     asked = Proposal.objects.filter(**_of(row, "request_id", "volunteer_id"))
     last = asked.order_by("-asked_at").values_list("state", "expires_at").first()
     if last is None:
@@ -264,7 +271,9 @@ def _question(row: Message, now: datetime) -> str:
 
 
 def _meeting(row: Message, _now: datetime) -> str:
-    """On that day and at that time, and with this volunteer when it is to them."""
+    """Return why a meeting is not told: it must be on that day, at that time, and with this
+    volunteer when it is to them.
+    """
     at = datetime.fromisoformat(str(row.params["at"]))
     planned = _matches(row).filter(state=MatchState.MEETING, meeting_at=at)
     return "" if planned.exists() else MOVED
@@ -277,8 +286,8 @@ def _handover(row: Message, _now: datetime) -> str:
 
 
 def _visits_moved(row: Message, _now: datetime) -> str:
-    """Visits that stand still or go on: only while there are any, and only the last that was said
-    of it.
+    """Return why visits that stand still or go on are not told: only while there are any, and only
+    the last that was said of it.
     """
     if not _matches(row).filter(state=MatchState.RUNNING).exists():
         return ENDED
@@ -298,7 +307,7 @@ def _join(row: Message, _now: datetime) -> str:
 
 
 def _arrangement(row: Message, _now: datetime) -> str:
-    """While this side was asked and did not say yes or no."""
+    """Return why this side is not asked any more: it was not asked, or said yes or no."""
     asked = Signature.objects.filter(
         **_of(row, "volunteer_id", "party_id"),
         arrangement__request=row.request,
@@ -326,12 +335,12 @@ def _code(row: Message, now: datetime) -> str:
 
 
 def _of(row: Message, *columns: str) -> dict[str, Any]:
-    """The same as this message in these columns."""
+    """Return this same message as conditions on these columns."""
     return {column: getattr(row, column) for column in columns}
 
 
 def _matches(row: Message) -> "QuerySet[Match]":
-    """Of the request that it is about, with this volunteer when it is to one."""
+    """Return the matches of the request that it is about, with this volunteer when it is to one."""
     same = ("request_id", "volunteer_id") if row.volunteer_id else ("request_id",)
     return Match.objects.filter(**_of(row, *same))
 

@@ -1,4 +1,4 @@
-"""Colleagues, invitations, and what somebody sees about their own account."""
+"""Read colleagues, invitations, and what somebody sees about their own account."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,8 +58,9 @@ class Team:
 
 
 def team(actor: Actor, now: datetime, *, as_file: bool = False) -> Team:
-    """Everybody of the own organisation, who works there first; six queries. `as_file` is recorded
-    as an export.
+    """Return everybody of the own organisation, who works there first; six queries.
+
+    `as_file` is recorded as an export.
     """
     organisation_id = _organisation_to_run(actor)
     rows = list(
@@ -91,7 +92,7 @@ class ColleaguePage:
 
 
 def colleague(actor: Actor, membership_id: UUID, now: datetime, page: str) -> ColleaguePage:
-    """One colleague who works at the own organisation. Raises NotFound for anybody else."""
+    """Return one colleague who works at the own organisation. Raises NotFound for anybody else."""
     row = (
         Membership.objects.filter(
             pk=membership_id, organisation_id=_organisation_to_run(actor), active=True
@@ -121,8 +122,9 @@ class Invited:
 
 
 def invited(actor: Actor, token: str, now: datetime) -> Invited:
-    """The account that an invitation opens. Raises NotFound when the link does not work (any
-    more), or when a password was set already.
+    """Return the account that an invitation opens.
+
+    Raises NotFound when the link does not work (any more), or when a password was set already.
     """
     link = by_token(token, local_day(now))
     if link is None or link.purpose != INVITE:
@@ -168,7 +170,7 @@ class AccountPage:
 
 
 def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
-    """The own account with every membership that is active."""
+    """Return the own account with every membership that is active."""
     account = Account.objects.filter(pk=actor.account_id or UUID(int=0)).first()
     if account is None:
         raise NotFound("account")
@@ -199,12 +201,14 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
 
 
 def anybody() -> bool:
-    """Whether there is any account at all: without one this installation waits for its set-up."""
+    """Return whether there is any account at all: without one this installation waits for its
+    set-up.
+    """
     return Account.objects.exists()
 
 
 def membership_of(actor: Actor, email: str) -> UUID:
-    """A membership of whoever signs in with this address, for the terminal only."""
+    """Return a membership of whoever signs in with this address, for the terminal only."""
     row = (
         Membership.objects.filter(account__email__iexact=email, active=True).order_by("pk").first()
         if actor.role is Role.SYSTEM
@@ -216,15 +220,15 @@ def membership_of(actor: Actor, email: str) -> UUID:
 
 
 def language_of(account_id: UUID) -> str:
-    """The language somebody chose for their pages."""
+    """Return the language somebody chose for their pages."""
     return Account.objects.values_list("language", flat=True).get(pk=account_id)
 
 
 def own_invitations(rows: list[Membership], today: date) -> Mapping[UUID, Invitation]:
-    """The invitations that still work, by account; two queries.
+    """Return the invitations that still work, by account; two queries.
 
-    Not of somebody who is a member at another organisation too: that link opens their account
-    there as well, and nobody here may have it (promise P6).
+    Not of somebody who is a member at another organisation too: that link opens their account there
+    as well, and nobody here may have it (promise P6).
     """
     waiting = {row.account_id: row.organisation_id for row in rows if not has_password(row.account)}
     for account_id, organisation_id in Membership.objects.filter(

@@ -1,4 +1,4 @@
-"""How a whole network stands: owners, who stands in, and what the night proved. Numbers only.
+"""Read how a whole network stands: owners, who stands in, and what the night proved. Numbers only.
 
 Nothing of anybody who asks for help shows here, and nothing of a volunteer.
 """
@@ -100,7 +100,7 @@ class NetworkOverview:
 
 
 def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
-    """The state of the own network; thirteen queries however large it is."""
+    """Return the state of the own network; thirteen queries however large it is."""
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     network = Network.objects.get(pk=actor.network_id)
@@ -155,7 +155,9 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
 
 
 def _silent(network: Network) -> tuple[Silent, ...]:
-    """What the loop brought here on the tenth working day, until somebody touches it; by party."""
+    """Return what the loop brought here on the tenth working day, until somebody touches it; by
+    party.
+    """
     untouched = Q(from_request=None) | Q(from_request__changed_at__lte=F("lapsed_at"))
     rows = (
         Referral.objects.filter(
@@ -189,7 +191,7 @@ def _silent(network: Network) -> tuple[Silent, ...]:
 def _owners(
     rows: Sequence[Organisation], now: datetime
 ) -> dict[UUID, list[tuple[UUID, str, int, bool]]]:
-    """By organisation: (membership, name, open requests, quiet); two queries."""
+    """Return by organisation (membership, name, open requests, quiet); two queries."""
     counted = list(
         Request.objects.filter(organisation__in=rows, state__in=OPEN, erased_at=None)
         .values_list("organisation_id", "owner_id", "owner__account__name", "owner__since")

@@ -1,4 +1,4 @@
-"""What the administrator of a network sees: its organisations and which gets which question."""
+"""Read what the administrator of a network sees: organisations, and which gets which question."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,7 @@ class NetworkPage:
 
 
 def network_page(actor: Actor, now: datetime) -> NetworkPage:
-    """The organisations of the own network; nine queries however many there are."""
+    """Return the organisations of the own network; nine queries however many there are."""
     network = _network(actor)
     rows = list(
         Organisation.objects.filter(network=network)
@@ -129,7 +129,7 @@ class RoutingPage:
 
 
 def routing_page(actor: Actor) -> RoutingPage:
-    """Which organisation gets which question; choices are (id, name, form open)."""
+    """Return which organisation gets which question; choices are (id, name, form open)."""
     network = _network(actor)
     return RoutingPage(
         network=network.name,
@@ -158,7 +158,7 @@ def _network(actor: Actor) -> Network:
 def _newcomers(
     rows: list[Organisation], now: datetime
 ) -> dict[UUID, list[tuple[Membership, Invitation | None]]]:
-    """Of organisations in which nobody came in yet: who was invited, with their link.
+    """Return who was invited to organisations in which nobody came in yet, with their link.
 
     As soon as one person is in, invitations are that organisation's own business.
     """
@@ -185,5 +185,7 @@ def _newcomers(
 
 
 def known_areas() -> int:
-    """How many postcode areas have a place on the map; they are public and belong to nobody."""
+    """Count the postcode areas that have a place on the map; they are public and belong to
+    nobody.
+    """
     return PostcodeArea.objects.count()

@@ -1,4 +1,4 @@
-"""Networks and organisations, and what the public may see of them."""
+"""Read networks and organisations, and what the public may see of them."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,7 @@ from loopplank.store.models import IntakeStop, Network, Offer, Organisation
 
 
 def answers() -> bool:
-    """Whether the database answers; raises when it does not."""
+    """Return whether the database answers; raises when it does not."""
     return Network.objects.exists()
 
 
@@ -74,13 +74,15 @@ class PublicNetwork:
 
 
 def networks() -> tuple[PublicNetwork, ...]:
-    """Every network in this installation, by place."""
+    """Return every network in this installation, by place."""
     rows = Network.objects.order_by("place", "name").values_list("slug", "name", "place", "phone")
     return tuple(PublicNetwork(*row) for row in rows)
 
 
 def public_start(network_slug: str, organisation_slug: str, today: date) -> PublicPlace:
-    """The place with everything about the room of each offer: stops, and how long waiting takes."""
+    """Return the place with everything about the room of each offer: stops, and how long waiting
+    takes.
+    """
     place = public_place(network_slug, organisation_slug, today)
     keys = {
         (o.organisation_id, o.kind)
@@ -108,9 +110,10 @@ def public_start(network_slug: str, organisation_slug: str, today: date) -> Publ
 def public_place(
     network_slug: str, organisation_slug: str = "", today: date | None = None
 ) -> PublicPlace:
-    """The network's page, or one organisation's; NotFound when there is none by that name.
+    """Return the network's page, or one organisation's.
 
-    With a day also the intake stops that are in force on it.
+    Raises NotFound when there is none by that name. With a day also the intake stops that are in
+    force on it.
 
     A form is open when its organisation opened it and its first contact still works there; the
     network's form is that of the organisation that gets everything without a place of its own.
@@ -138,7 +141,7 @@ def public_place(
 def place_of(
     network: Network, organisation: Organisation | None, *, offers: tuple[PublicOffer, ...] = ()
 ) -> PublicPlace:
-    """A place of rows that were read already, with their first contact and its account."""
+    """Return a place of rows that were read already, with their first contact and its account."""
     answering = organisation or network.default_organisation
     named = organisation or network
     # a place without a number of its own is answered by the next one
@@ -159,13 +162,17 @@ def place_of(
 
 
 def phone_to_call() -> str:
-    """The number of this installation's only network, for a page that belongs to no place."""
+    """Return the number of this installation's only network, for a page that belongs to no
+    place.
+    """
     phones = list(Network.objects.values_list("phone", flat=True)[:2])
     return phones[0] if len(phones) == 1 else ""
 
 
 def form_is_open(organisation: Organisation) -> bool:
-    """Whether a question that is sent now gets an owner; needs first contact and account loaded."""
+    """Return whether a question that is sent now gets an owner; needs first contact and account
+    loaded.
+    """
     first = organisation.first_contact
     return (
         organisation.form_open

@@ -1,4 +1,4 @@
-"""What an organisation has settled about itself: its people, numbers, offers and own limits."""
+"""Read what an organisation has settled about itself: its people, numbers and words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +67,7 @@ class SettingsPage:
 
 
 def settings_page(actor: Actor, now: datetime) -> SettingsPage:
-    """The state of everything that the own organisation must settle; five queries."""
+    """Return the state of everything that the own organisation must settle; five queries."""
     row = _organisation(actor)
     offers = Offer.objects.filter(organisation=row).aggregate(
         n=Count("pk"), active=Count("pk", filter=Q(active=True))
@@ -93,7 +93,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
 
 
 def own_organisation(actor: Actor) -> OrganisationFacts:
-    """The own organisation's settings, for the pages on which they are changed."""
+    """Return the own organisation's settings, for the pages on which they are changed."""
     return _facts(_organisation(actor))
 
 
@@ -110,7 +110,9 @@ class ContactPage:
 
 
 def contact_page(actor: Actor, now: datetime) -> ContactPage:
-    """First contact, stand-in, who of the board is named, and the colleagues who may be each."""
+    """Return first contact, stand-in, who of the board is named, and the colleagues who may be
+    each.
+    """
     row = _organisation(actor)
     members = may_own(organisation=row).order_by("account__name", "role")
     could = [one for one in map(_answering, members) if one is not None]
@@ -128,66 +130,11 @@ def contact_page(actor: Actor, now: datetime) -> ContactPage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    id: UUID
-    kind: str
-    name: str
-    does: str
-    does_not: str
-    covers: tuple[str, ...]
-    conditions: tuple[str, ...]
-    space: str
-    space_words: str
-    active: bool
-    meanwhile: str = ""
-
-
-def offers(actor: Actor) -> list[OfferRow]:
-    """The offers of the own organisation, what is on first."""
-    rows = Offer.objects.filter(organisation_id=_own(actor)).order_by("-active", "name", "pk")
-    return [_offer(row) for row in rows]
-
-
-def offer(actor: Actor, offer_id: UUID) -> OfferRow:
-    """One offer of the own organisation."""
-    row = Offer.objects.filter(organisation_id=_own(actor), pk=offer_id).first()
-    if row is None:
-        raise NotFound(offer_id)
-    return _offer(row)
-
-
-@dataclass(frozen=True, slots=True)
-class LimitsVersion:
-    """One version of the organisation's own limits; acts are (key, words)."""
-
-    version: int
-    since: datetime
-    kinds: tuple[str, ...]
-    max_minutes_a_week: int | None
-    max_months: int | None
-    excluded_acts: tuple[tuple[str, str], ...]
-
-
-def limits_history(actor: Actor) -> list[LimitsVersion]:
-    """Every version of the own limits, newest first: the first is in force."""
-    return [
-        LimitsVersion(
-            row.version,
-            row.in_force_from,
-            tuple(row.kinds),
-            row.max_minutes_a_week,
-            row.max_months,
-            tuple((key, words) for key, words in row.excluded_acts),
-        )
-        for row in Policy.objects.filter(organisation_id=_own(actor)).order_by("-version")
-    ]
-
-
 # --- underneath -----------------------------------------------------------------------------------
 
 
-def _own(actor: Actor) -> UUID:
+def organisation_of(actor: Actor) -> UUID:
+    """Return whose settings the actor may see. Raises NotFound for who may own no request."""
     if actor.role not in MAY_OWN:
         raise NotFound("organisation")
     return actor.own_organisation
@@ -199,7 +146,7 @@ def _organisation(actor: Actor) -> Organisation:
         "first_contact__account",
         "stand_in__account",
         "board_contact__account",
-    ).get(pk=_own(actor))
+    ).get(pk=organisation_of(actor))
 
 
 def _facts(row: Organisation) -> OrganisationFacts:
@@ -238,19 +185,3 @@ def _record(actor: Actor, page: str, row: Organisation, now: datetime) -> None:
         m.account_id for m in (row.first_contact, row.stand_in, row.board_contact) if m is not None
     ]
     record_reading(actor, page, Purpose.PLANNING, shown, now)
-
-
-def _offer(row: Offer) -> OfferRow:
-    return OfferRow(
-        id=row.pk,
-        kind=row.kind,
-        name=row.name,
-        does=row.does,
-        does_not=row.does_not,
-        covers=tuple(row.covers),
-        conditions=tuple(row.conditions),
-        space=row.space,
-        space_words=row.space_words,
-        active=row.active,
-        meanwhile=row.meanwhile,
-    )

@@ -1,4 +1,4 @@
-"""What the public privacy page says about each organisation: nothing about any person."""
+"""Read what the public privacy page says about each organisation: nothing about any person."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Keeper:
 
 
 def keepers(place: PublicPlace) -> tuple[Keeper, ...]:
-    """The organisations of a place that take in questions."""
+    """Return the organisations of a place that take in questions."""
     rows = Organisation.objects.filter(
         network_id=place.network_id, kind=OrganisationKind.VOLUNTEERS
     )
@@ -42,7 +42,7 @@ def keepers(place: PublicPlace) -> tuple[Keeper, ...]:
 
 
 def most_months_kept(place: PublicPlace) -> int:
-    """After how many months at most everything is erased, whoever of this place helps."""
+    """Return after how many months at most everything is erased, whoever of this place helps."""
     rows = Organisation.objects.filter(
         network_id=place.network_id, kind=OrganisationKind.VOLUNTEERS
     )

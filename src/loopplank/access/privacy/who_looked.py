@@ -1,4 +1,4 @@
-"""Who opened this file: the person it is about may ask for it."""
+"""Read who opened this file: the person it is about may ask for it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +31,7 @@ class LooksPage:
 
 
 def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
-    """The last two hundred times that this person's data was on a screen; four queries."""
+    """Return the last two hundred times that this person's data was on a screen; four queries."""
     row = request_row(actor, request_id)
     found = list(
         AccessSubject.objects.filter(

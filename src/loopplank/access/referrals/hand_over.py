@@ -1,4 +1,4 @@
-"""What a question is offered with: its facts, whom it may be asked, and who said no to it."""
+"""Read what a question is offered with: its facts, whom it may be asked, and who said no to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,7 +51,10 @@ class Choice:
 
 
 def choices_in(network_id: UUID, *, without: UUID | None = None) -> tuple[Choice, ...]:
-    """The organisations of a network that take questions, with what each offers; two queries."""
+    """Return the organisations of a network that take questions, with what each offers.
+
+    Two queries.
+    """
     rows = Organisation.objects.filter(
         network_id=network_id, kind__in=[OrganisationKind.VOLUNTEERS, OrganisationKind.FORMAL]
     )
@@ -81,7 +84,8 @@ def choices_in(network_id: UUID, *, without: UUID | None = None) -> tuple[Choice
 
 
 def shareable(request: Request) -> dict[Share, object]:
-    """The facts of a request that may be shown before a yes; no name, street or number among them.
+    """Return the facts of a request that may be shown before a yes; no name, street or number among
+    them.
 
     What a sender writes for the receiver is added by whoever sends.
     """
@@ -95,7 +99,7 @@ def shareable(request: Request) -> dict[Share, object]:
 
 
 def facts_of(request: Request) -> dict[str, object]:
-    """What a no was said to: change one of these, and the same party may be asked again."""
+    """Return what a no was said to: change one of these, and the same party may be asked again."""
     last = Assessment.objects.filter(request=request).order_by("-number").only("facts").first()
     return {
         "kinds": sorted(request.kinds or [request.kind]),
@@ -109,7 +113,7 @@ def facts_of(request: Request) -> dict[str, object]:
 
 
 def refusals_of(request: Request) -> tuple[Refusal, ...]:
-    """The noes that were said to this question, by whoever they were said."""
+    """Return the noes that were said to this question, by whoever they were said."""
     rows = Referral.objects.filter(
         journey_id=request.journey_id, status=Status.REJECTED.value
     ).select_related("to_party")
@@ -123,12 +127,14 @@ def _refusals(rows: Iterable[Referral]) -> Iterable[Refusal]:
 
 
 def reached_at(party: Party | None) -> str:
-    """How somebody outside is told from another: by their address, else their number."""
+    """Return how somebody outside is told from another: by their address, else their number."""
     return (party.email or party.phone or party.works_at) if party else ""
 
 
 def track_to(organisation_kind: str, party_kind: str, *, wmo_report: bool) -> Track:
-    """Which days count: another volunteer organisation answers sooner than a formal party."""
+    """Return which days count: another volunteer organisation answers sooner than a formal
+    party.
+    """
     if wmo_report:
         return Track.WMO_REPORT
     return (
@@ -139,12 +145,11 @@ def track_to(organisation_kind: str, party_kind: str, *, wmo_report: bool) -> Tr
 
 
 def days_from(track: Track, today: date, organisation: Organisation) -> Days:
-    """The days of a referral that is sent today, on the calendar of this organisation."""
+    """Return the days of a referral that is sent today, on the calendar of this organisation."""
     return days_of(track, today, workdays.of_organisation(organisation, today))
 
 
-# --- hand over page ---
-# The page on which a coordinator offers a question to another party
+# --- the page on which it is offered --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +171,16 @@ class HandOverPage:
     language: str
 
     def answer_by(self, *, peer: bool, wmo_report: bool, now: datetime) -> date:
-        """The last day of an answer when it is sent now."""
+        """Return the last day of an answer when it is sent now."""
         track = track_to(OrganisationKind.VOLUNTEERS if peer else "", "", wmo_report=wmo_report)
         return days_from(track, local_day(now), self.brief.row.organisation).answer_by
 
 
 def hand_over_page(actor: Actor, request_id: UUID, now: datetime) -> HandOverPage:
-    """Whom this question may be offered to, with the room of each offer; constant queries."""
+    """Return whom this question may be offered to, with the room of each offer.
+
+    Constant queries.
+    """
     brief = request_brief(actor, request_id, "hand_over", now)
     row = brief.row
     facts, earlier = fingerprint(facts_of(row)), refusals_of(row)

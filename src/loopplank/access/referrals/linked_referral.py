@@ -1,4 +1,4 @@
-"""One referral for whoever holds its link: after the code of their own address, and no more."""
+"""Read one referral through its link: after the code of their own address, and no more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +43,9 @@ class LinkedReferral:
 def linked_referral(
     actor: Actor, now: datetime, confirmed: str, page: str = "linked_referral"
 ) -> LinkedReferral | CodeNeeded:
-    """The referral of a link, or the question for the code; `confirmed` is the browser's mark."""
+    """Return the referral of a link, or the question for the code; `confirmed` is the browser's
+    mark.
+    """
     if actor.role is not Role.PARTY or actor.id is None:
         raise NotFound("referral")
     row, party = _row(actor)

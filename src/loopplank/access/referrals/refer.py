@@ -1,4 +1,4 @@
-"""Where a professional may refer to: the volunteer organisations of a network."""
+"""Read where a professional may refer to: the volunteer organisations of a network."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,13 +18,13 @@ class ReferringPlace:
 
 
 def referring_place(network_slug: str) -> ReferringPlace:
-    """The page for a professional without an account; it shows no person's data."""
+    """Return the page for a professional without an account; it shows no person's data."""
     place = public_place(network_slug)
     return ReferringPlace(place, volunteers_of(place.network_id))
 
 
 def volunteers_of(network_id: UUID) -> tuple[Choice, ...]:
-    """The organisations with volunteers, each with its offers and the room now."""
+    """Return the organisations with volunteers, each with its offers and the room now."""
     return tuple(choice for choice in choices_in(network_id) if not choice.formal)
 
 
@@ -39,7 +39,7 @@ class Referrer:
 
 
 def referrer(actor: Actor) -> Referrer:
-    """The professional who acts; NotFound for anybody who acts in no network."""
+    """Return the professional who acts. Raises NotFound for anybody who acts in no network."""
     if actor.network_id is None:
         raise NotFound("network")
     row = Membership.objects.select_related("account", "organisation").get(pk=actor.own_membership)

@@ -1,4 +1,4 @@
-"""One referral as one of its sides may read it, with what that side can do now."""
+"""Read one referral as one of its sides may, with what that side can do now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,7 +95,10 @@ class ReferralPage:
 def referral_page(
     actor: Actor, referral_id: UUID, now: datetime, page: str = "referral"
 ) -> ReferralPage:
-    """One referral of the actor; NotFound for a stranger. At most four queries and the record."""
+    """Return one referral of the actor. Raises NotFound for a stranger.
+
+    At most four queries and the record.
+    """
     row = (
         with_both_sides(referrals(actor))
         .select_related("consent__noted_by__account")
@@ -135,7 +138,7 @@ _STOPPED = frozenset({Status.CANCELLED, Status.ENTERED_IN_ERROR})
 
 
 def _keeps_record(row: Referral) -> bool:
-    """A volunteer organisation makes a request of its own of a yes."""
+    """Return whether a yes makes a request of its own there: so with a volunteer organisation."""
     return (
         row.to_organisation is not None and row.to_organisation.kind == OrganisationKind.VOLUNTEERS
     )

@@ -1,4 +1,4 @@
-"""Lists of referrals: what waits for our answer, what we asked, and what is done."""
+"""List referrals: what waits for our answer, what we asked, and what is done."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ class OwnReferralsPage:
 
 
 def referrals_page(actor: Actor, number: int, now: datetime) -> ReferralsPage:
-    """The handovers of the own organisation; the first to be answered stands on top."""
+    """Return the handovers of the own organisation; the first to be answered stands on top."""
     rows = _rows(actor)
     asked = Q(to_organisation_id=actor.own_organisation, status=Status.REQUESTED.value)
     asking = _sent_by(actor) & Q(status__in=_values([Status.REQUESTED, *WITH_RECEIVER]))
@@ -107,7 +107,7 @@ def referrals_page(actor: Actor, number: int, now: datetime) -> ReferralsPage:
 
 
 def own_referrals_page(actor: Actor, number: int, now: datetime) -> OwnReferralsPage:
-    """The referrals of a professional's organisation, by where each of them lies now."""
+    """Return the referrals of a professional's organisation, by where each of them lies now."""
     rows = _rows(actor)
     sent, received = _sent_by(actor), Q(to_organisation_id=actor.own_organisation)
     came_back = Q(status__in=_values(_CAME_BACK)) | Q(why=Why.NO_ANSWER.value)
@@ -127,7 +127,9 @@ def own_referrals_page(actor: Actor, number: int, now: datetime) -> OwnReferrals
 
 
 def asked_of(actor: Actor, until: date, now: datetime, *, stands_in: bool) -> tuple[Listed, ...]:
-    """What waits for the answer of this member, up to a day; and as a stand-in what is late."""
+    """Return what waits for the answer of this member, up to a day; and as a stand-in what is
+    late.
+    """
     mine = Q(handler_id=actor.own_membership)
     if stands_in:
         mine |= Q(answer_by__lte=last_passed(now))
@@ -150,7 +152,7 @@ def _rows(actor: Actor) -> "QuerySet[Referral]":
 
 
 def _sent_by(actor: Actor) -> Q:
-    """What this side sent: a coordinator from a record here, a professional without one."""
+    """Return what this side sent: a coordinator from a record here, a professional without one."""
     own = Q(from_organisation_id=actor.own_organisation)
     return own & Q(from_request__isnull=actor.role is not Role.COORDINATOR)
 

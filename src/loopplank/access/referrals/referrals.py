@@ -1,4 +1,4 @@
-"""Referrals: which of them exist for an actor, and locked when they will change."""
+"""Find the referrals that exist for an actor, and lock those that will change."""
 
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ _BOTH_SIDES = ("organisation", "owner__account")
 
 
 def referrals(actor: Actor) -> "QuerySet[Referral]":
-    """The referrals that exist for this actor; nothing for a stranger (promise P6).
+    """Return the referrals that exist for this actor; nothing for a stranger (promise P6).
 
     A receiver gets to know of one when it is sent, not while it is written.
     """
@@ -36,14 +36,14 @@ def referrals(actor: Actor) -> "QuerySet[Referral]":
 
 
 def is_receiver(actor: Actor, row: Referral) -> bool:
-    """Whether this actor stands at the receiving side of it."""
+    """Return whether this actor stands at the receiving side of it."""
     if actor.role is Role.PARTY:
         return row.to_party_id is not None
     return row.to_organisation_id is not None and row.to_organisation_id == actor.organisation_id
 
 
 def is_sender(actor: Actor, row: Referral) -> bool:
-    """Whether this actor stands at the sending side of it."""
+    """Return whether this actor stands at the sending side of it."""
     if actor.role is Role.PARTY:
         return row.from_party_id is not None
     return (
@@ -52,9 +52,10 @@ def is_sender(actor: Actor, row: Referral) -> bool:
 
 
 def referral_for_change(actor: Actor, referral_id: UUID) -> Referral:
-    """One referral, locked with the requests that it ties; NotFound when it is not theirs.
+    """Return one referral, locked with the requests that it ties.
 
-    Locks in one order everywhere: the receiver's request, the sender's, the referral.
+    Raises NotFound when it is not theirs. Locks in one order everywhere: the receiver's request,
+    the sender's, the referral.
     """
     found = referrals(actor).filter(pk=referral_id).values("to_request_id", "from_request_id")
     first = found.first()
@@ -100,7 +101,9 @@ def _locked_request(request_id: UUID) -> Request:
 
 
 def open_referral_of(request: Request) -> Referral | None:
-    """The referral of a locked request that still waits for an answer or its outcome, locked."""
+    """Return the referral of a locked request that still waits for an answer or its outcome,
+    locked.
+    """
     return (
         Referral.objects.select_for_update(of=("self",))
         .filter(
@@ -119,8 +122,8 @@ def open_referral_of(request: Request) -> Referral | None:
 def who_receives(
     organisation: Organisation, today: date, *, but: UUID | None = None
 ) -> Membership | None:
-    """The named person at whom an incoming question arrives today: the first contact, or who stands
-    in, or anybody who may answer there, `but` not this one; None when nobody can sign in.
+    """Return the named person at whom an incoming question arrives today: the first contact, or who
+    stands in, or anybody who may answer there, `but` not this one; None when nobody can sign in.
     """
     if organisation.kind == OrganisationKind.VOLUNTEERS:
         return answers_for(organisation, today, but=but)

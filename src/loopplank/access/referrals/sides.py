@@ -1,4 +1,4 @@
-"""The two sides of a referral as each may read them: names, who is responsible, and the person."""
+"""Read the two sides of a referral as each may: names, who is responsible, and the person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from loopplank.store.models import HelpSeeker, Referral, ReferredPerson, Request
 
 
 def with_both_sides(rows: "QuerySet[Referral]") -> "QuerySet[Referral]":
-    """The same referrals with everybody who stands around them, for reading."""
+    """Return the same referrals with everybody who stands around them, for reading."""
     return rows.select_related(
         "from_organisation",
         "to_organisation",
@@ -41,27 +41,27 @@ def with_both_sides(rows: "QuerySet[Referral]") -> "QuerySet[Referral]":
 
 
 def latest_of(request_ids: Iterable[UUID]) -> dict[UUID, Referral]:
-    """The last referral of each of these requests; one query, and none for no requests."""
+    """Return the last referral of each of these requests; one query, and none for no requests."""
     rows = with_both_sides(Referral.objects.filter(from_request_id__in=list(request_ids)))
     return {row.from_request_id: row for row in rows.order_by("sent_at") if row.from_request_id}
 
 
 def sender_name(row: Referral) -> str:
-    """The organisation that asks, or where somebody outside works."""
+    """Return the organisation that asks, or where somebody outside works."""
     if row.from_organisation is not None:
         return row.from_organisation.name
     return (row.from_party.works_at or row.from_party.name) if row.from_party else ""
 
 
 def receiver_name(row: Referral) -> str:
-    """The organisation that was asked, or where somebody outside works."""
+    """Return the organisation that was asked, or where somebody outside works."""
     if row.to_organisation is not None:
         return row.to_organisation.name
     return (row.to_party.works_at or row.to_party.name) if row.to_party else ""
 
 
 def responsible(row: Referral) -> str:
-    """Who is responsible now, by name: somebody of the sender until a yes (promise P3)."""
+    """Return who is responsible now, by name: somebody of the sender until a yes (promise P3)."""
     if not sender_is_responsible(Status(row.status)):
         return row.to_request.owner.account.name if row.to_request else row.taken_by
     if row.from_request is not None:
@@ -71,7 +71,7 @@ def responsible(row: Referral) -> str:
 
 
 def waits_for(row: Referral) -> Waiting:
-    """What the sender of it waits for."""
+    """Return what the sender of it waits for."""
     return waiting_for(
         Status(row.status),
         row.answer,
@@ -81,7 +81,7 @@ def waits_for(row: Referral) -> Waiting:
 
 
 def person_seen(actor: Actor, row: Referral, today: date) -> tuple[Named, str]:
-    """Who it is about and their number, as far as this actor may know.
+    """Return who it is about and their number, as far as this actor may know.
 
     The sender knows their own; a receiver only while a yes of theirs stands. Whoever holds a link
     to what they sent themselves reads no name back: links get lost.
@@ -112,13 +112,14 @@ def _named(row: ReferredPerson, today: date) -> Named:
 
 
 def subject_of(row: Referral, who: Named) -> UUID:
-    """Whose data a page with this referral shows: also when it shows facts without a name."""
+    """Return whose data a page with this referral shows: also when it shows facts without a
+    name.
+    """
     known = row.from_request.help_seeker_id if row.from_request else None
     return who.id if who is not NOBODY else known or row.pk
 
 
-# --- handovers ---
-# Where a request went to another party, and by whom it was given to us: for its page
+# --- where a request went, and who gave it to us --------------------------------------------------
 
 MOST = 20
 
@@ -141,7 +142,7 @@ class Handover:
 
 
 def handovers_of(row: Request) -> tuple[Handover, ...]:
-    """What we asked of others with it, and by whom it was given to us; newest first."""
+    """Return what we asked of others with it, and by whom it was given to us; newest first."""
     rows = with_both_sides(Referral.objects.filter(Q(from_request=row) | Q(to_request=row)))
     made = []
     for one in rows.order_by("-sent_at")[:MOST]:

@@ -1,4 +1,4 @@
-"""What was agreed that whoever asked for another person may see, by whom and when."""
+"""Read what whoever asked for another person may see, by whom that was agreed and when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +32,10 @@ class ApplicantSeesPage:
 
 
 def applicant_page(actor: Actor, request_id: UUID, now: datetime) -> ApplicantSeesPage:
-    """For a request that somebody asked for another person; NotFound for any other."""
+    """Return the page of a request that somebody asked for another person.
+
+    Raises NotFound for any other.
+    """
     row = (
         requests(actor)
         .select_related("help_seeker", "applicant", "applicant_sees_by__account")

@@ -1,4 +1,4 @@
-"""How often and in which ways somebody was tried, and whether the last letter went out."""
+"""Read how often and in which ways somebody was tried, and whether the last letter went out."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -26,7 +26,10 @@ class Tries:
 
 
 def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
-    """Of each of these requests; two queries for all of them, and one when nobody was missed."""
+    """Return the tries of each of these requests.
+
+    Two queries for all of them, and one when nobody was missed.
+    """
     ways, talked = defaultdict[UUID, list[str]](list), dict[UUID, datetime]()
     notes = Note.objects.filter(request_id__in=request_ids, kind__in=TRIES)
     for request_id, kind, channel, at in notes.order_by("at").values_list(
@@ -56,7 +59,7 @@ def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
 
 
 def ways_to(seeker: HelpSeeker | None) -> Reachable:
-    """By which ways we know somebody."""
+    """Return by which ways we know somebody."""
     if seeker is None:
         return Reachable()
     return Reachable(

@@ -1,4 +1,4 @@
-"""Whether the same person may have asked already: other open requests of the organisation."""
+"""Find whether the same person may have asked already: other open requests of the organisation."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ class Alike:
 
 
 def alike(actor: Actor, row: Request, now: datetime) -> tuple[Alike, ...]:
-    """The oldest few that look like `row`; only of the actor's own organisation."""
+    """Return the oldest few that look like `row`; only of the actor's own organisation."""
     seeker = row.help_seeker
     if seeker is None:
         return ()

@@ -1,4 +1,4 @@
-"""What was done with a request, from its events."""
+"""Read what was done with a request, from its events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +70,9 @@ class Happened:
 
 
 def history_of(request_id: UUID) -> tuple[Happened, ...]:
-    """What was done with it and by which member, oldest first; a volunteer has no name here."""
+    """Return what was done with it and by which member, oldest first; a volunteer has no name
+    here.
+    """
     names = Membership.objects.filter(pk=OuterRef("actor_id")).values("account__name")
     events = Event.objects.filter(aggregate="request", aggregate_id=request_id, type__in=HISTORY)
     rows = events.annotate(who=Subquery(names)).order_by("-sequence")[:60]

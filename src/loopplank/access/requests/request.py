@@ -1,4 +1,4 @@
-"""One request with everything that its page shows."""
+"""Read one request with everything that its page shows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -171,9 +171,9 @@ class RequestPage:
 
 
 def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
-    """One request of the actor, with the people around it loaded; NotFound for a stranger.
+    """Return one request of the actor, with the people around it loaded.
 
-    `also` are questions about it, answered in the same query.
+    Raises NotFound for a stranger. `also` are questions about it, answered in the same query.
     """
     row = (
         requests(actor)
@@ -201,7 +201,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Everything on the page of one request; ten queries besides the reading record."""
+    """Return everything on the page of one request; ten queries besides the reading record."""
     today = local_day(now)
     row = request_row(actor, request_id, has_concerns=any_of_request(actor, now))
     asked, helping = _asked(row), _helping(row)
@@ -250,14 +250,18 @@ class Brief:
 
 
 def request_brief(actor: Actor, request_id: UUID, page: str, now: datetime) -> Brief:
-    """One request for a page with a form; the reading is recorded under the name of the page."""
+    """Return one request for a page with a form; the reading is recorded under the name of the
+    page.
+    """
     row = request_row(actor, request_id)
     record_reading(actor, page, Purpose.HELP, [row.help_seeker_id], now)
     return Brief(row, named(row.help_seeker, local_day(now)))
 
 
 def weighing(row: Request) -> tuple[Facts | None, OrganisationLimits]:
-    """The facts of the last triage, if any, and the organisation's limits as they are now."""
+    """Return the facts of the last triage, if any, and the organisation's limits as they are
+    now.
+    """
     last = Assessment.objects.filter(request=row).order_by("-number").only("facts").first()
     limits = limits_of(current_policy(row.organisation_id))
     return facts_from_stored(last.facts) if last else None, limits
@@ -271,7 +275,7 @@ class MatchBrief:
 
 
 def match_brief(actor: Actor, match_id: UUID, page: str, now: datetime) -> MatchBrief:
-    """One match of the actor's organisation with its request and volunteer."""
+    """Return one match of the actor's organisation with its request and volunteer."""
     match = (
         Match.objects.filter(pk=match_id, request__in=requests(actor))
         .select_related("volunteer")
@@ -356,7 +360,7 @@ def _helping(row: Request) -> tuple[Helping, ...]:
 
 
 def _visits(row: Request) -> tuple[Visited, ...]:
-    """The last dozen: what help runs shows, and the rest of what happened stays in sight."""
+    """Return the last dozen: what help runs shows, and the rest of what happened stays in sight."""
     rows = Visit.objects.filter(match__request=row).select_related("volunteer")
     return tuple(
         Visited(

@@ -1,4 +1,4 @@
-"""The list of requests: searched, filtered and paged, with a constant number of queries."""
+"""List requests: searched, filtered and paged, with a constant number of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,7 +59,7 @@ class ListPage:
 
 
 def request_list(actor: Actor, wanted: Wanted, page: int, now: datetime) -> ListPage:
-    """One page of fifty; the number of a page that does not exist becomes the last one."""
+    """Return one page of fifty; the number of a page that does not exist becomes the last one."""
     found = _found(actor, wanted)
     total = found.count()
     pages = max(1, -(-total // PAGE))
@@ -70,7 +70,7 @@ def request_list(actor: Actor, wanted: Wanted, page: int, now: datetime) -> List
 
 
 def all_requests(actor: Actor, wanted: Wanted, now: datetime) -> tuple[Listed, ...]:
-    """The same list whole, for a file; recorded as an export."""
+    """Return the same list whole, for a file; recorded as an export."""
     rows = _listed(actor, _found(actor, wanted)[:MOST_IN_CSV], local_day(now))
     record_reading(actor, "requests_csv", Purpose.EXPORT, [r.who.id for r in rows], now)
     return rows
@@ -88,7 +88,9 @@ def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
 
 
 def _fits(typed: LookedUp) -> Q:
-    """A name of the person or of whoever asked, a postcode, a telephone number, our number."""
+    """Return the filter for a name of the person or of whoever asked, a postcode, a telephone
+    number, or our number.
+    """
     fits = Q()
     for word in typed.words:
         fits &= _word(word)

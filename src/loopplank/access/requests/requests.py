@@ -1,4 +1,4 @@
-"""Requests for help: which of them exist for an actor, and locked when they will change."""
+"""Find the requests for help that exist for an actor, and lock those that will change."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ TO_SEE_TO = Q(state__in=OPEN) | Q(
 
 
 def requests(actor: Actor) -> "QuerySet[Request]":
-    """The requests that exist for this actor; nothing for a stranger (promise P6)."""
+    """Return the requests that exist for this actor; nothing for a stranger (promise P6)."""
     rows = Request.objects.filter(erased_at=None)
     if actor.role is Role.SYSTEM:
         return rows
@@ -28,9 +28,10 @@ def requests(actor: Actor) -> "QuerySet[Request]":
 
 
 def request_for_change(actor: Actor, request_id: UUID) -> Request:
-    """One request, locked until the end of the transaction; NotFound when it is not theirs.
+    """Return one request, locked until the end of the transaction.
 
-    Owner, organisation and its stand-in come along (with accounts), read under the same lock.
+    Raises NotFound when it is not theirs. Owner, organisation and its stand-in come along (with
+    accounts), read under the same lock.
     """
     row = (
         requests(actor)
@@ -45,7 +46,9 @@ def request_for_change(actor: Actor, request_id: UUID) -> Request:
 
 
 def answered_for_by(membership: Membership) -> "QuerySet[Request]":
-    """What somebody answers for: their own, and what an absence of theirs lent to its cover."""
+    """Return what somebody answers for: their own, and what an absence of theirs lent to its
+    cover.
+    """
     lent = AbsentRequest.objects.filter(
         request=OuterRef("pk"),
         owner=membership,

@@ -1,4 +1,4 @@
-"""Saying no: what the coordinator must know before, and the letter before it goes."""
+"""Read what the coordinator must know before a no, and the letter before it goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ class SayNoPage:
     spoken: bool
 
     def letter(self, params: Mapping[str, object], now: datetime) -> MessageFacts:
-        """The letter as it would be queued, word for word."""
+        """Return the letter as it would be queued, word for word."""
         return letter_to_be(self.row, "no", params, now)
 
 
 def say_no_page(actor: Actor, request_id: UUID, now: datetime) -> SayNoPage:
-    """An open request to say no to; NotFound when it is closed already."""
+    """Return an open request to say no to. Raises NotFound when it is closed already."""
     row = request_row(actor, request_id)
     if row.state == State.CLOSED:
         raise NotFound(request_id)

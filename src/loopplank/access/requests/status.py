@@ -1,4 +1,4 @@
-"""What the holder of a status link may see of one request: where it stands, and no more.
+"""Read what the holder of a status link may see of one request: where it stands, and no more.
 
 No address, no surname of a volunteer, no story: whoever finds the link learns little.
 """
@@ -113,7 +113,9 @@ class LeadsTo:
 def status_page(
     actor: Actor, now: datetime, confirmed: str = ""
 ) -> StatusPage | ApplicantPage | DigitsNeeded | LeadsTo:
-    """The page of one request, or the question for digits; `confirmed` is the browser's mark."""
+    """Return the page of one request, or the question for digits; `confirmed` is the browser's
+    mark.
+    """
     row = _row(actor, now)
     link = _link(actor, row.pk)
     needed = _digits_needed(row, link, now, confirmed)
@@ -175,7 +177,10 @@ class RaisePage:
 
 
 def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | DigitsNeeded:
-    """Who reads it; nothing of the person and nothing of the volunteer. Only while help runs."""
+    """Return who would read it; nothing of the person and nothing of the volunteer.
+
+    Only while help runs.
+    """
     row = _row(actor, now)
     needed = _digits_needed(row, _link(actor, row.pk), now, confirmed)
     if needed is not None:
@@ -202,7 +207,7 @@ class ChangePage:
 
 
 def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage | DigitsNeeded:
-    """For the page on which somebody says that something changed; shows nothing of a person."""
+    """Return the page on which somebody says that something changed; shows nothing of a person."""
     row = _row(actor, now)
     needed = _digits_needed(row, _link(actor, row.pk), now, confirmed)
     if needed is not None:
@@ -264,7 +269,9 @@ def _digits_needed(row: Request, link: Link, now: datetime, confirmed: str) -> D
 
 
 def _sees(actor: Actor, row: Request) -> Sees:
-    """The person sees all of their own. Who asked for somebody who knows sees what was agreed."""
+    """Return what the actor sees: the person all of their own, and who asked for somebody who knows
+    what was agreed.
+    """
     if not actor.for_another or row.person_knows != Knows.YES:
         return Sees.EVERYTHING
     return Sees(row.applicant_sees or Sees.NOTHING)
@@ -295,8 +302,8 @@ def _cannot_go_on(row: Request) -> bool:
 
 
 def _first_of_same_person(row: Request) -> LeadsTo | None:
-    """On to the first question, only when it is surely their own: both were asked by themselves,
-    with the same name, and the same telephone or mail.
+    """Return the link of the first question, only when it is surely their own: both were asked by
+    themselves, with the same name, and the same telephone or mail.
     """
     first = row.duplicate_of
     if first is None or row.applicant_id or first.applicant_id:
@@ -350,7 +357,7 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
 
 
 def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None:
-    """The new day after a missed one: the first on which the organisation works again.
+    """Return the new day after a missed one: the first on which the organisation works again.
 
     It hangs on the day that was missed and not on today, so that it never slips.
     """

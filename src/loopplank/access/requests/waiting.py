@@ -1,4 +1,4 @@
-"""How long people really wait for a kind of help, and who of those who wait is to hear from us."""
+"""Read how long people really wait for a kind of help, and who of them is to hear from us."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -38,7 +38,10 @@ Key = tuple[UUID, str]
 
 
 def wait_ranges(keys: Collection[Key], today: date) -> dict[Key, WaitRange | None]:
-    """The range of each organisation and kind of help, of the past year; one query for all."""
+    """Return the range of each organisation and kind of help, of the past year.
+
+    One query for all.
+    """
     if not keys:
         return {}
     rows = (
@@ -70,7 +73,7 @@ class WaitFacts:
 
 
 def wait_facts(keys: Collection[Key], today: date) -> dict[Key, WaitFacts]:
-    """For each organisation and kind of help; two queries for all of them."""
+    """Return them for each organisation and kind of help; two queries for all of them."""
     ranges = wait_ranges(keys, today)
     own, meanwhile = dict[Key, str](), dict[Key, str]()
     offers = Offer.objects.filter(
@@ -93,7 +96,9 @@ def facts_of_one(row: Request, today: date) -> WaitFacts:
 
 
 def facts_as_told(row: Request, today: date) -> WaitFacts:
-    """The same for the person's own page: what can be done meanwhile is as they were told last."""
+    """Return the same for the person's own page: what can be done meanwhile is as they were told
+    last.
+    """
     facts = facts_of_one(row, today)
     told = (
         Message.objects.filter(request=row, template__in=LETTERS, state=MessageState.TOLD)
@@ -107,7 +112,7 @@ def facts_as_told(row: Request, today: date) -> WaitFacts:
 def letter_params(
     row: Request, facts: WaitFacts, due_on: date | None, today: date
 ) -> dict[str, object]:
-    """What a letter to somebody who waits is filled with; the range as it is on this day."""
+    """Return what a letter to somebody who waits is filled with; the range as it is on this day."""
     return {
         "due_on": due_on.isoformat() if due_on else "",
         "coordinator": row.owner.account.name,
@@ -128,7 +133,7 @@ class WaitPage:
 
 
 def wait_page(actor: Actor, request_id: UUID, now: datetime) -> WaitPage:
-    """One request that goes to the waiting list, with what that means for the person."""
+    """Return one request that goes to the waiting list, with what that means for the person."""
     brief = request_brief(actor, request_id, "wait", now)
     return WaitPage(brief, facts_of_one(brief.row, local_day(now)))
 
@@ -155,8 +160,9 @@ class LettersPage:
 
 
 def letters_page(actor: Actor, now: datetime) -> LettersPage:
-    """Every letter of the organisation that is due today, the longest silence first; nine queries
-    however many there are.
+    """Return every letter of the organisation that is due today, the longest silence first.
+
+    Nine queries however many there are.
     """
     today = local_day(now)
     waiting = requests(actor).filter(state=State.WAITING)
@@ -195,7 +201,7 @@ def letters_page(actor: Actor, now: datetime) -> LettersPage:
 
 
 def _draft(row: Request, facts: WaitFacts, now: datetime) -> Message:
-    """The message as the action would queue it, on paper; it is never saved."""
+    """Return the message as the action would queue it, on paper; it is never saved."""
     today = local_day(now)
     calendar = of_organisation(row.organisation, today)
     due_on = due_after(rhythm(row.wait_message_weeks), today, calendar, row.owner.weekdays)

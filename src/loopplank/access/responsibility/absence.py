@@ -1,4 +1,4 @@
-"""When a colleague is not there, who has what is theirs then, and who is away today."""
+"""Read when a colleague is not there, who has what is theirs then, and who is away today."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +8,12 @@ from django.db.models import Count, F, Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.requests.requests import TO_SEE_TO, answered_for_by
+from loopplank.access.requests.requests import TO_SEE_TO
 from loopplank.access.responsibility.on_duty import may_own
 from loopplank.access.responsibility.rota import Why, standing_in
 from loopplank.core.account.roles import MAY_OWN
 from loopplank.core.kit.calendar import local_day
-from loopplank.store.models import Absence, Membership, Request, Takeover
+from loopplank.store.models import Absence, Membership, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class AbsencePage:
 
 
 def absence_page(actor: Actor, membership_id: UUID, now: datetime) -> AbsencePage:
-    """One colleague's days away; NotFound for whoever does not work at the own organisation."""
+    """Return one colleague's days away.
+
+    Raises NotFound for whoever does not work at the own organisation.
+    """
     row = colleague_row(actor, membership_id)
     owns = Request.objects.filter(TO_SEE_TO, owner__account_id=row.account_id, erased_at=None)
     owns = owns.filter(organisation_id=row.organisation_id)
@@ -70,7 +73,7 @@ def absence_page(actor: Actor, membership_id: UUID, now: datetime) -> AbsencePag
 
 
 def colleague_row(actor: Actor, membership_id: UUID) -> Membership:
-    """A colleague who works at the actor's organisation and may own requests."""
+    """Return a colleague who works at the actor's organisation and may own requests."""
     if actor.role not in MAY_OWN:
         raise NotFound("organisation")
     row = may_own(pk=membership_id, organisation_id=actor.own_organisation).first()
@@ -94,72 +97,4 @@ def _away(row: Absence, owns: int, today: date) -> Away:
         cover=cover.account.name if cover else "",
         why=Why(vars(first)["choice"]) if first is not None and expected else None,
         count=vars(row)["lent"] if running and row.cover_id else owns,
-    )
-
-
-# --- taking over for good -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Theirs:
-    """One request as the page of a takeover shows it: no name, only what work it is."""
-
-    request_id: UUID
-    number: str
-    kinds: tuple[str, ...]
-    state: str
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PassOnPage:
-    """`asked` is who was asked to take it all over, if anybody; `could` are those to ask."""
-
-    membership_id: UUID
-    name: str
-    is_me: bool
-    rows: tuple[Theirs, ...]
-    asked: str
-    asked_me: bool
-    could: tuple[tuple[UUID, str], ...]
-
-
-def pass_on_page(actor: Actor, membership_id: UUID, now: datetime) -> PassOnPage:
-    """What is still a colleague's, also what is lent out while they are away; six queries."""
-    row = colleague_row(actor, membership_id)
-    mine = list(answered_for_by(row).order_by("due_on", "received_at", "pk"))
-    asked = (
-        Takeover.objects.filter(leaver=row, accepted_at=None)
-        .select_related("colleague__account")
-        .first()
-    )
-    could = (
-        Membership.objects.filter(
-            organisation_id=row.organisation_id,
-            active=True,
-            account__is_active=True,
-            role="coordinator",
-        )
-        .exclude(account_id=row.account_id)
-        .order_by("account__name")
-        .values_list("pk", "account__name")
-    )
-    record_reading(
-        actor,
-        "pass_on",
-        Purpose.PLANNING,
-        [row.account_id, *(one.help_seeker_id for one in mine)],
-        now,
-    )
-    return PassOnPage(
-        membership_id=row.pk,
-        name=row.account.name,
-        is_me=row.account_id == actor.account_id,
-        rows=tuple(
-            Theirs(one.pk, one.number, tuple(one.kinds or [one.kind]), one.state, one.due_on)
-            for one in mine
-        ),
-        asked=asked.colleague.account.name if asked else "",
-        asked_me=asked is not None and asked.colleague_id == actor.id,
-        could=tuple(could),
     )

@@ -1,4 +1,4 @@
-"""Which clocks an organisation works with: its own, its network's, and the ordinary ones."""
+"""Read which clocks an organisation works with: its own, its network's, and the ordinary ones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from loopplank.store.models import ClockSetting, Network, Organisation
 
 
 def settings_of(organisation_id: UUID, network_id: UUID) -> ClockSettings:
-    """What was set for this organisation and for its network; one query."""
+    """Return what was set for this organisation and for its network; one query."""
     rows = list(
         ClockSetting.objects.filter(Q(organisation_id=organisation_id) | Q(network_id=network_id))
     )
@@ -34,7 +34,7 @@ class ClocksPage:
 
 
 def clocks_page(actor: Actor) -> ClocksPage:
-    """The clocks of the own organisation, or for its administrator those of the network."""
+    """Return the clocks of the own organisation, or for its administrator those of the network."""
     if actor.role is Role.NETWORK_ADMIN and actor.network_id is not None:
         network = Network.objects.get(pk=actor.network_id)
         rows = ClockSetting.objects.filter(network=network)

@@ -1,4 +1,4 @@
-"""What each coordinator carries, from their open requests: for themselves and for who refers."""
+"""Read what each coordinator carries, from their open requests: for themselves and who refers."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -25,9 +25,10 @@ from loopplank.store.models import Match, Membership, Request
 
 
 def fullness(membership_id: UUID, now: datetime) -> Fullness:
-    """How full one colleague is; four queries. Raises NotFound when nobody works there any more.
+    """Return how full one colleague is; four queries.
 
-    For whoever chooses an owner: `full` says why this one takes nothing more.
+    Raises NotFound when nobody works there any more. For whoever chooses an owner: `full` says why
+    this one takes nothing more.
     """
     row = (
         Membership.objects.filter(pk=membership_id, active=True)
@@ -41,7 +42,7 @@ def fullness(membership_id: UUID, now: datetime) -> Fullness:
 
 
 def proposed_stop(row: Membership, matches: int, now: datetime) -> Stop | None:
-    """The stop that is proposed to this member, who guides so many matches; two queries.
+    """Return the stop that is proposed to this member, who guides so many matches; two queries.
 
     Needs the organisation loaded.
     """
@@ -54,7 +55,9 @@ def proposed_stop(row: Membership, matches: int, now: datetime) -> Stop | None:
 
 
 def whose_clocks(actor: Actor) -> list[Membership]:
-    """Of whom the page of clocks prints the cost: the coordinator, or for a board all of them."""
+    """Return for whom the page of clocks prints the cost: the coordinator, or for a board all of
+    them.
+    """
     if actor.role not in MAY_OWN:
         raise NotFound("clocks")
     here = Membership.objects.filter(organisation_id=actor.own_organisation, active=True)
@@ -64,7 +67,7 @@ def whose_clocks(actor: Actor) -> list[Membership]:
 
 
 def cost_for(actor: Actor, settings: ClockSettings, now: datetime) -> tuple[Fullness, Stop | None]:
-    """What these clocks would cost, whether they are kept or only typed; three queries."""
+    """Return what these clocks would cost, whether they are kept or only typed; three queries."""
     rows = whose_clocks(actor)
     carried, capacity = carried_by([row.pk for row in rows], now), capacity_of(rows)
     return (
@@ -74,7 +77,8 @@ def cost_for(actor: Actor, settings: ClockSettings, now: datetime) -> tuple[Full
 
 
 def carried_by(members: list[UUID], now: datetime, matches: int | None = None) -> Carried:
-    """What these members own and guide together; the matches are counted when they are not known.
+    """Return what these members own and guide together; the matches are counted when they are not
+    known.
 
     What came in counts also when it was closed since.
     """
@@ -96,7 +100,7 @@ def carried_by(members: list[UUID], now: datetime, matches: int | None = None) -
 
 
 def capacity_of(rows: Iterable[Membership]) -> Capacity:
-    """What was agreed with these members together; nothing as soon as one has no number."""
+    """Return what was agreed with these members together; nothing as soon as one has no number."""
     members = list(rows)
     hours = _sum([row.hours_a_week for row in members])
     return Capacity(

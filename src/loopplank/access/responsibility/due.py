@@ -1,4 +1,4 @@
-"""What the background loop must do now: ids of rows whose time has come, a few at a time.
+"""Find what the background loop must do now: ids of rows whose time has come, a few at a time.
 
 Whoever acts on an id looks again under the lock of its row, so an id that is due no longer, or that
 another loop just did, costs nothing. `skip` holds ids that failed a moment ago.
@@ -50,14 +50,14 @@ def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) ->
 
 
 def visits_to_decide(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Visits for which nobody was found before the moment that was named."""
+    """Return visits for which nobody was found before the moment that was named."""
     rows = VisitCover.objects.filter(state=Cover.SOUGHT, decide_by__lte=now)
     rows = rows.exclude(visit_id__in=skip).order_by("decide_by", "visit_id")
     return list(rows.values_list("visit_id", flat=True)[:limit])
 
 
 def visits_covered(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Visits by somebody who stood in for one day, when that day is over."""
+    """Return visits by somebody who stood in for one day, when that day is over."""
     rows = VisitCover.objects.filter(
         state=Cover.FOUND, match__state=MatchState.RUNNING, day__lt=local_day(now)
     )
@@ -66,14 +66,16 @@ def visits_covered(now: datetime, skip: Collection[UUID] = (), limit: int = BATC
 
 
 def raises(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Raises of a limit whose day has come; not those that still wait for a second person."""
+    """Return raises of a limit whose day has come; not those that still wait for a second
+    person.
+    """
     rows = LimitsRaise.objects.filter(state=RaiseState.PENDING, effective_on__lte=local_day(now))
     rows = rows.filter(Q(needs_second=False) | Q(confirmed_by__isnull=False)).exclude(pk__in=skip)
     return list(rows.order_by("effective_on", "pk").values_list("pk", flat=True)[:limit])
 
 
 def silent_referrals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Referrals of which the last day to answer has passed, and nobody acted on that."""
+    """Return referrals of which the last day to answer has passed, and nobody acted on that."""
     rows = Referral.objects.filter(
         status=Status.REQUESTED, lapsed_at=None, answer_by__lte=last_passed(now)
     )
@@ -83,7 +85,9 @@ def silent_referrals(now: datetime, skip: Collection[UUID] = (), limit: int = BA
 def referrals_to_remind(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Referrals of which the receiver is to be reminded, or of which nothing was heard at all."""
+    """Return referrals of which the receiver is to be reminded, or of which nothing was heard at
+    all.
+    """
     rows = Referral.objects.filter(status=Status.REQUESTED, reminded_at=None)
     rows = rows.filter(
         Q(remind_on__lte=local_day(now))
@@ -95,7 +99,9 @@ def referrals_to_remind(
 def untouched_referrals(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Referrals that fell silent and were touched by nobody until the administrator's day."""
+    """Return referrals that fell silent and were touched by nobody until the administrator's
+    day.
+    """
     waits = Q(status=Status.REQUESTED.value) | Q(why=Why.NO_ANSWER)
     rows = Referral.objects.filter(
         waits, with_admin_at=None, lapsed_at__isnull=False, admin_on__lte=last_passed(now)
@@ -109,7 +115,7 @@ def untouched_referrals(
 def referrals_of_the_absent(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Incoming referrals that wait at somebody who is away today."""
+    """Return incoming referrals that wait at somebody who is away today."""
     away = absences_of(
         OuterRef("to_organisation_id"), OuterRef("handler__account_id"), local_day(now)
     )
@@ -118,7 +124,7 @@ def referrals_of_the_absent(
 
 
 def outcomes_to_ask(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Referrals to a party outside that said yes six weeks ago."""
+    """Return referrals to a party outside that said yes six weeks ago."""
     rows = Referral.objects.filter(
         status__in=sorted(s.value for s in WITH_RECEIVER),
         to_party__isnull=False,
@@ -128,7 +134,7 @@ def outcomes_to_ask(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
 
 
 def referral_drafts(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Referrals that were begun a day ago by somebody outside and never sent."""
+    """Return referrals that were begun a day ago by somebody outside and never sent."""
     rows = Referral.objects.filter(status=Status.DRAFT, made_at__lte=now - timedelta(days=1))
     return _first_ids(rows.order_by("made_at", "pk"), skip, limit)
 
@@ -136,7 +142,9 @@ def referral_drafts(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
 def forgettable_referrals(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Referrals from outside that never became a request, past the day of whoever was asked."""
+    """Return referrals from outside that never became a request, past the day of whoever was
+    asked.
+    """
     found: list[UUID] = []
     for organisation_id, months in Organisation.objects.values_list(
         "pk", "months_kept_after_closing"
@@ -175,13 +183,13 @@ def clocks(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> li
 def drafts(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[tuple[UUID, str]]:
-    """(reference, key) of drafts that nobody came back to for a day."""
+    """Return (reference, key) of drafts that nobody came back to for a day."""
     rows = Draft.objects.filter(expires_at__lte=now).exclude(reference__in=skip)
     return list(rows.order_by("expires_at", "pk").values_list("reference", "pk")[:limit])
 
 
 def absences_to_begin(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Absences whose first day has come, or whose requests are not with who stands in today.
+    """Return absences whose first day has come, or whose requests are not with who stands in today.
 
     That is so after another turn began, or when a signal still reached whoever is away.
     """
@@ -204,7 +212,7 @@ def absences_to_begin(now: datetime, skip: Collection[UUID] = (), limit: int = B
 
 
 def absences_to_end(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Absences whose last day is over."""
+    """Return absences whose last day is over."""
     rows = Absence.objects.filter(returned_at=None, last_day__lt=local_day(now))
     return list(
         rows.exclude(pk__in=skip).order_by("last_day", "pk").values_list("pk", flat=True)[:limit]
@@ -214,8 +222,8 @@ def absences_to_end(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
 def check_ins_to_begin(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Volunteers whose turn it is to be asked how it goes: `core.check_in.may_ask`, in the
-    database.
+    """Return volunteers whose turn it is to be asked how it goes: `may_ask` of
+    `core/wellbeing/check_in.py`, in the database.
     """
     today = local_day(now)
     joined = helping_at(OuterRef("pk")).values("since")[:1]
@@ -244,7 +252,9 @@ def check_ins_to_begin(
 def check_ins_to_lapse(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Check-ins that are open too long, or of somebody who took a pause or gave a signal since."""
+    """Return check-ins that are open too long, or of somebody who took a pause or gave a signal
+    since.
+    """
     today = local_day(now)
     since = signals_that_count(OuterRef("volunteer")).filter(at__gte=OuterRef("asked_at"))
     rows = CheckIn.objects.filter(
@@ -257,7 +267,7 @@ def check_ins_to_lapse(
 
 
 def forgettable(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """One closed request of each person of whom nothing needs to be kept any longer.
+    """Return one closed request of each person of whom nothing needs to be kept any longer.
 
     That is when all their requests were closed longer ago than the months that the organisation
     keeps them: a person with something open or recent is still known here.

@@ -1,4 +1,4 @@
-"""What stands around every work page: the place, the counts of the menu, who is signed in."""
+"""Read what stands around every work page: the place, the counts of the menu, who is signed in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -87,7 +87,7 @@ COUNTED = (
 
 
 def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
-    """A subquery for each count, so that the frame costs one query on every page."""
+    """Return a subquery for each count, so that the frame costs one query on every page."""
     counted = {
         "n_memberships": count_of(
             Membership.objects.filter(account_id=OuterRef("account_id"), active=True)

@@ -1,4 +1,4 @@
-"""Which organisation takes nobody new at this moment, until when, and what it says about that."""
+"""Read which organisation takes nobody new now, until when, and what it says about that."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.organisations.settings import offers
+from loopplank.access.organisations.offers import offers
 from loopplank.core.account.roles import MAY_OWN
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.responsibility.intake_stop import Stop, stop_for
@@ -19,7 +19,9 @@ def stop_of(row: IntakeStop) -> Stop:
 
 
 def stop_met(organisation_id: UUID, kinds: Collection[str], today: date) -> IntakeStop | None:
-    """The stop that a new question for these kinds of help meets at this organisation, if any."""
+    """Return the stop that a new question for these kinds of help meets at this organisation, if
+    any.
+    """
     rows = list(
         IntakeStop.objects.filter(
             organisation_id=organisation_id, first_day__lte=today, until__gt=today
@@ -49,7 +51,7 @@ class StopsPage:
 
 
 def stops_page(actor: Actor, now: datetime) -> StopsPage:
-    """The stops of the own organisation; two queries."""
+    """Return the stops of the own organisation; two queries."""
     if actor.role not in MAY_OWN:
         raise NotFound("stops")
     rows = (

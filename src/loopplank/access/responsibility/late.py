@@ -1,4 +1,4 @@
-"""What is late at an organisation while somebody waits for a word: alone, or too many at once."""
+"""Read what is late while somebody waits for a word: alone, or too many at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,19 +34,19 @@ def _late(rows: "QuerySet[Request]", now: datetime) -> "QuerySet[Request]":
 
 
 def too_many_late(organisation_id: UUID, now: datetime) -> bool:
-    """Whether so many are late at once that it is one decision, and not an apology each."""
+    """Return whether so many are late at once that it is one decision, and not an apology each."""
     return late_rows(organisation_id, now).count() > FEW
 
 
 def late_counts(organisation_id: UUID, now: datetime) -> dict[str, Subquery]:
-    """What `decision_waits` must know, to come along with another question."""
+    """Return what `decision_waits` must know, to come along with another question."""
     late = late_rows(organisation_id, now)
     unheard = late.filter(state=State.NEW, ran_out_on=F("due_on")).exclude(sorry_for=F("due_on"))
     return {"late": count_of(late), "unheard": count_of(unheard)}
 
 
 def decision_waits(late: int, unheard: int) -> int:
-    """How many late requests wait for one decision about all of them; 0 when there is none.
+    """Return how many late requests wait for one decision about all of them; 0 when there is none.
 
     It stays until everybody who was kept waiting for it has heard something.
     """
@@ -87,7 +87,9 @@ class LatePage:
     example: Request | None
 
     def words(self, again: date, caller: str | None = None) -> dict[str, object]:
-        """What the first of them would be told: of this caller, or of who owns it on that day."""
+        """Return what the first of them would be told: of this caller, or of who owns it on that
+        day.
+        """
         if self.example is None:
             return {}
         named_ = who_calls(self.example.owner, again) if caller is None else caller
@@ -95,7 +97,7 @@ class LatePage:
 
 
 def late_page(actor: Actor, now: datetime) -> LatePage:
-    """Everything that is late at once, and who could take some of it; four queries."""
+    """Return everything that is late at once, and who could take some of it; four queries."""
     today = local_day(now)
     organisation = Organisation.objects.get(pk=actor.own_organisation)
     late = late_rows(organisation.pk, now)
@@ -140,7 +142,7 @@ def _could_take(
 
 
 def colleagues(organisation_id: UUID, chosen: Iterable[UUID] | None = None) -> list[Membership]:
-    """Who may own a request here and can sign in; of them the chosen ones."""
+    """Return who may own a request here and can sign in; of them the chosen ones."""
     rows = may_own(organisation_id=organisation_id)
     if chosen is not None:
         rows = rows.filter(pk__in=list(chosen))
@@ -148,7 +150,7 @@ def colleagues(organisation_id: UUID, chosen: Iterable[UUID] | None = None) -> l
 
 
 def late_for_change(actor: Actor, now: datetime) -> list[Request]:
-    """The same rows, locked in a fixed order, with all that a message about them needs.
+    """Return the same rows, locked in a fixed order, with all that a message about them needs.
 
     What makes a row late is asked of the locked row itself, not of a list made before: somebody who
     decided a moment ago is waited for, and then nothing is late any more.

@@ -1,5 +1,7 @@
-"""What the nightly check counts. Each of these must be 0: the promises are kept by the database,
-and this is how somebody hears of it when one ever is not.
+"""Count what the nightly check counts.
+
+Each must be 0: the promises are kept by the database, and this is how somebody hears of it when one
+ever is not.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,7 +30,9 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def broken_promises(now: datetime) -> dict[str, int]:
-    """How many rows break a promise, by what is wrong with them; all zero when all is well."""
+    """Return how many rows break a promise, by what is wrong with them; all zero when all is
+    well.
+    """
     rows = Request.objects.all()
     still_open = rows.exclude(state=State.CLOSED)
     return {
@@ -72,7 +76,9 @@ def broken_promises(now: datetime) -> dict[str, int]:
 
 
 def volunteers_after(last: UUID | None, limit: int = 200) -> list[UUID]:
-    """The next volunteers in the order of their ids, to go through all of them in batches."""
+    """Return the next volunteers in the order of their ids, to go through all of them in
+    batches.
+    """
     rows = Volunteer.objects.filter(erased_at=None).order_by("pk")
     if last is not None:
         rows = rows.filter(pk__gt=last)
@@ -80,7 +86,7 @@ def volunteers_after(last: UUID | None, limit: int = 200) -> list[UUID]:
 
 
 def journeys_after(last: UUID | None, limit: int = 200) -> list[UUID]:
-    """The next journeys in the order of their ids, to go through all of them in batches."""
+    """Return the next journeys in the order of their ids, to go through all of them in batches."""
     rows = JourneyRow.objects.order_by("pk")
     if last is not None:
         rows = rows.filter(pk__gt=last)
@@ -117,7 +123,7 @@ class Working:
 
 
 def journeys(ids: Collection[UUID], working: Working) -> dict[UUID, Journey]:
-    """The records of these journeys with their events; two queries for all of them."""
+    """Return the records of these journeys with their events; two queries for all of them."""
     rows = list(
         Request.objects.filter(journey_id__in=ids).only(
             "journey_id",

@@ -1,4 +1,4 @@
-"""Who may own a request, and whether somebody works on a day: what may be promised by name."""
+"""Find who may own a request, and who works on a day: what may be promised by name."""
 
 from datetime import date
 from uuid import UUID
@@ -12,12 +12,15 @@ from loopplank.store.models import Absence, Membership, Organisation
 
 
 def on_duty(membership: Membership, day: date) -> bool:
-    """Active, working on that weekday, and not absent that day; one query."""
+    """Return whether they are active, work on that weekday, and are not absent that day; one query.
+
+    One query.
+    """
     return works_on(membership, day) and not away(membership, day)
 
 
 def works_on(membership: Membership, day: date) -> bool:
-    """Active, and working on that weekday; says nothing of an absence."""
+    """Return whether they are active and work on that weekday; says nothing of an absence."""
     return membership.active and day.weekday() in (membership.weekdays or MONDAY_TO_FRIDAY)
 
 
@@ -36,27 +39,31 @@ def has_left(membership: Membership) -> bool:
 
 
 def away(membership: Membership, day: date) -> bool:
-    """Whether this person is absent from this organisation on that day, in whichever role."""
+    """Return whether this person is absent from this organisation on that day, in whichever
+    role.
+    """
     return absences_of(membership.organisation_id, membership.account_id, day).exists()
 
 
 def absences_of(
     organisation_id: UUID | OuterRef, account_id: UUID | OuterRef, day: date
 ) -> "QuerySet[Absence]":
-    """The absences of one person at one organisation that hold a day: whichever role was noted."""
+    """Return the absences of one person at one organisation that hold a day: whichever role was
+    noted.
+    """
     return Absence.objects.filter(
         absent_on(day), organisation_id=organisation_id, membership__account_id=account_id
     )
 
 
 def absent_on(first: date, last: date | None = None) -> Q:
-    """The absences that hold a day, or any day up to `last`."""
+    """Return the absences that hold a day, or any day up to `last`."""
     lasts = Q(last_day=None) | Q(last_day__gte=first)
     return Q(returned_at=None, first_day__lte=last or first) & lasts
 
 
 def may_own(**where: object) -> "QuerySet[Membership]":
-    """Who may own a request, as the database demands of every owner (promise P1): an active
+    """Return who may own a request, as the database demands of every owner (promise P1): an active
     membership, in a role that owns, of a person who can sign in; with their account.
     """
     rows = Membership.objects.filter(
@@ -66,7 +73,7 @@ def may_own(**where: object) -> "QuerySet[Membership]":
 
 
 def colleague_at(organisation: Organisation, membership_id: UUID) -> Membership:
-    """One who may own a request here; NotFound for anybody else."""
+    """Return one who may own a request here. Raises NotFound for anybody else."""
     row = may_own(pk=membership_id, organisation=organisation).first()
     if row is None:
         raise NotFound(membership_id)

@@ -1,4 +1,4 @@
-"""Who may own requests at the own organisation: who is there today, and who stands in."""
+"""Find who may own requests at the own organisation: who is there today, and who stands in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +45,10 @@ class Today:
 
 
 def colleagues_today(actor: Actor, today: date, **counts: Subquery) -> Today:
-    """Everybody who may own requests here, each once, with counts that come along; one query."""
+    """Return everybody who may own requests here, each once, with counts that come along.
+
+    One query.
+    """
     away = absences_of(OuterRef("organisation_id"), OuterRef("account_id"), today)
     asks = Takeover.objects.filter(
         leaver=OuterRef("pk"), colleague_id=actor.own_membership, accepted_at=None

@@ -1,4 +1,4 @@
-"""What may be promised to somebody: a day, and by name only who is there on that day."""
+"""Say what may be promised: a day, and by name only who is there on that day."""
 
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,8 @@ AHEAD = timedelta(days=28)
 
 
 def who_calls(owner: Membership, day: date) -> str:
-    """The owner's name when they are there on that day, else nobody's: the organisation promises.
+    """Return the owner's name when they are there on that day, else nobody's: the organisation
+    promises.
 
     Needs the account loaded.
     """
@@ -23,23 +24,25 @@ def who_calls(owner: Membership, day: date) -> str:
 
 
 def who_is_there(row: Request, day: date) -> str:
-    """Who may be promised for a day: the owner, else who stands in then, or nobody."""
+    """Return who may be promised for a day: the owner, else who stands in then, or nobody."""
     return who_calls(row.owner, day) or _stands_in(row, day)
 
 
 def who_keeps_word(row: Request, day: date) -> str:
-    """Who may be promised after a day that was missed: who stands in, else the owner, or nobody."""
+    """Return who may be promised after a day that was missed: who stands in, else the owner, or
+    nobody.
+    """
     return _stands_in(row, day) or who_calls(row.owner, day)
 
 
 def _stands_in(row: Request, day: date) -> str:
-    """Who stands in on that day, when it is one of their own days too."""
+    """Return who stands in on that day, when it is one of their own days too."""
     found = stand_ins({row.organisation_id}, day).get(row.organisation_id)
     return found.account.name if found and works_on(found, day) else ""
 
 
 def new_day_words(row: Request, again: date, caller: str) -> dict[str, object]:
-    """What a message about a new day must know; needs help seeker and applicant loaded."""
+    """Return what a message about a new day must know; needs help seeker and applicant loaded."""
     return {
         "missed": row.due_on.isoformat() if row.due_on else again.isoformat(),
         "again": again.isoformat(),
@@ -50,7 +53,7 @@ def new_day_words(row: Request, again: date, caller: str) -> dict[str, object]:
 
 
 def next_day_of(membership: Membership, organisation: Organisation, now: datetime) -> date | None:
-    """The first day after today on which somebody is there and their organisation works."""
+    """Return the first day after today on which somebody is there and their organisation works."""
     today = local_day(now)
     calendar = workdays.of_organisation(organisation, today)
     days = (today + timedelta(days=n) for n in range(1, AHEAD.days + 1))

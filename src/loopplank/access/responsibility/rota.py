@@ -1,4 +1,4 @@
-"""Who stands in: today in one query, on the weeks ahead, and who is away."""
+"""Find who stands in: today in one query, on the weeks ahead, and who is away."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Why(IntEnum):
 
 
 def there(day: date) -> "QuerySet[Membership]":
-    """Memberships of people who work at their organisation and are not absent on a day."""
+    """Return memberships of people who work at their organisation and are not absent on a day."""
     away = absences_of(OuterRef("organisation_id"), OuterRef("account_id"), day)
     return may_own().filter(~Exists(away))
 
@@ -39,7 +39,8 @@ def there(day: date) -> "QuerySet[Membership]":
 def standing_in(
     organisation: UUID | OuterRef | Collection[UUID], day: date, *, anybody: bool = False
 ) -> "QuerySet[Membership]":
-    """Who stands in on a day, first choice first: `core.standing_in.stands_in`, in the database.
+    """Return who stands in on a day, first choice first: `core.responsibility.rota`, in the
+    database.
 
     It is here too so that a frame or a list asks nothing more for it; a test compares the two. With
     `anybody` the others who are there come after: absence is never refused.
@@ -54,7 +55,9 @@ def standing_in(
 
 
 def with_choice(rows: "QuerySet[Membership]", day: date) -> "QuerySet[Membership]":
-    """These memberships, each with why it would stand in on a day; the first choice first."""
+    """Return these memberships, each with why it would stand in on a day; the first choice
+    first.
+    """
     turns = Turn.objects.filter(
         membership=OuterRef("pk"), first_day__lte=day, last_day__gte=day
     ).order_by("noted_at", "pk")
@@ -74,9 +77,9 @@ def with_choice(rows: "QuerySet[Membership]", day: date) -> "QuerySet[Membership
 def answers_for(
     organisation: Organisation, today: date, *, but: UUID | None = None
 ) -> Membership | None:
-    """To whom what is new goes: the first contact when they are there today, else who stands in,
-    else a colleague who is there, else whoever works here at all, `but` not this one; with their
-    account. None where nobody is left.
+    """Return to whom what is new goes, with their account: the first contact when they are there
+    today, else who stands in, else a colleague who is there, else whoever works here at all, but
+    not `but`. None where nobody is left.
     """
     here = may_own(organisation=organisation)
     others = standing_in(organisation.pk, today, anybody=True)
@@ -90,7 +93,10 @@ def answers_for(
 
 
 def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membership]:
-    """Who stands in on a day at each of these organisations, with their account; one query."""
+    """Return who stands in on a day at each of these organisations, with their account.
+
+    One query.
+    """
     if not organisations:
         return {}
     found: dict[UUID, Membership] = {}
@@ -99,7 +105,7 @@ def stand_ins(organisations: Collection[UUID], day: date) -> dict[UUID, Membersh
     return found
 
 
-# --- the weeks ahead ----------------------------------------------------------------------------
+# --- the weeks ahead ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ class RotaPage:
 
 
 def rota_page(actor: Actor, now: datetime) -> RotaPage:
-    """Who stands in in the weeks ahead; five queries."""
+    """Return who stands in in the weeks ahead; five queries."""
     if actor.role not in MAY_OWN:
         raise NotFound("rota")
     today = local_day(now)
@@ -178,7 +184,10 @@ def rota_page(actor: Actor, now: datetime) -> RotaPage:
 def rota_of(
     organisations: Collection[Organisation], first: date, days: int
 ) -> dict[UUID, tuple[Run, ...]]:
-    """Who stands in on the days from `first`, for each organisation; three queries for all."""
+    """Return who stands in on the days from `first`, for each organisation.
+
+    Three queries for all.
+    """
     ids = [row.pk for row in organisations]
     last = first + timedelta(days=days - 1)
     members = may_own(organisation_id__in=ids).values_list("pk", "organisation_id", "account_id")

@@ -1,4 +1,4 @@
-"""Vandaag: everything that asks something of one coordinator, and the state of the team."""
+"""Read Vandaag: everything that asks something of one coordinator, and the state of the team."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -133,7 +133,8 @@ class TodayPage:
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
-    """The work list of the actor: own requests, alarms of anybody, and those of an absent owner.
+    """Return the work list of the actor: own requests, alarms of anybody, and those of an absent
+    owner.
 
     Shows at most 25 rows a group, danger first, and says how many there are.
     """
@@ -220,7 +221,9 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
 
 
 def counts_of_today(actor: Actor, now: datetime) -> dict[str, int]:
-    """How much of each kind waits today, as Vandaag would count it; nothing about any person."""
+    """Return how much of each kind waits today, as Vandaag would count it; nothing about any
+    person.
+    """
     today = local_day(now)
     house = colleagues_today(actor, today)
     mine = _mine(actor, now, house.working if house.stands_in else None)
@@ -237,9 +240,9 @@ def counts_of_today(actor: Actor, now: datetime) -> dict[str, int]:
 
 
 def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QuerySet[Request]:
-    """What is this actor's to do: their own, and what lies too long with a colleague: a stand-in,
-    who gets to know who is `working`, sees the whole organisation's late ones and alarms, and
-    today's of who is not there today.
+    """Return what is this actor's to do: their own, and what lies too long with a colleague: a
+    stand-in, who gets to know who is `working`, sees the whole organisation's late ones and alarms,
+    and today's of who is not there today.
     """
     theirs = Q(owner_id=actor.own_membership)
     if working is not None:
@@ -249,8 +252,8 @@ def _mine(actor: Actor, now: datetime, working: Iterable[UUID] | None) -> QueryS
 
 
 def _when(now: datetime) -> tuple[Q, Q, Q]:
-    """Late, for today, and in the next seven days, as `task_for` sees each; danger is late, and
-    what a person decides instead of a plan is for today.
+    """Return the filters late, for today, and in the next seven days, as `task_for` sees each;
+    danger is late, and what a person decides instead of a plan is for today.
     """
     today = local_day(now)
     late = Q(alarm=1) | Q(due_on__lte=last_passed(now))
@@ -265,8 +268,8 @@ def _when(now: datetime) -> tuple[Q, Q, Q]:
 def _totals(
     mine: "QuerySet[Request]", now: datetime
 ) -> tuple[Counter[State], Counter[State], Counter[State], date | None]:
-    """How many are late, for today and in the next seven days, by their state, and the first day
-    after those; one query.
+    """Return how many are late, for today and in the next seven days, by their state, and the first
+    day after those; one query.
     """
     late, today, later = _when(now)
     rows = list(
@@ -328,8 +331,10 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
 
 
 def _call_backs(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[CallBack, ...]:
-    """The calls that we promised at a closing. A late one is the stand-in's too; of one whose owner
-    left, so that nobody has it, the first contact hears as well.
+    """Return the calls that we promised at a closing.
+
+    A late one is the stand-in's too; of one whose owner left, so that nobody has it, the first
+    contact hears as well.
     """
     me, today = actor.own_membership, local_day(now)
     nobodys = left("owner")
@@ -356,7 +361,9 @@ def _call_backs(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[CallBa
 
 
 def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
-    """How many matches the actor guides, how many run quietly for long, how many are unspoken."""
+    """Return how many matches the actor guides, how many run quietly for long, how many are
+    unspoken.
+    """
     rows = Match.objects.filter(organisation_id=actor.own_organisation, state=MatchState.RUNNING)
     visits = Visit.objects.filter(match=OuterRef("pk"))
     quiet = rows.filter(
@@ -371,7 +378,7 @@ def _matches(actor: Actor, today: date) -> dict[str, Subquery]:
 
 
 def _refused(actor: Actor, today: date) -> tuple[tuple[str, int], ...]:
-    """How often this month each kind of no was said, most first; numbers only."""
+    """Return how often this month each kind of no was said, most first; numbers only."""
     rows = (
         requests(actor)
         .filter(

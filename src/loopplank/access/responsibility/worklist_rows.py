@@ -1,4 +1,4 @@
-"""Open requests as the work list sees them: what was asked, agreed, tried and answered."""
+"""Read open requests as the work list sees them: what was asked, agreed, tried and answered."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ from loopplank.access.referrals.sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests.contact_attempts import tries_of, ways_to
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.passed_over import OFTEN, sought_longest
+from loopplank.core.matching.passed_over import OFTEN, longest_search_since
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.intake import HoldingOut, Knows
@@ -26,26 +26,29 @@ T = TypeVar("T", Proposal, Match)
 
 
 def alarm() -> Coalesce:
-    """1 when the last weighing says danger, or not known, and nobody decided yet; else 0."""
+    """Return 1 when the last weighing says danger, or not known, and nobody decided yet; else 0."""
     danger = Q(decision="") & (Q(stance=Standing.ASK_NOW) | Q(route=Route.EMERGENCY))
     one = _last_weighing().values_list(Case(When(danger, then=1), default=0))
     return Coalesce(Subquery(one[:1]), 0)
 
 
 def decided() -> Subquery:
-    """What was decided on the last weighing: empty as long as nobody did, NULL without any."""
+    """Return what was decided on the last weighing: empty as long as nobody did, NULL without
+    any.
+    """
     return Subquery(_last_weighing().values_list("decision")[:1])
 
 
 def passed_over(today: date) -> Q:
-    """Those about which a person decides, as `core.passing_over` says."""
-    long = Q(passed_over__gte=OFTEN) | Q(sought_since__lte=sought_longest(today))
+    """Return those about which a person decides, as `core.matching.passed_over` says."""
+    long = Q(passed_over__gte=OFTEN) | Q(sought_since__lte=longest_search_since(today))
     return long & Q(state=State.SEARCHING)
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Each request's situation for the work list, in at most six queries for all of them. The rows
-    come with `alarm`, `decided` and `in_team`.
+    """Return each request's situation for the work list, in at most six queries for all of them.
+
+    The rows come with `alarm`, `decided` and `in_team`.
     """
     found = {row.pk: row for row in rows}
     asked = _by_request(

@@ -1,4 +1,4 @@
-"""Which volunteers said that they are away some time, for the loop that looks ahead."""
+"""Find which volunteers said that they are away some time, for the loop that looks ahead."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,13 +15,13 @@ _KEPT_FOR = timedelta(weeks=LONG + 1)
 
 
 def said_so() -> "QuerySet[Limits]":
-    """The limits of those who said anything about being away."""
+    """Return the limits of those who said anything about being away."""
     rows = Limits.objects.filter(volunteer__erased_at=None)
     return rows.exclude(away=[], school_regions=[])
 
 
 def volunteers_after(last: UUID | None) -> list[UUID]:
-    """Everybody to look ahead for; a batch, after `last`."""
+    """Return everybody to look ahead for; a batch, after `last`."""
     rows = said_so()
     if last is not None:
         rows = rows.filter(pk__gt=last)
@@ -29,5 +29,5 @@ def volunteers_after(last: UUID | None) -> list[UUID]:
 
 
 def kept_until(now: datetime) -> date:
-    """The first day of which it is still of use to know who was away."""
+    """Return the first day of which it is still of use to know who was away."""
     return local_day(now) - _KEPT_FOR

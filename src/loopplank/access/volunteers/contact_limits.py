@@ -50,12 +50,12 @@ class Lately:
     helps_here: bool = False
 
     def last_on(self, at: UUID | None = None) -> date | None:
-        """The day of the last question, anywhere or at one organisation."""
+        """Return the day of the last question, anywhere or at one organisation."""
         days = (one.asked_on for one in self.questions if at is None or one.of == at)
         return max(days, default=None)
 
     def known(self, row: Limits, facts: LimitFacts) -> Known:
-        """With the limits of the volunteer, and these as core reads them."""
+        """Return it with the limits of the volunteer, and these as core reads them."""
         return Known(
             limits=facts,
             stops_on=row.stops_on,
@@ -73,7 +73,7 @@ NOTHING = Lately()
 
 
 def agreed_in(network: Network) -> Agreed:
-    """What a network set about asking."""
+    """Return what a network set about asking."""
     return Agreed(
         days_of_rest=network.days_of_rest_after_no,
         open_at_once=network.open_asks_at_once,
@@ -147,11 +147,11 @@ def lately_of(
 
 
 def asked_for(request_ids: Collection[UUID], visit_on: date | None = None) -> "QuerySet[Proposal]":
-    """The questions about these requests that reached somebody. One that was taken back before
-    anybody heard of it may be put again; one that they heard of may not, so that nobody is asked
-    twice.
+    """Return the questions about these requests that reached somebody.
 
-    Standing in for one visit is another question each time, until somebody says no to it.
+    One that was taken back before anybody heard of it may be put again; one that they heard of may
+    not, so that nobody is asked twice. Standing in for one visit is another question each time,
+    until somebody says no to it.
     """
     told = Message.objects.filter(
         volunteer_id=OuterRef("volunteer_id"),
@@ -165,7 +165,7 @@ def asked_for(request_ids: Collection[UUID], visit_on: date | None = None) -> "Q
 
 
 def pairs_asked(request_ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:
-    """Of these requests who was asked for which, as (request, volunteer); one query."""
+    """Return who was asked for which of these requests, as (request, volunteer); one query."""
     return asked_for(request_ids).values_list("request_id", "volunteer_id")
 
 
@@ -173,7 +173,7 @@ def pairs_asked(request_ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:
 
 
 def _raised(whose: Mapping[str, Any], now: datetime) -> Iterable["QuerySet[LimitsRaise, Any]"]:
-    """Who wrote down or confirmed a higher limit today, in a talk with the volunteer."""
+    """Return who wrote down or confirmed a higher limit today, in a talk with the volunteer."""
     day = at_local(local_day(now), time())
     confirmed = Event.objects.filter(
         aggregate="volunteer",

@@ -1,4 +1,4 @@
-"""A visit that its volunteer cannot make: where it stands, for each of the three who ask."""
+"""Read a visit that its volunteer cannot make: where it stands, for each of the three who ask."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class CoverSeen:
 
 
 def seen(cover: VisitCover, today: date) -> CoverSeen:
-    """Of a cover with its match, volunteer and message loaded."""
+    """Return how it stands, of a cover with its match, volunteer and message loaded."""
     state, told = Cover(cover.state), _told(cover)
     comes = cover.match.volunteer.first_name if cover.match and state is Cover.FOUND else ""
     settled = state is Cover.FOUND or (state is Cover.NOBODY and told)
@@ -52,7 +52,9 @@ def seen(cover: VisitCover, today: date) -> CoverSeen:
 
 
 def cover_of_visit(visit: Visit, today: date) -> CoverSeen | None:
-    """Of a visit that was read with `LOADED`; None when nobody is sought for it."""
+    """Return how it stands, of a visit that was read with `LOADED`; None when nobody is sought for
+    it.
+    """
     cover = getattr(visit, "cover", None)
     return seen(cover, today) if cover is not None else None
 
@@ -67,7 +69,7 @@ class VisitOff:
 
 
 def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
-    """The visits of this request from today on that somebody cannot make; one query."""
+    """Return the visits of this request from today on that somebody cannot make; one query."""
     today = local_day(now)
     comes = Q(visit__match__state=MatchState.RUNNING) | Q(match__state=MatchState.RUNNING)
     rows = VisitCover.objects.filter(comes, request=request, day__gte=today)
@@ -81,7 +83,10 @@ def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
 def covers_of(
     rows: Iterable[VolunteerSignal], today: date
 ) -> dict[tuple[UUID, str], tuple[UUID, CoverSeen]]:
-    """By request and day the visits that somebody let know they cannot make; at most one query."""
+    """Return by request and day the visits that somebody let know they cannot make.
+
+    At most one query.
+    """
     asked = {row.match.request_id for row in rows if row.match and row.reason == CANNOT_COME}
     if not asked:
         return {}
@@ -112,7 +117,10 @@ class CoverPage:
 
 
 def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
-    """One visit of the actor's organisation that is not as usual; NotFound for anybody else's."""
+    """Return one visit of the actor's organisation that is not as usual.
+
+    Raises NotFound for anybody else's.
+    """
     today = local_day(now)
     row = (
         VisitCover.objects.filter(visit_id=visit_id, request__in=requests(actor))
@@ -161,14 +169,14 @@ class VisitSought:
 
 
 def visit_sought(request_id: UUID, day: date) -> VisitSought | None:
-    """The visit on this day for which somebody is still welcome, if there is one."""
+    """Return the visit on this day for which somebody is still welcome, if there is one."""
     rows = VisitCover.objects.filter(request_id=request_id, day=day).exclude(state=Cover.FOUND)
     row = rows.select_related("visit__match").first()
     return VisitSought(row.visit_id, day, _one_visit(row.visit.match, day)) if row else None
 
 
 def _one_visit(match: Match, day: date) -> VisitPlan:
-    """One day of an agreement."""
+    """Return one day of an agreement as a plan of visits."""
     return VisitPlan(
         first_day=day,
         last_day=day,

@@ -1,4 +1,6 @@
-"""Stopping and resting, as the volunteer sees it: a last day, the way back, and who calls whom."""
+"""Read stopping and resting as the volunteer sees it: a last day, the way back, and who calls
+whom.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,13 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named
-from loopplank.access.volunteers.own_pages import (
-    HelpedPerson,
-    contact_of,
-    matches_of,
-    person_of,
-    volunteer_of,
-)
+from loopplank.access.volunteers.limits import HelpedPerson
+from loopplank.access.volunteers.own_pages import contact_of, matches_of, person_of, volunteer_of
 from loopplank.access.volunteers.rest import rests
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
@@ -24,19 +21,13 @@ from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.volunteers.rest import first_day_back
 from loopplank.core.volunteers.thanks import STILL_THE_SAME, is_anniversary
-from loopplank.store.models import (
-    Affiliation,
-    Event,
-    Limits,
-    Match,
-    VolunteerSignal,
-)
+from loopplank.store.models import Affiliation, Event, Limits, Match, VolunteerSignal
 
 
 def said_themselves(volunteer_id: UUID, match_id: UUID | None = None) -> bool:
-    """Whether the volunteer said it of the stop that holds now: of the last one, of one match or
-    altogether, whatever day somebody else made of it since. From the log, for an action that holds
-    the volunteer.
+    """Return whether the volunteer said it of the stop that holds now: of the last one, of one
+    match or altogether, whatever day somebody else made of it since. From the log, for an action
+    that holds the volunteer.
     """
     of = "match" if match_id else "volunteer"
     about = {"data__match": str(match_id)} if match_id else {}
@@ -88,7 +79,10 @@ class Turn:
 
 
 def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> FarewellPage:
-    """Stopping altogether, or with one person; NotFound for help that is not theirs or is over."""
+    """Return the page for stopping altogether, or with one person.
+
+    Raises NotFound for help that is not theirs or is over.
+    """
     me, today = volunteer_of(actor), local_day(now)
     carried = [row for row in matches_of(me, today) if row.state in HOLDS_CAPACITY]
     if match_id is not None:
@@ -114,7 +108,7 @@ def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> Farewel
 
 
 def turn_of(limits: Limits, carried: Iterable[Match], now: datetime) -> Turn:
-    """From rows that the page of the week has read already."""
+    """Return it from rows that the page of the week has read already."""
     today = local_day(now)
     resting = rests(limits, today)
     after_pause = resting and limits.rest_after_id is None
@@ -130,15 +124,14 @@ def turn_of(limits: Limits, carried: Iterable[Match], now: datetime) -> Turn:
     )
 
 
-# --- farewell due ---
-# Last days that are over, and days on which somebody began: what the loop must do now
+# --- what the loop must do ------------------------------------------------------------------------
 
 BATCH = 50
 
 
 def stopped(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Volunteers whose last day is over and who still carry something, or belong somewhere where
-    every call that they were promised has been made.
+    """Return volunteers whose last day is over and who still carry something, or belong somewhere
+    where every call that they were promised has been made.
     """
     carries = Match.objects.filter(volunteer=OuterRef("pk"), state__in=HOLDS_CAPACITY)
     waits = VolunteerSignal.objects.filter(
@@ -155,14 +148,16 @@ def stopped(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> l
 
 
 def stopped_matches(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Help of which the last day that the volunteer chose is over."""
+    """Return help of which the last day that the volunteer chose is over."""
     rows = Match.objects.filter(stops_on__lt=local_day(now), state__in=HOLDS_CAPACITY)
     rows = rows.exclude(pk__in=skip)
     return list(rows.order_by("stops_on", "pk").values_list("pk", flat=True)[:limit])
 
 
 def anniversaries(now: datetime) -> list[UUID]:
-    """Who is to be thanked for another year, also when the loop stood still for some days."""
+    """Return who is to be thanked for another year, also when the loop stood still for some
+    days.
+    """
     today = local_day(now)
     days = [today - timedelta(days=n) for n in range(STILL_THE_SAME)]
     wanted = Q()

@@ -1,4 +1,4 @@
-"""How full the volunteers of an organisation are this week: counts, and whom to look at."""
+"""Read how full the volunteers of an organisation are this week: counts, and whom to look at."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -80,8 +80,10 @@ class Team:
 
 
 def team_of(actor: Actor, today: date) -> Team:
-    """The state of every active volunteer this week. Two queries, and three more where somebody may
-    be over their limit or keeps hours elsewhere to themselves: only those are read one by one.
+    """Return the state of every active volunteer this week.
+
+    Two queries, and three more where somebody may be over their limit or keeps hours elsewhere to
+    themselves: only those are read one by one.
     """
     apart = Q(volunteer_id__in=_perhaps_over(actor, today)) | Q(
         volunteer_id__in=_keeps_to_themselves(actor, today)
@@ -101,8 +103,10 @@ def team_of(actor: Actor, today: date) -> Team:
 
 
 def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
-    """How many of the others are in each state. The database counts who has the same limits and the
-    same week; what state that is says the same function as for one.
+    """Return how many of the others are in each state.
+
+    The database counts who has the same limits and the same week; what state that is says the same
+    function as for one.
     """
     week = FilteredRelation("volunteer__weeks", condition=Q(volunteer__weeks__monday=monday(today)))
     limits = "volunteer__limits"
@@ -140,8 +144,8 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
 
 
 def _perhaps_over(actor: Actor, today: date) -> "QuerySet[Visit, Any]":
-    """Who wrote down more than their limit in this week or the last, anywhere, if the way there
-    counts.
+    """Return who wrote down more than their limit in this week or the last, anywhere, if the way
+    there counts.
     """
     week = monday(today)
     return (
@@ -163,7 +167,7 @@ def _perhaps_over(actor: Actor, today: date) -> "QuerySet[Visit, Any]":
 
 
 def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
-    """Who helps at another organisation this week, and does not show for how long (P6)."""
+    """Return who helps at another organisation this week, and does not show for how long (P6)."""
     week = monday(today)
     return (
         Match.objects.filter(
@@ -179,7 +183,7 @@ def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
 
 
 def _here(actor: Actor) -> dict[str, object]:
-    """Rows about volunteers of the actor's organisation, whoever wrote them."""
+    """Return rows about volunteers of the actor's organisation, whoever wrote them."""
     return {
         "volunteer__affiliations__organisation_id": actor.own_organisation,
         "volunteer__affiliations__state": AffiliationState.ACTIVE,
@@ -189,7 +193,8 @@ def _here(actor: Actor) -> dict[str, object]:
 def fullness_of_all(
     actor: Actor, today: date, only: Q | None = None
 ) -> list[tuple[Affiliation, Fullness]]:
-    """Every active volunteer of the organisation with their state as it may be seen there (P6).
+    """Return every active volunteer of the organisation with their state as it may be seen there
+    (P6).
 
     Over the limit looks at what was written down anywhere in this week or the last. With `only`,
     only those of them. Four queries; one where there is nobody.
@@ -231,7 +236,7 @@ def fullness_of_all(
 def _own_loads(
     actor: Actor, week: date, limits: Mapping[UUID, Limits], theirs: Mapping[str, object]
 ) -> dict[UUID, Load]:
-    """What each volunteer carries for this organisation alone in one week."""
+    """Return what each volunteer carries for this organisation alone in one week."""
     carried: dict[UUID, list[Commitment]] = {}
     for row in Match.objects.filter(
         organisation_id=actor.own_organisation,
@@ -252,7 +257,7 @@ def _own_loads(
 def _most_logged(
     actor: Actor, week: date, limits: Mapping[UUID, Limits], theirs: Mapping[str, object]
 ) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    """The most minutes that each wrote down in this week or the last: here, and anywhere."""
+    """Return the most minutes that each wrote down in this week or the last: here, and anywhere."""
     own: Counter[tuple[UUID, date]] = Counter()
     everywhere: Counter[tuple[UUID, date]] = Counter()
     for volunteer_id, organisation_id, day, minutes, travel in Visit.objects.filter(

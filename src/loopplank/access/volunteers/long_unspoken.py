@@ -1,4 +1,4 @@
-"""Volunteers whom nobody asked anything and nobody spoke to for long: they show, once, calmly.
+"""Find volunteers whom nobody asked anything and nobody spoke to for long: they show, once, calmly.
 
 Who is never asked is easily forgotten, and whoever is forgotten goes. Of this organisation only:
 what happens elsewhere is not known here (promise P6).
@@ -32,9 +32,10 @@ class LongUnspoken:
 
 
 def perhaps_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
-    """Not spoken to, not asked and not on a visit for a quarter of a year. Not who has a pause or
-    wants to stop: they are left alone on purpose. With those who are away today: a database cannot
-    tell them apart.
+    """Return whom nobody spoke to or asked, and who was on no visit, for a quarter of a year.
+
+    Not who has a pause or wants to stop: they are left alone on purpose. With those who are away
+    today: a database cannot tell them apart.
     """
     since, here = today - LONG, {"organisation_id": actor.own_organisation}
     whose = {"volunteer_id": OuterRef("volunteer_id"), **here}
@@ -50,7 +51,7 @@ def perhaps_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
 
 
 def long_unspoken(actor: Actor, today: date) -> tuple[LongUnspoken, ...]:
-    """All of them who are there today, who waits longest first; one query."""
+    """Return all of them who are there today, who waits longest first; one query."""
     rows = perhaps_unspoken(actor, today).select_related("volunteer__limits")
     order = (F("spoken_at").asc(nulls_first=True), "since", "pk")
     return tuple(

@@ -1,4 +1,4 @@
-"""The other pages of a volunteer: a visit, limits, pause, own details."""
+"""Read what the own pages of a volunteer share: who they are, what they carry, whom they call."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,41 +7,31 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.kit import workdays
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.responsibility.rota import stand_ins
-from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
-from loopplank.access.volunteers.rest import rests, weeks_in_force
-from loopplank.access.volunteers.volunteers import facts_of, limits_from_stored, volunteers
+from loopplank.access.volunteers.volunteers import limits_from_stored, volunteers
 from loopplank.core.account.roles import Role
-from loopplank.core.kit.calendar import at_local, local_day, monday
+from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
+from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
-from loopplank.core.requests.states import due_after
 from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.volunteers.limits import RaiseState
-from loopplank.core.volunteers.load import Limits, Load
-from loopplank.core.volunteers.visits import REMEMBERED, Agreement, VisitState
-from loopplank.core.wellbeing.signal import ASKED_FOR, HEARD_WITHIN, TALKS, Heard
+from loopplank.core.volunteers.load import Limits
+from loopplank.core.volunteers.visits import REMEMBERED, Agreement
+from loopplank.core.wellbeing.signal import ASKED_FOR, TALKS, Heard
 from loopplank.store.models import (
     Affiliation,
     LimitsRaise,
-    LoadWeek,
     Match,
     Membership,
     Pattern,
     Proposal,
-    Visit,
     Volunteer,
     VolunteerSignal,
     WhomToTrust,
 )
-
-# --- week rows ---
-# What the pages of one volunteer share: who they are, what they carry, whom they call
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +95,7 @@ class WaitingRaise:
 
 
 def frame_of_week(actor: Actor, now: datetime) -> WeekFrame:
-    """The menu of a volunteer's page; at most four queries."""
+    """Return the menu of a volunteer's page; at most four queries."""
     me = volunteer_of(actor)
     carried = matches_of(me, local_day(now))
     return WeekFrame(
@@ -115,7 +105,7 @@ def frame_of_week(actor: Actor, now: datetime) -> WeekFrame:
 
 
 def volunteer_of(actor: Actor) -> Volunteer:
-    """The volunteer who asks, with their limits; NotFound for anybody else."""
+    """Return the volunteer who asks, with their limits. Raises NotFound for anybody else."""
     if actor.role is not Role.VOLUNTEER or actor.id is None:
         raise NotFound("volunteer")
     row = volunteers(actor).select_related("limits").filter(pk=actor.id).first()
@@ -125,7 +115,7 @@ def volunteer_of(actor: Actor) -> Volunteer:
 
 
 def matches_of(me: Volunteer, today: date) -> list[Match]:
-    """What this volunteer carries, and what ended too short ago to be forgotten."""
+    """Return what this volunteer carries, and what ended too short ago to be forgotten."""
     rows = Match.objects.filter(
         volunteer=me, state__in=[*HOLDS_CAPACITY, MatchState.ENDED]
     ).select_related("request__help_seeker", "request__owner__account", "organisation")
@@ -134,7 +124,7 @@ def matches_of(me: Volunteer, today: date) -> list[Match]:
 
 
 def agreement_of(row: Pattern) -> Agreement:
-    """The pattern of a proposal or match as core reads it."""
+    """Return the pattern of a proposal or match as core reads it."""
     return Agreement(
         first_day=row.first_day,
         last_day=_last_day(row),
@@ -148,13 +138,15 @@ def agreement_of(row: Pattern) -> Agreement:
 
 
 def _last_day(row: Pattern) -> date:
-    """The day that was agreed, or the one on which they stop with this person."""
+    """Return the day that was agreed, or the one on which they stop with this person."""
     stops_on = row.stops_on if isinstance(row, Match) else None
     return row.last_day if stops_on is None else max(row.first_day, min(row.last_day, stops_on))
 
 
 def person_of(row: Match, now: datetime) -> Named:
-    """Who is helped: by name from the day of the meeting, before it what a proposal tells."""
+    """Return who is helped: by name from the day of the meeting, before it what a proposal
+    tells.
+    """
     who = named(row.request.help_seeker, local_day(now))
     if row.state != MatchState.MEETING or meets_today(row, now):
         return who
@@ -162,15 +154,15 @@ def person_of(row: Match, now: datetime) -> Named:
 
 
 def open_proposals(me: Volunteer, now: datetime) -> "QuerySet[Proposal]":
-    """What this volunteer may still answer."""
+    """Return what this volunteer may still answer."""
     return Proposal.objects.filter(
         volunteer=me, state=ProposalState.OPEN, expires_at__gt=now
     ).order_by("expires_at")
 
 
 def open_signals(me: Volunteer, today: date) -> tuple[OpenSignal, ...]:
-    """What waits for a call, or for the volunteer's own word that there was one; that somebody
-    cannot come once is arranged without them.
+    """Return what waits for a call, or for the volunteer's own word that there was one; that
+    somebody cannot come once is arranged without them.
     """
     asked = Q(
         heard=Heard.NOT_YET.value,
@@ -221,7 +213,7 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
 
 
 def _adviser_outside(signal: VolunteerSignal) -> Contact:
-    """The confidential adviser who is no member, by name and number."""
+    """Return the confidential adviser who is no member, by name and number."""
     house = signal.organisation
     named_by = house.network if signal.of_network else house
     row: WhomToTrust | None = getattr(named_by, "trusted", None)
@@ -240,25 +232,29 @@ def waiting_raise(me: Volunteer) -> WaitingRaise | None:
 
 
 def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
-    """A member as a volunteer calls them: their own number, or the one of their organisation."""
+    """Return a member as a volunteer calls them: their own number, or the one of their
+    organisation.
+    """
     return Contact(row.account.name, phone if duty else row.account.phone or phone)
 
 
 def goes_there(row: Match, today: date) -> bool:
-    """Whether a volunteer reads where somebody lives: as long as they help, since they go there
-    every time. Whoever comes once, in place of another, meets the person on the day itself.
+    """Return whether a volunteer reads where somebody lives: as long as they help, since they go
+    there every time. Whoever comes once, in place of another, meets the person on the day itself.
     """
     comes_once = row.first_day == row.last_day
     return row.state == MatchState.RUNNING and (not comes_once or row.first_day <= today)
 
 
 def meets_today(row: Match, now: datetime) -> bool:
-    """Whether the day of the first meeting has come: who goes there needs a name and an address."""
+    """Return whether the day of the first meeting has come: who goes there needs a name and an
+    address.
+    """
     return row.meeting_at is not None and local_day(row.meeting_at) <= local_day(now)
 
 
 def address_of(row: Match, now: datetime) -> str:
-    """Where to be for the first meeting, on its day; before that nothing."""
+    """Return where to be for the first meeting, on its day; before that nothing."""
     seeker = row.request.help_seeker
     if seeker is None or not meets_today(row, now):
         return ""
@@ -267,244 +263,24 @@ def address_of(row: Match, now: datetime) -> str:
 
 
 def affiliations(me: Volunteer) -> list[Affiliation]:
-    """Where this volunteer belongs, and where they are asked to."""
+    """Return where this volunteer belongs, and where they are asked to."""
     rows = Affiliation.objects.filter(volunteer=me, state__in=NOT_LEFT)
     return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
 
 
 def shared_by(me: Volunteer) -> tuple[str, ...]:
-    """The organisations whose coordinator said yes too."""
+    """Return the organisations whose coordinator said yes too."""
     rows = Affiliation.objects.filter(volunteer=me, shared_by__isnull=False)
     return tuple(rows.order_by("organisation__name").values_list("organisation__name", flat=True))
 
 
 def first_contact(carried: Iterable[Match], belongs: Iterable[Affiliation]) -> Contact | None:
-    """Whom the volunteer calls: who asked last, else the first contact of their organisation."""
+    """Return whom the volunteer calls: who asked last, else the first contact of their
+    organisation.
+    """
     for row in sorted(carried, key=lambda row: row.state == MatchState.ENDED):
         return contact_of(row.request.owner, row.organisation.phone)
     for one in belongs:
         if one.state == AffiliationState.ACTIVE and one.organisation.first_contact:
             return contact_of(one.organisation.first_contact, one.organisation.phone)
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class HelpedPerson:
-    """Somebody whom this volunteer helps, to choose from. `caller` calls when something is up."""
-
-    match_id: UUID
-    who: Named
-    caller: Contact
-
-
-@dataclass(frozen=True, slots=True)
-class VisitPage:
-    """One visit to write down, with what was written before, if anything. `fixed`: they are
-    expected that day, so it can also be that they cannot come.
-
-    The address shows only while the help runs: then the volunteer goes there every time.
-    """
-
-    match_id: UUID
-    who: Named
-    what: str
-    day: date
-    fixed: bool
-    start: time | None
-    planned_minutes: int
-    felt: str
-    minutes: int | None
-    note: str
-    extra: bool
-    cannot: bool
-    visit_id: UUID | None
-    cover: CoverSeen | None
-    contact: Contact
-    calls_before: date
-    street: str
-    postcode: str
-    place: str
-    phone: str
-    last_day: date
-    not_included: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody likes to do and when, as it is stored."""
-
-    kinds: tuple[str, ...]
-    day_parts: int
-    no_gos: tuple[str, ...]
-    max_km: int | None
-    short_notice: bool
-    show_hours_elsewhere: bool
-    share_in_network: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LimitsPage:
-    """Limits and wishes of one volunteer, `most_planned` from this week on, what waits, who calls
-    because of what was let know, whom they visit now, and which organisations let others see them.
-    `weeks_of_rest` follow help that was heavy; `rests_until` while they rest for that.
-    """
-
-    volunteer_id: UUID
-    limits: Limits
-    wanted: Wanted
-    most_planned: Load
-    waiting: WaitingRaise | None
-    set_at: datetime
-    set_by_self: bool
-    signals: tuple[OpenSignal, ...]
-    people: tuple[HelpedPerson, ...]
-    shared_by: tuple[str, ...]
-    lowered_on: date | None
-    weeks_of_rest: int
-    rests_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDetails:
-    """Contact data, which are the volunteer's own."""
-
-    volunteer_id: UUID
-    first_name: str
-    last_name: str
-    phone: str
-    email: str
-    postcode: str
-    channel: str
-    language: str
-    running: int
-
-
-def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitPage:
-    """A visit of the volunteer who asks, on a day."""
-    row = _match_of(actor, match_id)
-    logged = Visit.objects.filter(match=row, day=day).select_related(*LOADED).first()
-    agreement = agreement_of(row)
-    fixed = agreement.has_fixed_day and day.weekday() == row.weekday
-    seeker = row.request.help_seeker if goes_there(row, local_day(now)) else None
-    owner = row.request.owner
-    calendar = workdays.of_organisation(row.organisation, local_day(now))
-    record_reading(
-        actor,
-        "visit",
-        Purpose.OWN,
-        [row.volunteer_id, row.request.help_seeker_id],
-        now,
-    )
-    return VisitPage(
-        match_id=row.pk,
-        who=person_of(row, now),
-        what=row.what,
-        day=day,
-        fixed=fixed,
-        start=row.start_time if fixed else None,
-        planned_minutes=row.visit_minutes,
-        felt=logged.felt if logged else "",
-        minutes=logged.minutes if logged and logged.state == VisitState.DONE else None,
-        note=logged.note if logged else "",
-        extra=logged is not None and logged.extra,
-        cannot=logged is not None and logged.state == VisitState.CANNOT,
-        visit_id=logged.pk if logged else None,
-        cover=cover_of_visit(logged, local_day(now)) if logged else None,
-        contact=contact_of(owner, row.organisation.phone),
-        calls_before=due_after(HEARD_WITHIN, local_day(now), calendar, owner.weekdays),
-        street=seeker.street if seeker else "",
-        postcode=seeker.postcode if seeker else "",
-        place=seeker.place if seeker else "",
-        phone=seeker.phone if seeker else "",
-        last_day=row.last_day,
-        not_included=tuple(row.not_included),
-    )
-
-
-def other_visit_page(actor: Actor, now: datetime) -> tuple[HelpedPerson, ...]:
-    """Whom a visit on another day may have been to."""
-    me = volunteer_of(actor)
-    people = _people(matches_of(me, local_day(now)), now)
-    record_reading(actor, "other_visit", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
-    return people
-
-
-def limits_page(actor: Actor, now: datetime) -> LimitsPage:
-    """The limits of the volunteer who asks."""
-    me, today = volunteer_of(actor), local_day(now)
-    limits = me.limits
-    running = [row for row in matches_of(me, today) if row.state == MatchState.RUNNING]
-    people = _people(running, now)
-    record_reading(actor, "limits", Purpose.OWN, [me.pk, *(p.who.id for p in people)], now)
-    return LimitsPage(
-        volunteer_id=me.pk,
-        limits=facts_of(limits),
-        wanted=Wanted(
-            tuple(limits.kinds),
-            limits.day_parts,
-            tuple(limits.no_gos),
-            limits.max_km,
-            limits.short_notice,
-            limits.show_hours_elsewhere,
-            limits.share_in_network,
-        ),
-        most_planned=_most_planned(me, monday(today)),
-        waiting=waiting_raise(me),
-        set_at=limits.set_at,
-        set_by_self=limits.set_by_self,
-        signals=open_signals(me, today),
-        people=people,
-        shared_by=shared_by(me) if limits.share_in_network else (),
-        lowered_on=limits.lowered_on,
-        weeks_of_rest=weeks_in_force(me),
-        rests_until=limits.rest_until if limits.rest_after_id and rests(limits, today) else None,
-    )
-
-
-def details_page(actor: Actor, now: datetime) -> OwnDetails:
-    """The volunteer's own contact data, and how much help runs now."""
-    me = volunteer_of(actor)
-    mine = Match.objects.filter(volunteer=me, state__in=HOLDS_CAPACITY)
-    record_reading(actor, "own_details", Purpose.OWN, [me.pk], now)
-    return OwnDetails(
-        volunteer_id=me.pk,
-        first_name=me.first_name,
-        last_name=me.last_name,
-        phone=me.phone,
-        email=me.email,
-        postcode=me.postcode,
-        channel=me.channel,
-        language=me.language,
-        running=mine.count(),
-    )
-
-
-# --- underneath -----
-
-
-def _match_of(actor: Actor, match_id: UUID) -> Match:
-    rows = Match.objects.filter(pk=match_id, state__in=HAS_HELPED).select_related(
-        "request__help_seeker", "request__owner__account", "organisation"
-    )
-    row = rows.filter(volunteer=volunteer_of(actor)).first()
-    if row is None:
-        raise NotFound(match_id)
-    return row
-
-
-def _people(carried: Iterable[Match], now: datetime) -> tuple[HelpedPerson, ...]:
-    """Of those who have met; somebody with two agreements is there once, with the one that runs."""
-    found: dict[UUID, HelpedPerson] = {}
-    for row in sorted(carried, key=lambda row: row.state != MatchState.RUNNING):
-        if row.state != MatchState.MEETING:
-            caller = contact_of(row.request.owner, row.organisation.phone)
-            found.setdefault(row.person_key, HelpedPerson(row.pk, person_of(row, now), caller))
-    return tuple(found.values())
-
-
-def _most_planned(me: Volunteer, week: date) -> Load:
-    """The heaviest of the weeks from this one on, in each of the three."""
-    most = Load()
-    for row in LoadWeek.objects.filter(volunteer=me, monday__gte=week):
-        most = most.at_least(Load(row.planned_minutes, row.planned_people, row.planned_heavy))
-    return most

@@ -1,4 +1,4 @@
-"""Who rests or stops, as one organisation may see it: of rest elsewhere only that it is so (P6)."""
+"""Read who rests or stops, as one organisation may: of rest elsewhere only that it is so (P6)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,10 @@ class RestPage:
 
 
 def rest_page(actor: Actor) -> RestPage:
-    """For the administrator of the network; NotFound for anybody else."""
+    """Return the settings for the administrator of the network.
+
+    Raises NotFound for anybody else.
+    """
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.get(pk=actor.network_id)
@@ -38,14 +41,16 @@ def rest_page(actor: Actor) -> RestPage:
 
 
 def weeks_in_force(volunteer: Volunteer) -> int:
-    """How many weeks of rest this volunteer may count on after heavy help, wherever they help."""
+    """Return how many weeks of rest this volunteer may count on after heavy help, wherever they
+    help.
+    """
     rows = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
     weeks = rows.values_list("organisation__network__weeks_of_rest_after_heavy", flat=True)
     return min(weeks, default=0)
 
 
 def left_alone(row: Limits, organisation_id: UUID, today: date) -> Reason | None:
-    """Why nobody asks them anything now, where this organisation may know why."""
+    """Return why nobody asks them anything now, where this organisation may know why."""
     return why_not(turn(NOTHING.known(row, facts_of(row)), organisation_id, today))
 
 

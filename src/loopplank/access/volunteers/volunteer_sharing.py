@@ -1,4 +1,4 @@
-"""Volunteers of another organisation of the same network who may be seen: after two yeses.
+"""Find volunteers of another organisation of the network who may be seen: after two yeses.
 
 What shows of them are matching facts: a first name, what they do and when, about how far, and
 whether there is room. Whoever shows them on a page records that they were read.
@@ -45,9 +45,9 @@ class SharedVolunteer:
 
 
 def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
-    """Every affiliation through which a volunteer is shared in a network: the mask of a plan. A
-    volunteer whom two organisations share is there twice; volunteer, limits and organisation are
-    loaded.
+    """Return every affiliation through which a volunteer is shared in a network: the mask of a
+    plan. A volunteer whom two organisations share is there twice; volunteer, limits and
+    organisation are loaded.
     """
     return (
         Affiliation.objects.filter(
@@ -63,7 +63,9 @@ def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
 
 
 def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
-    """Those that this coordinator's organisation may see: of others, and not its own volunteers."""
+    """Return those that this coordinator's organisation may see: of others, and not its own
+    volunteers.
+    """
     if actor.role is not Role.COORDINATOR or actor.network_id is None:
         return Affiliation.objects.none()
     own = Affiliation.objects.filter(
@@ -75,8 +77,9 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
 
 
 def shared_volunteers(actor: Actor, area: str, now: datetime) -> tuple[SharedVolunteer, ...]:
-    """Whom the actor may see, seen from a four-digit postcode; four queries for all of them. Who
-    is shared by two organisations stands there once, of the first that shared them.
+    """Return whom the actor may see, seen from a four-digit postcode; four queries for all of them.
+
+    Who is shared by two organisations stands there once, of the first that shared them.
     """
     found: dict[UUID, Affiliation] = {}
     for row in shared_with(actor):
@@ -91,8 +94,8 @@ MOST_SHOWN = 5
 def who_could_elsewhere(
     actor: Actor, asked: Asked, area: str, now: datetime
 ) -> tuple[SharedVolunteer, ...]:
-    """Those with room who do such help on such days, the nearest first: whom it makes sense to ask
-    about. Whether they really fit is for their own organisation to see.
+    """Return those with room who do such help on such days, the nearest first: whom it makes sense
+    to ask about. Whether they really fit is for their own organisation to see.
     """
     found = [
         one
@@ -118,7 +121,9 @@ class Sharing:
 
 
 def sharing_of(own: Affiliation, now: datetime) -> Sharing:
-    """Of one volunteer at the organisation that `own` belongs to; limits and member are loaded."""
+    """Return it for one volunteer at the organisation that `own` belongs to; limits and member are
+    loaded.
+    """
     by = own.shared_by
     return Sharing(
         own_yes=own.volunteer.limits.share_in_network,

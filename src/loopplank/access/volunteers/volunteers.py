@@ -1,4 +1,4 @@
-"""Volunteers: which of them exist for an actor, and locked when their limits or weeks change."""
+"""Find the volunteers that exist for an actor, and lock them when limits or weeks change."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -26,7 +26,9 @@ from loopplank.store.models import (
 
 
 def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
-    """The volunteers that exist for this actor: of the own organisation, joined by themselves."""
+    """Return the volunteers that exist for this actor: of the own organisation, joined by
+    themselves.
+    """
     rows = Volunteer.objects.filter(erased_at=None)
     if actor.role is Role.SYSTEM:
         return rows
@@ -41,10 +43,10 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
 
 
 def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
-    """One volunteer, locked until the end of the transaction; always before a request.
+    """Return one volunteer, locked until the end of the transaction; always before a request.
 
-    Whoever takes capacity or changes a limit holds this lock, so that no two of them can each
-    find the same hour free.
+    Whoever takes capacity or changes a limit holds this lock, so that no two of them can each find
+    the same hour free.
     """
     row = volunteers(actor).select_for_update(of=("self",)).filter(pk=volunteer_id).first()
     if row is None:
@@ -53,7 +55,7 @@ def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
 
 
 def affiliation_for_change(actor: Actor, volunteer_id: UUID) -> Affiliation:
-    """The own organisation's row about a volunteer, locked."""
+    """Return the own organisation's row about a volunteer, locked."""
     row = (
         Affiliation.objects.select_for_update(of=("self",))
         .filter(
@@ -69,7 +71,7 @@ def affiliation_for_change(actor: Actor, volunteer_id: UUID) -> Affiliation:
 
 
 def facts_of(row: Limits) -> LimitFacts:
-    """The limits of one volunteer as core reads them."""
+    """Return the limits of one volunteer as core reads them."""
     return LimitFacts(
         liked_minutes=row.liked_minutes,
         max_minutes=row.max_minutes,
@@ -84,20 +86,20 @@ def facts_of(row: Limits) -> LimitFacts:
 
 
 def carried_by(volunteer: Volunteer) -> "QuerySet[Match]":
-    """The help that holds a volunteer's capacity now, with whose request it is."""
+    """Return the help that holds a volunteer's capacity now, with whose request it is."""
     rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
     return rows.select_related("request__owner", "organisation")
 
 
 def in_pause(today: date, of: str = "") -> Q:
-    """Volunteers who are in a pause on a day; without an end it lasts."""
+    """Return volunteers who are in a pause on a day; without an end it lasts."""
     begun = Q(**{f"{of}limits__pause_from__lte": today})
     no_end = Q(**{f"{of}limits__pause_to": None})
     return begun & (no_end | Q(**{f"{of}limits__pause_to__gte": today}))
 
 
 def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
-    """The visit pattern of a proposal or match as core reads it."""
+    """Return the visit pattern of a proposal or match as core reads it."""
     return Commitment(
         key=key,
         person=person,
@@ -113,8 +115,8 @@ def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
 
 
 def only_telephone(row: Volunteer, now: datetime) -> bool:
-    """Whether this volunteer can be reached by telephone only, and not since lately by the hand of
-    somebody else: else whoever takes their address away could raise their limit next.
+    """Return whether this volunteer can be reached by telephone only, and not since lately by the
+    hand of somebody else: else whoever takes their address away could raise their limit next.
     """
     if row.channel != "phone" or row.email:
         return False
@@ -129,7 +131,7 @@ def only_telephone(row: Volunteer, now: datetime) -> bool:
 
 
 def limits_from_stored(stored: Mapping[str, object]) -> LimitFacts:
-    """Limits that wait, from the JSON in which they were kept."""
+    """Return limits that wait, from the JSON in which they were kept."""
     values = {
         name: date.fromisoformat(str(value)) if value and name in _DAYS else value
         for name, value in stored.items()

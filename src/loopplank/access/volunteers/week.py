@@ -1,4 +1,6 @@
-"""Mijn week: what one volunteer carries, is asked and has let know, for the volunteer alone."""
+"""Read Mijn week: what one volunteer carries, is asked and has let know, for the volunteer
+alone.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -137,7 +139,10 @@ class WeekPage:
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
-    """Everything of this week, and what is still open; thirteen queries and the record of it."""
+    """Return everything of this week, and what is still open.
+
+    Thirteen queries and the record of it.
+    """
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
     carried = matches_of(me, today)
@@ -198,11 +203,11 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _visits(me: Volunteer, today: date) -> dict[UUID, dict[date, Visit]]:
-    """What is known of visits from two weeks ago on, by match and day, in one query."""
+    """Return what is known of visits from two weeks ago on, by match and day, in one query."""
     since = min(today - REMEMBERED, monday(today) - timedelta(weeks=1))
     found: dict[UUID, dict[date, Visit]] = {}
     for row in Visit.objects.filter(volunteer=me, day__gte=since).select_related("match", *LOADED):
@@ -231,7 +236,9 @@ def _lines(
 def _expected(
     row: Match, limits: Limits, week: date, logged: dict[UUID, dict[date, Visit]], now: datetime
 ) -> list[VisitLine]:
-    """Visits of a week of which nothing is known; a visit on another day fills a loose one."""
+    """Return visits of a week of which nothing is known; a visit on another day fills a loose
+    one.
+    """
     known = {day for day in logged.get(row.pk, {}) if monday(day) == week}
     agreement = agreement_of(row)
     planned = visits_in_week(agreement, week, limits, known)
@@ -244,7 +251,7 @@ def _expected(
 def _of_next_week(
     row: Match, limits: Limits, week: date, logged: dict[UUID, dict[date, Visit]], now: datetime
 ) -> list[VisitLine]:
-    """What is expected, and what was said that it cannot be: that stays in sight."""
+    """Return what is expected, and what was said that it cannot be: that stays in sight."""
     known = logged.get(row.pk, {}).items()
     said = [_known(row, visit, now) for day, visit in known if monday(day) == week]
     return [*_expected(row, limits, week, logged, now), *said]
@@ -286,7 +293,9 @@ def _known(row: Match, visit: Visit, now: datetime) -> VisitLine:
 def _fullness(
     me: Volunteer, limits: Limits, today: date, logged: dict[UUID, dict[date, Visit]]
 ) -> tuple[Fullness, bool]:
-    """The same state as the coordinator sees, and whether it is about the week before this one."""
+    """Return the same state as the coordinator sees, and whether it is about the week before this
+    one.
+    """
     week = monday(today)
     row = LoadWeek.objects.filter(volunteer=me, monday=week).first()
     planned = Load(row.planned_minutes, row.planned_people, row.planned_heavy) if row else NOTHING

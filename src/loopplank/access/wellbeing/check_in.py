@@ -1,7 +1,7 @@
-"""The check-ins of a volunteer: for that volunteer, and what they shared for their coordinator.
+"""Read the check-ins of a volunteer: for that volunteer, and what they shared.
 
 What was answered has one reader. A coordinator gets here only what was shared with them, and a
-board, a network or a municipality has no way in at all: see `check_in_counts`.
+board, a network or a municipality has no way in at all: see `check_in_totals`.
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ class CheckInPage:
 
 
 def check_in_page(actor: Actor, now: datetime) -> CheckInPage:
-    """The check-in that is open, and what this volunteer answered before."""
+    """Return the check-in that is open, and what this volunteer answered before."""
     me, today = volunteer_of(actor), local_day(now)
     rows = list(_with_people(CheckIn.objects.filter(volunteer=me)).order_by("-asked_at")[:MOST])
     current = next((row for row in rows if may_change(row, today)), None)
@@ -106,8 +106,9 @@ def check_in_page(actor: Actor, now: datetime) -> CheckInPage:
 
 
 def check_in_of_week(me: Volunteer, today: date, *, quiet: bool) -> Current | None:
-    """What stands on the first page: the questions while they are open, and who will call. With
-    `quiet`, in a pause or while something is wrong, the questions do not stand there.
+    """Return what stands on the first page: the questions while they are open, and who will call.
+
+    With `quiet`, in a pause or while something is wrong, the questions do not stand there.
     """
     waits = Q(signal__isnull=False, signal__answered_at=None)
     rows = CheckIn.objects.filter(Q(state=CheckInState.OPEN) | waits, volunteer=me)
@@ -118,7 +119,7 @@ def check_in_of_week(me: Volunteer, today: date, *, quiet: bool) -> Current | No
 
 
 def check_in_for_change(actor: Actor, now: datetime, me: Volunteer) -> CheckIn:
-    """The one that may be answered now; the volunteer is locked already."""
+    """Return the one that may be answered now; the volunteer is locked already."""
     if actor.role is not Role.VOLUNTEER:
         raise NotFound("check-in")
     rows = CheckIn.objects.select_related("organisation").filter(volunteer=me)
@@ -129,7 +130,7 @@ def check_in_for_change(actor: Actor, now: datetime, me: Volunteer) -> CheckIn:
 
 
 def own_check_in(me: Volunteer, check_in_id: UUID) -> CheckIn:
-    """One that this volunteer answered."""
+    """Return a check-in that this volunteer answered."""
     row = CheckIn.objects.filter(pk=check_in_id, volunteer=me, state=CheckInState.ANSWERED).first()
     if row is None:
         raise NotFound(check_in_id)
@@ -137,12 +138,12 @@ def own_check_in(me: Volunteer, check_in_id: UUID) -> CheckIn:
 
 
 def may_change(row: CheckIn, today: date) -> bool:
-    """An answer that is in may be changed as long as it could be given."""
+    """Return whether an answer that is in may be changed: as long as it could be given."""
     return row.state in STILL_CHANGES and today <= row.closes_on
 
 
 def answers_of(row: CheckIn) -> Mapping[Question, str]:
-    """What was answered; a question that was skipped is not there."""
+    """Return what was answered; a question that was skipped is not there."""
     given = {question: str(getattr(row, question.value)) for question in QUESTIONS}
     return {question: answer for question, answer in given.items() if answer}
 
@@ -159,8 +160,9 @@ class Shared:
 
 
 def shared_with(actor: Actor, volunteer_id: UUID) -> tuple[Shared, ...]:
-    """What this volunteer shares with the coordinators of this organisation, newest first; one
-    query. The page that shows it records the reading.
+    """Return what this volunteer shares with the coordinators of this organisation, newest first.
+
+    One query. The page that shows it records the reading.
     """
     if actor.role is not Role.COORDINATOR:
         return ()
@@ -179,7 +181,8 @@ def shared_with(actor: Actor, volunteer_id: UUID) -> tuple[Shared, ...]:
 
 
 def helping_at(volunteer: object) -> "QuerySet[Affiliation]":
-    """Where somebody belongs and helps now, longest first: without a visit there is nothing to ask.
+    """Return where somebody belongs and helps now, longest first: without a visit there is nothing
+    to ask.
 
     `volunteer` is a row, an id or a reference to the outer query.
     """
@@ -195,7 +198,9 @@ def helping_at(volunteer: object) -> "QuerySet[Affiliation]":
 
 
 def signals_that_count(volunteer: object) -> "QuerySet[VolunteerSignal]":
-    """Of those a volunteer waits for a call; that they cannot come once is arranged without."""
+    """Return the signals for which a volunteer waits for a call; that they cannot come once is
+    arranged without.
+    """
     return VolunteerSignal.objects.filter(volunteer=volunteer, wants_call=True)
 
 
@@ -225,7 +230,7 @@ def _current(row: CheckIn, today: date) -> Current:
 
 
 def _reader(row: CheckIn, today: date) -> Contact:
-    """Whoever would call: the page names them before anything is answered."""
+    """Return whoever would call: the page names them before anything is answered."""
     if row.signal is not None and row.signal.to is not None and row.signal.answered_at is None:
         return contact_of(row.signal.to, row.organisation.phone)
     who = answers_for(row.organisation, today)

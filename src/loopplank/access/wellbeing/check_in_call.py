@@ -1,4 +1,4 @@
-"""Check-ins that are put on the telephone: whose turn it is, for the coordinator who calls.
+"""Read check-ins that are put on the telephone: whose turn it is, for the coordinator who calls.
 
 Nobody chases them: a call that is not made goes away by itself, like a check-in that is not
 answered. What was answered is not here, also not right after it was written down.
@@ -63,9 +63,10 @@ class AboutCheckIns:
 
 
 def calls(actor: Actor, today: date) -> "QuerySet[CheckIn]":
-    """The calls of an organisation that may be made now. Not in a pause, not to whoever let know
-    that something is wrong (they are called about that), and not to whoever began to answer: what
-    they gave themselves stays theirs.
+    """Return the calls of an organisation that may be made now.
+
+    Not in a pause, not to whoever let know that something is wrong (they are called about that),
+    and not to whoever began to answer: what they gave themselves stays theirs.
     """
     if actor.role is not Role.COORDINATOR:
         return CheckIn.objects.none()
@@ -79,8 +80,10 @@ def calls(actor: Actor, today: date) -> "QuerySet[CheckIn]":
 
 
 def calls_of(actor: Actor, today: date, working: Iterable[UUID] | None) -> "QuerySet[CheckIn]":
-    """Those of this actor: the first contact calls. Who stands in, and gets to know who is
-    `working`, calls when the first contact does not work that day.
+    """Return those of this actor: the first contact calls.
+
+    Who stands in, and gets to know who is `working`, calls when the first contact does not work
+    that day.
     """
     me = actor.own_membership
     theirs = Q(organisation__first_contact_id=me)
@@ -90,8 +93,9 @@ def calls_of(actor: Actor, today: date, working: Iterable[UUID] | None) -> "Quer
 
 
 def calls_due(actor: Actor, today: date, working: Iterable[UUID] | None) -> tuple[CallDue, ...]:
-    """The first few of them who are there, for the list of today; one query. Today's page records
-    the reading.
+    """Return the first few of them who are there, for the list of today; one query.
+
+    Today's page records the reading.
     """
     rows = calls_of(actor, today, working).select_related("volunteer__limits")
     there = (
@@ -106,7 +110,9 @@ def calls_due(actor: Actor, today: date, working: Iterable[UUID] | None) -> tupl
 
 
 def call_of(actor: Actor, check_in_id: UUID) -> CheckIn:
-    """A check-in of the own organisation that is put on the telephone, also one that is over."""
+    """Return a check-in of the own organisation that is put on the telephone, also one that is
+    over.
+    """
     rows = _of_organisation(actor) if actor.role is Role.COORDINATOR else CheckIn.objects.none()
     row = rows.select_related("volunteer").filter(pk=check_in_id).first()
     if row is None:
@@ -115,7 +121,7 @@ def call_of(actor: Actor, check_in_id: UUID) -> CheckIn:
 
 
 def call_page(actor: Actor, check_in_id: UUID, now: datetime) -> CallPage:
-    """Whom to call, with their number; NotFound for everybody else's volunteers."""
+    """Return whom to call, with their number. Raises NotFound for everybody else's volunteers."""
     row = call_of(actor, check_in_id)
     record_reading(actor, "check_in_call", Purpose.PLANNING, [row.volunteer_id], now)
     return CallPage(
@@ -130,8 +136,9 @@ def call_page(actor: Actor, check_in_id: UUID, now: datetime) -> CallPage:
 
 
 def about_check_ins(actor: Actor, volunteer: Volunteer, today: date) -> AboutCheckIns:
-    """When this organisation last asked one of its volunteers how it goes. The page of that
-    volunteer records the reading.
+    """Return when this organisation last asked one of its volunteers how it goes.
+
+    The page of that volunteer records the reading.
     """
     rows = CheckIn.objects.filter(volunteer=volunteer, organisation_id=actor.own_organisation)
     last = rows.order_by("-asked_at").first()
@@ -150,7 +157,7 @@ def about_check_ins(actor: Actor, volunteer: Volunteer, today: date) -> AboutChe
 
 
 def _of_organisation(actor: Actor) -> "QuerySet[CheckIn]":
-    """Of volunteers who belong here and are called for it."""
+    """Return the check-ins of volunteers who belong here and are called for it."""
     belongs = Affiliation.objects.filter(
         volunteer=OuterRef("volunteer"),
         organisation=OuterRef("organisation"),

@@ -1,4 +1,4 @@
-"""What closed quarters told of the check-ins: of the own organisation, and of the whole network.
+"""Read what closed quarters told of the check-ins: of the own organisation, and of the network.
 
 No answer and no count is read here: only what was frozen when there were ten people to tell it of.
 """
@@ -41,7 +41,7 @@ class CountsPage:
 
 
 def counts_page(actor: Actor, now: datetime) -> CountsPage:
-    """The last four closed quarters; one query."""
+    """Return the last four closed quarters; one query."""
     if actor.role not in SEES_COUNTS or actor.network_id is None:
         raise NotFound("counts")
     last = last_closed(local_day(now))

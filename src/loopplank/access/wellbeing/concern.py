@@ -1,4 +1,4 @@
-"""What the person helped said about the help: for whom it is, and what was done with it.
+"""Read what the person helped said about the help: for whom it is, and what was done with it.
 
 A volunteer has no way in here. One about the coordinator is only there for whom it was sent to.
 """
@@ -46,7 +46,9 @@ class Concern:
 
 
 def concerns(actor: Actor, now: datetime) -> "QuerySet[AskerConcern]":
-    """Those that exist for this coordinator: one about a coordinator passes all but its reader."""
+    """Return the concerns that exist for this coordinator: one about a coordinator passes all but
+    its reader.
+    """
     if actor.role is not Role.COORDINATOR:
         return AskerConcern.objects.none()
     return AskerConcern.objects.filter(
@@ -57,28 +59,28 @@ def concerns(actor: Actor, now: datetime) -> "QuerySet[AskerConcern]":
 
 
 def open_concerns(actor: Actor, now: datetime) -> tuple[Concern, ...]:
-    """What this coordinator is to answer; one query."""
+    """Return what this coordinator is to answer; one query."""
     rows = concerns(actor, now).filter(_theirs(actor, now), answered_at=None)
     found = _with_people(rows).order_by("answer_before", "at")[:MOST]
     return tuple(_concern(row, actor) for row in found)
 
 
 def any_of_request(actor: Actor, now: datetime) -> Exists:
-    """Whether a request has any for this actor: joined to its own query, so that most pages, which
-    have none, ask nothing more.
+    """Return whether a request has any for this actor: joined to its own query, so that most pages,
+    which have none, ask nothing more.
     """
     return Exists(concerns(actor, now).filter(request_id=OuterRef("pk")))
 
 
 def concerns_of_request(actor: Actor, request_id: UUID, now: datetime) -> tuple[Concern, ...]:
-    """Those about one request, open ones first; one query. The page records the reading."""
+    """Return those about one request, open ones first; one query. The page records the reading."""
     rows = _with_people(concerns(actor, now).filter(request_id=request_id))
     found = rows.order_by(F("answered_at").desc(nulls_first=True), "-at")[:10]
     return tuple(_concern(row, actor) for row in found)
 
 
 def concern_page(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
-    """One of them, to answer it."""
+    """Return one concern, to answer it."""
     row = _with_people(concerns(actor, now).filter(pk=concern_id)).first()
     if row is None:
         raise NotFound(concern_id)
@@ -87,7 +89,7 @@ def concern_page(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
 
 
 def concern_for_change(actor: Actor, concern_id: UUID, now: datetime) -> AskerConcern:
-    """One of them, locked until the end of the transaction."""
+    """Return one concern, locked until the end of the transaction."""
     row = (
         concerns(actor, now)
         .select_related("request")
@@ -114,9 +116,9 @@ class OwnConcern:
 
 
 def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
-    """The oldest that nobody answered, else the last one that was answered this month; one query.
+    """Return the oldest that nobody answered, else the last one that was answered this month.
 
-    Whoever asked for this person sees only what they raised themselves.
+    One query. Whoever asked for this person sees only what they raised themselves.
     """
     if actor.role is not Role.HELP_SEEKER or actor.id is None:
         return None
@@ -146,8 +148,9 @@ def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
 
 
 def _theirs(actor: Actor, now: datetime) -> Q:
-    """Sent to them; as the stand-in what is late; and what was sent to somebody who left, as the
-    owner or whoever answers for the organisation. Never what is about themselves.
+    """Return the filter for what is theirs to answer: sent to them; as the stand-in what is late;
+    and what was sent to somebody who left, as the owner or whoever answers for the organisation.
+    Never what is about themselves.
     """
     me = actor.own_membership
     gone, late = left("to"), Q(answer_before__lte=last_passed(now))

@@ -1,5 +1,5 @@
-"""What somebody agreed to and what they wrote down since, to see early that it grows; and the signs
-of it, for the coordinators of one organisation.
+"""Read what somebody agreed to and what they wrote down since, to see early that it grows; and the
+signs of it, for the coordinators of one organisation.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ class Work:
     minutes: Mapping[tuple[UUID, date], int]
 
     def minutes_for(self, organisation_id: UUID) -> dict[date, int]:
-        """Real minutes by Monday, as this organisation may count them."""
+        """Return real minutes by Monday, as this organisation may count them."""
         found: Counter[date] = Counter()
         for (whose, week), minutes in self.minutes.items():
             if self.shares or whose == organisation_id:
@@ -64,7 +64,7 @@ class Work:
 
 
 def work_of(volunteer: Volunteer, today: date) -> Work:
-    """What core needs to look at; four queries. The volunteer is locked by who writes."""
+    """Return what core needs to look at; four queries. The volunteer is locked by who writes."""
     limits = volunteer.limits
     facts, first = facts_of(limits), window(today, LONG)[0]
     rows = Match.objects.filter(volunteer=volunteer, state__in=HAS_HELPED)
@@ -97,7 +97,9 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
 
 
 def volunteers_to_look_at(today: date, last: UUID | None) -> list[UUID]:
-    """Who wrote something down lately, or about whom there is a sign; a batch, after `last`."""
+    """Return who wrote something down lately, or about whom there is a sign; a batch, after
+    `last`.
+    """
     visits = Visit.objects.filter(
         volunteer=OuterRef("pk"), state=VisitState.DONE, day__gte=window(today, LONG)[0]
     )
@@ -108,7 +110,7 @@ def volunteers_to_look_at(today: date, last: UUID | None) -> list[UUID]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-# --- the signs, for a coordinator ----------------------------------------------------------------
+# --- the signs, for a coordinator -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ class Seen:
 
 
 def to_look_at(actor: Actor, today: date) -> "QuerySet[CreepSign]":
-    """What this coordinator may look at when it suits: of the people whose requests are hers, and,
-    as first contact, of who has no request that runs.
+    """Return what this coordinator may look at when it suits: of the people whose requests are
+    hers, and, as first contact, of who has no request that runs.
     """
     me = actor.own_membership
     running = Match.objects.filter(
@@ -151,7 +153,7 @@ def to_look_at(actor: Actor, today: date) -> "QuerySet[CreepSign]":
 
 
 def over_their_limit(actor: Actor, today: date) -> int:
-    """How many volunteers wrote down more hours than their limit, week after week."""
+    """Return how many volunteers wrote down more hours than their limit, week after week."""
     return to_look_at(actor, today).filter(sign=Sign.OVER_LIMIT).count()
 
 
@@ -161,13 +163,13 @@ def signs_to_look_at(actor: Actor, today: date) -> tuple[Seen, ...]:
 
 
 def subjects_of(signs: Iterable[Seen]) -> set[UUID]:
-    """Everybody who is named in them, for the record of reading."""
+    """Return everybody who is named in them, for the record of reading."""
     named_ones = {one.person.id for one in signs if one.person}
     return named_ones | {one.volunteer_id for one in signs}
 
 
 def signs_of(actor: Actor, volunteer_id: UUID, today: date) -> tuple[Seen, ...]:
-    """The signs about one volunteer, also those that rest, with the weeks of each match."""
+    """Return the signs about one volunteer, also those that rest, with the weeks of each match."""
     rows = list(_signs(actor).filter(volunteer_id=volunteer_id).order_by("first_seen_on", "pk"))
     if not rows:
         return ()
@@ -189,7 +191,9 @@ def signs_of(actor: Actor, volunteer_id: UUID, today: date) -> tuple[Seen, ...]:
 
 
 def _signs(actor: Actor) -> "QuerySet[CreepSign]":
-    """What this organisation may see now: not what holds hours elsewhere that are not shared."""
+    """Return what this organisation may see now: not what holds hours elsewhere that are not
+    shared.
+    """
     shared = Q(elsewhere=False) | Q(volunteer__limits__show_hours_elsewhere=True)
     here = Q(
         volunteer__affiliations__organisation_id=F("organisation_id"),

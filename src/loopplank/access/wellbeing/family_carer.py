@@ -1,4 +1,4 @@
-"""How long the family carer of a request can go on, each time that it was asked; and whom to call.
+"""Read how long the family carer of a request can go on, each time it was asked; and whom to call.
 
 It is one question, asked the same way each time. What it does is start a talk.
 """
@@ -43,13 +43,14 @@ class Carer:
 
 
 def has_carer(row: Request) -> bool:
-    """Whether anybody knows of family who helps: only then it is asked again."""
+    """Return whether anybody knows of family who helps: only then it is asked again."""
     return bool(row.holding_out) or HelpedBy.FAMILY in row.helped_by
 
 
 def carer_of(row: Request) -> Carer | None:
-    """What is known of the carer; nothing is asked of the database where there is none. The page
-    records the reading.
+    """Return what is known of the carer; nothing is asked of the database where there is none.
+
+    The page records the reading.
     """
     if not row.holding_out:
         return None
@@ -66,7 +67,7 @@ def carer_of(row: Request) -> Carer | None:
 
 
 def professionals_of(row: Request) -> tuple[Numbers, ...]:
-    """The professionals of the network whom a carer may call; the organisation is loaded."""
+    """Return the professionals of the network whom a carer may call; the organisation is loaded."""
     rows = (
         Organisation.objects.filter(
             network_id=row.organisation.network_id, kind=OrganisationKind.FORMAL

@@ -1,4 +1,6 @@
-"""What volunteers see or would like to begin: of their own, and what a coordinator is to answer."""
+"""Read what volunteers see or would like to begin: their own, and what a coordinator is to
+answer.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -87,7 +89,10 @@ class ObservationPage:
 
 
 def observations_page(actor: Actor, now: datetime) -> ObservationsPage:
-    """Where a volunteer writes, and what they wrote before; NotFound for who belongs nowhere."""
+    """Return where a volunteer writes, and what they wrote before.
+
+    Raises NotFound for who belongs nowhere.
+    """
     me, today = volunteer_of(actor), local_day(now)
     active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     readers = tuple(one for here in active if (one := reader_of(here, today)) is not None)
@@ -100,7 +105,7 @@ def observations_page(actor: Actor, now: datetime) -> ObservationsPage:
 
 
 def observations_of_week(me: Volunteer, now: datetime) -> tuple[OwnObservation, ...]:
-    """What waits for an answer, and what was answered lately; one query."""
+    """Return what waits for an answer, and what was answered lately; one query."""
     since = now - timedelta(weeks=WEEKS_ON_WEEK)
     rows = Observation.objects.filter(
         Q(answered_at=None) | Q(answered_at__gte=since), volunteer=me
@@ -109,7 +114,7 @@ def observations_of_week(me: Volunteer, now: datetime) -> tuple[OwnObservation, 
 
 
 def reader_of(organisation: Organisation, today: date) -> Reader | None:
-    """Who would answer today, and before which day; None where nobody works any more."""
+    """Return who would answer today, and before which day; None where nobody works any more."""
     who = answers_for(organisation, today)
     if who is None:
         return None
@@ -122,7 +127,7 @@ def reader_of(organisation: Organisation, today: date) -> Reader | None:
 
 
 def answer_day(organisation: Organisation, who: Membership, today: date) -> date:
-    """Ten working days from today, on a day on which they work."""
+    """Return the day ten working days from today, or the next on which they work."""
     calendar = workdays.of_organisation(organisation, today)
     return due_after(ANSWER_WITHIN, today, calendar, who.weekdays)
 
@@ -131,15 +136,16 @@ def answer_day(organisation: Organisation, who: Membership, today: date) -> date
 
 
 def unanswered(actor: Actor) -> Subquery:
-    """How many of the organisation wait: joined to another query, so that a list of today without
-    any, as most have, asks nothing more.
+    """Count how many of the organisation wait: joined to another query, so that a list of today
+    without any, as most have, asks nothing more.
     """
     return count_of(observations(actor).filter(answered_at=None))
 
 
 def open_observations(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[Observed, ...]:
-    """What this coordinator is to answer; one query. Of who left, the first contact answers; who
-    stands in sees what is late.
+    """Return what this coordinator is to answer; one query.
+
+    Of who left, the first contact answers; who stands in sees what is late.
     """
     me = actor.own_membership
     theirs = Q(to_id=me) | left("to") & Q(organisation__first_contact_id=me)
@@ -151,7 +157,7 @@ def open_observations(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[
 
 
 def observation_page(actor: Actor, observation_id: UUID, now: datetime) -> ObservationPage:
-    """One of them, to answer it."""
+    """Return one observation, to answer it."""
     row = _with_people(observations(actor).filter(pk=observation_id)).first()
     if row is None:
         raise NotFound(observation_id)
@@ -161,7 +167,7 @@ def observation_page(actor: Actor, observation_id: UUID, now: datetime) -> Obser
 
 
 def observations(actor: Actor) -> "QuerySet[Observation]":
-    """Those that exist for this coordinator: of the own organisation."""
+    """Return the observations that exist for this coordinator: of the own organisation."""
     if actor.role is not Role.COORDINATOR:
         return Observation.objects.none()
     return Observation.objects.filter(organisation_id=actor.own_organisation)

@@ -1,5 +1,5 @@
-"""What volunteers say that a visit gives: their own, what a coordinator is to read, and what may
-stand elsewhere.
+"""Read what volunteers say that a visit gives: their own, what a coordinator is to read, and what
+may stand elsewhere.
 """
 
 from dataclasses import dataclass
@@ -91,11 +91,14 @@ class NotePage:
     quote: QuoteRow | None
 
 
-# --- for a volunteer -----
+# --- for a volunteer ------------------------------------------------------------------------------
 
 
 def own_quotes_page(actor: Actor, now: datetime) -> OwnQuotesPage:
-    """Where a volunteer says it, and what they said; NotFound for who belongs nowhere."""
+    """Return where a volunteer says it, and what they said.
+
+    Raises NotFound for who belongs nowhere.
+    """
     me, today = volunteer_of(actor), local_day(now)
     active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
     readers = tuple(one for here in active if (one := reader_of(here, today)) is not None)
@@ -109,7 +112,7 @@ def own_quotes_page(actor: Actor, now: datetime) -> OwnQuotesPage:
 
 
 def asks_of_week(me: Volunteer, belongs: list[Affiliation], today: date) -> bool:
-    """Whether the question stands on Mijn week; on most days without a query."""
+    """Return whether the question stands on Mijn week; on most days without a query."""
     since = [one.since for one in belongs if one.state == AffiliationState.ACTIVE]
     if not any(is_asked(day, None, today) for day in since):
         return False
@@ -122,18 +125,20 @@ def own_quotes(me: Volunteer) -> "QuerySet[Quote]":
     return Quote.objects.filter(volunteer=me)
 
 
-# --- for an organisation -----
+# --- for an organisation --------------------------------------------------------------------------
 
 
 def readable_quotes(actor: Actor) -> "QuerySet[Quote]":
-    """Those that exist for this coordinator: said here, by who belongs here, with permission."""
+    """Return the quotes that exist for this coordinator: said here, by who belongs here, with
+    permission.
+    """
     if actor.role is not Role.COORDINATOR:
         return Quote.objects.none()
     return _shared(actor)
 
 
 def quotes_page(actor: Actor, now: datetime) -> QuotesPage:
-    """A coordinator reads who said what; a board reads what was read already, without a name."""
+    """Return who said what for a coordinator; for a board what was read already, without a name."""
     if actor.role not in READ_BY:
         raise NotFound("quotes")
     # one a volunteer at most: no part of them is left out, unread ones least of all
@@ -161,7 +166,7 @@ def quotes_page(actor: Actor, now: datetime) -> QuotesPage:
 
 
 def releasable_quotes(actor: Actor, place: Permission) -> tuple[str, ...]:
-    """The words alone of what may stand in a place, in an order that says nothing: with the
+    """Return the words alone of what may stand in a place, in an order that says nothing: with the
     volunteer's permission for it, read by a coordinator, of who still belongs to the actor's
     organisation.
     """
@@ -171,12 +176,12 @@ def releasable_quotes(actor: Actor, place: Permission) -> tuple[str, ...]:
 
 
 def unread(actor: Actor) -> Subquery:
-    """How many wait to be read: joined to another query."""
+    """Count how many wait to be read: joined to another query."""
     return count_of(readable_quotes(actor).filter(reading=Reading.NOT_YET))
 
 
 def note_page(actor: Actor, volunteer_id: UUID, now: datetime) -> NotePage:
-    """For a coordinator of whom the volunteer is one."""
+    """Return the page for a coordinator of whom the volunteer is one."""
     row = volunteers(actor).filter(pk=volunteer_id).first()
     if row is None or actor.role is not Role.COORDINATOR:
         raise NotFound(volunteer_id)
@@ -189,11 +194,11 @@ def note_page(actor: Actor, volunteer_id: UUID, now: datetime) -> NotePage:
 
 
 def left_behind(before: datetime) -> "QuerySet[Quote]":
-    """What was said before that moment, and of who does not belong there any more."""
+    """Return what was said before that moment, and of who does not belong there any more."""
     return Quote.objects.filter(Q(said_at__lt=before) | ~_belongs())
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _shared(actor: Actor) -> "QuerySet[Quote]":

@@ -1,4 +1,4 @@
-"""Files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
+"""Read files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
 
 A file stays with them when the settings name somebody else: whoever may change the settings cannot
 make themselves its reader by that. Only when both left does it go to the contact person of now.
@@ -85,7 +85,7 @@ class TrustedPage:
 
 
 def files(actor: Actor) -> "QuerySet[SafetyFile]":
-    """Those that exist for this actor."""
+    """Return the files that exist for this actor."""
     if actor.role not in MAY_OWN:
         return SafetyFile.objects.none()
     me = actor.own_membership
@@ -103,7 +103,7 @@ def files(actor: Actor) -> "QuerySet[SafetyFile]":
 
 
 def file_for_change(actor: Actor, file_id: UUID) -> SafetyFile:
-    """One of them, locked; the volunteer before it, as everywhere."""
+    """Lock one file, and before it the volunteer, as everywhere."""
     found = files(actor).filter(pk=file_id).values_list("signal_id", "volunteer_id").first()
     if found is None:
         raise NotFound(file_id)
@@ -115,20 +115,21 @@ def file_for_change(actor: Actor, file_id: UUID) -> SafetyFile:
 
 
 def files_waiting(actor: Actor) -> "QuerySet[SafetyFile]":
-    """What is open for this actor, or of which the volunteer still waits for a talk."""
+    """Return what is open for this actor, or of which the volunteer still waits for a talk."""
     rows = files(actor).filter(Q(closed_at=None) | Q(signal__answered_at=None))
     return rows.exclude(closed_at__isnull=False, signal=None)
 
 
 def open_files(actor: Actor) -> tuple[FileRow, ...]:
-    """The same, for their list of today; one query."""
+    """Return the same, for their list of today; one query."""
     rows = _with_people(files_waiting(actor))
     return tuple(_file_row(row, actor) for row in rows.order_by("opened_at")[:MOST])
 
 
 def files_page(actor: Actor, now: datetime) -> tuple[FileRow, ...]:
-    """The files of this actor, open ones first. Raises NotFound for who holds none and is not named
-    to hold any: for them there is no such page.
+    """Return the files of this actor, open ones first.
+
+    Raises NotFound for who holds none and is not named to hold any: for them there is no such page.
     """
     if actor.role not in MAY_OWN or not may_hold(actor):
         raise NotFound("safety files")
@@ -141,7 +142,7 @@ def files_page(actor: Actor, now: datetime) -> tuple[FileRow, ...]:
 
 
 def may_hold(actor: Actor) -> bool:
-    """Whether this member holds files, or is the one to hold the next."""
+    """Return whether this member holds files, or is the one to hold the next."""
     me = actor.own_membership
     named = Q(safety_contact_id=me) | Q(safety_stand_in_id=me)
     return (
@@ -154,8 +155,8 @@ def may_hold(actor: Actor) -> bool:
 
 
 def _runs_the_network(actor: Actor) -> Exists:
-    """Whoever runs the network reads none of it, in whichever other role they work; what they hold
-    already stays with them.
+    """Return whether somebody runs the network, and so reads none of it, in whichever other role
+    they work; what they hold already stays with them.
     """
     return Exists(
         administrators(cast("UUID", actor.network_id)).filter(
@@ -165,7 +166,7 @@ def _runs_the_network(actor: Actor) -> Exists:
 
 
 def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
-    """One file. Every opening leaves a record of its own purpose."""
+    """Return one file. Every opening leaves a record of its own purpose."""
     row = _with_people(files(actor).filter(pk=file_id)).first()
     if row is None:
         raise NotFound(file_id)
@@ -185,7 +186,7 @@ def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
 
 
 def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
-    """Whom volunteers can turn to, and the colleagues who may be named."""
+    """Return whom volunteers can turn to, and the colleagues who may be named."""
     if actor.role not in MAY_OWN:
         raise NotFound("organisation")
     organisation = Organisation.objects.select_related("trusted").get(pk=actor.own_organisation)
@@ -206,7 +207,7 @@ def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
 
 
 def now_trusted(organisation: Organisation) -> NowTrusted:
-    """Who counts for the volunteers of an organisation."""
+    """Return who counts for the volunteers of an organisation."""
     adviser, contacts = adviser_of(organisation), contacts_of(organisation)
     return NowTrusted(
         adviser.name if adviser else "",
@@ -220,7 +221,7 @@ def now_trusted(organisation: Organisation) -> NowTrusted:
 
 
 def _of_network(organisation: Organisation) -> list[Membership]:
-    """The members of other organisations whose names stand on the page."""
+    """Return the members of other organisations whose names stand on the page."""
     adviser, contacts = adviser_of(organisation), contacts_of(organisation)
     found = list(contacts.people) if contacts.of_network else []
     if adviser is not None and adviser.of_network and adviser.member is not None:

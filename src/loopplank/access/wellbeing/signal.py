@@ -1,4 +1,4 @@
-"""Signals of volunteers: who may read which, and what waits for whom.
+"""Read signals of volunteers: who may read which, and what waits for whom.
 
 What went to a coordinator is read by the coordinators of that organisation. All else (about a
 coordinator, to the adviser, to the contact person) is there for whom it went to, and for nobody
@@ -104,7 +104,7 @@ def open_to_coordinators(route: str) -> bool:
 
 
 def signals(actor: Actor) -> "QuerySet[VolunteerSignal]":
-    """Those that exist for this actor."""
+    """Return the signals that exist for this actor."""
     rows = VolunteerSignal.objects.all()
     if actor.role is Role.VOLUNTEER and actor.id:
         return rows.filter(volunteer_id=actor.id)
@@ -121,14 +121,14 @@ def signals(actor: Actor) -> "QuerySet[VolunteerSignal]":
 
 
 def with_coordinators(actor: Actor) -> "QuerySet[VolunteerSignal]":
-    """Those that every coordinator of the own organisation may know of."""
+    """Return the signals that every coordinator of the own organisation may know of."""
     return VolunteerSignal.objects.filter(
         organisation_id=actor.own_organisation, route=Route.COORDINATOR.value
     )
 
 
 def signal_for_change(actor: Actor, signal_id: UUID) -> VolunteerSignal:
-    """One of them, under the lock of its volunteer, as everywhere."""
+    """Lock one signal, under the lock of its volunteer, as everywhere."""
     mine = signals(actor).filter(pk=signal_id)
     volunteer_id = mine.values_list("volunteer_id", flat=True).first()
     if volunteer_id is None:
@@ -137,7 +137,7 @@ def signal_for_change(actor: Actor, signal_id: UUID) -> VolunteerSignal:
 
 
 def locked(signal_id: UUID, volunteer_id: UUID) -> VolunteerSignal:
-    """A signal read under the lock of its volunteer."""
+    """Return a signal read under the lock of its volunteer."""
     Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
     return VolunteerSignal.objects.select_related(
         "volunteer", "organisation__first_contact", "to__account", "answered_by__account"
@@ -147,8 +147,8 @@ def locked(signal_id: UUID, volunteer_id: UUID) -> VolunteerSignal:
 def own_signals(
     actor: Actor, now: datetime, *, late_too: bool, most: int
 ) -> tuple[tuple[SignalRow, ...], int]:
-    """Who waits for a call of this actor, and for one of a colleague that is late (as stand-in);
-    and how many there are. What has a file of its own stands with the files.
+    """Return who waits for a call of this actor, and for one of a colleague that is late (as
+    stand-in); and how many there are. What has a file of its own stands with the files.
     """
     theirs = Q(to_id=actor.own_membership)
     if late_too:
@@ -169,14 +169,14 @@ def own_signals(
 
 
 def signals_page(actor: Actor, now: datetime) -> tuple[SignalRow, ...]:
-    """What waits for a call of this member; for who has no list of today. One query."""
+    """Return what waits for a call of this member; for who has no list of today. One query."""
     found, _total = own_signals(actor, now, late_too=False, most=MOST)
     record_reading(actor, "signals", Purpose.CONFIDENTIAL, [r.volunteer_id for r in found], now)
     return found
 
 
 def signal_page(actor: Actor, signal_id: UUID, now: datetime) -> SignalPage:
-    """One signal with all that happened; NotFound for whom it does not exist."""
+    """Return one signal with all that happened. Raises NotFound for whom it does not exist."""
     rows = with_people(signals(actor).filter(pk=signal_id).exclude(route=Route.SAFETY.value))
     row = rows.first()
     if row is None:
@@ -204,8 +204,8 @@ def steps_of(row: VolunteerSignal) -> tuple[Happened, ...]:
 
 
 def watched(actor: Actor) -> tuple[Watched, ...]:
-    """What an administrator of the network watches over: which organisation, and no volunteer. Of
-    whom the network itself named it is that reader, and not even the organisation.
+    """Return what an administrator of the network watches over: which organisation, and no
+    volunteer. Of whom the network itself named it is that reader, and not even the organisation.
     """
     if actor.role is not Role.NETWORK_ADMIN:
         return ()
@@ -279,12 +279,13 @@ def _of_own_file(actor: Actor) -> Q:
     return Q(route=Route.SAFETY.value) & (mine | Q(safety_file__stand_in_id=actor.own_membership))
 
 
-# --- due signals ---
-# Which signals of volunteers the background loop must see to now
+# --- what the loop must see to --------------------------------------------------------------------
 
 
 def signals_to_climb(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Nobody called before the day, nothing was decided in time, or whoever had it is not there."""
+    """Return signals about which nobody called before the day, nothing was decided in time, or
+    whoever had it is not there.
+    """
     rows = _to_climb(now).exclude(pk__in=skip)
     return list(rows.order_by("call_before", "at").values_list("pk", flat=True)[:limit])
 
@@ -294,7 +295,9 @@ def climb_is_due(row: VolunteerSignal, now: datetime) -> bool:
 
 
 def signals_to_close(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
-    """Answered two weeks ago, and the volunteer did not say whether they were spoken to."""
+    """Return signals that were answered two weeks ago, of which the volunteer did not say whether
+    they were spoken to.
+    """
     rows = _to_close(now).exclude(pk__in=skip)
     return list(rows.order_by("at").values_list("pk", flat=True)[:limit])
 
@@ -306,7 +309,7 @@ def quiet_is_due(row: VolunteerSignal, now: datetime) -> bool:
 def safety_files_to_forget(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Concern files that were closed longer ago than they are kept."""
+    """Return concern files that were closed longer ago than they are kept."""
     rows = SafetyFile.objects.filter(closed_at__lte=now - KEPT_AFTER_CLOSING)
     return list(
         rows.exclude(pk__in=skip).order_by("closed_at").values_list("pk", flat=True)[:limit]

@@ -1,4 +1,4 @@
-"""The page on which a volunteer says that it is too heavy: who hears it, and before when."""
+"""Read the page on which a volunteer says that it is too heavy: who hears it, and before when."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -31,8 +31,7 @@ from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import NO_REASON, NOT_RIGHT, Route, heard_within
 from loopplank.store.models import Match, Membership, Organisation
 
-# --- who answers ---
-# Who answers a signal of a volunteer: first, and after that when nobody called
+# --- who answers ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ class Answering:
 def answering(
     organisation: Organisation, match: Match | None, route: Route, reason: str, now: datetime
 ) -> Answering:
-    """Who answers a new signal; NotFound when there is nobody for this choice. Where no contact
-    person was named for what is not right, it goes the way of any other.
+    """Return who answers a new signal. Raises NotFound when there is nobody for this choice.
+
+    Where no contact person was named for what is not right, it goes the way of any other.
     """
     if route is Route.ADVISER:
         return _in_confidence(organisation, match, reason, now)
@@ -71,14 +71,14 @@ def answering(
 
 
 def concerned(organisation: Organisation, match: Match | None) -> Membership | None:
-    """The coordinator whom "het gaat over mijn coördinator" is about."""
+    """Return the coordinator whom "het gaat over mijn coördinator" is about."""
     return match.request.owner if match else organisation.first_contact
 
 
 def day_to_call(
     organisation: Organisation, reason: str, to: Membership | None, now: datetime
 ) -> date:
-    """The last day on which they call: never later than the organisation's own."""
+    """Return the last day on which they call: never later than the organisation's own."""
     today = local_day(now)
     calendar = workdays.of_organisation(organisation, today)
     weekdays = to.weekdays if to is not None else ()
@@ -86,14 +86,14 @@ def day_to_call(
 
 
 def others(organisation_id: UUID, without: Iterable[UUID | None], today: date) -> list[Membership]:
-    """Whoever is there today, the stand-in first, without these accounts."""
+    """Return whoever is there today, the stand-in first, without these accounts."""
     rows = standing_in(organisation_id, today, anybody=True)
     found = rows.exclude(account_id__in=[pk for pk in without if pk])
     return list(found.select_related("account"))
 
 
 def administrator(network_id: UUID, without: Collection[UUID | None] = ()) -> Membership | None:
-    """Who runs the network, and is not one of these accounts."""
+    """Return who runs the network, and is not one of these accounts."""
     rows = Membership.objects.filter(
         organisation__network_id=network_id,
         role=Role.NETWORK_ADMIN,
@@ -142,8 +142,8 @@ def _first(
 def _coordinator(
     organisation: Organisation, match: Match | None, reason: str, now: datetime
 ) -> Membership:
-    """The owner of the question or the first contact, when they can call in time; else whoever can,
-    the stand-in first; else whoever is there at all.
+    """Return the owner of the question or the first contact, when they can call in time; else
+    whoever can, the stand-in first; else whoever is there at all.
     """
     today = local_day(now)
     own = [
@@ -166,8 +166,9 @@ def _coordinator(
 
 
 def _in_time(organisation: Organisation, row: Membership, reason: str, now: datetime) -> bool:
-    """Whether they work on a day from now to the last one on which they may call. Of the board it
-    is not known, and it does not come to them first.
+    """Return whether they work on a day from now to the last one on which they may call.
+
+    Of the board it is not known, and it does not come to them first.
     """
     if row.role != Role.COORDINATOR:
         return False
@@ -232,7 +233,10 @@ class NotSafePage:
 
 
 def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
-    """Everything to say that it is too heavy with; NotFound for who belongs nowhere yet."""
+    """Return everything to say that it is too heavy with.
+
+    Raises NotFound for who belongs nowhere yet.
+    """
     me, today = volunteer_of(actor), local_day(now)
     carried = [row for row in matches_of(me, today) if row.state != MatchState.MEETING]
     active = [one.organisation for one in affiliations(me) if one.state == AffiliationState.ACTIVE]
@@ -246,7 +250,7 @@ def too_heavy_page(actor: Actor, now: datetime) -> TooHeavyPage:
 
 
 def not_safe_page(actor: Actor, signal_id: UUID, now: datetime) -> NotSafePage:
-    """One open signal of this volunteer, with the numbers to call now."""
+    """Return one open signal of this volunteer, with the numbers to call now."""
     me, today = volunteer_of(actor), local_day(now)
     signal = next((one for one in open_signals(me, today) if one.id == signal_id), None)
     if signal is None:
@@ -257,7 +261,7 @@ def not_safe_page(actor: Actor, signal_id: UUID, now: datetime) -> NotSafePage:
 
 
 def places_of(actor: Actor, volunteer_id: UUID, now: datetime) -> OnBehalf:
-    """What it can be about at the own organisation, for who writes it down after a call."""
+    """Return what it can be about at the own organisation, for who writes it down after a call."""
     me = volunteers(actor).filter(pk=volunteer_id).first()
     if me is None or actor.role is not Role.COORDINATOR:
         raise NotFound(volunteer_id)
@@ -284,7 +288,9 @@ _Promises = tuple[Promise, Promise | None, Promise | None, Promise | None]
 def _places(
     carried: Iterable[Match], house: Organisation | None, now: datetime
 ) -> tuple[Place, ...]:
-    """Each person who is helped once; and nobody in particular, at whom they joined first."""
+    """Return each person who is helped once; and nobody in particular, at whom they joined
+    first.
+    """
     found: dict[UUID, Match] = {}
     for row in sorted(carried, key=lambda row: row.state != MatchState.RUNNING):
         found.setdefault(row.person_key, row)

@@ -1,5 +1,5 @@
-"""Whom volunteers can turn to beside their coordinator: what an organisation named counts first,
-and what its network named wherever it named nobody.
+"""Find whom volunteers can turn to beside their coordinator: what an organisation named counts
+first, and what its network named wherever it named nobody.
 """
 
 from collections.abc import Collection, Mapping
@@ -52,8 +52,9 @@ class Trust:
 
 
 def adviser_of(organisation: Organisation, about: Membership | None = None) -> Adviser | None:
-    """Whom volunteers of an organisation talk to in confidence. The network's is never the one
-    whom it may be `about`.
+    """Return whom volunteers of an organisation talk to in confidence.
+
+    The network's is never the one whom it may be `about`.
     """
     own = own_trust(organisation).adviser
     if own is not None:
@@ -64,7 +65,7 @@ def adviser_of(organisation: Organisation, about: Membership | None = None) -> A
 
 
 def contacts_of(organisation: Organisation) -> Contacts:
-    """Who gets what is not right."""
+    """Return who reads what a volunteer says is not right."""
     own = own_trust(organisation).contacts
     return own if own.people else trust_of(network_trust(organisation), of_network=True).contacts
 
@@ -74,19 +75,19 @@ def own_trust(organisation: Organisation) -> Trust:
 
 
 def trusted_by(organisation: Organisation) -> Trusted | None:
-    """What an organisation named itself."""
+    """Return what an organisation named itself."""
     found: Trusted | None = getattr(_with_named(organisation), "trusted", None)
     return found
 
 
 def network_trust(organisation: Organisation) -> TrustedOfNetwork | None:
-    """What its network named, without anybody who may not be named any more."""
+    """Return what its network named, without anybody who may not be named any more."""
     row = _with_named(organisation)
     return _who_may(getattr(row.network, "trusted", None), vars(row))
 
 
 def trusted_of_network(network_id: UUID) -> TrustedOfNetwork | None:
-    """The same for the network itself; one query."""
+    """Return the same for the network itself; one query."""
     rows = TrustedOfNetwork.objects.select_related(*(f"{one}__account" for one in _PEOPLE))
     runs = {f"{one}_runs": _runs("network_id", f"{one}__account_id") for one in _PEOPLE}
     row = rows.annotate(**runs).filter(network_id=network_id).first()
@@ -94,8 +95,10 @@ def trusted_of_network(network_id: UUID) -> TrustedOfNetwork | None:
 
 
 def administrators(network_id: UUID) -> "QuerySet[Membership]":
-    """Who runs a network. They watch over what stays unanswered and read none of it, so in
-    whichever other role they work they are not the ones who read it either.
+    """Return who runs a network.
+
+    They watch over what stays unanswered and read none of it, so in whichever other role they work
+    they are not the ones who read it either.
     """
     return Membership.objects.filter(
         organisation__network_id=network_id, role=Role.NETWORK_ADMIN, active=True
@@ -105,7 +108,10 @@ def administrators(network_id: UUID) -> "QuerySet[Membership]":
 def trust_of(
     row: WhomToTrust | None, *, of_network: bool = False, without: Collection[UUID] = ()
 ) -> Trust:
-    """Of what was named, who is still there. `without` are accounts that do not count."""
+    """Return who of those who were named is still there.
+
+    `without` are accounts that do not count.
+    """
     if row is None:
         return Trust()
     both = (row.safety_contact, row.safety_stand_in)
@@ -125,7 +131,9 @@ def trust_of(
 
 
 def _with_named(organisation: Organisation) -> Organisation:
-    """An organisation with what it and its network named; asked once for each row that was read."""
+    """Return an organisation with what it and its network named; asked once for each row that was
+    read.
+    """
     if "named_now" not in vars(organisation):
         ours = [f"trusted__{one}__account" for one in _PEOPLE]
         theirs = [
@@ -161,8 +169,7 @@ def _who_may(row: TrustedOfNetwork | None, known: Mapping[str, object]) -> Trust
     return row
 
 
-# --- network trusted ---
-# Whom a network named for its organisations, who could be, and which organisations have nobody
+# --- whom a network named -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,10 @@ class NetworkTrustedPage:
 
 
 def network_trusted_page(actor: Actor, now: datetime) -> NetworkTrustedPage:
-    """For the administrator of a network; four queries however many organisations there are."""
+    """Return it for the administrator of a network.
+
+    Four queries however many organisations there are.
+    """
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")
     row = TrustedOfNetwork.objects.filter(network_id=actor.network_id).first()
@@ -215,7 +225,9 @@ def network_trusted_page(actor: Actor, now: datetime) -> NetworkTrustedPage:
 
 
 def may_be_named(network_id: UUID) -> "QuerySet[Membership]":
-    """Who may read what is confidential of any organisation in a network; never who runs it."""
+    """Return who may read what is confidential of any organisation in a network; never who
+    runs it.
+    """
     rows = may_own(organisation__network_id=network_id).exclude(
         account_id__in=administrators(network_id).values("account_id")
     )
@@ -225,7 +237,7 @@ def may_be_named(network_id: UUID) -> "QuerySet[Membership]":
 
 
 def lacking(network_id: UUID) -> tuple[Lacking, ...]:
-    """The organisations with volunteers where somebody lacks; two queries."""
+    """Return the organisations with volunteers where somebody lacks; two queries."""
     named = trust_of(trusted_of_network(network_id), of_network=True)
     rows = Organisation.objects.filter(
         network_id=network_id, kind=OrganisationKind.VOLUNTEERS

@@ -1,4 +1,4 @@
-"""Making and renewing links. The token itself is never written anywhere."""
+"""Make and renew links. The token itself is never written anywhere."""
 
 import uuid
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def make_link(
     now: datetime,
     expires_on: date | None = None,
 ) -> Link:
-    """The link for this purpose and subject: the one that exists, or a new one."""
+    """Return the link for this purpose and subject: the one that exists, or make a new one."""
     found = Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
     if found is not None:
         return found
@@ -59,13 +59,15 @@ def make_link(
 
 
 def link_of_applicant(row: Request, now: datetime) -> Link:
-    """The link of whoever asked for somebody who knows of it: the same page with less on it."""
+    """Return the link of whoever asked for somebody who knows of it: the same page with less
+    on it.
+    """
     return make_link(APPLICANT, row.pk, row.organisation_id, now)
 
 
 def part_links(row: Request, now: datetime) -> None:
-    """The person knows now: what the applicant holds becomes their own link, and the person gets
-    a link that nobody had before.
+    """Give the person a link that nobody had before, now that they know; what the applicant holds
+    becomes the applicant's own link.
     """
     if not Link.objects.filter(purpose=APPLICANT, subject_id=row.pk).exists():
         Link.objects.filter(purpose=STATUS, subject_id=row.pk).update(purpose=APPLICANT)
@@ -156,9 +158,9 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
 
 @verb("link.renew_feed", Role.VOLUNTEER)
 def renew_feed(*, actor: Actor, now: datetime) -> bool:
-    """The secret address of one's own calendar: a first one, or a new one. The old dies at once.
+    """Make the secret address of one's own calendar: a first one, or a new one.
 
-    Returns whether there was an old one.
+    The old dies at once. Returns whether there was an old one.
     """
     if actor.id is None:
         raise NotFound("volunteer")
@@ -181,7 +183,9 @@ def renew_feed(*, actor: Actor, now: datetime) -> bool:
 
 @verb("volunteer.set_feed_address", Role.VOLUNTEER)
 def set_feed_address(*, actor: Actor, now: datetime, on: bool) -> None:
-    """Whether one's own calendar says where a visit is: the volunteer's choice, after a warning."""
+    """Choose whether one's own calendar says where a visit is: the volunteer's choice, after a
+    warning.
+    """
     if actor.id is None:
         raise NotFound("volunteer")
     volunteer = volunteer_for_change(actor, actor.id)
@@ -202,7 +206,9 @@ def set_feed_address(*, actor: Actor, now: datetime, on: bool) -> None:
 
 
 def make_invitation(account_id: UUID, organisation_id: UUID, now: datetime) -> Link:
-    """A link with which somebody sets their password, good for two weeks; an older one ends."""
+    """Make a link with which somebody sets their password, good for two weeks; an older one
+    ends.
+    """
     expires_on = local_day(now + INVITATION_LASTS)
     found = Link.objects.filter(purpose=INVITE, subject_id=account_id).first()
     if found is None:
@@ -213,8 +219,7 @@ def make_invitation(account_id: UUID, organisation_id: UUID, now: datetime) -> L
     return found
 
 
-# --- link asks ---
-# Somebody lost their link: the loop sends it to the address or number that they typed
+# --- links that were lost -------------------------------------------------------------------------
 
 ASKS_KEPT = timedelta(days=30)
 TEMPLATE = "week_link_again"
@@ -261,7 +266,7 @@ def ask_again(*, actor: Actor, now: datetime, wanted: Wanted, source: str) -> No
 
 
 def _questions(rows: "QuerySet[LinkAsk]") -> int:
-    """How often it was asked: who share an address have a row each at one moment."""
+    """Count how often it was asked: who share an address have a row each at one moment."""
     return rows.values("asked_at").distinct().count()
 
 

@@ -1,4 +1,4 @@
-"""Making an arrangement, changing it, and putting it to everybody who has to say yes."""
+"""Make an arrangement, change it, and put it to everybody who has to say yes."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -186,11 +186,11 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     settle(request, sheet, actor=actor, now=now)
 
 
-# --- what other actions need of it ---------------------------------------------------------------
+# --- what other actions need of it ----------------------------------------------------------------
 
 
 def settle(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) -> None:
-    """Everybody said yes: it is agreed. What stands still waits for its coordinator though."""
+    """Agree on it when everybody said yes. What stands still waits for its coordinator though."""
     row, today = sheet.row, local_day(now)
     if waits_for(sheet.facts(today)):
         return
@@ -203,8 +203,9 @@ def settle(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) -> No
 
 
 def let_begin(request: Request, match: Match, first_day: date) -> None:
-    """A combination begins with all seven conditions and everybody's yes; raises Refused with what
-    is missing. Its evaluation is that of the match too.
+    """Let a combination begin with all seven conditions and everybody's yes.
+
+    Its evaluation is that of the match too. Raises Refused with what is missing.
     """
     route = route_of(request.pk)
     if route is not Route.COMBINATION:
@@ -224,7 +225,7 @@ def let_begin(request: Request, match: Match, first_day: date) -> None:
 def helper_stopped(
     request: Request, volunteer_id: UUID, *, over: bool, actor: Actor, now: datetime
 ) -> None:
-    """A volunteer is not in it any more; `over`: nobody helps now. The caller saves the request."""
+    """Take a volunteer out of it; `over`: nobody helps now. The caller saves the request."""
     Signature.objects.filter(
         arrangement__request=request, volunteer_id=volunteer_id, replaced_at=None
     ).update(replaced_at=now)
@@ -233,7 +234,7 @@ def helper_stopped(
 
 
 def end(request: Request, *, actor: Actor, now: datetime) -> None:
-    """The help is over, so this is too. Whoever signed may read it for thirty days more."""
+    """End it with the help. Whoever signed may read it for thirty days more."""
     decided(request)
     sheet = for_change(request)
     if sheet is None:
@@ -249,7 +250,9 @@ def end(request: Request, *, actor: Actor, now: datetime) -> None:
 
 
 def _of_this_request(request: Request, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-    """The first task of the volunteer at the hour, and without what, that was agreed already."""
+    """Return the first task of the volunteer at the hour, and without what, that was agreed
+    already.
+    """
     moment = ""
     if request.weekday is not None:
         at = f" {request.start_time:%-H:%M}" if request.start_time else ""
@@ -278,7 +281,7 @@ def _write_tasks(row: Arrangement, tasks: tuple[Task, ...]) -> None:
 
 
 def _typed(terms: Terms, *outside: Outside) -> list[str]:
-    """Everything in it that may hold a number that we may not keep."""
+    """Return everything in it that may hold a number that we may not keep."""
     words = [terms.call_by_day, terms.call_outside_hours, terms.if_ill, terms.stop_rule]
     for task in terms.tasks:
         words += [task.what, task.when, task.leaves_out]

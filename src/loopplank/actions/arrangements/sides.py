@@ -1,4 +1,6 @@
-"""The sides of an arrangement: who has to say yes, who came in whose place, how each is asked."""
+"""Keep the sides of an arrangement: who has to say yes, who came in whose place, how each is
+asked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +40,7 @@ class Outside:
 
 
 def lost_lead(sheet: Sheet, lead: Outside) -> bool:
-    """Whether the professional who said yes is not the one that is written down now."""
+    """Return whether the professional who said yes is not the one that is written down now."""
     one = _of_side(sheet, Side.PROFESSIONAL)
     if one is None or one.party is None or one.answer != Answer.YES:
         return False
@@ -46,7 +48,10 @@ def lost_lead(sheet: Sheet, lead: Outside) -> bool:
 
 
 def set_party(sheet: Sheet, side: Side, who: Outside, now: datetime) -> bool:
-    """Whether somebody else came in this place. Another number of the same person is no change."""
+    """Put somebody in this place.
+
+    Returns whether it is another person; another number of the same one is no change.
+    """
     one = _of_side(sheet, side)
     if one is not None and one.party is not None:
         if _same(one.party, who) and one.answer != Answer.LEFT:
@@ -80,7 +85,7 @@ def new_party(row: Arrangement, side: Side, who: Outside, now: datetime) -> None
 
 
 def add_helpers(sheet: Sheet) -> None:
-    """Volunteers who said yes to helping, since or before."""
+    """Add the volunteers who said yes to helping, since or before."""
     Signature.objects.bulk_create(
         Signature(
             arrangement=sheet.row,
@@ -93,7 +98,10 @@ def add_helpers(sheet: Sheet) -> None:
 
 
 def ask_again(row: Arrangement, sides: set[str]) -> None:
-    """What they said was about something else. Who is not involved any more is asked nothing."""
+    """Ask these sides again: what they said was about something else.
+
+    Who is not involved any more is asked nothing.
+    """
     said = Signature.objects.filter(arrangement=row, side__in=sides, replaced_at=None)
     said.exclude(answer=Answer.LEFT.value).update(
         answer=Answer.NOT_ASKED.value, version=row.version, asked_at=None, **UNSAID

@@ -1,4 +1,4 @@
-"""Yes, no, and no longer: what each side says to an arrangement, and what follows at once."""
+"""Take yes, no, and no longer: what each side says to an arrangement, and what follows at once."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,14 +62,14 @@ class Said:
 
 @verb("arrangement.sign", *BY_LINK)
 def sign(*, actor: Actor, now: datetime, signature_id: UUID, said: Said) -> None:
-    """Yes or no by one's own link. Who said yes before and says no now takes it back."""
+    """Say yes or no by one's own link. Who said yes before and says no now takes it back."""
     request, sheet, row = signature_for_change(actor, signature_id)
     _say(request, sheet, row, said, actor=actor, now=now)
 
 
 @verb("arrangement.note_signature", Role.COORDINATOR)
 def note_signature(*, actor: Actor, now: datetime, signature_id: UUID, said: Said) -> None:
-    """What somebody said on the phone or put on paper, with the name and the day."""
+    """Note what somebody said on the phone or put on paper, with the name and the day."""
     request, sheet, row = signature_for_change(actor, signature_id)
     if said.on is not None and said.on > local_day(now):
         raise Refused(NOT_YET)
@@ -87,8 +87,8 @@ def withdraw(*, actor: Actor, now: datetime, signature_id: UUID) -> None:
 
 @verb("arrangement.leave", Role.SIGNATORY, Role.COORDINATOR)
 def leave(*, actor: Actor, now: datetime, signature_id: UUID) -> None:
-    """A professional or somebody of the family is not involved any more, by their own link or
-    heard by the coordinator. Without the professional the volunteer's part stands still.
+    """Let a professional or somebody of the family go, by their own link or heard by the
+    coordinator. Without the professional the volunteer's part stands still.
     """
     request, sheet, row = signature_for_change(actor, signature_id)
     if row.answer == Answer.LEFT or row.party is None:
@@ -153,7 +153,7 @@ def _write(row: Signature, sheet: Sheet, said: Said, actor: Actor, now: datetime
 def _back_to_the_table(
     request: Request, sheet: Sheet, step: Step, actor: Actor, now: datetime
 ) -> None:
-    """The owner changes it today, or finds another way."""
+    """Ask the owner to change it today, or to find another way."""
     sheet.row.state = after(State(sheet.row.state), step)
     sheet.row.changed_at = now
     sheet.row.save(update_fields=["state", "changed_at"])

@@ -1,4 +1,4 @@
-"""Visits that stand still: at once when somebody goes, and on only when a coordinator decides."""
+"""Let visits stand still: at once when somebody goes, and on only when a coordinator decides."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,8 +23,9 @@ STILL, ON = ("visits_still", "visits_still_asker"), ("visits_on", "visits_on_ask
 
 
 def stand_still(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) -> None:
-    """The volunteer's part stops now, whoever is on the telephone. Their room stays taken until the
-    owner decides, today: on with a new yes, or stop.
+    """Stop the volunteer's part now, whoever is on the telephone.
+
+    Their room stays taken until the owner decides, today: on with a new yes, or stop.
     """
     row = sheet.row
     was = row.state
@@ -48,7 +49,7 @@ def stand_still(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) 
 
 @verb("arrangement.resume", Role.COORDINATOR)
 def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """The coordinator decided: with everybody's yes again, the visits go on."""
+    """Let the visits go on: the coordinator decided so, with everybody's yes again."""
     request, sheet = arrangement_for_change(actor, request_id)
     row, today = sheet.row, local_day(now)
     state = after(State(row.state), Step.RESUMED)
@@ -90,7 +91,8 @@ def call_up(request: Request, why: str, now: datetime) -> None:
 
 
 def left_to_decide(request: Request) -> str:
-    """What the owner still has to decide about visits that stand still, or "" when they do not.
+    """Return what the owner still has to decide about visits that stand still, or "" when they do
+    not.
 
     Talking about it is not deciding it.
     """
@@ -107,13 +109,13 @@ def left_to_decide(request: Request) -> str:
 
 
 def decided(request: Request) -> None:
-    """The owner decided otherwise: what an arrangement asked of them is answered."""
+    """Note that the owner decided otherwise: what an arrangement asked of them is answered."""
     if request.change_reported in OF_AN_ARRANGEMENT:
         request.change_reported = ""
 
 
 def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
-    """The clock of a request begins anew, or runs until the evaluation while help runs."""
+    """Begin the clock of a request anew, or let it run until the evaluation while help runs."""
     running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
     evaluate_on = sheet.row.evaluate_on
     if running and evaluate_on:
@@ -125,7 +127,7 @@ def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
 
 
 def _tell(request: Request, sheet: Sheet, volunteer: str, asker: str, *, now: datetime) -> None:
-    """Both sides hear it, when there are visits that can stand still or go on."""
+    """Tell both sides, when there are visits that can stand still or go on."""
     names = {"coordinator": request.owner.account.name}
     running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
     for match in running:

@@ -1,4 +1,4 @@
-"""Gaps: which no belongs to which, what is decided about one, and what the network is told."""
+"""Say which no belongs to which gap, what is decided about one, and what the network is told."""
 
 from datetime import date, datetime, time
 from uuid import UUID
@@ -68,7 +68,7 @@ def report_refusal(
     gap_id: UUID | None = None,
     name: str = "",
 ) -> UUID:
-    """A formal party puts a no of its own in the register: what and in which month, never who."""
+    """Put a no of a formal party's own in the register: what and in which month, never who."""
     if Organisation.objects.get(pk=actor.own_organisation).kind != OrganisationKind.FORMAL:
         raise Refused(FORMAL_ONLY)
     if month > local_day(now):
@@ -98,7 +98,9 @@ def describe(
     possible_owner: PossibleOwner | None,
     keywords: str = "",
 ) -> None:
-    """What is decided about a gap, with the day and who; and the words by which it is known."""
+    """Write what is decided about a gap, with the day and who; and the words by which it is
+    known.
+    """
     gap = gap_for_change(actor, gap_id)
     refuse_bsn(keywords)
     owner = possible_owner or ""
@@ -124,7 +126,7 @@ def describe(
 
 @verb("gap.name_openly", Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL)
 def name_openly(*, actor: Actor, now: datetime, gap_id: UUID) -> None:
-    """The yes of this organisation to calling a gap by its name in the network, without a number.
+    """Say yes for this organisation to calling a gap by its name in the network, without a number.
 
     The first yes offers the name to the other organisations; with the second everybody reads it.
     """
@@ -167,7 +169,7 @@ def close_quarter(*, actor: Actor, now: datetime) -> int:
 
 
 def chosen_gap(actor: Actor, now: datetime, gap_id: UUID | None, name: str) -> Gap | None:
-    """The known gap, the one of a new name, or none. The same name twice is the same gap."""
+    """Return the known gap, the one of a new name, or none. The same name twice is the same gap."""
     if gap_id is not None:
         return gap_for_change(actor, gap_id, own=False)
     name = " ".join(name.split())

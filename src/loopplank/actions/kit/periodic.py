@@ -1,4 +1,4 @@
-"""Periodic work that is done once a slot, by whichever loop claims it first."""
+"""Do periodic work once a slot, by whichever loop claims it first."""
 
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ def claim(kind: str, slot: str, now: datetime) -> int | None:
 
 
 def _settled(kind: str, slot: str, now: datetime) -> bool:
-    """Whether a slot is done, given up, or somebody's at this moment."""
+    """Return whether a slot is done, given up, or somebody's at this moment."""
     row = PeriodicRun.objects.filter(kind=kind, slot=slot).first()
     return row is not None and (row.state != PeriodicState.CLAIMED or row.lease_until > now)
 

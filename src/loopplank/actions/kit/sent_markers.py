@@ -1,4 +1,4 @@
-"""One of several loops tells something, and nobody hears the same twice."""
+"""Let one of several loops tell something, so that nobody hears the same twice."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,9 @@ MARKS_KEPT = timedelta(days=60)
 
 
 def first_time(kind: str, subject_id: UUID, day: date, now: datetime) -> bool:
-    """Whether this is told now; no when another loop did, or is doing so this very moment."""
+    """Return whether this is told now; no when another loop did, or is doing so this very
+    moment.
+    """
     if Reminded.objects.filter(kind=kind, subject_id=subject_id, day=day).exists():
         return False
     try:
@@ -24,5 +26,5 @@ def first_time(kind: str, subject_id: UUID, day: date, now: datetime) -> bool:
 
 
 def forget_marks(today: date) -> None:
-    """What was told of a day long ago is told by nobody any more."""
+    """Throw away the marks of a day so long ago that nobody tells of it any more."""
     Reminded.objects.filter(day__lt=today - MARKS_KEPT).delete()

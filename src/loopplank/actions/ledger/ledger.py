@@ -1,4 +1,4 @@
-"""The weeks of a volunteer: what is planned and what is allowed, kept right under one lock (P2).
+"""Keep the weeks of a volunteer, planned and allowed, right under one lock (P2).
 
 Every function here is called with the volunteer's row locked. Taking capacity checks the limit in
 every week of the term first; writing is one statement; the check constraint of the table is the
@@ -29,7 +29,7 @@ from loopplank.store.models import LoadWeek, Match, Volunteer
 
 
 def commitments_of(volunteer_id: UUID) -> list[Commitment]:
-    """All that this volunteer carries, in every organisation."""
+    """Return all that this volunteer carries, in every organisation."""
     return [
         commitment_of(row, str(row.pk), str(row.person_key))
         for row in Match.objects.filter(volunteer_id=volunteer_id, state__in=HOLDS_CAPACITY)
@@ -82,7 +82,9 @@ def recount(volunteer: Volunteer) -> None:
 
 
 def differences(volunteer: Volunteer) -> list[tuple[date, Load, Load]]:
-    """Weeks where the table differs from a fresh count: (monday, stored, counted); must be none."""
+    """Return weeks where the table differs from a fresh count: (monday, stored, counted); must be
+    none.
+    """
     counted = ledger(commitments_of(volunteer.pk), _limits(volunteer))
     stored = {
         row.monday: Load(row.planned_minutes, row.planned_people, row.planned_heavy)
@@ -138,12 +140,11 @@ def _write(
     )
 
 
-# --- recounts ---
-# Counting the weeks of a volunteer anew, for the nightly check (promise P2)
+# --- the nightly check (promise P2) ---------------------------------------------------------------
 
 
 def differing_weeks(volunteer_id: UUID) -> int:
-    """In how many weeks the ledger of a volunteer differs from a fresh count; must be 0.
+    """Count the weeks in which the ledger of a volunteer differs from a fresh count; must be 0.
 
     Looks without a lock first; only what seems to differ is counted again under the lock, since
     somebody may have been saying yes at that very moment.

@@ -1,4 +1,7 @@
-"""From the first meeting to the last day. Ending frees the room at once, without asking anybody."""
+"""Go from the first meeting to the last day.
+
+Ending frees the room at once, without asking anybody.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -98,7 +101,7 @@ def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: dat
 
 @verb("match.start", Role.COORDINATOR)
 def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None = None) -> None:
-    """Both said yes after the meeting: the help begins, with its last day."""
+    """Begin the help, with its last day: both said yes after the meeting."""
     volunteer, request, row = _locked(actor, match_id)
     if row.state == MatchState.RUNNING:
         nothing_changed()
@@ -144,13 +147,16 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
 
 @verb("match.not_started", Role.COORDINATOR)
 def not_started(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "no_rapport") -> None:
-    """It did not click, or one of them said no: nobody is to blame, and the room is free again."""
+    """Let it not begin: it did not click, or one of them said no.
+
+    Nobody is to blame, and the room is free again.
+    """
     _stop(actor, now, match_id, reason, state=MatchState.NOT_STARTED)
 
 
 @verb("match.end", Role.COORDINATOR)
 def end(*, actor: Actor, now: datetime, match_id: UUID, reason: str = "done") -> None:
-    """The help of this volunteer stops today. The request comes back to its owner."""
+    """End the help of this volunteer today. The request comes back to its owner."""
     _stop(actor, now, match_id, reason, state=MatchState.ENDED)
 
 
@@ -164,8 +170,8 @@ def evaluate(
     new_last_day: date | None = None,
     holding_out: HoldingOut | None = None,
 ) -> None:
-    """A talk with both; going on longer means a new last day, and that asks for room again.
-    `holding_out` is what a family carer said, if there is one.
+    """Write down a talk with both; going on longer means a new last day, and that asks for room
+    again. `holding_out` is what a family carer said, if there is one.
     """
     volunteer, request, row = _locked(actor, match_id)
     if row.state != MatchState.RUNNING:
@@ -221,7 +227,9 @@ def evaluate(
 def _tell_last_day(
     request: Request, volunteer: Volunteer, actor: Actor, day: date, now: datetime
 ) -> None:
-    """How long somebody helps is theirs to say: they hear what was written down in their name."""
+    """Tell the volunteer what was written down in their name: how long somebody helps is theirs to
+    say.
+    """
     rows = request.messages.filter(
         volunteer=volunteer, template="noted_last_day", state=MessageState.QUEUED
     )
@@ -287,7 +295,7 @@ def stop(
     *,
     state: MatchState,
 ) -> None:
-    """One volunteer stops with one request: the room is free, and both sides hear it.
+    """Stop one volunteer's help with one request: the room is free, and both sides hear it.
 
     When nobody else helps, the owner decides what now; a question that was still open waits no
     longer for that.
@@ -331,8 +339,9 @@ def stop(
 def tell_volunteer_stopped(
     request: Request, row: Match, now: datetime, rests: date | None = None
 ) -> None:
-    """Thanks, and rest after a heavy time; or that it does not begin after all. Nobody is left
-    waiting for a visit.
+    """Thank them and tell of rest after a heavy time; or that it does not begin after all.
+
+    Nobody is left waiting for a visit.
     """
     thanks = "thanks" if rests is None else "thanks_rest"
     until = {"until": rests.isoformat()} if rests else {}
@@ -349,7 +358,8 @@ def tell_volunteer_stopped(
 def _tell_stopped(
     request: Request, row: Match, now: datetime, *, was_running: bool, rests: date | None
 ) -> None:
-    """What was still to be told about this volunteer is not true any more; both sides hear it.
+    """Drop what was still to be told about this volunteer and is not true any more; both sides hear
+    it.
 
     The help seeker hears nothing of somebody of whom they knew nothing yet.
     """
@@ -390,13 +400,12 @@ def _evaluations(request: Request) -> Evaluations:
     return evaluations(running, Urgency(request.urgency), terminal=terminal)
 
 
-# --- covered ---
-# The end of the one day on which somebody stood in
+# --- the end of one day of standing in ------------------------------------------------------------
 
 
 @verb("cover.finish", Role.SYSTEM)
 def finish(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
-    """The one day is over: whoever stood in is free again, and nothing of it asks for a talk."""
+    """End the one day: whoever stood in is free again, and nothing of it asks for a talk."""
     cover, _volunteer, request = locked(actor, visit_id)
     match = cover.match
     if match is None or match.state != MatchState.RUNNING or cover.day >= local_day(now):

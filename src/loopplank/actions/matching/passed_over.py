@@ -1,4 +1,4 @@
-"""What a plan passes over is counted; after three times, or thirteen weeks, a person decides."""
+"""Count what a plan passes over; after three times, or thirteen weeks, a person decides."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,8 +32,8 @@ NOTHING_TO_DECIDE = Reason(
 
 @verb("request.note_passed_over", Role.SYSTEM)
 def note_passed_over(*, actor: Actor, now: datetime, request_ids: Iterable[UUID]) -> int:
-    """A plan chose others than these. Each counts once a day, and only while it is searched for;
-    returns how many counted.
+    """Count that a plan chose others than these: each once a day, and only while it is searched
+    for. Returns how many counted.
     """
     today, counted = local_day(now), 0
     found = requests(actor).filter(pk__in=list(request_ids), state=State.SEARCHING)
@@ -55,9 +55,9 @@ def note_passed_over(*, actor: Actor, now: datetime, request_ids: Iterable[UUID]
 def decide_after_passing_over(
     *, actor: Actor, now: datetime, request_id: UUID, outcome: Outcome
 ) -> None:
-    """A person decides instead of the plan, and the one who waits is told: that we go on and choose
-    them first, or that they are on the waiting list. An honest no is only chosen here; saying it
-    has a page and a conversation of its own, and until then the request keeps asking for it.
+    """Decide instead of the plan, and tell the one who waits: that we go on and choose them first,
+    or that they are on the waiting list. An honest no is only chosen here; saying it has a page and
+    a conversation of its own, and until then the request keeps asking for it.
     """
     row = request_for_change(actor, request_id)
     why = why_decide(row.state, row.passed_over, row.sought_since, local_day(now))
@@ -83,7 +83,7 @@ _DECIDED = "request.decided_after_passing_over"
 
 
 def _search_first(row: Request, now: datetime) -> None:
-    """It goes before others, on a new day, and thirteen weeks begin anew."""
+    """Let it go before others, on a new day; thirteen weeks begin anew."""
     begin_search_anew(row, local_day(now))
     row.search_first = True
     row.due_on = due(row, clock_of(row), now)
@@ -93,5 +93,5 @@ def _search_first(row: Request, now: datetime) -> None:
 
 
 def _record(actor: Actor, now: datetime, row: Request, type_: str, data: dict[str, object]) -> None:
-    """An event beside which nothing of where the request stands changed."""
+    """Write an event beside which nothing of where the request stands changed."""
     record(row, type_, actor=actor, now=now, data={**standing(row), **data})

@@ -1,5 +1,5 @@
-"""Whose a plan in the making is: claimed by one loop with a lease, and told from its earlier tries
-by a fencing number. Says where it is; what comes out is stored by `planning`.
+"""Claim a plan in the making for one loop with a lease, told from its earlier tries by a fencing
+number. Says where it is; what comes out is stored by `planning`.
 """
 
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def claim(now: datetime) -> Claimed | None:
 
 
 def given_up(now: datetime) -> tuple[UUID, int] | None:
-    """A plan that was left lying as often as it may be tried, with its fencing number."""
+    """Return a plan that was left lying as often as it may be tried, with its fencing number."""
     return (
         PlanRun.objects.filter(
             state=RunState.RUNNING, lease_until__lte=now, attempts__gte=MOST_ATTEMPTS

@@ -1,4 +1,4 @@
-"""What a network chooses about planning."""
+"""Set what a network chooses about planning."""
 
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from loopplank.store.models import Network
 
 @verb("network.set_plan_settings", Role.NETWORK_ADMIN)
 def set_plan_settings(*, actor: Actor, now: datetime, settings: PlanSettings) -> None:
-    """How fair a plan is, and what a change of helper weighs; for every plan that is made later."""
+    """Set how fair a plan is, and what a change of helper weighs; for every plan that is made
+    later.
+    """
     if actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.select_for_update().get(pk=actor.network_id)

@@ -1,4 +1,4 @@
-"""What becomes of a question to a volunteer: yes takes the room, a no costs nothing."""
+"""Take the answer to a question to a volunteer: yes takes the room, a no costs nothing."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,7 +27,7 @@ EXPIRED = Reason(
 
 @verb("proposal.accept", Role.VOLUNTEER, Role.COORDINATOR)
 def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID:
-    """Yes: takes the capacity in this same transaction. Returns the match.
+    """Say yes, and take the capacity in this same transaction. Returns the match.
 
     Raises Refused when the limit, the request or the time does not allow it any more.
     """
@@ -46,7 +46,7 @@ def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID:
 def decline(
     *, actor: Actor, now: datetime, proposal_id: UUID, reason: str = DeclineReason.UNSAID
 ) -> None:
-    """No is a good answer: nothing else happens than that the search goes on."""
+    """Say no, which is a good answer: nothing else happens than that the search goes on."""
     _volunteer, request, row = _locked(actor, proposal_id)
     if row.state == ProposalState.NO:
         if reason in set(DeclineReason) and reason not in {
@@ -84,7 +84,7 @@ def decline(
 
 @verb("proposal.question", Role.VOLUNTEER)
 def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> None:
-    """The volunteer wants to know something first; the coordinator calls. It stays open."""
+    """Ask something first: the coordinator calls the volunteer. The question to them stays open."""
     _volunteer, request, row = _locked(actor, proposal_id)
     _still_open(request, row, now)
     refuse_bsn(text)
@@ -115,7 +115,9 @@ def withdraw(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
 
 @verb("proposal.expire", Role.SYSTEM)
 def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
-    """The time to answer passed: recorded as "geen antwoord", which costs nothing."""
+    """End a question of which the time to answer passed: recorded as "geen antwoord", which costs
+    nothing.
+    """
     _volunteer, request, row = _locked(actor, proposal_id)
     if row.state != ProposalState.OPEN or row.expires_at > now:
         nothing_changed()
@@ -129,11 +131,13 @@ def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Proposal]:
-    """Volunteer first, then request, always in this order; then the proposal as it is now."""
+    """Lock the volunteer first, then the request, always in this order; then read the proposal as
+    it is now. Raises NotFound when it is not the actor's.
+    """
     found = (
         Proposal.objects.filter(pk=proposal_id).values_list("volunteer_id", "request_id").first()
     )

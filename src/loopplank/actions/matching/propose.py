@@ -1,4 +1,4 @@
-"""Asking a volunteer. An open question takes no capacity; only the yes does."""
+"""Ask a volunteer. An open question takes no capacity; only the yes does."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -156,7 +156,10 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
 def note_yes(
     *, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, plan: Plan
 ) -> UUID:
-    """The volunteer said yes on the phone, not asked through the page. Returns the match."""
+    """Note that the volunteer said yes on the phone, not asked through the page.
+
+    Returns the match.
+    """
     volunteer = volunteer_for_change(actor, volunteer_id)
     request = request_for_change(actor, request_id)
     refuse_unready(request, told_to=actor)
@@ -169,14 +172,16 @@ def note_yes(
     return agree_on(actor, now, request, volunteer, row)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _may_ask(
     request: Request, volunteer: Volunteer, plan: Plan, now: datetime, cover: VisitCover | None
 ) -> Leg | None:
-    """Everything that forbids a question, whichever page it comes from; raises Refused. Returns the
-    leg of a duo or relay that it is about, if any. Whoever stands in for one visit is in none.
+    """Refuse everything that forbids a question, whichever page it comes from. Raises Refused.
+
+    Returns the leg of a duo or relay that it is about, if any. Whoever stands in for one visit is
+    in none.
     """
     if cover is not None and route_of(request.pk) is Route.COMBINATION:
         raise Refused(IN_THE_ARRANGEMENT)
@@ -194,7 +199,7 @@ def _may_ask(
 
 
 def _one_person_at_a_time(request: Request, now: datetime, cover: VisitCover | None) -> None:
-    """Who is asked may take their time to answer, and is not passed by somebody else meanwhile.
+    """Refuse to pass somebody who was asked and still thinks it over. Raises Refused.
 
     A yes that was given on the telephone still counts: see `note_yes`. For what must happen today
     nobody has that time, so that several may be asked at once. The members of a duo or relay pass
@@ -244,7 +249,7 @@ def _proposal(
 def agree_on(
     actor: Actor, now: datetime, request: Request, volunteer: Volunteer, row: Proposal
 ) -> UUID:
-    """The match in its first state, with the capacity taken; other open questions fall away.
+    """Make the match in its first state, with the capacity taken; other open questions fall away.
 
     Raises Refused when the request was weighed anew since the question was put.
     """

@@ -1,4 +1,4 @@
-"""A duo or a relay: chosen by a coordinator, asked leg by leg, and handed over with a note."""
+"""Choose a duo or a relay, ask it leg by leg, and hand over with a note."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -65,8 +65,9 @@ class ChosenLeg:
 def choose_team(
     *, actor: Actor, now: datetime, request_id: UUID, kind: Kind, legs: Sequence[ChosenLeg]
 ) -> UUID:
-    """The coordinator chooses a duo or relay that was proposed; nobody is asked yet, and no room is
-    taken. Returns the team's id.
+    """Choose a duo or relay that was proposed; nobody is asked yet, and no room is taken.
+
+    Returns the team's id.
     """
     request = request_for_change(actor, request_id)
     if alive_team(request.pk) is not None:
@@ -141,8 +142,8 @@ def replace_leg(
     plan: Plan,
     said_yes: bool = False,
 ) -> UUID:
-    """Somebody else for the one leg that fell away, asked at once; the other legs stay as they are.
-    Returns the proposal, or the match after a yes.
+    """Put somebody else in the one leg that fell away, and ask them at once; the other legs stay as
+    they are. Returns the proposal, or the match after a yes.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     _request, team = team_for_change(actor, team_id)
@@ -165,8 +166,9 @@ def replace_leg(
 def plan_handover(
     *, actor: Actor, now: datetime, team_id: UUID, number: int, meeting_at: datetime
 ) -> None:
-    """Day and time on which both volunteers meet at the person; all three hear it. `number` is the
-    leg of who takes over.
+    """Set day and time on which both volunteers meet at the person; all three hear it.
+
+    `number` is the leg of who takes over.
     """
     request, team = team_for_change(actor, team_id)
     giver, taker = _change_into(team, number)
@@ -191,8 +193,8 @@ def plan_handover(
 def write_handover_note(
     *, actor: Actor, now: datetime, team_id: UUID, number: int, text: str
 ) -> None:
-    """What the next volunteer needs to know, without the story and without illness: they read it
-    from the week in which both come.
+    """Write what the next volunteer needs to know, without the story and without illness: they read
+    it from the week in which both come.
     """
     request, team = team_for_change(actor, team_id)
     _giver, taker = _change_into(team, number)
@@ -210,7 +212,7 @@ def write_handover_note(
 
 @verb("team.let_go", Role.COORDINATOR)
 def let_go(*, actor: Actor, now: datetime, team_id: UUID) -> None:
-    """No duo or relay after all. Who helps goes on helping, and open questions are taken back."""
+    """Undo the duo or relay. Who helps goes on helping, and open questions are taken back."""
     request, team = team_for_change(actor, team_id)
     legs = legs_of(team)
     gone = [
@@ -232,7 +234,7 @@ def let_go(*, actor: Actor, now: datetime, team_id: UUID) -> None:
     )
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _refuse_wrong(request: Request, kind: Kind, legs: Sequence[ChosenLeg], today: date) -> None:
@@ -254,7 +256,9 @@ def _leg(team_id: UUID, number: int) -> Leg:
 
 
 def _of_leg(plan: Plan, leg: Leg) -> Plan:
-    """The leg's own weeks; who is found late begins on the first day that is still possible."""
+    """Return the leg's own weeks; who is found late begins on the first day that is still
+    possible.
+    """
     first = max(leg.first_day, min(plan.first_day, leg.last_day))
     return replace(
         plan,
@@ -266,7 +270,7 @@ def _of_leg(plan: Plan, leg: Leg) -> Plan:
 
 
 def _change_into(team: Team, number: int) -> tuple[Leg, Leg]:
-    """Who gives and who takes over; raises Refused where there is no such change."""
+    """Return who gives and who takes over. Raises Refused where there is no such change."""
     legs = {leg.number: leg for leg in legs_of(team)}
     giver, taker = legs.get(number - 1), legs.get(number)
     if team.kind != Kind.RELAY or giver is None or taker is None:
@@ -277,7 +281,9 @@ def _change_into(team: Team, number: int) -> tuple[Leg, Leg]:
 
 
 def _no_handover_yet(team: Team, number: int) -> None:
-    """Who gives over to this leg is somebody else now, and knows of no day with both."""
+    """Clear the day of the handover: who gives over to this leg is somebody else now, and knows of
+    no day with both.
+    """
     taker = next((leg for leg in legs_of(team) if leg.number == number), None)
     if team.kind != Kind.RELAY or taker is None or taker.match is None:
         return
@@ -314,7 +320,7 @@ def _save(
     now: datetime,
     data: dict[str, object] | None = None,
 ) -> None:
-    """The request gets the next day on which the team asks something."""
+    """Save the request with the next day on which the team asks something."""
     if request.state in {State.MEETING, State.RUNNING}:
         day_of_team(request, facts_of_legs(team.kind, legs_of(team)), now)
     request.changed_at, request.version = now, request.version + 1

@@ -1,8 +1,8 @@
-"""Whose a message is while it is sent: claimed by one loop with a lease, told from earlier tries by
-a fencing number. What comes of a try is stored by `delivering`.
+"""Claim a message while it is sent, for one loop with a lease, told from earlier tries by a fencing
+number. What comes of a try is stored by `delivery`.
 
-Claiming is one short transaction and sending happens outside any, so no lock is held while a
-server takes its time.
+Claiming is one short transaction and sending happens outside any, so no lock is held while a server
+takes its time.
 """
 
 from collections.abc import Collection, Sequence
@@ -89,7 +89,8 @@ def claim(now: datetime, channels: Collection[str], limit: int = BATCH) -> Batch
 
 
 def begin(claimed: Claimed, now: datetime) -> bool:
-    """Just before it is handed over: from here on its fate is unknown until it is settled.
+    """Mark a message just before it is handed over: from here on its fate is unknown until it is
+    settled.
 
     False when it is not ours any more, or was dropped meanwhile: then nothing may be sent.
     """
@@ -127,7 +128,8 @@ def give_back(claimed: Claimed) -> None:
 
 
 def _one_loop_at_a_time() -> None:
-    """Two loops that judge two messages to one person at once would each count one too few.
+    """Let one loop judge at a time: two that judge two messages to one person at once would each
+    count one too few.
 
     SQLite has one writer at a time already; and no row is waited for, because locked ones are
     skipped.
@@ -147,7 +149,7 @@ def _first(ready: Q, limit: int) -> "QuerySet[Message]":
 
 
 def _person(row: Message) -> _Person:
-    """Whom a message goes to, as far as two of them go to the same one."""
+    """Return whom a message goes to, as far as two of them go to the same one."""
     to = {"volunteer": row.volunteer_id, "account": row.account_id, "party": row.party_id}
     return row.to, to.get(row.to, row.request_id)
 
@@ -198,7 +200,9 @@ def _take(row: Message, beside: Sequence[UUID], now: datetime) -> Claimed:
 
 
 def _put_off(row: Message, now: datetime) -> None:
-    """A message that cannot be judged rests ever longer, and then stands among what did not go."""
+    """Let a message that cannot be judged rest ever longer; then it stands among what did not
+    go.
+    """
     attempts = row.attempts + 1
     given_up = attempts >= MOST_ATTEMPTS
     Message.objects.filter(pk=row.pk).update(

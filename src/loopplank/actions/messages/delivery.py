@@ -1,4 +1,4 @@
-"""What came of sending a message, and what a person does with one that went wrong."""
+"""Write what came of sending a message, and what a person does with one that went wrong."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -52,8 +52,10 @@ def settle(
 
 @verb("message.take_back", Role.SYSTEM)
 def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: bool) -> str:
-    """The loop that was sending it is gone. What it did not begin waits again, and what may be sent
-    twice too; of anything else a person decides.
+    """Take back a message of which the loop that was sending it is gone.
+
+    What it did not begin waits again, and what may be sent twice too; of anything else a person
+    decides.
     """
     row = (
         Message.objects.select_for_update(of=("self",), skip_locked=True)
@@ -77,7 +79,7 @@ def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: bool
 
 @verb("message.send_again", Role.COORDINATOR)
 def send_again(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """What did not arrive, or perhaps not, is sent once more, under the same key."""
+    """Send once more, under the same key, what did not arrive or perhaps not."""
     row = own_message(actor, message_id)
     if row.state not in GIVEN_UP:
         nothing_changed()
@@ -101,7 +103,7 @@ def send_again(*, actor: Actor, now: datetime, message_id: UUID) -> None:
 
 @verb("message.tell_printed", Role.COORDINATOR)
 def tell_printed(*, actor: Actor, now: datetime, message_ids: Collection[UUID]) -> int:
-    """The letters of one pile were printed; gives how many were not told before.
+    """Mark the letters of one pile as printed. Returns how many were not told before.
 
     Letters that came in between were not in the pile, so it names them one by one.
     """

@@ -1,4 +1,4 @@
-"""Between which hours a network sends messages, and how many a volunteer gets."""
+"""Set between which hours a network sends messages, and how many a volunteer gets."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ COLUMNS = (
 
 @verb("network.set_message_hours", Role.NETWORK_ADMIN)
 def set_message_hours(*, actor: Actor, now: datetime, hours: NetworkHours) -> None:
-    """It works at once, for what waits already too."""
+    """Set them; they hold at once, for what waits already too."""
     if actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.select_for_update().get(pk=actor.network_id)

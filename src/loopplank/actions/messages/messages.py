@@ -1,6 +1,6 @@
-"""What is to be told: queued in the transaction that gives cause to it, and told by a person.
+"""Queue what is to be told, in the transaction that gives cause to it; a person tells it.
 
-What leaves by itself is claimed by `message_claims` and settled by `delivering`.
+What leaves by itself is claimed by `claims` and settled by `delivery`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ def queue_to_asker(
     now: datetime,
     link: Link | None = None,
 ) -> Message:
-    """A message to whoever may hear it: the applicant while the person does not know yet.
+    """Queue a message to whoever may hear it: the applicant while the person does not know yet.
 
     The channel is the one that this person called safe; without any a call, or what we can reach
     them by. What they were to hear about a day is not true any more once there is other news.
@@ -79,7 +79,9 @@ def queue_to_asker(
 
 
 def _who_hears(request: Request) -> tuple[str, str]:
-    """(to whom, by which channel): only the applicant, as long as the person does not know."""
+    """Return (to whom, by which channel): only the applicant, as long as the person does not
+    know.
+    """
     applicant = request.applicant
     if applicant is not None and request.person_knows != Knows.YES:
         return "applicant", "email" if applicant.email else "phone"
@@ -87,13 +89,15 @@ def _who_hears(request: Request) -> tuple[str, str]:
 
 
 def _on_paper(request: Request, template: str) -> bool:
-    """A no is told on paper, whatever the channel; the last try too, when there is an address."""
+    """Return whether it is told on paper: a no always, whatever the channel, and the last try when
+    there is an address.
+    """
     seeker = request.help_seeker
     return template == "no" or bool(template == LAST_LETTER and seeker and seeker.street)
 
 
 def readdress(request: Request) -> list[str]:
-    """What was not told yet goes to whoever may hear it now, by what is safe for them now and with
+    """Send what was not told yet to whoever may hear it now, by what is safe for them now and with
     their own link; a letter stays a letter. Returns the ids of the messages that changed.
     """
     to, channel = _who_hears(request)
@@ -115,14 +119,14 @@ def readdress(request: Request) -> list[str]:
 
 
 def readdress_to(volunteer: Volunteer) -> None:
-    """What this volunteer was not told yet goes by the way that they chose now."""
+    """Send what this volunteer was not told yet by the way that they chose now."""
     rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
     other_way = rows.exclude(channel=volunteer.channel)
     other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 
 
 def judge_anew(waiting: "QuerySet[Message]", now: datetime) -> None:
-    """Other hours or wishes hold from now on, for what waits already too."""
+    """Judge anew what waits: other hours or wishes hold from now on."""
     waiting.filter(state=MessageState.QUEUED, by_hand="").update(look_again_at=now)
 
 
@@ -193,7 +197,9 @@ def queue_to_party(
     link: Link | None = None,
     request: Request | None = None,
 ) -> Message:
-    """To somebody outside the network's accounts: by mail, or by telephone without an address."""
+    """Queue a message to somebody outside the network's accounts: by mail, or by telephone without
+    an address.
+    """
     return Message.objects.create(
         organisation_id=party.organisation_id,
         request=request,
@@ -209,7 +215,7 @@ def queue_to_party(
 
 
 def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] = ()) -> None:
-    """Messages that are no longer true, or no longer wanted, are not told any more."""
+    """Drop messages that are not true any more, or not wanted."""
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     if templates:
         rows = rows.filter(template__in=templates)
@@ -217,7 +223,7 @@ def drop_queued(request: Request, now: datetime, *, templates: tuple[str, ...] =
 
 
 def promise_no_call(request: Request, now: datetime) -> None:
-    """Who was spoken to meanwhile is not told any more that somebody will call them."""
+    """Drop the promise of a call to somebody who was spoken to meanwhile."""
     drop_queued(request, now, templates=NEW_DAY)
     for row in request.messages.filter(state=MessageState.QUEUED, template="received"):
         due_on = request.due_on.isoformat() if request.due_on else ""
@@ -226,7 +232,7 @@ def promise_no_call(request: Request, now: datetime) -> None:
 
 
 def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
-    """The day is another one: what still waits to be told with the old one is not told so.
+    """Put another day in what still waits to be told with the old one.
 
     With `told` the person has the new day already, and hears nothing more about it.
     """
@@ -242,7 +248,7 @@ TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
 
 
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
-    """This volunteer does not come after all: nobody is told any more that they do."""
+    """Drop what tells that this volunteer comes: they do not after all."""
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
     to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
@@ -258,7 +264,7 @@ def drop_questions(
     *,
     beside: Iterable[UUID] = (),
 ) -> None:
-    """A question that is not open any more is not put to anybody: to this volunteer, or to all but
+    """Drop the messages of questions that are not open any more: to this volunteer, or to all but
     those `beside`.
     """
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED, template="proposal")
@@ -271,8 +277,9 @@ def drop_questions(
 
 @verb("message.tell", Role.COORDINATOR)
 def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
-    """Somebody copied, printed, read aloud or sent a message, and says so; or that one of which
-    nobody knew did arrive. False when it was told already, or is on its way at this moment.
+    """Mark a message as told: somebody copied, printed, read aloud or sent it, and says so; or that
+    one of which nobody knew did arrive. False when it was told already, or is on its way at this
+    moment.
     """
     if how not in (*HOW, ARRIVED):
         raise NotFound(message_id)
@@ -283,7 +290,7 @@ def tell(*, actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
 
 
 def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bool:
-    """One message as told by a person; whether it was still to be told."""
+    """Close one message as told by a person. Returns whether it was still to be told."""
     waiting = who_waits_for(actor, message_id)
     row = own_message(actor, message_id)
     if not _is_open(row) or (how == ARRIVED and row.state != MessageState.UNSURE):
@@ -296,8 +303,9 @@ def close_as_told(actor: Actor, now: datetime, message_id: UUID, how: str) -> bo
 
 @verb("message.leave_out", Role.COORDINATOR)
 def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
-    """This need not be told, such as a message whose news was in a call already. False when it is
-    on its way at this moment.
+    """Leave out a message that need not be told, such as one whose news was in a call already.
+
+    False when it is on its way at this moment.
     """
     row = own_message(actor, message_id)
     if not _is_open(row):
@@ -309,7 +317,10 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
 
 @verb("message.put_back", Role.COORDINATOR)
 def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """A button pressed by mistake: the message waits again. What the system dropped stays so."""
+    """Let a message wait again after a button pressed by mistake.
+
+    What the system dropped stays so.
+    """
     row = own_message(actor, message_id)
     if row.state == MessageState.QUEUED or row.done_by_id is None:
         nothing_changed()
@@ -338,7 +349,7 @@ def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
 
 
 def own_message(actor: Actor, message_id: UUID) -> Message:
-    """A message of the own organisation, locked."""
+    """Lock a message of the own organisation, and return it."""
     row = (
         Message.objects.select_for_update(of=("self",))
         .filter(pk=message_id, organisation_id=actor.own_organisation)
@@ -350,7 +361,9 @@ def own_message(actor: Actor, message_id: UUID) -> Message:
 
 
 def who_waits_for(actor: Actor, message_id: UUID) -> Request | None:
-    """The waiting request that a message is about, locked before the message, as everywhere."""
+    """Lock the waiting request that a message is about, before the message, as everywhere, and
+    return it.
+    """
     about = Message.objects.filter(
         pk=message_id, template__in=_WAITING, request__state=State.WAITING
     )
@@ -361,7 +374,9 @@ def who_waits_for(actor: Actor, message_id: UUID) -> Request | None:
 
 
 def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) -> None:
-    """The day that was told is the one that counts: a clock that ran out while waiting goes on."""
+    """Take the day that was told as the one that counts: a clock that ran out while waiting goes
+    on.
+    """
     said = str(row.params.get("due_on", ""))
     day = date.fromisoformat(said) if said else None
     if request.state != State.WAITING or day is None or day <= (request.due_on or day):
@@ -387,7 +402,9 @@ def record_of_message(
 
 
 def _is_open(row: Message) -> bool:
-    """Still to be told, or it went wrong on its way; not while a loop is sending it."""
+    """Return whether it is still to be told, or went wrong on its way; not while a loop is sending
+    it.
+    """
     return row.state in NOT_SETTLED and row.lease_until is None
 
 

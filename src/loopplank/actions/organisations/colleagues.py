@@ -1,4 +1,4 @@
-"""Colleagues: inviting them, their first password, their days, and leaving."""
+"""Invite colleagues, set their first password and their days, and let them leave."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -138,7 +138,7 @@ def invite_again(
 
 @verb("member.set_days", Role.COORDINATOR, Role.BOARD)
 def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person) -> None:
-    """On which days somebody works, how many hours, and how much they can have at once."""
+    """Set on which days somebody works, how many hours, and how much they can have at once."""
     row = _member(actor, membership_id)
     for column, value in _days(person).items():
         setattr(row, column, value)
@@ -151,7 +151,7 @@ def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person
 
 @verb("member.leave", Role.COORDINATOR, Role.BOARD)
 def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
-    """Somebody leaves for good: only when nothing is theirs any more (promise P1)."""
+    """Let somebody leave for good: only when nothing is theirs any more (promise P1)."""
     # before the membership: whoever moves requests to it holds the organisation first
     organisation = lock_organisation(actor.own_organisation)
     row = _member(actor, membership_id)
@@ -218,7 +218,7 @@ class OwnDetails:
 
 @verb("account.describe", *MEMBER_ROLES)
 def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
-    """Somebody changes their own name, number, language, or whether they want a digest."""
+    """Change one's own name, number, language, or whether one wants a digest."""
     if actor.account_id is None:
         raise NotFound("account")
     refuse_bsn(details.name)
@@ -240,7 +240,7 @@ def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
 def add_member(
     actor: Actor, now: datetime, organisation: Organisation, person: Person, role: Role
 ) -> UUID:
-    """The membership of somebody new, known or returned; the organisation is locked."""
+    """Make the membership of somebody new, known or returned; the organisation is locked."""
     refuse_bsn(person.name)
     account = Account.objects.filter(email__iexact=person.email).first()
     if account is None:
@@ -268,7 +268,9 @@ def add_member(
 
 
 def _refuse_while_something_is_theirs(row: Membership) -> None:
-    """Open requests, volunteers who wait for their call, and calls after a no (promise P1)."""
+    """Refuse while they have open requests, volunteers who wait for their call, or calls after a no
+    (promise P1).
+    """
     name = row.account.name
     theirs = answered_for_by(row)
     count = theirs.filter(state__in=OPEN).count()
@@ -306,7 +308,7 @@ def _send_invitation(account: Account, organisation: Organisation, now: datetime
 
 
 def _end_invitation(account_id: UUID, now: datetime) -> None:
-    """The link stops working, and nobody is told it any more."""
+    """Stop the link of an invitation, and tell nobody of it any more."""
     Link.objects.filter(purpose=link_access.INVITE, subject_id=account_id).delete()
     _drop_invitations(account_id, now)
 
@@ -318,7 +320,9 @@ def _drop_invitations(account_id: UUID, now: datetime) -> None:
 
 
 def _to_invite_again(actor: Actor, membership_id: UUID) -> Membership:
-    """One's own colleague; for the network's administrator the first of a new organisation."""
+    """Return one's own colleague; for the network's administrator the first of a new
+    organisation.
+    """
     if actor.role not in {Role.NETWORK_ADMIN, Role.SYSTEM}:
         return _active(_member(actor, membership_id))
     row = (

@@ -1,4 +1,4 @@
-"""A network: setting it up, its organisations, and which of them gets which question."""
+"""Set up a network, its organisations, and which of them gets which question."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def add_organisation(
     details: NewOrganisation,
     coordinator: Person | None = None,
 ) -> UUID:
-    """Another organisation in the network; its form stays closed until it has its people.
+    """Add an organisation to the network; its form stays closed until it has its people.
 
     The first coordinator is invited along with it: they invite the others.
     """
@@ -129,7 +129,7 @@ def add_organisation(
 def open_network(
     *, actor: Actor, now: datetime, name: str, place: str, phone: str, phone_hours: str
 ) -> UUID:
-    """A new network without organisations."""
+    """Open a new network without organisations."""
     network = Network.objects.create(
         slug=slug_of(place), name=name, place=place, phone=phone, phone_hours=phone_hours
     )
@@ -151,7 +151,7 @@ class RouteRow:
 def set_routing(
     *, actor: Actor, now: datetime, network_id: UUID, default_id: UUID, rows: Iterable[RouteRow]
 ) -> None:
-    """The whole table of which organisation gets which question, with its mandatory default."""
+    """Set the whole table of which organisation gets which question, with its mandatory default."""
     if actor.role is not Role.SYSTEM and actor.network_id != network_id:
         raise NotFound(network_id)
     network = Network.objects.select_for_update().get(pk=network_id)
@@ -194,7 +194,7 @@ class Area:
 
 @verb("network.load_areas", Role.NETWORK_ADMIN, Role.SYSTEM)
 def load_areas(*, actor: Actor, now: datetime, network_id: UUID, areas: Iterable[Area]) -> int:
-    """Postcode areas with their centres; a postcode that is there already is replaced."""
+    """Load postcode areas with their centres; a postcode that is there already is replaced."""
     rows = [
         PostcodeArea(
             postcode=a.postcode,

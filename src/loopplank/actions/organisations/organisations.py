@@ -1,4 +1,4 @@
-"""An organisation's own settings: its people, its numbers, what it offers and what it refuses."""
+"""Set an organisation's own people, numbers, what it offers and what it refuses."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -72,7 +72,7 @@ def set_people(
     duty_phone: str | None = None,
     board_contact_id: UUID | None = None,
 ) -> None:
-    """Who is the first contact, who stands in, and which number is on duty (None: as it was).
+    """Set who is the first contact, who stands in, and which number is on duty (None: as it was).
 
     A form without all three closes. Of the board somebody may be named who becomes the owner when
     nobody else is left.
@@ -133,7 +133,7 @@ def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
 
 
 def _is_there(member: Membership | None) -> bool:
-    """Somebody who works here and can sign in: an invitation alone answers nobody."""
+    """Return whether somebody works here and can sign in: an invitation alone answers nobody."""
     return member is not None and member.active and member.account.has_usable_password()
 
 
@@ -202,7 +202,7 @@ class OwnLimits:
 
 
 def acts_of(sentences: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Excluded acts with a key that follows from the words.
+    """Return the excluded acts, each with a key that follows from its words.
 
     An answer is kept under the key of its act: the same sentence keeps it over versions, and
     another sentence never inherits it.
@@ -218,7 +218,9 @@ def acts_of(sentences: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 @verb("organisation.set_policy", Role.COORDINATOR, Role.BOARD)
 def set_policy(*, actor: Actor, now: datetime, limits: OwnLimits) -> int:
-    """A new version of the organisation's own limits; older versions stay as they were (P8)."""
+    """Make a new version of the organisation's own limits; older versions stay as they were
+    (P8).
+    """
     organisation = _own(actor)
     last = Policy.objects.filter(organisation=organisation).order_by("-version").first()
     values: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""Erasing: a person completely, or what is past its day. Only numbers and codes remain."""
+"""Erase a person completely, or what is past its day. Only numbers and codes remain."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -117,8 +117,8 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _erase_from_own_words(request_ids: list[UUID], seeker_id: UUID) -> None:
-    """A volunteer was asked to name nobody in what they saw, or said that a visit gives; where they
-    did, those words go too.
+    """Erase the words of volunteers who named somebody in what they saw, or in what they said that
+    a visit gives, though they were asked to name nobody.
     """
     seeker = HelpSeeker.objects.get(pk=seeker_id)
     names = [seeker.first_name, seeker.last_name, seeker.street]
@@ -134,7 +134,7 @@ def _erase_from_own_words(request_ids: list[UUID], seeker_id: UUID) -> None:
 
 
 def _erase_arrangements(request_ids: list[UUID]) -> None:
-    """What was agreed, and the professionals and family who were known for that alone."""
+    """Erase what was agreed, and the professionals and family who were known for that alone."""
     signed = Signature.objects.filter(arrangement__request_id__in=request_ids)
     parties = list(signed.exclude(party=None).values_list("party_id", flat=True))
     Link.objects.filter(subject_id__in=list(signed.values_list("pk", flat=True))).delete()
@@ -155,7 +155,9 @@ def _seeker_of(actor: Actor, request_id: UUID) -> UUID:
 
 
 def _as_coordinator(actor: Actor, request_id: UUID) -> Actor:
-    """Closing is a coordinator's verb; what is past its day is closed already."""
+    """Return the actor as a coordinator: closing is a coordinator's verb, and what is past its day
+    is closed already.
+    """
     if actor.role is not Role.COORDINATOR:
         raise NotFound(request_id)
     return actor
@@ -259,7 +261,7 @@ _NAMES = ("volunteer", "next")
 
 
 def _unname(row: Volunteer) -> None:
-    """Out of what was told to the people whom this volunteer met or helped."""
+    """Take the name out of what was told to the people whom this volunteer met or helped."""
     told = Message.objects.filter(request__matches__volunteer=row)
     named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
     for message in named.distinct():
@@ -269,7 +271,7 @@ def _unname(row: Volunteer) -> None:
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
-    """All that this volunteer does or was asked comes back to the owners, who tell the people."""
+    """Give all that this volunteer does or was asked back to the owners, who tell the people."""
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
         state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
@@ -285,7 +287,7 @@ def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
 
 
 def leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
-    """Somebody else is sought for the legs that they were chosen for and not asked yet."""
+    """Let somebody else be sought for the legs that they were chosen for and not asked yet."""
     chosen = Leg.objects.filter(volunteer=row, team__ended_at=None, proposal=None, match=None)
     legs = chosen.order_by("team__request_id").values_list("team__request_id", "team_id")
     for request_id, team_id in list(legs):
@@ -347,25 +349,26 @@ def _close_gate() -> None:
     ExpiryGate.objects.all().delete()
 
 
-# --- erasing plans ---
-# Out of the plans: whoever is erased is in no proposal, and no row of a kept problem is them
+# --- out of the plans -----------------------------------------------------------------------------
 
 
 def erase_requests_from_plans(request_ids: Collection[UUID]) -> None:
-    """What was proposed for these requests, and that nobody was found."""
+    """Erase what was proposed for these requests, and that nobody was found."""
     PlanProposal.objects.filter(request_id__in=request_ids).delete()
     PlanLeft.objects.filter(request_id__in=request_ids).delete()
     _forget_keys({str(pk) for pk in request_ids})
 
 
 def erase_volunteer_from_plans(volunteer_id: UUID) -> None:
-    """Every proposal in which this volunteer has a part: without them it is none."""
+    """Erase every proposal in which this volunteer has a part: without them it is none."""
     PlanProposal.objects.filter(parts__volunteer_id=volunteer_id).delete()
     _forget_keys({str(volunteer_id)})
 
 
 def _forget_keys(gone: set[str]) -> None:
-    """The rows stay, so that a plan can be made again; whose they were is not known any more."""
+    """Forget whose the rows of kept problems were; the rows stay, so that a plan can be made
+    again.
+    """
     for row in PlanFile.objects.only("keys"):
         if any(key in gone for keys in row.keys.values() for key in keys):
             row.keys = {
@@ -375,15 +378,16 @@ def _forget_keys(gone: set[str]) -> None:
             row.save(update_fields=["keys"])
 
 
-# --- erasing referrals ---
-# Erasing what a referral holds of people: the person, who referred them, and who took it over
+# --- out of the referrals -------------------------------------------------------------------------
 
 ERASED_NAME = "-"
 
 
 def empty_referrals_of(request_ids: list[UUID], now: datetime) -> None:
-    """What was shared with these requests, and their consent. That it was referred stays, as a
-    number. A record at the other side is that organisation's own and has its own day.
+    """Erase what was shared with these requests, and their consent.
+
+    That it was referred stays, as a number. A record at the other side is that organisation's own
+    and has its own day.
     """
     from_here = Q(from_request_id__in=request_ids)
     from_outside = Q(to_request_id__in=request_ids, from_request=None)
@@ -392,7 +396,9 @@ def empty_referrals_of(request_ids: list[UUID], now: datetime) -> None:
 
 @verb("referral.erase", Role.SYSTEM)
 def erase_referral(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """A referral from outside that never became a request here: nothing of it stays but numbers."""
+    """Erase a referral from outside that never became a request here: nothing of it stays but
+    numbers.
+    """
     row = Referral.objects.select_for_update(of=("self",)).filter(pk=referral_id).first()
     if row is None or row.status not in FINAL or row.from_request_id or row.to_request_id:
         nothing_changed()
@@ -433,7 +439,7 @@ def _empty(found: "QuerySet[Referral]", now: datetime) -> None:
 
 
 def _let_go(party_ids: set[UUID], now: datetime) -> None:
-    """Somebody outside of whom nothing else is left here is erased with it."""
+    """Erase somebody outside of whom nothing else is left here."""
     not_erased = ~Q(facts_key="") | Q(status=Status.DRAFT.value)
     still_known = Referral.objects.filter(
         not_erased, Q(from_party_id__in=party_ids) | Q(to_party_id__in=party_ids)

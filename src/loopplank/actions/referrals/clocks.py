@@ -1,4 +1,4 @@
-"""What silence does to a referral: a reminder, its end, and at last the network's administrator.
+"""Do what silence does to a referral: a reminder, its end, and at last the administrator.
 
 Each looks again under the lock of its row, so several loops at once act once.
 """
@@ -27,8 +27,8 @@ from loopplank.store.models import Referral
 
 @verb("referral.remind", Role.SYSTEM)
 def remind(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """The day before the last one the receiver is reminded; of a formal party that did not say
-    that it arrived, the sender hears so.
+    """Remind the receiver on the day before the last one; of a formal party that did not say that
+    it arrived, the sender hears so.
     """
     row = referral_for_change(actor, referral_id)
     if not _remind_is_due(row, now):
@@ -46,8 +46,10 @@ def remind(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 @verb("referral.lapse", Role.SYSTEM)
 def lapse(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """The last day passed without an answer. Silence is no yes: between peers it ends here, and
-    of a formal party the sender is told to call; either way it was the sender's all along.
+    """End a referral whose last day passed without an answer.
+
+    Silence is no yes: between peers it ends here, and of a formal party the sender is told to call;
+    either way it was the sender's all along.
     """
     row = referral_for_change(actor, referral_id)
     if not lapse_is_due(row, now):
@@ -67,7 +69,7 @@ def lapse(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 @verb("referral.to_admin", Role.SYSTEM)
 def to_admin(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """Nobody touched it since: the administrator of the network sees it, without any person."""
+    """Show the administrator of the network what nobody touched since, without any person."""
     row = referral_for_change(actor, referral_id)
     if not admin_is_due(row, now):
         nothing_changed()
@@ -79,7 +81,7 @@ def to_admin(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 @verb("referral.ask_outcome", Role.SYSTEM)
 def ask_outcome(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """Six weeks after a yes a receiver outside is asked how it went, once."""
+    """Ask a receiver outside once, six weeks after a yes, how it went."""
     row = referral_for_change(actor, referral_id)
     due = row.outcome_due_on is not None and row.outcome_due_on <= local_day(now)
     if row.status not in WITH_RECEIVER or not due or row.to_party is None:
@@ -107,7 +109,7 @@ def _remind_is_due(row: Referral, now: datetime) -> bool:
 
 
 def lapse_is_due(row: Referral, now: datetime) -> bool:
-    """Whether its last day passed without an answer, and nobody acted on that yet."""
+    """Return whether its last day passed without an answer, and nobody acted on that yet."""
     return (
         row.status == Status.REQUESTED
         and row.lapsed_at is None
@@ -117,7 +119,7 @@ def lapse_is_due(row: Referral, now: datetime) -> bool:
 
 
 def admin_is_due(row: Referral, now: datetime) -> bool:
-    """Whether nobody touched it between its silence and the day of the administrator."""
+    """Return whether nobody touched it between its silence and the day of the administrator."""
     if row.with_admin_at is not None or row.lapsed_at is None or row.admin_on is None:
         return False
     if not is_late(row.admin_on, now):

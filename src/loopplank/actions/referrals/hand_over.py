@@ -1,4 +1,4 @@
-"""A coordinator offers a question of their own to another party; they own it until a yes."""
+"""Offer a coordinator's own question to another party; they own it until a yes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,7 +131,7 @@ def _receiver(
 
 
 def _shared(request: Request, offered: Offered) -> dict[str, object]:
-    """What this receiver may read: the facts of the request that the person agreed to."""
+    """Return what this receiver may read: the facts of the request that the person agreed to."""
     every = {
         **shareable(request),
         Share.SUMMARY: offered.summary.strip(),

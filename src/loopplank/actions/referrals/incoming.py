@@ -1,4 +1,4 @@
-"""At whom an incoming question arrives: always at somebody who is there."""
+"""Keep an incoming question at somebody who is there."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,10 @@ from loopplank.store.models import Membership, Organisation, Referral
 
 @verb("referral.pass_on", Role.SYSTEM)
 def pass_on(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """Whoever would answer is away today: it goes to who is there. The day to answer stays."""
+    """Give an incoming question to who is there, when whoever would answer is away today.
+
+    The day to answer stays.
+    """
     row = referral_for_change(actor, referral_id)
     today = local_day(now)
     handler, house = row.handler, row.to_organisation
@@ -57,7 +60,7 @@ def _hand(row: Referral, to: Membership, *, actor: Actor, now: datetime) -> None
 
 @verb("referral.tell_owner", Role.SYSTEM)
 def tell_owner(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """A question that somebody outside referred has another owner: they hear who it is, and the
+    """Tell somebody outside who referred a question that it has another owner: who it is, and the
     day of the next step.
     """
     row = referral_for_change(actor, referral_id)

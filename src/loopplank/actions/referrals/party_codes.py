@@ -1,4 +1,6 @@
-"""A party without an account: their first referral, and the code that shows whose address it is."""
+"""Let in a party without an account: their first referral, and the code that shows whose address it
+is.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -104,12 +106,12 @@ def drop_draft(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
         party.delete()
 
 
-# --- the code ------------------------------------------------------------------------------------
+# --- the code -------------------------------------------------------------------------------------
 
 
 @verb("referral.new_code", Role.PARTY)
 def new_code(*, actor: Actor, now: datetime) -> None:
-    """Another code to the address that stands there; the one before stops working."""
+    """Send another code to the address that stands there; the one before stops working."""
     row = _own(actor)
     party = row.from_party or row.to_party
     if party is None:

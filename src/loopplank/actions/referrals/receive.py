@@ -1,4 +1,6 @@
-"""The receiver's own record of a question that another party gave them, tied by the journey."""
+"""Make the receiver's own record of a question that another party gave them, tied by the
+journey.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -29,8 +31,8 @@ REACH = ("email", "street", "channel", "no_sms", "language")
 def receive(
     row: Referral, owner: Membership, first_contact_by: date, *, actor: Actor, now: datetime
 ) -> Request:
-    """A new request of the receiver, owned by the named person, with what the person agreed to:
-    what was shared, the name and the number. Their story stays with whom they told it.
+    """Make a request of the receiver's own, owned by the named person, with what the person agreed
+    to: what was shared, the name and the number. Their story stays with whom they told it.
     """
     organisation = lock_organisation(owner.organisation_id)
     seeker = _copied_person(row, organisation, now)
@@ -80,7 +82,7 @@ def receive(
 
 
 def _copied_person(row: Referral, organisation: Organisation, now: datetime) -> HelpSeeker:
-    """Each side keeps its own record, for as long as it keeps records."""
+    """Copy the person: each side keeps its own record, for as long as it keeps records."""
     source = row.from_request.help_seeker if row.from_request else None
     known: HelpSeeker | ReferredPerson | None = source
     columns: tuple[str, ...] = (*PERSON, *REACH)
@@ -104,7 +106,7 @@ def _who_sent_it(row: Referral, organisation: Organisation) -> Applicant:
 
 
 def _way_in(row: Referral) -> str:
-    """How the question began: a colleague's record knows; anybody else is a professional."""
+    """Return how the question began: a colleague's record knows; anybody else is a professional."""
     return row.from_request.way_in if row.from_request else "professional"
 
 

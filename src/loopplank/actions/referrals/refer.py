@@ -1,4 +1,4 @@
-"""A professional refers somebody in: with an account, or through their own link."""
+"""Let a professional refer somebody in: with an account, or through their own link."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ def refer_in(
     case: Case,
     submission: str = "",
 ) -> UUID:
-    """A professional with an account asks an organisation of the network to take somebody on.
+    """Ask an organisation of the network, as a professional with an account, to take somebody on.
 
     They stay responsible until a yes. Sent twice is one.
     """
@@ -158,7 +158,7 @@ def _case_shared(case: Case) -> dict[str, object]:
 
 
 def _earlier_from_outside(row: Referral, organisation: Organisation) -> tuple[Refusal, ...]:
-    """The noes of this organisation to the same sender."""
+    """Return the noes of this organisation to the same sender."""
     rows = Referral.objects.filter(
         to_organisation=organisation,
         status=Status.REJECTED.value,
@@ -170,5 +170,5 @@ def _earlier_from_outside(row: Referral, organisation: Organisation) -> tuple[Re
 
 
 def _mark(person: Person) -> str:
-    """Tells the same person from another without keeping who it is."""
+    """Return a mark that tells the same person from another without keeping who it is."""
     return fingerprint({"name": person.last_name.casefold(), "postcode": person.postcode})

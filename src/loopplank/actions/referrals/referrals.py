@@ -1,4 +1,4 @@
-"""Answering a referral and following it: four answers, and an outcome that is told back."""
+"""Answer a referral and follow it: four answers, and an outcome that is told back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -95,7 +95,10 @@ class Said:
 
 @verb("referral.answer", *ANSWERING)
 def answer(*, actor: Actor, now: datetime, referral_id: UUID, said: Said) -> None:
-    """Yes, first talk, no, or double. The sender stays responsible until a yes (promise P3)."""
+    """Answer with a yes, a first talk, a no, or that it is double.
+
+    The sender stays responsible until a yes (promise P3).
+    """
     if said.answer is Answer.YES and actor.organisation_id is not None:
         # before the referral: whoever leaves or is away gives theirs on under this lock
         lock_organisation(actor.organisation_id)
@@ -132,7 +135,7 @@ def answer(*, actor: Actor, now: datetime, referral_id: UUID, said: Said) -> Non
 
 
 def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
-    """Who takes it over and by when; an organisation with records here names a colleague."""
+    """Return who takes it over and by when; an organisation with records here names a colleague."""
     first, today = said.first_contact_by, local_day(now)
     if first is None or not today <= first <= today + FIRST_CONTACT_WITHIN:
         raise Refused(FIRST_CONTACT)
@@ -146,7 +149,7 @@ def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
 
 
 def _colleague(organisation: Organisation, membership_id: UUID | None, now: datetime) -> Membership:
-    """Who is there today and not full: a coordinator has limits too."""
+    """Return a colleague who is there today and not full: a coordinator has limits too."""
     there = may_own(organisation=organisation)
     owner = there.filter(pk=membership_id).first() if membership_id else None
     if owner is None:
@@ -169,7 +172,10 @@ def _yes(row: Referral) -> dict[str, object]:
 
 
 def _ask_sender_to_call(row: Referral, actor: Actor, now: datetime) -> None:
-    """They want to talk first: the sender has it on the list today. The day to answer stays."""
+    """Ask the sender to call: the receiver wants to talk first.
+
+    The sender has it on the list today, and the day to answer stays.
+    """
     request = row.from_request
     if request is None:
         return
@@ -197,7 +203,7 @@ def acknowledge(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 @verb("referral.begin", *ANSWERING)
 def begin(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """The first contact was made; the sender can see it."""
+    """Note that the first contact was made; the sender can see it."""
     row = _at_receiver(actor, referral_id)
     if row.status == Status.IN_PROGRESS:
         nothing_changed()
@@ -208,15 +214,17 @@ def begin(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 @verb("referral.hold", *ANSWERING)
 def hold(*, actor: Actor, now: datetime, referral_id: UUID, why: Why) -> None:
-    """It waits at the receiver, with the reason; still theirs, and the sender can see it."""
+    """Let it wait at the receiver, with the reason; still theirs, and the sender can see it."""
     row = _at_receiver(actor, referral_id)
     advance(row, Move.HOLD, actor=actor, now=now, why=why if why in ON_HOLD_FOR else None)
 
 
 @verb("referral.report", *ANSWERING)
 def report(*, actor: Actor, now: datetime, referral_id: UUID, outcome: str) -> None:
-    """How it went, after about six weeks: helped is measured, not sent. Raises NotFound for an
-    outcome that does not exist; whoever could not help gives it back instead.
+    """Report how it went, after about six weeks: helped is measured, not sent.
+
+    Raises NotFound for an outcome that does not exist; whoever could not help gives it back
+    instead.
     """
     row = _at_receiver(actor, referral_id)
     if outcome not in WAS_HELPED:
@@ -226,7 +234,8 @@ def report(*, actor: Actor, now: datetime, referral_id: UUID, outcome: str) -> N
 
 @verb("referral.give_back", Role.PROFESSIONAL, Role.PARTY)
 def give_back(*, actor: Actor, now: datetime, referral_id: UUID, why: Why, words: str = "") -> None:
-    """A receiver without a request here could not help after all: the sender is on again.
+    """Give it back as a receiver without a request here, who could not help after all: the sender
+    is on again.
 
     An organisation with its own record closes that; the closing gives it back.
     """
@@ -267,7 +276,7 @@ def withdraw(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 @verb("referral.withdraw_consent", *ANSWERING)
 def withdraw_consent(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """The person does not want to share any more: it has effect at once, also after a yes.
+    """End the sharing, because the person does not want it any more: at once, also after a yes.
 
     The receiver's record follows from here on and asks its owner to close it; the sender owns.
     """
@@ -308,7 +317,8 @@ def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None
 
 @verb("referral.mistake", *ANSWERING)
 def mistake(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
-    """This should never have been sent, such as to the wrong party; nothing of it stays readable.
+    """Undo what should never have been sent, such as to the wrong party; nothing of it stays
+    readable.
 
     Only while it is unanswered: after a yes somebody else is responsible.
     """

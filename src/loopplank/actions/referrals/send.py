@@ -1,4 +1,6 @@
-"""What every referral does when it is sent: the receiver, the days, and the person's consent."""
+"""Do what every referral needs when it is sent: the receiver, the days, and the person's
+consent.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,7 +44,9 @@ class Outsider:
 
 
 def make_party(outsider: Outsider, organisation_id: UUID, now: datetime) -> Party:
-    """Somebody outside, as this organisation knows them: the one that exists, or a new row."""
+    """Return somebody outside, as this organisation knows them: the one that exists, or a new
+    row.
+    """
     refuse_bsn(outsider.name, outsider.works_at)
     values = {
         "works_at": outsider.works_at.strip(),
@@ -64,7 +68,7 @@ def of_network(actor: Actor, organisation_id: UUID) -> Organisation:
 
 
 def referral_number(referral_id: UUID) -> str:
-    """Six digits to name a referral by on the telephone."""
+    """Return six digits to name a referral by on the telephone."""
     return f"{referral_id.int % 1_000_000:06d}"
 
 

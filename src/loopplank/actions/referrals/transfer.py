@@ -1,4 +1,4 @@
-"""What every change of a referral does: its status, the responsibility, and the event."""
+"""Do what every change of a referral needs: its status, the responsibility, and the event."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def record_referral(
     now: datetime,
     data: Mapping[str, object] | None = None,
 ) -> None:
-    """The event of a referral holds where it stands and which records it ties, never a name."""
+    """Write the event of a referral: where it stands and which records it ties, never a name."""
     record_event(
         "referral",
         row.pk,
@@ -105,7 +105,8 @@ class TakenOver:
 
 
 def take_over(row: Referral, taken: TakenOver, *, actor: Actor, now: datetime) -> None:
-    """A yes: the sender's record follows from here on, the receiver's owns (promise P1).
+    """Take it over with a yes: the sender's record follows from here on, the receiver's owns
+    (promise P1).
 
     The sender's record turns first: at no moment do two of one journey own.
     """
@@ -162,7 +163,7 @@ def _follow(row: Referral, request: Request, actor: Actor, now: datetime) -> Non
 
 
 def _link_for(request: Request, row: Referral, now: datetime) -> None:
-    """The person can follow the new record; who had no link yet gets to hear of it."""
+    """Let the person follow the new record; who had no link yet gets to hear of it."""
     link = make_link(link_access.STATUS, request.pk, request.organisation_id, now)
     if row.from_request is None:
         queue_to_asker(
@@ -184,7 +185,7 @@ def _link_for(request: Request, row: Referral, now: datetime) -> None:
 def return_to_sender(
     row: Referral, *, actor: Actor, now: datetime, due: date | None = None
 ) -> None:
-    """The sender is on again: after a no, a silence, or when the receiver gave it back.
+    """Return it to the sender: after a no, a silence, or when the receiver gave it back.
 
     A record that was closed meanwhile stays closed. When the receiver handed it on before, whoever
     owns it now keeps it, and the sender only gets to decide what to do with the own record.
@@ -214,7 +215,7 @@ def return_to_sender(
 
 
 def tell_sender(row: Referral, template: str, params: Mapping[str, object], now: datetime) -> None:
-    """To a sender without a record of their own here: a professional, or a party outside."""
+    """Tell a sender without a record of their own here: a professional, or a party outside."""
     about = {"number": row.number, **params}
     if row.from_party is not None:
         queue_to_party(row.from_party, template, about, now=now, link=link_of(row, now))
@@ -223,7 +224,7 @@ def tell_sender(row: Referral, template: str, params: Mapping[str, object], now:
 
 
 def link_of(row: Referral, now: datetime) -> Link:
-    """The one link of a referral: for whichever side of it is outside."""
+    """Return the one link of a referral: for whichever side of it is outside."""
     party = row.from_party or row.to_party
     organisation_id = party.organisation_id if party else None
     return make_link(link_access.REFERRAL, row.pk, organisation_id, now)
@@ -242,7 +243,7 @@ def lock_sender_of(request_id: UUID) -> None:
 def close_ends_offer(
     request: Request, reason: ClosingReason, *, actor: Actor, now: datetime
 ) -> None:
-    """A question of ours that closes is not offered elsewhere any more.
+    """End the offer of a question of ours that closes: nobody is asked for it any more.
 
     "Helped elsewhere" is measured, not assumed: the other side must have said so.
     """
@@ -260,7 +261,7 @@ def close_ends_offer(
 def close_reports_back(
     request: Request, reason: ClosingReason, *, actor: Actor, now: datetime
 ) -> None:
-    """What came of a question that another party gave us goes back to them when it closes."""
+    """Report what came of a question that another party gave us, when it closes."""
     row = (
         Referral.objects.select_for_update(of=("self",))
         .filter(to_request=request, status__in=sorted(s.value for s in WITH_RECEIVER))
@@ -294,7 +295,7 @@ def close_reports_back(
 
 
 def report_helped(row: Referral, outcome: str, *, actor: Actor, now: datetime) -> None:
-    """The receiver says that the person was helped; the sender's record can close now."""
+    """Report that the person was helped; the sender's record can close now."""
     row.outcome, row.outcome_at = outcome, now
     advance(row, Move.COMPLETE, actor=actor, now=now, columns=("outcome", "outcome_at"))
     tell_sender(row, "referral_outcome", {"outcome": outcome}, now)

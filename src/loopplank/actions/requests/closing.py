@@ -1,4 +1,4 @@
-"""Waiting, searching on, saying no, closing, opening again: each with a reason and a next step."""
+"""Wait, search on, say no, close and open again: each with a reason and a next step."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -83,8 +83,9 @@ SAFETY_IS_OPEN = Reason(
 
 @verb("request.wait", Role.COORDINATOR)
 def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: int = SELDOM) -> None:
-    """To the waiting list, with what lacks. The person hears a range and the next date, and then
-    every so many weeks again.
+    """Put it on the waiting list, with what lacks.
+
+    The person hears a range and the next date, and then every so many weeks again.
     """
     row = request_for_change(actor, request_id)
     move(row, Step.WAIT, now, clock=rhythm(weeks))
@@ -103,7 +104,7 @@ def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: in
 
 @verb("request.search", Role.COORDINATOR)
 def search(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """From the waiting list back to searching."""
+    """Search again for what stood on the waiting list."""
     row = request_for_change(actor, request_id)
     move(row, Step.SEARCH, now)
     row.lack = ""
@@ -224,7 +225,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _taken_over_from(row: Request) -> bool:
-    """Whether somebody said yes by name to this very record."""
+    """Return whether somebody said yes by name to this very record."""
     return Referral.objects.filter(from_request=row, status__in=sorted(TAKEN_OVER)).exists()
 
 
@@ -239,7 +240,7 @@ def called_back(
     minutes: int | None = None,
     text: str = "",
 ) -> None:
-    """The call four weeks after a no without a next party, and what came out of it.
+    """Note the call four weeks after a no without a next party, and what came out of it.
 
     Without an answer the call stays to be made.
     """
@@ -259,7 +260,10 @@ def called_back(
 
 
 def _tell_received_after_all(row: Request) -> bool:
-    """The first message, dropped at closing, waits again when the person never heard anything."""
+    """Let the first message, dropped at closing, wait again when the person never heard anything.
+
+    Returns whether it does.
+    """
     own = Message.objects.filter(request=row, to__in=TO_ASKER)
     if own.filter(state=MessageState.TOLD).exists():
         return False
@@ -278,8 +282,8 @@ def _tell_received_after_all(row: Request) -> bool:
 
 
 def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Request, Request | None]:
-    """The request, and of a duplicate also the first one, locked in the order of their ids: two
-    that name each other at once do not wait for each other.
+    """Lock the request, and of a duplicate also the first one, in the order of their ids: two that
+    name each other at once do not wait for each other.
     """
     if closing.reason is not ClosingReason.DUPLICATE:
         return request_for_change(actor, request_id), None
@@ -307,7 +311,7 @@ def _attempts(row: Request) -> Attempts:
 
 
 def _safety_is_open(row: Request) -> bool:
-    """Whether the last weighing left danger or safety unanswered, or found a concern."""
+    """Return whether the last weighing left danger or safety unanswered, or found a concern."""
     last = row.assessments.order_by("-number").only("facts").first()
     return last is not None and open_on_safety(facts_from_stored(last.facts))
 
@@ -317,7 +321,9 @@ def _spoken_with(row: Request) -> bool:
 
 
 def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
-    """The letter that confirms what was said by phone; to a family in mourning nothing is sent."""
+    """Queue the letter that confirms what was said by phone; to a family in mourning nothing is
+    sent.
+    """
     template = CLOSING[closing.reason].letter
     if not template:
         return
@@ -329,8 +335,7 @@ def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     )
 
 
-# --- endings ---
-# Two roads to an end: the person needs no help any more, or nobody ever reached them
+# --- nothing needed any more, or nobody reached ---------------------------------------------------
 
 NOT_REPORTED = Reason(
     "withdrawn.not_reported",
@@ -341,8 +346,9 @@ IS_CLOSED = Reason("request.is_closed", dutch("Deze hulpvraag is al afgesloten."
 
 @verb("request.confirm_withdrawn", Role.COORDINATOR)
 def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Somebody called about "ik heb geen hulp meer nodig", and it is so: the talk is written down
-    and the request closes. Asking again is always possible.
+    """Write down the talk about "ik heb geen hulp meer nodig", and close the request.
+
+    Asking again is always possible.
     """
     row = request_for_change(actor, request_id)
     if row.change_reported != "not_needed":
@@ -358,8 +364,9 @@ def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 @verb("request.write_last_letter", Role.COORDINATOR)
 def write_last_letter(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """The letter that says that we will close, and until when calling helps. After three tries in
-    two ways; the request waits for that very day.
+    """Queue the letter that says that we will close, and until when calling helps.
+
+    After three tries in two ways; the request waits for that very day.
     """
     row = request_for_change(actor, request_id)
     if row.state not in OPEN:

@@ -1,4 +1,4 @@
-"""Taking in a request: from the web form, on the phone and on paper."""
+"""Take in a request: from the web form, on the phone and on paper."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -67,7 +67,7 @@ ANSWER_COLUMNS = (
 )
 
 
-# --- from the web -----------------------------------------------------------------------------
+# --- from the web ---------------------------------------------------------------------------------
 
 
 @verb("request.send", Role.VISITOR)
@@ -109,7 +109,8 @@ def send(
 
 
 def _routed(draft: Draft, answers: Answers) -> UUID:
-    """From the network's page: by the table, else the network's default organisation.
+    """Return who gets a question from the network's page: by the table, else the network's default
+    organisation.
 
     A row of an organisation that takes no questions now does not count: somebody answered six
     questions on a page that was open.
@@ -127,7 +128,7 @@ def _routed(draft: Draft, answers: Answers) -> UUID:
 
 
 def _first_contact(organisation: Organisation, today: date) -> Membership | None:
-    """Who gets a new request; None where nobody was named for that."""
+    """Return who gets a new request; None where nobody was named for that."""
     return answers_for(organisation, today) if organisation.first_contact_id else None
 
 
@@ -135,14 +136,14 @@ def _way_in(answers: Answers) -> str:
     return "professional" if answers.for_whom == "professional" else "web"
 
 
-# --- on the phone -------------------------------------------------------------------------------
+# --- on the phone ---------------------------------------------------------------------------------
 
 
 @verb("request.take_down", Role.COORDINATOR)
 def take_down(
     *, actor: Actor, now: datetime, answers: Answers, way_in: str = "phone", submission: str = ""
 ) -> UUID:
-    """A request that somebody tells by phone or on paper; half-filled is allowed.
+    """Take down a request that somebody tells by phone or on paper; half-filled is allowed.
 
     Whoever takes it down becomes the owner: they spoke with the person. Saved twice is one.
     """
@@ -189,7 +190,9 @@ def _take_in(
     answers: Answers,
     arrival: Arrival,
 ) -> Request:
-    """Rows, link, message and event of one new request; the organisation's row is locked."""
+    """Write the rows, link, message and event of one new request; the organisation's row is
+    locked.
+    """
     refuse_bsn(*words_of(answers))
     today = local_day(now)
     seeker = HelpSeeker(organisation=organisation, created_at=now, language=arrival.language)
@@ -245,7 +248,9 @@ def _take_in(
 
 
 def _tell_received(row: Request, now: datetime, *, spoken: bool) -> None:
-    """That we have it, with their own link; who was `spoken` to is not promised a call."""
+    """Tell them that we have it, with their own link; who was `spoken` to is not promised a
+    call.
+    """
     queue_to_asker(
         row,
         "received",
@@ -261,7 +266,7 @@ def _tell_received(row: Request, now: datetime, *, spoken: bool) -> None:
 
 
 def next_number(organisation: Organisation, today: date) -> str:
-    """Year, month and a sequence in that month ("2611-038"): short enough to read aloud.
+    """Return year, month and a sequence in that month ("2611-038"): short enough to read aloud.
 
     A number never comes back: somebody may still have it on paper after its request was erased. An
     erased request has lost its number, but its row stays and still counts. The organisation's row
@@ -279,7 +284,7 @@ def next_number(organisation: Organisation, today: date) -> str:
 
 
 def month_of_number(day: date) -> str:
-    """How the numbers of a month begin."""
+    """Return how the numbers of a month begin."""
     return f"{day:%y%m}-"
 
 
@@ -314,7 +319,9 @@ def applicant_columns(answers: Answers) -> dict[str, str]:
 
 
 def words_of(answers: Answers) -> tuple[str, ...]:
-    """What was written in these answers; a number to call and the like are read by their own."""
+    """Return what was written in these answers; a number to call and the like are read by their
+    own.
+    """
     return (
         answers.story,
         answers.first_name,

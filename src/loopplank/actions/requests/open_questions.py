@@ -1,4 +1,4 @@
-"""What becomes of a request when an open question to a volunteer ends without a yes.
+"""End an open question to a volunteer without a yes, and let its request follow.
 
 A request is in "voorgesteld" as long as one question is open, and not a moment longer: else its
 owner waits for an answer of nobody. The caller holds the lock of the request.
@@ -23,7 +23,7 @@ def take_back(
     *,
     beside: Iterable[UUID] = (),
 ) -> list[str]:
-    """Nobody goes on thinking about it: neither this volunteer nor, without one, anybody; except
+    """Take back the open question to this volunteer or, without one, to everybody; except to those
     who were chosen `beside` the one who said yes.
 
     Returns the ids of the questions that were open, for the event. The state stays as it is.
@@ -40,7 +40,7 @@ def take_back(
 
 
 def search_on(request: Request, now: datetime) -> None:
-    """Back to searching, unless another question is still open or help already runs."""
+    """Go back to searching, unless another question is still open or help already runs."""
     if request.state != State.PROPOSED:
         request.changed_at, request.version = now, request.version + 1
         return

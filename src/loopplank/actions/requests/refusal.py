@@ -1,4 +1,4 @@
-"""A no and what becomes of it: that it counts, the part that can be done, who drops out."""
+"""Count a no and follow what becomes of it: the part that can be done, who drops out."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -38,7 +38,7 @@ REOPENED_COLUMNS = (
 
 @verb("request.answer_partial_offer", Role.HELP_SEEKER)
 def answer_partial_offer(*, actor: Actor, now: datetime, request_id: UUID, yes: bool) -> None:
-    """The person answers, on their own page, to the part that can be done.
+    """Answer, as the person on their own page, to the part that can be done.
 
     A yes opens the request again, for a call today. The no to the rest stands and counts, and so
     does the party that took it up.
@@ -63,8 +63,10 @@ def answer_partial_offer(*, actor: Actor, now: datetime, request_id: UUID, yes: 
 
 @verb("request.next_party_withdrew", Role.COORDINATOR)
 def next_party_withdrew(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Who would take it up does not after all. What the person read is not true any more: their
-    page says to call us, and the owner calls today. Without a next step nothing is closed (P4).
+    """Note that who would take it up does not after all.
+
+    What the person read is not true any more: their page says to call us, and the owner calls
+    today. Without a next step nothing is closed (P4).
     """
     row = request_for_change(actor, request_id)
     if row.closing_reason not in SAYING_NO or not row.next_party_agreed:
@@ -78,7 +80,7 @@ def next_party_withdrew(*, actor: Actor, now: datetime, request_id: UUID) -> Non
 
 
 def _open_for_today(row: Request, now: datetime, why: str) -> None:
-    """Back to the talk, first contact kept, with a call to make today."""
+    """Open it at the talk, first contact kept, with a call to make today."""
     if has_left(row.owner):
         row.owner = _somebody_here(row, local_day(now))
     move(row, Step.REOPEN, now)
@@ -88,7 +90,10 @@ def _open_for_today(row: Request, now: datetime, why: str) -> None:
 
 
 def _somebody_here(row: Request, today: date) -> Membership:
-    """Who answers for an organisation whose owner left; Refused where nobody works any more."""
+    """Return who answers for an organisation whose owner left.
+
+    Raises Refused where nobody works any more.
+    """
     found = answers_for(row.organisation, today)
     if found is None:
         raise Refused(Reason("request.nobody_here", dutch("Bel ons. Dan kijken wij samen.")))
@@ -115,7 +120,7 @@ def keep_no(row: Request, actor: Actor, example: str, today: date) -> None:
 
 
 def take_no_back(row: Request, today: date) -> None:
-    """The request is open again, so that this no was no no after all."""
+    """Take back the no of a request that is open again: it was no no after all."""
     Refusal.objects.filter(request=row, taken_back_on=None).update(taken_back_on=today)
 
 

@@ -1,4 +1,4 @@
-"""What is written down about a request after it came in."""
+"""Write what is said and agreed about a request after it came in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -125,7 +125,7 @@ def _seeker(row: Request) -> HelpSeeker:
 
 
 def _refuse_too_long(row: Request, agreed: dict[str, object], today: date) -> None:
-    """The organisation's own limit on how long help lasts, for a last day that is set now."""
+    """Refuse a last day that passes the organisation's own limit on how long help lasts."""
     last, longest = (
         agreed.get("last_day"),
         limits_of(current_policy(row.organisation_id)).max_months,
@@ -176,7 +176,10 @@ def log_contact(
     minutes: int | None = None,
     text: str = "",
 ) -> None:
-    """A talk, a try that failed, or a note. A talk about a new request is its first contact."""
+    """Write down a talk, a try that failed, or a note.
+
+    A talk about a new request is its first contact.
+    """
     row = request_for_change(actor, request_id)
     write_note(actor, row, now, kind=kind, channel=channel, minutes=minutes, text=text)
     columns = []
@@ -210,7 +213,7 @@ def write_note(
     minutes: int | None,
     text: str,
 ) -> None:
-    """What somebody wrote down about a talk, a try or a thought; raises Refused for a BSN."""
+    """Write what somebody says of a talk, a try or a thought. Raises Refused for a BSN."""
     refuse_bsn(text)
     Note.objects.create(
         organisation_id=row.organisation_id,
@@ -265,8 +268,10 @@ class PhoneAnswer:
 
 @verb("request.note_referral", Role.COORDINATOR)
 def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneAnswer) -> None:
-    """A referral by telephone, with name, answer and date. The coordinator stays the owner, and
-    has it on the list on the day by which the other would call.
+    """Note a referral by telephone, with name, answer and date.
+
+    The coordinator stays the owner, and has it on the list on the day by which the other would
+    call.
     """
     row = request_for_change(actor, request_id)
     refuse_bsn(said.party, said.spoke_with)
@@ -295,7 +300,7 @@ def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneA
 def report_change(
     *, actor: Actor, now: datetime, request_id: UUID, what: str, text: str = ""
 ) -> None:
-    """The asker says through the status page that something changed; it comes up today."""
+    """Report through the status page that something changed; it comes up today."""
     row = request_for_change(actor, request_id)
     if row.state == State.CLOSED:
         raise Refused(

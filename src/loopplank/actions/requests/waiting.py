@@ -1,4 +1,4 @@
-"""Who waits hears from us: one by one, or all that are due at once, after somebody read them."""
+"""Write to who waits: one by one, or all that are due at once, after somebody read them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class Letter:
 
 @verb("request.tell_waiting", Role.COORDINATOR)
 def tell_waiting(*, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Who waits hears again that we did not forget them, and when the next word comes."""
+    """Tell who waits that we did not forget them, and when the next word comes."""
     _tell(actor, request_for_change(actor, request_id), now, None)
 
 
@@ -60,7 +60,7 @@ def tell_all(*, actor: Actor, now: datetime, letters: Iterable[Letter]) -> int:
 
 @verb("request.set_wait_rhythm", Role.COORDINATOR)
 def set_rhythm(*, actor: Actor, now: datetime, request_id: UUID, weeks: int) -> None:
-    """Every six weeks, or every three if the person wants. A day that was promised stays."""
+    """Write every six weeks, or every three if the person wants. A day that was promised stays."""
     row = request_for_change(actor, request_id)
     if row.state != State.WAITING:
         raise Refused(NOT_WAITING)
@@ -81,7 +81,7 @@ def set_rhythm(*, actor: Actor, now: datetime, request_id: UUID, weeks: int) -> 
 
 
 def queue_letter(row: Request, template: str, now: datetime, meanwhile: str | None = None) -> None:
-    """The letter to somebody who waits, with the range as it is today."""
+    """Queue the letter to somebody who waits, with the range as it is today."""
     facts = facts_of_one(row, local_day(now))
     if meanwhile is not None:
         refuse_bsn(meanwhile)

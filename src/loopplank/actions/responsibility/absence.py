@@ -1,4 +1,4 @@
-"""Absence is never refused: what was somebody's goes to who stands in, and comes back afterwards.
+"""Note an absence, which is never refused: what was theirs goes to who stands in, and comes back.
 
 Everything here begins with the lock of the organisation, so that two absences, a new turn and a new
 request do not cross each other; then the requests. It is the weaker lock: a note or a message of a
@@ -45,10 +45,11 @@ IS_OVER = Reason("absence.is_over", dutch("Die dagen zijn al voorbij. Kies een l
 def note(
     *, actor: Actor, now: datetime, membership_id: UUID, first: date, last: date | None
 ) -> UUID:
-    """Somebody is not there from `first` to `last` (None: until they are back). Never refused.
+    """Note that somebody is not there from `first` to `last` (None: until they are back).
 
-    From today on all that is theirs is at once with who stands in; for a later day the loop sees to
-    it. Said twice, or with days that touch what was noted before, it stays one absence.
+    Never refused. From today on all that is theirs is at once with who stands in; for a later day
+    the loop sees to it. Said twice, or with days that touch what was noted before, it stays one
+    absence.
     """
     today = local_day(now)
     if last is not None and last < first:
@@ -65,7 +66,7 @@ def note(
 
 @verb("absence.begin", Role.SYSTEM)
 def begin(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
-    """The day has come, or another stands in from today: everything goes to who does now."""
+    """Give everything to who stands in now: the day has come, or another stands in from today."""
     organisation, row = _locked(None, absence_id)
     today = local_day(now)
     if row.returned_at is not None or not _spell(row).holds(today):
@@ -78,7 +79,7 @@ def begin(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
 
 @verb("absence.end", Role.COORDINATOR, Role.BOARD, Role.SYSTEM)
 def end(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
-    """Back, or not going after all: what the cover still has goes back to whose it was."""
+    """End it: back, or not going after all. What the cover still has goes back to whose it was."""
     own = None if actor.role is Role.SYSTEM else actor.own_organisation
     organisation, row = _locked(own, absence_id)
     over = row.last_day is not None and row.last_day < local_day(now)
@@ -92,13 +93,15 @@ def end(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     _record(actor, now, row, "absence.ended", requests, signals)
 
 
-# --- noting -------------------------------------------------------------------------------------
+# --- noting ---------------------------------------------------------------------------------------
 
 
 def _noted(
     actor: Actor, now: datetime, person: Membership, first: date, last: date | None
 ) -> Absence:
-    """The one absence that holds these days: a new one, or the one that they touch made longer."""
+    """Return the one absence that holds these days: a new one, or the one that they touch made
+    longer.
+    """
     touching = [
         row
         for row in Absence.objects.filter(
@@ -143,17 +146,21 @@ def _noted(
 
 
 def _until(touching: Iterable[Absence], last: date | None) -> date | None:
-    """The latest last day; that somebody without one is back on a day is news, and counts."""
+    """Return the latest last day; that somebody without one is back on a day is news, and
+    counts.
+    """
     if last is None:
         return None
     return max([last, *(one.last_day for one in touching if one.last_day is not None)])
 
 
-# --- moving -------------------------------------------------------------------------------------
+# --- moving ---------------------------------------------------------------------------------------
 
 
 def _begin(actor: Actor, now: datetime, organisation: Organisation, row: Absence) -> None:
-    """First what this person held for others, then their own: each keeps its own way back."""
+    """Pass on first what this person held for others, then their own: each keeps its own way
+    back.
+    """
     row.began_at = now
     row.save(update_fields=["began_at"])
     for other in Absence.objects.filter(
@@ -175,7 +182,9 @@ def _begin(actor: Actor, now: datetime, organisation: Organisation, row: Absence
 
 
 def _pass_on(actor: Actor, now: datetime, organisation: Organisation, row: Absence) -> bool:
-    """From the cover of yesterday to the one of today, and what reached the absent meanwhile."""
+    """Pass on from the cover of yesterday to the one of today, with what reached the absent
+    meanwhile. Returns whether there was anything.
+    """
     before, cover = row.cover_id, _cover(organisation, now)
     if cover is None:
         return False
@@ -223,7 +232,7 @@ def _give_back(
 
 
 def _cover(organisation: Organisation, now: datetime) -> Membership | None:
-    """Who stands in today, or else whoever is there."""
+    """Return who stands in today, or else whoever is there."""
     rows = standing_in(organisation.pk, local_day(now), anybody=True)
     return rows.select_related("account").first()
 
@@ -231,7 +240,10 @@ def _cover(organisation: Organisation, now: datetime) -> Membership | None:
 def _take_requests(
     actor: Actor, now: datetime, organisation: Organisation, row: Absence, cover: Membership
 ) -> int:
-    """All that is theirs to see to: open requests, and calls to make after a no."""
+    """Move all that is theirs to see to: open requests, and calls to make after a no.
+
+    Returns how many.
+    """
     theirs = list(
         _locked_requests().filter(
             organisation=organisation, owner__account_id=row.membership.account_id
@@ -246,7 +258,7 @@ def _take_requests(
 
 
 def _still_at(row: Absence, cover_id: UUID) -> "QuerySet[Request]":
-    """What this absence moved and the cover has still to see to, locked."""
+    """Return what this absence moved and the cover has still to see to, locked."""
     moved = row.moved.exclude(request=None).values("request_id")
     return _locked_requests().filter(pk__in=moved, owner_id=cover_id)
 
@@ -266,7 +278,9 @@ def _hand(
     type_: str,
     absence: Absence,
 ) -> None:
-    """Another owner; the day is their last working day on or before it, never a later one."""
+    """Give it another owner; the day is their last working day on or before it, never a later
+    one.
+    """
     before, request.owner = request.owner_id, to
     keep_day_for_new_owner(request, now)
     request.changed_at, request.version = now, request.version + 1
@@ -287,7 +301,10 @@ def _day_of(organisation: Organisation, to: Membership, day: date, now: datetime
 def _take_signals(
     now: datetime, organisation: Organisation, row: Absence, cover: Membership
 ) -> int:
-    """Signals that wait for a call of the absent: somebody else calls, on no later day."""
+    """Let somebody else call about the signals that wait for the absent, on no later day.
+
+    Returns how many.
+    """
     waiting = list(
         VolunteerSignal.objects.filter(
             organisation=organisation,
@@ -332,7 +349,10 @@ def _move_signals(
 
 
 def _locked(organisation_id: UUID | None, absence_id: UUID) -> tuple[Organisation, Absence]:
-    """The absence under the lock of its organisation; NotFound for another organisation's."""
+    """Return the absence under the lock of its organisation.
+
+    Raises NotFound for another organisation's.
+    """
     rows = Absence.objects.filter(pk=absence_id)
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
@@ -356,7 +376,7 @@ def _tell(
     cover: Membership,
     requests: int,
 ) -> None:
-    """Who did not do this themselves hears that they have the ball now."""
+    """Tell who did not do this themselves that they have the ball now."""
     if not requests or cover.pk == actor.id:
         return
     said = {"by": row.membership.account.name, "count": requests}

@@ -1,4 +1,4 @@
-"""A clock that ran out, a day that is moved, and how urgent it is. Nothing of it goes silently."""
+"""Run out a clock, move a day, and set how urgent it is. Nothing of it goes silently."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -46,7 +46,7 @@ NOBODY_THERE = Reason(
 CHOOSE_ONE = Reason("late.choose", dutch("Kies een nieuwe dag, of minstens één collega."))
 
 
-# --- the loop -----------------------------------------------------------------------------------
+# --- the loop -------------------------------------------------------------------------------------
 
 
 @verb("clock.run_out", Role.SYSTEM)
@@ -75,7 +75,7 @@ def run_out(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _say_sorry(row: Request, now: datetime) -> str:
-    """The person hears a new name and a new day; with too many at once, after one decision."""
+    """Tell the person a new name and a new day; with too many at once, after one decision."""
     if too_many_late(row.organisation_id, now):
         return "waits_for_decision"
     today = local_day(now)
@@ -87,7 +87,7 @@ def _say_sorry(row: Request, now: datetime) -> str:
 
 
 def _prepare_wait_letter(row: Request, now: datetime) -> str:
-    """A coordinator reads it first; the clock goes on when it is told."""
+    """Ask a coordinator to read the letter first; the clock goes on when it is told."""
     params: dict[str, object] = {
         "due_on": due(row, clock_of(row), now).isoformat(),
         "coordinator": row.owner.account.name,
@@ -96,14 +96,16 @@ def _prepare_wait_letter(row: Request, now: datetime) -> str:
     return "prepared_letter"
 
 
-# --- another day --------------------------------------------------------------------------------
+# --- another day ----------------------------------------------------------------------------------
 
 
 @verb("request.move_day", Role.COORDINATOR)
 def move_day(
     *, actor: Actor, now: datetime, request_id: UUID, day: date, reason: str, told: str
 ) -> None:
-    """Another day for the next step, and the person hears it: by a message, or by phone already."""
+    """Set another day for the next step, and the person hears it: by a message, or by phone
+    already.
+    """
     row = request_for_change(actor, request_id)
     if reason not in MOVE_REASONS or told not in TOLD:
         raise NotFound(request_id)
@@ -146,15 +148,15 @@ def _save_moved(
     )
 
 
-# --- many at once -------------------------------------------------------------------------------
+# --- many at once ---------------------------------------------------------------------------------
 
 
 @verb("request.settle_late", Role.COORDINATOR)
 def settle_late(
     *, actor: Actor, now: datetime, day: date | None = None, take: tuple[UUID, ...] = ()
 ) -> int:
-    """One decision about everything that is late: one new day, or divided over colleagues, each on
-    their own next working day. Everybody hears it, once. Returns how many.
+    """Decide at once about everything that is late: one new day, or divided over colleagues, each
+    on their own next working day. Everybody hears it, once. Returns how many.
     """
     rows = late_for_change(actor, now)
     if not rows:
@@ -197,7 +199,7 @@ def settle_late(
 def _turns(
     actor: Actor, rows: list[Request], take: tuple[UUID, ...], now: datetime
 ) -> list[tuple[Membership, date]]:
-    """Who takes some of them, each with the first day on which they are there."""
+    """Return who takes some of them, each with the first day on which they are there."""
     if not take:
         return []
     chosen = colleagues(actor.own_organisation, take)
@@ -214,12 +216,12 @@ def _turns(
     return turns
 
 
-# --- how urgent it is ---------------------------------------------------------------------------
+# --- how urgent it is -----------------------------------------------------------------------------
 
 
 @verb("request.set_urgency", Role.COORDINATOR)
 def set_urgency(*, actor: Actor, now: datetime, request_id: UUID, urgency: Urgency) -> None:
-    """How soon this needs an answer. The day comes sooner by it, and never later in silence."""
+    """Set how soon this needs an answer. The day comes sooner by it, and never later in silence."""
     row = request_for_change(actor, request_id)
     if row.state == State.CLOSED:
         raise Refused(
@@ -247,8 +249,7 @@ def set_urgency(*, actor: Actor, now: datetime, request_id: UUID, urgency: Urgen
     )
 
 
-# --- clock settings ---
-# Setting the clocks: of an organisation, or of everybody in a network who set nothing
+# --- the settings ---------------------------------------------------------------------------------
 
 TOO_LONG = Reason(
     "clock.length",
@@ -258,7 +259,7 @@ TOO_LONG = Reason(
 
 @verb("organisation.set_clocks", Role.COORDINATOR, Role.BOARD)
 def set_own(*, actor: Actor, now: datetime, clocks: Clocks) -> None:
-    """The organisation's own clocks: those that are left out follow the network.
+    """Set the organisation's own clocks: those that are left out follow the network.
 
     They hold for what begins from now on. A day that somebody was told stays.
     """
@@ -272,7 +273,7 @@ def set_own(*, actor: Actor, now: datetime, clocks: Clocks) -> None:
 
 @verb("network.set_clocks", Role.NETWORK_ADMIN)
 def set_of_network(*, actor: Actor, now: datetime, clocks: Clocks) -> None:
-    """The clocks of everybody in the network who set none of their own."""
+    """Set the clocks of everybody in the network who set none of their own."""
     if actor.network_id is None:
         raise NotFound("network")
     row = Network.objects.select_for_update().get(pk=actor.network_id)

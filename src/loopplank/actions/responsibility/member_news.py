@@ -1,4 +1,5 @@
-"""News for whoever works here, by mail: a signal, what waits today, and what touches their account.
+"""Tell whoever works here the news by mail: a signal, what waits today, and what touches their
+account.
 
 Nothing of it says what is the matter with whom: that stands behind the sign-in.
 """
@@ -30,7 +31,7 @@ from loopplank.store.models import (
 
 
 def tell_of_signal(organisation: Organisation, account: Account, now: datetime) -> None:
-    """A volunteer let something know: whoever will call hears that, and reads the rest on Vandaag.
+    """Tell whoever will call that a volunteer let something know; they read the rest on Vandaag.
 
     One that still waits to leave says the same of a second signal.
     """
@@ -46,8 +47,8 @@ def tell_of_signal(organisation: Organisation, account: Account, now: datetime) 
 
 @verb("member.tell_day", Role.SYSTEM)
 def tell_day(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
-    """At the start of their working day a coordinator hears how much waits, and nothing when
-    nothing does.
+    """Tell a coordinator at the start of their working day how much waits, and nothing when nothing
+    does.
     """
     row = (
         Membership.objects.select_related("account", "organisation")
@@ -76,7 +77,7 @@ def tell_day(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
 
 @verb("member.tell_quarter", Role.SYSTEM)
 def tell_quarter(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
-    """Once a quarter a member of the board hears where the noes of their organisation are counted;
+    """Tell a member of the board once a quarter where the noes of their organisation are counted;
     of a quarter without any they hear nothing.
     """
     row = (
@@ -106,8 +107,8 @@ def tell_quarter(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
 
 @verb("account.tell_export", Role.SYSTEM)
 def tell_export(*, actor: Actor, now: datetime, record_id: UUID) -> None:
-    """Somebody made a file with people in it: whoever's account that was hears so at once, in case
-    it was not they.
+    """Tell somebody at once that their account made a file with people in it, in case it was not
+    they.
     """
     record = AccessRecord.objects.filter(pk=record_id.int, purpose=Purpose.EXPORT).first()
     if record is None:
@@ -132,7 +133,7 @@ def tell_export(*, actor: Actor, now: datetime, record_id: UUID) -> None:
 
 @verb("account.new_device", *MEMBER_ROLES)
 def new_device(*, actor: Actor, now: datetime) -> None:
-    """Somebody signed in where this account was not seen before: its owner hears so at once."""
+    """Tell the owner of an account at once that somebody signed in where it was not seen before."""
     if actor.account_id is None:
         raise NotFound("account")
     account = Account.objects.select_for_update().get(pk=actor.account_id)

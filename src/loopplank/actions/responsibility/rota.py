@@ -1,4 +1,4 @@
-"""The rota of who stands in: each turn is a standing yes of that person."""
+"""Keep the rota of who stands in: each turn is a standing yes of that person."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -36,7 +36,7 @@ def add_turn(
     last: date,
     heard_yes: bool = False,
 ) -> UUID:
-    """Somebody says yes for these days: for themselves, or a colleague heard it on the telephone.
+    """Say yes for these days: for oneself, or as a colleague who heard it on the telephone.
 
     Who wrote it down stays with it. Said twice is one turn.
     """
@@ -74,7 +74,7 @@ def add_turn(
 
 @verb("rota.remove_turn", Role.COORDINATOR, Role.BOARD)
 def remove_turn(*, actor: Actor, now: datetime, turn_id: UUID) -> None:
-    """The yes for these days is taken back; the fixed stand-in has them again."""
+    """Take back the yes for these days; the fixed stand-in has them again."""
     organisation = lock_organisation(actor.own_organisation)
     row = Turn.objects.filter(pk=turn_id, organisation=organisation).first()
     if row is None:

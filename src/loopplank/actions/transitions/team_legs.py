@@ -1,4 +1,4 @@
-"""The legs of a duo or relay follow what happens to their questions and matches.
+"""Let the legs of a duo or relay follow what happens to their questions and matches.
 
 The caller holds the lock of the request. A leg never changes by itself: a question or a match is
 written first, by the way on which the limits are kept, and the leg is brought in line with it.
@@ -41,7 +41,7 @@ _LIVES = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING, State.RUNNIN
 
 
 def leg_for(request: Request, volunteer: Volunteer) -> Leg | None:
-    """The leg of the living team that this volunteer was chosen for, or None without a team.
+    """Return the leg of the living team that this volunteer was chosen for, or None without a team.
 
     Raises Refused for somebody who is in no leg of it, and for a relay that the person does not
     want any more.
@@ -60,13 +60,16 @@ def leg_for(request: Request, volunteer: Volunteer) -> Leg | None:
 
 
 def refuse_other_days(leg: Leg, first_day: date, last_day: date, name: str) -> None:
-    """A member is asked for the weeks of their own leg; beginning later in it is possible."""
+    """Refuse other days than a member's own leg has; beginning later in it is possible.
+
+    Raises Refused.
+    """
     if not leg.first_day <= first_day <= leg.last_day or last_day != leg.last_day:
         raise Refused(Reason(OTHER_DAYS.code, OTHER_DAYS.sentence, {"name": name}))
 
 
 def leg_of_question(proposal: Proposal) -> Leg | None:
-    """The leg of a living team that this question was about."""
+    """Return the leg of a living team that this question was about."""
     return Leg.objects.filter(proposal=proposal, team__ended_at=None).first()
 
 
@@ -83,13 +86,13 @@ def link_match(leg: Leg | None, proposal: Proposal, match: Match) -> None:
 
 
 def members(request: Request) -> tuple[UUID, ...]:
-    """Who was chosen for the living team; nobody without one."""
+    """Return who was chosen for the living team; nobody without one."""
     rows = Leg.objects.filter(team__request=request, team__ended_at=None)
     return tuple(rows.values_list("volunteer_id", flat=True))
 
 
 def still_to_come(request: Request) -> bool:
-    """Whether the living team has a leg that is not done, whoever stopped a moment ago."""
+    """Return whether the living team has a leg that is not done, whoever stopped a moment ago."""
     team = alive_team(request.pk)
     return team is not None and goes_on(_states(legs_of(team)))
 
@@ -134,7 +137,7 @@ def record_team(
     now: datetime,
     data: dict[str, object] | None = None,
 ) -> None:
-    """One event of a team: how each leg stands, by number and id."""
+    """Write one event of a team: how each leg stands, by number and id."""
     record(
         team,
         type_,

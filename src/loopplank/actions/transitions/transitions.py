@@ -1,4 +1,4 @@
-"""Moving a request to its next state: the clock starts, and the event tells where it stands."""
+"""Move a request to its next state: the clock starts, and the event tells where it stands."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -66,8 +66,10 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
 
 
 def _count_search(row: Request, to: State, now: datetime) -> None:
-    """From when it is searched for. A question to a volunteer or a new weighing in between does not
-    begin it anew, so that nobody waits for ever in small pieces.
+    """Count from when it is searched for.
+
+    A question to a volunteer or a new weighing in between does not begin it anew, so that nobody
+    waits for ever in small pieces.
     """
     if to in NOT_SOUGHT:
         begin_search_anew(row, None)
@@ -77,12 +79,14 @@ def _count_search(row: Request, to: State, now: datetime) -> None:
 
 
 def begin_search_anew(row: Request, since: date | None) -> None:
-    """A person looked at it: nothing that a plan passed over before counts any more."""
+    """Begin the search anew after a person looked at it: nothing that a plan passed over before
+    counts any more.
+    """
     row.passed_over, row.passed_over_on, row.sought_since = 0, None, since
 
 
 def owned_by_another(row: Request) -> bool:
-    """Whether another open record of the same question owns it now (promise P1)."""
+    """Return whether another open record of the same question owns it now (promise P1)."""
     others = Request.objects.filter(journey_id=row.journey_id, standing=Ownership.OWNING)
     return others.exclude(state=State.CLOSED).exclude(pk=row.pk).exists()
 
@@ -104,7 +108,9 @@ def refuse_unready(request: Request, *, told_to: Actor) -> None:
 
 
 def clock_of(row: Request, state: State | None = None) -> Clock:
-    """The clock of this request's state, or of another one, at its organisation and urgency."""
+    """Return the clock of this request's state, or of another one, at its organisation and
+    urgency.
+    """
     settings = settings_of(row.organisation_id, row.organisation.network_id)
     clock = clock_for(state or State(row.state), Urgency(row.urgency), settings)
     if clock is None:
@@ -113,7 +119,7 @@ def clock_of(row: Request, state: State | None = None) -> Clock:
 
 
 def due(row: Request, clock: Clock, now: datetime) -> date:
-    """The day on which `clock` runs out for the owner of this request, starting today."""
+    """Return the day on which `clock` runs out for the owner of this request, starting today."""
     today, stand_in = local_day(now), row.organisation.stand_in
     if clock.amount == 0 and is_late(today, now):
         # nobody can still do it the same day: it must be tomorrow, and nobody says sorry for today
@@ -128,7 +134,7 @@ def due(row: Request, clock: Clock, now: datetime) -> date:
 
 
 def keep_day_for_new_owner(row: Request, now: datetime) -> None:
-    """Who takes over has it on their own last working day before the day, and never later.
+    """Set the day to the new owner's last working day on or before it, never later.
 
     A day that somebody else depends on stays as it is: a meeting, or the answer of a volunteer.
     """
@@ -141,8 +147,8 @@ def keep_day_for_new_owner(row: Request, now: datetime) -> None:
 def due_while_running(
     row: Request, evaluate_on: date, last_days: Iterable[date], now: datetime
 ) -> None:
-    """While help runs the next day is the evaluation, or the talk four weeks before a last day: of
-    a volunteer, or of bridging until paid help comes. It is on the owner's last working day up to
+    """Set the next day while help runs: the evaluation, or the talk four weeks before a last day of
+    a volunteer or of bridging until paid help comes. It is on the owner's last working day up to
     then, so that somebody is there to do it.
     """
     today = local_day(now)
@@ -156,8 +162,8 @@ def due_while_running(
 
 
 def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
-    """The next day on which a duo or relay asks something of the owner: a leg to find, an answer, a
-    first meeting, a talk, or the change from one volunteer to the next.
+    """Set the next day on which a duo or relay asks something of the owner: a leg to find, an
+    answer, a first meeting, a talk, or the change from one volunteer to the next.
     """
     today = local_day(now)
     days = [day if day == today else _own_day(row, day, today) for day in days_to_look(team, today)]
@@ -177,13 +183,13 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
 
 
 def _own_day(row: Request, day: date, today: date) -> date:
-    """The first day from this one on that the owner works."""
+    """Return the first day from this one on that the owner works."""
     calendar = workdays.of_organisation(row.organisation, today)
     return calendar.of_person(row.owner.weekdays).after(day - timedelta(days=1), 1)
 
 
 def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
-    """When a match asks something; one that hands over has no end to talk about."""
+    """Return when a match asks something; one that hands over has no end to talk about."""
     if match.state == MatchState.RUNNING:
         lasts = [match.last_day] if ends else []
         due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
@@ -216,7 +222,7 @@ def save_and_record(
 
 
 def standing(row: Request) -> dict[str, object]:
-    """Where a request stands, so that its state can be rebuilt from its events alone."""
+    """Return where a request stands, so that its state can be rebuilt from its events alone."""
     return {
         "state": str(row.state),
         "owner": str(row.owner_id),

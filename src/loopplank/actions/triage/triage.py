@@ -1,4 +1,4 @@
-"""Weighing a request: the answers, the advice that follows, and the decision of a person."""
+"""Weigh a request: the answers, the advice that follows, and the decision of a person."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -138,7 +138,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
 
 @verb("request.impression", Role.COORDINATOR)
 def give_impression(*, actor: Actor, now: datetime, request_id: UUID, impression: str) -> None:
-    """The first impression, given before the advice unfolds; never reported per person."""
+    """Give the first impression, before the advice unfolds; never reported per person."""
     row = _open_request(actor, request_id)
     made = _latest(row)
     if made.impression or made.decision:
@@ -218,11 +218,13 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     )
 
 
-# --- underneath ---------------------------------------------------------------------------------
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _open_request(actor: Actor, request_id: UUID) -> Request:
-    """A request that is closed has no clock and no owner at work: an alarm there reaches nobody."""
+    """Lock a request that is not closed: a closed one has no clock and no owner at work, and an
+    alarm there reaches nobody. Raises Refused.
+    """
     row = request_for_change(actor, request_id)
     if row.state == State.CLOSED:
         raise Refused(IS_CLOSED)
@@ -230,7 +232,9 @@ def _open_request(actor: Actor, request_id: UUID) -> Request:
 
 
 def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) -> Facts:
-    """All that the gates weigh: what was heard, what is asked, and the organisation's limits."""
+    """Return all that the gates weigh: what was heard, what is asked, and the organisation's
+    limits.
+    """
     kinds = frozenset(Kind(kind) for kind in row.kinds or [row.kind])
     covers, conditions = _covered(row.organisation_id, kinds)
     facts = Facts(
@@ -255,8 +259,10 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
 
 
 def _over_the_fence(row: Request, heard: Heard) -> None:
-    """What gate R says about paid work. Bridging that does not count (R3 without its day or its
-    decision) is none; what a coordinator wrote down is not overruled by what follows from codes.
+    """Write what gate R says about paid work.
+
+    Bridging that does not count (R3 without its day or its decision) is none; what a coordinator
+    wrote down is not overruled by what follows from codes.
     """
     said = {key: heard.answers.get(key) for key in ("R1", "R2", "R3")}
     follows = paid_work.paid_before(
@@ -273,7 +279,9 @@ def _over_the_fence(row: Request, heard: Heard) -> None:
 
 
 def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:
-    """The concerns that the trained people of these offers cover, and on which conditions."""
+    """Return the concerns that the trained people of these offers cover, and on which
+    conditions.
+    """
     codes: set[str] = set()
     conditions: list[str] = []
     for offer in Offer.objects.filter(
@@ -308,7 +316,7 @@ def _alert_stand_in(row: Request, now: datetime) -> None:
 
 
 def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
-    """Nobody goes on thinking about a question that is not, or not yet, one for a volunteer; the
+    """Take back every open question of a request that is not, or not yet, one for a volunteer; the
     owner decides anew. Returns the ids of what was taken back.
     """
     gone = take_back(row, now)

@@ -1,4 +1,4 @@
-"""Days on which a volunteer does not come: said at once and without a reason, and taken back.
+"""Note days on which a volunteer does not come: at once and without a reason; and take them back.
 
 Being there less is lowering, so it is always accepted; being there again is a raise like any other
 (promise P10): the volunteer's own act, or with two people for whoever has only a telephone.
@@ -39,7 +39,7 @@ TOO_MANY = Reason(
 
 @verb("volunteer.away", Role.VOLUNTEER, Role.COORDINATOR)
 def away(*, actor: Actor, now: datetime, volunteer_id: UUID, period: Away) -> Change:
-    """They are not there from the first to the last day. At once, no questions."""
+    """Note that they are not there from the first to the last day. At once, no questions."""
     if period.last < local_day(now):
         raise Refused(OVER)
     if period.last - period.first > LONGEST:
@@ -56,7 +56,7 @@ def away(*, actor: Actor, now: datetime, volunteer_id: UUID, period: Away) -> Ch
 
 @verb("volunteer.not_away", Role.VOLUNTEER, Role.COORDINATOR)
 def not_away(*, actor: Actor, now: datetime, volunteer_id: UUID, period: Away) -> Change:
-    """They are there after all on these days."""
+    """Note that they are there after all on these days."""
     return _change(
         actor,
         now,
@@ -67,7 +67,9 @@ def not_away(*, actor: Actor, now: datetime, volunteer_id: UUID, period: Away) -
 
 @verb("volunteer.school_holidays", Role.VOLUNTEER, Role.COORDINATOR)
 def school_holidays(*, actor: Actor, now: datetime, volunteer_id: UUID, region: str) -> Change:
-    """Not in the school holidays of a region; "" is: they are there in the holidays as well."""
+    """Note that they are away in the school holidays of a region; with "" they are there in the
+    holidays as well.
+    """
     regions = (region,) if region in REGIONS else ()
     return _change(
         actor,
@@ -79,8 +81,8 @@ def school_holidays(*, actor: Actor, now: datetime, volunteer_id: UUID, region: 
 
 @verb("volunteer.look_ahead", Role.SYSTEM)
 def look_ahead(*, actor: Actor, now: datetime, volunteer_id: UUID) -> int:
-    """Once a day: cover the visits that come near, count the weeks of holidays that became known,
-    and forget periods of long ago. Returns how many visits were seen to.
+    """Look ahead once a day: cover the visits that come near, count the weeks of holidays that
+    became known, and forget periods of long ago. Returns how many visits were seen to.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
@@ -107,13 +109,15 @@ def look_ahead(*, actor: Actor, now: datetime, volunteer_id: UUID) -> int:
     return visits
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _change(
     actor: Actor, now: datetime, volunteer_id: UUID, wish: Callable[[TimeAway], TimeAway]
 ) -> Change:
-    """Beside a raise that waits: what they said last of being away goes along in it."""
+    """Change the days away, beside a raise that waits: what they said last of being away goes along
+    in it.
+    """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     before, toward = facts_of(row), wish(wanted_away(volunteer, row))

@@ -1,7 +1,7 @@
-"""What follows for visits when days away change: owners are told, and near visits are covered.
+"""Follow days away that change: owners are told, and near visits are covered.
 
 The volunteer arranges nothing. Each owner hears of the days. Two weeks before it a visit on a fixed
-day becomes one that its volunteer cannot make, in the way of every other one (`covering`): the
+day becomes one that its volunteer cannot make, in the way of every other one (`cover`): the
 person hears it, and somebody else is sought. The volunteer's row is locked by whoever calls.
 """
 
@@ -68,8 +68,9 @@ def follow(
 
 
 def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits) -> int:
-    """Visits of the coming two weeks that fall away: nobody is left uncertain about them. Returns
-    how many there were.
+    """Cover the visits of the coming two weeks that fall away: nobody is left uncertain about them.
+
+    Returns how many there were.
     """
     today = local_day(now)
     made = 0
@@ -84,11 +85,13 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
     return made
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _is_to_call_about(match: Match, one: Away, today: date) -> bool:
-    """Not about days on which they would not come anyway, and not about what each visit tells."""
+    """Return whether the owner must call: not about days on which they would not come anyway, and
+    not about what each visit tells.
+    """
     meets = match.meeting_at is not None and one.holds(local_day(match.meeting_at))
     if match.state == MatchState.MEETING and meets:
         return True
@@ -117,8 +120,10 @@ def _is_back(
     *,
     every_holiday: bool,
 ) -> None:
-    """What asked for a call about these days asks it no more; whoever was called hears it too. With
-    `every_holiday` what was told of the holidays holds for none of them, also of one that is over.
+    """Close what asked for a call about these days; whoever was called hears it too.
+
+    With `every_holiday` what was told of the holidays holds for none of them, also of one that is
+    over.
     """
     told = list(
         VolunteerSignal.objects.filter(

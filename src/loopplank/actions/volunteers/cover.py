@@ -1,6 +1,6 @@
-"""Who comes in place of a volunteer for one visit: sought, found, told; or nobody, which is said.
+"""Find who comes in place of a volunteer for one visit: sought, found, told; or nobody.
 
-The question itself goes by the way of every question (`asking`), for one day. What is here follows
+The question itself goes by the way of every question (`propose`), for one day. What is here follows
 what came of it. The caller of a plain function holds the locks of the volunteer and the request.
 """
 
@@ -42,8 +42,8 @@ COMES_AFTER_ALL = "visit_on_again"
 
 
 def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> VisitCover:
-    """Somebody cannot come: the person hears it, and until when somebody else is sought. When they
-    stood in themselves, that is for the volunteer who could not come first.
+    """Seek somebody for a visit that its volunteer cannot make: the person hears it, and until
+    when. When they stood in themselves, that is for the volunteer who could not come first.
     """
     first = VisitCover.objects.filter(match=match, day=visit.day)
     cover = first.select_related("visit__match__volunteer", "message").first()
@@ -66,7 +66,7 @@ def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> Vis
 
 
 def seek_again(match: Match, now: datetime) -> None:
-    """Somebody who would stand in does not come after all: the visit is open again."""
+    """Open the visit again: somebody who would stand in does not come after all."""
     rows = VisitCover.objects.filter(match=match, day__gte=local_day(now), state=Cover.FOUND.value)
     for cover in rows.select_related("visit__match__volunteer", "message"):
         _seek_again(cover, now)
@@ -80,7 +80,7 @@ def _seek_again(cover: VisitCover, now: datetime) -> None:
 
 
 def found(cover: VisitCover, match: Match, now: datetime) -> None:
-    """Somebody said yes for that one day; who was asked besides hears that it is solved."""
+    """Note who comes on that one day; who was asked besides hears that it is solved."""
     asked = Proposal.objects.filter(
         request_id=match.request_id,
         state=ProposalState.OPEN,
@@ -98,7 +98,9 @@ def found(cover: VisitCover, match: Match, now: datetime) -> None:
 
 @verb("visit.told", Role.COORDINATOR)
 def told(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
-    """The person knows it: who comes instead or, when nobody was found, that nobody does."""
+    """Note that the person knows it: who comes instead or, when nobody was found, that nobody
+    does.
+    """
     cover, _volunteer, request = locked(actor, visit_id)
     if cover.told_at is not None:
         nothing_changed()
@@ -114,7 +116,7 @@ def told(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 
 @verb("visit.can_come", Role.VOLUNTEER, Role.COORDINATOR)
 def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
-    """The volunteer can come after all, as long as nobody counts on something else.
+    """Note that the volunteer can come after all, as long as nobody counts on something else.
 
     Raises Refused when somebody else comes, the person was told that nobody does, or the volunteer
     is away on that day.
@@ -143,7 +145,7 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 
 @verb("cover.give_up", Role.SYSTEM)
 def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
-    """The moment has come: nobody comes this time, and the person hears that."""
+    """Give up when the moment has come: nobody comes this time, and the person hears that."""
     cover, volunteer, request = locked(actor, visit_id)
     if cover.state != Cover.SOUGHT or cover.decide_by > now:
         nothing_changed()
@@ -158,18 +160,18 @@ def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     record(cover, request, "cover.given_up", actor, now)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:
-    """Whoever stood in for one day is free again."""
+    """Free whoever stood in for one day."""
     match.state, match.ended_on, match.end_reason = MatchState.ENDED, day, EndReason.DONE
     match.save(update_fields=["state", "ended_on", "end_reason"])
     recount(volunteer)
 
 
 def _tell(cover: VisitCover, volunteer: Volunteer, now: datetime) -> None:
-    """The person hears where it stands now; what they were to hear before is not true any more."""
+    """Tell the person where it stands now; what they were to hear before is not true any more."""
     _drop_news(cover, now)
     request = Request.objects.select_related("help_seeker", "applicant").get(pk=cover.request_id)
     cover.message = queue_to_asker(
@@ -201,7 +203,7 @@ def _knows(cover: VisitCover) -> bool:
 
 
 def _answer_signal(cover: VisitCover, actor: Actor, now: datetime) -> None:
-    """What was let know about this visit asks nothing of anybody any more."""
+    """Close what was let know about this visit: it asks nothing of anybody any more."""
     coordinator = actor.id if actor.role is Role.COORDINATOR else None
     open_ones = VolunteerSignal.objects.filter(
         match__request_id=cover.request_id,
@@ -213,7 +215,9 @@ def _answer_signal(cover: VisitCover, actor: Actor, now: datetime) -> None:
 
 
 def locked(actor: Actor, visit_id: UUID) -> tuple[VisitCover, Volunteer, Request]:
-    """Volunteer first, then request, always in this order; then the cover as it is now."""
+    """Lock the volunteer first, then the request, always in this order; then read the cover as it
+    is now.
+    """
     rows = VisitCover.objects.filter(visit_id=visit_id)
     if actor.role is Role.VOLUNTEER and actor.id is not None:
         rows = rows.filter(visit__volunteer_id=actor.id)

@@ -1,4 +1,4 @@
-"""A whole list of volunteers at once: all of it or nothing."""
+"""Enter a whole list of volunteers at once: all of it or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +63,9 @@ def import_volunteers(*, actor: Actor, now: datetime, people: Iterable[Newcomer]
 
 
 def _ours(actor: Actor, volunteer_id: UUID) -> bool:
-    """Belongs here, was asked to, or said no before: a list asks nobody twice."""
+    """Return whether they belong here, were asked to, or said no before: a list asks nobody
+    twice.
+    """
     return Affiliation.objects.filter(
         volunteer_id=volunteer_id, organisation_id=actor.own_organisation
     ).exists()

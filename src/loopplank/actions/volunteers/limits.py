@@ -1,4 +1,4 @@
-"""Changing a limit or a pause: down at once, up only by the volunteer (promise P10)."""
+"""Change a limit or a pause: down at once, up only by the volunteer (promise P10)."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -83,8 +83,8 @@ def set_limits(*, actor: Actor, now: datetime, volunteer_id: UUID, wanted: Limit
 def set_limits_and_wishes(
     *, actor: Actor, now: datetime, volunteer_id: UUID, wanted: LimitFacts, wishes: Wishes
 ) -> Change:
-    """Everything of the page with somebody's limits at once; the pause and days away stay as they
-    are.
+    """Set everything of the page with somebody's limits at once; the pause and days away stay as
+    they are.
 
     Refused as a whole when the limits may not be raised by this actor.
     """
@@ -99,7 +99,7 @@ def set_limits_and_wishes(
 
 @verb("volunteer.confirm_raise", Role.COORDINATOR)
 def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
-    """A second person confirms what a volunteer with only a telephone asked for."""
+    """Confirm, as a second person, what a volunteer with only a telephone asked for."""
     found = LimitsRaise.objects.filter(
         pk=raise_id, state=RaiseState.PENDING, needs_second=True
     ).first()
@@ -132,7 +132,7 @@ def confirm_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
 
 @verb("volunteer.apply_raise", Role.SYSTEM)
 def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
-    """On its day a raise starts to work; one that still waits for a second person does not.
+    """Let a raise start to work on its day; one that still waits for a second person does not.
 
     Only what is still higher than the limits of today is applied: a lowering in between stays.
     """
@@ -169,7 +169,7 @@ def apply_raise(*, actor: Actor, now: datetime, raise_id: UUID) -> None:
 def pause(
     *, actor: Actor, now: datetime, volunteer_id: UUID, first: date, last: date | None
 ) -> Change:
-    """A pause from and until; until further notice when `last` is None. At once, no questions.
+    """Set a pause from and until; until further notice when `last` is None. At once, no questions.
 
     A pause that is shorter than the one that runs allows more, so it is treated as a raise. What a
     coordinator notes comes on top of the pause that the volunteer chose, and never shortens it.
@@ -191,8 +191,10 @@ def pause(
 
 @verb("volunteer.end_pause", Role.VOLUNTEER, Role.COORDINATOR)
 def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
-    """Back again: the volunteer's own act, and as careful as any other raise. So a coordinator
-    writes it down only for somebody with just a telephone, and a colleague confirms it.
+    """End a pause: the volunteer's own act, and as careful as any other raise.
+
+    So a coordinator writes it down only for somebody with just a telephone, and a colleague
+    confirms it.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
@@ -201,16 +203,16 @@ def end_pause(*, actor: Actor, now: datetime, volunteer_id: UUID) -> Change:
 
 
 def _being_there(actor: Actor, volunteer: Volunteer, row: Limits) -> LimitFacts:
-    """The pause and days away that a page with limits leaves as they are: for themselves with what
-    of it still waits, which this page does not take back. Who writes down a lower limit for them
-    asks for no return; what waits goes on waiting (`_keep_waiting`).
+    """Return the pause and days away that a page with limits leaves as they are: for themselves
+    with what of it still waits, which this page does not take back. Who writes down a lower limit
+    for them asks for no return; what waits goes on waiting (`_keep_waiting`).
     """
     waiting = _waiting(volunteer) if actor.role is Role.VOLUNTEER else None
     return _wanted(waiting) if waiting else facts_of(row)
 
 
 def wanted_away(volunteer: Volunteer, row: Limits) -> TimeAway:
-    """What they said last of being away, also what of it does not work yet."""
+    """Return what they said last of being away, also what of it does not work yet."""
     waiting = _waiting(volunteer)
     return limits_from_stored(waiting.wanted).away if waiting else facts_of(row).away
 
@@ -308,8 +310,8 @@ def _note_turn(row: Limits, old: LimitFacts, new: LimitFacts, today: date) -> No
 
 
 def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: datetime) -> None:
-    """Whoever has somebody's link can raise their limit with it: the volunteer hears that it goes
-    up, so that they notice what they did not do themselves. Being back sooner is not told.
+    """Tell the volunteer that a limit goes up, so that they notice what they did not do themselves:
+    whoever has their link can raise it. Being back sooner is not told.
     """
     if not raises(old.always_there(), new.always_there(), local_day(now)):
         return
@@ -333,9 +335,11 @@ def _keep_waiting(
     part: bool,
     toward: TimeAway | None,
 ) -> None:
-    """What of this change does not work yet. A newer wish replaces an older raise that had not
-    started; a pause or days away leave that raise as it is, and go along in it. Limits that
-    somebody else writes down leave it to them to come back.
+    """Keep what of this change does not work yet.
+
+    A newer wish replaces an older raise that had not started; a pause or days away leave that raise
+    as it is, and go along in it. Limits that somebody else writes down leave it to them to come
+    back.
     """
     waiting, later, on = _waiting(volunteer), made.later, made.later_on
     if waiting is not None and (part or actor.role is not Role.VOLUNTEER):
@@ -363,7 +367,7 @@ def _keep_waiting(
 def _goes_along(
     waits: LimitFacts, made: Change, *, part: bool, toward: TimeAway | None
 ) -> LimitFacts:
-    """What waits, with what this change adds to it."""
+    """Return what waits, with what this change adds to it."""
     newest = made.later or made.now
     if toward is not None:
         return replace(waits, away=toward)
@@ -379,9 +383,10 @@ def _waiting(volunteer: Volunteer) -> LimitsRaise | None:
 def _is_asked_already(
     waiting: LimitsRaise, old: LimitFacts, wanted: LimitFacts, around: Circumstances
 ) -> bool:
-    """Saving the same page again must not move the day on which the raise begins. What somebody
-    else asked for them becomes their own when they ask it too; and a week after the last question
-    or call a raise works at once, also when the loop has not yet come to the one that waits.
+    """Return whether this raise was asked already: saving the same page again must not move the day
+    on which it begins. What somebody else asked for them becomes their own when they ask it too;
+    and a week after the last question or call a raise works at once, also when the loop has not yet
+    come to the one that waits.
     """
     if limits_from_stored(waiting.wanted) != wanted:
         return False
@@ -403,16 +408,15 @@ def _around(volunteer: Volunteer, now: datetime, by: By) -> Circumstances:
     )
 
 
-# --- lightening ---
-# Whoever asked hears what a changed limit or pause asks of them; a volunteer arranges nothing
+# --- who hears of a change ------------------------------------------------------------------------
 
 
 def tell_when_too_much(
     actor: Actor, now: datetime, volunteer: Volunteer, old: OwnLimits, new: OwnLimits
 ) -> None:
-    """More is planned than the limits as they now are: whoever asked last calls, to let something
-    go. A change of the pause alone tells it of weeks that were not above before, such as those in
-    which somebody is back sooner.
+    """Tell whoever asked last to call, to let something go, when more is planned than the limits as
+    they now are. A change of the pause alone tells it of weeks that were not above before, such as
+    those in which somebody is back sooner.
     """
     carried, week = commitments_of(volunteer.pk), monday(local_day(now))
     above = weeks_above(carried, new, week)
@@ -426,7 +430,7 @@ def tell_when_too_much(
 def tell_who_visits_less(
     actor: Actor, now: datetime, volunteer: Volunteer, limits: OwnLimits
 ) -> None:
-    """The volunteer arranges nothing: each owner hears that their person gets no visit for now."""
+    """Tell each owner that their person gets no visit for now: the volunteer arranges nothing."""
     if limits.pause_from is None:
         return
     # in a duo or relay somebody may be counted on for a leg that is still to begin

@@ -1,5 +1,5 @@
-"""What is told in time about help: a meeting or visit of tomorrow, a question that nearly ends, a
-last day that comes near. Each looks again under a lock, so several loops at once tell it once.
+"""Tell in time about help: a meeting or visit of tomorrow, a question that nearly ends, a last day
+that comes near. Each looks again under a lock, so several loops at once tell it once.
 
 A mark is made also where nothing is told in the end: whoever heard it a moment ago need not.
 """
@@ -48,7 +48,7 @@ from loopplank.store.models import (
 
 @verb("reminder.meeting", Role.SYSTEM)
 def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
-    """The first meeting is tomorrow: both hear it, unless they heard of it since this morning or
+    """Remind both of the first meeting of tomorrow, unless they heard of it since this morning or
     have the message about it still lying ready.
     """
     row, request = _locked(match_id)
@@ -85,7 +85,7 @@ def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
 
 @verb("reminder.proposal", Role.SYSTEM)
 def remind_of_proposal_once(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
-    """A day before the time to answer is over a volunteer hears once more that no is good too."""
+    """Remind a volunteer once, a day before the time to answer is over, that no is good too."""
     found = Proposal.objects.filter(pk=proposal_id).values_list("volunteer_id", flat=True).first()
     if found is None:
         raise NotFound(proposal_id)
@@ -123,7 +123,9 @@ def remind_of_proposal_once(*, actor: Actor, now: datetime, proposal_id: UUID) -
 
 @verb("reminder.visit", Role.SYSTEM)
 def remind_of_visit(*, actor: Actor, now: datetime, match_id: UUID) -> None:
-    """A visit is tomorrow, of a volunteer who wants to hear so; with the way to say "kan niet"."""
+    """Remind a volunteer who wants to hear so of a visit of tomorrow, with the way to say "kan
+    niet".
+    """
     found = Match.objects.filter(pk=match_id).values_list("volunteer_id", flat=True).first()
     if found is None:
         raise NotFound(match_id)
@@ -161,7 +163,7 @@ def remind_of_visit(*, actor: Actor, now: datetime, match_id: UUID) -> None:
 
 @verb("reminder.end", Role.SYSTEM)
 def remind_of_end(*, actor: Actor, now: datetime, match_id: UUID) -> None:
-    """Four weeks and one week before the last day everybody hears it who has a part in it."""
+    """Remind everybody who has a part in it of the last day, four weeks and one week before."""
     row, request = _locked(match_id)
     weeks = weeks_to_end(row.started_on or row.first_day, row.last_day, now)
     if row.state != MatchState.RUNNING or weeks is None or row.first_day == row.last_day:
@@ -190,7 +192,7 @@ def remind_of_end(*, actor: Actor, now: datetime, match_id: UUID) -> None:
 
 
 def record_told(made: list[Message], actor: Actor, now: datetime) -> None:
-    """The event of each message that the loop queued; nothing to tell is no change."""
+    """Write the event of each message that the loop queued; nothing to tell is no change."""
     if not made:
         nothing_changed()
     for row in made:
@@ -205,7 +207,7 @@ def record_told(made: list[Message], actor: Actor, now: datetime) -> None:
 
 @verb("message.drop_untrue", Role.SYSTEM)
 def drop_untrue(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """What is not so any more is not told: a question that was answered, a visit that is not."""
+    """Drop what is not so any more: a question that was answered, a visit that is not."""
     row = Message.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
     if row is None or row.state != MessageState.QUEUED or still_true(row, now):
         nothing_changed()
@@ -217,7 +219,9 @@ def drop_untrue(*, actor: Actor, now: datetime, message_id: UUID) -> None:
 
 
 def _locked(match_id: UUID) -> tuple[Match, Request]:
-    """A match with its request, locked: whoever moves a meeting or a last day locks that too."""
+    """Lock the request of a match, and return both: whoever moves a meeting or a last day locks
+    that too.
+    """
     request_id = Match.objects.filter(pk=match_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound(match_id)
@@ -234,8 +238,8 @@ def _locked_volunteer(volunteer_id: UUID) -> Volunteer:
 
 
 def _heard(request: Request, template: str, at: datetime, volunteer: str) -> bool:
-    """Whether the message about this very meeting still lies ready, or is of after the moment at
-    which a reminder is due.
+    """Return whether the message about this very meeting still lies ready, or is of after the
+    moment at which a reminder is due.
     """
     for one in request.messages.filter(template=template, params__volunteer=volunteer):
         if datetime.fromisoformat(str(one.params["at"])) != at or one.state == MessageState.DROPPED:
@@ -256,7 +260,9 @@ def _just_heard_last_day(request: Request, volunteer: Volunteer, now: datetime) 
 
 
 def _is_last(request: Request, row: Match) -> bool:
-    """Whether the help ends with this one: nobody helps on, and no leg of a relay comes after."""
+    """Return whether the help ends with this one: nobody helps on, and no leg of a relay comes
+    after.
+    """
     others = request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk)
     if others.filter(last_day__gt=row.last_day).exists() or request.state != State.RUNNING:
         return False
@@ -264,7 +270,10 @@ def _is_last(request: Request, row: Match) -> bool:
 
 
 def _tell_parties(request: Request, params: dict[str, object], now: datetime) -> list[Message]:
-    """A professional or somebody of the family who said yes to the arrangement."""
+    """Tell a professional or somebody of the family who said yes to the arrangement.
+
+    Returns the messages.
+    """
     rows = Signature.objects.filter(
         arrangement__request=request,
         arrangement__ended_at=None,

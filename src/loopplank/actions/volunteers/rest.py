@@ -1,5 +1,5 @@
-"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap; and
-what a network sets about leaving volunteers alone.
+"""Let a volunteer rest after a heavy time: nobody asks anything new, and they end it with one tap;
+and set what a network does about leaving volunteers alone.
 """
 
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from loopplank.store.models import Limits, Match, Message, Network, Visit, Volun
 
 @verb("volunteer.end_rest", Role.VOLUNTEER)
 def end_rest(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """ "Ik heb weer ruimte": the volunteer's own act, and it works at once."""
+    """End the rest ("Ik heb weer ruimte"): the volunteer's own act, and it works at once."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     if not rests(row, local_day(now)):
@@ -105,7 +105,9 @@ def rest_after_help(
 
 
 def rest_on_first_day_back(row: Limits, until: date) -> None:
-    """Who comes back from a pause is asked nothing on that day; the limits' own event tells it."""
+    """Let who comes back from a pause be asked nothing on that day; the limits' own event
+    tells it.
+    """
     if row.rest_until is None or row.rest_until < until:
         row.rest_until, row.rest_after = until, None
 

@@ -1,8 +1,8 @@
-"""Stopping, with one person or altogether: nobody asks why, and every match comes back with a day.
+"""Stop with one person or altogether: nobody asks why, and every match comes back with a day.
 
 Nothing new is asked from that moment on. Whoever asked last hears it and calls the person who is
 helped; the volunteer arranges nothing, and may stay after all until the end of the last day. Being
-erased is something else: see `people.erase_volunteer`.
+erased is something else: see `erasure.erase_volunteer`.
 """
 
 from datetime import date, datetime, time
@@ -77,7 +77,7 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
 
 @verb("volunteer.stay", Role.VOLUNTEER, Role.COORDINATOR)
 def stay(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """They stay after all. Who was called about it already is called again."""
+    """Let them stay after all. Who was called about it already is called again."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)
     if row.stops_on is None:
@@ -115,7 +115,7 @@ def stop_with(*, actor: Actor, now: datetime, match_id: UUID, last_day: date) ->
 
 @verb("match.stay", Role.VOLUNTEER, Role.COORDINATOR)
 def stay_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
-    """They go on with this person after all."""
+    """Let them go on with this person after all."""
     volunteer, match = _match_of(actor, match_id)
     if match.stops_on is None or match.state not in HOLDS_CAPACITY:
         nothing_changed()
@@ -131,7 +131,8 @@ def stay_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
 
 @verb("volunteer.finish_stop", Role.SYSTEM)
 def finish_stop(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """The last day is over: all help comes back to its owners, and the volunteer is thanked.
+    """Finish when the last day is over: all help comes back to its owners, and the volunteer is
+    thanked.
 
     They leave an organisation once every call that they were promised there has been made.
     """
@@ -149,7 +150,7 @@ def finish_stop(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
 
 @verb("match.finish_stop", Role.SYSTEM)
 def finish_stop_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
-    """The last day with this person is over; the request comes back to its owner."""
+    """Finish when the last day with this person is over; the request comes back to its owner."""
     volunteer, match = _match_of(actor, match_id)
     over = is_over(match.stops_on, local_day(now))
     if not over or match.state not in HOLDS_CAPACITY:
@@ -164,7 +165,7 @@ def finish_stop_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     stop(actor, now, volunteer, request, match, EndReason.OTHER, state=state)
 
 
-# --- underneath -----
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _say(
@@ -190,7 +191,9 @@ def _say(
 def _may_undo(
     actor: Actor, now: datetime, volunteer: Volunteer, match: Match | None = None
 ) -> None:
-    """Staying, or a later last day, of what was said before; raises Refused."""
+    """Refuse that a coordinator undoes what a volunteer said in their own words: staying, or a
+    later last day. Raises Refused.
+    """
     if actor.role is Role.COORDINATOR:
         may_undo(
             volunteer.first_name,
@@ -207,7 +210,9 @@ def _say_the_same(
     said: dict[str, object],
     match: Match | None = None,
 ) -> None:
-    """The day that was written down for them, now in their own words: theirs to take back, once."""
+    """Write the day that was written down for them in their own words: theirs to take back,
+    once.
+    """
     own = actor.role is Role.VOLUNTEER
     if own and not said_themselves(volunteer.pk, match.pk if match else None):
         _record(actor, now, volunteer, type_, said)
@@ -216,7 +221,7 @@ def _say_the_same(
 
 
 def _unsay(signals: "QuerySet[VolunteerSignal]") -> None:
-    """A day that is not true any more is nobody's to call about; the events keep that it was."""
+    """Close the calls about a day that is not true any more; the events keep that it was."""
     signals.filter(reason__in=[STOPS, STAYS], answered_at=None).delete()
 
 
@@ -231,7 +236,7 @@ def _take_back(
 
 
 def _thank(volunteer: Volunteer, last_day: date, now: datetime) -> None:
-    """One goodbye of each organisation, in place of a thank-you for each person."""
+    """Thank them with one goodbye of each organisation, in place of a thank-you for each person."""
     one_by_one = ["thanks", "thanks_rest", "not_started"]
     Message.objects.filter(
         volunteer=volunteer, template__in=one_by_one, state=MessageState.QUEUED, queued_at=now
@@ -259,7 +264,9 @@ def _affiliations(volunteer: Volunteer) -> "QuerySet[Affiliation]":
 
 
 def _match_of(actor: Actor, match_id: UUID) -> tuple[Volunteer, Match]:
-    """A match of the volunteer who acts, or of the organisation of the coordinator who does."""
+    """Return a match of the volunteer who acts, or of the organisation of the coordinator who
+    does.
+    """
     rows = Match.objects.select_related("request__owner", "organisation", "volunteer")
     if actor.role is Role.VOLUNTEER and actor.id:
         rows = rows.filter(volunteer_id=actor.id)

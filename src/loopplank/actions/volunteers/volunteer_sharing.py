@@ -1,4 +1,4 @@
-"""Letting other organisations see a volunteer: two yeses, each of them taken back at once."""
+"""Let other organisations see a volunteer: two yeses, each of them taken back at once."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from loopplank.store.models import Limits
 
 @verb("affiliation.share", Role.COORDINATOR)
 def share(*, actor: Actor, now: datetime, volunteer_id: UUID, yes: bool) -> None:
-    """The coordinator's yes, after the volunteer's own; or no longer."""
+    """Give the coordinator's yes, after the volunteer's own; or take it back."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = affiliation_for_change(actor, volunteer_id)
     if yes == (row.shared_by_id is not None):
@@ -42,8 +42,10 @@ def share(*, actor: Actor, now: datetime, volunteer_id: UUID, yes: bool) -> None
 
 @verb("volunteer.note_sharing", Role.COORDINATOR)
 def note_sharing(*, actor: Actor, now: datetime, volunteer_id: UUID, yes: bool) -> None:
-    """What the volunteer said about it in a talk. A yes is noted only of who has just a telephone,
-    and they are told that it was; a no is noted of anybody.
+    """Note what the volunteer said about it in a talk.
+
+    A yes is noted only of who has just a telephone, and they are told that it was; a no is noted of
+    anybody.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     row = Limits.objects.get(pk=volunteer.pk)

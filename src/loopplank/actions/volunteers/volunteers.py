@@ -1,4 +1,4 @@
-"""Volunteers: entering one, their own details, and what an organisation keeps about them."""
+"""Enter volunteers, and keep their own details and what an organisation notes about them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,8 +102,8 @@ def register(
 
 
 def known_person(details: Details) -> Volunteer | None:
-    """The volunteer with the same address, or the same phone and first name; partners may share
-    a phone or an address, so a name must agree too.
+    """Return the volunteer with the same address, or the same phone and first name; partners may
+    share a phone or an address, so a name must agree too.
     """
     same = Volunteer.objects.filter(erased_at=None, first_name__iexact=details.first_name)
     for column in ("email", "phone"):
@@ -144,7 +144,7 @@ def _meet(actor: Actor, now: datetime, volunteer: Volunteer, details: Details) -
 
 @verb("volunteer.join", Role.VOLUNTEER)
 def join(*, actor: Actor, now: datetime, affiliation_id: UUID, yes: bool) -> None:
-    """The volunteer says whether they want to belong to an organisation that asked."""
+    """Say, as the volunteer, whether to belong to an organisation that asked."""
     volunteer = volunteer_for_change(actor, _own(actor))
     row = Affiliation.objects.filter(pk=affiliation_id, volunteer=volunteer).first()
     if row is None:
@@ -172,8 +172,8 @@ def join(*, actor: Actor, now: datetime, affiliation_id: UUID, yes: bool) -> Non
 
 @verb("volunteer.set_details", Role.VOLUNTEER, Role.COORDINATOR)
 def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Details) -> None:
-    """Contact data are the volunteer's; a coordinator changes them only on their behalf, and the
-    volunteer is told.
+    """Set the contact data, which are the volunteer's; a coordinator changes them only on their
+    behalf, and the volunteer is told.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     differing = [c for c in DETAIL_COLUMNS if getattr(volunteer, c) != getattr(details, c)]
@@ -197,7 +197,7 @@ def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Det
 
 @verb("volunteer.set_wishes", Role.VOLUNTEER, Role.COORDINATOR)
 def set_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishes) -> None:
-    """What somebody likes to do and rather not; on behalf it is recorded and told.
+    """Set what somebody likes to do and rather not; on behalf it is recorded and told.
 
     Whether hours elsewhere show, and whether others may see them, is the volunteer's own choice.
     """
@@ -236,7 +236,9 @@ def keep_about(
     trained_for: tuple[str, ...],
     certificate_seen_on: date | None,
 ) -> None:
-    """What the organisation itself keeps: a note, training, and that the certificate was seen."""
+    """Keep what the organisation itself knows: a note, training, and that the certificate was
+    seen.
+    """
     row = affiliation_for_change(actor, volunteer_id)
     refuse_bsn(note)
     if row.certificate_seen_on != certificate_seen_on:
@@ -249,7 +251,7 @@ def keep_about(
 
 @verb("affiliation.spoken", Role.COORDINATOR)
 def spoken(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """A talk with the volunteer took place."""
+    """Note that a talk with the volunteer took place."""
     row = affiliation_for_change(actor, volunteer_id)
     row.spoken_at = now
     row.save(update_fields=["spoken_at"])
@@ -270,13 +272,13 @@ def _record_affiliation(actor: Actor, now: datetime, row: Affiliation, type_: st
 
 
 def unshare(volunteer: Volunteer) -> None:
-    """Who takes their own yes back is shared from nowhere: a later yes begins from nothing."""
+    """Share nowhere who takes their own yes back: a later yes begins from nothing."""
     shared = Affiliation.objects.filter(volunteer=volunteer, shared_by__isnull=False)
     shared.update(shared_by=None, shared_at=None)
 
 
 def tell_on_behalf(actor: Actor, volunteer: Volunteer, now: datetime) -> None:
-    """Somebody else changed what is the volunteer's: they hear it once, with their own link."""
+    """Tell the volunteer once, with their own link, that somebody else changed what is theirs."""
     if actor.role is Role.VOLUNTEER:
         return
     told = Message.objects.filter(
@@ -291,7 +293,7 @@ def tell_on_behalf(actor: Actor, volunteer: Volunteer, now: datetime) -> None:
 
 
 def limit_columns(limits: LimitFacts) -> dict[str, object]:
-    """The columns of the limits that only the volunteer raises."""
+    """Return the columns of the limits that only the volunteer raises."""
     return {
         "liked_minutes": limits.liked_minutes,
         "max_minutes": limits.max_minutes,
@@ -307,7 +309,7 @@ def limit_columns(limits: LimitFacts) -> dict[str, object]:
 
 
 def stored_limits(limits: LimitFacts) -> dict[str, object]:
-    """The same, JSON-ready, for an event."""
+    """Return the same, JSON-ready, for an event."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in limit_columns(limits).items()

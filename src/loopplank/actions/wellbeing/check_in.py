@@ -1,4 +1,4 @@
-"""Asking a volunteer how it is, and what they do with their own answers.
+"""Ask a volunteer how it is, and do what they choose with their own answers.
 
 No event holds an answer: events stay for years and are read by others, answers are the volunteer's.
 """
@@ -46,7 +46,7 @@ TEMPLATE = "check_in"
 
 @verb("check_in.begin", Role.SYSTEM)
 def begin(*, actor: Actor, now: datetime, volunteer_id: UUID) -> UUID | None:
-    """Six weeks are over: put the four questions on this volunteer's page, and say so quietly."""
+    """Put the four questions on this volunteer's page after six weeks, and say so quietly."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     at = helping_at(volunteer).select_related("organisation").first()
     if at is None or not may_ask(_standing(volunteer, at, now), local_day(now)):
@@ -69,7 +69,9 @@ def begin(*, actor: Actor, now: datetime, volunteer_id: UUID) -> UUID | None:
 
 @verb("check_in.lapse", Role.SYSTEM)
 def lapse(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
-    """Nobody answered, or something else goes on now: it goes away, and nobody asks after it."""
+    """Let a check-in go: nobody answered, or something else goes on now, and nobody asks
+    after it.
+    """
     row = _locked(check_in_id)
     if row.state != CheckInState.OPEN:
         nothing_changed()
@@ -98,7 +100,7 @@ def answer(*, actor: Actor, now: datetime, question: Question, answer: str = "")
 
 @verb("check_in.skip", Role.VOLUNTEER)
 def skip(*, actor: Actor, now: datetime) -> None:
-    """Not now: the whole of it goes away, with what was answered of it."""
+    """Skip the whole of it, with what was answered of it."""
     row = check_in_for_change(actor, now, _me(actor))
     if row.state != CheckInState.OPEN:
         nothing_changed()
@@ -109,8 +111,10 @@ def skip(*, actor: Actor, now: datetime) -> None:
 
 @verb("check_in.talk", Role.VOLUNTEER)
 def talk(*, actor: Actor, now: datetime, yes: bool) -> UUID | None:
-    """Whether somebody calls. A yes stands on the list of a coordinator, without an answer in it;
-    new questions go on meanwhile. Returns the signal.
+    """Choose whether somebody calls.
+
+    A yes stands on the list of a coordinator, without an answer in it; new questions go on
+    meanwhile. Returns the signal.
     """
     volunteer = _me(actor)
     row = check_in_for_change(actor, now, volunteer)
@@ -152,7 +156,7 @@ def erase(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
 
 @verb("check_in.want_call", Role.VOLUNTEER, Role.COORDINATOR)
 def want_call(*, actor: Actor, now: datetime, volunteer_id: UUID, yes: bool) -> None:
-    """Rather be called for the four questions, or no longer; from the one that is open now."""
+    """Choose to be called for the four questions, or no longer; from the one that is open now."""
     volunteer = volunteer_for_change(actor, volunteer_id)
     if volunteer.check_in_by_phone == yes or volunteer.channel not in WRITTEN:
         nothing_changed()
@@ -175,8 +179,10 @@ def note_call(
     keep: Keep,
     talk: bool = False,
 ) -> None:
-    """What was said on the telephone. Without a yes to "mag ik dit bewaren?" no answer is kept, and
-    without a yes to sharing none is shown to anybody of the house; a wish to talk always is heard.
+    """Note what was said on the telephone.
+
+    Without a yes to "mag ik dit bewaren?" no answer is kept, and without a yes to sharing none is
+    shown to anybody of the house; a wish to talk always is heard.
     """
     volunteer, row = _called(actor, now, check_in_id)
     given = {question: code for question, code in answers.items() if code}
@@ -211,7 +217,7 @@ def note_call(
 
 @verb("check_in.skip_call", Role.COORDINATOR)
 def skip_call(*, actor: Actor, now: datetime, check_in_id: UUID) -> None:
-    """ "Nu niet", said on the telephone: it goes away, and comes again when it is time."""
+    """Skip it because of a "Nu niet" on the telephone; it comes again when it is time."""
     _volunteer, row = _called(actor, now, check_in_id)
     _empty(row)
     row.noted_by_id, row.state = actor.own_membership, CheckInState.SKIPPED
@@ -229,7 +235,9 @@ def _me(actor: Actor) -> Volunteer:
 
 
 def _called(actor: Actor, now: datetime, check_in_id: UUID) -> tuple[Volunteer, CheckIn]:
-    """The check-in of a call that is still to be made; the volunteer before it, as everywhere."""
+    """Return the check-in of a call that is still to be made; the volunteer before it, as
+    everywhere.
+    """
     found = call_of(actor, check_in_id)
     volunteer = volunteer_for_change(actor, found.volunteer_id)
     row = calls(actor, local_day(now)).select_related("organisation").filter(pk=found.pk).first()
@@ -241,7 +249,9 @@ def _called(actor: Actor, now: datetime, check_in_id: UUID) -> tuple[Volunteer, 
 def _end_call(
     actor: Actor, now: datetime, row: CheckIn, type_: str, data: dict[str, object]
 ) -> None:
-    """It was a talk too: who was called is not somebody to whom nobody spoke for long."""
+    """End the call, which was a talk too: who was called is not somebody to whom nobody spoke for
+    long.
+    """
     Affiliation.objects.filter(
         volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
     ).update(spoken_at=now)
@@ -256,7 +266,7 @@ def _drop_message(volunteer_id: UUID, now: datetime) -> None:
 
 
 def _locked(check_in_id: UUID) -> CheckIn:
-    """The volunteer first, as everywhere, then their check-in."""
+    """Lock the volunteer first, as everywhere, then their check-in."""
     owner = CheckIn.objects.filter(pk=check_in_id).values_list("volunteer_id", flat=True).first()
     if owner is None:
         raise NotFound(check_in_id)

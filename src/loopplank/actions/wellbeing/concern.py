@@ -1,4 +1,4 @@
-"""The person helped says that it does not go well; somebody with a name answers before a day."""
+"""Take what the person helped says does not go well; somebody with a name answers before a day."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -101,8 +101,10 @@ def answer(*, actor: Actor, now: datetime, concern_id: UUID, answer: Answer) -> 
 
 
 def _who_answers(row: Request, today: date, *, past_owner: bool) -> Membership:
-    """The owner. About the owner: the stand-in, or whoever else coordinates there; only where there
-    is nobody else it is the owner after all, and the page says so by name.
+    """Return the owner.
+
+    About the owner: the stand-in, or whoever else coordinates there; only where there is nobody
+    else it is the owner after all, and the page says so by name.
     """
     if not past_owner:
         return row.owner

@@ -1,4 +1,4 @@
-"""Nobody called in time: the signal climbs, to the stand-in, the board, and then the network."""
+"""Let a signal about which nobody called climb: to the stand-in, the board, then the network."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ class Next:
 
 @verb("signal.climb", Role.SYSTEM)
 def climb(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
-    """Nobody called in time, or nothing was decided: somebody else does, before a new day."""
+    """Let somebody else call, before a new day: nobody called in time, or nothing was decided."""
     row = locked(signal_id, _volunteer_of(signal_id))
     if not climb_is_due(row, now):
         nothing_changed()
@@ -66,8 +66,9 @@ def climb(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
 
 @verb("signal.close_quietly", Role.SYSTEM)
 def close_quietly(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
-    """The volunteer did not say whether they were spoken to: after two weeks it is not asked any
-    more. A talk with somebody outside holds new questions no longer than four weeks.
+    """Close a signal of which the volunteer did not say in two weeks whether they were spoken to.
+
+    A talk with somebody outside holds new questions no longer than four weeks.
     """
     row = locked(signal_id, _volunteer_of(signal_id))
     if not quiet_is_due(row, now):
@@ -101,7 +102,7 @@ def _next(row: VolunteerSignal, now: datetime) -> Next:
 
 
 def _other_safety_contact(row: VolunteerSignal) -> Membership | None:
-    """Who reads the file along, once."""
+    """Return who reads the file along, once."""
     file = SafetyFile.objects.select_related("stand_in__account").filter(signal=row).first()
     if row.level > 0 or file is None or file.stand_in_id == row.to_id:
         return None
@@ -109,7 +110,7 @@ def _other_safety_contact(row: VolunteerSignal) -> Membership | None:
 
 
 def _tried(row: VolunteerSignal) -> set[UUID]:
-    """The accounts that had it already, and the one that it is about."""
+    """Return the accounts that had it already, and the one that it is about."""
     had = set(row.steps.filter(to__isnull=False).values_list("to__account_id", flat=True))
     if row.to is not None:
         had.add(row.to.account_id)

@@ -1,4 +1,4 @@
-"""A volunteer says what a visit gives, chooses who may read it, and takes that back at once.
+"""Take what a volunteer says that a visit gives, with who may read it; taken back at once.
 
 No event holds a word of it. Who has only a telephone is written down by a coordinator, with whom.
 """
@@ -97,7 +97,7 @@ def erase(*, actor: Actor, now: datetime, quote_id: UUID) -> None:
 
 @verb("quote.read", Role.COORDINATOR)
 def read(*, actor: Actor, now: datetime, quote_id: UUID, version: int, reading: Reading) -> None:
-    """ "Kan zo", or it is to be said otherwise; of the very words that were read."""
+    """Say "kan zo", or that it is to be said otherwise; of the very words that were read."""
     row = _readable(actor, quote_id)
     if reading is Reading.NOT_YET:
         raise NotFound(quote_id)
@@ -116,8 +116,9 @@ def read(*, actor: Actor, now: datetime, quote_id: UUID, version: int, reading: 
 
 @verb("quote.withdraw", Role.COORDINATOR)
 def withdraw(*, actor: Actor, now: datetime, quote_id: UUID) -> None:
-    """The volunteer said, by whatever way, that nobody may read it any more. Their own words stay
-    theirs; what somebody wrote down for them is gone.
+    """Let nobody read it any more: the volunteer said so, by whatever way.
+
+    Their own words stay theirs; what somebody wrote down for them is gone.
     """
     row = _readable(actor, quote_id)
     record(row, "quote.withdrawn", actor=actor, now=now, data={"before": row.permission})
@@ -151,7 +152,7 @@ def _keep(
     words: str,
     permission: Permission,
 ) -> UUID:
-    """Needs the volunteer locked."""
+    """Keep the words and who may read them. Needs the volunteer locked."""
     words = " ".join(words.split())[:LONGEST]
     may_say(words)
     refuse_bsn(words)
@@ -179,7 +180,9 @@ def _keep(
 
 
 def _settle(row: Quote, words: str, permission: Permission) -> None:
-    """The words and the permission that hold now, and whether somebody has to read them anew."""
+    """Set the words and the permission that hold now, and whether somebody has to read them
+    anew.
+    """
     kept = reading_after(
         Reading(row.reading),
         Permission(row.permission),
@@ -193,7 +196,7 @@ def _settle(row: Quote, words: str, permission: Permission) -> None:
 
 
 def _own(actor: Actor, quote_id: UUID) -> Quote:
-    """One of the volunteer's own, with the volunteer locked before it."""
+    """Return one of the volunteer's own, with the volunteer locked before it."""
     if actor.id is None:
         raise NotFound(quote_id)
     volunteer = volunteer_for_change(actor, actor.id)

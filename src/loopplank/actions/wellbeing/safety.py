@@ -1,4 +1,4 @@
-"""A suspicion of abuse: its own file, for the contact person and their stand-in alone."""
+"""Keep a suspicion of abuse in its own file, for the contact person and their stand-in alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,7 +47,7 @@ class Outside:
 def open_file(
     signal: VolunteerSignal, holder: Membership, words: str, *, actor: Actor, now: datetime
 ) -> SafetyFile:
-    """The file of one signal; what the volunteer said stands here and nowhere else."""
+    """Open the file of one signal; what the volunteer said stands here and nowhere else."""
     both = contacts_of(signal.organisation).people
     other = next((one for one in both if one.pk != holder.pk), None)
     row = SafetyFile.objects.create(
@@ -66,7 +66,10 @@ def open_file(
 
 
 def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: datetime) -> bool:
-    """Whether more about the same is one more step in the file that is open already."""
+    """Add more about the same as one step in the file that is open already.
+
+    Returns whether there is one.
+    """
     row = SafetyFile.objects.filter(signal=signal, closed_at=None).first()
     if row is None:
         return False
@@ -81,7 +84,7 @@ def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: dateti
 def note_step(
     *, actor: Actor, now: datetime, file_id: UUID, step: str, on: date, words: str = ""
 ) -> None:
-    """One step, with its day and what was said."""
+    """Note one step, with its day and what was said."""
     row = file_for_change(actor, file_id)
     if row.closed_at is not None:
         raise Refused(IS_CLOSED)
@@ -96,7 +99,10 @@ def note_step(
 
 @verb("safety.spoken", *MAY_OWN)
 def say_spoken(*, actor: Actor, now: datetime, file_id: UUID) -> None:
-    """The volunteer was called. Of a file that is closed already nothing more is to be decided."""
+    """Note that the volunteer was called.
+
+    Of a file that is closed already nothing more is to be decided.
+    """
     row = file_for_change(actor, file_id)
     signal = row.signal
     if signal is None or signal.answered_at is not None:
@@ -111,8 +117,10 @@ def say_spoken(*, actor: Actor, now: datetime, file_id: UUID) -> None:
 def close_file(
     *, actor: Actor, now: datetime, file_id: UUID, outcome: str, words: str = ""
 ) -> None:
-    """It ends with what came of it. The signal behind it is answered by that too, and the volunteer
-    is asked whether they were spoken to.
+    """Close a file with what came of it.
+
+    The signal behind it is answered by that too, and the volunteer is asked whether they were
+    spoken to.
     """
     row = file_for_change(actor, file_id)
     if outcome not in OUTCOMES:
@@ -132,7 +140,7 @@ def close_file(
 
 @verb("safety.forget", Role.SYSTEM)
 def forget_file(*, actor: Actor, now: datetime, file_id: UUID) -> None:
-    """A file that was closed long enough ago is erased, with every word in it."""
+    """Erase a file that was closed long enough ago, with every word in it."""
     row = SafetyFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
     if row is None:
         nothing_changed()
@@ -152,8 +160,10 @@ def set_trusted(
     safety_contact_id: UUID | None = None,
     safety_stand_in_id: UUID | None = None,
 ) -> None:
-    """Whom volunteers can turn to. A file that is open stays with who holds it; and who was the
-    contact person until now hears that it is somebody else.
+    """Name whom volunteers can turn to.
+
+    A file that is open stays with who holds it; and who was the contact person until now hears that
+    it is somebody else.
     """
     organisation = Organisation.objects.select_for_update(of=("self",)).get(
         pk=actor.own_organisation
@@ -197,7 +207,10 @@ def refuse_odd(
     contact: Membership | None,
     stand_in: Membership | None,
 ) -> None:
-    """What cannot be, whoever names them: twice the same person, or a name without a number."""
+    """Refuse what cannot be, whoever names them: twice the same person, or a name without a number.
+
+    Raises Refused.
+    """
     if contact and stand_in and contact.account_id == stand_in.account_id:
         raise Refused(STAND_IN_IS_ANOTHER)
     if adviser is None and outside.name and not outside.phone:

@@ -1,4 +1,6 @@
-"""Too heavy, or something is not right: heard by a named person before a day, or it climbs."""
+"""Take "too heavy" or "something is not right": a named person hears it before a day, or it
+climbs.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -69,7 +71,7 @@ def send_signal(
     past_coordinator: bool = False,
     adviser: bool = False,
 ) -> UUID:
-    """ "It is too heavy": new questions stop at once and somebody calls before a day."""
+    """Say that it is too heavy: new questions stop at once and somebody calls before a day."""
     if actor.id is None:
         raise NotFound("volunteer")
     said = Said(reason, words, prefers_call, past_coordinator, adviser)
@@ -80,14 +82,14 @@ def send_signal(
 def note_signal(
     *, actor: Actor, now: datetime, volunteer_id: UUID, said: Said, match_id: UUID | None = None
 ) -> UUID:
-    """The same, heard on the telephone from somebody who has no other way in."""
+    """Note the same, heard on the telephone from somebody who has no other way in."""
     return _said(actor, now, volunteer_id, said, match_id)
 
 
 @verb("signal.stay_away", Role.VOLUNTEER)
 def stay_away(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
-    """ "Ik ga er niet meer heen": no visit to this person is expected while this is open. Whoever
-    coordinates arranges it, and reads nothing of why.
+    """Stay away ("Ik ga er niet meer heen"): no visit to this person is expected while this is
+    open. Whoever coordinates arranges it, and reads nothing of why.
     """
     row = signal_for_change(actor, signal_id)
     matches = Match.objects.select_related("request__owner").filter(volunteer_id=row.volunteer_id)
@@ -115,8 +117,8 @@ def let_know(
     match: Match | None = None,
     holds: bool = True,
 ) -> UUID:
-    """A signal to somebody who is there, called before a day; said again while it is open it makes
-    no second one. `holds` stops new questions until then. Needs the volunteer locked.
+    """Send a signal to somebody who is there, who calls before a day; said again while it is open
+    it makes no second one. `holds` stops new questions until then. Needs the volunteer locked.
     """
     return _let_know(actor, now, volunteer, organisation, Said(reason, words), match, holds=holds)
 
@@ -226,7 +228,7 @@ def _decide_before(
 
 
 def _tell(row: VolunteerSignal, now: datetime) -> None:
-    """Who does not look at a list every day is told; who does not feel safe alerts at once, also
+    """Tell who does not look at a list every day; who does not feel safe alerts at once, also
     whoever stands in. What is confidential reaches its own reader only, at their own organisation.
     """
     if row.to is None:

@@ -1,4 +1,4 @@
-"""What happened with a signal is written beside it, and as an event without anybody's words."""
+"""Write what happened with a signal beside it, and as an event without anybody's words."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,9 @@ from loopplank.store.models import Affiliation, Match, SignalStep, VolunteerSign
 
 
 def spoken_to(row: VolunteerSignal, now: datetime) -> None:
-    """That somebody of the house spoke them; a confidential talk is nobody else's to know of."""
+    """Note that somebody of the house spoke them; a confidential talk is nobody else's to
+    know of.
+    """
     if open_to_coordinators(row.route):
         rows = Affiliation.objects.filter(
             volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
@@ -54,18 +56,19 @@ def record_signal(
     )
 
 
-# --- hearing ---
-# Somebody called a volunteer who let something know; and both say that they spoke
+# --- the call -------------------------------------------------------------------------------------
 
 
 @verb("signal.acknowledge", *MAY_OWN)
 def acknowledge(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
-    """They were called; what is done with it is still to be decided, before a day of its own."""
+    """Note that they were called; what is done with it is still to be decided, before a day of its
+    own.
+    """
     acknowledge_row(signal_for_change(actor, signal_id), actor, now)
 
 
 def acknowledge_row(row: VolunteerSignal, actor: Actor, now: datetime) -> None:
-    """The same, of a signal that is locked already."""
+    """Note the same of a signal that is locked already."""
     if row.acknowledged_at is not None or row.answered_at is not None:
         nothing_changed()
         return
@@ -80,8 +83,9 @@ def acknowledge_row(row: VolunteerSignal, actor: Actor, now: datetime) -> None:
 def answer_signal(
     *, actor: Actor, now: datetime, signal_id: UUID, outcome: str, done: str = ""
 ) -> UUID | None:
-    """The call took place; what was done with it is kept as a code. Returns the match that it was
-    about while that still holds: nothing in it changes by this.
+    """Note that the call took place; what was done with it is kept as a code.
+
+    Returns the match that it was about while that still holds: nothing in it changes by this.
     """
     # read under the lock of the volunteer: two colleagues may have called at once
     row = signal_for_change(actor, signal_id)
@@ -121,8 +125,10 @@ def close_with(
 
 @verb("signal.heard", Role.VOLUNTEER)
 def say_heard(*, actor: Actor, now: datetime, signal_id: UUID, spoken: bool) -> None:
-    """ "Heeft Marleen je gesproken?" No puts it back with whoever should have called, for the next
-    working day; and if nobody calls then, it climbs.
+    """Say whether they spoke ("Heeft Marleen je gesproken?").
+
+    No puts it back with whoever should have called, for the next working day; and if nobody calls
+    then, it climbs.
     """
     row = signal_for_change(actor, signal_id)
     if row.to_id is None:
@@ -162,7 +168,7 @@ def say_heard(*, actor: Actor, now: datetime, signal_id: UUID, spoken: bool) -> 
 
 
 def _put_back(row: VolunteerSignal, now: datetime) -> None:
-    """With whoever answered it, or who stands in when they are gone."""
+    """Put it back with whoever answered it, or who stands in when they are gone."""
     by, today = row.answered_by, local_day(now)
     if by is not None and is_there(by, today):
         row.to = by
@@ -176,7 +182,7 @@ def _put_back(row: VolunteerSignal, now: datetime) -> None:
 
 
 def _end_outside(actor: Actor, now: datetime, row: VolunteerSignal, *, spoken: bool) -> None:
-    """A talk with somebody outside is over when the volunteer says so; nothing is kept of it."""
+    """End a talk with somebody outside when the volunteer says so; nothing is kept of it."""
     if row.answered_at is not None or not spoken:
         nothing_changed()
         return

@@ -1,4 +1,4 @@
-"""Whom a network names for its organisations that named nobody themselves."""
+"""Name whom a network offers to its organisations that named nobody themselves."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,8 +24,9 @@ def set_network_trusted(
     safety_contact_id: UUID | None = None,
     safety_stand_in_id: UUID | None = None,
 ) -> None:
-    """Whom volunteers can turn to where their own organisation named nobody. What is open stays
-    with who has it; who is named now, and who no longer is, hears of it.
+    """Name whom volunteers can turn to where their own organisation named nobody.
+
+    What is open stays with who has it; who is named now, and who no longer is, hears of it.
     """
     if actor.network_id is None:
         raise NotFound("network")
@@ -89,7 +90,7 @@ def _named(row: TrustedOfNetwork, name: str) -> Membership | None:
 
 
 def _by_account(named: dict[str, Membership | None]) -> dict[UUID, Membership]:
-    """Each person once, at the organisation at which they were named."""
+    """Return each person once, at the organisation at which they were named."""
     return {one.account_id: one for one in named.values() if one is not None}
 
 

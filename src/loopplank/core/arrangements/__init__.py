@@ -1,7 +1,7 @@
-"""Who does what, and who does not: formal and informal help in one arrangement.
+"""Who does what and who does not: formal and informal help in one arrangement.
 
 Source: domain model, section 2.4, and product concept C7. A combination begins only when seven
-conditions hold; when the professional goes, the volunteer's part stands still until the coordinator
+conditions hold. When the professional leaves, the volunteer's part stops until the coordinator
 decides again.
 """
 

@@ -15,7 +15,7 @@ LONGEST_UNTIL_EVALUATION = timedelta(weeks=8)
 
 
 def a_professional_agreed(one: Arrangement) -> Reason | None:
-    """1. A named professional, with organisation and telephone, said yes."""
+    """Demand condition 1: a named professional, with organisation and telephone, said yes."""
     lead = one.of(Side.PROFESSIONAL)
     if lead is None or not (lead.name and lead.works_at and lead.phone):
         return Reason(
@@ -38,7 +38,8 @@ def a_professional_agreed(one: Arrangement) -> Reason | None:
 
 
 def tasks_are_divided(one: Arrangement) -> Reason | None:
-    """2. Every task has somebody, and of the volunteer's it is said what they do not do."""
+    """Demand condition 2: every task has somebody, and it is said what the volunteer does not
+    do."""
     tasks = one.terms.tasks
     if not any(task.who is Who.VOLUNTEER for task in tasks):
         return Reason("arrangement.tasks", dutch("Schrijf op wat de vrijwilliger doet."))
@@ -55,7 +56,7 @@ def tasks_are_divided(one: Arrangement) -> Reason | None:
 
 
 def somebody_to_call(one: Arrangement) -> Reason | None:
-    """3. The volunteer knows whom to call, by day and outside office hours."""
+    """Demand condition 3: the volunteer knows whom to call, by day and outside office hours."""
     if one.terms.call_by_day and one.terms.call_outside_hours:
         return None
     return Reason(
@@ -65,7 +66,7 @@ def somebody_to_call(one: Arrangement) -> Reason | None:
 
 
 def evaluation_is_near(one: Arrangement) -> Reason | None:
-    """4. An evaluation within eight weeks of the start."""
+    """Demand condition 4: an evaluation within eight weeks of the start."""
     latest = one.starts_on + LONGEST_UNTIL_EVALUATION
     day = one.terms.evaluate_on
     if day is not None and one.starts_on <= day <= latest:
@@ -78,14 +79,14 @@ def evaluation_is_near(one: Arrangement) -> Reason | None:
 
 
 def stop_rule_is_set(one: Arrangement) -> Reason | None:
-    """5. It is said what makes the volunteer's part stop at once."""
+    """Demand condition 5: it is said what makes the volunteer's part stop at once."""
     if one.terms.stop_rule:
         return None
     return Reason("arrangement.stop_rule", dutch("Schrijf op wanneer de vrijwilliger stopt."))
 
 
 def the_person_agreed(one: Arrangement) -> Reason | None:
-    """6. The person agreed, also that these people know this of each other."""
+    """Demand condition 6: the person agreed, also that these people know this of each other."""
     person = one.of(Side.PERSON)
     if person is not None and person.answer is Answer.YES:
         return None
@@ -96,7 +97,7 @@ def the_person_agreed(one: Arrangement) -> Reason | None:
 
 
 def nobody_left(one: Arrangement) -> Reason | None:
-    """7. Nobody left or took back a yes since a coordinator decided."""
+    """Demand condition 7: nobody left or took back a yes since a coordinator decided."""
     if one.state is State.SUSPENDED:
         return Reason("arrangement.stands_still", dutch("De afspraak staat stil. Beslis opnieuw."))
     if one.state is State.ENDED:
@@ -120,12 +121,12 @@ NONE_YET = Reason("arrangement.none", dutch("Er is nog geen afspraak over wie wa
 
 
 def missing(one: Arrangement) -> tuple[Reason, ...]:
-    """Which of the seven conditions do not hold, in their order."""
+    """Return the reasons why conditions do not hold, in the order of the seven."""
     return tuple(reason for holds in CONDITIONS if (reason := holds(one)) is not None)
 
 
 def unfinished(route: Route | None, one: Arrangement) -> tuple[Reason, ...]:
-    """What is to be written down before it can be put to everybody.
+    """Return what must be written down before the arrangement can be put to everybody.
 
     Without a professional in it, it only needs its tasks.
     """
@@ -136,12 +137,12 @@ def unfinished(route: Route | None, one: Arrangement) -> tuple[Reason, ...]:
 
 
 def waits_for(one: Arrangement) -> tuple[Signatory, ...]:
-    """Who did not say yes to this."""
+    """Return those who did not say yes to this version."""
     return tuple(who for who in one.signatories if who.answer is not Answer.YES)
 
 
 def may_resume(route: Route | None, one: Arrangement) -> tuple[Reason, ...]:
-    """What still lacks before visits that stand still may go on: nothing, when it is empty."""
+    """Return what is still missing before interrupted visits may go on; empty when nothing is."""
     lacking: tuple[Reason, ...] = ()
     if route is Route.COMBINATION:
         lacking = tuple(r for r in missing(one) if r.code != "arrangement.stands_still")
@@ -149,7 +150,7 @@ def may_resume(route: Route | None, one: Arrangement) -> tuple[Reason, ...]:
 
 
 def may_start(route: Route | None, one: Arrangement | None, helper: str = "") -> tuple[Reason, ...]:
-    """What still lacks before a volunteer may begin: nothing, when it is empty.
+    """Return what is still missing before a volunteer may begin; empty when nothing is.
 
     A combination needs all seven conditions and the yes of everybody in it, this volunteer too
     (`helper`, the key of a signatory). Help by a volunteer alone needs none of it.
@@ -186,8 +187,10 @@ def _no_yes_of(who: Signatory) -> Reason:
 
 
 def step_after_no(side: Side, *, help_runs: bool) -> Step:
-    """A no sends an offer back to the table. Of the person or the professional it also stops help
-    that runs: what they agreed to before does not hold any more.
+    """Return what follows from a no: an offer goes back to the table.
+
+    A no of the person or the professional also stops help that runs, since what they agreed to
+    before no longer holds.
     """
     stops = help_runs and side in {Side.PERSON, Side.PROFESSIONAL}
     return Step.STOOD_STILL if stops else Step.REFUSED

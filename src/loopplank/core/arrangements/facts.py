@@ -1,4 +1,4 @@
-"""What an arrangement is made of: who does what, who has to say yes, and what they said."""
+"""What an arrangement is made of: who does what, who must say yes, and what they answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,7 +11,7 @@ from loopplank.core.kit.reason import dutch
 
 
 class Who(StrEnum):
-    """Who does a task. A task with nobody yet has None, and blocks."""
+    """Who does a task. A task that nobody does yet has None, and blocks."""
 
     VOLUNTEER = "volunteer"
     PROFESSIONAL = "professional"
@@ -75,7 +75,7 @@ class Channel(StrEnum):
 
 
 class No(StrEnum):
-    """Why a party says no; never asked of somebody who taps no and nothing more."""
+    """Why a party says no; not asked of somebody who just taps no."""
 
     NOT_RIGHT = "not_right"
     TOO_MUCH = "too_much"
@@ -163,7 +163,7 @@ _CONCERNS: Mapping[str, frozenset[Side]] = MappingProxyType(
 
 
 def concerned(before: Terms, now: Terms) -> frozenset[Side]:
-    """Whose yes is asked again after a change.
+    """Return the sides whose yes must be asked again after a change.
 
     A task concerns whoever does it or did it. The person is concerned by every task: it is their
     house, and what others may know of each other is theirs to say.

@@ -1,6 +1,6 @@
-"""What an arrangement begins with, for each kind of help: gaps are shown, not filled in.
+"""The first text of an arrangement for each kind of help: gaps are shown, not filled in.
 
-The words are an example that an organisation makes its own; once there, they are its own text and
+The words are an example that an organisation makes its own; once saved, they are its own text and
 are not translated.
 """
 
@@ -58,7 +58,7 @@ STARTERS: Mapping[Kind, tuple[Task, ...]] = MappingProxyType(
 
 
 def starter_tasks(kinds: Iterable[str], *, with_professional: bool) -> tuple[Task, ...]:
-    """The tasks to begin with for these kinds of help, each once."""
+    """Return the first tasks for these kinds of help, each once."""
     own = [task for kind in kinds for task in STARTERS[Kind(kind)]]
     beside = BESIDE_A_PROFESSIONAL if with_professional else ()
     return tuple(dict.fromkeys((*own, *beside)))

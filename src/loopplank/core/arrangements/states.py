@@ -1,4 +1,4 @@
-"""The states of an arrangement as one table; what stands still only goes on by a decision."""
+"""The states of an arrangement as one table; interrupted help only goes on by a decision."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -65,7 +65,7 @@ MOVES: Mapping[tuple[State, Step], State] = MappingProxyType(
 
 
 def after(state: State, step: Step) -> State:
-    """The state after a step; raises Refused when the table has no such move."""
+    """Return the state after a step. Raises Refused when the table has no such move."""
     found = MOVES.get((state, step))
     if found is None:
         raise Refused(

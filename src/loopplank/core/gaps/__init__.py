@@ -1,1 +1,1 @@
-"""Rules about noes that were said, and the gaps that they make."""
+"""Rules about refusals ("a no") and the gaps that they make."""

@@ -1,10 +1,11 @@
-"""What may be told of how people answered, so that no group under ten can be worked out (P7).
+"""Which figures about answers may be published, so that no group under ten can be worked out (P7).
 
 No two published figures share a person, except one that is the sum of others: so nothing can be
-subtracted. An organisation is told of at the finest level at which each group of answers has ten
-people, or not at all. Those that are not told of are one rest together, of which the coarsest
-level is told when nobody can work back from it: not even who knows these rules, and how many people
-answered at each organisation. The whole is the sum of what is told, and of nothing else.
+subtracted. An organisation is published at the finest level at which each group of answers has ten
+people, or not at all. The organisations that are not published form one rest together. Of the rest
+the coarsest level is published when nobody can work back from it, not even somebody who knows these
+rules and how many people answered at each organisation. The total is the sum of what is published,
+and of nothing else.
 """
 
 from collections import Counter
@@ -24,24 +25,27 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Answers that are told together, and how many people gave one of them."""
+    """Answers that are published together, and how many people gave one of them."""
 
     answers: tuple[str, ...]
     people: int
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[K]):
-    """What may be told: of each block by itself, and of all together; nothing is an empty tuple."""
+class Published(Generic[K]):
+    """What may be published: of each block by itself, and of all together; an empty tuple is
+    nothing."""
 
     of: Mapping[K, tuple[Group, ...]]
     together: tuple[Group, ...]
 
 
-def tell(blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int = LEAST) -> Told[K]:
-    """Of blocks that share nobody: what may be told of each, and of all of them together. `levels`
-    go from fine to coarse, each joins groups of the one before it, and the last has two groups.
-    """
+def publish(
+    blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int = LEAST
+) -> Published[K]:
+    """Choose what may be published of each block and of all blocks together. The blocks share
+    nobody. `levels` go from fine to coarse; each joins groups of the one before it, and the last
+    has two groups."""
     level = {key: _finest(counts, levels, least) for key, counts in blocks.items()}
     shown = {key: at for key, at in level.items() if at is not None}
     of = {
@@ -49,25 +53,28 @@ def tell(blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int =
         for key, counts in blocks.items()
     }
     rest = [counts for key, counts in blocks.items() if key not in shown and any(counts.values())]
-    with_rest = _may_tell_rest(rest, levels[-1], least)
+    with_rest = _may_publish_rest(rest, levels[-1], least)
     if len(shown) + with_rest * len(rest) < LEAST_TOGETHER:
-        return Told(of, ())
+        return Published(of, ())
     whole = _sum([*(blocks[key] for key in shown), *(rest if with_rest else ())])
     coarsest = len(levels) - 1 if with_rest else max(shown.values())
-    return Told(of, _grouped(whole, levels[coarsest]))
+    return Published(of, _grouped(whole, levels[coarsest]))
 
 
 def _finest(counts: Counts, levels: Sequence[Grouping], least: int) -> int | None:
-    """The first level at which each group is large enough, none included: a zero tells as well."""
+    """Return the first level at which each group is large enough, or None. A group of zero is too
+    small, since it says something as well."""
     for at, grouping in enumerate(levels):
         if all(group.people >= least for group in _grouped(counts, grouping)):
             return at
     return None
 
 
-def _may_tell_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bool:
-    """Whether the sum of the blocks that are not told of leaves open, for each of them, that a
-    group of it is nobody or is ten people: for who knows how many answered in each of them.
+def _may_publish_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bool:
+    """Say whether the sum of the blocks that are not published may be.
+
+    It may when, for each of these blocks, a group may still be of nobody or of ten people, to
+    somebody who knows how many answered in each.
     """
     one, other = _grouped(_sum(rest), coarsest)
     if one.people < least or other.people < least:
@@ -86,13 +93,16 @@ def _may_tell_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bo
 
 
 def _is_small(fewest: int, most: int, least: int) -> bool:
-    """Surely somebody, and surely fewer than ten."""
+    """Say whether a group surely has somebody, and surely fewer than ten."""
     return fewest >= 1 and most < least
 
 
 def _could_be(size: int, least: int) -> int:
-    """How many of so many people can be in one group of two when it is not told of: any number, or
-    with enough people for two large groups only such that one of them is small. Bit n stands for n.
+    """Return how many of so many people can be in one of two groups that are not published, as
+    bits: bit n stands for n.
+
+    Any number can; but where there are people enough for two large groups, one of both must be
+    small.
     """
     every = (1 << (size + 1)) - 1
     if size < 2 * least:
@@ -102,7 +112,7 @@ def _could_be(size: int, least: int) -> int:
 
 
 def _sums(sets: Iterable[int]) -> int:
-    """Every sum of one number of each set, as such a set."""
+    """Return every sum of one number from each set, as bits too."""
     total = 1
     for numbers in sets:
         sums = 0

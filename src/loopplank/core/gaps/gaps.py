@@ -1,8 +1,8 @@
-"""Gaps: named kinds of need that a network cannot meet, made of the noes that were said.
+"""Gaps: named kinds of need that a network cannot meet, made of the refusals of its organisations.
 
-What is alike, what is counted, and what another organisation may see of it. The network never gets
-a number: of each closed quarter it gets one band, "fewer than ten" or "ten or more", of the noes
-said in that quarter. No two bands share a no, so no two of them can be subtracted.
+Which refusals are alike, what is counted, and what another organisation may see of it. The network
+never gets a number: of each closed quarter it gets one band, "fewer than ten" or "ten or more", of
+the refusals in that quarter. No two bands share a refusal, so no two of them can be subtracted.
 """
 
 import re
@@ -76,7 +76,7 @@ ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """A no that has no gap yet. `text` is the example and the words of its kinds of help."""
+    """A refusal that has no gap yet. `text` is the example and the words of its kinds of help."""
 
     kinds: frozenset[str]
     source: str
@@ -85,7 +85,7 @@ class No:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A gap with what the own organisation knows of it."""
+    """A gap with what its own organisation knows of it."""
 
     key: str
     name: str
@@ -96,9 +96,8 @@ class Known:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words that say something, in their plain form. What holds a digit is no word: that is how
-    a postcode or a house number never counts.
-    """
+    """Return the words that carry meaning, in their plain form. Anything with a digit is no word,
+    so a postcode or a house number never counts."""
     flat = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     typed = (one for one in _TYPED.findall(flat) if not any(sign.isdigit() for sign in one))
     found = {word for one in typed for word in _LETTERS.findall(one)}
@@ -106,7 +105,8 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def likeness(no: No, gap: Known) -> int:
-    """How much a no resembles a gap: shared words, shared kinds of help, the same reason."""
+    """Return how much a refusal is like a gap: shared words, shared kinds of help, the same
+    reason."""
     mine, theirs = words_of(no.text), words_of(f"{gap.name} {gap.keywords}")
     shared = sum(any(_alike(one, other) for other in theirs) for one in mine)
     kind = bool((no.kinds - {Kind.OTHER}) & gap.kinds)
@@ -115,14 +115,16 @@ def likeness(no: No, gap: Known) -> int:
 
 
 def proposed(no: No, gaps: Iterable[Known]) -> Known | None:
-    """The gap that this no most likely belongs to, if any is like it enough. A person decides."""
+    """Return the gap that this refusal most likely belongs to, or None when none is like it enough.
+    A person decides."""
     scored = [(likeness(no, gap), gap.noes, gap.name, gap) for gap in gaps]
     best = max(scored, key=lambda one: one[:3], default=None)
     return best[3] if best and best[0] >= ENOUGH else None
 
 
 def _plain(word: str) -> str:
-    """Without the ending of a plural: "avonden" is "avond", "gezinnen" is "gezin"."""
+    """Return a word without the ending of a plural: "avonden" becomes "avond", "gezinnen"
+    "gezin"."""
     for ending in ("eren", "en", "s"):
         stem = word.removesuffix(ending)
         # "oppas" ends in an s and is no plural: that comes after a consonant
@@ -132,7 +134,8 @@ def _plain(word: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """The same, or one is a part of the other, as "avond" is of "avondhulp"."""
+    """Say whether two words are the same, or one is a part of the other, as "avond" is of
+    "avondhulp"."""
     short, long = sorted((one, other), key=len)
     part = long.startswith(short) or long.endswith(short)
     return one == other or (len(short) >= _FROM and part)
@@ -145,7 +148,8 @@ _CONTACT = re.compile(r"\b[1-9]\d{3}( ?[A-Z]{2}|[a-z]{2})\b|\d[\d\s-]{7,}\d|@")
 
 
 def names_somebody(text: str, names: Iterable[str]) -> bool:
-    """Whether a line holds a name or street of this person, or a postcode, number or address."""
+    """Say whether a line holds a name or street of this person, or a postcode, number or
+    address."""
     known = {word for name in names for word in _spelled(name) if len(word) > 2}
     return bool(known & _spelled(text)) or _CONTACT.search(text) is not None
 
@@ -168,7 +172,7 @@ def _spelled(text: str) -> set[str]:
 
 
 def per_month(days: Iterable[date], today: date) -> tuple[int, ...]:
-    """How many fall in each of the last twelve months, the running one last."""
+    """Return how many days fall in each of the last twelve months; the running one comes last."""
     this = today.replace(day=1)
     places = {months_after(this, -back): MONTHS_SHOWN - 1 - back for back in range(MONTHS_SHOWN)}
     counted = [0] * MONTHS_SHOWN
@@ -180,17 +184,17 @@ def per_month(days: Iterable[date], today: date) -> tuple[int, ...]:
 
 
 def quarter_of(day: date) -> date:
-    """The first day of the quarter of a day."""
+    """Return the first day of the quarter of a day."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def after_quarter(quarter: date) -> date:
-    """The first day of the next quarter."""
+    """Return the first day of the next quarter."""
     return months_after(quarter, 3)
 
 
 def last_closed(today: date) -> date:
-    """The newest quarter of which nothing is counted any more."""
+    """Return the first day of the newest quarter in which nothing is counted any more."""
     return months_after(quarter_of(today - CLOSES_AFTER), -3)
 
 
@@ -202,12 +206,11 @@ def quarter_number(quarter: date) -> int:
 
 
 def is_many(count: int) -> bool:
-    """All that is kept of a count for the network."""
+    """Say whether a count is ten or more: all that is kept of it for the network."""
     return count >= LEAST
 
 
 def is_named(agreed: int, bands: Sequence[bool]) -> bool:
-    """Whether everybody in the network may read the name: two organisations agree to it, or the gap
-    was once as large as a published group must be.
-    """
+    """Say whether everybody in the network may read the name: two organisations agreed to it, or
+    the gap was once as large as a published group must be."""
     return agreed >= AGREE or any(bands)

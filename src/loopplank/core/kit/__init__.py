@@ -1,1 +1,2 @@
-"""Rules about what every room needs and that decides nothing."""
+"""Plain values that every room needs: days, words, reasons, telephone numbers. It decides
+nothing."""

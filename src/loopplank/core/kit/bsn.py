@@ -33,7 +33,7 @@ class Span:
 
 
 def passes_test(digits: str) -> bool:
-    """Whether nine digits pass the BSN 11-test: 9 a + 8 b + … + 2 h − i is a multiple of 11.
+    """Say whether nine digits pass the BSN 11-test: 9 a + 8 b + … + 2 h − i is a multiple of 11.
 
     Nine zeros pass the sum and are no number of anybody.
     """
@@ -43,11 +43,11 @@ def passes_test(digits: str) -> bool:
 
 
 def find(text: str) -> tuple[Span, ...]:
-    """Give every place of nine digits that pass the test, in order, without overlap.
+    """Return every place of nine digits that pass the test, in order, without overlap.
 
     Dots and spaces between groups of digits are looked through, also where more digits follow, as
-    in "123456782 2 kinderen". A longer run that starts with 0 or + is a telephone number: after
-    its first groups only a whole group of nine digits counts.
+    in "123456782 2 kinderen". A longer run that starts with 0 or + is a telephone number: after its
+    first groups only a whole group of nine digits counts.
     """
     spans: list[Span] = []
     for run in _RUN.finditer(text):
@@ -71,5 +71,5 @@ def find(text: str) -> tuple[Span, ...]:
 
 
 def refusal(text: str) -> Reason | None:
-    """Give why a text may not be stored, or None; the sentence never repeats the number."""
+    """Return why a text may not be stored, or None. The sentence never repeats the number."""
     return REFUSAL if find(text) else None

@@ -14,24 +14,24 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
 def local_day(instant: datetime) -> date:
-    """The date in Amsterdam at an aware instant; a naive one raises ValueError."""
+    """Return the date in Amsterdam at an aware instant. Raises ValueError on a naive one."""
     return local_time(instant).date()
 
 
 def local_time(instant: datetime) -> datetime:
-    """The same instant on the clock of Amsterdam; a naive one raises ValueError."""
+    """Return an aware instant on the clock of Amsterdam. Raises ValueError on a naive one."""
     if instant.tzinfo is None:
         raise ValueError("an instant must be aware; a naive one has no moment")
     return instant.astimezone(AMSTERDAM)
 
 
 def at_local(day: date, moment: time) -> datetime:
-    """The aware UTC instant of a local day and time."""
+    """Return the aware UTC instant of a local day and time."""
     return datetime.combine(day, moment, AMSTERDAM).astimezone(UTC)
 
 
 def deadline(day: date) -> datetime:
-    """The instant at which a deadline on `day` has passed: 17:00 in Amsterdam, as UTC."""
+    """Return the instant at which a deadline on `day` has passed: 17:00 in Amsterdam, as UTC."""
     return at_local(day, DAY_ENDS)
 
 
@@ -40,31 +40,33 @@ def is_late(due_on: date, now: datetime) -> bool:
 
 
 def last_passed(now: datetime) -> date:
-    """The last day of which the deadline has passed: today after 17:00, else yesterday."""
+    """Return the last day of which the deadline has passed: today after 17:00, else yesterday."""
     today = local_day(now)
     return today if is_late(today, now) else today - timedelta(days=1)
 
 
 def monday(day: date) -> date:
-    """The Monday of the ISO week of `day`."""
+    """Return the Monday of the ISO week of `day`."""
     return day - timedelta(days=day.weekday())
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of another month, or the last one of a shorter month; negative looks back."""
+    """Return the same day of another month, or the last day of a shorter month; a negative number
+    looks back."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def months_until(day: date, last: date) -> int:
-    """How many months from `day` reach `last`: one year to the day is twelve; at least one."""
+    """Return how many months from `day` reach `last`, at least one: one year to the day is
+    twelve."""
     months = max(1, (last.year - day.year) * 12 + last.month - day.month)
     return months if months_after(day, months) >= last else months + 1
 
 
 def weeks(first: date, last: date) -> tuple[date, ...]:
-    """The Mondays of every ISO week that holds a day from `first` to `last`, in order."""
+    """Return the Mondays of every ISO week that holds a day from `first` to `last`, in order."""
     start, end = monday(first), monday(last)
     return tuple(start + timedelta(weeks=n) for n in range((end - start).days // 7 + 1))
 
@@ -84,7 +86,7 @@ class WorkingDays:
         return day.weekday() in self.weekdays and day not in self.holidays
 
     def after(self, day: date, count: int) -> date:
-        """The `count`-th working day after `day` (the day itself is not counted)."""
+        """Return the `count`-th working day after `day` (the day itself is not counted)."""
         left = count
         while left > 0:
             day += timedelta(days=1)
@@ -92,11 +94,11 @@ class WorkingDays:
         return day
 
     def count_between(self, first: date, last: date) -> int:
-        """Working days after `first` up to and including `last`."""
+        """Count the working days after `first` up to and including `last`."""
         return sum(self.works(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
     def last_on_or_before(self, day: date, not_before: date) -> date | None:
-        """The latest working day in [not_before, day], or None when there is none."""
+        """Return the latest working day in [not_before, day], or None when there is none."""
         while day >= not_before:
             if self.works(day):
                 return day
@@ -104,6 +106,7 @@ class WorkingDays:
         return None
 
     def of_person(self, weekdays: Iterable[int]) -> "WorkingDays":
-        """The same calendar for one person who works on fewer weekdays; none given means all."""
+        """Return the same calendar for one person who works on fewer weekdays; none given means
+        all."""
         own = frozenset(weekdays) & self.weekdays
         return WorkingDays(own or self.weekdays, self.holidays)

@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def phone(typed: str) -> str:
-    """A Dutch number as ten digits ("0612345678"), a foreign one as "+" and digits.
+    """Return a Dutch number as ten digits ("0612345678"), a foreign one as "+" and digits.
 
     Raises Refused(WRONG_PHONE) when it cannot be a number.
     """
@@ -35,7 +35,7 @@ def phone(typed: str) -> str:
 
 
 def phone_readable(stored: str) -> str:
-    """Grouped for reading: 06 12 34 56 78 and 020 555 01 42."""
+    """Group a number for reading: 06 12 34 56 78 and 020 555 01 42."""
     if not re.fullmatch(r"0\d{9}", stored):
         return stored
     if stored.startswith("06"):
@@ -44,16 +44,17 @@ def phone_readable(stored: str) -> str:
 
 
 def international(stored: str) -> str:
-    """The same number as a gateway wants it: "+31612345678"; empty for what is no number."""
+    """Return the number as a gateway takes it: "+31612345678"; empty when it is no number."""
     if re.fullmatch(r"0\d{9}", stored):
         return f"+31{stored[1:]}"
     return stored if re.fullmatch(r"\+\d{8,15}", stored) else ""
 
 
 def postcode(typed: str) -> str:
-    """A full Dutch postcode as "1234 AB", or the four digits alone when no letters were given.
+    """Return a full Dutch postcode as "1234 AB", or the four digits alone when no letters were
+    given.
 
-    Raises Refused(WRONG_POSTCODE).
+    Raises Refused(WRONG_POSTCODE) on anything else.
     """
     found = re.fullmatch(r"([1-9]\d{3})\s*([A-Za-z]{2})?", typed.strip())
     if not found or (found[2] and found[2].upper() in {"SA", "SD", "SS"}):
@@ -62,7 +63,7 @@ def postcode(typed: str) -> str:
 
 
 def email(typed: str) -> str:
-    """Trimmed and lowered; raises Refused(WRONG_EMAIL)."""
+    """Return the address trimmed and in small letters. Raises Refused(WRONG_EMAIL)."""
     cleaned = typed.strip().lower()
     if not _EMAIL.fullmatch(cleaned):
         raise Refused(WRONG_EMAIL)
@@ -70,6 +71,7 @@ def email(typed: str) -> str:
 
 
 def masked_email(stored: str) -> str:
-    """Enough of an address to know one's own by, and too little to write to: k…@praktijk.nl."""
+    """Return enough of an address to recognise one's own, and too little to write to:
+    k…@praktijk.nl."""
     name, _, host = stored.partition("@")
     return f"{name[:1]}…@{host}"

@@ -74,5 +74,5 @@ KIND_SHORT: Mapping[Kind, str] = MappingProxyType(
 
 
 def kind_word(kind: Kind) -> Word:
-    """Give the label of a kind of help as a parameter that a door translates."""
+    """Return the label of a kind of help as a parameter that a door translates."""
     return Word(KIND_LABELS[kind])

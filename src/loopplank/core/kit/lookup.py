@@ -1,4 +1,5 @@
-"""What somebody types to look up a person: a name, postcode, telephone number or our number."""
+"""How to read what somebody types to look up a person: a name, postcode, telephone number or our
+number."""
 
 import re
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ _FEWEST_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """All of these must fit. `digits` is part of a telephone number as it is kept; `postcode` is
-    four digits and two letters, which may also be two words ("1013 de" of "1013 De Wit").
-    """
+    """The parts of what was typed; all of them must fit. `digits` is part of a telephone number as
+    it is stored; `postcode` is four digits and two letters, which may also be two words ("1013 de"
+    of "1013 De Wit")."""
 
     words: tuple[str, ...] = ()
     postcode: str = ""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 
 def dutch(sentence: str) -> str:
-    """Mark a Dutch source sentence for the catalogue; returns it unchanged."""
+    """Mark a Dutch source sentence for the catalogue; return it unchanged."""
     return sentence
 
 
@@ -41,12 +41,14 @@ class Reason:
     params: Mapping[str, Param] = field(default_factory=lambda: _NONE)
 
     def as_stored(self) -> dict[str, object]:
-        """Code and parameters only, as JSON-ready values (promise P8); never the sentence."""
+        """Return code and parameters only, as JSON-ready values (promise P8); never the
+        sentence."""
         return {"code": self.code, "params": {k: _plain(v) for k, v in self.params.items()}}
 
 
 class Refused(Exception):
     """An action that a rule does not allow, with the reason as a sentence a person can act on.
+    `because` are the separate reasons, where several things are missing at once.
 
     `because` are the parts of it, where several things are missing at once.
     """

@@ -33,12 +33,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """One volunteer as ranking sees them. `most_planned` is the heaviest week of the term so far;
-    `contact` says whether they may be asked now. It and `hides_hours` are all that may show of
-    another organisation (promise P6), so only `last_asked_here` is shown. `by_part` is the heaviest
-    week of each part of the term that ranking of legs looks at, by its first Monday; a part without
-    load may be absent once one is there.
-    """
+    """One volunteer as the ranking sees them. `most_planned` is the load of the heaviest week of
+    the term so far; `contact` says whether they may be asked now. Only `contact` and `hides_hours`
+    may show anything of another organisation (promise P6), so `last_asked_here` counts questions of
+    this one. `by_part` is the load of the heaviest week of each part of the term, by its first
+    Monday, for the ranking of legs; once one part is there, a part without load may be left out."""
 
     key: str
     name: str
@@ -62,7 +61,8 @@ class Someone:
     by_part: tuple[tuple[date, Load], ...] = ()
 
     def most_in(self, first_day: date, last_day: date) -> Load:
-        """The heaviest week so far from the first to the last day, as far as it is known apart."""
+        """Return the load of the heaviest week from the first to the last day, as far as it is
+        known apart."""
         if not self.by_part:
             return self.most_planned
         most = NOTHING
@@ -175,12 +175,12 @@ BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training)
 
 
 def binding_no(asked: Asked, one: Someone, today: date) -> Reason | None:
-    """Why this one may not even be asked, or None; the first rule that fails."""
+    """Return the first rule that forbids even to ask this one, as a reason, or None."""
     return next((reason for rule in BINDING if (reason := rule(asked, one, today))), None)
 
 
 def load_after(asked: Asked, one: Someone) -> Load:
-    """The heaviest week if this volunteer said yes."""
+    """Return the load of the heaviest week if this volunteer says yes."""
     travel = 2 * one.minutes_one_way if one.limits.travel_counts else 0
     week = asked.commitment
     return Load(
@@ -191,7 +191,8 @@ def load_after(asked: Asked, one: Someone) -> Load:
 
 
 def full(asked: Asked, one: Someone) -> Reason | None:
-    """Why there is no room, or None when the load after stays within the limit in all three."""
+    """Return why there is no room, or None when the load after a yes stays within all three
+    limits."""
     after, limits = load_after(asked, one), one.limits
     if one.hides_hours and not after.within(
         Load(limits.max_minutes, limits.max_people, limits.max_heavy)
@@ -220,7 +221,8 @@ def full(asked: Asked, one: Someone) -> Reason | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be asked: why, what to mind, and the heaviest week after a yes."""
+    """Somebody who may be asked: why, what to mind, and the load of the heaviest week after a
+    yes."""
 
     someone: Someone
     pros: tuple[Reason, ...]
@@ -230,7 +232,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class NotProposed:
-    """Somebody who is not proposed. `after` is the heaviest week after a yes, of who fits."""
+    """Somebody who is not proposed. `after` is the load of the heaviest week after a yes, for
+    whoever fits."""
 
     someone: Someone
     reason: Reason
@@ -239,9 +242,8 @@ class NotProposed:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Three groups that together hold everybody; of the last two how often each reason occurred,
-    counting only the first reason of each volunteer.
-    """
+    """Three groups that together hold everybody. Of the last two it also says how often each reason
+    occurred; of each volunteer only the first reason counts."""
 
     fits: tuple[Candidate, ...]
     fits_no_room: tuple[NotProposed, ...]
@@ -256,7 +258,7 @@ ORDER_WORDS = dutch(
 
 
 def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
-    """Sort everybody into the three groups; within the first in the order of `ORDER_WORDS`."""
+    """Sort everybody into the three groups; the first group is in the order of `ORDER_WORDS`."""
     fits: list[Candidate] = []
     no_room: list[NotProposed] = []
     fits_not: list[NotProposed] = []
@@ -281,12 +283,13 @@ def _counted(group: Iterable[NotProposed]) -> tuple[tuple[str, int], ...]:
 
 
 def candidate_for(asked: Asked, one: Someone) -> Candidate:
-    """Somebody whom every rule lets through, with what is to say for and against."""
+    """Make the candidate of somebody whom every rule lets through, with what speaks for and
+    against."""
     return Candidate(one, _pros(asked, one), _cons(asked, one), load_after(asked, one))
 
 
 def order_of(asked: Asked, candidate: Candidate) -> tuple[bool, int, bool, float, int, str]:
-    """The place of a candidate in the order of `ORDER_WORDS`."""
+    """Return the place of a candidate in the order of `ORDER_WORDS`."""
     one = candidate.someone
     on_the_day = bool(asked.day_parts & one.day_parts)
     above_liked = candidate.after.minutes > one.limits.liked_minutes

@@ -26,7 +26,7 @@ TOP_LEVEL = 5
 
 
 class ChangeKind(StrEnum):
-    """In the order of how little changes for the person who asked."""
+    """What may be changed, in the order of how little changes for the person who asked."""
 
     CERTIFICATE = "certificate"
     TRAINING = "training"
@@ -46,8 +46,7 @@ _ORDER = tuple(ChangeKind)
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change after which `people` more could help. `to` is what it becomes: a day of the week
-    (0 is Monday), visits, weeks, minutes, or which bit of training; 0 where there is no choice.
-    """
+    (0 is Monday), visits, weeks, minutes, or the bit of a training; 0 where there is no choice."""
 
     kind: ChangeKind
     people: int
@@ -56,10 +55,8 @@ class Change:
 
 
 def smallest_change(problem: Problem, request: int) -> tuple[Change, ...]:
-    """The single changes after which somebody more could help, least change for the person first.
-
-    Of days the best three, of a length the longest that helps.
-    """
+    """Return the single changes after which somebody more could help, least change for the person
+    first: of days the best three, of lengths the longest that helps."""
     small = problem.part(_who_may_matter(problem, request), [request])
     before = able(small, 0)
     found = [
@@ -71,7 +68,7 @@ def smallest_change(problem: Problem, request: int) -> tuple[Change, ...]:
 
 
 def changed(problem: Problem, request: int, kind: ChangeKind, to: int = 0) -> Problem:
-    """The problem after this change."""
+    """Return the problem as it is after this change."""
     if kind in _TRAINED:
         return problem.replace(volunteers=_trained(problem, kind, to))
     column, value = _asked_instead(problem, request, kind, to)
@@ -110,7 +107,8 @@ def _whole_day(weekday: int) -> int:
 
 
 def _who_may_matter(problem: Problem, request: int) -> Column:
-    """Everybody whom no change at all can help to fit is left out first."""
+    """Return the rows of the volunteers whom some change could make fit, so that the others need no
+    look."""
     can_change = {"other_organisation", "certificate", "training", "level", "short_notice", "days"}
     of_weeks = {"until", "people", "heavy", "minutes"}
     seat = seat_alone(problem, request)
@@ -118,7 +116,7 @@ def _who_may_matter(problem: Problem, request: int) -> Column:
 
 
 def _values(one: Problem, kind: ChangeKind) -> Iterable[int]:
-    """What the only request of this problem could become, the smallest change first."""
+    """Return what the only request of this problem could become, the smallest change first."""
     asked = one.requests
     minutes, visits = int(asked.visit_minutes[0]), int(asked.visits[0])
     weeks = min(int(asked.weeks[0]), HORIZON_WEEKS)
@@ -152,7 +150,7 @@ def _tried(
 
 
 def _best_of(kind: ChangeKind, changes: Iterator[Change]) -> list[Change]:
-    """Of days those with most people, of training each; of a length only the first."""
+    """Keep the days with most people, each training, and of a length only the first."""
     if kind in {ChangeKind.DAY, ChangeKind.TRAINING}:
         return sorted(changes, key=lambda c: (-c.people, c.to))[:MOST_DAYS]
     first = next(changes, None)

@@ -70,7 +70,7 @@ FAULTS = {
 
 
 class Fault(NamedTuple):
-    """What is wrong in a plan, and where; -1 says that it concerns no one in particular."""
+    """What is wrong in a plan, and where; a number of -1 concerns nobody in particular."""
 
     code: str
     request: int = -1
@@ -93,7 +93,8 @@ class Unproven(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """A plan that passed: its value, what no plan can pass, the share that it surely reaches."""
+    """A plan that passed: its value, the bound that no plan can pass, and the share of it that is
+    surely reached."""
 
     value: float
     bound: float
@@ -101,7 +102,7 @@ class Approved:
 
 
 def approve(problem: Problem, plan: Plan, amount: Amount = AMOUNT) -> Approved:
-    """Judge a plan before it is stored. Raises Unproven; no plan is stored that does."""
+    """Judge a plan before it is stored. Raises Unproven when anything is wrong with it."""
     found = faults(problem, plan)
     if found:
         raise Unproven(found)
@@ -122,7 +123,8 @@ def approve(problem: Problem, plan: Plan, amount: Amount = AMOUNT) -> Approved:
 
 
 def faults(problem: Problem, plan: Plan) -> tuple[Fault, ...]:
-    """All that is wrong in a plan, in the order of the plan; empty when nothing is."""
+    """Return all that is wrong in a plan, in the order of the plan; an empty tuple when nothing
+    is."""
     weeks = (len(problem.volunteers), HORIZON_WEEKS)
     taken = {name: np.zeros(weeks, np.int64) for name in ("minutes", "people", "heavy", "bits")}
     found: list[Fault] = []
@@ -150,7 +152,7 @@ def faults(problem: Problem, plan: Plan) -> tuple[Fault, ...]:
 
 
 def _wrong_in_way(problem: Problem, one: Help) -> Iterator[Fault]:
-    """What is wrong in how the parts of one request hang together."""
+    """Yield what is wrong in how the parts of one request belong together."""
     r, parts, asked = one.request, one.parts, weeks_asked(problem, one.request)
     if len({part.volunteer for part in parts}) < len(parts):
         yield Fault("same_person", r)
@@ -181,7 +183,7 @@ def _weeks(part: Part) -> range:
 
 
 def _wrong_in_part(problem: Problem, request: int, part: Part) -> Iterator[Fault]:
-    """Every rule that stands between one volunteer and one request."""
+    """Yield every rule that forbids this volunteer for this request."""
     vs, v = problem.volunteers, part.volunteer
     for code, stands in against(problem, request, np.array([v])):
         if stands[0]:
@@ -219,7 +221,8 @@ def _take(problem: Problem, request: int, part: Part, taken: dict[str, Column]) 
 
 
 def score(problem: Problem, plan: Plan, amount: Amount = AMOUNT) -> float:
-    """The value of a plan, added up again; whether it may be so is for `faults` to say."""
+    """Return the value of a plan, added up again; whether the plan is allowed is for `faults` to
+    say."""
     total = 0.0
     for one in plan.helps:
         worth = worth_of(problem, one.request, amount)

@@ -1,21 +1,20 @@
-"""A bound that no plan can pass, computed from prices, by the checker, apart from the planner.
+"""A bound that no plan can pass, computed from prices by the checker, apart from the planner.
 
-Whatever the prices are, it holds: a plan takes at most the caps, so it pays at most their price,
-and what is left of a request after paying is at most that of its best way. What the planner
-follows:
+It holds whatever the prices are. A plan takes at most the caps, so it pays at most their price; and
+a request that paid keeps at most what its best way keeps. The planner follows these rules:
 
 - A row (volunteer, row of weeks) that no fitting pair touches has a cap of 0 for every resource.
-  A pair fits when no rule stands between them on the rows of the seat itself, and when each seat
-  of that way has people enough.
-- Visits: the parts of the day that are free in that row. People: at most that, and at most minutes
-  by the least minutes of a fitting pair. Heavy: at most those people.
+  A pair fits when no rule forbids it in the rows of the seat itself, and when each seat of that way
+  has people enough.
+- Visits: the parts of the day that are free in that row. People: at most that, and at most the
+  minutes divided by the least minutes of a fitting pair. Heavy: at most the people.
 - Minutes: the largest sum of at most so many fitting pairs, where the same number of minutes may
-  come again (whether one request asks an hour or five do). Where that takes more than `MOST_STEPS`
-  steps of their greatest common divisor, only the rounding down to a whole step is done.
+  come again (whether one request asks for an hour or five do). Where that takes more than
+  `MOST_STEPS` steps of their greatest common divisor, it is only rounded down to a whole step.
 - `two_long`, `two_wide` and `three_long` count in EVERY row of the seat where the pair takes more
   than half (a third, and once more for two thirds) of that row's strengthened cap. A planner that
-  counts them in fewer rows finds a bound that is higher than this one and is accepted; one that
-  counts them in more would be refused.
+  counts them in fewer rows finds a higher bound, which is accepted; one that counts them in more
+  rows would be refused.
 """
 
 from collections.abc import Iterator
@@ -44,9 +43,8 @@ _MINUTES, _PEOPLE, _HEAVY, _VISITS, _TWO_LONG, _TWO_WIDE, _THREE_LONG = range(le
 
 
 class _Pairs(NamedTuple):
-    """Every pair of a seat and a volunteer that fits: the rows it touches, what it takes and adds.
-    Pairs stand in the order of their seats.
-    """
+    """Every fitting pair of a seat and a volunteer, in the order of the seats: the rows it touches,
+    what it takes, and what it adds to the value."""
 
     seat: Column
     volunteer: Column
@@ -59,7 +57,7 @@ class _Pairs(NamedTuple):
 
 
 class _Priced(NamedTuple):
-    """One way of one request: its worth, its seats (a duo's seat twice)."""
+    """One way of one request: its worth and its seats (the seat of a duo stands there twice)."""
 
     request: int
     worth: float
@@ -67,7 +65,8 @@ class _Priced(NamedTuple):
 
 
 def certify(problem: Problem, prices: Column, amount: Amount = AMOUNT) -> float:
-    """A value that no plan for this problem can pass. Raises ValueError on what is no price."""
+    """Return a value that no plan for this problem can pass. Raises ValueError when `prices` are no
+    prices."""
     paid = np.asarray(prices, np.float64)
     if paid.shape != (len(problem.volunteers), ROWS, len(RESOURCES)):
         raise ValueError("there is not one price for each volunteer, row and resource")
@@ -87,7 +86,8 @@ def certify(problem: Problem, prices: Column, amount: Amount = AMOUNT) -> float:
 
 
 def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
-    """All ways for which there are people, and all pairs in them that no rule forbids."""
+    """Return all ways for which there are people enough, and all pairs in them that no rule
+    forbids."""
     vs, rs = problem.volunteers, problem.requests
     everybody: Column = np.arange(len(vs))
     room = _Room(problem)
@@ -127,7 +127,8 @@ def _together(told: list[tuple[int, ...]], found: list[tuple[Column, ...]]) -> _
 
 
 def _nobody_against(problem: Problem, request: int, who: Column) -> Column:
-    """The people that no rule keeps from this request; the far ones go first, they are the most."""
+    """Return the people whom no rule forbids for this request. The distance goes first, since it
+    rules out most."""
     _far, stands = next(against(problem, request, who))
     who = who[~stands]
     welcome: Column = np.ones(len(who), np.bool_)
@@ -137,14 +138,16 @@ def _nobody_against(problem: Problem, request: int, who: Column) -> Column:
 
 
 class _Room:
-    """What each volunteer has left at least over the rows of a seat; the same rows come often."""
+    """The least that each volunteer has left over the rows of a seat; kept, because the same rows
+    come often."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._over: dict[tuple[int, int], tuple[Column, ...]] = {}
 
     def has(self, request: int, seat: Seat, who: Column, minutes: Column) -> Column:
-        """Whether each of these people can take this seat, with nothing else planned."""
+        """Say of each of these people whether they can take this seat when nothing else is
+        planned."""
         vs, rs = self._problem.volunteers, self._problem.requests
         least_minutes, least_people, least_heavy, free = (one[who] for one in self._of(seat.rows))
         return np.asarray(
@@ -169,7 +172,7 @@ class _Room:
 
 
 def _caps(problem: Problem, pairs: _Pairs) -> Column:
-    """The most that any plan takes of each volunteer, row and resource."""
+    """Return the most that any plan takes of each volunteer, row and resource."""
     vs = problem.volunteers
     caps = np.zeros((len(vs), ROWS, len(RESOURCES)))
     free: Column = np.bitwise_count(vs.day_parts[:, None] & ~vs.busy)
@@ -187,7 +190,8 @@ def _caps(problem: Problem, pairs: _Pairs) -> Column:
 
 
 def _lengths_in(pairs: _Pairs, row: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Each volunteer that a pair in this row touches, with the minutes of those pairs, rising."""
+    """Yield each volunteer that a pair in this row touches, with the minutes of those pairs,
+    rising."""
     inside = (pairs.row <= row) & (row < pairs.row_end)
     wide = int(pairs.minutes.max(initial=0)) + 1
     keys = np.unique(pairs.volunteer[inside] * wide + pairs.minutes[inside])
@@ -197,7 +201,8 @@ def _lengths_in(pairs: _Pairs, row: int) -> Iterator[tuple[int, tuple[int, ...]]
 
 
 def _largest_sum(most: int, count: int, lengths: tuple[int, ...]) -> int:
-    """The largest sum, at most `most`, of at most `count` of these lengths; each may come again."""
+    """Return the largest sum, at most `most`, of at most `count` of these lengths, each used any
+    number of times."""
     step = gcd(*lengths)
     if most // step > MOST_STEPS:
         return most // step * step
@@ -217,7 +222,7 @@ def _largest_sum(most: int, count: int, lengths: tuple[int, ...]) -> int:
 
 
 def _cost(pairs: _Pairs, caps: Column, paid: Column) -> Column:
-    """What each pair pays for all that it takes, over all rows that it touches."""
+    """Return what each pair pays for all that it takes, over all rows that it touches."""
     until: Column = np.concatenate([np.zeros_like(paid[:, :1]), np.cumsum(paid, axis=1)], axis=1)
     a_unit = until[pairs.volunteer, pairs.row_end] - until[pairs.volunteer, pairs.row]
     cost = pairs.minutes * a_unit[:, _MINUTES] + a_unit[:, _PEOPLE]
@@ -234,7 +239,8 @@ def _cost(pairs: _Pairs, caps: Column, paid: Column) -> Column:
 
 
 def _best_of_seats(pairs: _Pairs, left: Column) -> dict[int, list[tuple[float, int]]]:
-    """Per seat what is left and of whom, best first; no way needs more than `MOST_LEGS` of them."""
+    """Return for each seat what its pairs keep and of whom, best first; `MOST_LEGS` of them are
+    enough for any way."""
     order = np.lexsort((-left, pairs.seat))
     seat = pairs.seat[order]
     rank = np.arange(len(seat)) - np.searchsorted(seat, seat)
@@ -249,7 +255,8 @@ def _best_of_seats(pairs: _Pairs, left: Column) -> dict[int, list[tuple[float, i
 def _best_distinct(
     lists: list[list[tuple[float, int]]], taken: frozenset[int] = frozenset()
 ) -> float:
-    """The largest sum of one of each list, all of different people; minus infinity when none is."""
+    """Return the largest sum of one entry of each list, all of different people; minus infinity
+    when there is none."""
     if not lists:
         return 0.0
     if not all(lists):

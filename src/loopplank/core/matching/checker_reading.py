@@ -37,7 +37,7 @@ class Seat(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to help; `cost` is the share of the worth that it takes off."""
+    """A way to help; `cost` is the share of the worth that it takes off (0 to 1)."""
 
     how: How
     cost: float
@@ -49,7 +49,7 @@ def weeks_asked(problem: Problem, request: int) -> int:
 
 
 def ways_of(problem: Problem, request: int) -> list[Way]:
-    """In which ways a request can be helped."""
+    """Return the ways in which a request can be helped."""
     rs, weeks = problem.requests, weeks_asked(problem, request)
     visits, minutes = int(rs.visits[request]), int(rs.visit_minutes[request])
     ways = [Way(How.SOLO, 0.0, [Seat(0, weeks, visits, minutes)])]
@@ -75,7 +75,8 @@ def ways_of(problem: Problem, request: int) -> list[Way]:
 
 
 def square_km(problem: Problem, request: int, who: Column) -> Column:
-    """The square of the distance in a straight line; 0 where one of both has no place."""
+    """Return the square of the straight-line distance in km²; 0 where the place of one of both is
+    unknown."""
     vs, rs = problem.volunteers, problem.requests
     east = vs.x[who].astype(np.float64) - float(rs.x[request])
     north = vs.y[who].astype(np.float64) - float(rs.y[request])
@@ -84,7 +85,7 @@ def square_km(problem: Problem, request: int, who: Column) -> Column:
 
 
 def against(problem: Problem, request: int, who: Column) -> Iterator[tuple[str, Column]]:
-    """Each rule that does not depend on weeks, and where it stands in the way of these people."""
+    """Yield each rule that does not depend on weeks, and which of these people it forbids."""
     vs, rs, r = problem.volunteers, problem.requests, request
     reach = vs.reach[who].astype(np.float64)
     yield "far", square_km(problem, request, who) > reach * reach
@@ -103,7 +104,8 @@ def against(problem: Problem, request: int, who: Column) -> Iterator[tuple[str, 
 
 
 def travel_of(problem: Problem, request: int, who: Column) -> Column:
-    """What one visit takes of the week of each of these people on top of the visit itself."""
+    """Return the minutes a visit takes of the week of each of these people on top of the visit
+    itself."""
     by_bicycle = np.sqrt(square_km(problem, request, who)) * 1.3 / 14.0 * 60.0
     least = 0.8 * 1.3 / 14.0 * 60.0
     there_and_back = 10 * np.ceil(np.maximum(by_bicycle, least) / 5.0 - 1e-4).astype(np.int64)
@@ -111,7 +113,7 @@ def travel_of(problem: Problem, request: int, who: Column) -> Column:
 
 
 def worth_of(problem: Problem, request: int, amount: Amount) -> float:
-    """What it is worth that one request is wholly helped."""
+    """Return what it is worth to help one request wholly."""
     rs, r = problem.requests, request
     hours = int(rs.visits[r]) * int(rs.visit_minutes[r]) / 60.0 / settings.USUAL_HOURS
     weeks = weeks_asked(problem, r) / settings.USUAL_WEEKS
@@ -123,7 +125,8 @@ def worth_of(problem: Problem, request: int, amount: Amount) -> float:
 
 
 def suits_of(problem: Problem, request: int, worth: float, who: Column) -> Column:
-    """What each of these people adds when they help alone; people who share it add their share."""
+    """Return what each of these people adds to the worth when they help alone; whoever shares a
+    request adds a share of it."""
     vs, rs = problem.volunteers, problem.requests
     near = 1.0 - np.sqrt(square_km(problem, request, who)) / (vs.reach[who].astype(float) + 0.001)
     not_above = 1.0 - 0.25 * (vs.level[who].astype(float) - float(rs.level[request]))

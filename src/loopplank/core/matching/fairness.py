@@ -1,8 +1,8 @@
-"""Helping each neighbourhood, and each way in, about as often: a little more weight where less is
-helped, with the cost beside it.
+"""Helping each neighbourhood and each way in about as often, by a little more weight where less is
+helped; and what that costs.
 
 The share is measured against the requests that anybody could help at all: what nobody can do is a
-gap and no unfairness. Groups under ten are weighed together with the other small ones, so that no
+gap and no unfairness. Groups under ten are put together with the other small ones, so that no
 weight speaks of a few people (promise P7).
 """
 
@@ -39,7 +39,7 @@ PlanFn: TypeAlias = Callable[[Problem, Column | None], Plan]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of one group: how many requests somebody could help, and how many are helped."""
+    """How many requests of one group somebody could help, and how many are helped."""
 
     group: int
     could: int
@@ -52,7 +52,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Groups of ten or more; the small ones together as `REST`, when they are ten together."""
+    """Groups of ten or more; the small ones stand together as `REST`, when they are ten
+    together."""
 
     neighbourhood: tuple[Share, ...]
     way_in: tuple[Share, ...]
@@ -60,10 +61,9 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What evening out costs against the plan without it, on the same problem: so many people fewer
-    helped, and this part of the worth (0 to 1; both can be below zero, when it happened to help).
-    `fair` is the column the plan was made with, for whoever checks it.
-    """
+    """What a fair plan costs against the plan without fairness of the same problem: so many people
+    fewer helped, and this part of the worth (0 to 1). Both can be below zero, when it happened to
+    help. `fair` is the column that the plan was made with, for whoever checks it."""
 
     people: int
     worth: float
@@ -71,14 +71,15 @@ class Cost:
 
 
 def could_help(problem: Problem) -> Column:
-    """Which requests anybody could help when nothing else was asked, shape (m,)."""
+    """Say of each request whether anybody could help it if nothing else was asked, shape (m,)."""
     ways = ways_of(problem)
     rows = range(len(problem.requests))
     return np.array([len(able_in(problem, row, ways(row))) > 0 for row in rows], bool)
 
 
 def shares(problem: Problem, plan: Plan, could: Column | None = None) -> Shares:
-    """Who is helped, by neighbourhood and by way in. `could`: from `could_help`, when known."""
+    """Return the shares that are helped, by neighbourhood and by way in. `could` comes from
+    `could_help`, when it is known already."""
     able = could_help(problem) if could is None else could
     done = helped(problem, plan) & able
     return Shares(
@@ -88,7 +89,7 @@ def shares(problem: Problem, plan: Plan, could: Column | None = None) -> Shares:
 
 
 def weights(problem: Problem, plan: Plan, level: Fairness, could: Column | None = None) -> Column:
-    """The next `fair` column: more weight where less than the median share is helped."""
+    """Return the next `fair` column: more weight where less than the median share is helped."""
     able = could_help(problem) if could is None else could
     done = helped(problem, plan) & able
     fair = problem.requests.fair.astype(np.float64)
@@ -107,7 +108,8 @@ def weights(problem: Problem, plan: Plan, level: Fairness, could: Column | None 
 def fair_plan(
     problem: Problem, plan_fn: PlanFn, level: Fairness, rounds: int = 7
 ) -> tuple[Plan, Cost]:
-    """The plan that does most for the neighbourhood that is helped least, and what that costs.
+    """Return the plan that does most for the neighbourhood that is helped least, and what that
+    costs.
 
     It never costs more of the worth than the level allows: a round that does is taken half back.
     """
@@ -135,18 +137,16 @@ def fair_plan(
 
 
 def passed_over(problem: Problem, plan: Plan) -> Column:
-    """The rows of requests that are not helped though somebody fits who has room by themselves:
-    this plan spent them on others.
-    """
+    """Return the rows of the requests that are not helped although somebody with room fits: the
+    plan chose to help others with their time."""
     ways = ways_of(problem)
     unmet = np.flatnonzero(~helped(problem, plan)).tolist()
     return np.array([row for row in unmet if len(able_in(problem, row, ways(row)))], np.int64)
 
 
 def _groups(column: Column, able: Column) -> Column:
-    """The group of each request; groups with fewer than ten that could be helped become `REST`,
-    and so does the next smallest while those together are fewer than ten.
-    """
+    """Return the group of each request. Groups with fewer than ten that could be helped become
+    `REST`, and so does the next smallest while those together are fewer than ten."""
     groups = column.astype(np.int64)
     numbers, sizes = np.unique(groups[able], return_counts=True)
     order = np.lexsort((numbers, sizes))
@@ -177,7 +177,8 @@ def _least(problem: Problem, plan: Plan, able: Column) -> float:
 
 
 def _worth(problem: Problem, plan: Plan) -> float:
-    """What the helped requests are worth by the weights of this problem, each by its own way."""
+    """Return the worth of the helped requests by the weights of this problem, each by its own
+    way."""
     menu = menu_of(problem.requests)
     worth = way_worth(worth_of(problem.requests), menu)
     number = dict(

@@ -1,9 +1,9 @@
 """Where everybody lives, in cells of two kilometres, so that a question looks at its own town only.
 
-Everybody stands in a class of how far they will go and there in a cell; the cells of one class and
-one column of the map lie behind each other. A question then reads one stretch per class and column,
-narrower towards the edge of its circle. Who has no place, goes further than the last class or lives
-far outside the map stands in a stretch of their own, which every question reads.
+Everybody stands in a class of how far they go, and in it in a cell; the cells of one class and one
+column of the map lie one after the other. A question then reads one stretch for each class and
+column, shorter towards the edge of its circle. A last stretch, which every question reads, holds
+whoever has no place, goes further than the last class, or lives far outside the map.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ _MARGIN_KM = 0.1
 
 
 def _stretches() -> tuple[Column, Column, Column]:
-    """Class, column and half height in cells of each stretch, seen from the cell of a question."""
+    """Return class, column and half height (in cells) of each stretch, seen from the cell of a
+    question."""
     made = []
     for which, reach in enumerate(CLASSES):
         far = reach + _MARGIN_KM
@@ -43,7 +44,7 @@ _WHICH, _COLUMN, _HEIGHT = _stretches()
 class Places:
     """The map of one arrangement: where it begins, how large it is, and where each cell begins.
 
-    `begins` has one entry a cell and one more: from the last one on come those who are always
+    `begins` has one entry a cell and one more: from the last one on come the people who are always
     looked at.
     """
 
@@ -54,7 +55,8 @@ class Places:
     begins: Column
 
     def cells_of(self, x: Column, y: Column, located: Column, reach: Column) -> Column:
-        """The cell of each of these, shape (n,); the last number is: always looked at."""
+        """Return the cell of each of these people, shape (n,); the last number says: always looked
+        at."""
         across = np.floor((x.astype(np.float64) - self.x) / CELL_KM)
         up = np.floor((y.astype(np.float64) - self.y) / CELL_KM)
         on_map = (across >= 0) & (across < self.wide) & (up >= 0) & (up < self.high)
@@ -65,7 +67,7 @@ class Places:
         return np.where(kept, cell, always).astype(np.int64)
 
     def around(self, x: float, y: float) -> Column:
-        """The places, in the arrangement, of all within whose reach this point may lie."""
+        """Return the places, in the arrangement, of all who may live near enough to this point."""
         column = int((x - self.x) // CELL_KM) + _COLUMN
         up = int((y - self.y) // CELL_KM)
         first = (_WHICH * self.wide + column) * self.high
@@ -80,7 +82,7 @@ class Places:
 
 
 def places_of(x: Column, y: Column, located: Column, reach: Column) -> tuple[Places, Column]:
-    """A map for these people, and their rows in its order."""
+    """Return a map of these people, and their rows in its order."""
     xs, ys = x[located].astype(np.float64), y[located].astype(np.float64)
     half = MOST_CELLS * CELL_KM / 2
     west, south = (_begin(at, half) for at in (xs, ys))
@@ -96,5 +98,5 @@ def places_of(x: Column, y: Column, located: Column, reach: Column) -> tuple[Pla
 
 
 def _begin(at: Column, half: float) -> float:
-    """Where the map begins; around the middle of all when somebody lies very far away."""
+    """Return where the map begins; around the middle of all when somebody lives very far away."""
     return float(max(np.min(at), np.median(at) - half)) if len(at) else 0.0

@@ -39,7 +39,7 @@ TRAINING: tuple[str, ...] = ("C4", "C5", "K4")
 
 
 class NoBit(ValueError):
-    """A code that stands in no table: nobody can say whether it fits."""
+    """A code that stands in no table, so that nobody can say whether it fits."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,7 +47,7 @@ class NoBit(ValueError):
 
 
 def mask_of(table: tuple[str, ...], codes: Iterable[str]) -> int:
-    """The mask of these codes. Raises NoBit on a code that the table does not have."""
+    """Return the mask of these codes. Raises NoBit for a code that the table does not have."""
     mask = 0
     for code in codes:
         if code not in table:
@@ -57,5 +57,5 @@ def mask_of(table: tuple[str, ...], codes: Iterable[str]) -> int:
 
 
 def codes_in(table: tuple[str, ...], mask: int) -> tuple[str, ...]:
-    """The codes of a mask, in the order of the table."""
+    """Return the codes of a mask, in the order of the table."""
     return tuple(code for place, code in enumerate(table) if mask >> place & 1)

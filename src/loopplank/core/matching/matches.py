@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class MatchState(StrEnum):
-    """`not_started`: the two met, or would have, and it went no further."""
+    """Where a match stands. `not_started`: the two met, or would have, and it went no further."""
 
     MEETING = "meeting"
     RUNNING = "running"

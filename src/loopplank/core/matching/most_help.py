@@ -1,7 +1,7 @@
 """What would help most: which course for how many volunteers, and whom to look for and where.
 
-It counts waiting requests, never their worth, each for somebody who would do all of it, and nobody
-for more than they have room for.
+It counts waiting requests and not their worth. Each counts for somebody who could do all of it, and
+nobody takes more than they have room for.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ from loopplank.core.matching.changes import ChangeKind, changed
 from loopplank.core.matching.problem import ANY_DAY_PART, Column, Problem
 from loopplank.core.matching.result import Help, Part, Plan
 from loopplank.core.matching.rule_arrays import (
-    Beside,
+    Comparison,
     Seat,
     able_in,
     alone,
@@ -32,8 +32,8 @@ from loopplank.core.requests.intake import DAYS, PARTS
 class Advice:
     """How many waiting requests become possible when so many people are trained, or one is found.
 
-    `what` is the bit of a training, -1 for a step of level, and for somebody new the mask of what
-    they need. `neighbourhood` and `day_part` (-1: any) are of somebody new.
+    `what` is the bit of a training, -1 for one level more, and for somebody new the mask of what
+    they need. `neighbourhood` and `day_part` are those of somebody new; -1 is any.
     """
 
     code: str
@@ -46,7 +46,7 @@ class Advice:
 
 
 def waiting(problem: Problem, plan: Plan) -> Column:
-    """The requests that the plan does not help and that nobody can take beside it."""
+    """Return the requests that the plan does not help and that nobody can take beside it."""
     rest, ways = left_after(problem, plan), ways_of(problem)
     unmet = np.flatnonzero(~helped(problem, plan))
     return np.array([r for r in unmet.tolist() if not len(able_in(rest, r, ways(r)))], np.int64)
@@ -58,7 +58,8 @@ A_STEP = -1
 
 
 def training_advice(problem: Problem, plan: Plan, most: int = 5) -> tuple[Advice, ...]:
-    """Which course makes most of the waiting requests possible, and for how many volunteers."""
+    """Return which course makes most of the waiting requests possible, and for how many
+    volunteers."""
     rest = left_after(problem, plan)
     trained: dict[int, Problem] = {}
     gains: defaultdict[int, dict[int, Column]] = defaultdict(dict)
@@ -92,7 +93,8 @@ def _course(after: Problem, course: int, gains: Mapping[int, Column]) -> Advice:
 
 
 def _shared_out(after: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
-    """How few volunteers, each within their own room, take how many of these requests."""
+    """Return how many volunteers at least take how many of these requests, each within their own
+    room."""
     options: defaultdict[int, set[int]] = defaultdict(set)
     for request, who in gains.items():
         for volunteer in who.tolist():
@@ -109,9 +111,9 @@ def _shared_out(after: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
 
 
 def _within_room(after: Problem, volunteer: int, requests: set[int]) -> set[int]:
-    """As many of these as stay within what somebody may still be asked, the shortest first."""
+    """Choose as many of these requests as somebody has room for, the shortest first."""
     who = np.array([volunteer])
-    pairs = {r: Beside(after, r, alone(after, r), who) for r in requests}
+    pairs = {r: Comparison(after, r, alone(after, r), who) for r in requests}
     takes = {r: int(pair.minutes()[0]) for r, pair in pairs.items()}
     mine, taken = after.part(who, sorted(requests)), set[int]()
     numbers = {r: n for n, r in enumerate(sorted(requests))}
@@ -125,8 +127,9 @@ def _within_room(after: Problem, volunteer: int, requests: set[int]) -> set[int]
 
 
 def _only(mine: Problem, request: int, seat: Seat) -> Plan:
-    """The plan in which the one volunteer of this problem does this request, and nothing else."""
-    pair = Beside(mine, request, seat, np.zeros(1, np.int64))
+    """Return the plan in which the one volunteer of this problem helps this request, and nothing
+    else."""
+    pair = Comparison(mine, request, seat, np.zeros(1, np.int64))
     free = int(pair.theirs("day_parts")[0]) & int(pair.asked("day_parts")) & ~int(pair.busy()[0])
     parts = sum(sorted(1 << bit for bit in range(21) if free >> bit & 1)[: seat.visits])
     part = Part(0, 0, seat.weeks, seat.visits, seat.visit_minutes, parts)
@@ -137,10 +140,10 @@ def _only(mine: Problem, request: int, seat: Seat) -> Plan:
 
 
 def recruitment_advice(problem: Problem, plan: Plan, most: int = 5) -> tuple[Advice, ...]:
-    """Whom to look for, and in which neighbourhood, to make most waiting requests possible.
+    """Return whom to look for, and in which neighbourhood, to make most waiting requests possible.
 
-    A request counts for somebody who can on one of its parts of the day and has what it needs; it
-    counts in one advice only.
+    A request counts for somebody who can come on one of its parts of the day and has what it needs;
+    it counts in one advice only.
     """
     asked, left = problem.requests, set(waiting(problem, plan).tolist())
     found: list[Advice] = []
@@ -165,7 +168,7 @@ ANY_PART = -1
 
 
 def _needs(problem: Problem, request: int) -> tuple[int, int, int]:
-    """Where, which training and which level somebody new would need."""
+    """Return the neighbourhood, the training and the level that somebody new would need."""
     asked = problem.requests
     return (
         int(asked.neighbourhood[request]),

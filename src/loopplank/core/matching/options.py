@@ -1,8 +1,8 @@
 """Everything that could be chosen: each way of each request, and who fits each of its seats.
 
-This is the problem as the engine sees it. It is made from a `Problem`, or by hand for any problem
-of the same shape (agents with a limit, jobs with a cost that differs by pair), so that instances of
-others can judge the engine.
+This is the problem as the engine sees it. It is made from a `Problem`, or by hand from any problem
+of the same shape (agents with a limit, jobs with a cost that differs by pair), so that instances
+that others wrote can test the engine.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What another day would bring: for each day of the week how many more people could do it."""
+"""For each day of the week, how many more people could help on it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,9 +12,8 @@ DAYS_IN_WEEK = range(7)
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """How many people more, who cannot on the days that are asked; 0 is Monday. `asked`: another
-    part of this day is what was asked.
-    """
+    """How many more people could help on a day (0 is Monday) who cannot on the asked days. `asked`:
+    another part of this day was asked already."""
 
     weekday: int
     more: int
@@ -22,14 +21,15 @@ class OnDay:
 
 
 def whole_day(weekday: int) -> int:
-    """Morning, afternoon and evening of one day, as a mask."""
+    """Return morning, afternoon and evening of one day, as a mask."""
     return 7 << (3 * weekday)
 
 
 def more_on_other_days(
     asked: Asked, everybody: Iterable[Someone], today: date
 ) -> tuple[OnDay, ...]:
-    """The days on which somebody more could do it, from Monday on; none when any day is good."""
+    """Return the days on which somebody more could do it, from Monday on; none when any day is
+    good."""
     if not asked.day_parts or asked.day_parts == ANY_TIME:
         return ()
     any_day = replace(asked, day_parts=ANY_TIME)

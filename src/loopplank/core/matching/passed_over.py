@@ -1,7 +1,7 @@
-"""A plan may choose another, but not for ever: then a person decides, and tells the one who waits.
+"""When a person decides about a request that plans keep passing over.
 
 A plan weighs what a volunteer is worth to everybody, so it can pass over the same request time
-after time. After three times, or thirteen weeks, it is no longer the plan that says so.
+after time. After three times, or thirteen weeks, a person decides and tells the one who waits.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ TOO_LONG = Reason(
 
 
 def why_decide(state: str, times: int, since: date | None, today: date) -> Reason | None:
-    """Why a person decides about this request now, or nothing."""
+    """Return why a person must decide about this request now, or None."""
     if state != State.SEARCHING:
         return None
     if times >= OFTEN:
@@ -52,11 +52,11 @@ def why_decide(state: str, times: int, since: date | None, today: date) -> Reaso
     return None
 
 
-def sought_longest(today: date) -> date:
-    """Whoever is sought for since this day, or before it, waits too long."""
+def longest_search_since(today: date) -> date:
+    """Return the day since which a search takes too long: of this day or earlier."""
     return today - LONG
 
 
 def counts(state: str, last_on: date | None, today: date) -> bool:
-    """Whether being passed over today counts: while it is searched for, and once a day."""
+    """Say whether being passed over today counts: only while it is searched for, and once a day."""
     return state == State.SEARCHING and last_on != today

@@ -1,7 +1,7 @@
-"""Why a plan puts two people beside each other: a few reasons, as a coordinator reads them.
+"""Why a plan puts a volunteer and a request together: a few reasons, as a coordinator reads them.
 
-They are kept as codes with their numbers (promise P8), under the codes that the list of proposals
-of one request uses too, so that a volunteer reads the same why on their own page.
+They are stored as codes with their numbers (promise P8), under the same codes as in the list of
+candidates of one request, so that a volunteer reads the same reasons on their own page.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 
 
 def reasons_of(problem: Problem, one: Help) -> tuple[dict[str, object], ...]:
-    """The reasons of one help as they are stored, each with the number of its part."""
+    """Return the reasons of one help as they are stored, each with the number of its part."""
     made: list[dict[str, object]] = []
     waited = int(problem.requests.waited[one.request])
     for number, part in enumerate(one.parts):
@@ -43,7 +43,7 @@ def reasons_of(problem: Problem, one: Help) -> tuple[dict[str, object], ...]:
 
 
 def _of_pair(problem: Problem, request: int, part: Part) -> Iterable[Reason]:
-    """What speaks for this volunteer, what weighs most first."""
+    """Yield what speaks for this volunteer, in the order of weight."""
     vs, rs, v = problem.volunteers, problem.requests, part.volunteer
     if vs.located[v] and rs.located[request]:
         square = square_km(vs.x[v], vs.y[v], rs.x[request], rs.y[request], 1)
@@ -65,7 +65,8 @@ def _reason(code: str, **params: Param) -> Reason:
 
 
 def read(stored: Iterable[Mapping[str, object]], part: int) -> tuple[Reason, ...]:
-    """The reasons of one part, from how they were stored; a code of before is left out."""
+    """Return the reasons of one part as they were stored; codes that no longer exist are left
+    out."""
     return tuple(
         Reason(code, SENTENCES[code], _params(one.get("params")))
         for one in stored

@@ -18,7 +18,7 @@ class Fairness(StrEnum):
 
 
 class HandoverCost(StrEnum):
-    """What it weighs when another helper comes: nothing, little, or much."""
+    """How much a change of helper weighs: nothing, little, or much."""
 
     NONE = "none"
     LITTLE = "little"
@@ -52,11 +52,12 @@ class PlanSettings:
     )
 
     def cost_of(self, kind: str) -> HandoverCost:
-        """What a change of helper weighs for this kind of help."""
+        """Return how much a change of helper weighs for this kind of help."""
         return self.handover_cost.get(Kind(kind), USUAL_COST)
 
     def stored_costs(self) -> dict[str, str]:
-        """Only what differs from the usual, so that a new kind of help needs no migration."""
+        """Return only what differs from the usual, so that a new kind of help needs no
+        migration."""
         return {
             str(kind): str(cost)
             for kind, cost in sorted(self.handover_cost.items())
@@ -65,7 +66,7 @@ class PlanSettings:
 
 
 def from_stored(fairness: str, costs: Mapping[str, str]) -> PlanSettings:
-    """The choices as they were kept."""
+    """Return the settings from how they were stored."""
     return PlanSettings(
         Fairness(fairness),
         MappingProxyType({Kind(kind): HandoverCost(cost) for kind, cost in costs.items()}),

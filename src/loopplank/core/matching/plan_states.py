@@ -1,6 +1,6 @@
 """A plan in the making: its states, how long it may take, and what is said when it fails.
 
-No numbers come in here: pages that only show where a plan is stay light.
+No numerical library is imported here, so that pages which only show where a plan is stay light.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,8 @@ from loopplank.core.kit.reason import dutch
 
 
 class RunState(StrEnum):
-    """`stopped` by a person: what it had found by then stands. `refused_by_checker`: nothing of it
-    is ever shown.
-    """
+    """Where a run stands. `stopped`: by a person, and what it had found by then stands.
+    `refused_by_checker`: nothing of it is ever shown."""
 
     QUEUED = "queued"
     RUNNING = "running"

@@ -3,8 +3,8 @@
 One row a volunteer or request, one array a fact, so that a rule can weigh a whole town at once. A
 problem holds no name: a key is whatever the builder gives, and `anonymous` drops even that, so that
 an instance can be sent to a researcher. Weeks are counted from the first Monday of the plan. What
-somebody may carry is written per row of four weeks (`ROW_WEEKS`), the least of the four: help
-starts and changes hands on that grid, so whoever stays within a row stays within each week of it.
+somebody may carry is written for each row of four weeks (`ROW_WEEKS`) and is the least of the four.
+Help starts and changes hands on that grid, so a plan within each row is within each week of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -128,7 +128,7 @@ class Volunteers:
         return len(self.key)
 
     def rows(self, which: npt.ArrayLike) -> Self:
-        """These rows only, in this order."""
+        """Return these rows only, in this order."""
         at = np.asarray(which, np.int64)
         return replace(self, **{f.name: getattr(self, f.name)[at] for f in fields(self)})
 
@@ -178,8 +178,9 @@ class Problem:
     """Volunteers, requests, and what is known of pairs: rows (request, volunteer).
 
     `refused`: pairs that were answered with no. `proposed`: pairs with an open proposal, which a
-    new plan keeps if it can. Accepted matches are no pairs: they are in what is left of the
-    volunteer's weeks, so that no plan can move them. Raises Impossible.
+    new plan keeps if it can. Accepted matches are no pairs: what they take is gone from the
+    volunteer's weeks already, so that no plan can move them. Raises Impossible when the data
+    contradicts itself.
     """
 
     volunteers: Volunteers
@@ -204,7 +205,7 @@ class Problem:
         refused: npt.ArrayLike | None = None,
         proposed: npt.ArrayLike | None = None,
     ) -> Self:
-        """Make a variant with other columns; everything is checked again."""
+        """Make a variant with other columns. Raises Impossible as the original does."""
         return replace(
             self,
             volunteers=replace(self.volunteers, **(volunteers or {})),  # type: ignore[arg-type]  # checked when it is made
@@ -214,7 +215,7 @@ class Problem:
         )
 
     def part(self, volunteers: npt.ArrayLike, requests: npt.ArrayLike) -> Self:
-        """Make the problem of these rows only, in this order; pairs between them come along."""
+        """Make the problem of these rows only, in this order, with the pairs between them."""
         vs, rs = np.asarray(volunteers, np.int64), np.asarray(requests, np.int64)
         new_v, new_r = np.full(len(self.volunteers), -1), np.full(len(self.requests), -1)
         new_v[vs], new_r[rs] = np.arange(len(vs)), np.arange(len(rs))
@@ -317,7 +318,8 @@ def _checked(
     columns: Mapping[str, tuple[Any, int]],
     checks: tuple[_Check, ...],
 ) -> None:
-    """Give each column its type and shape and make it read-only; refuse what cannot be."""
+    """Give each column its type and shape and make it read-only. Raises Impossible on the first
+    wrong row."""
     count = len(np.asarray(rows.key))
     for name, (kind, width) in columns.items():
         column = np.asarray(getattr(rows, name))

@@ -1,4 +1,4 @@
-"""What becomes of a question to a volunteer, and what may be said with a no."""
+"""Where a question to a volunteer stands, and what may be said with a no."""
 
 from enum import StrEnum
 
@@ -28,7 +28,7 @@ class AnsweredVia(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """What a volunteer may say with a no; nothing is asked, so most say nothing."""
+    """Why a volunteer says no, if they say so; nobody asks, and most say nothing."""
 
     OTHER_DAY = "other_day"
     TOO_FAR = "too_far"

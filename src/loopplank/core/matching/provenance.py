@@ -1,9 +1,9 @@
 """How a plan was made, to make it again (promise P8): what the planner was given beside the problem
 and the seed, and where it was stopped.
 
-A plan that began with prices of an earlier one keeps those prices themselves: the earlier plan is
-thrown away before this one, and whoever left since is a row without a name in it. A plan in pieces
-keeps the rows of each piece: a municipality may grow, and people move.
+A plan that began with the prices of an earlier one keeps those prices: the earlier plan is thrown
+away before this one, and whoever left since is a row without a name in it. A plan in pieces keeps
+the rows of each piece: a municipality may grow, and people move.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,11 +22,10 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """`begun`: the prices to begin with, of all volunteers, or None. `stopped`: of each piece where
-    it was stopped, or None when nothing stopped it. Week 0 of the problem begins on `first_monday`.
-    `planner` is the name of what made it.
-    """
+class Provenance:
+    """What a plan was made with. `begun`: the prices to begin with, of all volunteers, or None.
+    `stopped`: for each piece where it was stopped, or None when nothing stopped it. Week 0 of the
+    problem begins on `first_monday`. `planner` is the name of what made it."""
 
     planner: str
     first_monday: date
@@ -36,7 +35,7 @@ class Course:
     begun: Column | None = None
 
     def save(self) -> bytes:
-        """As `read_course` reads it; a few bytes a volunteer, and most prices are nought."""
+        """Write it for `read_provenance`: a few bytes a volunteer, since most prices are 0."""
         file = BytesIO()
         beside = [(n, *one) for n, at in enumerate(self.stopped) if at for one in at.beside]
         begun = np.zeros((0, 0, 0)) if self.begun is None else self.begun
@@ -58,8 +57,8 @@ class Course:
         return file.getvalue()
 
 
-def read_course(saved: bytes) -> Course | None:
-    """What `save` wrote; None when nothing was kept. Raises ValueError on another format."""
+def read_provenance(saved: bytes) -> Provenance | None:
+    """Read what `save` wrote; None when nothing was kept. Raises ValueError on another format."""
     if not saved:
         return None
     with np.load(BytesIO(saved), allow_pickle=False) as found:
@@ -69,7 +68,7 @@ def read_course(saved: bytes) -> Course | None:
         for number, who, look in found["beside"].tolist():
             beside.setdefault(number, []).append((who, look))
         begun = found["begun"].astype(np.float64)
-        return Course(
+        return Provenance(
             planner=str(found["planner"]),
             first_monday=date.fromisoformat(str(found["first_monday"])),
             fairness=str(found["fairness"]),
@@ -85,9 +84,8 @@ def read_course(saved: bytes) -> Course | None:
 def helped_otherwise(
     one: Iterable[Help], other: Iterable[Help], requests: Sequence[str], volunteers: Sequence[str]
 ) -> tuple[int, ...]:
-    """The requests that two plans help in another way, of those of whom is known who they are: a
-    key is "" for whoever was erased, and with them went what was proposed.
-    """
+    """Return the requests that two plans help in different ways. Requests and volunteers whose key
+    is "" were erased, and do not count."""
 
     def known(helps: Iterable[Help]) -> dict[int, Help]:
         return {
@@ -101,7 +99,7 @@ def helped_otherwise(
 
 
 def stopped_at(plans: Iterable[Plan]) -> tuple[StoppedAt | None, ...]:
-    """Where the plan of each piece was stopped."""
+    """Return where the plan of each piece was stopped."""
     return tuple(one.stopped_at for one in plans)
 
 

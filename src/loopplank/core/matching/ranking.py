@@ -1,14 +1,13 @@
 """Who could do this now: the best few of everybody for one request, and why not the others.
 
-For a web process: arrays in memory and nothing but numpy. What ranks here is what the plan adds up:
-how well a pair suits, less the price of what it takes of somebody's weeks (with what is left as it
-stands; a plan knows of all requests and strengthens it). Of everybody that the asker may see
-(promise P6; the rest is not counted and not shown) the first rule that stands in the way is
-counted, in the order of `rules.HARD`. How many are seen and open is known in total, and the next
-rule is the distance: whoever lives in a cell beyond the question is "too far" without a look, and
-the count is complete.
+It runs in a web process: arrays in memory and numpy only. The score is what a plan adds up: how
+well a pair suits, less the price of what it takes of somebody's weeks. (A plan knows all requests
+and strengthens what is left; here it is taken as it stands.) Only whom the asker may see counts at
+all (promise P6). Of everybody who does not fit, the first failing rule is counted, in the order of
+`rules.HARD`. How many are seen and open is known in total, and the next rule is the distance:
+whoever lives in a cell out of reach counts as "too far" without a look, so the counts are complete.
 
-The arrays only rank. Whoever shows a candidate reads them again, and the action checks again.
+The arrays only rank. Whoever shows a candidate reads the rows again, and the action checks again.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,8 +20,8 @@ from loopplank.core.matching import rules
 from loopplank.core.matching.problem import Column, Requests, Volunteers
 from loopplank.core.matching.ranking_seats import (
     Ask,
-    Look,
     Scores,
+    Shortlist,
     alone,
     scores,
     stands_in_the_way,
@@ -39,10 +38,9 @@ NO_ROOM = frozenset({"people", "heavy", "minutes"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One volunteer who fits: `score` orders and is never shown, like its parts `near`, `level`,
-    `unasked`, `own` (0 to 1) and `price`. `minutes` is what it takes of a week; `left` what stays
-    in each row of weeks that it touches: minutes, people, heavy people.
-    """
+    """One volunteer who fits. `score` orders and is never shown, like its parts `near`, `level`,
+    `unasked`, `own` (0 to 1) and `price`. `minutes` is what it takes a week; `left` what stays in
+    each row of weeks that it touches: minutes, people, heavy people."""
 
     row: int
     key: str
@@ -59,10 +57,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best of those who fit, in order; how many fit; of all others the first reason why not,
-    by the code of the rule (of a closed one the code of `rules.CLOSED`). `others` are rows of those
-    within reach with their reason: the nearest who have no room, then the nearest who do not fit.
-    """
+    """The best of those who fit, in order; how many fit; and how often each rule was the first
+    to fail for the others, by its code (for a closed volunteer a code of `rules.CLOSED`).
+    `others` are rows within reach with their reason: the nearest without room, then the nearest
+    who do not fit."""
 
     found: tuple[Found, ...]
     fits: int
@@ -79,7 +77,7 @@ class Best:
 class Fitting:
     """Everybody who fits one seat, with scores; and of the others the reasons."""
 
-    look: Look
+    look: Shortlist
     scores: Scores
     reasons: Mapping[str, int]
     others: tuple[tuple[int, str], ...] = ()
@@ -87,31 +85,30 @@ class Fitting:
 
 class Index:
     """All volunteers of a network, arranged by place. A row is somebody's number in `volunteers`,
-    or what `grow` gave. No other thread may ask while one changes it.
-    """
+    or what `grow` returned. While one thread changes it, no other may ask."""
 
     def __init__(self, volunteers: Volunteers, prices: Column | None = None) -> None:
-        """`prices` as in a plan, (n, ROWS, resources), or None when there is none yet."""
+        """Take the volunteers with `prices` as in a plan, (n, ROWS, resources), or None when there
+        are none yet."""
         self._all = Arrangement(columns_of(volunteers, prices))
 
     def __len__(self) -> int:
-        """How many rows were ever given, also those that were dropped."""
+        """Return how many rows were ever given, those that were dropped included."""
         return self._all.rows
 
     def update(
         self, rows: Collection[int], values: Volunteers, prices: Column | None = None
     ) -> None:
-        """These different rows now have these values, in the same order; also who was dropped.
-        Without `prices` somebody keeps those that they had.
-        """
+        """Give these different rows new values, in the same order; a dropped row comes back.
+        Without `prices` each keeps its own."""
         self._all.update(rows, columns_of(values, prices))
 
     def drop(self, rows: Collection[int]) -> None:
-        """These are not here any more."""
+        """Take these rows out."""
         self._all.drop(rows)
 
     def grow(self, values: Volunteers, prices: Column | None = None) -> range:
-        """New volunteers; gives their rows. Without `prices` theirs are 0."""
+        """Add new volunteers and return their rows. Without `prices` theirs are 0."""
         return self._all.grow(columns_of(values, prices))
 
     def best(
@@ -125,12 +122,12 @@ class Index:
         proposed: Collection[int] = (),
         amount: Amount = AMOUNT,
     ) -> Best:
-        """The best `most` for request `row`, alone and for the whole time; equal ones by who was
-        asked least recently, then by key.
+        """Return the best `most` for request `row`, each alone and for the whole time; equal ones
+        by who was asked least recently, then by key.
 
-        `refused`: rows of who answered this request already; `proposed`: of who lies with a
-        coordinator for it. `others`: how many come along of those who have no room, and as many
-        of those who do not fit.
+        `refused`: rows of those who answered this request already; `proposed`: of those who lie
+        with a coordinator for it. `others`: how many come along of those without room, and of those
+        who do not fit.
         """
         ask = alone(asked, row, amount)
         fitting = self.fitting(ask, refused=refused, proposed=proposed, others=others)
@@ -145,12 +142,12 @@ class Index:
         proposed: Collection[int] = (),
         others: int = 0,
     ) -> Fitting:
-        """Everybody who fits a seat, and why the others do not."""
+        """Find everybody who fits a seat, and why the others do not."""
         of, all_ = ask.of, self._all
         around = all_.around(float(of["x"]), float(of["y"]), located=of["located"])
-        look = Look(all_.columns, ask, around)
+        look = Shortlist(all_.columns, ask, around)
         reasons, open_ones = self._closed(ask)
-        missed: list[tuple[str, Look]] = []
+        missed: list[tuple[str, Shortlist]] = []
         look.keep(~rules.too_far(look.square, look.of("reach")))
         look.keep(self._seen(look))
         closed = rules.not_to_be_asked(look.of("closed"))
@@ -173,9 +170,8 @@ class Index:
         )
 
     def in_order(self, fitting: Fitting, most: int) -> Column:
-        """Which of those who fit are the best, in order: by score; equal ones by who was asked
-        least recently, never asked first, and then by key.
-        """
+        """Return the places of the best of those who fit, in order: by score; equal ones by who was
+        asked least recently (never asked goes first), then by key."""
         score, slots = fitting.scores.score, fitting.look.slots
         unasked = fitting.look.of("weeks_unasked")
         kept = np.arange(len(score))
@@ -187,10 +183,9 @@ class Index:
         return np.asarray(kept[order][:most])
 
     def nearest(self, fitting: Fitting, fewest: int, most: int) -> tuple[int, ...]:
-        """The rows of the `fewest` nearest of those who fit, and of all who live as near as the
-        last one in whole kilometres, in that order and then by who was asked least recently, and
-        by key; never more than `most`. Whose distance is unknown comes last.
-        """
+        """Return the rows of the `fewest` nearest of those who fit, and of all who live as near as
+        the last one in whole kilometres, but never more than `most`. Order: distance, then who was
+        asked least recently, then key. Whoever has no known distance comes last."""
         look = fitting.look
         known = look.of("located") & look.ask.of["located"]
         km = np.where(known, np.floor(look.square**0.5), np.inf)
@@ -203,7 +198,7 @@ class Index:
         return tuple(rows)
 
     def found(self, fitting: Fitting, places: Column) -> tuple[Found, ...]:
-        """These of those who fit, with all that went into their place."""
+        """Return these of those who fit, with all that their place depends on."""
         look = fitting.look.part(places)
         of, minutes = look.ask.of, look.minutes()
         left = np.stack(
@@ -230,10 +225,10 @@ class Index:
         rows: Any = zip(*(column.tolist() for column in columns), after, strict=True)
         return tuple(Found(*one) for one in rows)
 
-    # --- underneath ---
+    # --- counting, and the others ---
 
     def _closed(self, ask: Ask) -> tuple[dict[str, int], int]:
-        """Of all whom the asker may see: how many are closed, by reason, and how many open."""
+        """Count whom the asker may see: how many are closed, by reason, and how many are open."""
         own, others = self._all.open_and_closed(
             ask.of["organisation"], shareable=ask.of["shareable"]
         )
@@ -241,15 +236,18 @@ class Index:
         reasons[ELSEWHERE] += int(others[1:].sum())
         return reasons, int(own[0] + others[0])
 
-    def _seen(self, look: Look) -> Column:
+    def _seen(self, look: Shortlist) -> Column:
         organisation = look.of("organisation")
         hidden = rules.other_organisation(
             organisation, look.of("shared"), look.ask.of["organisation"], look.ask.of["shareable"]
         )
         return np.asarray(~hidden & (organisation != NOBODY))
 
-    def _nearest(self, missed: list[tuple[str, Look]], most: int) -> tuple[tuple[int, str], ...]:
-        """The nearest who have no room and the nearest who do not fit; as near by key."""
+    def _nearest(
+        self, missed: list[tuple[str, Shortlist]], most: int
+    ) -> tuple[tuple[int, str], ...]:
+        """Return the nearest without room, then the nearest who do not fit; equally near ones by
+        key."""
         chosen = []
         for no_room in (True, False):
             parts = [one for one in missed if (one[0] in NO_ROOM) is no_room and len(one[1].slots)]

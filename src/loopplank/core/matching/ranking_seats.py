@@ -1,6 +1,5 @@
-"""One seat of one request beside the arranged volunteers: which rules stand in whose way, and what
-everybody who is left scores. The rules, the worth and the prices are those of the plan.
-"""
+"""One seat of one request and the arranged volunteers: which rules forbid whom, and what everybody
+who is left scores. Rules, worth and prices are those of the plan."""
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
@@ -23,9 +22,8 @@ DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One seat of one request: what it asks, of whom, and in which rows of weeks. `people` is how
-    many seats its way has, and `worth` that of the whole request. `parts` is how many parts of the
-    week must be free: as many as there are visits, unless a coordinator looks less closely.
-    """
+    many seats its way has, `worth` that of the whole request. `parts` is how many parts of the week
+    must be free: one for each visit, unless a coordinator looks less strictly."""
 
     of: Mapping[str, Any]
     worth: float
@@ -46,7 +44,7 @@ _PLAIN = ("x", "y", "level", "skills", "kinds", "brings", "day_parts")
 
 
 def alone(requests: Requests, row: int, amount: Amount) -> Ask:
-    """The whole time by one person, as the menu has it first."""
+    """Return the seat of one person for the whole time, the first way of the menu."""
     weeks = min(int(requests.weeks[row]), HORIZON_WEEKS)
     return Ask(
         of=facts_of(requests, row),
@@ -62,7 +60,8 @@ def alone(requests: Requests, row: int, amount: Amount) -> Ask:
 
 
 def facts_of(requests: Requests, row: int) -> Mapping[str, Any]:
-    """What the rules ask of one request. Numbers keep their width, so that they weigh the same."""
+    """Return what the rules ask of one request. Numbers keep their width, so that they compare as
+    in the plan."""
     return {
         **{name: getattr(requests, name)[row] for name in _PLAIN},
         "located": bool(requests.located[row]),
@@ -75,7 +74,7 @@ def facts_of(requests: Requests, row: int) -> Mapping[str, Any]:
 
 
 def worth_of_one(requests: Requests, row: int, amount: Amount) -> float:
-    """The worth of one request, without weighing all the others."""
+    """Return the worth of one request, without computing that of all the others."""
     names = (
         "urgency", "waited", "fair", "continuing", "visits", "visit_minutes", "weeks", "heavy",
     )  # fmt: skip
@@ -83,7 +82,7 @@ def worth_of_one(requests: Requests, row: int, amount: Amount) -> float:
     return float(worth_of(one, amount)[0])
 
 
-class Look:
+class Shortlist:
     """Those who are still looked at for one seat, slot by slot; `keep` leaves some of them."""
 
     def __init__(self, columns: Mapping[str, Column], ask: Ask, slots: Column) -> None:
@@ -96,11 +95,11 @@ class Look:
         )
 
     def of(self, name: str) -> Column:
-        """One column of those who are left."""
+        """Return one column of those who are left."""
         return self._columns[name].take(self.slots, axis=0)
 
     def in_rows(self, name: str) -> Column:
-        """What a column has in the rows of the seat."""
+        """Return a column in the rows of the seat."""
         return self.of(name)[:, self.ask.rows]
 
     def keep(self, which: Column) -> None:
@@ -108,15 +107,15 @@ class Look:
         if len(at) < len(self.slots):
             self.slots, self.square = self.slots.take(at), self.square.take(at)
 
-    def part(self, which: Column) -> "Look":
-        """Some of them, by a mask or by their places, apart from the others."""
+    def part(self, which: Column) -> "Shortlist":
+        """Return some of them, by a mask or by their places; this one stays as it is."""
         at = np.flatnonzero(which) if which.dtype == np.bool_ else which
         made = copy(self)
         made.slots, made.square = self.slots.take(at), self.square.take(at)
         return made
 
     def minutes(self) -> Column:
-        """What the seat takes of a week of each."""
+        """Return how many minutes of a week the seat takes of each."""
         travel = rules.travel_minutes(self.square**0.5)
         ask = self.ask
         return np.asarray(
@@ -129,7 +128,7 @@ class Look:
 
 #: The rules that are weighed one by one, for those within reach who are seen and open. A rule of
 #: which nothing is asked stands in nobody's way, and is left out.
-_WEIGHED: Mapping[str, Callable[[Look], Any]] = {
+_WEIGHED: Mapping[str, Callable[[Shortlist], Any]] = {
     "kind": lambda one: (
         rules.other_kind(one.of("kinds"), one.ask.of["kinds"]) if one.ask.of["kinds"] else None
     ),
@@ -169,8 +168,9 @@ _WEIGHED: Mapping[str, Callable[[Look], Any]] = {
 BEFORE = ("other_organisation", "closed", "far", "said_no")
 
 
-def stands_in_the_way(look: Look, refused: Column) -> Iterator[tuple[str, Column]]:
-    """Each rule that is left, in order, with whom of those who are still looked at it stops."""
+def stands_in_the_way(look: Shortlist, refused: Column) -> Iterator[tuple[str, Column]]:
+    """Yield each rule that is left, in order, with whom it forbids of those who are still looked
+    at."""
     if len(refused):
         yield "said_no", np.isin(look.slots, refused)
     for rule in rules.HARD[len(BEFORE) :]:
@@ -180,7 +180,7 @@ def stands_in_the_way(look: Look, refused: Column) -> Iterator[tuple[str, Column
 
 
 def _any(masks: Column) -> Column:
-    """The bits that stand in any of the rows of each."""
+    """Return for each the bits that are set in any of the rows."""
     found: Column = np.zeros(len(masks), masks.dtype)
     for row in masks.T:
         found |= row
@@ -189,14 +189,14 @@ def _any(masks: Column) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What everybody who fits scores, and how much of it their time costs."""
+    """What everybody who fits scores, and how much of the score is the price of their time."""
 
     score: Column
     price: Column
 
 
-def scores(look: Look, proposed: Column) -> Scores:
-    """The worth of each pair, less the price of what the seat takes."""
+def scores(look: Shortlist, proposed: Column) -> Scores:
+    """Return the worth of each pair, less the price of what the seat takes."""
     ask = look.ask
     fit = suits(
         look.square,
@@ -214,7 +214,7 @@ def scores(look: Look, proposed: Column) -> Scores:
     return Scores(np.round(worth - price, DIGITS), price)
 
 
-def _price(look: Look) -> Column:
+def _price(look: Shortlist) -> Column:
     prices = look.prices()
     if prices is None or not len(look.slots):
         return np.zeros(len(look.slots))
@@ -235,11 +235,12 @@ def _price(look: Look) -> Column:
     return cost
 
 
-def _free_parts(look: Look) -> Column:
+def _free_parts(look: Shortlist) -> Column:
     free = look.of("day_parts")[:, None] & ~look.in_rows("busy")
     return np.asarray(rules.count_parts(free))
 
 
 def _more_than(times: float, taken: Any, left: Column) -> Column:
-    """In which rows so many `times` the seat is more than is left, up to where it is not."""
+    """Say in which rows the seat, taken so many `times`, is more than is left; up to the first row
+    where it is not."""
     return np.asarray(times * taken > np.maximum.accumulate(left, axis=1))

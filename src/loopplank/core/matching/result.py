@@ -17,9 +17,8 @@ RESOURCES = ("minutes", "people", "heavy", "visits", "two_long", "two_wide", "th
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One volunteer's part in helping: from which week on, how many weeks, and in which parts of
-    the day (a mask with one bit a visit).
-    """
+    """One volunteer's part in a help: the first week, how many weeks, and in which parts of the day
+    (a mask with one bit a visit)."""
 
     volunteer: int
     first_week: int
@@ -82,9 +81,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where it is, and which share of that stage is behind it (0 to 1). `beside` is 0 for the plan
-    itself, and 1, 2 … for those that are at work beside each other for it.
-    """
+    """Which stage a plan is in, and which share of that stage is done (0 to 1). `beside` is 0 for
+    the plan itself, and 1, 2 … for those that work for it side by side."""
 
     stage: Stage
     share: float
@@ -99,10 +97,9 @@ Stop: TypeAlias = Callable[[Progress], bool]
 
 @dataclass(frozen=True, slots=True)
 class StoppedAt:
-    """Where a plan was told to stop, in work and not in time: at this of its looks, counted from 1.
-    `beside`: of those at work beside each other just before, at which of its own looks each was
-    told; whoever is not there was done by then.
-    """
+    """Where a plan was told to stop, counted in work and not in time: at this call of `stop`,
+    counted from 1. `beside` has the same for those that worked side by side just before; whoever is
+    not in it was done by then."""
 
     looks: int
     beside: tuple[tuple[int, int], ...] = ()

@@ -1,7 +1,7 @@
-"""One request beside many volunteers: which rule stands in whose way, and who could take part.
+"""One request and many volunteers: which rule forbids whom, and who could take part.
 
-The planner weighs all pairs at once in compiled loops; this is the same set of rules for the few
-questions that a page or a report asks, in plain arrays.
+The planner weighs all pairs at once in compiled loops. These are the same rules in plain arrays,
+for the few questions that a page or a report asks.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from loopplank.core.matching.ways_to_help import How, Menu, menu_of
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What one helper takes on: how many visits a week, for how long, in which rows."""
+    """What one helper takes on: how many visits a week, how long each is, and in which rows."""
 
     row: int
     row_end: int
@@ -39,7 +39,7 @@ class Way:
 
 
 def alone(problem: Problem, request: int) -> Seat:
-    """The seat of somebody who does all of it."""
+    """Return the seat of somebody who does all of the request."""
     asked = problem.requests
     weeks = min(int(asked.weeks[request]), HORIZON_WEEKS)
     visits, minutes = int(asked.visits[request]), int(asked.visit_minutes[request])
@@ -47,7 +47,7 @@ def alone(problem: Problem, request: int) -> Seat:
 
 
 def ways_of(problem: Problem) -> Callable[[int], Iterator[Way]]:
-    """All ways of a request, for any request of this problem."""
+    """Return a function that yields all ways of any request of this problem."""
     menu = menu_of(problem.requests)
     first_way = menu.ways_of(len(problem.requests))
 
@@ -74,8 +74,8 @@ def _seat(menu: Menu, place: int) -> Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """One seat of one request beside the volunteers `who` (rows of the problem)."""
+class Comparison:
+    """One seat of one request and the volunteers `who` (rows of the problem), to compare."""
 
     problem: Problem
     request: int
@@ -83,7 +83,7 @@ class Beside:
     who: Column
 
     def theirs(self, column: str) -> Column:
-        """What these volunteers have; of columns by week the rows of the seat."""
+        """Return a column of these volunteers; of a column by week only the rows of the seat."""
         found = np.asarray(getattr(self.problem.volunteers, column)[self.who])
         return found[:, self.seat.row : self.seat.row_end] if found.ndim > 1 else found
 
@@ -91,15 +91,15 @@ class Beside:
         return getattr(self.problem.requests, column)[self.request]
 
     def least(self, column: str) -> Column:
-        """The least that is left in any row of the seat."""
+        """Return the least that is left in any row of the seat."""
         return np.asarray(self.theirs(column).min(axis=1))
 
     def busy(self) -> Column:
-        """The parts of the day that are taken in any row of the seat."""
+        """Return the parts of the day that are taken in any row of the seat."""
         return np.asarray(reduce(np.bitwise_or, self.theirs("busy").T))
 
     def free_parts(self) -> Column:
-        """How many of the asked parts of the day are free all along."""
+        """Return how many of the asked parts of the day are free in all rows of the seat."""
         free = self.theirs("day_parts") & self.asked("day_parts") & ~self.busy()
         return np.asarray(rules.count_parts(free))
 
@@ -113,14 +113,14 @@ class Beside:
         return np.asarray(rules.square_km(self.theirs("x"), self.theirs("y"), *here, both))
 
     def minutes(self) -> Column:
-        """What the seat takes of the week of each."""
+        """Return how many minutes of a week the seat takes of each."""
         travel = rules.travel_minutes(np.sqrt(self.square_km().astype(np.float64)))
         counts = self.theirs("travel_counts")
         seat = self.seat
         return np.asarray(rules.week_minutes(seat.visits, seat.visit_minutes, travel, counts))
 
 
-_WEIGHS: Mapping[str, Callable[[Beside], Column]] = MappingProxyType(
+_WEIGHS: Mapping[str, Callable[[Comparison], Column]] = MappingProxyType(
     {
         "other_organisation": lambda b: rules.other_organisation(
             b.theirs("organisation"),
@@ -167,32 +167,35 @@ def fitting(
     *,
     but: frozenset[str] = frozenset(),
 ) -> Column:
-    """The rows of the volunteers in whose way no hard rule stands, those in `but` left out."""
+    """Return the rows of the volunteers (of `who`, or of all) whom no hard rule forbids; the rules
+    in `but` are not applied."""
     left = everybody(problem) if who is None else who
     for rule in rules.HARD:
         if len(left) and rule.code not in but:
-            left = left[~_WEIGHS[rule.code](Beside(problem, request, seat, left))]
+            left = left[~_WEIGHS[rule.code](Comparison(problem, request, seat, left))]
     return left
 
 
 def first_failing(problem: Problem, request: int, seat: Seat, who: Column) -> Column:
-    """For each of these the number in `rules.HARD` of the first rule that fails; -1: none."""
+    """Return for each of these volunteers the place in `rules.HARD` of the first rule that fails,
+    or -1."""
     found = np.full(len(who), -1)
     for number, rule in enumerate(rules.HARD):
         open_ = np.flatnonzero(found < 0)
-        stands = _WEIGHS[rule.code](Beside(problem, request, seat, who[open_]))
+        stands = _WEIGHS[rule.code](Comparison(problem, request, seat, who[open_]))
         found[open_[stands]] = number
     return found
 
 
 def able(problem: Problem, request: int) -> Column:
-    """The rows of all who could take part in some way that can be filled completely."""
+    """Return the rows of all who could take part in a way that can be filled completely."""
     one = problem.part(everybody(problem), [request])
     return able_in(one, 0, ways_of(one)(0))
 
 
 def able_in(problem: Problem, request: int, ways: Iterator[Way]) -> Column:
-    """The same, for ways that were found already."""
+    """Return the rows of all who could take part in one of these ways, when it can be filled
+    completely."""
     found = [np.zeros(0, np.int64)]
     who = fitting(problem, request, alone(problem, request), but=_OF_SEAT)
     for way in ways if len(who) else ():
@@ -208,7 +211,8 @@ def able_in(problem: Problem, request: int, ways: Iterator[Way]) -> Column:
 
 
 def _different_people(seats: Sequence[Column], taken: tuple[int, ...] = ()) -> bool:
-    """Whether each seat can have somebody of its own; of each seat only the first few matter."""
+    """Say whether each seat can have a person of its own; of each seat only the first few people
+    matter."""
     if not seats:
         return True
     few = len(taken) + len(seats)
@@ -223,7 +227,7 @@ def _different_people(seats: Sequence[Column], taken: tuple[int, ...] = ()) -> b
 
 
 def left_after(problem: Problem, plan: Plan) -> Problem:
-    """The same problem with what the plan takes gone from the weeks of its volunteers."""
+    """Return the same problem, with what the plan takes gone from the weeks of its volunteers."""
     vs = problem.volunteers
     minutes, people = vs.minutes.copy(), vs.people.copy()
     heavy, busy = vs.heavy.copy(), vs.busy.copy()
@@ -233,7 +237,7 @@ def left_after(problem: Problem, plan: Plan) -> Problem:
                 part.first_week // ROW_WEEKS, -(-(part.first_week + part.weeks) // ROW_WEEKS)
             )
             seat = Seat(rows.start, rows.stop, part.weeks, part.visits, part.visit_minutes)
-            pair = Beside(problem, help_.request, seat, np.array([part.volunteer]))
+            pair = Comparison(problem, help_.request, seat, np.array([part.volunteer]))
             minutes[part.volunteer, rows] -= int(pair.minutes()[0])
             people[part.volunteer, rows] -= 1
             heavy[part.volunteer, rows] -= int(pair.asked("heavy"))
@@ -249,12 +253,12 @@ def left_after(problem: Problem, plan: Plan) -> Problem:
 
 
 def nothing_planned(problem: Problem) -> Plan:
-    """The plan that helps nobody, for a network that made none yet."""
+    """Return the plan that helps nobody, for a network that made none yet."""
     return Plan((), np.zeros((len(problem.volunteers), ROWS, len(RESOURCES))), 0.0, 0.0)
 
 
 def helped(problem: Problem, plan: Plan) -> Column:
-    """Which requests the plan helps, shape (m,)."""
+    """Say of each request whether the plan helps it, shape (m,)."""
     found = np.zeros(len(problem.requests), bool)
     found[[one.request for one in plan.helps]] = True
     return found

@@ -1,9 +1,9 @@
-"""Who may be put beside whom: each rule one function, one sentence, one level.
+"""Who may help whom: each rule one function, one sentence, one level.
 
-A rule takes plain values and answers True where it stands in the way (a hard rule) or how well it
-suits, from 0 to 1 (a preference). The same function weighs arrays in the web process and, compiled,
-single pairs in the planner: it uses operators only, no branch and no library. The first hard rule
-that stands in the way is the reason that a coordinator reads.
+A hard rule takes plain values and returns True where it forbids; a preference returns how well it
+suits, from 0 to 1. The same function weighs arrays in the web process and, compiled, single pairs
+in the planner: it uses operators only, no branch and no library. The first hard rule that forbids
+is the reason that a coordinator reads.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,8 @@ from loopplank.core.kit.reason import dutch
 
 
 class Level(StrEnum):
-    """HARD is never broken and has no weight; a PREFERENCE only orders who fits."""
+    """What a rule does: HARD is never broken and has no weight; a PREFERENCE only orders who
+    fits."""
 
     HARD = "hard"
     PREFERENCE = "preference"
@@ -51,12 +52,13 @@ _NEAREST_KM = 0.8
 
 
 def square_km(x: Any, y: Any, to_x: Any, to_y: Any, both_located: Any) -> Any:
-    """The square of the distance in a straight line; 0 where one of both has no place."""
+    """Return the square of the straight-line distance in km²; 0 where the place of one of both is
+    unknown."""
     return ((x - to_x) * (x - to_x) + (y - to_y) * (y - to_y)) * both_located
 
 
 def count_parts(mask: Any) -> Any:
-    """How many parts of the week a mask of at most 31 bits holds."""
+    """Return how many parts of the week a mask of at most 31 bits holds."""
     two = mask - ((mask >> 1) & 0x55555555)
     four = (two & 0x33333333) + ((two >> 2) & 0x33333333)
     eight = (four + (four >> 4)) & 0x0F0F0F0F
@@ -64,7 +66,7 @@ def count_parts(mask: Any) -> Any:
 
 
 def travel_minutes(km: Any) -> Any:
-    """There and back by bicycle, each way rounded up to five minutes."""
+    """Return the minutes there and back by bicycle, each way rounded up to five minutes."""
     nearest = (km < _NEAREST_KM) * (_NEAREST_KM - km)
     fives = (km + nearest) * _MINUTES_A_KM / 5.0
     whole = fives // 1.0
@@ -72,7 +74,7 @@ def travel_minutes(km: Any) -> Any:
 
 
 def week_minutes(visits: Any, visit_minutes: Any, travel: Any, travel_counts: Any) -> Any:
-    """What one seat takes of somebody's week; it depends on the pair where travel counts."""
+    """Return the minutes that one seat takes a week; it depends on the pair where travel counts."""
     return visits * (visit_minutes + travel_counts * travel)
 
 
@@ -85,7 +87,8 @@ def said_no(refused: Any) -> Any:
 
 
 def other_organisation(organisation: Any, shared: Any, of_request: Any, shareable: Any) -> Any:
-    """Promise P6: outside the own organisation only who is shared, for what may be shared."""
+    """Forbid volunteers of other organisations, except shared ones for what may be shared (promise
+    P6)."""
     return (organisation != of_request) & ((shared < 1) | (shareable < 1))
 
 
@@ -150,7 +153,8 @@ def long_unasked(weeks: Any) -> Any:
 
 
 def of_the_house(organisation: Any, of_request: Any) -> Any:
-    """Another organisation's volunteer comes when nobody of one's own suits about as well."""
+    """Prefer the own organisation: another's volunteer comes when nobody of one's own suits about
+    as well."""
     return 1.0 * (organisation == of_request)
 
 

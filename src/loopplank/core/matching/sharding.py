@@ -1,8 +1,8 @@
-"""A large network in pieces: a municipality each, with the volunteers just over its border.
+"""A large network in pieces: one for each municipality, with the volunteers just over its border.
 
-Each piece is planned by itself. Who lives near a neighbouring municipality is offered there too, at
-the price that the neighbour finds; where both want the same person in the same weeks, the piece
-that would pay more has them, and the other lets that request wait for the next plan.
+Each piece is planned by itself. Volunteers who live near a neighbouring municipality are offered
+there too. Where two pieces want the same person in the same weeks, the one that pays more by the
+prices gets them; the other leaves that request for the next plan.
 """
 
 from collections import defaultdict
@@ -22,9 +22,8 @@ RING_KM = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Rows of the whole problem that are planned together. `own`: which of these volunteers live in
-    this municipality; the others are its ring.
-    """
+    """Rows of the whole problem that are planned together. `own` says which of these volunteers
+    live in this municipality; the others are its ring."""
 
     municipality: str
     volunteers: Column
@@ -32,7 +31,7 @@ class Shard:
     own: Column
 
     def of(self, problem: Problem) -> Problem:
-        """This piece of the problem, as a problem of its own."""
+        """Return this piece of the problem, as a problem of its own."""
         return problem.part(self.volunteers, self.requests)
 
 
@@ -42,10 +41,10 @@ def shards(
     municipality_of_request: Sequence[str],
     ring_km: float = RING_KM,
 ) -> tuple[Shard, ...]:
-    """A piece for each municipality in which somebody asks for help, the largest first.
+    """Return a piece for each municipality in which somebody asks for help, the largest first.
 
-    In its ring are volunteers of elsewhere who live within `ring_km` of a request there. Somebody
-    whose place is not known stays at home.
+    Its ring holds the volunteers of elsewhere who live within `ring_km` kilometres of a request
+    there. Somebody whose place is not known is in the piece of their own municipality only.
     """
     of_volunteer = np.asarray(municipality_of_volunteer, dtype=np.str_)
     of_request = np.asarray(municipality_of_request, dtype=np.str_)
@@ -64,7 +63,8 @@ def shards(
 
 
 def _near(problem: Problem, asking: Column, others: Column, ring_km: float) -> Column:
-    """Who of `others` lives within the ring around a request, as a mask over all volunteers."""
+    """Say of each volunteer whether they are among `others` and live within the ring around a
+    request."""
     near = np.zeros(len(problem.volunteers), dtype=bool)
     vs, rs = problem.volunteers, problem.requests
     placed = asking[rs.located[asking]]
@@ -91,7 +91,7 @@ def _near(problem: Problem, asking: Column, others: Column, ring_km: float) -> C
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A help that one piece found, with what it pays for whom another piece wants as well."""
+    """A help that one piece found, with what it pays for people whom another piece wants too."""
 
     shard: int
     help: Help
@@ -101,10 +101,10 @@ class _Wanted:
 
 
 def merge(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -> Plan:
-    """One plan of the whole out of a plan of each piece; `plans` in the order of `pieces`.
+    """Make one plan of the whole from the plan of each piece; `plans` in the order of `pieces`.
 
-    A volunteer is used by one piece only in each row. What a piece loses is not helped. The bound
-    is that of the whole, at the highest price that anybody pays.
+    In each row of weeks only one piece uses a volunteer. A help that loses somebody is left out.
+    The bound is that of the whole problem, at the highest price that anybody pays.
     """
     if len(pieces) != len(plans):
         raise ValueError("a plan for each piece")
@@ -156,7 +156,7 @@ def _wanted(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) ->
 
 
 def _in_whole(one: Help, piece: Shard) -> Help:
-    """The same help with the rows of the whole problem."""
+    """Return the same help with the row numbers of the whole problem."""
     return replace(
         one,
         request=int(piece.requests[one.request]),
@@ -167,12 +167,12 @@ def _in_whole(one: Help, piece: Shard) -> Help:
 
 
 def rows_of(part: Part) -> range:
-    """The rows of four weeks that a part touches."""
+    """Return the rows of four weeks that a part touches."""
     return range(part.first_week // ROW_WEEKS, -(-(part.first_week + part.weeks) // ROW_WEEKS))
 
 
 def _paid(problem: Problem, request: int, part: Part, prices: Column) -> float:
-    """What this part costs at these prices of its volunteer, over all its rows."""
+    """Return what this part costs at these prices of its volunteer, over all its rows."""
     vs, rs, v = problem.volunteers, problem.requests, part.volunteer
     km = (
         square_km(

@@ -1,8 +1,8 @@
-"""Where a plan is stopped, counted in looks, so that it can be stopped at the same place again.
+"""Where a plan is stopped, counted in looks at the clock, to stop it at the same place again.
 
 A clock stops a plan at another place each time. What a plan does between two looks is always the
-same, and so is what those do that are at work beside each other, each by itself; only how far the
-others are when one of them is told differs. So each of them has looks of its own.
+same, and so is what those do that work side by side, each by itself; only how far the others are
+when one of them is told differs. So the looks of each are counted apart.
 """
 
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from loopplank.core.matching.result import Progress, Stop, StoppedAt
 
 
 @dataclass
-class _Looks:
-    """How often the plan looked, and since then each of those at work beside each other."""
+class _StopCalls:
+    """How often the plan looked, and since then each of those that work side by side."""
 
     plan: int = 0
     beside: dict[int, int] = field(default_factory=dict)
@@ -25,11 +25,11 @@ class _Looks:
             self.beside[progress.beside] = self.beside.get(progress.beside, 0) + 1
 
 
-class Counted:
-    """A stop that stays said, and knows where it was said first."""
+class CountedStop:
+    """A stop that stays said and knows at which look it was said first."""
 
     def __init__(self, stop: Stop) -> None:
-        self._stop, self._looks = stop, _Looks()
+        self._stop, self._looks = stop, _StopCalls()
         self._plan: int | None = None
         self._beside: dict[int, int] = {}
 
@@ -46,20 +46,19 @@ class Counted:
 
     @property
     def at(self) -> StoppedAt | None:
-        """Where it was said; None when it never was. What was told to one of several at work, the
-        plan hears at its next look.
-        """
+        """Return where it was said, or None. What was told to one of several that work side by
+        side, the plan hears at its next look."""
         if self._plan is None and not self._beside:
             return None
         plan = self._looks.plan + 1 if self._plan is None else self._plan
         return StoppedAt(plan, tuple(sorted(self._beside.items())))
 
 
-class Again:
-    """Stops where an earlier plan of the same problem was stopped."""
+class ReplayedStop:
+    """A stop at the place where an earlier plan of the same problem was stopped."""
 
     def __init__(self, at: StoppedAt) -> None:
-        self._at, self._told, self._looks = at, dict(at.beside), _Looks()
+        self._at, self._told, self._looks = at, dict(at.beside), _StopCalls()
 
     def __call__(self, progress: Progress) -> bool:
         looks = self._looks

@@ -1,8 +1,8 @@
-"""A duo or a relay, once it was chosen: how each leg stands and what comes next.
+"""A chosen duo or relay: how each leg stands and what comes next.
 
-A relay is one request with two to four legs after each other. In the one week of overlap both
-volunteers come, and it counts in the limits of both. A duo is one request with two legs beside
-each other. When one leg falls away only that leg is sought again; the others stay as they are.
+A relay is one request with two to four legs, one after the other. In the one week of overlap both
+volunteers come, and it counts in the limits of both. A duo is one request with two legs side by
+side. When one leg falls away only that leg is sought again; the others stay as they are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -72,9 +72,8 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class LegFacts:
-    """One leg. `met`: a day for the first meeting stands; `handover_on` is the day on which both
-    volunteers of the change into this leg meet, and `noted` whether the note for it was written.
-    """
+    """One leg. `met`: a day for the first meeting is set; `handover_on` is the day on which both
+    volunteers of the change into this leg meet, `noted` whether the note for it was written."""
 
     number: int
     name: str
@@ -123,9 +122,8 @@ NOT_BESIDE = Reason("team.beside", dutch("Een duo begint en stopt samen. Kies de
 
 
 def wrong_with(kind: Kind, days: Sequence[tuple[date, date]], volunteers: int) -> Reason | None:
-    """Why legs with these first and last days cannot be a team of this many different volunteers;
-    None when they can.
-    """
+    """Return why legs with these first and last days cannot be a team of this many different
+    volunteers; None when they can."""
     if volunteers != len(days):
         return TWICE
     if kind is Kind.DUO:
@@ -144,9 +142,8 @@ def wrong_with(kind: Kind, days: Sequence[tuple[date, date]], volunteers: int) -
 def leg_state(
     proposal: str | None, match: str | None, last_day: date, ended_on: date | None
 ) -> LegState:
-    """How a leg stands, by the state of its question and of its match. Somebody who stopped in or
-    after the last week of the leg has done it; who stopped before fell away.
-    """
+    """Return how a leg stands, by the state of its question and of its match. Somebody who stopped
+    in or after its last week has done it; somebody who stopped earlier fell away."""
     if match == MatchState.MEETING:
         return LegState.AGREED
     if match == MatchState.RUNNING:
@@ -161,7 +158,7 @@ def leg_state(
 
 
 def team_state(legs: Iterable[LegState]) -> TeamState:
-    """Broken as soon as one leg fell away; ended when each is done."""
+    """Return how the team stands: broken once a leg fell away, ended when each is done."""
     states = frozenset(legs)
     if LegState.FELL_AWAY in states:
         return TeamState.BROKEN
@@ -173,14 +170,13 @@ def team_state(legs: Iterable[LegState]) -> TeamState:
 
 
 def goes_on(legs: Iterable[LegState]) -> bool:
-    """Whether the help goes on although nobody carries it at this moment: a leg is still to be
-    found, to be answered or to begin.
-    """
+    """Say whether the help goes on although nobody carries it now: a leg has still to be found, to
+    be answered or to begin."""
     return any(state != LegState.DONE for state in legs)
 
 
 def handovers(team: TeamFacts) -> tuple[Handover, ...]:
-    """The changes that are still to come, of which both sides are known; none in a duo."""
+    """Return the coming changes of which both volunteers are known; none in a duo."""
     if team.kind is Kind.DUO:
         return ()
     return tuple(
@@ -191,14 +187,13 @@ def handovers(team: TeamFacts) -> tuple[Handover, ...]:
 
 
 def next_handover(team: TeamFacts, today: date) -> Handover | None:
-    """The change that asks something of the coordinator now: from four weeks before the week in
-    which both come, until the first of both has stopped.
-    """
+    """Return the change that asks something of the coordinator now: from four weeks before the week
+    in which both come, until the first of both has stopped."""
     return next((one for one in handovers(team) if one.nears_on <= today), None)
 
 
 def next_step(team: TeamFacts, leg: LegFacts, today: date) -> Next:
-    """What the coordinator does next for this leg."""
+    """Return what the coordinator does next for this leg."""
     simple = {
         LegState.OPEN: Next.ASK,
         LegState.FELL_AWAY: Next.SEEK,
@@ -221,14 +216,13 @@ def next_step(team: TeamFacts, leg: LegFacts, today: date) -> Next:
 
 
 def lacking(team: TeamFacts) -> LegFacts | None:
-    """The first leg for which somebody must be found again; a leg nobody was asked for yet waits
-    for its own question.
-    """
+    """Return the first leg for which somebody must be found again. A leg for which nobody was asked
+    yet does not count."""
     return next((leg for leg in team.legs if leg.state is LegState.FELL_AWAY), None)
 
 
 def days_to_look(team: TeamFacts, today: date) -> tuple[date, ...]:
-    """The days on which this team asks something of the owner of the request."""
+    """Return the days on which this team asks something of the owner of the request."""
     found = [today] if any(leg.state in LACKING for leg in team.legs) else []
     for change in handovers(team):
         if change.taker.state is not LegState.AGREED:
@@ -266,7 +260,7 @@ class Strip:
 
 
 def weeks_of_strip(kind: Kind, legs: Sequence[tuple[int, str, date, date]]) -> Strip:
-    """The strip of (number, name, first day, last day) of each leg."""
+    """Return the strip for the (number, name, first day, last day) of each leg."""
     begin = monday(min(first for _, _, first, _ in legs))
     end = max(last for _, _, _, last in legs)
 

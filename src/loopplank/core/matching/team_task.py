@@ -15,15 +15,14 @@ PLANNED = dutch("%(name)s en %(next)s gaan samen op %(day)s.")
 
 
 def kind_of(step: Next) -> str:
-    """What kind of task it is, for above the line."""
+    """Return what kind of task it is, for the words above the line."""
     kinds = {Next.SEEK: dutch("Vrijwilliger zoeken"), Next.ASK: dutch("Voorstel doen")}
     return kinds.get(step, dutch("Wissel"))
 
 
 def asks_now(team: TeamFacts, today: date) -> tuple[Reason, Next] | None:
-    """A leg for which somebody must be found, or the change to the next volunteer; None when the
-    team asks nothing by itself. Only the leg that fell away is sought again.
-    """
+    """Return why and what is next when a leg must be found or a change comes near; None when the
+    team asks nothing by itself. Only the leg that fell away is sought again."""
     names: dict[str, Param]
     lost = lacking(team)
     if lost is not None:

@@ -1,8 +1,8 @@
-"""Who could do a request together: two beside each other, or two to four after each other.
+"""Who could do a request together: two side by side, or two to four one after the other.
 
 The rules are those of one volunteer, leg by leg: the same hard rules, the room in the weeks of the
 leg, the same order. Plain and correct rather than fast. Whoever can do the whole term alone is
-proposed alone, and is in no relay: a change of faces that nobody needs is not proposed.
+proposed alone and is in no relay: a change of faces that nobody needs is not proposed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,23 +53,22 @@ class Together:
 
 
 def grid_weeks(first_day: date, last_day: date) -> tuple[date, ...]:
-    """The Mondays on which the load may be looked at apart: the first week of each four, and the
-    three after it. Any leg is made up of whole such pieces.
-    """
+    """Return the Mondays by which the load is known apart: the first week of each four, and the
+    second. Any leg is made up of whole pieces between them."""
     return tuple(week for n, week in enumerate(weeks(first_day, last_day)) if n % GRID in {0, 1})
 
 
 def split_points(first_day: date, last_day: date) -> tuple[date, ...]:
-    """The Mondays of the weeks in which one may hand over to the next; each leg has four weeks or
-    more.
-    """
+    """Return the Mondays of the weeks in which one may hand over to the next; each leg has at least
+    four weeks."""
     all_weeks = weeks(first_day, last_day)
     last = len(all_weeks) - GRID
     return tuple(week for n, week in enumerate(all_weeks) if n and n % GRID == 0 and n <= last)
 
 
 def split(term: Commitment, at: Sequence[date]) -> tuple[Commitment, ...]:
-    """The term in legs that hand over in these weeks: in each of them both legs count."""
+    """Split the term into legs that hand over in these weeks; a week of handover belongs to both
+    legs."""
     begin = monday(term.first_day)
     starts = [term.first_day + (week - begin) for week in at]
     firsts = [term.first_day, *starts]
@@ -80,10 +79,9 @@ def split(term: Commitment, at: Sequence[date]) -> tuple[Commitment, ...]:
     )
 
 
-def halves(term: Commitment) -> tuple[Commitment, Commitment] | None:
-    """What each of a duo carries: part of the visits of a week, or half of one long visit. None
-    when there is nothing to share.
-    """
+def duo_shares(term: Commitment) -> tuple[Commitment, Commitment] | None:
+    """Return what each of a duo carries: part of the visits of a week, or half of one long visit.
+    None when there is nothing to share."""
     if term.visits_per_week > 1:
         most = (term.visits_per_week + 1) // 2
         return (
@@ -100,8 +98,8 @@ def halves(term: Commitment) -> tuple[Commitment, Commitment] | None:
 
 
 def best_duo(asked: Asked, everybody: Iterable[Someone], today: date) -> Together | None:
-    """The two who come first in the order and share the visits, or None."""
-    parts = halves(asked.commitment)
+    """Return the two who come first in the order and share the visits, or None."""
+    parts = duo_shares(asked.commitment)
     if parts is None:
         return None
     people = tuple(everybody)
@@ -114,9 +112,8 @@ def best_duo(asked: Asked, everybody: Iterable[Someone], today: date) -> Togethe
 def best_relays(
     asked: Asked, everybody: Iterable[Someone], today: date, most: int = 3
 ) -> tuple[Together, ...]:
-    """Up to `most` relays, each of other people: the fewest handovers first, then the order of the
-    candidates leg by leg, then the most even split.
-    """
+    """Return up to `most` relays, each of other people: the fewest handovers first, then the order
+    of the candidates leg by leg, then the most even split."""
     # what does not change with the days of a leg is looked at once
     whenever = replace(asked, commitment=_shortest(asked.commitment))
     people = tuple(
@@ -139,7 +136,7 @@ def best_relays(
     return tuple(found)
 
 
-# --- underneath -----
+# --- choosing people for the legs -----------------------------------------------------------------
 
 
 def _relays(
@@ -150,9 +147,8 @@ def _relays(
     today: date,
     known: dict[tuple[date, date], list[Placed]],
 ) -> Iterator[Together]:
-    """Every choice of handover weeks with the people who come first, in the order of
-    `best_relays`.
-    """
+    """Return every choice of handover weeks with the people who come first, in the order of
+    `best_relays`."""
     made = []
     for at in combinations(points, handovers):
         legs = [replace(asked, commitment=leg) for leg in split(asked.commitment, at)]
@@ -174,7 +170,7 @@ def _relays(
 
 
 def _on(leg: Commitment, one: Someone) -> Someone:
-    """Somebody with the load of the weeks of this leg only."""
+    """Return somebody with the load of the weeks of this leg only."""
     return replace(one, most_planned=one.most_in(leg.first_day, leg.last_day))
 
 
@@ -183,7 +179,7 @@ def _shortest(term: Commitment) -> Commitment:
 
 
 def _is_there(asked: Asked, one: Someone, today: date) -> bool:
-    """Whether the days of what is asked are good for this one: still helping, and not away."""
+    """Say whether somebody is there on the asked days: still helping, and not away."""
     return stops_earlier(asked, one, today) is None and away(asked, one, today) is None
 
 
@@ -196,7 +192,7 @@ def _can_do_it_all(asked: Asked, one: Someone, today: date) -> bool:
 def _fitting(
     asked: Asked, everybody: Iterable[Someone], today: date, *, rooms: bool = True
 ) -> Iterator[Someone]:
-    """Whoever no rule stops, and who has room and is there (unless that is looked at later)."""
+    """Yield whoever no rule forbids, and who has room and is there (unless `rooms` is False)."""
     rules = [rule for rule in FIT_RULES if rooms or rule is not away]
     for one in everybody:
         if any(rule(asked, one, today) for rule in rules):
@@ -211,7 +207,7 @@ def _first_of(asked: Asked, able: Iterable[Someone], most: int) -> list[Placed]:
 
 
 def _choices(lists: Sequence[Sequence[Placed]]) -> Iterator[tuple[Order, tuple[Candidate, ...]]]:
-    """Every choice of a different person for each leg, with its place in the order."""
+    """Yield every choice of a different person for each leg, with its place in the order."""
     for placed in product(*lists):
         chosen = tuple(one for _, one in placed)
         if len({one.someone.key for one in chosen}) == len(chosen):

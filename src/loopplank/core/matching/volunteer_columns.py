@@ -1,8 +1,8 @@
 """The columns of all volunteers in the order of the map, kept right while their facts change.
 
-Somebody whose facts change stays where they are. Who moves, or comes, stands in a loose end behind
-the map that every question reads; when it is full all are arranged anew. How many there are by
-organisation, shared or not and closed or not is kept beside it.
+Somebody whose facts change stays where they are. Whoever moves or is new stands in a loose end
+behind the map, which every question reads; when it is full everybody is arranged anew. Counts by
+organisation, by shared or not and by closed or not are kept as well.
 """
 
 from collections.abc import Collection, Mapping
@@ -30,22 +30,23 @@ class Arrangement:
     """`columns` by name, in slots. A row is the number that somebody keeps; a slot may change."""
 
     def __init__(self, columns: _Columns) -> None:
-        """Columns by name of all volunteers, `PRICES` among them or not; row n is the n-th."""
+        """Take the columns of all volunteers by name, with `PRICES` or without; row n is the n-th
+        volunteer."""
         self.rows = len(columns["key"])
         self._slot_of = np.full(self.rows, NOBODY, np.int64)
         self._arrange(columns, np.arange(self.rows))
 
     def around(self, x: float, y: float, *, located: bool) -> Column:
-        """The slots of all within whose reach this place may lie; of an unknown place all."""
+        """Return the slots of all who may live near enough to this place; of all when the place is
+        unknown."""
         if not located:
             return self._all[: self._used]
         always = self._all[int(self._places.begins[-1]) : self._used]
         return np.concatenate([self._places.around(x, y), always])
 
     def open_and_closed(self, organisation: int, *, shareable: bool) -> tuple[Column, Column]:
-        """How many the asker may see, by code of `rules.CLOSED` (0 is open): of their own
-        organisation, and of others.
-        """
+        """Return how many the asker may see, by code of `rules.CLOSED` (0 is open): of their own
+        organisation, and of others."""
         own = np.zeros((2, _CODES), np.int64)
         if 0 <= organisation < len(self._totals):
             own = self._totals[organisation]
@@ -53,12 +54,12 @@ class Arrangement:
         return own.sum(axis=0), others
 
     def slots_of(self, rows: Collection[int]) -> Column:
-        """Where these rows stand, without those who are not here any more."""
+        """Return the slots of these rows, without those that were dropped."""
         slots = self._slot_of[np.asarray(list(rows), np.int64)]
         return slots[slots >= 0]
 
     def update(self, rows: Collection[int], values: _Columns) -> None:
-        """Each of these different rows now has these values, dropped before or not."""
+        """Give each of these different rows new values; a dropped row comes back."""
         at = np.asarray(list(rows), np.int64)
         values = dict(values)
         old = self._slot_of[at]
@@ -82,14 +83,14 @@ class Arrangement:
         self._count(values, +1)
 
     def drop(self, rows: Collection[int]) -> None:
-        """These are not here any more."""
+        """Take these rows out."""
         at = np.asarray(list(rows), np.int64)
         old = self._slot_of[at]
         self._forget(old[old >= 0])
         self._slot_of[at] = NOBODY
 
     def grow(self, values: _Columns) -> range:
-        """New ones; gives their rows."""
+        """Add new volunteers and return their rows."""
         added = range(self.rows, self.rows + len(values["key"]))
         self.rows = added.stop
         more = np.full(len(added), NOBODY, np.int64)
@@ -97,7 +98,7 @@ class Arrangement:
         self.update(added, values)
         return added
 
-    # --- underneath ---
+    # --- the order of the map ---
 
     def _arrange(self, values: _Columns, rows: Column) -> None:
         """Lay everybody in the order of the map, with a loose end behind it."""
@@ -122,7 +123,7 @@ class Arrangement:
         self._count(values, +1)
 
     def _arrange_with(self, at: Column, values: _Columns) -> None:
-        """Arrange those who stay, and these with their new values."""
+        """Arrange everybody who stays, and these with their new values."""
         self._slot_of[at] = NOBODY
         rows = np.flatnonzero(self._slot_of >= 0)
         slots = self._slot_of[rows]
@@ -133,7 +134,7 @@ class Arrangement:
         self._arrange(merged, np.concatenate([rows, at]))
 
     def _forget(self, slots: Column) -> None:
-        """Nobody sees or counts these slots any more."""
+        """Take these slots out of sight and out of the counts."""
         self._count({n: self.columns[n][slots] for n in ("organisation", "shared", "closed")}, -1)
         self.columns["organisation"][slots] = NOBODY
         self.columns["shared"][slots] = False
@@ -163,7 +164,7 @@ class Arrangement:
 
 
 def columns_of(volunteers: Volunteers, prices: Column | None) -> dict[str, Column]:
-    """The columns by name, with prices when there are."""
+    """Return the columns by name, with prices when there are."""
     made = {name: getattr(volunteers, name) for name in NAMES}
     if prices is not None:
         made[PRICES] = prices.astype(np.float32)

@@ -1,7 +1,7 @@
-"""In which ways one request can be helped: alone, by two, or one after the other.
+"""In which ways one request can be helped: alone, by two, or by several one after the other.
 
-A way has seats; a seat is a number of visits a week for a stretch of weeks. Legs of a relay begin
-on the grid of four weeks and lap one week over each other, which counts for both.
+A way has seats; a seat is a number of visits a week for some weeks in a row. Legs of a relay begin
+on the grid of four weeks and overlap by one week, which counts for both.
 """
 
 from dataclasses import dataclass
@@ -61,12 +61,12 @@ class Menu:
     visit_minutes: Column
 
     def ways_of(self, requests: int) -> Column:
-        """The first way of each request, and the end (shape requests + 1)."""
+        """Return the number of the first way of each request, and the end (shape requests + 1)."""
         return np.searchsorted(self.request, np.arange(requests + 1))
 
 
 def menu_of(requests: Requests, *, relay: bool = True, duo: bool = True) -> Menu:
-    """All ways for all requests; a relay only where the person agreed to changing faces."""
+    """Return all ways of all requests; a relay only where the person agreed to changing faces."""
     weeks = np.minimum(requests.weeks.astype(np.int64), HORIZON_WEEKS)
     visits, minutes = requests.visits.astype(np.int64), requests.visit_minutes.astype(np.int64)
     everyone: Column = np.arange(len(requests))

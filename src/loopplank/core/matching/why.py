@@ -16,7 +16,7 @@ from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Plan
 from loopplank.core.matching.rule_arrays import (
     ROOM,
-    Beside,
+    Comparison,
     Seat,
     able,
     alone,
@@ -34,7 +34,8 @@ MOST_NAMED = 3
 def counted(
     code: str, one: str, more: str, n: int, params: Mapping[str, Param] | None = None
 ) -> Reason:
-    """A reason with a number in it, for one or for more; both sentences know `%(people)s`."""
+    """Return a reason with a number in it, in the singular or the plural; both sentences know
+    `%(people)s`."""
     return Reason(code, one if n == 1 else more, {"people": n, **(params or {})})
 
 
@@ -42,10 +43,10 @@ def counted(
 
 
 def why_not(problem: Problem, request: int, volunteer: int) -> Reason | None:
-    """The first hard rule that stands between these two, with its facts; None: nothing does.
+    """Return the first hard rule that forbids this pair, with its facts; None when no rule does.
 
-    It weighs somebody who does all of it: who could do one leg of a relay hears what the whole
-    would ask.
+    It looks at somebody who would do all of it: whoever could do one leg of a relay reads what the
+    whole would ask.
     """
     who, seat = np.array([volunteer]), alone(problem, request)
     number = int(first_failing(problem, request, seat, who)[0])
@@ -55,21 +56,21 @@ def why_not(problem: Problem, request: int, volunteer: int) -> Reason | None:
     say = _CONS.get(rule.code)
     if say is None:
         return Reason(f"blocked.{rule.code}", rule.sentence)
-    return say(Beside(problem, request, seat, who))
+    return say(Comparison(problem, request, seat, who))
 
 
-def _closed(pair: Beside) -> Reason:
+def _closed(pair: Comparison) -> Reason:
     code = int(pair.theirs("closed")[0])
     what, sentence = rules.CLOSED.get(code, ("closed", dutch("krijgt nu geen vraag")))
     return Reason(f"blocked.{what}", sentence)
 
 
-def _training(pair: Beside) -> Reason:
+def _training(pair: Comparison) -> Reason:
     missing = int(pair.asked("skills")) & ~int(pair.theirs("skills")[0])
     return Reason("blocked.training", dutch("mist de scholing die nodig is"), {"missing": missing})
 
 
-def _level(pair: Beside) -> Reason:
+def _level(pair: Comparison) -> Reason:
     return Reason(
         "blocked.level",
         dutch("heeft ervaring voor niveau %(has)s, en niveau %(needed)s is nodig"),
@@ -77,7 +78,7 @@ def _level(pair: Beside) -> Reason:
     )
 
 
-def _far(pair: Beside) -> Reason:
+def _far(pair: Comparison) -> Reason:
     return Reason(
         "blocked.far",
         dutch("te ver: %(km)s km, en %(most)s km is het verste"),
@@ -85,7 +86,7 @@ def _far(pair: Beside) -> Reason:
     )
 
 
-def _days(pair: Beside) -> Reason:
+def _days(pair: Comparison) -> Reason:
     visits, free = pair.seat.visits, int(pair.free_parts()[0])
     able_to = rules.count_parts(pair.theirs("day_parts") & pair.asked("day_parts"))
     if int(able_to[0]) >= visits:
@@ -110,7 +111,7 @@ def _other_days(mask: int) -> Reason:
     )
 
 
-def _until(pair: Beside) -> Reason:
+def _until(pair: Comparison) -> Reason:
     return Reason(
         "blocked.until",
         dutch("wil dit nog %(term)s weken doen, en %(weeks)s weken is gevraagd"),
@@ -118,7 +119,7 @@ def _until(pair: Beside) -> Reason:
     )
 
 
-def _minutes(pair: Beside) -> Reason:
+def _minutes(pair: Comparison) -> Reason:
     rest, takes = int(pair.least("minutes")[0]), int(pair.minutes()[0])
     if rest == 0:
         return Reason("blocked.no_minutes", dutch("vol: heeft geen tijd meer over"))
@@ -129,7 +130,7 @@ def _minutes(pair: Beside) -> Reason:
     )
 
 
-_CONS: Mapping[str, Callable[[Beside], Reason]] = MappingProxyType(
+_CONS: Mapping[str, Callable[[Comparison], Reason]] = MappingProxyType(
     {
         "closed": _closed,
         "training": _training,
@@ -156,16 +157,17 @@ _CLOSED = frozenset(f"blocked.{code}" for code, _ in rules.CLOSED.values())
 
 
 def without_hours(reason: Reason) -> Reason:
-    """The same, for whoever may not know what somebody does at another organisation (P6)."""
+    """Return the same reason for a reader who may not know what somebody does elsewhere (promise
+    P6)."""
     if reason.code == "blocked.days_taken":
         return Reason("blocked.days", dutch("kan op andere dagen"))
     return Reason("blocked.full", dutch("vol")) if reason.code in _HIDES_HOURS else reason
 
 
 def to_another_organisation(reason: Reason) -> Reason:
-    """The same about somebody who is shared, with no more than what they said yes to: what they do,
-    when, about how far, and whether there is room (`volunteer_sharing.WHAT_OTHERS_SEE`).
-    """
+    """Return the same reason about a shared volunteer with no more than they agreed to show:
+    what they do, when, about how far, and whether there is room
+    (`volunteer_sharing.WHAT_OTHERS_SEE`)."""
     if reason.code in _CLOSED:
         return Reason("blocked.not_now", dutch("krijgt nu even geen nieuwe vragen"))
     if reason.code == "blocked.far":
@@ -182,10 +184,9 @@ def to_another_organisation(reason: Reason) -> Reason:
 
 
 def why_waits(problem: Problem, plan: Plan | None, request: int) -> Reason:
-    """Why the plan has nobody for this request; with up to three requests (`row_1` …) that hold
-    the people who fit, those first who are the least needed elsewhere. Without a plan it says who
-    fits and has room, or why nobody does.
-    """
+    """Return why the plan has nobody for this request. It names up to three requests (`row_1` …)
+    that hold the people who fit, the least needed there first. Without a plan it says who fits and
+    has room, or why nobody does."""
     if plan and helped(problem, plan)[request]:
         return Reason(
             "waits.planned", dutch("In het voorstel voor de week is er iemand voor deze vraag.")
@@ -205,7 +206,7 @@ def why_waits(problem: Problem, plan: Plan | None, request: int) -> Reason:
 
 
 def why_nobody(problem: Problem, request: int) -> Reason:
-    """Why nobody can do it: all who fit are full, or what is missing most."""
+    """Return why nobody can do it: all who fit are full, or what is missing most."""
     seat = alone(problem, request)
     full = len(fitting(problem, request, seat, but=ROOM))
     if full:
@@ -273,8 +274,9 @@ def _needed_elsewhere(problem: Problem, plan: Plan, request: int, could: Column)
 
 
 def _price(problem: Problem, plan: Plan, request: int, seat: Seat, volunteer: int) -> float:
-    """What the weeks of this volunteer are worth to others; inside only, to put them in order."""
-    pair = Beside(problem, request, seat, np.array([volunteer]))
+    """Return what the weeks of this volunteer are worth to others; only used to order, never
+    shown."""
+    pair = Comparison(problem, request, seat, np.array([volunteer]))
     use = [float(pair.minutes()[0]), 1.0, float(pair.asked("heavy")), float(seat.visits)]
     return float((plan.prices[volunteer, seat.row : seat.row_end, : len(use)] @ use).sum())
 
@@ -289,7 +291,7 @@ _WHICH = (
 
 
 def _which(problem: Problem, request: int, other: int) -> int:
-    """What sets the other request apart from this one: the first of `_WHICH` that holds."""
+    """Return the first of `_WHICH` that sets the other request apart from this one."""
     asked = problem.requests
     much = asked.visits.astype(np.int64) * asked.visit_minutes * asked.weeks
     more = (asked.urgency, asked.waited, asked.heavy.astype(int), much)

@@ -1,8 +1,8 @@
-"""What helping is worth: the whole of what a plan adds up, in one place.
+"""What helping is worth: everything that a plan adds up, in one place.
 
-A request weighs by how urgent it is, how long the person waits, and how much help it is: a longer
-and a heavier request weighs more, because it also takes more, so that filling the week with small
-questions is no way to a better number. A pair adds a little for how well it suits.
+A request weighs by how urgent it is, how long the person waits, and how much help it is. A longer
+and a heavier request weighs more, because it also takes more: filling the week with small questions
+should be no way to a better number. A pair adds a little for how well it suits.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ USUAL_WEEKS = 20.0
 
 
 def worth_of(requests: Requests, amount: Amount = AMOUNT) -> Column:
-    """The worth of each request when it is wholly helped, shape (m,), greater than 0."""
+    """Return the worth of each request when it is wholly helped, shape (m,), greater than 0."""
     waited = 1.0 + np.minimum(requests.waited, MOST_WAITED) / 13.0
     worth = URGENCY[requests.urgency] * waited * requests.fair
     worth = worth * np.where(requests.continuing, CONTINUING, 1.0)
@@ -54,14 +54,14 @@ def worth_of(requests: Requests, amount: Amount = AMOUNT) -> Column:
 
 
 def way_worth(worth: Column, menu: Menu) -> Column:
-    """What each way is worth without its pairs, shape (ways,)."""
+    """Return what each way is worth without its pairs, shape (ways,)."""
     return np.asarray(worth[menu.request] * (1.0 - menu.cost))
 
 
 def suits(
     square: Any, reach: Any, level: Any, needed: Any, weeks_unasked: Any, organisation: Any, of: Any
 ) -> Any:
-    """How well a pair suits, 0 to 1: the preferences by their weights."""
+    """Return how well a pair suits, 0 to 1: the preferences by their weights."""
     near, not_above, unasked, own = rules.PREFERENCES
     return (
         near.weight * rules.near(square, reach)
@@ -74,7 +74,7 @@ def suits(
 def pair_worth(
     problem: Problem, menu: Menu, worth: Column, seat: Column, volunteer: Column
 ) -> Column:
-    """What each pair of a seat and a volunteer adds, shape (pairs,)."""
+    """Return what each pair of a seat and a volunteer adds, shape (pairs,)."""
     request = menu.request[menu.way[seat]]
     rs, vs = problem.requests, problem.volunteers
     square = rules.square_km(
@@ -104,12 +104,12 @@ def pair_worth(
     return np.asarray(added)
 
 
-# --- valuing ---
-# What the helps of a plan are worth together, added up from what each way and pair is worth
+# --- what a plan is worth -------------------------------------------------------------------------
 
 
 def value_of(problem: Problem, helps: Iterable[Help]) -> float:
-    """The value of these helps in this problem. Raises ValueError on a way that is not there."""
+    """Return what these helps are worth together in this problem. Raises ValueError on a way that
+    is not there."""
     menu = menu_of(problem.requests)
     worth = worth_of(problem.requests)
     whole = way_worth(worth, menu)

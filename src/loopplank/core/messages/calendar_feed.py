@@ -1,7 +1,7 @@
-"""What stands in somebody's own calendar: each visit on a fixed day, also the one that cannot be.
+"""What stands in somebody's own calendar: each visit on a fixed day, also one that is cancelled.
 
-A calendar programme keeps what it once read, so a visit that falls away is told as cancelled and is
-not left out. What two people settle between them has no day and stands in no calendar.
+A calendar programme keeps what it once read, so a cancelled visit is sent as cancelled and not left
+out. A visit whose day two people settle between them stands in no calendar.
 """
 
 from collections.abc import Container
@@ -30,10 +30,10 @@ class DayOfVisit:
 def days_of_visits(
     one: Agreement, today: date, limits: Limits, *, told_until: date, cannot: Container[date] = ()
 ) -> tuple[DayOfVisit, ...]:
-    """The visits of one agreement around `today`.
+    """Return the visits of one agreement around `today`.
 
-    `told_until` is the latest last day that was ever said: what lies between the last day as it is
-    now and that one does not go on.
+    `told_until` is the latest last day that was ever sent: visits between the last day as it is now
+    and that one are cancelled.
     """
     first = max(one.first_day, today - BEHIND)
     last = min(max(one.last_day, told_until), today + AHEAD)
@@ -48,14 +48,13 @@ def days_of_visits(
 
 
 def revision(made_at: datetime, changed_at: datetime) -> int:
-    """A number that only goes up with each change, the same however often it is asked."""
+    """Return a number that goes up with each change and depends on nothing else."""
     return max(0, int((changed_at - made_at).total_seconds()))
 
 
 def initial(first_name: str, last_name: str) -> str:
-    """ "J." of whom a calendar may say no more; of a surname alone the first letter that has a
-    capital, so that De Wit is a W.
-    """
+    """Return "J." for somebody whose name a calendar may not show. Without a first name it is the
+    last word of the surname with a capital, so that De Wit is "W."."""
     if first_name.strip():
         return f"{first_name.strip()[0].upper()}."
     capitals = [word[0] for word in last_name.split() if word[0].isupper()]

@@ -1,4 +1,4 @@
-"""What becomes of a message after a try to send it, also when nobody knows how the try went."""
+"""What becomes of a message after an attempt to send it, also when the outcome is unknown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MOST_ATTEMPTS = 14
 
 
 class Fate(StrEnum):
-    """How a try went. UNKNOWN: it was handed over, and no answer says what became of it."""
+    """How an attempt went. UNKNOWN: it was handed over, and no answer says what became of it."""
 
     SENT = "sent"
     NOT_SENT = "not_sent"
@@ -25,7 +25,7 @@ class Fate(StrEnum):
 
 
 class Trouble(StrEnum):
-    """Why a try failed."""
+    """Why an attempt failed."""
 
     NONE = ""
     OUT_OF_REACH = "out_of_reach"
@@ -52,7 +52,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state that a message gets; with `queued` when to look again, or why a person tells it."""
+    """The state that a message gets; with `queued` also when to try again or why a person takes
+    over."""
 
     state: MessageState
     look_again_at: datetime | None = None
@@ -60,10 +61,10 @@ class Standing:
 
 
 def after(fate: Fate, *, attempts: int, repeatable: bool, now: datetime) -> Standing:
-    """Where a message stands after its `attempts`-th try.
+    """Return where a message stands after its `attempts`-th attempt.
 
-    What may have arrived is sent again only where that is harmless: mail, or a gateway that knows
-    what it did under the same key. Of anything else a person decides.
+    A message that may have arrived is sent again only where that is harmless: by mail, or by a
+    gateway that recognises the same key. For any other a person decides.
     """
     if fate is Fate.SENT:
         return Standing(MessageState.TOLD)
@@ -77,6 +78,7 @@ def after(fate: Fate, *, attempts: int, repeatable: bool, now: datetime) -> Stan
 
 
 def rest_after(attempts: int) -> timedelta:
-    """Ever longer: half a minute after the first try, at most four hours."""
+    """Return how long to wait, longer each time: half a minute after the first attempt, at most
+    four hours."""
     doubled = FIRST_REST * (1 << min(max(attempts - 1, 0), 10))
     return min(doubled, LONGEST_REST)

@@ -1,4 +1,4 @@
-"""How a browser tells what it is, kept coarse; and how long one is remembered."""
+"""How coarsely we keep what browser somebody uses, and how long a device is remembered."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,8 +41,8 @@ KINDS, SYSTEMS, BROWSERS = Kind, System, Browser
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is kept of what a browser says of itself: no version, no model."""
+class DeviceLabel:
+    """What is kept of what a browser says about itself: no version, no model."""
 
     kind: Kind
     system: System
@@ -70,8 +70,8 @@ _BROWSERS = (
 )
 
 
-def told_by(user_agent: str) -> Told:
-    """What a browser is, by the words that it sends; "other" for what it does not say."""
+def read_user_agent(user_agent: str) -> DeviceLabel:
+    """Return what a browser is by its user agent; "other" for what it does not say."""
     system = next((one for name, one in _SYSTEMS if name in user_agent), System.OTHER)
     browser = next((one for name, one in _BROWSERS if name in user_agent), Browser.OTHER)
     if system is System.IPHONE or (system is System.ANDROID and "Mobile" in user_agent):
@@ -80,9 +80,9 @@ def told_by(user_agent: str) -> Told:
         kind = Kind.TABLET
     else:
         kind = Kind.COMPUTER
-    return Told(kind, system, browser)
+    return DeviceLabel(kind, system, browser)
 
 
 def forgotten_before(today: date) -> date:
-    """A device that was used last before this day is not remembered any more."""
+    """Return the day before which a device must have been used last to be forgotten."""
     return today - REMEMBERED

@@ -1,6 +1,6 @@
-"""Between which moments a kind of message may leave, and from when it may.
+"""In which hours a kind of message may leave, and from when.
 
-Everything is reckoned in days and times of Amsterdam and turned into an instant last, so that a day
+Everything is computed in days and times of Amsterdam and turned into an instant last, so that a day
 of 23 or 25 hours, New Year and week 53 are days like any other.
 """
 
@@ -25,14 +25,14 @@ Opening = tuple[datetime, datetime]
 def next_open(
     hours: Hours, wishes: Wishes, calendar: Calendar, start: datetime, *, mail: bool
 ) -> datetime:
-    """The first instant from `start` on at which a message with these hours may leave."""
+    """Return the first instant from `start` on at which a message with these hours may leave."""
     if hours is Hours.AT_ONCE or (hours is Hours.MAIL_AT_ONCE and mail):
         return start
     return next_in(lambda day: opening(hours, wishes, calendar, day), start)
 
 
 def next_in(openings: Callable[[date], Opening | None], start: datetime) -> datetime:
-    """The first instant from `start` on that lies in the opening of a day."""
+    """Return the first instant from `start` on that lies within the opening of its day."""
     for day in _days(local_day(start)):
         found = openings(day)
         if found is not None and start < found[1]:
@@ -41,7 +41,7 @@ def next_in(openings: Callable[[date], Opening | None], start: datetime) -> date
 
 
 def opening(hours: Hours, wishes: Wishes, calendar: Calendar, day: date) -> Opening | None:
-    """From when until when on this day, if at all."""
+    """Return from when until when these messages may leave on this day, or None."""
     network = calendar.network
     if hours is Hours.OFFICE:
         open_ = calendar.office.works(day)
@@ -58,9 +58,8 @@ def opening(hours: Hours, wishes: Wishes, calendar: Calendar, day: date) -> Open
 
 
 def digest_after(queued_at: datetime, wishes: Wishes, calendar: Calendar) -> datetime:
-    """When the message of the week leaves that takes along what was queued at `queued_at`: on
-    Monday, or on the first day of that week on which anything may leave.
-    """
+    """Return when the weekly message leaves that takes along what was queued at `queued_at`: on
+    Monday, or on the first later day of that week on which anything may leave."""
     start = monday(local_day(queued_at))
     while (moment := _digest_of(start, wishes, calendar)) <= queued_at:
         start += timedelta(weeks=1)
@@ -68,7 +67,8 @@ def digest_after(queued_at: datetime, wishes: Wishes, calendar: Calendar) -> dat
 
 
 def next_digest(wishes: Wishes, calendar: Calendar, start: datetime) -> datetime:
-    """From `start` on, at ten or later; another day will do when the sender stood still."""
+    """Return the first instant from `start` on for the weekly message, at ten or later. It need not
+    be a Monday, for when the sender stood still."""
 
     def of_day(day: date) -> Opening | None:
         found = opening(Hours.VOLUNTEER, wishes, calendar, day)
@@ -78,9 +78,9 @@ def next_digest(wishes: Wishes, calendar: Calendar, start: datetime) -> datetime
 
 
 def first_free_day(took_place: Iterable[datetime], most: int, today: date) -> date:
-    """The first day on which one more makes no more than `most` in any seven days in a row.
+    """Return the first day on which one more makes no more than `most` in any seven days in a row.
 
-    Not only in a week of the calendar: three on Sunday and three on Monday is six in two days.
+    Calendar weeks are not enough: three on Sunday and three on Monday would be six in two days.
     """
     lately = sorted(
         day for moment in took_place if (day := local_day(moment)) > today - 7 * ONE_DAY
@@ -88,7 +88,7 @@ def first_free_day(took_place: Iterable[datetime], most: int, today: date) -> da
     return lately[-most] + 7 * ONE_DAY if len(lately) >= most else today
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- the opening of one day -----------------------------------------------------------------------
 
 
 def _between(day: date, first: time, last: time) -> Opening:
@@ -96,7 +96,8 @@ def _between(day: date, first: time, last: time) -> Opening:
 
 
 def _batch(wishes: Wishes, calendar: Calendar, day: date) -> Opening | None:
-    """New questions: from Monday to Friday, at the hour that the volunteer chose."""
+    """Return the opening for new questions: Monday to Friday, at the hour that the volunteer
+    chose."""
     if day.weekday() not in MONDAY_TO_FRIDAY:
         return None
     start = at_local(day, ASK_TIMES[wishes.ask_at])

@@ -1,6 +1,5 @@
-"""When something is told that must be told in time. Local hours of Amsterdam, also in the weeks in
-which the clock is moved; what is long past its moment is not told any more.
-"""
+"""When a reminder is sent. Hours are of Amsterdam, also in the weeks in which the clock changes. A
+reminder long past its moment is not sent any more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,23 +23,24 @@ QUARTER_IS_NEWS = timedelta(days=7)
 
 
 def day_before(day: date) -> datetime:
-    """Ten o'clock on the day before."""
+    """Return ten o'clock on the day before, as an aware instant."""
     return at_local(day - timedelta(days=1), TEN)
 
 
 def is_day_before(day: date, now: datetime) -> bool:
-    """Whether it is that day before, and ten o'clock has passed."""
+    """Say whether it is the day before `day`, and past ten o'clock."""
     return day_before(day) <= now < at_local(day, time())
 
 
 def remind_of_proposal(asked_at: datetime, expires_at: datetime, now: datetime) -> bool:
-    """Once, a day before the time to answer is over; not of what was asked in that last day."""
+    """Say whether a question is repeated now: once, a day before its time is over, and not when it
+    was asked within that day."""
     moment = expires_at - BEFORE_PROPOSAL_ENDS
     return asked_at < moment <= now < expires_at
 
 
 def weeks_to_end(began_on: date, last_day: date, now: datetime) -> int | None:
-    """How many weeks before the last day it is now time to tell, or None when it is not.
+    """Return how many weeks before the last day it is now time for a reminder, or None.
 
     Help that began less than a week before that moment hears nothing: they just agreed on it.
     """
@@ -53,30 +53,29 @@ def weeks_to_end(began_on: date, last_day: date, now: datetime) -> int | None:
 
 
 def days_that_end(now: datetime) -> tuple[date, ...]:
-    """The last days of which it may be told now."""
+    """Return the last days of help about which a reminder may be sent now."""
     today = local_day(now)
     around = (timedelta(days=n) for n in range(STILL_NEWS.days + 1))
     return tuple(today - late + timedelta(weeks=weeks) for late in around for weeks in BEFORE_END)
 
 
 def digest_is_due(now: datetime) -> bool:
-    """Whether the working day began and is not over."""
+    """Say whether the working day began and is not over."""
     today = local_day(now)
     return at_local(today, DIGEST_AT) <= now < at_local(today, DIGEST_UNTIL)
 
 
 @dataclass(frozen=True, slots=True)
 class QuarterOver:
-    """The first day of a quarter that is over, and the Monday on which that is told."""
+    """The first day of a quarter that is over, and the Monday on which that is said."""
 
     quarter: date
     on: date
 
 
 def quarter_to_tell(now: datetime) -> QuarterOver | None:
-    """The quarter that is over, from the morning of the first Monday of the next one on; None when
-    that was longer than a week ago.
-    """
+    """Return the quarter that is over, from the morning of the first Monday of the next one and for
+    a week; otherwise None."""
     this = quarter_of(local_day(now))
     on = this + timedelta(days=-this.weekday() % 7)
     begins = at_local(on, DIGEST_AT)
@@ -85,5 +84,5 @@ def quarter_to_tell(now: datetime) -> QuarterOver | None:
 
 
 def something(counts: Mapping[str, int]) -> int:
-    """How many things there are in all."""
+    """Return how many things a digest has to report in all."""
     return sum(counts.values())

@@ -1,12 +1,9 @@
-"""What is known of a kind of message: to whom, at which hours, and how much it may ask of them."""
+"""The rule of a kind of message: its audience, its hours, and the verdict on one that waits."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-
-# --- verdict ---
-# What is to be done with a queued message at this moment
 
 
 class Do(StrEnum):
@@ -18,9 +15,9 @@ class Do(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`at`: when to look again, with WAIT. `why`: a code, with DROP and BY_HAND. `beside`: other
-    queued messages to the same person that this one tells as well, with SEND.
-    """
+    """What is done with a message now. `at`: when to look again, with WAIT. `why`: a code, with
+    DROP and BY_HAND. `beside`: other queued messages to the same person that leave within this one,
+    with SEND."""
 
     do: Do
     at: datetime | None = None
@@ -40,7 +37,7 @@ class Audience(StrEnum):
 class Hours(StrEnum):
     """When it may leave.
 
-    AT_ONCE: its reader just did something, or must know now. MAIL_AT_ONCE: the same for a mail;
+    AT_ONCE: its reader just did something, or must know now. MAIL_AT_ONCE: the same for a mail, but
     what rings in somebody's house keeps to the hours of askers.
     """
 
@@ -53,10 +50,10 @@ class Hours(StrEnum):
 
 
 class Place(StrEnum):
-    """What a message does with the few places in a week of a volunteer.
+    """How a message uses the few places a week that a volunteer has for messages.
 
-    NONE: it takes none. TAKES: it takes one, and leaves also when there is none. WAITS: it waits
-    for one.
+    NONE: it takes none. TAKES: it takes one, and leaves also when none is free. WAITS: it waits for
+    a free one.
     """
 
     NONE = "none"
@@ -65,13 +62,13 @@ class Place(StrEnum):
 
 
 class Wish(StrEnum):
-    """A choice of the volunteer that a kind of message needs."""
+    """A choice of the volunteer without which this kind of message is not sent."""
 
     VISIT_REMINDER = "visit_reminder"
 
 
 class Channel(StrEnum):
-    """By which way it goes unless the person chose another."""
+    """How it is sent unless the person chose otherwise."""
 
     OWN = "own"
     EMAIL = "email"
@@ -83,14 +80,14 @@ class Channel(StrEnum):
 class Rule:
     """One line of the table.
 
-    `merges`: it may be told within one message that only says how many there are. `digest`: it may
-    wait for the Monday of whoever wants one message a week. `ends`: the parameter that says until
-    when it is of use, a moment or a day; `days`: so long after it was queued. `late`: what is done
-    with it after that. `by_hand`: when it cannot leave in time, or not by itself, somebody tells
-    it; else it is left out. `urgent`: somebody waits at a door if it comes too late, so that a
-    person tells what cannot leave within a night. `read_first`: a coordinator reads it before it
-    goes, since telling it is a promise. `own_link`: without its own link it says nothing.
-    `sums_up`: a digest of counts for somebody who works here, which they may switch off.
+    `merges`: it may be counted within one message that only says how many there are. `digest`: it
+    may wait for the Monday of whoever wants one message a week. `ends`: the parameter that says
+    until when it is of use, a moment or a day; `days`: so many days after it was queued. `late`:
+    what is done with it after that. `by_hand`: a person brings it when it cannot leave in time, or
+    not by itself; without, it is dropped. `urgent`: somebody waits at a door if it comes too late,
+    so a person brings it when it cannot leave within a night. `read_first`: a coordinator reads it
+    before it goes, since it makes a promise. `own_link`: without its own link it says nothing.
+    `sums_up`: a digest of counts for a colleague, which they may switch off.
     """
 
     to: frozenset[Audience]

@@ -1,4 +1,4 @@
-"""May this message leave now, and with which others; if not, when, or who tells it instead."""
+"""Whether a message may leave now and with which others; if not, when, or who brings it instead."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,9 +18,8 @@ A_NIGHT = timedelta(hours=16)
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One message that waits. `until`: from when on it is of no use any more. `by_person`: why it
-    cannot leave by itself, if so.
-    """
+    """One message that waits. `until`: from when on it is of no use. `by_person`: why it cannot
+    leave by itself, if so."""
 
     id: UUID
     rule: Rule
@@ -32,11 +31,11 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever reads it, and what they were told lately.
+    """Whoever reads it, and what they were sent lately.
 
     `took_place`: when messages that take a place left, of the last seven days at least. `thinking`:
-    how many questions they were told that are open still. `rests_until`: before that nothing is
-    asked; the end of time when nobody knows. `waiting`: what else waits for them.
+    how many of the questions sent to them are still open. `rests_until`: before that instant
+    nothing is asked; the end of time when nobody knows. `waiting`: what else waits for them.
     """
 
     wishes: Wishes = NO_WISHES
@@ -48,11 +47,12 @@ class Reader:
 
 
 def decide(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Verdict:
-    """What is to be done with one message at this moment.
+    """Decide what to do with one message at this moment.
 
-    What only the hours keep back beyond its use is told by a person, or left out when that is not
-    worth a call. What protects a volunteer (a place, rest, one question at a time) is never got
-    round that way: it waits until it is of no use, and then it is dropped.
+    When only the hours keep a message back until it is of no use, a person brings it, or it is
+    dropped if it is not worth a call. What protects a volunteer (a place, rest, one question at a
+    time) is never passed by in that way: the message waits until it is of no use, and is then
+    dropped.
     """
     over = _over(row, reader.wishes, now)
     if over is not None:
@@ -71,7 +71,8 @@ def decide(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Ve
 
 
 def of_use_until(rule: Rule, params: Mapping[str, object], queued_at: datetime) -> datetime | None:
-    """From when on it is of no use: its own moment or day, or so long after it was queued."""
+    """Return from when on a message is of no use: its own moment or day, or so many days after it
+    was queued."""
     said = str(params.get(rule.ends) or "") if rule.ends else ""
     if len(said) > len("2026-01-01"):
         return datetime.fromisoformat(said)
@@ -80,11 +81,12 @@ def of_use_until(rule: Rule, params: Mapping[str, object], queued_at: datetime) 
     return None if rule.days is None else queued_at + timedelta(days=rule.days)
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- each rule ------------------------------------------------------------------------------------
 
 
 def _over(row: Queued, wishes: Wishes, now: datetime) -> Verdict | None:
-    """What needs no clock: it is of no use any more, not wanted, or a person reads it first."""
+    """Return the verdict that needs no clock: of no use any more, not wanted, or a person reads it
+    first."""
     if row.until is not None and now >= row.until:
         return Verdict(row.rule.late, why=PASSED)
     if row.rule.wish is Wish.VISIT_REMINDER and not wishes.visit_reminder:
@@ -97,9 +99,8 @@ def _over(row: Queued, wishes: Wishes, now: datetime) -> Verdict | None:
 
 
 def _in_hours(row: Queued, reader: Reader, calendar: Calendar, start: datetime) -> datetime:
-    """The first moment from `start` on in the hours of this message, or in those of the Monday on
-    which its reader wants everything.
-    """
+    """Return the first moment from `start` on within the hours of this message; for a reader who
+    wants one message a week, within those of its Monday."""
     digest = _digest(row, reader.wishes, calendar)
     if digest is not None:
         return hours.next_digest(reader.wishes, calendar, max(start, digest))
@@ -108,7 +109,8 @@ def _in_hours(row: Queued, reader: Reader, calendar: Calendar, start: datetime) 
 
 
 def _digest(row: Queued, wishes: Wishes, calendar: Calendar) -> datetime | None:
-    """When it goes in the message of the week; what is of no use by then goes by itself."""
+    """Return when it goes in the weekly message; None when it goes by itself, because its reader
+    wants no weekly message or because it would be of no use by then."""
     if not (wishes.monday and row.rule.digest):
         return None
     moment = hours.digest_after(row.queued_at, wishes, calendar)
@@ -116,7 +118,7 @@ def _digest(row: Queued, wishes: Wishes, calendar: Calendar) -> datetime | None:
 
 
 def _place(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> datetime:
-    """From when on there is a place in the week of a volunteer."""
+    """Return from when on the volunteer has a place for it in the week."""
     if row.rule.place is not Place.WAITS:
         return now
     today = local_day(now)
@@ -125,7 +127,8 @@ def _place(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> da
 
 
 def _may_ask(row: Queued, reader: Reader, now: datetime) -> datetime:
-    """From when on somebody may be told of a new question: rested, and not thinking of another."""
+    """Return from when on a new question may be sent: after their rest, and when no other is
+    open."""
     if not row.rule.asks:
         return now
     held = max(now, reader.rests_until or now)
@@ -136,9 +139,8 @@ def _may_ask(row: Queued, reader: Reader, now: datetime) -> datetime:
 
 
 def _beside(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Iterable[Queued]:
-    """What leaves within this message: the oldest first, and not more questions than one may have
-    open. Together they take one place.
-    """
+    """Yield the messages that leave within this one: the oldest first, and not more questions than
+    one may have open. Together they take one place."""
     if not row.rule.merges:
         return
     thinking = reader.thinking + row.rule.asks

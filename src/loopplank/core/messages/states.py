@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class MessageState(StrEnum):
-    """`unsure`: it was handed over, and no answer says what became of it; `dead`: given up."""
+    """Where a message stands. `unsure`: it was handed over, and no answer says what became of it;
+    `dead`: given up."""
 
     QUEUED = "queued"
     TOLD = "told"

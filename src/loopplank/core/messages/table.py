@@ -1,15 +1,15 @@
-"""Every kind of message and when it may leave: one line each. A test demands one for every text.
+"""The rule of every kind of message, one line each. A test demands a line for every text.
 
 What counts towards the few messages a week of a volunteer, and why:
 
 - It waits for a place (WAITS) when nothing goes wrong if the volunteer reads it next week, or when
   silence is safe: a question, a reminder, a thank-you, an arrangement to read.
 - It takes a place but never waits for one (TAKES) when somebody stands at a door for nothing if it
-  comes too late: where and when to meet, and that visits stand still or go on. Whoever had three of
-  those hears nothing else that week.
+  comes too late: where and when to meet, and that visits stop or go on. Whoever had three of those
+  gets nothing else that week.
 - It takes none (NONE) when the volunteer asked for it a moment ago (a link, an own action), or when
-  it guards them: what somebody wrote down in their name, or a limit that went up. Nobody may be
-  kept from that by many other messages.
+  it guards them: what somebody wrote down in their name, or a limit that went up. Other messages
+  may never keep that from anybody.
 """
 
 from collections.abc import Mapping
@@ -29,12 +29,14 @@ def _asker(
     hours: Hours = Hours.ASKER,
     urgent: bool = False,
 ) -> Rule:
-    """News for who asked. When its day passed a person looks: they must hear something of us."""
+    """Make the rule of news for an asker. When its day has passed a person looks at it: they must
+    hear from us."""
     return Rule(_ASKER, hours, ends=ends, late=late, urgent=urgent)
 
 
 def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True) -> Rule:
-    """For a volunteer; it can wait for a place, for others to go along with, and for Monday."""
+    """Make the rule of a message to a volunteer that can wait for a place, for others to join it,
+    and for Monday."""
     return Rule(
         _VOLUNTEER,
         Hours.VOLUNTEER,
@@ -47,27 +49,31 @@ def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True
 
 
 def _reminds(ends: str, *, by_hand: bool = False, wish: Wish | None = None) -> Rule:
-    """For a volunteer who knows it already: without a place in time it is left out."""
+    """Make the rule of a reminder to a volunteer, who knows it already: without a place in time it
+    is dropped."""
     return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.WAITS, ends=ends, by_hand=by_hand, wish=wish)
 
 
 def _cannot_wait(ends: str = "") -> Rule:
-    """For a volunteer; too late is somebody who waits at a door. Soon, unless it says when."""
+    """Make the rule of a message to a volunteer that leaves somebody at a door when it is late. It
+    is sent soon, unless `ends` says when."""
     return Rule(_VOLUNTEER, Hours.VOLUNTEER, Place.TAKES, ends=ends, urgent=not ends)
 
 
 def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
-    """For a volunteer: their own action, or what was done in their name."""
+    """Make the rule of a message to a volunteer about their own action, or about what was done in
+    their name."""
     return Rule(_VOLUNTEER, hours, own_link=own_link)
 
 
 def _colleague(hours: Hours = Hours.OFFICE) -> Rule:
-    """By mail to somebody who works here; it stands on their own list as well."""
+    """Make the rule of a mail to a colleague; the matter stands on their own list as well."""
     return Rule(_ACCOUNT, hours, channel=Channel.EMAIL)
 
 
 def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:
-    """For whoever refers or is referred to: at their work, and a person looks when it is late."""
+    """Make the rule of a message to whoever refers or is referred to, during their work; a person
+    looks at it when it is late."""
     return Rule(to, Hours.OFFICE, channel=Channel.EMAIL, ends=ends, late=Do.BY_HAND)
 
 

@@ -42,7 +42,7 @@ REST_DAY_WRONG = Reason("hours.rest_day", dutch("Kies zondag, zaterdag of geen r
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one volunteer chose; as it is when they chose nothing."""
+    """What one volunteer chose; the defaults are those of somebody who chose nothing."""
 
     ask_at: AskAt = AskAt.MORNING
     visit_reminder: bool = True
@@ -55,7 +55,7 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True, slots=True)
 class NetworkHours:
-    """What a network set. Times are local; `rest_day` is a weekday, 0 for Monday, or none.
+    """What a network set. Times are local; `rest_day` is a weekday, 0 for Monday, or None.
 
     Raises Refused for hours in which one of the two times to ask would be quiet.
     """
@@ -90,11 +90,12 @@ USUAL_HOURS, USUAL_DAYS = NetworkHours(), WorkingDays()
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The hours of the network beside the working days of the organisation that tells it."""
+    """The hours of the network and the working days of the organisation that sends."""
 
     network: NetworkHours = USUAL_HOURS
     office: WorkingDays = USUAL_DAYS
 
     def rests(self, day: date) -> bool:
-        """On the rest day and on public holidays nothing leaves that can wait."""
+        """Say whether nothing that can wait leaves on this day: the rest day, or a public
+        holiday."""
         return day.weekday() == self.network.rest_day or day in self.office.holidays

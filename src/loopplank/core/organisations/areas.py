@@ -17,6 +17,12 @@ NEEDED = ("postcode", "woonplaats", "latitude", "longitude")
 #: The European Netherlands lies within these.
 SOUTH, NORTH, WEST, EAST = 50.7, 53.6, 3.2, 7.3
 MOST_ROWS = 10_000
+_EARTH_DIAMETER_KM = 12742.0088
+_DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
+_CYCLING_KM_H = 14.0
+_WITHIN_ONE_AREA_KM = 0.8
+#: So near, by bicycle and one way, that it is a reason to ask somebody.
+_NEAR = Minutes(15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,9 @@ class ReadAreas:
 
 
 def read_areas(table: Sequence[Sequence[str]]) -> ReadAreas:
-    """Read a table with a row of names on top. Rows without coordinates in the Netherlands are
-    left out; of a postcode that stands there twice the last row counts. Raises Refused.
-    """
+    """Read a table with a row of names on top. Rows without coordinates in the Netherlands are left
+    out; of a postcode that occurs twice the last row counts. Raises Refused when the table cannot
+    be used."""
     header = [cell.strip().lower() for cell in table[0]] if table else []
     if not set(NEEDED) <= set(header) or len(table) > MOST_ROWS:
         raise Refused(NOT_SUCH_A_LIST)
@@ -82,15 +88,7 @@ def _number(typed: str) -> float:
     return float(typed.replace(",", "."))
 
 
-# --- distance ---
-# How far two postcode areas lie apart: an estimate to plan with, never an address distance
-
-_EARTH_DIAMETER_KM = 12742.0088
-_DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
-_CYCLING_KM_H = 14.0
-_WITHIN_ONE_AREA_KM = 0.8
-#: So near, by bicycle and one way, that it is a reason to ask somebody.
-_NEAR = Minutes(15)
+# --- distance: an estimate to plan with, never of an address --------------------------------------
 
 
 class Point(NamedTuple):
@@ -100,7 +98,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """Straight line between two area centres in kilometres, and the travel it stands for."""
+    """The straight line between two area centres in kilometres, and the travel it stands for."""
 
     km: float
 
@@ -117,7 +115,7 @@ def is_near(minutes: int) -> bool:
 
 
 def between(a: Point, b: Point) -> Distance:
-    """Great-circle distance between two area centres."""
+    """Return the great-circle distance between two area centres."""
     la1, lo1, la2, lo2 = map(math.radians, (*a, *b))
     h = (
         math.sin((la2 - la1) / 2) ** 2

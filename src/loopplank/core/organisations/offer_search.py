@@ -21,10 +21,11 @@ _BEGINNING = 3
 
 
 def found(typed: str, things: Iterable[T], texts: Callable[[T], Iterable[str]]) -> tuple[T, ...]:
-    """The things in which a typed word occurs, most words first, else in the order given.
+    """Return the things in which a typed word occurs, most words first, otherwise in the order
+    given.
 
     Accents and capitals make no difference, and neither does an ending: "wandeling" finds
-    "wandelen". Only words that say nothing: everything. Nothing found: an empty tuple.
+    "wandelen". When every typed word is too common, all things are returned.
     """
     words = _words(typed) - _SAYS_NOTHING
     everything = tuple(things)
@@ -40,7 +41,8 @@ def _hits(words: Iterable[str], texts: Iterable[str]) -> int:
 
 
 def _same(typed: str, known: str) -> bool:
-    """One begins with the other, or both with the same stem of at least five letters."""
+    """Say whether one word begins with the other, or both with the same stem of at least five
+    letters."""
     if typed == known:
         return True
     if len(typed) >= _BEGINNING and known.startswith(typed):

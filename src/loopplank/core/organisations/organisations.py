@@ -1,4 +1,4 @@
-"""What an organisation is, and whoever from outside takes part."""
+"""The kinds of organisations, and of parties from outside."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""From the network's page: which organisation gets this question."""
+"""Which organisation gets a question from the network's page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """This kind of help ("" is any) from these postcodes ("" is any) goes to `organisation`."""
+    """A row of the routing: this kind of help from these postcodes goes to `organisation`; "" is
+    any."""
 
     organisation: str
     position: int
@@ -31,7 +32,8 @@ class Route:
 
 
 def organisation_for(routes: Iterable[Route], kinds: Iterable[str], area: str, default: str) -> str:
-    """The organisation of the narrowest row that holds, then the lowest position, else `default`.
+    """Return the organisation of the narrowest row that holds, then the lowest position, else
+    `default`.
 
     `area` is a four-digit postcode or "". Ids are opaque strings.
     """

@@ -1,4 +1,5 @@
-"""Before a question goes to another party: what may be shared, their room, and what stops it.
+"""What comes before a referral is sent: what may be shared, the room at the other side, and what
+stops it.
 
 Source: product concept 3.2 (V1) and 2.3; the four answers about capacity are those of the HL7
 Gravity SDOH guide.
@@ -49,7 +50,8 @@ CONSENT_TEXT = dutch(
 
 
 def fingerprint(facts: Mapping[str, object]) -> str:
-    """The same facts give the same mark, in whatever order they stand; it says nothing itself."""
+    """Return a mark of these facts: the same for the same facts in any order, and saying nothing
+    itself."""
     plain = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
 
@@ -58,7 +60,8 @@ def fingerprint(facts: Mapping[str, object]) -> str:
 
 
 class Capacity(StrEnum):
-    """What an offer answers before one refers; the codes are those of the guide."""
+    """What an offer answers about its room before anybody refers; the codes are those of the
+    guide."""
 
     CAPACITY = "capacity"
     NO_CAPACITY = "no-capacity"
@@ -67,7 +70,7 @@ class Capacity(StrEnum):
 
 
 class Space(StrEnum):
-    """What an organisation keeps of its own offer."""
+    """What an organisation says about the room of its own offer."""
 
     ROOM = "room"
     WAITING = "waiting"
@@ -140,14 +143,15 @@ class Refusal:
 
 
 def refused_before(to: str, facts: str, earlier: tuple[Refusal, ...]) -> Refusal | None:
-    """The no that this receiver gave to the very same facts, if they did."""
+    """Return the refusal that this receiver gave to the very same facts, or None."""
     return next((one for one in earlier if one.to == to and one.facts == facts), None)
 
 
 def may_send(
     to: str, to_name: str, facts: str, earlier: tuple[Refusal, ...], *, consented: bool
 ) -> None:
-    """Raises Refused without consent, or when these facts were refused there already."""
+    """Refuse to send without consent, or when this receiver refused the same facts before. Raises
+    Refused."""
     if not consented:
         raise Refused(
             Reason(

@@ -178,7 +178,7 @@ ANSWER_WORDS: Mapping[Answer, str] = MappingProxyType(
 
 
 def after(status: Status, move: Move, why: Why | None = None) -> Status:
-    """The status after a move.
+    """Return the status after a move.
 
     Raises Refused when the table has no such move, or when the new status asks for a reason.
     """
@@ -199,7 +199,8 @@ def after(status: Status, move: Move, why: Why | None = None) -> Status:
 
 
 def sender_is_responsible(status: Status) -> bool:
-    """Promise P3: with the sender until a yes, and again when the receiver gives it back."""
+    """Say whether the sender is responsible (promise P3): until a yes, and again when it is given
+    back."""
     return status not in TAKEN_OVER
 
 
@@ -227,9 +228,8 @@ class Waiting(StrEnum):
 
 
 def waiting_for(status: Status, answer: str, *, silent: bool, unheard: bool) -> Waiting:
-    """Where it stands for the sender. `silent`: its day passed without an answer; `unheard`: a
-    formal party did not even say that it arrived.
-    """
+    """Return what the sender waits for. `silent`: its day passed without an answer; `unheard`: a
+    formal party did not even confirm that it arrived."""
     if status in WITH_RECEIVER:
         return Waiting.OUTCOME
     if status is not Status.REQUESTED:
@@ -259,7 +259,8 @@ class Track(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The term of a track. `expires`: silence ends it; otherwise the sender is told to call."""
+    """The term of a track. With `expires` silence ends the referral; otherwise the sender is told
+    to call."""
 
     answer: int | timedelta
     remind: int | None = None
@@ -290,7 +291,7 @@ class Days:
 
 
 def days_of(track: Track, sent_on: date, calendar: WorkingDays) -> Days:
-    """The days of a referral that is sent on `sent_on`, on the sender's calendar."""
+    """Return the days of a referral that is sent on `sent_on`, counted on the sender's calendar."""
     terms = TERMS[track]
     if isinstance(terms.answer, timedelta):
         last = sent_on + terms.answer
@@ -308,7 +309,7 @@ def days_of(track: Track, sent_on: date, calendar: WorkingDays) -> Days:
 
 
 def diagram() -> str:
-    """The table of moves as a Mermaid state diagram, for the documentation."""
+    """Return the table of moves as a Mermaid state diagram, for the documentation."""
     lines = ["stateDiagram-v2", "    [*] --> draft"]
     grouped: dict[tuple[Status, Status], list[str]] = {}
     for (status, move), to in MOVES.items():

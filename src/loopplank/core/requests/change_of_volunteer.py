@@ -1,4 +1,4 @@
-"""May another helper come after a while? Only who said yes gets one helper after another."""
+"""Whether another helper may come after a while: only with a yes does one helper follow another."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from loopplank.core.requests.intake import Knows
 
 
 class ChangingFaces(StrEnum):
-    """What the person said. As long as nobody asked there is no answer, and no change."""
+    """What the person said about it. Without an answer no helper follows another."""
 
     YES = "yes"
     NO = "no"
@@ -44,25 +44,25 @@ NOT_ASKED = Reason(
 
 
 def may_change(answer: str) -> bool:
-    """Whether helpers may follow each other: a relay only after a yes."""
+    """Say whether helpers may follow each other: a relay only after a yes."""
     return answer == ChangingFaces.YES
 
 
 def why_no_relay(answer: str) -> Reason | None:
-    """Why no relay may be chosen for somebody who gave this answer; None after a yes."""
+    """Return why no relay may be chosen for somebody who gave this answer; None after a yes."""
     if may_change(answer):
         return None
     return SAID_NO if answer == ChangingFaces.NO else NOT_ASKED
 
 
 def told(answer: str) -> Reason | None:
-    """How it stands on the person's own page; nothing while nobody asked."""
+    """Return the sentence for the person's own page; None as long as nobody asked."""
     if not answer:
         return None
     return Reason(f"faces.{answer}", _TOLD[ChangingFaces(answer)])
 
 
 def refuse_unasked(knows: str) -> None:
-    """Who does not know of the request cannot have said anything. Raises Refused."""
+    """Refuse an answer of a person who does not know of the request. Raises Refused."""
     if knows == Knows.NO:
         raise Refused(DOES_NOT_KNOW)

@@ -1,6 +1,5 @@
 """Why a request closes: one table with a row for each reason, from which forms, lists, letters and
-pages read. A new reason is a new row (and a code that the database allows).
-"""
+pages read. A new reason is a new row (and a code that the database allows)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ class ClosingReason(StrEnum):
 
 
 class Lack(StrEnum):
-    """What lacks when the answer is wait or no (domain model 2.3, correction 7)."""
+    """What is lacking when the answer is wait or no (domain model 2.3, correction 7)."""
 
     PLACE = "place"
     SKILL = "skill"
@@ -205,7 +204,8 @@ def may_close(
     lack: Lack | None,
     attempts: Attempts,
 ) -> None:
-    """Promise P4: a reason and a next step. Raises Refused with what is missing.
+    """Refuse to close without a reason and a next step (promise P4). Raises Refused with what is
+    missing.
 
     A reason in `SETTLED` brings its own next step.
     """

@@ -1,4 +1,4 @@
-"""Trying to reach somebody: which way next, and when it has been enough."""
+"""How to reach somebody: which way is next, and when it has been tried enough."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,8 @@ NO_WAY = Reachable()
 
 
 def next_way(tries: Sequence[str], reachable: Reachable) -> str:
-    """The way for the next try: another one than the last, the least used; else a visit."""
+    """Return the way for the next try: the least used one, but not the last; a visit when there is
+    no other."""
     last = tries[-1] if tries else ""
     others = [way for way in reachable.ways() if way != last]
     if not others:
@@ -66,9 +67,9 @@ def is_enough(tries: Sequence[str]) -> bool:
 
 
 def proposed(tries: Sequence[str], reachable: Reachable, written_until: date | None) -> Reason:
-    """Why the next step is what it is: another way, the last letter, or closing.
+    """Return the next step with its reason: another way, the last letter, or closing.
 
-    `written_until` is the day in the letter that says that we will close, once it went out.
+    `written_until` is the day in the letter that says that we will close, once it was sent.
     """
     if written_until is not None:
         return Reason(
@@ -98,7 +99,7 @@ def proposed(tries: Sequence[str], reachable: Reachable, written_until: date | N
 
 
 def may_write(tries: Sequence[str]) -> None:
-    """The letter that we will close comes after three tries in two ways. Raises Refused."""
+    """Refuse the letter that we will close before three tries in two ways. Raises Refused."""
     if not is_enough(tries):
         raise Refused(
             Reason(
@@ -113,7 +114,7 @@ def may_write(tries: Sequence[str]) -> None:
 
 
 def may_close_unreached(written_until: date | None, today: date) -> None:
-    """Nobody disappears without a letter, and it is true what the letter says. Raises Refused."""
+    """Refuse to close without that letter, or before the day that stands in it. Raises Refused."""
     if written_until is None:
         raise Refused(
             Reason(

@@ -62,8 +62,8 @@ class AgeBand(StrEnum):
 
 
 class _Words(Mapping[StrEnum, str]):
-    """Words by code. Two questions may share a code ("family", "weeks") and not the words, and
-    codes of a StrEnum are equal when their text is: so the question is part of the key."""
+    """Words by code. Two questions may share a code ("family", "weeks") without sharing the words,
+    and codes of two StrEnums are equal when their text is: so the question is part of the key."""
 
     def __init__(self, *pairs: tuple[StrEnum, str]) -> None:
         self._words = {(type(code), code.value): words for code, words in pairs}
@@ -128,34 +128,36 @@ ANY_TIME = (1 << 21) - 1
 
 
 def day_parts(days: Iterable[int], parts: Iterable[int]) -> int:
-    """The mask of every chosen part (0–2) of every chosen day (0–6); nothing chosen means any."""
+    """Return the mask of every chosen part (0–2) of every chosen day (0–6); nothing chosen means
+    any."""
     chosen_days = sorted(set(days)) or range(7)
     chosen_parts = sorted(set(parts)) or range(3)
     return sum(1 << (3 * day + part) for day in chosen_days for part in chosen_parts)
 
 
 def days_in(mask: int) -> tuple[int, ...]:
-    """The days (0–6) that have at least one part in the mask."""
+    """Return the days (0–6) that have at least one part in the mask."""
     return tuple(day for day in range(7) if mask >> (3 * day) & 7)
 
 
 def parts_in(mask: int) -> tuple[int, ...]:
-    """The parts (0–2) that some day in the mask has."""
+    """Return the parts (0–2) that some day in the mask has."""
     return tuple(part for part in range(3) if any(mask >> (3 * d + part) & 1 for d in range(7)))
 
 
 def pairs_in(mask: int) -> tuple[tuple[int, int], ...]:
-    """Every (day, part) of the mask in order."""
+    """Return every (day, part) of the mask in order."""
     return tuple((bit // 3, bit % 3) for bit in range(21) if mask >> bit & 1)
 
 
 def part_of_hour(hour: int) -> int:
-    """Morning until 12:00, afternoon until 18:00, then evening."""
+    """Return the part of the day: morning until 12:00, afternoon until 18:00, then evening."""
     return 0 if hour < 12 else 1 if hour < 18 else 2
 
 
 def age_band(birth_year: int, today: date) -> AgeBand:
-    """The band of somebody who turns this age in the year of `today`."""
+    """Return the age band of somebody born in this year, by the age they reach in the year of
+    `today`."""
     age = today.year - birth_year
     limits = ((18, AgeBand.UNDER_18), (40, AgeBand.UNDER_40), (65, AgeBand.UNDER_65))
     later = ((75, AgeBand.UNDER_75), (85, AgeBand.UNDER_85))
@@ -167,7 +169,7 @@ def age_band(birth_year: int, today: date) -> AgeBand:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Everything that the six questions ask. By phone it may be half filled; the web checks all."""
+    """The answers to the six questions. By phone they may be half filled; the web demands all."""
 
     for_whom: ForWhom = ForWhom.SELF
     knows: Knows = Knows.YES
@@ -202,7 +204,8 @@ class Answers:
 
 
 def still_missing(answers: Answers) -> tuple[Reason, ...]:
-    """What a half-filled request still lacks, each as a short sentence for the coordinator."""
+    """Return what a half-filled request still lacks, each as a short sentence for the
+    coordinator."""
     missing = []
     if not answers.last_name:
         missing.append(Reason("intake.name", dutch("de naam")))

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class NoteKind(StrEnum):
-    """`change` came through the person's own page."""
+    """What a note is. `change` came through the person's own page."""
 
     TALK = "talk"
     NOT_REACHED = "not_reached"

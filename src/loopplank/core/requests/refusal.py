@@ -1,7 +1,7 @@
-"""Saying no: what lacks, which of the four noes it is, and what the person is told of it.
+"""Saying no: what is lacking, which of the four refusals it is, and what the person is told of it.
 
-A no has one reason and names what lacks (domain model 2.3, correction 7). The reason is what the
-gaps count; what lacks is asked only where the reason leaves it open.
+A refusal has one reason and names what is lacking (domain model 2.3, correction 7). The gaps count
+the reason; what is lacking is asked only where the reason leaves it open.
 """
 
 from collections.abc import Mapping
@@ -52,7 +52,8 @@ class Closing:
 
 
 def lack_of(reason: ClosingReason, lack: Lack | None) -> Lack | None:
-    """What lacks: as it was said, or as it follows from the reason. Only a no lacks something."""
+    """Return what is lacking: as it was said, or as it follows from the reason. Only a refusal
+    lacks something."""
     possible = LACKS.get(reason, ())
     if lack is None and len(possible) == 1:
         return possible[0]
@@ -60,10 +61,10 @@ def lack_of(reason: ClosingReason, lack: Lack | None) -> Lack | None:
 
 
 def source_of(reason: str, lack: str) -> ClosingReason | None:
-    """Which of the four noes a closed request was; None when it was no no.
+    """Return which of the four refusals a closed request was; None when it was none.
 
-    Before there was a reason for it, "place but not the training" was said as no place for want of
-    skill: those count where they belong.
+    Before there was a reason for it, "place but not the training" was stored as no place for want
+    of skill; those count where they belong.
     """
     if reason not in SAYING_NO:
         return None
@@ -73,10 +74,10 @@ def source_of(reason: str, lack: str) -> ClosingReason | None:
 
 
 def contact_on(closing: Closing, today: date) -> date | None:
-    """The last day on which the person hears from somebody after this closing, if any.
+    """Return the last day on which the person hears from somebody after this closing, or None.
 
-    Who was told no while nobody promised to take it up is called by us after four weeks at the
-    latest: a named party that did not say yes is no promise.
+    Somebody who was refused while nobody promised to take it up is called by us after four weeks at
+    the latest: a named party that did not say yes is no promise.
     """
     if closing.reason in SETTLED:
         return None
@@ -87,7 +88,8 @@ def contact_on(closing: Closing, today: date) -> date | None:
 
 
 def told(closing: Closing, coordinator: str, today: date) -> dict[str, object]:
-    """What fills the letter about this closing. A party is named only when it really said yes."""
+    """Return the parameters of the letter about this closing. A party is named only when it said
+    yes."""
     party, day = closing.next_party.strip(), contact_on(closing, today)
     return {
         "reason": closing.reason,
@@ -99,7 +101,7 @@ def told(closing: Closing, coordinator: str, today: date) -> dict[str, object]:
 
 
 def on_a_button(offer: str) -> str:
-    """A partial offer inside "Ja, … graag", or nothing when it is too long for a button."""
+    """Return a partial offer inside "Ja, … graag", or nothing when it is too long for a button."""
     plain = offer.strip().rstrip(".")
     if not plain or len(plain) > LONGEST_ON_A_BUTTON:
         return ""
@@ -112,6 +114,6 @@ NOT_OFFERED = Reason(
 
 
 def may_answer(reason: str, offer: str, answered: str) -> None:
-    """Only an open partial offer of a no can be answered; raises Refused."""
+    """Refuse an answer to anything but an open partial offer of a refusal. Raises Refused."""
     if reason not in SAYING_NO or not offer or answered:
         raise Refused(NOT_OFFERED)

@@ -1,7 +1,7 @@
-"""Who has the ball, until when, and what comes next: the states of a request as one table.
+"""The states of a request as one table: who owns it, until when, and what comes next.
 
-Source: product concept, section 2.3 (nine states). A handover between organisations has states of
-its own beside this table: see `core/referrals/states.py`.
+Source: product concept, section 2.3 (nine states). A referral between organisations has states of
+its own: see `core/referrals/states.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class State(StrEnum):
 
 
 class Ownership(StrEnum):
-    """What a record is of its question: of all records of one journey one owns it while open."""
+    """What a record is of its question: of all open records of one journey one owns it."""
 
     OWNING = "owning"
     FOLLOWING = "following"
@@ -47,9 +47,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: label, what the owner does next (noun and verb), the clock, what is told, and what
-    happens when the clock runs out. `minutes` is about how long the next action takes.
-    """
+    """One row: label, what the owner does next (noun and verb), the clock, what the person is told,
+    and what happens when the clock runs out. `minutes` is about how long the next action takes."""
 
     label: str
     task: str
@@ -236,7 +235,7 @@ STAYS = {Step.SPOKEN, Step.NOT_REACHED, Step.RECONSIDERED}
 
 
 def after(state: State, step: Step) -> State:
-    """The state after a step; raises Refused when the table has no such move."""
+    """Return the state after a step. Raises Refused when the table has no such move."""
     found = MOVES.get((state, step))
     if found is not None:
         return found
@@ -252,7 +251,8 @@ def after(state: State, step: Step) -> State:
 
 
 def last_day_of(clock: Clock, today: date, organisation: WorkingDays) -> date:
-    """The organisation's day on which a clock that starts today runs out, whoever owns it."""
+    """Return the organisation's day on which a clock that starts today runs out, whoever the owner
+    is."""
     if clock.unit is Unit.DAYS:
         return today + timedelta(days=clock.amount)
     if clock.unit is Unit.WEEKS:
@@ -264,23 +264,24 @@ def last_day_of(clock: Clock, today: date, organisation: WorkingDays) -> date:
 def last_own_day(
     day: date, today: date, organisation: WorkingDays, weekdays: Iterable[int]
 ) -> date | None:
-    """The last day on or before `day` on which this person works, from tomorrow if that can be."""
+    """Return the last day on or before `day` on which this person works, if possible from tomorrow
+    on; None without one."""
     return organisation.of_person(weekdays).last_on_or_before(day, min(day, today + _ONE_DAY))
 
 
 def due_after(
     clock: Clock, today: date, organisation: WorkingDays, owner_weekdays: Iterable[int]
 ) -> date:
-    """The day on which a clock that starts today runs out for somebody who works on these days.
+    """Return the day on which a clock that starts today runs out for an owner with these weekdays.
 
-    Never later than the organisation's day. Without a day of their own it stays on that one.
+    Never later than the organisation's day; without a working day of their own before it, that day.
     """
     day = last_day_of(clock, today, organisation)
     return last_own_day(day, today, organisation, owner_weekdays) or day
 
 
 def diagram() -> str:
-    """The table of moves as a Mermaid state diagram, for the documentation."""
+    """Return the table of moves as a Mermaid state diagram, for the documentation."""
     lines = ["stateDiagram-v2", "    [*] --> new"]
     grouped: dict[tuple[str, str], list[str]] = {}
     for (state, step), to in MOVES.items():

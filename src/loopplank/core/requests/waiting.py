@@ -1,4 +1,4 @@
-"""How long waiting takes, told as a range in weeks: from what really happened, and never a promise.
+"""How long waiting takes, as a range in weeks: from what really happened, and never a promise.
 
 Whoever still waits counts as much as whoever was helped: counting only the finished ones makes
 waiting look short (a survival estimate, Kaplan and Meier 1958). Never an average, never a place in
@@ -43,10 +43,10 @@ class WaitRange:
 
 
 def range_in_weeks(cases: Iterable[Case], today: date) -> WaitRange | None:
-    """The quartiles of the wait in whole weeks, rounded up; None when it cannot be said yet.
+    """Return the quartiles of the wait in whole weeks, rounded up; None when they are unknown.
 
-    That is with fewer than ten cases, or while fewer than a quarter were helped. Another case that
-    still waits never makes the range shorter.
+    They are unknown with fewer than ten cases, or while fewer than a quarter were helped. One more
+    case that still waits never makes the range shorter.
     """
     known = list(cases)
     if len(known) < FEWEST:
@@ -77,9 +77,9 @@ def weeks_waited(asked_on: date, today: date) -> int:
 
 
 def wait_told(found: WaitRange | None, waited: int = 0) -> Reason:
-    """The sentence for whoever waits, so many weeks already: to read "2 to 3 weeks" after five
-    would be a promise that was broken before it was made.
-    """
+    """Return the sentence for whoever has waited this many weeks. To somebody who has waited longer
+    than the range it says so: "2 to 3 weeks" after five would be a promise that was broken before
+    it was made."""
     if found is not None and found.high is not None and waited > found.high:
         return Reason(
             "wait.longer",
@@ -106,9 +106,8 @@ def wait_told(found: WaitRange | None, waited: int = 0) -> Reason:
 def waiting_told(
     found: WaitRange | None, due_on: date | None, meanwhile: str, waited: int = 0
 ) -> tuple[Reason, ...]:
-    """All that belongs to "we have nobody for you yet": how long, the next word, how we choose,
-    what can be done meanwhile, and that stopping is fine.
-    """
+    """Return all that belongs to "we have nobody for you yet": how long, the next word, how we
+    choose, what can be done meanwhile, and that stopping is fine."""
     told = [wait_told(found, waited)]
     if due_on is not None:
         again = dutch("Op %(day)s hoort u weer van ons.")
@@ -137,7 +136,7 @@ def waiting_told(
 
 
 def wait_label(found: WaitRange) -> Reason:
-    """The same in a few words, beside what is offered."""
+    """Return the same in a few words, to stand beside an offer."""
     if found.high is None:
         return Reason("wait.label_at_least", dutch("wachten: %(low)s weken of langer"), _low(found))
     if found.low == found.high:
@@ -150,7 +149,7 @@ def wait_label(found: WaitRange) -> Reason:
 
 
 def rhythm(weeks: int) -> Clock:
-    """The clock of who waits: the next word comes after so many weeks."""
+    """Return the clock of somebody who waits: the next word comes after so many weeks."""
     if weeks not in {SELDOM, OFTEN}:
         raise ValueError(f"who waits hears every {SELDOM} or {OFTEN} weeks, not every {weeks}")
     return Clock(weeks, Unit.WEEKS)
@@ -161,5 +160,5 @@ def _low(found: WaitRange) -> dict[str, int]:
 
 
 def _weeks(days: int) -> int:
-    """Rounded up, and at least one: sooner than we said is better than later."""
+    """Return whole weeks, rounded up and at least one: sooner than we said is better than later."""
     return max(1, -(-days // 7))

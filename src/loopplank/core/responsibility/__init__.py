@@ -1,3 +1,2 @@
-"""Rules about who has the ball and until when: owners, clocks, rota, absence, today, coordinators’
-own limits, intake stop.
-"""
+"""Rules about who is responsible and until when: owners, clocks, rota, absence, today, the limits
+of coordinators, intake stop."""

@@ -1,7 +1,7 @@
 """How long each next step may take: by state and urgency, an organisation's own before the rest.
 
-The clocks of an ordinary request stand beside its states (`core/requests/states.py`); here are
-those of a request that cannot wait so long, and which of all of them counts.
+The clocks of an ordinary request stand with its states (`core/requests/states.py`). Here are those
+of a request that cannot wait so long, and which of all clocks counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -100,23 +100,24 @@ class ClockSettings:
     network: Clocks = field(default_factory=lambda: _NONE)
 
     def without_own(self) -> "ClockSettings":
-        """What would hold if the organisation had set nothing."""
+        """Return what would hold if the organisation had set nothing."""
         return ClockSettings(network=self.network)
 
 
 def clock_for(state: State, urgency: Urgency, settings: ClockSettings) -> Clock | None:
-    """The organisation's own clock, else the network's, else the ordinary one; None when closed."""
+    """Return the organisation's own clock, else the network's, else the ordinary one; None when the
+    request is closed."""
     place = (state, urgency)
     return settings.own.get(place) or settings.network.get(place) or DEFAULTS.get(place)
 
 
 def may_be_set(state: State, clock: Clock) -> bool:
-    """Whether a clock of this length can be lived with."""
+    """Say whether an organisation may choose a clock of this length for this state."""
     return (0 if state in SAME_DAY else 1) <= clock.amount <= MOST[clock.unit]
 
 
 def weeks_of(clock: Clock) -> float:
-    """The length of a clock in weeks, to reckon with; the same day counts as one."""
+    """Return the length of a clock in weeks, to compute with; the same day counts as one week."""
     if clock.unit is Unit.WEEKS:
         return float(clock.amount)
     days = WORKING_DAYS_A_WEEK if clock.unit is Unit.WORKING_DAYS else DAYS_A_WEEK
@@ -133,10 +134,11 @@ def due_for(
     owner: Iterable[int],
     stand_in: Iterable[int] | None = None,
 ) -> date:
-    """The day on which a clock that starts today runs out for this owner.
+    """Return the day on which a clock that starts today runs out for this owner.
 
-    The organisation's day, moved to the owner's last working day on or before it, never later. If
-    the owner has none left it is the stand-in's last one, who must act; without any it stays.
+    It is the organisation's day, moved to the owner's last working day on or before it, never
+    later. When the owner has none left it is the stand-in's last one; without any, the
+    organisation's day.
     """
     day = last_day_of(clock, today, organisation)
     own = last_own_day(day, today, organisation, owner)
@@ -148,7 +150,7 @@ def due_for(
 def for_new_owner(
     due_on: date, today: date, organisation: WorkingDays, owner: Iterable[int]
 ) -> date:
-    """The day for whoever takes over: their last working day on or before it, never later."""
+    """Return the day for a new owner: their last working day on or before `due_on`, never later."""
     return organisation.of_person(owner).last_on_or_before(due_on, today) or due_on
 
 
@@ -174,7 +176,7 @@ DAY_TOO_FAR = Reason("day.too_far", dutch("Kies een dag binnen een half jaar."))
 
 
 def refuse_day(day: date, now: datetime, organisation: WorkingDays) -> None:
-    """Raise Refused for a day on which nobody can keep their word."""
+    """Refuse a day on which nobody can keep their word. Raises Refused."""
     if is_late(day, now):
         raise Refused(DAY_PASSED)
     if not organisation.works(day):
@@ -193,19 +195,21 @@ FIRST_EVALUATION_OF_ALL = timedelta(weeks=2)
 
 @dataclass(frozen=True, slots=True)
 class Evaluations:
-    """After how long it is asked how the help goes: the first time, and after that."""
+    """After how long we ask how the help goes: the first time, and each time after that."""
 
     first: timedelta
     later: timedelta
 
 
 def is_terminal(kinds: Iterable[str], *, dying_or_grief: bool, heavy: bool) -> bool:
-    """Whether this is help beside somebody who is dying: by its kind, or by K4 on a heavy visit."""
+    """Say whether this is help for somebody who is dying: by its kind, or by code K4 on a heavy
+    visit."""
     return Kind.VIGIL in kinds or (dying_or_grief and heavy)
 
 
 def evaluations(running: Clock, urgency: Urgency, *, terminal: bool) -> Evaluations:
-    """After the clock of running help; what cannot wait is never left alone for months."""
+    """Return the evaluations that follow from the clock of running help; urgent help is never left
+    alone for months."""
     if terminal:
         return Evaluations(FIRST_TERMINAL, LATER_TERMINAL)
     later = LATER_EVALUATION if urgency is Urgency.NORMAL else running
@@ -213,7 +217,7 @@ def evaluations(running: Clock, urgency: Urgency, *, terminal: bool) -> Evaluati
 
 
 def days_of(clock: Clock) -> timedelta:
-    """The length of a clock in days that all count, for what nobody's working days decide."""
+    """Return the length of a clock in calendar days, for what does not depend on working days."""
     if clock.unit is Unit.WEEKS:
         return timedelta(weeks=clock.amount)
     if clock.unit is Unit.DAYS:

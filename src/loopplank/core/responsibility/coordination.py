@@ -1,7 +1,7 @@
-"""How much one coordinator carries: what the clocks cost a week, and when to stop taking in.
+"""How much one coordinator carries: what the clocks cost a week, and when to stop the intake.
 
-A clock is a promise to do something within a time, and doing it takes minutes. While a request
-passes through it is done once; what stands for months comes back every time its clock runs out.
+A clock is a promise to do something within a time, and doing it takes minutes. A request that
+passes through costs them once; what runs for months costs them every time its clock runs out.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ MOST_STEPS_AHEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What was agreed with one coordinator; None means nothing was."""
+    """What was agreed with one coordinator; None where nothing was."""
 
     minutes_a_week: int | None = None
     requests: int | None = None
@@ -31,9 +31,8 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What one coordinator has: open requests by state and urgency, matches that they guide, and
-    how many requests came to them in the last four weeks.
-    """
+    """What one coordinator has: open requests by state and urgency, the matches that they guide,
+    and how many requests came to them in the last four weeks."""
 
     open: Mapping[Place, int]
     matches: int = 0
@@ -45,10 +44,10 @@ class Carried:
 
 
 def minutes_a_week(state: State, urgency: Urgency, settings: ClockSettings) -> float:
-    """What the clock of one request in this state costs in one week.
+    """Return how many minutes the clock of one request in this state costs in one week.
 
     A step that is made once within a week costs its minutes, and over more weeks its share of them.
-    What comes back sooner than every week costs its minutes as often.
+    A step that comes back more often than every week costs its minutes each time.
     """
     clock = clock_for(state, urgency, settings)
     if clock is None:
@@ -58,12 +57,13 @@ def minutes_a_week(state: State, urgency: Urgency, settings: ClockSettings) -> f
 
 
 def cost(carried: Mapping[Place, int], settings: ClockSettings) -> float:
-    """Minutes a week that the clocks of these requests cost."""
+    """Return how many minutes a week the clocks of these requests cost."""
     return sum(n * minutes_a_week(*place, settings) for place, n in carried.items())
 
 
 def arrival_cost(settings: ClockSettings) -> float:
-    """Minutes in its first week of a request that comes in: the first word, and the decision."""
+    """Return the minutes that a new request costs in its first week: the first word and the
+    decision."""
     first = sum(
         minutes_a_week(state, Urgency.NORMAL, settings) for state in (State.NEW, State.TALKING)
     )
@@ -71,12 +71,14 @@ def arrival_cost(settings: ClockSettings) -> float:
 
 
 def _one_step(settings: ClockSettings) -> float:
-    """The most that one request can cost in a week, and so the most that one step can add."""
+    """Return the most minutes that one request can cost in a week, so the most that one step can
+    add."""
     return max(minutes_a_week(state, urgency, settings) for state in OPEN for urgency in Urgency)
 
 
 def room_kept(carried: Carried, settings: ClockSettings) -> float:
-    """Minutes that stay free: for what comes in before a stop works, and for a few odd steps."""
+    """Return the minutes that stay free, for what comes in before a stop works and for a few odd
+    steps."""
     expected = carried.came_in / WEEKS_SEEN * WEEKS_AHEAD * arrival_cost(settings)
     return expected + _one_step(settings) * min(MOST_STEPS_AHEAD, carried.requests + 1)
 
@@ -96,7 +98,7 @@ class Fullness:
 
 
 def fullness(carried: Carried, capacity: Capacity, settings: ClockSettings) -> Fullness:
-    """What somebody carries beside what was agreed; whoever is full takes nothing more."""
+    """Compare what somebody carries with what was agreed; whoever is full takes nothing more."""
     minutes = round(cost(carried.open, settings))
     return Fullness(
         minutes,
@@ -108,7 +110,7 @@ def fullness(carried: Carried, capacity: Capacity, settings: ClockSettings) -> F
 
 
 def is_full(minutes: int, carried: Carried, capacity: Capacity) -> Reason | None:
-    """The first agreement that is used up, if any."""
+    """Return the first agreement that is used up, as a reason, or None."""
     if capacity.requests is not None and carried.requests >= capacity.requests:
         return Reason(
             "full.requests",
@@ -145,11 +147,11 @@ class Stop:
 def proposes_stop(
     carried: Carried, capacity: Capacity, settings: ClockSettings, today: date
 ) -> Stop | None:
-    """Propose to take in nothing for a while, before the hours pass what was agreed."""
+    """Propose an intake stop before the work passes what was agreed; None while there is room."""
     why = _why_stop(carried, capacity, settings)
     if why is None:
         return None
-    until = today + timedelta(weeks=weeks_on_the_road(settings))
+    until = today + timedelta(weeks=weeks_in_progress(settings))
     sentence = Reason(
         "stop.public",
         dutch(
@@ -183,7 +185,8 @@ def _why_stop(carried: Carried, capacity: Capacity, settings: ClockSettings) -> 
     )
 
 
-def weeks_on_the_road(settings: ClockSettings) -> int:
-    """In how many whole weeks what is under way now has come through, if every clock is used up."""
+def weeks_in_progress(settings: ClockSettings) -> int:
+    """Return in how many whole weeks the requests under way have come through, if every clock is
+    used up."""
     clocks = [clock_for(state, Urgency.NORMAL, settings) for state in ROAD]
     return ceil(sum(weeks_of(clock) for clock in clocks if clock is not None))

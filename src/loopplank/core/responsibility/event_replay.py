@@ -1,7 +1,7 @@
-"""What the event log says about responsibility, replayed and held against the rows.
+"""What the event log says about responsibility, replayed and compared with the rows.
 
-The nightly check walks through all journeys with this. A check looks at one journey and names each
-promise that it finds broken; another one is a function more in `CHECKS`.
+The nightly check goes through all journeys with this. A check looks at one journey and names each
+promise that it finds broken; a new check is one more function in `CHECKS`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ FOLLOWS_AFTER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a request stands, as its row and each of its events say it."""
+    """Who is responsible for a request and until when, as its row and each of its events say it."""
 
     state: str
     owner: str
@@ -46,7 +46,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One event of a request. One that says nothing of responsibility has no standing."""
+    """One event of a request. An event that says nothing about responsibility has no standing."""
 
     sequence: int
     type: str
@@ -74,7 +74,8 @@ Check = Callable[[Journey], Iterable[str]]
 
 
 def standing_from(data: Mapping[str, object]) -> Standing | None:
-    """What an event says; None for one that says nothing of it, such as a new link."""
+    """Read the standing from an event; None for one that says nothing about it, such as a new
+    link."""
     if "state" not in data:
         return None
     due_on = data.get("due_on")
@@ -89,7 +90,7 @@ def standing_from(data: Mapping[str, object]) -> Standing | None:
 
 
 def replayed(changes: Iterable[Change]) -> Standing | None:
-    """Where a request stands according to its events alone."""
+    """Return the standing of a request according to its events alone."""
     last = None
     for change in changes:
         last = change.standing or last
@@ -97,27 +98,28 @@ def replayed(changes: Iterable[Change]) -> Standing | None:
 
 
 def faults(journey: Journey) -> Iterator[str]:
-    """Everything that is broken in one journey, by name; a name as often as it occurs."""
+    """Yield everything that is broken in one journey, by name; a name as often as it occurs."""
     for check in CHECKS:
         yield from check(journey)
 
 
 def log_gives_the_row(journey: Journey) -> Iterator[str]:
-    """Replaying the events gives the state, owner, day and outcome that the row holds."""
+    """Check that replaying the events gives the state, owner, day and outcome of the row."""
     for record in journey.records:
         if replayed(record.changes) != record.row:
             yield "log_differs_from_row"
 
 
 def log_is_whole(journey: Journey) -> Iterator[str]:
-    """No event is missing between two others; those before the first may have expired."""
+    """Check that no event is missing between two others; those before the first may have
+    expired."""
     for record in journey.records:
         if any(b.sequence != a.sequence + 1 for a, b in pairwise(record.changes)):
             yield "log_has_a_gap"
 
 
 def an_active_owner_at_every_event(journey: Journey) -> Iterator[str]:
-    """Promise P1: after each event an open request names an owner, who worked there then."""
+    """Check promise P1: after each event an open request names an owner, who worked there then."""
     for record in journey.records:
         for change in record.changes:
             now = change.standing
@@ -126,7 +128,7 @@ def an_active_owner_at_every_event(journey: Journey) -> Iterator[str]:
 
 
 def one_owning_record_at_every_moment(journey: Journey) -> Iterator[str]:
-    """Promise P1: of the open records of a journey never more than one is owning.
+    """Check promise P1: of the open records of a journey never more than one is owning.
 
     What one transaction did in several records has one moment, and is looked at as a whole.
     """
@@ -145,7 +147,8 @@ def one_owning_record_at_every_moment(journey: Journey) -> Iterator[str]:
 
 
 def closed_with_a_next_step(journey: Journey) -> Iterator[str]:
-    """Promise P4: a request closes with a reason and a next step, and an open one has a day."""
+    """Check promise P4: a request closes with a reason and a next step, and an open one has a
+    day."""
     for record in journey.records:
         for change in record.changes:
             now = change.standing
@@ -156,7 +159,7 @@ def closed_with_a_next_step(journey: Journey) -> Iterator[str]:
 
 
 def other_hands_make_it_no_later(journey: Journey) -> Iterator[str]:
-    """A new owner never makes the day later."""
+    """Check that a new owner never makes the day later."""
     for record in journey.records:
         before: Standing | None = None
         for change in record.changes:
@@ -175,9 +178,8 @@ def other_hands_make_it_no_later(journey: Journey) -> Iterator[str]:
 
 
 def following_only_after_a_yes(journey: Journey) -> Iterator[str]:
-    """Promise P3: the sender of a referral owns the question until somebody elsewhere said yes; no
-    other event makes a record follow.
-    """
+    """Check promise P3: the sender of a referral owns the question until somebody elsewhere said
+    yes; no other event makes a record follow."""
     for record in journey.records:
         before: Standing | None = None
         for change in record.changes:

@@ -15,7 +15,7 @@ LONGEST_MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Nobody new from `first_day` until `until`; that day they may ask again.
+    """Nobody new from `first_day` until `until`, the day on which they may ask again.
 
     Without a `kind` it is about all help. `ended_on` is the day on which somebody ended it early.
     """
@@ -34,18 +34,20 @@ class Stop:
         return today >= self.until or self.ended_on is not None
 
     def about(self, kinds: Collection[str]) -> bool:
-        """Whether all that is asked for falls under it: one kind that does not is welcome."""
+        """Say whether everything that is asked falls under the stop; one other kind is enough to be
+        welcome."""
         return not self.kind or set(kinds) <= {self.kind}
 
 
 def stop_for(stops: Iterable[Stop], kinds: Collection[str], today: date) -> Stop | None:
-    """The stop that a new question for these kinds of help meets today; the longest of several."""
+    """Return the stop that a new question for these kinds of help meets today, the longest of
+    several, or None."""
     found = [stop for stop in stops if stop.in_force(today) and stop.about(kinds)]
     return max(found, key=lambda stop: stop.until, default=None)
 
 
 def may_stop(first_day: date, until: date, words: str, today: date) -> None:
-    """A stop without an end or a sentence is no stop. Raises Refused with what is missing."""
+    """Refuse a stop without an end or a sentence. Raises Refused with what is missing."""
     if first_day < today:
         raise Refused(Reason("stop.begins", dutch("Een stop begint vandaag of later.")))
     if until <= first_day:

@@ -1,4 +1,4 @@
-"""What the nightly check counts, in words: each of these must be 0."""
+"""What the nightly check counts, in words: each of these counts must be 0."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

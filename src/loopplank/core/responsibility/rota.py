@@ -1,7 +1,7 @@
-"""Who stands in on a day: a standing yes for that day, else the fixed stand-in, else the board.
+"""Who stands in on a day: somebody's turn on the rota, else the fixed stand-in, else the board.
 
-Source: product concept 2.3 and its principle 1. Absence is never refused, so there is always a
-next one to look at; whoever is away that day is passed over.
+Source: product concept 2.3 and its principle 1. Absence is never refused, so there is always a next
+one; whoever is away that day is passed over.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A run of days of one membership, both ends counted; without a last day it is still going."""
+    """A run of days of one membership, both ends counted; without a last day it still goes on."""
 
     who: UUID
     first: date
@@ -22,7 +22,8 @@ class Spell:
         return self.first <= day and (self.last is None or day <= self.last)
 
     def touches(self, first: date, last: date | None) -> bool:
-        """Whether this and `first` to `last` share a day, or follow each other without a gap."""
+        """Say whether this and `first` to `last` share a day, or follow each other without a
+        gap."""
         next_day = timedelta(days=1)
         return (last is None or self.first <= last + next_day) and (
             self.last is None or first <= self.last + next_day
@@ -36,9 +37,9 @@ def stands_in(
     board: UUID | None,
     absent: Iterable[Spell],
 ) -> UUID | None:
-    """The membership that stands in on `day`, or None when nobody of these is there.
+    """Return the membership that stands in on `day`, or None when nobody is there.
 
-    Of two turns on one day the first that was said counts, so `turns` come in that order.
+    When two turns fall on one day the first that was said counts, so `turns` come in that order.
     """
     away = {one.who for one in absent if one.holds(day)}
     choices = (*(turn.who for turn in turns if turn.holds(day)), default, board)
@@ -47,7 +48,7 @@ def stands_in(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Days after each other on which the same person stands in; `who` is None for nobody."""
+    """Consecutive days on which the same person stands in; `who` is None for nobody."""
 
     first: date
     last: date
@@ -62,7 +63,7 @@ def runs(
     board: UUID | None,
     absent: Sequence[Spell],
 ) -> tuple[Run, ...]:
-    """The `days` from `first`, put together as long as the same person stands in."""
+    """Return the `days` days from `first` on, grouped as long as the same person stands in."""
     made: list[Run] = []
     for day in (first + timedelta(days=n) for n in range(days)):
         who = stands_in(day, turns, default, board, absent)

@@ -1,4 +1,4 @@
-"""What asks something of a coordinator: one list, by lateness, each row with its next verb."""
+"""What a coordinator must do: one list, by lateness, with the next step of each row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,12 +55,12 @@ class Situation:
     """One open request as the work list sees it. Names are first names of volunteers.
 
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
-    since; `agreed`: who said yes and meets or helps; `has_question`: the one asked wants to know
-    something first. `referred_to`: the party that was asked to take it over, and `referral`: what
-    we wait for there. `tries` are the ways that failed since the last talk, `ways` how we know the
-    person, and `written_until` the day in the letter that says that we will close. `passed_over` is
-    how often a plan chose others since `sought_since`, when the search began or was decided upon.
-    `team` is the duo or relay that was chosen, if any.
+    since; `agreed`: who said yes and meets or helps; `has_question`: the one who was asked first
+    wants to know something. `referred_to`: the party that was asked to take it over; `referral`:
+    what we wait for there. `tries` are the ways that failed since the last talk, `ways` how the
+    person can be reached, `written_until` the day in the letter that says that we will close.
+    `passed_over` is how often a plan chose others since `sought_since`, when the search began or
+    somebody decided about it. `team` is the duo or relay that was chosen, if any.
     """
 
     state: State
@@ -91,9 +91,8 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row: its kind, why it is here, the next verb, and about how many minutes it takes. `leg`
-    is the one leg of a duo or relay that must be sought.
-    """
+    """One row: its kind, why it is here, the next step, and about how many minutes that takes.
+    `leg` is the one leg of a duo or relay that must be sought."""
 
     lateness: Lateness
     due_on: date
@@ -141,7 +140,7 @@ def lateness(due_on: date, now: datetime) -> Lateness:
 
 
 def task_for(one: Situation, now: datetime) -> Task:
-    """The row of one open request."""
+    """Return the row of one open request."""
     late = lateness(one.due_on, now)
     why, verb = _why_and_verb(one, late, now)
     if late is Lateness.LATER and _asks_a_person(one, now):
@@ -211,7 +210,7 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
 
 
 def _of_team(one: Situation, now: datetime) -> tuple[Reason, Next] | None:
-    """What a duo or relay asks on the day that it is on the list for."""
+    """Return what a duo or relay asks on the day for which it is on the list."""
     return asks_now(one.team, max(local_day(now), one.due_on)) if one.team else None
 
 
@@ -390,5 +389,6 @@ def _handover(one: Situation, late: Lateness, now: datetime) -> tuple[Reason, Ve
 
 
 def total_minutes(waiting: Mapping[State, int]) -> int:
-    """About how long the next step of so many requests in each state takes together."""
+    """Return about how many minutes the next steps of so many requests in each state take
+    together."""
     return sum(RULES[state].minutes * count for state, count in waiting.items())

@@ -148,11 +148,11 @@ class Advice:
     limits_version: str
 
     def gate(self, gate: Gate) -> GateView:
-        """Give one gate."""
+        """Return one gate."""
         return next(view for view in self.gates if view.gate is gate)
 
     def as_stored(self) -> dict[str, object]:
-        """Give facts, codes and parameters as JSON-ready values, never a sentence of ours."""
+        """Return facts, codes and parameters as JSON-ready values, never a sentence of ours."""
         return {
             "rules_version": self.rules_version,
             "limits_version": self.limits_version,
@@ -173,7 +173,7 @@ class Advice:
 
 
 def advise(facts: Facts) -> Advice:
-    """Weigh all eight gates; exactly one route, with at least one reason, for any facts."""
+    """Weigh all eight gates. Any facts give exactly one route, with at least one reason."""
     terms = terms_of(facts)
     yes, no = weigh(facts.yes, facts.no, terms)
     route, deciding = verdict(yes, no, terms)
@@ -201,7 +201,7 @@ def advise(facts: Facts) -> Advice:
 
 
 def impression_is_asked(advice: Advice) -> bool:
-    """Whether the coordinator may give a first impression before the advice unfolds.
+    """Say whether the coordinator may give a first impression before the advice unfolds.
 
     Never while gate N is not a plain no, because the numbers are never folded; and not for a plain
     volunteer, where the question would only cost time.
@@ -230,7 +230,7 @@ def _in_order(
 
 
 def _grounds(facts: Facts, route: Route, yes: int, no: int, terms: Terms) -> Iterator[Ground]:
-    """Give what each known answer says; the organisation's limits speak for themselves."""
+    """Yield what each known answer says; the organisation's limits speak for themselves."""
     counted = counting(yes, no, terms)
     # A code that only a limit answered is not what somebody said: `limit_grounds` has its sentence.
     # Paid help that runs already says more than that there may be a right to it.

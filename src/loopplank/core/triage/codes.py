@@ -120,12 +120,12 @@ _KEY_BY_BIT = {code.bit: code.key for code in CODES}
 
 
 def codes_in(mask: int) -> tuple[Code, ...]:
-    """Give the codes of a mask, in the order of the gates."""
+    """Return the codes of a mask, in the order of the gates."""
     return tuple([BY_KEY[key] for key in keys_in(mask)])
 
 
 def keys_in(mask: int) -> tuple[str, ...]:
-    """Give the keys of a mask, in the order of the gates."""
+    """Return the keys of a mask, in the order of the gates."""
     found = []
     while mask:
         low = mask & -mask
@@ -135,7 +135,7 @@ def keys_in(mask: int) -> tuple[str, ...]:
 
 
 def mask_of(keys: Iterable[str]) -> int:
-    """Make a mask of keys; raises ValueError for a key that is no code."""
+    """Make a mask of keys. Raises ValueError for a key that is no code."""
     mask = 0
     for key in keys:
         code = BY_KEY.get(key)

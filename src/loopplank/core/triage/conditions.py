@@ -51,7 +51,7 @@ BY_CODE: tuple[tuple[int, Reason], ...] = (
 
 
 def conditions_of(facts: Facts, route: Route, yes: int, terms: Terms) -> tuple[Reason, ...]:
-    """Give the conditions of a route with a volunteer; none for another route.
+    """Return the conditions of a route with a volunteer; none for another route.
 
     `yes` is weighed. The offer's own words come along where it covers what is asked.
     """

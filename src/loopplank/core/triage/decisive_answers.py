@@ -1,7 +1,7 @@
-"""What single answer would change the advice: worked out by trying each of them.
+"""Which single answer would change the advice: found by trying each of them.
 
-Complete and true by construction: every code, every excluded act and every other fact that is a
-yes or a no is turned around on its own, and what gives another route or standing is kept.
+It is complete and true by construction: every code, every excluded act and every other yes-or-no
+fact is turned around on its own, and kept when the route or the standing becomes another.
 """
 
 from collections.abc import Iterator, Mapping
@@ -61,11 +61,11 @@ _IF = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """One answer that would change the advice, and what route and standing it would give.
+    """One answer that would change the advice, and the route and standing that it would give.
 
     `about`: the key of a code, "act:" and the key of an excluded act, or the name of a fact.
-    `answer`: yes or no, another one than now. `is_open`: it has not been answered yet.
-    `line`: what it is about, in the organisation's own words for an excluded act.
+    `answer`: yes or no, another one than now. `is_open`: it has not been answered yet. `line`: what
+    it is about, in the organisation's own words for an excluded act.
     """
 
     about: str
@@ -87,7 +87,7 @@ class WhatIf:
         )
 
     def as_stored(self) -> dict[str, object]:
-        """Give codes as JSON-ready values."""
+        """Return codes as JSON-ready values."""
         return {
             "about": self.about,
             "answer": self.answer.value,
@@ -97,7 +97,7 @@ class WhatIf:
 
 
 def what_ifs(facts: Facts, terms: Terms, route: Route, standing: Standing) -> tuple[WhatIf, ...]:
-    """Give every single answer that would change this route or this standing.
+    """Return every single answer that would change this route or this standing.
 
     What is still open comes first, in the order of the gates, then what was answered already.
     """
@@ -113,7 +113,7 @@ def what_ifs(facts: Facts, terms: Terms, route: Route, standing: Standing) -> tu
 
 
 def with_answer(facts: Facts, about: str, answer: Answer) -> Facts:
-    """Give the facts with one answer put in, `about` as in `WhatIf`.
+    """Return the facts with one answer put in, `about` as in `WhatIf`.
 
     Raises ValueError when there is nothing of that name, or a plain fact gets an unknown.
     """

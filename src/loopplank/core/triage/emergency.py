@@ -55,7 +55,7 @@ EMERGENCY_NUMBERS: tuple[EmergencyNumber, ...] = (
 
 
 def numbers_for(route: Route, standing: Standing, yes: int) -> tuple[EmergencyNumber, ...]:
-    """Give the numbers to show: all of them while there is or may be danger now."""
+    """Return the numbers to show: all of them while there is or may be danger now."""
     if route is Route.EMERGENCY or standing is Standing.ASK_NOW:
         return EMERGENCY_NUMBERS
     return tuple(number for number in EMERGENCY_NUMBERS if number.codes & yes)

@@ -55,7 +55,7 @@ class OrganisationLimits:
             raise ValueError("An excluded act has a key of its own.")
 
     def as_stored(self) -> dict[str, object]:
-        """Give the limits as JSON-ready values."""
+        """Return the limits as JSON-ready values."""
         return {
             "version": self.version,
             "kinds": sorted(kind.value for kind in self.kinds),
@@ -124,16 +124,16 @@ class Facts:
                 raise ValueError("Minutes and months are more than 0, or None when not said.")
 
     def answer(self, key: str) -> Answer:
-        """Give what was said about one code; raises ValueError when it is no code to answer."""
+        """Return what was said about one code. Raises ValueError when it is no code to answer."""
         bit = mask_of([key])
         return _answer(self.yes & bit, self.no & bit)
 
     def answers(self) -> dict[str, Answer]:
-        """Give what was said about every code that can be answered."""
+        """Return what was said about every code that can be answered."""
         return {c.key: self.answer(c.key) for c in CODES if c.bit & ANSWERABLE}
 
     def act_answers(self) -> dict[str, Answer]:
-        """Give what was said about each excluded act of the organisation."""
+        """Return what was said about each excluded act of the organisation."""
         return {
             act.key: _answer(self.acts_yes >> place & 1, self.acts_no >> place & 1)
             for place, act in enumerate(self.limits.excluded_acts)
@@ -142,7 +142,7 @@ class Facts:
     def answered(
         self, answers: Mapping[str, Answer], acts: Mapping[str, Answer] | None = None
     ) -> "Facts":
-        """Give these facts with answers put in their place; other answers stay as they were.
+        """Return these facts with new answers; all others stay as they were.
 
         `answers` go by the key of a code, `acts` by the key of an excluded act; unknown takes an
         answer back. Raises ValueError for a key that does not exist.
@@ -153,7 +153,7 @@ class Facts:
         return replace(self, yes=yes, no=no, acts_yes=acts_yes, acts_no=acts_no)
 
     def as_stored(self) -> dict[str, object]:
-        """Give the facts as JSON-ready values; `facts_from_stored` is the way back."""
+        """Return the facts as JSON-ready values; `facts_from_stored` reads them back."""
         stored: dict[str, object] = {f.name: getattr(self, f.name) for f in fields(self)}
         stored["yes"] = list(keys_in(self.yes))
         stored["no"] = list(keys_in(self.no))
@@ -189,7 +189,7 @@ def answers_for_acts(
 
 
 def limits_from_stored(stored: Mapping[str, object]) -> OrganisationLimits:
-    """Read limits back; raises ValueError or TypeError when this is not what was stored."""
+    """Read limits back. Raises ValueError or TypeError when this is not what was stored."""
     acts = cast("list[list[str]]", stored.get("excluded_acts", []))
     return OrganisationLimits(
         version=str(stored.get("version", "")),
@@ -224,7 +224,7 @@ def facts_from_stored(stored: Mapping[str, object]) -> Facts:
 
 
 def open_on_safety(facts: Facts) -> bool:
-    """Whether danger or safety (gates N and V) is not wholly answered with no."""
+    """Say whether danger or safety (gates N and V) is not wholly answered with no."""
     asked = (GATE_MASKS[Gate.N] | GATE_MASKS[Gate.V]) & ANSWERABLE
     return facts.no & asked != asked
 

@@ -75,7 +75,7 @@ _WITH_A_VOLUNTEER = (Route.VOLUNTEER, Route.COMBINATION)
 def flags_of(
     facts: Facts, route: Route, standing: Standing, yes: int, no: int, terms: Terms
 ) -> tuple[Flag, ...]:
-    """Give the flags of an advice; `yes` and `no` are weighed."""
+    """Return the flags of an advice; `yes` and `no` are weighed."""
     flags = []
     if _is_gap(facts, route, yes, no, terms):
         flags.append(Flag.GAP)
@@ -89,7 +89,7 @@ def flags_of(
 
 
 def urgency_of(facts: Facts, route: Route, standing: Standing, yes: int, terms: Terms) -> Urgency:
-    """Give the urgency of an advice; the first that holds. `yes` is weighed.
+    """Return the urgency of an advice, the first that applies. `yes` is weighed.
 
     R3 counts only with its end date and decision (domain model, correction 4).
     """
@@ -108,10 +108,11 @@ def urgency_of(facts: Facts, route: Route, standing: Standing, yes: int, terms: 
 
 
 def lacks_of(facts: Facts, route: Route, yes: int, no: int, terms: Terms) -> tuple[Lack, ...]:
-    """Name what a wait or a no lacks (domain model, correction 7); `yes` and `no` are weighed.
+    """Name what is lacking for a wait or a no (domain model, correction 7); `yes` and `no` are
+    weighed.
 
-    Never empty for PROFESSIONAL and REFER; for a route with a volunteer it says why it waits
-    (no room) or what part is not offered; empty for EMERGENCY, which is no refusal.
+    Never empty for PROFESSIONAL and REFER; for a route with a volunteer it says why it waits (no
+    room) or what part is not offered; empty for EMERGENCY, which is no refusal.
     """
     if route is Route.EMERGENCY:
         return ()
@@ -130,7 +131,7 @@ def lacks_of(facts: Facts, route: Route, yes: int, no: int, terms: Terms) -> tup
 
 
 def kinds_refused(facts: Facts) -> tuple[Kind, ...]:
-    """Give the asked kinds of help that the organisation does not give, in a fixed order."""
+    """Return the asked kinds of help that the organisation does not give, in a fixed order."""
     given = facts.limits.kinds
     if not given:
         return ()
@@ -138,12 +139,13 @@ def kinds_refused(facts: Facts) -> tuple[Kind, ...]:
 
 
 def is_elsewhere(yes: int) -> bool:
-    """Whether another organisation of the network offers it and we do not."""
+    """Say whether another organisation of the network offers it and we do not."""
     return bool(yes & M1E) and not yes & M1
 
 
 def waits_for_paid_help(facts: Facts, yes: int) -> bool:
-    """Whether somebody waits for paid help: in practice it is not there (domain model, gate R)."""
+    """Say whether somebody waits for paid help, so that in practice it is not there (domain model,
+    gate R)."""
     return facts.provision_waits and bool(facts.provision_running or yes & R1)
 
 

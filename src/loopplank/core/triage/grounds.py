@@ -34,7 +34,7 @@ class Ground:
     reason: Reason
 
     def as_stored(self) -> dict[str, object]:
-        """Give codes and parameters as JSON-ready values, never the sentence."""
+        """Return codes and parameters as JSON-ready values, never the sentence."""
         return {
             "gate": self.gate.value,
             "code": self.code,

@@ -27,19 +27,19 @@ _SHORT_NOTICE = dutch("Het begint binnen twee dagen. Vraag alleen wie dat goed v
 
 
 def limit_grounds(facts: Facts) -> list[Ground]:
-    """Give every ground that comes from the organisation's own limits, gate by gate."""
+    """Return every ground that comes from the organisation's own limits, gate by gate."""
     return [*_acts(facts), *_hours(facts), *_duration(facts), *_kinds(facts), *_notice(facts)]
 
 
 def needs_last_day(facts: Facts) -> bool:
-    """Whether a last day must be agreed: no end is in sight, or a later one than we allow."""
+    """Say whether a last day must be agreed: no end is in sight, or a later one than we allow."""
     longest = facts.limits.max_months
     too_long = longest is not None and facts.months is not None and facts.months > longest
     return (facts.open_ended or too_long) and not facts.single_event
 
 
 def unanswered_acts(facts: Facts) -> tuple[tuple[str, Ground], ...]:
-    """Give key and question of each excluded act that nobody answered; none once one is a yes."""
+    """Return key and question of each excluded act that nobody answered; none once one is a yes."""
     if facts.acts_yes:
         return ()
     return tuple(

@@ -1,7 +1,7 @@
-"""Over the fence: where a question came from, and whether it was or should be paid work.
+"""Where a question came from, and whether it was or should be paid work.
 
 Codes only, never a word about a person. Volunteers bridge paid help that waits, and only until a
-day that was named (gate R of the domain model, and "Displacement" in its section 3).
+named day (gate R of the domain model, and "Displacement" in its section 3).
 """
 
 import re
@@ -79,7 +79,7 @@ _OF_WORK = (
 
 
 def came_from(for_whom: str, works_at: str) -> CameFrom:
-    """Where a question most likely came from, before anybody was asked."""
+    """Return where a question most likely came from, to suggest before anybody was asked."""
     if for_whom == ForWhom.SELF:
         return CameFrom.OWN
     if for_whom in {ForWhom.FAMILY, ForWhom.NEIGHBOUR}:
@@ -89,7 +89,7 @@ def came_from(for_whom: str, works_at: str) -> CameFrom:
 
 
 def paid_before(*, running: bool, waits: bool, nothing_paid: bool) -> PaidBefore | None:
-    """What gate R says of it; None when that gate said nothing."""
+    """Return what gate R says about paid work; None when it says nothing."""
     if waits:
         return PaidBefore.ENTITLEMENT_WAITS
     if running:
@@ -98,7 +98,8 @@ def paid_before(*, running: bool, waits: bool, nothing_paid: bool) -> PaidBefore
 
 
 def may_bridge(paid: str, until: date | None, last_day: date | None) -> None:
-    """While paid help waits volunteers help until a named day, and no longer; raises Refused."""
+    """Refuse help beyond the named day while paid help waits, or without such a day. Raises
+    Refused."""
     if paid == PaidBefore.ENTITLEMENT_WAITS and until is None:
         raise Refused(NEEDS_A_DAY)
     if until is not None and last_day is not None and last_day > until:

@@ -1,7 +1,7 @@
-"""Whether a volunteer may come into this: only after a decision for one, with nothing unknown.
+"""Whether a volunteer may be brought in: only after a decision for one, with nothing unknown.
 
-It holds whenever somebody new comes closer to the person: at the question, at the yes, and when the
-help begins. What was decided before counts no more once the question was weighed again.
+It is asked whenever somebody new comes closer to the person: at the question, at the yes, and when
+the help begins. Once the question is weighed again, an earlier decision no longer counts.
 """
 
 from loopplank.core.kit.reason import Reason, dutch
@@ -30,12 +30,12 @@ LOOKED_AT_AGAIN = Reason(
 
 
 def for_volunteer(standing: str, advised: str) -> bool:
-    """Whether a volunteer may go on thinking about it while nobody decided yet."""
+    """Say whether a volunteer who was asked may go on thinking while nobody has decided yet."""
     return standing == Standing.READY and advised in FOR_VOLUNTEER
 
 
 def why_not_ready(standing: str, advised: str, decided: str) -> Reason | None:
-    """Why no volunteer may come closer now, as a coordinator reads it; None when one may.
+    """Return why no volunteer may come closer now, as a coordinator reads it; None when one may.
 
     `standing` and `advised` are those of the last weighing, empty without any; `decided` is what a
     person chose on that very weighing, empty as long as nobody did.

@@ -321,7 +321,7 @@ _NO_END = re.compile(
 
 
 def sentences(text: str) -> tuple[bsn.Span, ...]:
-    """Give the place of each sentence of a text, without the white space around it."""
+    """Return the place of each sentence of a text, without the white space around it."""
     spans = []
     start = 0
     for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
@@ -337,7 +337,7 @@ def sentences(text: str) -> tuple[bsn.Span, ...]:
 
 
 def find(text: str) -> tuple[RedFlag, ...]:
-    """Give the red flags of a text, in its order; of one kind at most one a sentence.
+    """Return the red flags of a text, in its order; at most one of each kind a sentence.
 
     They never answer a gate: the caller shows them beside the sentence, as a question to ask.
     """

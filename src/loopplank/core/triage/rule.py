@@ -128,7 +128,7 @@ class Side(NamedTuple):
 
 
 def forced_by_limits(facts: Facts, acts_yes: int, acts_no: int) -> tuple[int, int]:
-    """Give the codes that the organisation's limits answer: the yes-mask and the no-mask.
+    """Return the codes that the organisation's limits answer: the yes-mask and the no-mask.
 
     More minutes than its own most is K2, none of the kinds that it gives is no M1, and X is what
     was said of its excluded acts: `acts_yes` and `acts_no`, as in `Facts`.
@@ -149,7 +149,7 @@ def forced_by_limits(facts: Facts, acts_yes: int, acts_no: int) -> tuple[int, in
 
 
 def settled(side: Side | Facts, facts: Facts, forced_yes: int, forced_no: int) -> Terms:
-    """Make the terms of the facts with `side` in the place of what they say themselves."""
+    """Make the terms of the facts, with the values of `side` in place of their own."""
     set_aside = 0
     held = C3
     if facts.bridging_until is None or not side.bridging_decided:
@@ -172,7 +172,7 @@ def settled(side: Side | Facts, facts: Facts, forced_yes: int, forced_no: int) -
 
 
 def kinds_not_offered(facts: Facts) -> bool:
-    """Whether the organisation gives none of the kinds of help that are asked.
+    """Say whether the organisation gives none of the kinds of help that are asked.
 
     One of several kinds is still an offer. "Something else" says too little to say no on.
     """
@@ -182,7 +182,7 @@ def kinds_not_offered(facts: Facts) -> bool:
 
 
 def weigh(yes: int, no: int, terms: Terms) -> tuple[int, int]:
-    """Let the organisation's limits answer their codes; gives the yes-mask and the no-mask."""
+    """Let the organisation's limits answer their codes; return the yes-mask and the no-mask."""
     return (
         (yes | terms.forced_yes) & ~terms.forced_no,
         (no | terms.forced_no) & ~terms.forced_yes,
@@ -190,7 +190,7 @@ def weigh(yes: int, no: int, terms: Terms) -> tuple[int, int]:
 
 
 def counting(yes: int, no: int, terms: Terms) -> int:
-    """Give the yes-codes that may decide a route; `yes` and `no` are weighed.
+    """Return the yes-codes that may decide a route; `yes` and `no` are weighed.
 
     Corrections 1, 3 and 4: what lies inside our own offer, a single event with its own fallback,
     and bridging without an end do not. A cover is worth nothing where we do not offer it.
@@ -199,7 +199,7 @@ def counting(yes: int, no: int, terms: Terms) -> int:
 
 
 def verdict(yes: int, no: int, terms: Terms) -> tuple[Route, int]:
-    """Give the route of weighed answers and the mask of the codes that decided it.
+    """Return the route of weighed answers and the mask of the codes that decided it.
 
     The first gate that is hit decides. An unknown code counts as not hit here: `standing_of` says
     what must be asked before anybody acts on the route.
@@ -247,12 +247,12 @@ def _without_care(yes: int, counted: int, *, offered: bool) -> tuple[Route, int]
 
 
 def held_back(yes: int, no: int, terms: Terms) -> int:
-    """Give the codes that must be asked or arranged before a volunteer is approached."""
+    """Return the codes that must be asked or arranged before a volunteer is approached."""
     return ASK_BEFORE & ~(yes | no) | yes & terms.held | no & T1
 
 
 def standing_of(route: Route, yes: int, no: int, terms: Terms) -> Standing:
-    """Tell whether a route may be acted on; `yes` and `no` are weighed.
+    """Say whether a route may be acted on; `yes` and `no` are weighed.
 
     Correction 6: unknown on N is asked now, whatever else was answered. Only an emergency goes
     before it, because the numbers are on the screen already and nothing may wait for an answer.
@@ -267,14 +267,14 @@ def standing_of(route: Route, yes: int, no: int, terms: Terms) -> Standing:
 
 
 def judge(yes: int, no: int, terms: Terms) -> tuple[Route, Standing]:
-    """Give route and standing of answers that the limits have not been let loose on yet."""
+    """Return route and standing of answers to which the limits have not been applied yet."""
     yes, no = weigh(yes, no, terms)
     route = verdict(yes, no, terms)[0]
     return route, standing_of(route, yes, no, terms)
 
 
 def route(facts: Facts) -> Route:
-    """Give the route of a request, without reasons: exactly one for every combination of answers.
+    """Return the route of a request, without reasons: exactly one for every combination of answers.
 
     Source: domain model, the ordered gates and their corrections.
     """

@@ -1,8 +1,8 @@
-"""When a volunteer is not there: periods that they said, and the school holidays of a region.
+"""When a volunteer is away: periods that they gave, and the school holidays of a region.
 
-Being away is no pause. The agreements go on and come back by themselves; only the visits on those
-days do not take place with this volunteer. So a new agreement may run across days away, as long as
-it does not begin in them and most of its weeks are not among them.
+Being away is no pause. The agreements go on and resume by themselves; only the visits on those days
+do not take place with this volunteer. So a new agreement may run across days away, as long as it
+does not begin in them and most of its weeks are not among them.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ SAID_AHEAD = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Away:
-    """A run of days, both ends counted. Raises ValueError on one that ends before it begins."""
+    """A run of days, both ends counted. Raises ValueError when it ends before it begins."""
 
     first: date
     last: date
@@ -38,7 +38,7 @@ class Away:
 
 
 def together(periods: Iterable[Away]) -> tuple[Away, ...]:
-    """The same days in order, put together where they overlap or follow each other."""
+    """Return the same days in order, joined where they overlap or follow each other."""
     made: list[Away] = []
     for one in sorted(periods):
         if made and one.first <= made[-1].last + ONE_DAY:
@@ -49,12 +49,12 @@ def together(periods: Iterable[Away]) -> tuple[Away, ...]:
 
 
 def left_of(periods: Iterable[Away], today: date) -> tuple[Away, ...]:
-    """What is still to come of each period, from today on."""
+    """Return what is still to come of each period, from today on."""
     return tuple(Away(max(one.first, today), one.last) for one in periods if one.last >= today)
 
 
 def taken_from(periods: Iterable[Away], gone: Away) -> tuple[Away, ...]:
-    """The periods without the days of `gone`: what lies on both sides of it stays."""
+    """Return the periods without the days of `gone`; what lies before and after it stays."""
     made: list[Away] = []
     for one in periods:
         if one.first < gone.first:
@@ -66,27 +66,26 @@ def taken_from(periods: Iterable[Away], gone: Away) -> tuple[Away, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TimeAway:
-    """All that one volunteer said about being away: own periods, and the regions of which they are
-    not there in the school holidays; nearly always none or one. `school` are the days of those
-    regions as far as they are known; they follow from the regions, so they are not compared.
-    """
+    """All that one volunteer said about being away: own periods, and the regions in whose school
+    holidays they are away, nearly always none or one. `school` are the known days of those regions;
+    they follow from the regions, so they are not compared."""
 
     periods: tuple[Away, ...] = ()
     regions: tuple[str, ...] = ()
     school: tuple[Away, ...] = field(default=(), compare=False)
 
     def spells(self) -> tuple[Away, ...]:
-        """Everything together, in order."""
+        """All periods and school holidays together, in order."""
         return together((*self.periods, *self.school))
 
     def on(self, day: date) -> Away | None:
-        """The whole time away in which this day lies, or None."""
+        """Return the whole time away in which this day lies, or None."""
         if not any(one.holds(day) for one in (*self.periods, *self.school)):
             return None
         return next(one for one in self.spells() if one.holds(day))
 
     def all_week(self, week: date) -> bool:
-        """Whether nobody is there on any day of the ISO week of Monday `week`."""
+        """Say whether they are away on all days of the ISO week of Monday `week`."""
         spell = self.on(week)
         return spell is not None and week + 6 * ONE_DAY <= spell.last
 
@@ -96,18 +95,18 @@ class TimeAway:
         return self.school[-1].last if self.school else None
 
     def soon_unknown(self, today: date) -> date | None:
-        """That same day when it is less than a year away: then it is time to say so."""
+        """Return `known_until` when it is less than a year away and it is time to say so; otherwise
+        None."""
         until = self.known_until
         return until if until is not None and until < today + SAID_AHEAD else None
 
     def first_after(self, today: date) -> Away | None:
-        """The time away that runs, or else the next one."""
+        """Return the period that runs now, or else the next one, or None."""
         return next((one for one in self.spells() if one.last >= today), None)
 
     def at_least(self, other: "TimeAway", today: date) -> "TimeAway":
-        """The other one where it holds all that is left of this; else both. What is over counts no
-        more, so nobody comes back from it.
-        """
+        """Return `other` when it covers all that is left of this one; else both together. Days that
+        have passed do not count, so nobody comes back from them."""
         now, new = left_of(self.periods, today), together(other.periods)
         if all(any(one.covers(old) for one in new) for old in now):
             periods = other.periods
@@ -124,7 +123,7 @@ NEVER = TimeAway()
 
 
 def gained(before: TimeAway, after: TimeAway, today: date) -> tuple[Away, ...]:
-    """The days from today on of which `after` holds more than `before`, as runs of days."""
+    """Return the days from today on that are in `after` and not in `before`, as runs of days."""
     more = left_of(after.spells(), today)
     for one in before.spells():
         more = taken_from(more, one)
@@ -132,20 +131,19 @@ def gained(before: TimeAway, after: TimeAway, today: date) -> tuple[Away, ...]:
 
 
 def interval(one: Away) -> str:
-    """Both days in one word of ISO 8601, to keep in a signal."""
+    """Write both days as one word of ISO 8601, to keep in a signal."""
     return f"{one.first.isoformat()}/{one.last.isoformat()}"
 
 
 def interval_of(word: str) -> Away:
-    """The days that `interval` wrote down. Raises ValueError on anything else."""
+    """Read the days that `interval` wrote. Raises ValueError on anything else."""
     first, last = word.split("/")
     return Away(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def in_the_way(away: TimeAway, first_day: date, last_day: date) -> Away | None:
-    """The time away for which an agreement of these days is no good: it would begin with nobody, or
-    most of its weeks would pass with nobody. None when it fits.
-    """
+    """Return the time away that rules out an agreement of these days, because it would begin then
+    or lose most of its weeks; None when it fits."""
     spell = away.on(first_day)
     if spell is not None or not (away.periods or away.school):
         return spell
@@ -155,13 +153,14 @@ def in_the_way(away: TimeAway, first_day: date, last_day: date) -> Away | None:
 
 
 def within(away: TimeAway, first_day: date, last_day: date) -> Away | None:
-    """The first time away among these days, on which visits fall away."""
+    """Return the first time away among these days, on which visits are cancelled, or None."""
     spell = away.first_after(first_day)
     return spell if spell is not None and spell.first <= last_day else None
 
 
 def why_not(away: TimeAway, today: date, first_day: date, last_day: date) -> Reason | None:
-    """Why somebody is not proposed: away now, or in the way of what is asked."""
+    """Return why somebody is not proposed, away now or in the way of the asked days; None when
+    neither."""
     spell = away.on(today) or in_the_way(away, first_day, last_day)
     if spell is None:
         return None
@@ -173,7 +172,7 @@ def why_not(away: TimeAway, today: date, first_day: date, last_day: date) -> Rea
 
 
 def to_mind(away: TimeAway, first_day: date, last_day: date) -> tuple[Reason, ...]:
-    """What to mind of somebody who fits: the first days on which they will not come."""
+    """Return what to mind of somebody who fits: the first days on which they will not come."""
     spell = within(away, first_day, last_day)
     if spell is None:
         return ()
@@ -187,12 +186,12 @@ def to_mind(away: TimeAway, first_day: date, last_day: date) -> tuple[Reason, ..
 
 
 def until(spell: Away) -> Reason:
-    """How long somebody is away, as their state says it."""
+    """Return until when somebody is away, as the words of their state."""
     return Reason("load.away_to", dutch("weg tot en met %(to)s"), {"to": spell.last})
 
 
 def refused(name: str, spell: Away) -> Reason:
-    """Why an agreement cannot be made for these days."""
+    """Return why an agreement cannot be made for these days."""
     return Reason(
         "load.away",
         dutch(

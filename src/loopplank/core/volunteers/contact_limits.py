@@ -1,15 +1,15 @@
 """When a volunteer may be asked something new: one decision for every way to ask.
 
-A question costs something to whoever gets it, also when they say nothing. That is why every one
-counts for the month, whatever became of it: a coordinator who takes a question back cannot ask it
-again for free. Silence does nothing else: it gives no rest and no mark.
+A question costs something to whoever gets it, also when they do not answer. So every question
+counts for the month, whatever became of it: a coordinator who withdraws a question cannot ask it
+again for free. Silence has no other effect: it gives no rest and no mark.
 
 All of it is in whole days in Amsterdam. The sentences name days; a plan is made for a day and a
 page is read all day, so an answer that changed at twenty past three would make them differ; and a
 day stays a day when the clock goes back.
 
-A limit is of the person and counts over all organisations together. An organisation reads its own
-reason, if what it knows itself is one; of anything else only that it is not now (promise P6).
+A limit belongs to the person and counts over all organisations together. An organisation reads its
+own reason, if what it knows itself is one; of anything else only that it is not now (promise P6).
 """
 
 import re
@@ -42,7 +42,7 @@ AT_ONCE_WRONG = Reason(
 
 
 def may_be_set(days_of_rest: int, open_at_once: int) -> None:
-    """Raise Refused for a rest that is as long as leaving, or too many questions to think over."""
+    """Refuse a rest as long as leaving, or too many questions to think over. Raises Refused."""
     if not DAYS_OF_REST[0] <= days_of_rest <= DAYS_OF_REST[1]:
         raise Refused(DAYS_WRONG)
     if not OPEN_AT_ONCE[0] <= open_at_once <= OPEN_AT_ONCE[1]:
@@ -50,7 +50,7 @@ def may_be_set(days_of_rest: int, open_at_once: int) -> None:
 
 
 class Limit(StrEnum):
-    """Why nobody asks a volunteer, in the order in which it is said."""
+    """Why nobody may ask a volunteer, in the order in which it is said."""
 
     HELPS = "helps"
     ASKED_ALREADY = "asked_already"
@@ -69,7 +69,7 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a network set: days of rest after a no, open questions at once, questions a month."""
+    """What a network set: days of rest after a no, questions open at once, questions a month."""
 
     days_of_rest: int
     open_at_once: int
@@ -106,7 +106,7 @@ class Known:
     helps_here: bool = False
 
     def seen_by(self, own: Hashable) -> "Known":
-        """As much of it as one organisation may know."""
+        """Return the part of it that one organisation may know."""
         here = frozenset({own})
         return replace(
             self,
@@ -120,8 +120,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What stands in the way, or nothing. `again` is the first day on which this limit is over,
-    where that is known; `on` the day on which it began or, of who stops, the day of the farewell.
-    """
+    where that is known; `on` the day on which it began or, for somebody who stops, the day of the
+    farewell."""
 
     limit: Limit | None = None
     again: date | None = None
@@ -132,7 +132,7 @@ class Verdict:
         return self.limit is None
 
     def said(self, reason: Reason, **more: Param) -> Reason:
-        """This reason with the days that its sentence names."""
+        """Return this reason with the days that its sentence names."""
         known: dict[str, Param] = dict(more)
         if self.again is not None:
             last = self.again - ONE_DAY
@@ -147,7 +147,7 @@ FREE = Verdict()
 
 
 def verdict(known: Known, agreed: Agreed, own: Hashable, today: date) -> Verdict:
-    """Whether the organisation `own` may ask this volunteer something new today."""
+    """Decide whether the organisation `own` may ask this volunteer something new today."""
     if _first(known, agreed, today) is None:
         return FREE
     here = _first(known.seen_by(own), agreed, today)
@@ -155,17 +155,19 @@ def verdict(known: Known, agreed: Agreed, own: Hashable, today: date) -> Verdict
 
 
 def turn(known: Known, own: Hashable, today: date) -> Verdict:
-    """Only whether they stop, rest after a heavy time or came back today, as `own` may know it."""
+    """Decide only by whether they stop, rest after a heavy time or came back today, as `own` may
+    know it."""
     return _turns(known.seen_by(own), None, today) or FREE
 
 
 def counts(asked_on: date, today: date) -> bool:
-    """Whether a question of that day still counts for this month."""
+    """Say whether a question of that day still counts for this month."""
     return today - MONTH < asked_on
 
 
 def free_again(asked_on: Iterable[date], most: int) -> date | None:
-    """The first day on which these questions leave room for one more; None when they do already."""
+    """Return the first day on which these questions leave room for one more; None when they leave
+    it already."""
     latest = sorted(asked_on, reverse=True)
     if most < 1 or len(latest) < most:
         return None
@@ -173,11 +175,12 @@ def free_again(asked_on: Iterable[date], most: int) -> date | None:
 
 
 def last_day_of_rest(no_on: date, days: int) -> date | None:
-    """The last day on which nobody asks anything after a no; None where a network gives no rest."""
+    """Return the last day on which nothing is asked after a no; None where the network gives no
+    rest."""
     return no_on + timedelta(days=days) if days else None
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- each limit -----------------------------------------------------------------------------------
 
 _Rule = Callable[[Known, Agreed, date], Verdict | None]
 
@@ -271,7 +274,8 @@ _NO_END = Reason("why_not.pause", dutch("heeft pauze"))
 
 
 def why_not(found: Verdict) -> Reason | None:
-    """What stands in the way, as a list of candidates says it; None when nothing does."""
+    """Return what stands in the way, in the words of a list of candidates; None when nothing
+    does."""
     if found.limit is None:
         return None
     if found.limit is Limit.PAUSE and found.again is None:

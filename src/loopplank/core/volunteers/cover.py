@@ -1,7 +1,7 @@
-"""Who comes in place of a volunteer who cannot come once, and until when that is sought.
+"""Who replaces a volunteer who cannot come once, and until when somebody is sought.
 
-The volunteer arranges nothing, and the person helped is not left uncertain: after a moment that was
-named nobody comes this time, and they know it. Somebody who is found later is still welcome.
+The volunteer arranges nothing, and the person helped is not left uncertain: after a named moment
+nobody comes this time, and they know it. Somebody who is found later is still welcome.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ THINKING = timedelta(hours=4)
 
 
 class Cover(StrEnum):
-    """Somebody is sought, was found, or nobody comes this time."""
+    """Whether somebody is sought, was found, or nobody comes this time."""
 
     SOUGHT = "sought"
     FOUND = "found"
@@ -53,9 +53,8 @@ STILL_AWAY = Reason(
 
 
 def decide_by(day: date, start: time | None, now: datetime, organisation: WorkingDays) -> datetime:
-    """Until when somebody is sought: noon of the last day before it on which the organisation
-    works. That is now when the visit is near, or when nobody works any more before it.
-    """
+    """Return until when somebody is sought: noon of the organisation's last working day before the
+    visit. It is `now` when the visit is near, or when nobody works any more before it."""
     last = organisation.last_on_or_before(day - BEFORE, local_day(now))
     near = at_local(day, start or BEGINS) - now < BEFORE
     if last is None or near:
@@ -64,20 +63,19 @@ def decide_by(day: date, start: time | None, now: datetime, organisation: Workin
 
 
 def sought_until(by: datetime, now: datetime) -> Cover:
-    """Where it stands at this moment while nobody was found."""
+    """Return where the search stands now while nobody was found."""
     return Cover.SOUGHT if now < by else Cover.NOBODY
 
 
 def may_ask_by_message(by: datetime, now: datetime, name: str) -> None:
-    """Raise Refused when there is no time left to think about a message."""
+    """Refuse a question by message when there is no time left to think about it. Raises Refused."""
     if by - now < THINKING:
         raise Refused(Reason(NO_TIME.code, NO_TIME.sentence, {"name": name}))
 
 
 def may_come_after_all(state: Cover, *, told: bool, away: bool) -> None:
-    """Raise Refused when the person counts on something else by now, or the day is one of those on
-    which the volunteer said that they are not there: being there again has a way of its own (P10).
-    """
+    """Refuse the return of a volunteer when the person already counts on something else, or when
+    the day is a day away: being back has a way of its own (promise P10). Raises Refused."""
     if state is Cover.FOUND:
         raise Refused(COMES_ALREADY)
     if state is Cover.NOBODY and told:

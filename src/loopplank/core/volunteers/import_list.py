@@ -199,7 +199,8 @@ def read_list(table: Table, today: date) -> ReadList:
 
 
 def _header(table: Table) -> tuple[int, dict[int, str]]:
-    """Which of the first rows names the columns, and place → our name of each known one."""
+    """Find which of the first rows names the columns; return its place and our name of each known
+    column."""
     known = {typed: ours for ours, names in COLUMNS.items() for typed in names}
     for place, row in enumerate(table[:6]):
         found: dict[int, str] = {}
@@ -214,7 +215,7 @@ def _header(table: Table) -> tuple[int, dict[int, str]]:
 
 
 class _Row:
-    """One row on its way: gathers every error, so that a list is mended in one go."""
+    """One row being read: it gathers every error, so that a list is corrected in one go."""
 
     def __init__(self, number: int, typed: Mapping[str, str], today: date) -> None:
         self.number, self.typed, self.today = number, typed, today
@@ -353,7 +354,7 @@ class _Row:
 
 
 def phone_typed(typed: str) -> str:
-    """A number as a spreadsheet left it: without the zero in front, or as a plain number."""
+    """Restore a number that a spreadsheet changed: without its first zero, or as a plain number."""
     digits = re.sub(r"[\s().\-/]", "", re.sub(r"\.0$", "", typed.strip()))
     if re.fullmatch(r"[1-9]\d{8}", digits):
         return contact_details.phone(f"0{digits}")
@@ -363,7 +364,8 @@ def phone_typed(typed: str) -> str:
 
 
 def liked_of(most: int) -> int:
-    """What planning fills to when only the limit is known: three quarters, in quarters of hours."""
+    """Return what planning fills to when only the limit is known: three quarters of it, in whole
+    quarters of an hour."""
     return most * 3 // 4 // QUARTER * QUARTER
 
 
@@ -373,7 +375,7 @@ def _identities(one: Newcomer) -> tuple[tuple[str, str], ...]:
 
 
 def _unguarded(cell: str) -> str:
-    """Without the quote that keeps a spreadsheet from reading a cell as a formula."""
+    """Return a cell without the quote that keeps a spreadsheet from reading it as a formula."""
     return cell.removeprefix("'").strip()
 
 

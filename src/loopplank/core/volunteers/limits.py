@@ -1,9 +1,9 @@
 """Who may change a limit, and from when (promise P10).
 
-Down is at once, by whoever speaks for the volunteer, and never asks why. Up is only the
-volunteer's own act: during or within a week after a proposal or a call it works from the next day
-and is counted; for somebody with only a telephone a second person confirms it, never in the same
-contact as a request; no import and no API raises a limit.
+Lowering works at once, by whoever speaks for the volunteer, and nobody asks why. Raising is only
+the volunteer's own act. During or within a week after a proposal or a call it works from the next
+day and is counted; for somebody with only a telephone a second person confirms it, and never in the
+same contact as a request. No import and no API raises a limit.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _NEVER = date.max
 
 
 class By(StrEnum):
-    """Through which hand a change of limits comes."""
+    """Who brings in a change of limits."""
 
     SELF = "self"
     ON_BEHALF = "on_behalf"
@@ -52,7 +52,7 @@ SAME_CONTACT = Reason(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens with a change: `now` works at once, `later` (if any) from `later_on`.
+    """What a change does: `now` works at once, `later` (if any) from `later_on`.
 
     `counted` raises are shown to the board as a number; `needs_second` waits for somebody else.
     """
@@ -68,7 +68,8 @@ class Change:
 class Circumstances:
     """What was going on around the change. Instants are aware; None means never.
 
-    `only_telephone` holds for who chose so themselves, or since longer than the cooling.
+    `only_telephone` holds when they chose so themselves, or when it was set longer ago than the
+    cooling.
     """
 
     name: str
@@ -80,7 +81,7 @@ class Circumstances:
 
 
 def raises(old: Limits, new: Limits, today: date) -> bool:
-    """Whether `new` allows anything more than `old` in any of its parts."""
+    """Say whether `new` allows anything more than `old` in any of its parts."""
     return lower_of(old, new, today) != new
 
 
@@ -107,7 +108,8 @@ def change(old: Limits, new: Limits, around: Circumstances) -> Change:
 
 
 def is_lower(old: Limits, new: Limits) -> bool:
-    """Whether somebody wants to do less than before, in any of the three; a pause is not that."""
+    """Say whether somebody wants to do less than before in any of the three limits; a pause does
+    not count."""
     return (
         new.max_minutes < old.max_minutes
         or new.max_people < old.max_people
@@ -116,7 +118,7 @@ def is_lower(old: Limits, new: Limits) -> bool:
 
 
 def asks_whether_lighter(old: Limits, new: Limits, lowered_on: date | None, today: date) -> bool:
-    """Whether a raise comes so soon after a lowering that one friendly question belongs to it."""
+    """Say whether a raise comes so soon after a lowering that it deserves one friendly question."""
     rises = is_lower(new.without_pause(), old.without_pause())
     return rises and lowered_on is not None and today - lowered_on <= RECENTLY
 
@@ -126,9 +128,8 @@ def replace_name(reason: Reason, name: str) -> Reason:
 
 
 def lower_of(old: Limits, new: Limits, today: date) -> Limits:
-    """The lower of both in every part. Of two pauses the one that covers more from today on; away
-    on every day on which one of both is.
-    """
+    """Return the lower value of both in every part. Of two pauses it takes the one that covers more
+    from today on; days away are those of both."""
     max_minutes = min(old.max_minutes, new.max_minutes)
     max_people = min(old.max_people, new.max_people)
     pause_from, pause_to = _longer_pause(old, new, today)
@@ -147,7 +148,8 @@ def lower_of(old: Limits, new: Limits, today: date) -> Limits:
 
 
 def _longer_pause(old: Limits, new: Limits, today: date) -> tuple[date | None, date | None]:
-    """The new pause when it covers all that is left of the old one; else one that covers both.
+    """Return the new pause when it covers all that is left of the old one; else one that covers
+    both.
 
     A pause that is over covers nothing, so ending it is no raise.
     """

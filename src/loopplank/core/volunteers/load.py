@@ -1,10 +1,10 @@
 """What a volunteer carries and may carry, week by week (promise P2).
 
-A limit belongs to the volunteer and is a hard stop. Planning compares, for every ISO week of the
-whole term, what is already planned plus what is asked with the volunteer's own limit in minutes,
-people and heavy people. A pause gives no room: it may end tomorrow, and then all that is planned
-counts again; so it is with days away. Real hours may pass the limit; that is a signal, never a
-reproach.
+A limit belongs to the volunteer and is a hard stop. For every ISO week of the whole term, planning
+adds what is asked to what is planned already, and compares the sum with the volunteer's own limit
+in minutes, people and heavy people. A pause gives no room: it may end tomorrow, and then all that
+is planned counts again; the same holds for days away. Real hours may pass the limit; that is a
+signal, never a reproach.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Load:
         )
 
     def at_least(self, other: "Load") -> "Load":
-        """The larger of both in each of the three."""
+        """Return the larger of both in each of the three."""
         return Load(
             max(self.minutes, other.minutes),
             max(self.people, other.people),
@@ -78,27 +78,27 @@ class Limits:
         return self.pause_from is not None and self.pause_from <= day and self.pause_left(day)
 
     def pause_left(self, today: date) -> bool:
-        """Whether a pause runs or is still to come."""
+        """Say whether a pause runs or is still to come."""
         return self.pause_from is not None and (self.pause_to is None or today <= self.pause_to)
 
     def absent_on(self, day: date) -> bool:
-        """Whether nobody may be expected on a day: in a pause, or away."""
+        """Say whether nobody may be expected on a day: in a pause, or away."""
         return self.paused_on(day) or self.away.on(day) is not None
 
     def absent_all_week(self, week: date) -> bool:
-        """Whether nobody may be expected on any day of the ISO week of Monday `week`."""
+        """Say whether nobody may be expected on any day of the ISO week of Monday `week`."""
         return all(self.absent_on(week + timedelta(days=n)) for n in range(7))
 
     def without_pause(self) -> "Limits":
-        """The same limits as they are once somebody is back."""
+        """Return the same limits as they are once somebody is back."""
         return replace(self, pause_from=None, pause_to=None)
 
     def always_there(self) -> "Limits":
-        """The same limits without a pause or any day away."""
+        """Return the same limits without a pause or any day away."""
         return replace(self.without_pause(), away=NEVER)
 
     def in_week(self, week: date) -> Load:
-        """The most that may be planned in the ISO week of Monday `week`."""
+        """Return the most that may be planned in the ISO week of Monday `week`."""
         if self.absent_all_week(week) or (self.until is not None and week > self.until):
             return NOTHING
         return Load(self.max_minutes, self.max_people, self.max_heavy)
@@ -133,7 +133,7 @@ class Commitment:
             raise ValueError("at least one visit in every so many weeks")
 
     def has_visit_in(self, week: date) -> bool:
-        """Whether the ISO week of Monday `week` carries this commitment's visits."""
+        """Say whether the ISO week of Monday `week` carries this commitment's visits."""
         if not monday(self.first_day) <= week <= self.last_day:
             return False
         if self.every_weeks == 1 or self.phase is None:
@@ -146,22 +146,25 @@ class Commitment:
 
 
 def weeks_carried(one: Commitment) -> tuple[date, ...]:
-    """The Mondays in which a commitment counts: as a person in all, with minutes in some."""
+    """Return the Mondays of the weeks in which a commitment counts: as a person in all, with
+    minutes in some."""
     return weeks(one.first_day, one.last_day)
 
 
 def ledger(commitments: Iterable[Commitment], limits: Limits) -> dict[date, Load]:
-    """Monday → what is planned, for every week that any commitment touches (also with zero)."""
+    """Return by Monday what is planned, for every week that any commitment touches (also with
+    zero)."""
     carried = tuple(commitments)
     touched = {week for one in carried for week in weeks_carried(one)}
     return {week: load_in(week, carried, limits) for week in sorted(touched)}
 
 
 def load_in(week: date, commitments: Iterable[Commitment], limits: Limits) -> Load:
-    """What these commitments plan in the ISO week of Monday `week`.
+    """Return what these commitments plan in the ISO week of Monday `week`.
 
-    A week in which somebody is never there carries nothing: nobody visits in it. A commitment is
-    somebody's in every week of its term, so a fortnightly person counts as a person each week.
+    A week in which the volunteer is absent all week carries nothing: nobody visits in it. A
+    commitment counts in every week of its term, so a fortnightly person counts as a person each
+    week.
     """
     if limits.absent_all_week(week):
         return NOTHING
@@ -177,7 +180,7 @@ def load_in(week: date, commitments: Iterable[Commitment], limits: Limits) -> Lo
 
 
 def weeks_above(commitments: Iterable[Commitment], limits: Limits, since: date) -> set[date]:
-    """The Mondays from `since` on in which more is planned than these limits allow."""
+    """Return the Mondays from `since` on in which more is planned than these limits allow."""
     planned = ledger(commitments, limits)
     return {
         week
@@ -202,11 +205,11 @@ def first_limit_passed(
     others: Iterable[Commitment],
     held: Commitment | None = None,
 ) -> NoRoom | None:
-    """None when `new` fits beside `others` in every week; else the first limit that stops it.
+    """Return the first limit that stops `new`, or None when it fits beside `others` in every week.
 
     `held` is the same commitment as it was until now: what it held already it may keep, also where
     a limit went down meanwhile. Weeks in a pause or away are weighed as if there were none, so that
-    who is back sooner never carries too much. `name` is only used in the sentence.
+    somebody who is back sooner never carries too much. `name` is only used in the sentence.
     """
     longer = held is None or new.last_day > held.last_day
     if limits.until is not None and longer and new.last_day > limits.until:
@@ -325,10 +328,10 @@ class Fullness:
 
 
 def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) -> Fullness:
-    """The state of one volunteer in the week of `today` (product concept, section 2.2).
+    """Return the state of one volunteer in the week of `today` (product concept, section 2.2).
 
-    Only minutes and people make somebody full: one who carries the heavy person that they allow
-    may still have room for a light one.
+    Only minutes and people make somebody full: one who carries the heavy person that they allow may
+    still have room for a light one.
     """
     in_minutes = _share(planned.minutes, limits.max_minutes)
     in_people = _share(planned.people, limits.max_people)
@@ -349,7 +352,7 @@ def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) ->
 
 
 def real_minutes(visit_minutes: int, travel_minutes: int, limits: Limits) -> int:
-    """How much of their week one visit took, counted as the volunteer counts."""
+    """Return how many minutes of their week one visit took, counted as the volunteer counts."""
     return visit_minutes + (travel_minutes if limits.travel_counts else 0)
 
 
@@ -358,7 +361,8 @@ def _share(part: int, whole: int) -> float:
 
 
 def state_at(share: float) -> LoadState:
-    """The state of a share of a limit that is planned; never over, pause or away."""
+    """Return the state for a planned share of a limit (0 to 1 or more); never over, pause or
+    away."""
     if share >= 1:
         return LoadState.FULL
     if share >= 0.8:

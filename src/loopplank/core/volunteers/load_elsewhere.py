@@ -22,7 +22,7 @@ from loopplank.core.volunteers.load import (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Of one volunteer in one week: what is planned, and what was written down as real."""
+    """One volunteer in one week: what is planned, and what was written down as real."""
 
     planned: Load = NOTHING
     logged_minutes: int = 0
@@ -31,7 +31,7 @@ class Part:
 def as_seen_by_organisation(
     limits: Limits, own: Part, total: Part, today: date, *, shares: bool
 ) -> Fullness:
-    """The same state as one organisation may see it (promise P6).
+    """Return the fullness as one organisation may see it (promise P6).
 
     Hours at another organisation show only with the volunteer's yes. Without it only a word comes
     through ("vol", "ruimte", and "over de grens" when they helped more than they want to), and the
@@ -64,9 +64,8 @@ NO_ROOM = dutch("%(name)s heeft hier geen ruimte voor. Alleen %(name)s kan die g
 
 
 def without_numbers(passed: NoRoom, name: str) -> NoRoom:
-    """The same refusal for an organisation that may not see the hours elsewhere. Days away are no
-    hours: they stay as they were said.
-    """
+    """Return the same refusal for an organisation that may not see the hours elsewhere. Days away
+    are no hours: they stay in it."""
     if passed.limit == "away":
         return passed
     return NoRoom(Reason("load.no_room", NO_ROOM, {"name": name}), passed.limit, passed.week)

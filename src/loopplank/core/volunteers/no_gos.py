@@ -1,4 +1,4 @@
-"""What a volunteer does not do: codes with their Dutch words."""
+"""What a volunteer rather does not do: codes with their Dutch words."""
 
 from loopplank.core.kit.reason import dutch
 

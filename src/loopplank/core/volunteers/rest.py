@@ -1,4 +1,4 @@
-"""Rest: after a heavy time somebody is not asked anything new, until they say so themselves."""
+"""Rest: after a heavy time nothing new is asked until the volunteer says so."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -19,28 +19,29 @@ WEEKS_WRONG = Reason(
 def was_heavy_time(
     *, heavy: bool, died: bool, too_heavy: bool, felt_last_first: Sequence[str]
 ) -> bool:
-    """Whether help that ended leaves something to recover from.
+    """Say whether help that ended leaves something to recover from.
 
-    That it was heavy beforehand, that the person died, that it stopped because it was too heavy,
-    or that half of the last visits felt heavy.
+    It does when it was heavy from the start, when the person died, when it stopped because it was
+    too heavy, or when half of the last visits felt heavy.
     """
     last = felt_last_first[:LOOK_BACK]
     return heavy or died or too_heavy or last.count(HEAVY) >= OFTEN_HEAVY
 
 
 def may_be_set(weeks: int) -> None:
-    """Raise Refused for a rest that is none, or that is as long as leaving."""
+    """Refuse a rest of no weeks, or one as long as leaving. Raises Refused."""
     least, most = WEEKS_OF_REST
     if not least <= weeks <= most:
         raise Refused(WEEKS_WRONG)
 
 
 def rest_until(ended_on: date, weeks: int, so_far: date | None) -> date | None:
-    """The last day of rest; a rest that lasts longer already stays. None without any."""
+    """Return the last day of rest, or None without any; a longer rest that runs already stays."""
     last = ended_on + timedelta(weeks=weeks) if weeks else None
     return max((day for day in (last, so_far) if day is not None), default=None)
 
 
 def first_day_back(limits: Limits, day: date) -> bool:
-    """The day after a pause with an end: "welkom terug" comes before any question."""
+    """Say whether this is the day after a pause with an end: "welkom terug" comes before any
+    question."""
     return limits.pause_to is not None and limits.pause_to + timedelta(days=1) == day

@@ -16,13 +16,14 @@ NOT_CARRIED = Reason("farewell.not_carried", dutch("Deze hulp is al gestopt."))
 
 
 def may_stop_on(last_day: date, today: date) -> None:
-    """Any day from today on: nobody asks why, and nobody asks for more time. Raises Refused."""
+    """Refuse a last day before today. Nobody asks why, and nobody asks for more time. Raises
+    Refused."""
     if last_day < today:
         raise Refused(PAST)
 
 
 def may_stay(last_day: date | None, today: date) -> None:
-    """Until the end of the last day somebody may change their mind. Raises Refused."""
+    """Refuse a change of mind after the end of the last day. Raises Refused."""
     if last_day is not None and last_day < today:
         raise Refused(TOO_LATE)
 
@@ -32,9 +33,8 @@ def is_over(last_day: date | None, today: date) -> bool:
 
 
 def may_undo(name: str, *, own_words: bool, only_telephone: bool) -> None:
-    """Whoever said it themselves takes it back themselves, as with a limit (promise P10): a
-    coordinator undoes what a coordinator wrote down, and speaks for who has only a telephone.
-    Raises Refused.
-    """
+    """Refuse an undo by another than who said it, as with a limit (promise P10): a coordinator
+    undoes what a coordinator wrote down, and speaks for somebody who has only a telephone. Raises
+    Refused."""
     if own_words and not only_telephone:
         raise Refused(Reason(SAYS_IT_THEMSELVES.code, SAYS_IT_THEMSELVES.sentence, {"name": name}))

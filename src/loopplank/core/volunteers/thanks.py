@@ -1,4 +1,4 @@
-"""What somebody is thanked for: also for a limit that was kept, and for a no in time.
+"""What somebody is thanked for: also for keeping a limit, and for a no in time.
 
 Never with hours, numbers or a place among others: who does less is not worth less.
 """
@@ -30,12 +30,13 @@ SAID_ALREADY = Reason(
 
 
 def template_of(what: str) -> str:
-    """The name of the message that says it."""
+    """Return the name of the template that says this thank-you."""
     return f"thanks_{what}"
 
 
 def is_anniversary(since: date, today: date, thanked_on: date | None) -> bool:
-    """Whether it is (or was a few days ago) a year or more since they began, and nobody said so."""
+    """Say whether it is, or was a few days ago, a whole number of years since they began, without
+    thanks so far."""
     years = today.year - since.year
     day = months_after(since, 12 * years)
     if day > today:

@@ -75,7 +75,7 @@ _NO_GOS: Mapping[str, str] = {
 
 
 def date_typed(typed: str) -> date:
-    """A day as 31-12-2026, 31/12/26, 31.12.2026 or 2026-12-31; raises Refused(WRONG_DATE)."""
+    """Read a day as 31-12-2026, 31/12/26, 31.12.2026 or 2026-12-31. Raises Refused(WRONG_DATE)."""
     text = typed.strip().partition(" ")[0]
     found = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", text)
     parts = (found[3], found[2], found[1]) if found else ()
@@ -90,7 +90,8 @@ def date_typed(typed: str) -> date:
 
 
 def hours_typed(typed: str) -> int:
-    """Hours as "2", "2,5", "2½" or "4 uur", in minutes rounded to quarters; raises Refused."""
+    """Read hours as "2", "2,5", "2½" or "4 uur"; return minutes, rounded to quarters of an hour.
+    Raises Refused."""
     text = typed.lower().replace("½", ",5").replace("¼", ",25").replace("¾", ",75")
     found = re.fullmatch(r"(\d{0,2})(?:[.,](\d{1,2}))?\s*(?:uur|u|uren)?\.?", text.strip())
     if not found or not (found[1] or found[2]):
@@ -102,7 +103,7 @@ def hours_typed(typed: str) -> int:
 
 
 def days_typed(typed: str) -> int:
-    """ "ma, do-middag, weekend" as parts of days; raises Refused(WRONG_DAYS)."""
+    """Read "ma, do-middag, weekend" as a mask of parts of days. Raises Refused(WRONG_DAYS)."""
     mask = 0
     for word in re.split(r"[,;/+]|\ben\b", typed.lower()):
         mask |= _one_day(word.strip()) if word.strip() else 0
@@ -110,12 +111,12 @@ def days_typed(typed: str) -> int:
 
 
 def kinds_typed(typed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Kinds of help that we know, and the words that we do not."""
+    """Return the kinds of help that we know, and the words that we do not."""
     return _known({word: str(kind) for word, kind in _KINDS.items()}, typed)
 
 
 def no_gos_typed(typed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What somebody rather not does that we know, and the words that we do not."""
+    """Return the no-gos that we know, and the words that we do not."""
     return _known(_NO_GOS, typed)
 
 

@@ -1,4 +1,4 @@
-"""What help comes down to in visits: from what was agreed, with sensible first values."""
+"""Which visits a request comes down to: from what was agreed, with sensible first values."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,8 +21,7 @@ USUAL_WEEKS = {
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
     """When and how long. `complete`: a coordinator wrote down how long a visit takes and until
-    when; before that the values are only there to look who could do it.
-    """
+    when; before that the values only serve to look who could do it."""
 
     first_day: date
     last_day: date
@@ -35,7 +34,7 @@ class VisitPlan:
     complete: bool
 
     def commitment(self, person: str) -> Commitment:
-        """The plan as something that somebody would carry."""
+        """Return the plan as a commitment that somebody would carry."""
         return Commitment(
             key="new",
             person=person,
@@ -48,12 +47,13 @@ class VisitPlan:
         )
 
     def day_parts(self) -> int:
-        """The one part of the day that was agreed, as a mask; 0 when no day was agreed."""
+        """Return the one part of the day that was agreed, as a mask; 0 when no day was agreed."""
         return 0 if self.weekday is None else parts_of_visit(self.weekday, self.start_time)
 
 
 def parts_of_visit(weekday: int, start_time: time | None) -> int:
-    """The part of the week in which a visit falls, as a mask; without an hour the whole day."""
+    """Return the part of the week in which a visit falls, as a mask; without an hour the whole
+    day."""
     if start_time is None:
         return 7 << (3 * weekday)
     return 1 << (3 * weekday + part_of_hour(start_time.hour))
@@ -61,7 +61,7 @@ def parts_of_visit(weekday: int, start_time: time | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AgreedSoFar:
-    """What a coordinator wrote down; None is not yet."""
+    """What a coordinator wrote down; None where nothing is yet."""
 
     duration: str
     visit_minutes: int | None
@@ -92,7 +92,7 @@ def visit_plan(agreed: AgreedSoFar, today: date) -> VisitPlan:
 
 
 def _first_day(weekday: int | None, today: date) -> date:
-    """The first such weekday that leaves at least three days to ask and answer."""
+    """Return the first such weekday that leaves at least three days to ask and answer."""
     soonest = today + timedelta(days=3)
     if weekday is None:
         return soonest
@@ -102,7 +102,8 @@ def _first_day(weekday: int | None, today: date) -> date:
 def tags_brought(
     brings: Iterable[str], *, asks_for_paid_work: bool, start_time: time | None
 ) -> frozenset[str]:
-    """What somebody may rather not meet, including what follows from hour and kind of work."""
+    """Return the tags that a volunteer may rather avoid, with those that follow from the hour and
+    the kind of work."""
     tags = set(brings)
     if asks_for_paid_work:
         tags.add("paid_work")

@@ -15,7 +15,7 @@ REMEMBERED = timedelta(days=14)
 
 
 class VisitState(StrEnum):
-    """What a volunteer wrote down about a visit: it was, or it cannot be."""
+    """What a volunteer wrote down about a visit: it took place, or it cannot."""
 
     DONE = "done"
     CANNOT = "cannot"
@@ -55,7 +55,7 @@ class Agreement:
         return self.first_day == self.last_day
 
     def falls_in(self, week: date) -> bool:
-        """Whether the ISO week of Monday `week` is one of its own; yes when nobody knows."""
+        """Say whether it has a visit in the ISO week of Monday `week`; yes when nobody knows."""
         if self.every_weeks == 1 or self.phase is None:
             return True
         return ((week - monday(self.phase)).days // 7) % self.every_weeks == 0
@@ -70,14 +70,15 @@ class Expected:
     minutes: int
 
     def ends(self) -> time | None:
-        """The clock of Amsterdam when it ends, also in the night in which the clock is moved."""
+        """Return the time on the clock of Amsterdam when it ends, also in the night in which the
+        clock changes."""
         begins = self.begins_at()
         if begins is None:
             return None
         return local_time(begins + timedelta(minutes=self.minutes)).time()
 
     def begins_at(self) -> datetime | None:
-        """The aware UTC instant of the beginning, or None when the hour is not fixed."""
+        """Return the aware UTC instant of the beginning, or None when the hour is not fixed."""
         if self.day is None or self.start is None:
             return None
         return at_local(self.day, self.start)
@@ -86,7 +87,7 @@ class Expected:
 def visits_in_week(
     one: Agreement, week: date, limits: Limits, without: Container[date] = ()
 ) -> tuple[Expected, ...]:
-    """The visits of one agreement in the ISO week of Monday `week`.
+    """Return the visits of one agreement in the ISO week of Monday `week`.
 
     Leaves out days in a pause or away, days outside the term, and those in `without` (cannot come).
     What has no fixed day is there while any day of that week can still carry it.
@@ -111,12 +112,13 @@ def visits_in_week(
 
 
 def fixed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:
-    """The days from `first` to `last` on which a visit was agreed, whoever can come."""
+    """Return the days from `first` to `last` for which a visit was agreed, whether or not anybody
+    can come."""
     return days_of(one, max(first, one.first_day), min(last, one.last_day))
 
 
 def days_of(one: Agreement, first: date, last: date) -> tuple[date, ...]:
-    """The same, also of days beyond its term."""
+    """Return the days on which its visits fall, also beyond its term."""
     if one.happens_once and one.weekday is None:
         return (one.first_day,) if first <= one.first_day <= last else ()
     if not one.has_fixed_day or one.weekday is None or first > last:
@@ -128,7 +130,8 @@ def days_of(one: Agreement, first: date, last: date) -> tuple[date, ...]:
 def not_written_down(
     one: Agreement, today: date, limits: Limits, written: Container[date]
 ) -> tuple[Expected, ...]:
-    """Visits on a fixed day in the last two weeks, before today, of which nothing is known."""
+    """Return the visits on a fixed day in the last two weeks, before today, about which nothing was
+    written."""
     since = today - REMEMBERED
     found = []
     for week in (monday(since), monday(since) + timedelta(weeks=1), monday(today)):
@@ -141,7 +144,7 @@ def not_written_down(
 
 
 def rhythm(one: Agreement) -> Reason:
-    """ "Elke donderdag, 1½ uur": how often and how long, without the hour of the day."""
+    """Return how often and how long, without the hour of the day: "Elke donderdag, 1½ uur"."""
     long: dict[str, Param] = {"minutes": Minutes(one.visit_minutes)}
     if one.happens_once:
         return Reason("rhythm.once", dutch("Eén keer, %(minutes)s"), long)
@@ -176,5 +179,6 @@ def rhythm(one: Agreement) -> Reason:
 
 
 def usual_lengths(planned: int) -> tuple[int, ...]:
-    """The lengths to choose from with one tap: the plan, and half an hour on both sides of it."""
+    """Return the lengths to choose from with one tap, in minutes: the plan, and half an hour less
+    and more."""
     return tuple(sorted({max(planned - 30, 15), planned, planned + 30}))

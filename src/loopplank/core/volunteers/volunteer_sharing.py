@@ -1,4 +1,5 @@
-"""Who may be seen by other organisations of the network: two yeses, the volunteer's own first."""
+"""Which volunteers other organisations of the network may see: two yeses, the volunteer's own
+first."""
 
 from loopplank.core.kit.reason import Reason, Refused, dutch
 
@@ -24,7 +25,7 @@ def is_shared(*, own_yes: bool, coordinators_yes: bool) -> bool:
 
 
 def missing(name: str, *, own_yes: bool, coordinators_yes: bool) -> Reason:
-    """Who said yes and who did not, in one sentence."""
+    """Return in one sentence who said yes and who did not."""
     named = {"name": name}
     if is_shared(own_yes=own_yes, coordinators_yes=coordinators_yes):
         return Reason("share.both", dutch("%(name)s zei ja, en jullie ook."), named)
@@ -34,12 +35,12 @@ def missing(name: str, *, own_yes: bool, coordinators_yes: bool) -> Reason:
 
 
 def refuse_before_own_yes(name: str, *, own_yes: bool) -> None:
-    """A coordinator never says yes before the volunteer did. Raises Refused."""
+    """Refuse the yes of a coordinator before the volunteer's own. Raises Refused."""
     if not own_yes:
         raise Refused(Reason(OWN_YES_FIRST.code, OWN_YES_FIRST.sentence, {"name": name}))
 
 
 def refuse_speaking_for(name: str, *, only_telephone: bool) -> None:
-    """A yes is written down only of who has nothing but a telephone. Raises Refused."""
+    """Refuse to write down a yes for anybody who has more than a telephone. Raises Refused."""
     if not only_telephone:
         raise Refused(Reason(SAYS_IT_THEMSELVES.code, SAYS_IT_THEMSELVES.sentence, {"name": name}))

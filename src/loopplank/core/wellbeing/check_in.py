@@ -1,7 +1,7 @@
-"""Four short questions to a volunteer, every six weeks. It is no instrument and has no score.
+"""Four short questions to a volunteer, every six weeks; no instrument, and without a score.
 
 No validated Dutch instrument for volunteers exists, so this is openly something else: four taps,
-each may be skipped, and the only thing that follows is a call for whoever wants one.
+each may be skipped, and only a call for whoever wants one follows from it.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ MONTHS_KEPT = 12
 
 
 class Question(StrEnum):
-    """In the order in which they are put."""
+    """The four questions, in the order in which they are asked."""
 
     FITS = "fits"
     FEELS = "feels"
@@ -138,7 +138,8 @@ CALL_OVER = Reason(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides whether somebody may be asked now. `joined_on` is of where they help."""
+    """What decides whether somebody may be asked now. `joined_on` is about the organisation where
+    they help."""
 
     joined_on: date | None
     paused: bool
@@ -149,7 +150,7 @@ class Standing:
 
 
 def may_ask(one: Standing, today: date) -> bool:
-    """Whether it is time; nobody is asked while something else is going on."""
+    """Say whether it is time to ask; never while something else is going on."""
     if one.joined_on is None or today < one.joined_on + AFTER_JOINING:
         return False
     if one.paused or one.is_open or one.waits_for_call:
@@ -160,10 +161,10 @@ def may_ask(one: Standing, today: date) -> bool:
 
 
 def asked_by_call(channel: str, *, wants_call: bool) -> bool:
-    """Whether the four questions are put on the telephone."""
+    """Say whether the four questions are put on the telephone."""
     return wants_call or channel not in WRITTEN
 
 
 def next_question(number: int) -> int | None:
-    """The number of the question after this one; None after the last."""
+    """Return the number of the question after this one; None after the last."""
     return number + 1 if number < len(QUESTIONS) else None

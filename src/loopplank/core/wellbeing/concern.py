@@ -1,6 +1,7 @@
-"""It does not go well with the help: what the person helped may say, and what was done with it.
+"""Concerns of the person helped: what they may say, and what was done with it.
 
-It goes to a named person and before a day. The volunteer never sees it.
+A concern goes to a named person and has a day before which it is answered. The volunteer never sees
+it.
 """
 
 from collections.abc import Collection, Mapping
@@ -46,12 +47,12 @@ def answered_within(reasons: Collection[str]) -> Clock:
 
 
 def about_the_coordinator(reasons: Collection[str]) -> bool:
-    """Then it goes past the owner, who does not see it either."""
+    """Say whether the owner must not see it because it is about the coordinator."""
     return COORDINATOR in reasons
 
 
 def may_raise(state: State, reasons: Collection[str], words: str) -> None:
-    """Raises Refused when there is no help to speak of, or nothing was said."""
+    """Refuse a concern when there is no help to speak of, or nothing was said. Raises Refused."""
     if state is not State.RUNNING:
         raise Refused(
             Reason("concern.no_help", dutch("Er loopt nu geen hulp. Bel ons als er iets is."))
@@ -62,8 +63,9 @@ def may_raise(state: State, reasons: Collection[str], words: str) -> None:
         )
 
 
-def concern_told(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
-    """What the person reads until somebody answered; a day that passed is not promised again."""
+def concern_status(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
+    """Return what the person reads until somebody answered; a day that passed is not promised
+    again."""
     if is_late(answer_before, now):
         return (
             Reason(
@@ -83,8 +85,8 @@ def concern_told(name: str, answer_before: date, now: datetime) -> tuple[Reason,
     )
 
 
-def answered_told(name: str, day: date, *, spoken: bool | None) -> tuple[Reason, ...]:
-    """What the person reads after that, beside what was done."""
+def concern_answer(name: str, day: date, *, spoken: bool | None) -> tuple[Reason, ...]:
+    """Return what the person reads after an answer, beside what was done."""
     known: Mapping[str, Param] = {"name": name, "day": day}
     if spoken:
         return (Reason("concern.spoken", dutch("Op %(day)s sprak %(name)s met u."), known),)

@@ -1,12 +1,12 @@
-"""Help that grows week by week: real hours, visits and tasks against what was agreed.
+"""Help that grows week by week: real hours, visits and tasks compared with what was agreed.
 
 "Kun je nog één keer komen?" is how somebody ends up carrying more than they wanted, without ever
-having said yes to it. These signs are seen by the coordinator alone, as the beginning of a talk;
-the volunteer reads nothing of them, and nobody is asked less because of them.
+having said yes to it. Only the coordinator sees these signs, as the beginning of a talk; the
+volunteer reads nothing of them, and nobody is asked less because of them.
 
-The thresholds are ours [D]: no study of volunteers names any. A sign asks for something that comes
-back, and for a quarter of an hour at least, so that ten minutes of coffee are never one. Weeks in
-which little was written down say nothing; a pause counts for nothing, and no more do weeks away.
+The thresholds are ours [D]: no study of volunteers names any. A sign needs something that comes
+back, and a quarter of an hour at least, so that ten minutes of coffee are never one. Weeks in which
+little was written down say nothing; a pause and weeks away do not count.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,7 +61,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One visit that was written down, as long as it took; `extra`: it held more than agreed."""
+    """One visit that was written down, with its real length; `extra`: it held more than agreed."""
 
     day: date
     minutes: int
@@ -83,7 +83,7 @@ class Creep:
 
 
 def window(today: date, weeks: int) -> tuple[date, ...]:
-    """The Mondays of the last whole weeks; the one that runs is not over."""
+    """Return the Mondays of the last whole weeks, without the current one."""
     this = monday(today)
     return tuple(this - timedelta(weeks=n) for n in range(weeks, 0, -1))
 
@@ -91,7 +91,8 @@ def window(today: date, weeks: int) -> tuple[date, ...]:
 def of_person(
     minutes: Mapping[date, int], limits: Limits, today: date, *, limit_since: date = date.min
 ) -> tuple[Creep, ...]:
-    """Over all that somebody does: `minutes` are real ones by Monday, counted as they count.
+    """Find signs over all that somebody does. `minutes` are the real ones by Monday, as the
+    volunteer counts.
 
     Weeks before `limit_since` had another limit, and say nothing about this one.
     """
@@ -111,7 +112,8 @@ def of_person(
 def of_match(
     one: Agreement, visits: Iterable[Done], limits: Limits, today: date
 ) -> tuple[Creep, ...]:
-    """Of one match: visits that are longer, come oftener, hold more, or go on after their end."""
+    """Find the signs of one match: visits that are longer, come more often, hold more, or go on
+    after their end."""
     known = [visit for visit in visits if not limits.absent_on(visit.day)]
     found = [_first(look, one, known, limits, today) for look in (_longer, _oftener, _more_tasks)]
     found.append(_past_last_day(one, known, today))
@@ -124,7 +126,7 @@ Look = Callable[[Agreement, Sequence[Done], Limits, date, int], Creep | None]
 def _first(
     look: Look, one: Agreement, visits: Sequence[Done], limits: Limits, today: date
 ) -> Creep | None:
-    """The sharp window goes before the slow one."""
+    """Return the first sign that this look finds; the sharp window goes before the slow one."""
     short = look(one, visits, limits, today, SHORT)
     return short or look(one, visits, limits, today, LONG)
 
@@ -132,7 +134,7 @@ def _first(
 def _longer(
     one: Agreement, visits: Sequence[Done], limits: Limits, today: date, weeks: int
 ) -> Creep | None:
-    """The usual visit, so that one afternoon at the hospital is not what a month is judged by."""
+    """Compare the usual visit, so that one afternoon at the hospital does not count for a month."""
     inside = _inside(one, visits, today, weeks)
     fewest = max(FEWEST_VISITS, _agreed(one, limits, today, weeks) // 2)
     if len(inside) < fewest:
@@ -167,7 +169,8 @@ def _more_tasks(
 
 
 def _past_last_day(one: Agreement, visits: Sequence[Done], today: date) -> Creep | None:
-    """Also of this week: the longer it goes on, the harder it is to end."""
+    """Find visits after the last day, also of this week: the longer it goes on, the harder it is to
+    end."""
     since = window(today, SHORT)[0]
     times = sum(max(since, one.last_day + timedelta(days=1)) <= v.day <= today for v in visits)
     return Creep(Sign.PAST_LAST_DAY, SHORT, times) if times >= VISITS_PAST else None
@@ -183,7 +186,8 @@ def _inside(one: Agreement, visits: Iterable[Done], today: date, weeks: int) -> 
 
 
 def _agreed(one: Agreement, limits: Limits, today: date, weeks: int) -> int:
-    """How many visits were agreed in these weeks; rounded up where nobody knows which weeks."""
+    """Return how many visits were agreed in these weeks; rounded up where nobody knows which
+    weeks."""
     planned = sum(len(visits_in_week(one, week, limits)) for week in window(today, weeks))
     if one.every_weeks > 1 and one.phase is None:
         return -(-planned // one.every_weeks)
@@ -194,7 +198,7 @@ def _agreed(one: Agreement, limits: Limits, today: date, weeks: int) -> int:
 
 
 def said(creep: Creep, last_day: date) -> Reason:
-    """What is seen, in a sentence with numbers and without a judgement."""
+    """Return what is seen, in a sentence with numbers and without a judgement."""
     if creep.sign is Sign.OVER_LIMIT:
         return Reason(
             "creep.over_limit",

@@ -1,4 +1,5 @@
-"""What a family carer says of going on, and what follows from it: somebody calls today."""
+"""What a family carer says about how long they can go on, and what follows: somebody calls
+today."""
 
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.intake import HoldingOut

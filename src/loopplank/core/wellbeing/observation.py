@@ -1,4 +1,4 @@
-"""What a volunteer sees or would like to begin: who answers before when, and what came of it."""
+"""What a volunteer noticed or would like to begin: who answers before when, and what came of it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -32,7 +32,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 
 
 def may_send(words: str) -> None:
-    """Raises Refused when nothing was written."""
+    """Refuse an observation without words. Raises Refused."""
     if not words.strip():
         raise Refused(
             Reason("observation.empty", dutch("Schrijf op wat je ziet of wilt beginnen."))
@@ -40,15 +40,15 @@ def may_send(words: str) -> None:
 
 
 def may_answer(outcome: str, words: str, *, has_gap: bool) -> None:
-    """Raises Refused for a no without a sentence, and for a gap without a name."""
+    """Refuse a no without a sentence, and a gap without a name. Raises Refused."""
     if outcome == NO and not words.strip():
         raise Refused(Reason("observation.why", dutch("Schrijf in een zin waarom niet.")))
     if outcome == GAP and not has_gap:
         raise Refused(Reason("observation.gap", dutch("Kies een gat, of geef het een naam.")))
 
 
-def told_before(name: str, day: date) -> Reason:
-    """Who answers, and before when."""
+def answer_promise(name: str, day: date) -> Reason:
+    """Return the sentence that says who answers, and before when."""
     return Reason(
         "observation.promise",
         dutch("%(name)s leest het. Je krijgt antwoord, uiterlijk %(day)s."),

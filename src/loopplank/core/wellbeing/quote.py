@@ -1,12 +1,12 @@
-"""What a volunteer says that a visit gives: who may read it, and when it is asked.
+"""What a volunteer says that a visit gives: who may read it, and when we ask for it.
 
-It is asked rarely, in two quiet weeks a year, on their own page only. There is no message, no
-reminder and no button to say no: the card goes away by itself. A question that comes back is a duty
-soon, and words that somebody felt obliged to write are worth little to a municipality. Whoever
+We ask rarely, in two quiet weeks a year, on their own page only. There is no message, no reminder
+and no button to say no: the card goes away by itself. A question that comes back soon becomes a
+duty, and words that somebody felt obliged to write are worth little to a municipality. Whoever
 wants to say it at another moment finds the link among the others.
 
-Nothing is shared unless the volunteer chooses so for this one quote, and a coordinator has read it
-first. Less is always possible at once.
+Nothing is shared unless the volunteer chooses so for this one quote and a coordinator has read it
+first. The volunteer can always share less at once.
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ _ORDER = tuple(Permission)
 
 
 class Reading(StrEnum):
-    """What a coordinator said of the words, if anybody read them."""
+    """What a coordinator said about the words, if anybody read them."""
 
     NOT_YET = ""
     FINE = "fine"
@@ -72,33 +72,34 @@ OWN_CHOICE = Reason(
 
 
 def may_say(words: str) -> None:
-    """Raises Refused when nothing was written."""
+    """Refuse a quote without words. Raises Refused."""
     if not words.strip():
         raise Refused(EMPTY)
 
 
 def refuse_choosing_for(name: str, *, only_telephone: bool) -> None:
-    """Raise Refused for who has their own page: words and permission are theirs to give."""
+    """Refuse a choice for somebody who has their own page: words and permission are theirs to give.
+    Raises Refused."""
     if not only_telephone:
         raise Refused(Reason(OWN_CHOICE.code, OWN_CHOICE.sentence, {"name": name}))
 
 
 def covers(given: Permission, wanted: Permission) -> bool:
-    """Whether a permission is enough for a place where a quote would stand."""
+    """Say whether a permission is enough for a place where a quote would stand."""
     return _ORDER.index(given) >= _ORDER.index(wanted)
 
 
 def reading_after(
     reading: Reading, before: Permission, after: Permission, *, same_words: bool
 ) -> Reading:
-    """Other words, or more readers than before, are read anew before anybody else sees them."""
+    """Return the reading after a change: other words or more readers are read anew before anybody
+    else sees them."""
     return reading if same_words and covers(before, after) else Reading.NOT_YET
 
 
 def is_asked(helping_since: date, said_on: date | None, today: date) -> bool:
-    """Whether the question stands on their page today: two weeks a year, and not after an answer of
-    the last year.
-    """
+    """Say whether the question stands on their page today: two weeks a year, and not within a year
+    of an answer."""
     if said_on is not None and today < said_on + ASKED_EVERY:
         return False
     after_first = today - (helping_since + ASKED_AFTER)

@@ -1,8 +1,9 @@
 """Suspected abuse: the steps that a volunteer organisation takes, and how a file ends.
 
-Source: domain.md 2.5 and the row Meldcode of its law table. A volunteer maps signals and tells the
-contact person; the contact person asks Veilig Thuis for advice, and weighs an own talk or a
-professional. Steps four and five of the code, weighing and reporting, are for professionals.
+Source: domain.md 2.5 and the row Meldcode of its law table. A volunteer tells the contact person
+what they noticed. The contact person asks Veilig Thuis for advice, and considers a talk of their
+own or a professional. Steps four and five of the code, weighing and reporting, are for
+professionals.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""What a volunteer may let know, to whom it goes, and what was done with it: codes and words.
+"""What a volunteer may report, to whom it goes, and what was done with it: codes and words.
 
-Sources: domain.md 2.5 (acknowledged within one working day, decided within three, and else it
+Sources: domain.md 2.5 (acknowledged within one working day, decided within three, and otherwise it
 climbs) and product concept W4.
 """
 
@@ -89,7 +89,7 @@ OUTCOME_WORDS: Mapping[str, str] = MappingProxyType(
 
 
 class Route(StrEnum):
-    """To whom it goes. All but the first are seen by whom they went to, and by nobody else."""
+    """To whom a signal goes. All but the first are seen only by those to whom they went."""
 
     COORDINATOR = "coordinator"
     #: about the coordinator: past her, and she sees it nowhere
@@ -151,12 +151,13 @@ def heard_within(reason: str) -> Clock:
 
 
 def needs_deciding(reason: str) -> bool:
-    """Whether something is to be decided after the call, and both say that they spoke."""
+    """Say whether something must be decided after the call, and both say that they spoke."""
     return reason in TALKS
 
 
 def route_of(reason: str, *, past_coordinator: bool = False, adviser: bool = False) -> Route:
-    """To whom it goes: a confidential choice before everything; then what is not right."""
+    """Return to whom a signal goes: a confidential choice comes first, then the route of its
+    reason."""
     if adviser:
         return Route.ADVISER
     if past_coordinator:

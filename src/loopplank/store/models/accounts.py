@@ -1,4 +1,4 @@
-"""Who signs in, and where they work. A volunteer is somebody else: see people."""
+"""Who signs in, and where they work. Volunteers are in `people`."""
 
 from typing import Any, ClassVar
 

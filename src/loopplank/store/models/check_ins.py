@@ -1,6 +1,5 @@
-"""Four questions every six weeks, of which the answers belong to the volunteer; and what a closed
-quarter told when there were enough people to tell it of.
-"""
+"""Four questions every six weeks, whose answers belong to the volunteer; and the published counts
+of a closed quarter, when enough people answered."""
 
 from django.db import models
 from django.db.models import Q
@@ -70,7 +69,8 @@ class CheckIn(models.Model):
 
 
 class CheckInCount(models.Model):
-    """What may be told of one question in a closed quarter: of an organisation, or of all together.
+    """The published count of one question in a closed quarter: of an organisation, or of all
+    together.
 
     Frozen once and never counted again: two looks at the same people could be subtracted.
     """

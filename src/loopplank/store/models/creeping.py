@@ -1,4 +1,5 @@
-"""That more is done than was agreed: for a talk with the coordinator, never for the volunteer."""
+"""Signs that more is done than was agreed: for a talk with the coordinator, never for the
+volunteer."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +9,7 @@ from loopplank.store.columns import code, one_of, random_key
 
 
 class CreepSign(models.Model):
-    """One sign about one volunteer, as one organisation may see it; kept up to date each night.
+    """One sign about one volunteer, as one organisation may see it; updated each night.
 
     `match` is empty where it is about all that somebody does. It rests after a talk.
     """

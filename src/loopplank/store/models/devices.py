@@ -1,4 +1,5 @@
-"""The browsers of volunteers: which are remembered, who asked for a link, and what came in once."""
+"""The browsers of volunteers: which are remembered, who asked for a link, and which forms came
+in."""
 
 from django.db import models
 
@@ -7,10 +8,9 @@ from loopplank.store.columns import code, one_of, random_key
 
 
 class Device(models.Model):
-    """A browser in which a volunteer did something. It is known by a secret in its cookie, of which
-    only the hash stands here. `generation`: of the week link that it came in with; another one on
-    the link itself ends it.
-    """
+    """A browser in which a volunteer did something, known by a secret in its cookie of which only
+    the hash is stored. `generation` is that of the week link that it came in with; a new generation
+    of the link ends it."""
 
     id = random_key()
     volunteer = models.ForeignKey(
@@ -42,9 +42,8 @@ class Device(models.Model):
 
 
 class LinkAsk(models.Model):
-    """Somebody typed an address or number to get their own link. What was typed is kept as a keyed
-    hash, to count by; the loop sends the link to the volunteer, if there is one.
-    """
+    """A request for one's own link: somebody typed an address or number. It is kept as a keyed
+    hash, to count by; the loop sends the link to the volunteer, if there is one."""
 
     id = random_key()
     volunteer = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Noes that were said, the gaps that they make, and what the network is told of a gap."""
+"""Refusals, the gaps that they make, and what the network is told of a gap."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +9,8 @@ from loopplank.store.columns import code, one_of, random_key
 
 
 class Gap(models.Model):
-    """A named kind of need that cannot be met. The name and the state are the network's, once it is
-    named openly; numbers, examples and trend stay with the organisation that said the noes.
-    """
+    """A named kind of need that cannot be met. Once it is named openly the name and the state are
+    the network's; numbers, examples and trend stay with the organisation that refused."""
 
     id = random_key()
     network = models.ForeignKey("store.Network", on_delete=models.PROTECT, related_name="+")
@@ -56,7 +55,7 @@ class GapChange(models.Model):
 
 
 class GapNaming(models.Model):
-    """The yes of one organisation to calling a gap by its name in the network, without a number."""
+    """The consent of one organisation to naming a gap in the network, without a number."""
 
     id = random_key()
     gap = models.ForeignKey(Gap, on_delete=models.CASCADE, related_name="namings")
@@ -76,11 +75,11 @@ class GapNaming(models.Model):
 
 
 class Refusal(models.Model):
-    """One no that was said. Belongs to one gap at most, or was weighed and belongs to none.
+    """One refusal. It belongs to one gap at most, or was judged and belongs to none.
 
-    Of a request there is one, however often it is opened again; a formal party reports its own
-    without one. Opening the request again takes the no back, except when the person only took the
-    part that was offered: what they asked for is still not there.
+    A request has one at most, however often it is opened again; a formal party reports its own
+    without a request. Opening the request again takes the refusal back, except when the person only
+    took the part that was offered: what they asked for is still not there.
     """
 
     id = random_key()
@@ -123,9 +122,10 @@ class Refusal(models.Model):
 
 
 class QuarterBand(models.Model):
-    """All that the network ever gets of a count: one bit of one closed quarter, and then frozen.
+    """All that the network ever gets of a count: one bit for one closed quarter, never changed
+    after.
 
-    Without a gap it is about the noes that nobody took up.
+    Without a gap it is about the refusals that nobody took up.
     """
 
     id = random_key()

@@ -1,4 +1,4 @@
-"""A network, its organisations, what they offer, what they refuse, and who gets which question."""
+"""A network, its organisations, what they offer and refuse, and who gets which question."""
 
 from datetime import time
 
@@ -213,7 +213,7 @@ class ClockSetting(models.Model):
 
 
 class Routing(models.Model):
-    """From the network's page: this kind of help, from these postcodes, goes to that organisation.
+    """Which organisation gets a question from the network's page, by kind of help and postcodes.
 
     An empty kind or an empty range means any; the narrowest row wins, then the lowest position.
     """

@@ -1,4 +1,4 @@
-"""What a volunteer sees or would like to begin, and the answer that they get."""
+"""What a volunteer noticed or would like to begin, and the answer that they get."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from loopplank.store.columns import code, one_of, random_key
 
 
 class Observation(models.Model):
-    """In the volunteer's own words; it always has somebody with a name who answers before a day."""
+    """An observation in the volunteer's own words; a named person answers it before a day."""
 
     id = random_key()
     organisation = models.ForeignKey(

@@ -244,12 +244,12 @@ class Affiliation(models.Model):
 
 
 class VolunteerVersion(models.Model):
-    """That something changed about one volunteer: written by triggers of the database only, so that
-    no path can forget it. A process that holds volunteers in memory reads what it missed.
+    """A note that something changed about one volunteer. Only triggers of the database write it, so
+    that no path can forget it. A process that holds volunteers in memory reads what it missed.
 
     A change is a row of its own and never overwrites another: that would make whoever changes one
     volunteer wait for somebody else, and hide a change that is committed late. Numbers are given
-    out when a change is made, and seen in the order in which changes are committed.
+    out when a change is made, and become visible in the order of the commits.
     """
 
     version = models.BigAutoField(primary_key=True)

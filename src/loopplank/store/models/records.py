@@ -1,4 +1,4 @@
-"""What happened, who looked, what is to be told, and the links that open a page."""
+"""Events, access records, messages, and the links that open a page."""
 
 from django.db import models
 
@@ -121,11 +121,11 @@ class Link(models.Model):
 
 
 class Message(models.Model):
-    """Something to tell a person, queued in the transaction that gave cause to it.
+    """Something to tell a person, queued in the transaction that caused it.
 
     It leaves by itself by a channel that is set up, or somebody copies, prints, reads aloud or
     sends it, and says so. While a loop is sending it, it stays queued under a lease: an action that
-    drops it meanwhile still finds it, and a try that fails then ends there.
+    drops it meanwhile still finds it, and an attempt that fails then ends there.
     """
 
     id = random_key()
@@ -209,9 +209,8 @@ class Message(models.Model):
 
 
 class Reminded(models.Model):
-    """That something was told of one subject for one day, so that of several loops one tells it and
-    nobody hears the same twice.
-    """
+    """A mark that something was sent about one subject for one day, so that of several loops one
+    sends it and nobody hears the same twice."""
 
     id = models.BigAutoField(primary_key=True)
     kind = code()

@@ -248,8 +248,7 @@ class Note(models.Model):
 
 class CarerAnswer(models.Model):
     """How long a family carer could go on, each time that it was asked; the request holds the last.
-    One question and no instrument: what an instrument would add, a talk tells better.
-    """
+    One question and no instrument: a talk tells better what an instrument would add."""
 
     id = random_key()
     organisation = models.ForeignKey(

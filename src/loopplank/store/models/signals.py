@@ -9,7 +9,7 @@ from loopplank.store.columns import code, one_of, random_key
 
 
 class SignalStep(models.Model):
-    """One thing that happened with a signal: both facts stay when the two do not agree."""
+    """One thing that happened with a signal. When two accounts differ, both stay."""
 
     id = random_key()
     signal = models.ForeignKey(
@@ -60,7 +60,7 @@ class WhomToTrust(models.Model):
 
 
 class Trusted(WhomToTrust):
-    """Of one organisation."""
+    """Whom volunteers of one organisation can turn to."""
 
     organisation = models.OneToOneField(
         "store.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="trusted"
@@ -68,7 +68,7 @@ class Trusted(WhomToTrust):
 
 
 class TrustedOfNetwork(WhomToTrust):
-    """Of every organisation in a network that named nobody itself."""
+    """Whom volunteers can turn to at every organisation of a network that named nobody itself."""
 
     network = models.OneToOneField(
         "store.Network", on_delete=models.CASCADE, primary_key=True, related_name="trusted"

@@ -33,7 +33,7 @@ class Turn(models.Model):
 
 
 class Absence(models.Model):
-    """Somebody is not there from the first day to the last; without a last day until they are back.
+    """A period in which somebody is not there; without a last day until they are back.
 
     `cover` has what was theirs, from the moment that it began until they returned.
     """
@@ -106,7 +106,7 @@ class AbsentRequest(models.Model):
 
 
 class Takeover(models.Model):
-    """A colleague was asked to take over for good what is somebody's; done when they say yes."""
+    """A request to a colleague to take over for good what is somebody's; done when they say yes."""
 
     id = random_key()
     organisation = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What belongs to waiting and to being helped: an intake stop, and what is not going well."""
+"""An intake stop, and what the person helped says is not going well."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +39,7 @@ class IntakeStop(models.Model):
 
 
 class AskerConcern(models.Model):
-    """The person helped says that it does not go well: answered by a named person before a day.
+    """A concern of the person helped: answered by a named person before a day.
 
     No volunteer ever sees it; one about the coordinator goes past the owner too.
     """

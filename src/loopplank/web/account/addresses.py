@@ -7,15 +7,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, path
 
-from loopplank.web.account.views import account, link_entry, sign_in
+from loopplank.web.account.views import account, ask_week_link, invitation, link_entry, sign_in
 from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, Door
 
 DOORS: tuple[Door, ...] = (
     Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
-    Door("vrijwilliger/", "ask_week_link", link_entry.ask_week_link, EVERYBODY, BOTH),
-    Door("vrijwilliger/gevraagd/", "asked_week_link", link_entry.asked_week_link, EVERYBODY),
+    Door("vrijwilliger/", "ask_week_link", ask_week_link.ask_week_link, EVERYBODY, BOTH),
+    Door("vrijwilliger/gevraagd/", "asked_week_link", ask_week_link.asked_week_link, EVERYBODY),
     Door("taal/", "language", account.switch_language, EVERYBODY, BOTH),
-    Door("uitnodiging/", "accept_invitation", sign_in.accept_invitation, EVERYBODY, BOTH),
+    Door("uitnodiging/", "accept_invitation", invitation.accept_invitation, EVERYBODY, BOTH),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
     Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH),
 )

@@ -15,12 +15,12 @@ from loopplank.web.referrals.views import (
     linked_referral,
     refer,
     referral,
+    referral_list,
     referral_steps,
-    referrals,
 )
 
 DOORS: tuple[Door, ...] = (
-    Door("overdrachten/", "referrals", referrals.show_referrals, COORDINATORS),
+    Door("overdrachten/", "referrals", referral_list.show_referrals, COORDINATORS),
     Door("overdrachten/<uuid:referral_id>/", "referral", referral.show_referral, COORDINATORS),
     Door(
         "hulpvragen/<uuid:request_id>/overdragen/",
@@ -29,7 +29,7 @@ DOORS: tuple[Door, ...] = (
         COORDINATORS,
         BOTH,
     ),
-    Door("verwijzingen/", "own_referrals", referrals.show_own_referrals, PROFESSIONALS),
+    Door("verwijzingen/", "own_referrals", referral_list.show_own_referrals, PROFESSIONALS),
     Door("verwijzingen/nieuw/", "refer_in", refer.refer_in, PROFESSIONALS, BOTH),
     Door("verwijzingen/<uuid:referral_id>/", "own_referral", referral.show_referral, PROFESSIONALS),
     Door(

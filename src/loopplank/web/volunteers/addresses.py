@@ -14,7 +14,7 @@ from loopplank.web.volunteers.views import (
     visit,
     volunteer,
     volunteer_changes,
-    volunteers,
+    volunteer_list,
     week,
 )
 
@@ -54,8 +54,8 @@ DOORS: tuple[Door, ...] = (
     Door("mijn-week/worker.js", "worker", offline.show_worker, EVERYBODY),
     Door("mijn-week/app.webmanifest", "manifest", offline.show_manifest, EVERYBODY),
     Door("mijn-week/wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
-    Door("vrijwilligers/", "volunteers", volunteers.show_volunteers, COORDINATORS),
-    Door("vrijwilligers/lijst.csv", "volunteers_csv", volunteers.volunteers_csv, COORDINATORS),
+    Door("vrijwilligers/", "volunteers", volunteer_list.show_volunteers, COORDINATORS),
+    Door("vrijwilligers/lijst.csv", "volunteers_csv", volunteer_list.volunteers_csv, COORDINATORS),
     Door(
         "vrijwilligers/nieuw/", "new_volunteer", volunteer_changes.new_volunteer, COORDINATORS, BOTH
     ),

@@ -56,9 +56,8 @@ class Listed(NamedTuple):
 
 
 class Model(NamedTuple):
-    """`Options` for the loops; per pair the ends of `strengthening.Ends`; per seat what the seats
-    after it can add at most.
-    """
+    """The arrays of `Options` for the loops. Per pair it also has the ends of `strengthening.Ends`,
+    per seat the most that the seats after it can add."""
 
     first_way: Any
     worth: Any
@@ -82,10 +81,9 @@ class Model(NamedTuple):
 
 
 class State(NamedTuple):
-    """A plan while it is made. Per request and seat of its way: pair, seat, and mask of parts of
-    the day; per volunteer the list of `4 · request + place` that they hold, and in `taken` the
-    parts of the day that were taken before the plan.
-    """
+    """A plan in the making. For each request and seat of its way: pair, seat, and mask of parts of
+    the day. For each volunteer: the list of what they hold, as `4 · request + place`; `taken` has
+    the parts of the day that were taken before this plan."""
 
     left: Any
     taken: Any

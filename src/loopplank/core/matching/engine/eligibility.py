@@ -1,4 +1,4 @@
-"""Who fits which seat: every rule of `rules.HARD` over every pair, compiled."""
+"""Which volunteers fit which seat: every rule of `rules.HARD` over every pair, compiled."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from loopplank.core.matching import rules
 from loopplank.core.matching.engine.arrays import Listed, RequestLoop, SeatLoop, VolunteerLoop
-from loopplank.core.matching.engine.loops import compiled, halves, in_halves, inlined
+from loopplank.core.matching.engine.loops import compiled, inlined, run_both, split_in_two
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.ways_to_help import Menu, menu_of
@@ -38,7 +38,7 @@ REACHES = (3.0, 6.0, 12.0, 25.0)
 
 @compiled
 def _fits_request(v: Any, r: Any, vs: Any, rs: Any) -> Any:
-    """Whether volunteer v passes every rule that does not depend on the seat."""
+    """Say whether volunteer v passes every rule that does not depend on the seat."""
     if _no_training(vs.skills[v], rs.skills[r]):
         return False
     square = _square_km(vs.x[v], vs.y[v], rs.x[r], rs.y[r], vs.located[v] * rs.located[r])
@@ -57,7 +57,7 @@ def _fits_request(v: Any, r: Any, vs: Any, rs: Any) -> Any:
 
 @compiled
 def _fits_seat(v: Any, z: Any, minutes: Any, seats: Any, vs: Any, left: Any) -> Any:
-    """Whether v has room for seat z in each of its rows."""
+    """Say whether volunteer v has room for seat z in each of its rows."""
     if _stops_earlier(vs.term[v], seats.weeks[z]):
         return False
     busy = np.int64(0)
@@ -75,7 +75,7 @@ def _fits_seat(v: Any, z: Any, minutes: Any, seats: Any, vs: Any, left: Any) -> 
 
 @compiled
 def _from(lists: Any, x: Any, begin: Any, end: Any, least: Any) -> Any:
-    """Where, in a list that is in the order of x, those begin who live at `least` or beyond."""
+    """Return where in a list, ordered by x, those begin who live at `least` or beyond."""
     while begin < end:
         middle = (begin + end) // 2
         if x[lists.volunteer[middle]] < least:
@@ -97,7 +97,8 @@ def _refused(refused: Any, r: Any, v: Any) -> Any:
 def _pairs(
     begin: Any, end: Any, vs: Any, rs: Any, seats: Any, left: Any, lists: Any, refused: Any
 ) -> Any:
-    """For the requests begin..end: volunteer and minutes of every pair, and their number a seat."""
+    """Return volunteer and minutes of every pair of the requests begin..end, and how many pairs
+    each seat has."""
     room = 1024
     volunteer, minutes = np.empty(room, np.int32), np.empty(room, np.int32)
     number = np.zeros(seats.first[end] - seats.first[begin], np.int64)
@@ -146,9 +147,8 @@ def options_of(
     menu: Menu | None = None,
     threads: ThreadPoolExecutor | None = None,
 ) -> tuple[Menu, Options]:
-    """Make every option of a problem. A way with a seat that too few people fit is left out of the
-    menu that is given back.
-    """
+    """Make every option of a problem. Returns the menu as well, without the ways that have a seat
+    for which too few people fit."""
     menu = menu_of(problem.requests) if menu is None else menu
     left = room_left(problem)
     first_way = menu.ways_of(len(problem.requests))
@@ -162,7 +162,7 @@ def options_of(
     def work(bounds: tuple[int, int]) -> Any:
         return _pairs(*bounds, vs, rs, seats, left, lists, refused)
 
-    done = in_halves(threads, work, halves(first_seat))
+    done = run_both(threads, work, split_in_two(first_seat))
     volunteer = np.concatenate([d[0] for d in done])
     minutes = np.concatenate([d[1] for d in done])
     number = np.concatenate([d[2] for d in done])
@@ -170,7 +170,7 @@ def options_of(
 
 
 def pairs_proposed(problem: Problem, options: Options) -> Column:
-    """Tell of each pair whether it is an open proposal."""
+    """Say of each pair whether it is an open proposal."""
     wide = len(problem.volunteers)
     open_now = problem.proposed[:, 0].astype(np.int64) * wide + problem.proposed[:, 1]
     request = np.repeat(options.request, np.diff(options.first_pair))
@@ -178,7 +178,7 @@ def pairs_proposed(problem: Problem, options: Options) -> Column:
 
 
 def room_left(problem: Problem) -> Column:
-    """Give what each volunteer may still be planned for, as `Options.left` has it."""
+    """Return what each volunteer may still be planned for, in the shape of `Options.left`."""
     vs = problem.volunteers
     left = np.empty((len(vs), vs.minutes.shape[1], 4), np.int32)
     for at, column in enumerate((vs.minutes, vs.people, vs.heavy, vs.busy)):
@@ -300,10 +300,9 @@ def _refused_loop(problem: Problem) -> Any:
 
 
 def _by_rarest_skill(problem: Problem) -> tuple[Any, Column]:
-    """List volunteers by skill and by how far they go, in the order of x; and per request the skill
-    that the fewest have. The last skill, for who needs none, holds everybody; the last reach who
-    goes anywhere or has no place on the map.
-    """
+    """List volunteers by skill and by how far they go, in the order of x; and find for each request
+    the skill that the fewest have. The last skill, for requests that need none, holds everybody;
+    the last reach holds whoever goes anywhere or has no place on the map."""
     vs, need = problem.volunteers, problem.requests.skills
     near = np.where(vs.located, np.searchsorted(np.array(REACHES), vs.reach), len(REACHES))
     by_x: Column = np.argsort(vs.x, kind="stable")

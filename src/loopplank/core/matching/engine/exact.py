@@ -1,8 +1,8 @@
-"""The last mile: a small exact problem of what lies near the prices, solved by HiGHS.
+"""The last step of a plan: a small exact problem of what lies near the prices, solved by HiGHS.
 
-Far from the prices nothing is worth looking at, so a few pairs a seat hold nearly all that a best
-plan would choose. What the solver proposes is seated one by one under every limit; parts of the
-day that clash after all are mended. The plan so far is its first guess, so it is never worse.
+A pair far from the prices is hardly ever in a best plan, so a few pairs a seat hold nearly all that
+it would choose. What the solver proposes is seated one by one under every limit, and parts of the
+day that clash are repaired. The solver starts from the plan so far, so the result is never worse.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -30,13 +30,12 @@ from loopplank.core.matching.result import Progress, Stage, Stop
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How near the prices a pair or a way must lie: the best pairs of each seat, ways within
-    `below_best` of the best of their request and not more than `below_zero` under nothing, and
-    pairs that the last rounds of pricing chose more often than `chosen`. Help of which each pair
-    was chosen at least as often as `sure` stays as it is. `gap` is how near the best is good
-    enough, `block` how many requests are solved at once, `turned` whether they are cut the other
-    way. Of `little`, a number of pairs, all is looked at.
-    """
+    """How near the prices a pair or a way must lie to be looked at: the best pairs of each seat,
+    the ways within `below_best` of the best of their request and not more than `below_zero` under
+    zero, and the pairs that the last rounds of pricing chose more often than `chosen`. Help of
+    which each pair was chosen at least as often as `sure` stays as it is. `gap` is how near the
+    best is good enough, `block` how many requests are solved at once, `turned` whether the map is
+    cut the other way. With at most `little` pairs all of them are looked at."""
 
     pairs: int = 2
     below_best: float = 0.1
@@ -50,7 +49,7 @@ class Near:
 
 
 def near_the_prices(options: Options, priced: Priced, held: Column, near: Near) -> Residual:
-    """Keep what lies near the prices, and the pairs `held` now; all of it where that is little."""
+    """Keep what lies near the prices and the pairs `held` now; keep all when there is little."""
     if options.pairs <= near.little:
         return only_these(options, np.ones(options.pairs, np.bool_), options.left)
     seat_of = options.seat_of_pair
@@ -95,10 +94,9 @@ def improve_exactly(
     stop: Stop,
     threads: ThreadPoolExecutor | None = None,
 ) -> float:
-    """Solve block by block what lies near the prices, and seat what is better; two blocks at a time
-    where there are threads. A stop leaves the blocks that were not solved as they are. Gives what
-    no plan can pass, where one block held every request and every pair; otherwise infinity.
-    """
+    """Solve what lies near the prices block by block, two blocks at a time where there are threads,
+    and seat what is better. A stop leaves the other blocks as they are. Returns what no plan can
+    pass when one block held every request and every pair; otherwise infinity."""
     share = task.priced.share[np.maximum(state.pair, 0)]
     often = np.where(state.pair >= 0, share, 1.0).min(axis=1)
     sure = (state.way >= 0) & (often >= task.near.sure)
@@ -126,7 +124,7 @@ def improve_exactly(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the solver chose, what it could not pass, and whether it saw every pair there is."""
+    """What the solver chose, the bound that it found, and whether it saw every pair there is."""
 
     pairs: Column
     bound: float
@@ -136,7 +134,8 @@ class _Found:
 def _solve_block(
     task: Task, state: State, requests: Column, stop: Stop, now: Progress
 ) -> _Found | None:
-    """The pairs that the solver chooses for these requests; None when there is nothing at all."""
+    """Return the pairs that the solver chooses for these requests; None when there is nothing to
+    choose."""
     model, options, priced = task.model, task.options, task.priced
     held = state.pair[requests]
     held = held[held >= 0]
@@ -162,7 +161,7 @@ def _solve_block(
 
 
 def _guess(program: Program, options: Options, small: Residual, held: Column) -> Column:
-    """The plan so far as the program has it."""
+    """Return the plan so far in the columns of the program."""
     guess = np.zeros(len(program.worth))
     new_pair, new_way = np.full(options.pairs, -1), np.full(len(options.worth), -1)
     new_pair[small.pair] = np.arange(len(small.pair))
@@ -175,7 +174,7 @@ def _guess(program: Program, options: Options, small: Residual, held: Column) ->
 
 
 def _take_if_better(task: Task, state: State, requests: Column, pairs: Column) -> None:
-    """Seat these pairs for these requests; put everything back when it is no better."""
+    """Seat these pairs for these requests; put everything back when that is no better."""
     model, options, weight = task.model, task.options, task.weight
     before = copy_of(state)
     worth = worth_of_all(model, state)
@@ -190,9 +189,9 @@ def _take_if_better(task: Task, state: State, requests: Column, pairs: Column) -
 def blocks_of(
     requests: Column, place: Column | None, most: int, *, turned: bool = False
 ) -> list[Column]:
-    """Cut a map in blocks of at most `most` requests, each time in two across the longer side; the
-    first cut `turned` across the shorter side, so that another pass has other borders.
-    """
+    """Cut a map into blocks of at most `most` requests, each time in two across the longer side.
+    With `turned` the first cut is across the shorter side, so that another pass has other
+    borders."""
     if place is None or len(requests) <= most:
         return [requests]
     here = place[requests]

@@ -15,7 +15,8 @@ from loopplank.core.matching.result import Progress, Stop
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Columns: one a pair, then one a way that needs more than one person."""
+    """An integer program. Columns: one for each pair, then one for each way that needs more than
+    one person."""
 
     matrix: Any
     lower: Column
@@ -68,7 +69,8 @@ def program_of(options: Options) -> Program:
 def _different_people(
     made: "_Rows", options: Options, joint: Column, way_of: Column, column: Column, duo: Column
 ) -> None:
-    """Nobody sits twice in one way, and nobody in half of a way that is not chosen."""
+    """Add rows so that nobody sits twice in one way, and nobody in a way that is not wholly
+    chosen."""
     key = way_of[joint] * np.int64(len(options.left)) + options.volunteer[joint]
     known, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
     use = (times[inverse] > 1) | duo
@@ -119,7 +121,8 @@ def _limits(made: "_Rows", options: Options, seat_of: Column) -> None:
 def _parts_of_the_day(
     made: "_Rows", options: Options, seat_of: Column, pair: Column, t: Column
 ) -> None:
-    """Who can come in one way only takes those parts of the day for certain: one at a time."""
+    """Add a row for each part of the day that a pair must take, since it has no other: one at a
+    time."""
     busy = np.zeros(options.pairs, np.int64)
     np.bitwise_or.at(busy, pair, options.left[options.volunteer[pair], t, 3].astype(np.int64))
     free = options.day_parts[options.volunteer] & options.asked[seat_of] & ~busy
@@ -164,9 +167,8 @@ class _Rows:
 def solve(
     program: Program, guess: Column, stop: Stop, now: Progress, gap: float, seed: int
 ) -> tuple[Column, float]:
-    """Solve it with HiGHS from a first guess; what it found when it was told to stop, and what
-    nothing in this program can pass. `now` is what is told meanwhile.
-    """
+    """Solve the program with HiGHS from a first guess. Returns what it had found when it ended or
+    was stopped, and the bound of this program. `now` is what is told to `stop` meanwhile."""
     import highspy
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types

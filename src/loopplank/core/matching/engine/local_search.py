@@ -1,4 +1,5 @@
-"""Help one more by moving others: a chain of one or two moves, or the place of a lighter one."""
+"""Help one request more by moving other people: a chain of one or two moves, or the place of a
+lighter one."""
 
 from typing import Any
 
@@ -36,7 +37,7 @@ def _lap(m: Any, z: Any, other: Any) -> Any:
 # Written out twice: a compiled function that calls itself cannot be kept in numba's cache.
 @compiled
 def _seat_moving_one(m: Any, s: Any, order: Any, r: Any, u: Any, z: Any, wide: Any) -> Any:
-    """Fill a seat; if nobody is free, by giving one other person's seat to somebody else."""
+    """Fill a seat; when nobody is free, give one person's other seat to somebody else."""
     if _seat(m, s, order, r, u, z):
         return True
     for j in range(m.first_pair[z], min(m.first_pair[z] + wide, m.first_pair[z + 1])):
@@ -62,7 +63,7 @@ def _seat_moving_one(m: Any, s: Any, order: Any, r: Any, u: Any, z: Any, wide: A
 
 @compiled
 def _seat_moving_two(m: Any, s: Any, order: Any, r: Any, u: Any, z: Any, wide: Any) -> Any:
-    """The same, where the one who moves may move another in turn."""
+    """Fill a seat as `_seat_moving_one` does, but let the one who moves move another in turn."""
     if _seat(m, s, order, r, u, z):
         return True
     for j in range(m.first_pair[z], min(m.first_pair[z] + wide, m.first_pair[z + 1])):
@@ -88,7 +89,8 @@ def _seat_moving_two(m: Any, s: Any, order: Any, r: Any, u: Any, z: Any, wide: A
 
 @compiled
 def help_by_moving(m: Any, s: Any, order: Any, r: Any, moves: Any, wide: Any) -> Any:
-    """Help request r in any way, moving others. Who moved stays moved: each of them keeps help."""
+    """Help request r in any way by moving others. Whoever moved stays moved: all of them keep their
+    help."""
     for w in range(m.first_way[r], m.first_way[r + 1]):
         u, whole = 0, True
         for z in range(m.first_seat[w], m.first_seat[w + 1]):
@@ -113,7 +115,7 @@ def help_by_moving(m: Any, s: Any, order: Any, r: Any, moves: Any, wide: Any) ->
 
 @compiled
 def chains(m: Any, s: Any, order: Any, requests: Any, moves: Any, wide: Any) -> Any:
-    """Try `help_by_moving` for everybody without help, in this order; how many it helped."""
+    """Try `help_by_moving` for all without help, in this order; return how many it helped."""
     helped = 0
     for r in requests:
         if s.way[r] < 0 and m.first_way[r + 1] > m.first_way[r]:
@@ -123,9 +125,8 @@ def chains(m: Any, s: Any, order: Any, requests: Any, moves: Any, wide: Any) -> 
 
 @compiled
 def take_the_place_of_lighter(m: Any, s: Any, order: Any, requests: Any, wide: Any) -> Any:
-    """Help somebody alone in the place of one whose help is worth less, and try to help that one
-    by moving others.
-    """
+    """Help a request by the person of one whose help is worth less, and try to help that one by
+    moving others."""
     for r in requests:
         if s.way[r] >= 0:
             continue

@@ -1,4 +1,4 @@
-"""Compile a loop once, and keep what was compiled beside the source or in numba's own cache."""
+"""How the loops are compiled, kept on disk, and shared out over two threads."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,21 +9,23 @@ import numpy as np
 
 from loopplank.core.matching.problem import Column
 
+Made = TypeVar("Made")
+
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Compile without Python's lock, so that two threads may each do half of the requests."""
+    """Compile a loop to run without Python's lock, so that two threads may each do half of the
+    requests."""
     return _kept(function, {})
 
 
 def compiled_loosely(function: Callable[..., Any]) -> Any:
-    """The same where the order of adding may differ, so the last digits too: what is promised from
-    it the checker computes anew.
-    """
+    """Compile a loop that may add in another order. Its last digits may differ, so the checker
+    computes anew whatever is promised from it."""
     return _kept(function, {"fastmath": True})
 
 
 def inlined(function: Callable[..., Any]) -> Any:
-    """A small part of a loop."""
+    """Compile a small part of a loop into whatever calls it."""
     return _kept(function, {"inline": "always"})
 
 
@@ -35,25 +37,21 @@ def _kept(function: Callable[..., Any], options: dict[str, Any]) -> Any:
         return numba.njit(nogil=True, **options)(function)
 
 
-# --- halves ---
-# Give each of two threads half of the requests
-
-Made = TypeVar("Made")
+# --- two threads ----------------------------------------------------------------------------------
 
 
-def halves(before: Column) -> list[tuple[int, int]]:
-    """Two runs of requests with as much work in each; `before` (requests + 1) is the work that lies
-    before each request, and after the last.
-    """
+def split_in_two(before: Column) -> list[tuple[int, int]]:
+    """Split the requests into two runs with as much work in each. `before` (requests + 1) is the
+    work that lies before each request, and the total at the end."""
     requests = len(before) - 1
     middle = min(int(np.searchsorted(before, before[-1] // 2)), requests)
     return [(0, middle), (middle, requests)]
 
 
-def in_halves(
+def run_both(
     threads: ThreadPoolExecutor | None,
     work: Callable[[tuple[int, int]], Made],
     ends: list[tuple[int, int]],
 ) -> list[Made]:
-    """Do both, at the same time where there are threads."""
+    """Do the work of both halves, at the same time where there are threads."""
     return list(threads.map(work, ends) if threads else map(work, ends))

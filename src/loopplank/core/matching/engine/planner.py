@@ -1,4 +1,4 @@
-"""From a problem to a plan: options, prices, a first plan, ever better ones while time allows."""
+"""From a problem to a plan: options, prices, a first plan, and better ones while there is time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from loopplank.core.matching.engine.pricing import Priced, Search, model_of, pri
 from loopplank.core.matching.engine.rounding import dive, in_order, score_of, value_of
 from loopplank.core.matching.engine.seats import empty_state
 from loopplank.core.matching.engine.strengthening import sharper
-from loopplank.core.matching.engine.warm_start import standing
+from loopplank.core.matching.engine.warm_start import kept_help
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROW_WEEKS, Column, Problem, Requests, Volunteers
 from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stage, Stop
@@ -22,8 +22,8 @@ from loopplank.core.matching.worth import AMOUNT, Amount
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How far an effort goes."""
+class EffortSteps:
+    """The steps that an effort takes, and how far each goes."""
 
     search: Search = field(default_factory=Search)
     again: Search = field(
@@ -53,9 +53,9 @@ _LARGE = (
     Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
 )
 COURSES = {
-    Effort.QUICK: Course(dives=2, moves=1),
-    Effort.STANDARD: Course(near=_SMALL, keeping=_KEEPING),
-    Effort.THOROUGH: Course(dives=2, near=_LARGE, keeping=_KEEPING),
+    Effort.QUICK: EffortSteps(dives=2, moves=1),
+    Effort.STANDARD: EffortSteps(near=_SMALL, keeping=_KEEPING),
+    Effort.THOROUGH: EffortSteps(dives=2, near=_LARGE, keeping=_KEEPING),
 }
 
 
@@ -71,8 +71,8 @@ def plan(
     """Make a plan within everybody's limits, with the prices that prove how good it is.
 
     `prices` of an earlier plan of the same volunteers, (n, ROWS, resources), make it quicker.
-    `stop` is asked often; once it says True the best plan so far is given. The same seed gives the
-    same plan, as long as nothing stops it.
+    `stop` is asked often; once it says True the best plan so far is returned. The same seed gives
+    the same plan, as long as nothing stops it.
     """
     people, requests = neighbours(problem.volunteers), neighbours(problem.requests)
     problem = problem.part(people, requests)
@@ -103,7 +103,8 @@ def plan(
 
 
 def neighbours(rows: Volunteers | Requests) -> Column:
-    """Give an order in which who lives near each other lies near each other in memory."""
+    """Return an order of the rows in which people who live near each other lie near each other in
+    memory."""
     strip = np.floor(rows.x.astype(np.float64) / STRIP_KM)
     back = np.where(strip % 2 > 0, -1.0, 1.0)
     return np.asarray(np.lexsort((rows.y * back, strip)))
@@ -115,10 +116,9 @@ STRIP_KM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A plan in terms of options: per request its way, and per place of it the pair, the seat and
-    the parts of the day. `proven` is the bound of the prices, or a lower one of the solver where it
-    saw the whole problem; only the first comes with prices that anybody can check.
-    """
+    """A plan in terms of options: for each request its way, and for each place of it the pair, the
+    seat and the parts of the day. `proven` is the bound of the prices, or a lower one of the solver
+    where it saw the whole problem; only the first comes with prices that anybody can check."""
 
     options: Options
     state: State
@@ -135,16 +135,15 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
     seed: int,
     prices: Column | None = None,
     effort: Effort = Effort.STANDARD,
-    course: Course | None = None,
+    course: EffortSteps | None = None,
     place: Column | None = None,
     kept: Column | None = None,
     threads: ThreadPoolExecutor | None = None,
 ) -> Solved:
     """Choose among options as `plan` does, whatever they were made from. `place` (requests, 2) is
-    where each request lies, to cut a large problem in blocks; `kept` tells of each pair whether it
-    was proposed before. A `course` of one's own goes before the effort.
-    """
-    course, stopped = course or COURSES[effort], _Once(stop)
+    where each request lies, to cut a large problem into blocks; `kept` says of each pair whether it
+    was proposed before. `course` replaces that of the effort."""
+    course, stopped = course or COURSES[effort], _StickyStop(stop)
     caps, ends = sharper(options)
     model = model_of(options, ends)
     rows = priced_rows(model, options, caps)
@@ -156,7 +155,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
         stop(Progress(Stage.DONE, 1.0, 0.0, priced.bound))
         return Solved(options, empty_state(options), priced, 0.0, finished=True)
     weight = _weight(options)
-    before = None if kept is None or not kept.any() else standing(model, options, weight, kept)
+    before = None if kept is None or not kept.any() else kept_help(model, options, weight, kept)
     state = dive(
         model, options, priced, weight, rounds=0 if stopped.said else course.dives,
         search=course.again, sure=course.sure, stop=stopped, begin_with=before, threads=threads,
@@ -171,7 +170,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
         blocks = blocks_of(helpable, place, most, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
         proven = min(proven, improve_exactly(task, state, blocks, stopped, threads))
-    mend(model, state, order, requests, course.moves, stopped, priced.bound)
+    improve_by_moves(model, state, order, requests, course.moves, stopped, priced.bound)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
     return Solved(options, state, priced, value, finished=not stopped.said, proven=proven)
@@ -181,8 +180,8 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
 AT_ONE_GO = 1_500
 
 
-class _Once:
-    """A stop that stays said. Each of those at work beside each other hears for itself."""
+class _StickyStop:
+    """A stop that stays said. Each of those who work side by side is told by itself."""
 
     def __init__(self, stop: Stop) -> None:
         self._stop, self.said = stop, False
@@ -197,7 +196,7 @@ class _Once:
 AT_ONCE = 250
 
 
-def mend(
+def improve_by_moves(
     model: Model,
     state: State,
     order: Column,
@@ -206,7 +205,7 @@ def mend(
     stop: Stop,
     bound: float,
 ) -> None:
-    """Help more people by moving others, a few hundred at a time until it says stop."""
+    """Help more requests by moving others, a few hundred at a time, until `stop` says so."""
     for at in range(0, len(requests), AT_ONCE):
         share = at / len(requests)
         if stop(Progress(Stage.MENDING, share, value_of(model, state), bound)):
@@ -219,16 +218,15 @@ def mend(
 
 
 def _weight(options: Options) -> Column:
-    """The most that helping each request is worth, which orders them."""
+    """Return the most that helping each request is worth; it orders the requests."""
     weight = np.zeros(options.requests)
     np.maximum.at(weight, options.request_of_way, options.worth)
     return weight
 
 
 def _helps(menu: Menu, solved: Solved, people: Column, requests: Column) -> tuple[Help, ...]:
-    """Say the plan in weeks and people; `menu` has the same ways and seats as the options. Of each
-    row of the options `people` and `requests` tell which it was in the problem.
-    """
+    """Turn a solution into weeks and people. `menu` has the same ways and seats as the options;
+    `people` and `requests` say which row of the problem each row of the options was."""
     state, options = solved.state, solved.options
     made = []
     for r in np.flatnonzero(state.way >= 0):

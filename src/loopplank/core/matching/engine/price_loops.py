@@ -15,7 +15,7 @@ ALL = len(RESOURCES)
 @inlined
 def _price(sums: Any, v: Any, a: Any, b: Any, minutes: Any, heavy: Any, visits: Any,  # noqa: PLR0913, PLR0917  a loop takes arrays
            half: Any, third: Any, two_thirds: Any, wide: Any) -> Any:  # fmt: skip
-    """What a pair costs at these prices, from running sums over the rows."""
+    """Return what a pair costs at these prices, from running sums over the rows."""
     cost = (
         minutes * (sums[v, b, 0] - sums[v, a, 0])
         + (sums[v, b, 1] - sums[v, a, 1])
@@ -37,9 +37,8 @@ def _price(sums: Any, v: Any, a: Any, b: Any, minutes: Any, heavy: Any, visits: 
 @compiled_loosely
 def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, chosen: Any, chosen_seat: Any,  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  the hot loop
            count: Any, gain: Any) -> Any:  # fmt: skip
-    """For requests begin..end: the best way at these prices, with a different volunteer in each
-    seat, or none when all cost more than they are worth.
-    """
+    """Find the best way at these prices for the requests begin..end, with a different volunteer in
+    each seat; none when every way costs more than it is worth."""
     best_value = np.empty((4, 4), np.float64)
     best_pair = np.empty((4, 4), np.int64)
     take, used, best_take = np.empty(4, np.int64), np.empty(4, np.int64), np.empty(4, np.int64)
@@ -134,7 +133,7 @@ def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, chosen: Any, chos
 
 @compiled
 def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, number: Any, use: Any) -> Any:
-    """Add up, per priced row, what is chosen; `number` (n, ROWS, ALL) tells which row, or -1."""
+    """Add up what is chosen in each priced row; `number` (n, ROWS, ALL) says which row, or -1."""
     use[:] = 0.0
     for r in range(len(count)):
         for k in range(count[r]):
@@ -161,7 +160,7 @@ def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, number: Any, use: A
 @compiled_loosely
 def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, scale: Any, step: Any,
          bias: Any) -> Any:  # fmt: skip
-    """Move the price of each row towards what is asked beyond its cap."""
+    """Move the price of each row towards what is asked beyond its cap (a step of Adam)."""
     for q in range(len(prices)):
         over = (use[q] - caps[q]) * scale[q]
         if over < 0 and prices[q] == 0.0 and mean[q] <= 0:
@@ -176,9 +175,8 @@ def adam(prices: Any, mean: Any, spread: Any, use: Any, caps: Any, scale: Any, s
 
 @compiled
 def add_up(prices: Any, caps: Any, rows: Any, sums: Any) -> Any:
-    """Write the running sums over the rows of each volunteer who has a price; give what all caps
-    cost. `rows` (volunteer, row, resource) are in order.
-    """
+    """Write the running sums over the rows of each volunteer who has a price; return what all caps
+    cost. `rows` (volunteer, row, resource) are in order."""
     cost, q = 0.0, 0
     total = np.empty(ALL)
     while q < len(rows):
@@ -206,7 +204,7 @@ def all_values(begin: Any, end: Any, m: Any, adds: Any, sums: Any, value: Any) -
 
 @compiled
 def best_of_each_seat(m: Any, value: Any, most: Any, active: Any, first_active: Any) -> Any:
-    """List the `most` best pairs of each seat: the loop looks at these for a while."""
+    """List the `most` best pairs of each seat; the search looks at these only, for a while."""
     top, which = np.empty(most, np.float32), np.empty(most, np.int64)
     made = 0
     for z in range(len(m.row)):
@@ -233,7 +231,7 @@ def best_of_each_seat(m: Any, value: Any, most: Any, active: Any, first_active: 
 
 @compiled
 def count_chosen(share: Any, chosen: Any, count: Any, pair: Any) -> Any:
-    """Count what is chosen; `pair` tells which pair each one is in the whole."""
+    """Count what is chosen; `pair` says which pair of the whole each one is."""
     for r in range(len(count)):
         for k in range(count[r]):
             share[pair[chosen[r, k]]] += 1.0

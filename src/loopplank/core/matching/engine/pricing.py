@@ -1,8 +1,8 @@
 """Prices: what an hour, a place or a part of the day of each volunteer is worth to all who wait.
 
 A Lagrangian dual over the limits of each volunteer and row. Any prices that are not negative give a
-bound that no plan can pass; good prices give a tight one, and lead the way to a good plan. The
-prices move by a projected Adam step, which needs no tuning between towns.
+bound that no plan can pass; good prices give a tight bound and lead to a good plan. The prices move
+by a projected Adam step, which needs no tuning between towns.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from loopplank.core.matching.engine.arrays import Model
-from loopplank.core.matching.engine.loops import halves, in_halves
+from loopplank.core.matching.engine.loops import run_both, split_in_two
 from loopplank.core.matching.engine.price_loops import (
     adam,
     add_up,
@@ -29,9 +29,9 @@ from loopplank.core.matching.result import RESOURCES, Progress, Stage, Stop
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """Prices (n, ROWS, len(RESOURCES)), the bound that they prove, per pair its value at these
-    prices and how often the last rounds chose it (0 to 1), per request what the best way gains.
-    """
+    """Prices (n, ROWS, len(RESOURCES)) and the bound that they prove. For each pair its value at
+    these prices and how often the last rounds chose it (0 to 1); for each request what its best way
+    gains."""
 
     prices: Column
     bound: float
@@ -42,9 +42,8 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How long and how boldly prices are sought. `most` pairs a seat are looked at, chosen anew
-    every `refresh` rounds after `whole` rounds over all of them; 0 looks at all always.
-    """
+    """How long and how boldly prices are sought. After `whole` rounds over all pairs, `most` pairs
+    a seat are looked at, chosen anew every `refresh` rounds; 0 always looks at all."""
 
     rounds: int = 150
     begin: float = 1.0
@@ -56,7 +55,7 @@ class Search:
 
 
 def model_of(options: Options, ends: Ends) -> Model:
-    """Give the options to the loops."""
+    """Turn the options into arrays for the loops."""
     return Model(
         options.first_way, options.worth, options.first_seat, options.request, options.units,
         options.row, options.row_end, options.visits, options.heavy, options.asked,
@@ -66,7 +65,7 @@ def model_of(options: Options, ends: Ends) -> Model:
 
 
 def _most_of_the_rest(options: Options) -> Column:
-    """Per seat: what the seats after it in its way can add at most."""
+    """Return for each seat the most that the seats after it in its way can add."""
     if not options.pairs:
         return np.zeros(0)
     most = np.maximum(np.maximum.reduceat(options.adds, options.first_pair[:-1]), 0.0)
@@ -76,9 +75,8 @@ def _most_of_the_rest(options: Options) -> Column:
 
 
 def priced_rows(model: Model, options: Options, caps: Column) -> Column:
-    """The rows (volunteer, row, resource) that can need a price: where more could be asked than
-    there is, and where something begins or a cap falls; in the order of volunteers.
-    """
+    """Return the rows (volunteer, row, resource) that can need a price, in the order of volunteers:
+    where more could be asked than there is, and where something begins or a cap falls."""
     seat = options.seat_of_pair
     people = len(options.left)
     asked = np.zeros((people, ROWS, len(RESOURCES)))
@@ -109,7 +107,8 @@ def price(  # noqa: PLR0913  a search has many settings
     begin_at: Column | None = None,
     threads: ThreadPoolExecutor | None = None,
 ) -> Priced:
-    """Seek prices; stopped early it gives the best so far, with a bound that holds all the same."""
+    """Seek prices. Stopped early it returns the best so far, with a bound that holds all the
+    same."""
     people, requests = len(options.left), options.requests
     v, t, k = rows.T
     number = np.full(caps.shape, -1, np.int32)
@@ -130,7 +129,7 @@ def price(  # noqa: PLR0913  a search has many settings
     everything = np.arange(options.pairs)
     looked_at, pair, their_adds = model, everything, adds
     few, first_few = np.empty(options.pairs, np.int64), np.empty(len(model.row) + 1, np.int64)
-    both = halves(_pairs_before(model))
+    both = split_in_two(_pairs_before(model))
     cost, money = add_up(prices, limit, rows, sums), usual_worth(options)
     best, counted, since = np.inf, 0, int(search.rounds * search.counted)
 
@@ -144,7 +143,7 @@ def price(  # noqa: PLR0913  a search has many settings
             pair = few[: first_few[-1]].copy()
             looked_at, their_adds = _only(model, pair, first_few.copy()), adds[pair]
             best = np.inf  # what was found among other pairs does not compare
-        in_halves(threads, one_half, both)
+        run_both(threads, one_half, both)
         bound = float(gain.sum()) + cost
         if bound < best:
             best, best_prices[:] = bound, prices
@@ -167,13 +166,13 @@ def price(  # noqa: PLR0913  a search has many settings
 
 
 def usual_worth(options: Options) -> float:
-    """What one step of the prices is measured by: a third of the worth of the middle request."""
+    """Return a third of the worth of the middle request, the measure for one step of the prices."""
     worth = options.worth[options.first_way[:-1][np.diff(options.first_way) > 0]]
     return max(1e-9, float(np.median(worth)) / 3.0) if len(worth) else 1.0
 
 
 def usual_minutes(options: Options) -> float:
-    """What the middle pair takes of a week."""
+    """Return how many minutes a week the middle pair takes."""
     return max(1.0, float(np.median(options.minutes))) if options.pairs else 1.0
 
 
@@ -185,9 +184,8 @@ def bound_of(
     prices: Column,
     threads: ThreadPoolExecutor | None = None,
 ) -> tuple[float, Column]:
-    """Give the bound that these prices of these rows prove, over all pairs and in double precision,
-    and the gain of each request.
-    """
+    """Return the bound that these prices prove, over all pairs and in double precision, and the
+    gain of each request."""
     requests = options.requests
     sums = np.zeros((len(options.left), ROWS + 1, 8))
     cost = add_up(prices, limit, rows, sums)
@@ -197,12 +195,12 @@ def bound_of(
     def one_half(ends: tuple[int, int]) -> None:
         choose(*ends, model, options.adds, sums, chosen, seats, count, gain)
 
-    in_halves(threads, one_half, halves(_pairs_before(model)))
+    run_both(threads, one_half, split_in_two(_pairs_before(model)))
     return float(gain.sum()) + cost, gain
 
 
 def _only(model: Model, pair: Column, first: Column) -> Model:
-    """Lay these pairs of each seat side by side, which is quicker to go along."""
+    """Copy these pairs of each seat side by side, which is quicker to go through."""
     return model._replace(first_pair=first, **{n: getattr(model, n)[pair] for n in _OF_PAIR})
 
 

@@ -1,4 +1,4 @@
-"""From prices to a plan: decide what is sure, price what is left anew, and decide again."""
+"""From prices to a plan: decide what is sure, price again what is left, and decide again."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -28,7 +28,8 @@ OFTEN_CHOSEN = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """What is still open, as options of their own, and where each of its rows was in the whole."""
+    """What is still open, as options of their own, and which row of the whole each of its rows
+    was."""
 
     options: Options
     pair: Column
@@ -45,9 +46,8 @@ def _still_fits(m: Any, s: Any, among: Any, open_: Any) -> Any:
 
 
 def residual(model: Model, options: Options, state: State, among: Column | None = None) -> Residual:
-    """What can still be chosen beside the plan so far, with the room that is left; for the requests
-    `among` only.
-    """
+    """Return what can still be chosen beside the plan so far, with the room that is left; only for
+    the requests `among`, when they are given."""
     keep = np.zeros(options.pairs, np.bool_)
     everybody = np.ones(options.requests, np.bool_)
     _still_fits(model, state, everybody if among is None else among, keep)
@@ -55,7 +55,7 @@ def residual(model: Model, options: Options, state: State, among: Column | None 
 
 
 def only_these(options: Options, keep: Column, left: Column) -> Residual:
-    """Keep these pairs, and the ways of which each seat keeps enough of them."""
+    """Keep these pairs, and the ways of which every seat keeps enough of them."""
     seat_of = options.seat_of_pair
     number = np.bincount(seat_of[keep], minlength=len(options.row))
     way_of = options.way_of_seat
@@ -90,14 +90,14 @@ def _sort_seats(first: Any, score: Any, order: Any) -> Any:
 
 
 def in_order(options: Options, score: Column) -> Column:
-    """The pairs of each seat from the best to the worst; equal ones in their own order."""
+    """Return the pairs of each seat from the best to the worst; equal ones in their own order."""
     order = np.empty(options.pairs, np.int64)
     _sort_seats(options.first_pair, score, order)
     return order
 
 
 def score_of(priced: Priced) -> Column:
-    """How good a choice each pair seems."""
+    """Return how good a choice each pair seems."""
     return priced.value.astype(np.float64) + OFTEN_CHOSEN * priced.share
 
 
@@ -114,7 +114,8 @@ def dive(  # noqa: PLR0913  a dive has many settings
     begin_with: State | None = None,
     threads: ThreadPoolExecutor | None,
 ) -> State:
-    """Make a plan along the prices, beside what it begins with. `weight` orders the requests."""
+    """Make a plan along the prices, beside the plan that it begins with. `weight` orders the
+    requests."""
     state = empty_state(options) if begin_with is None else begin_with
     order_of_requests = np.argsort(-weight, kind="stable")
     if begin_with is None:
@@ -162,12 +163,12 @@ def _whole(options: Options) -> Residual:
 
 
 def of_part(priced: Priced, part: Residual) -> Priced:
-    """The same prices for the pairs of a part."""
+    """Return the same prices for the pairs of a part only."""
     return replace(priced, value=priced.value[part.pair], share=priced.share[part.pair])
 
 
 def _of_turn(stop: Stop, turn: int, turns: int) -> Stop:
-    """The same stop, told how far all turns are."""
+    """Return the same stop, which hears the progress of all turns together."""
     return lambda now: stop(replace(now, share=(turn + now.share) / turns))
 
 
@@ -185,5 +186,5 @@ def _copy(m: Any, s: Any, made: Any, which: Any, pair: Any, seat: Any, way: Any)
 
 
 def value_of(model: Model, state: State) -> float:
-    """What the plan is worth now."""
+    """Return the value of the plan so far."""
     return float(worth_of_all(model, state))

@@ -1,4 +1,4 @@
-"""Put people in seats and take them out again; a state never passes a limit."""
+"""Put people in seats and take them out again; a plan in the making never passes a limit."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _count_parts = inlined(rules.count_parts)
 
 
 def empty_state(options: Options) -> State:
-    """Nobody helped yet."""
+    """Return a plan in which nobody is helped yet."""
     requests, people = options.requests, len(options.left)
     places = options.left[:, :, 1].astype(np.int64).sum(axis=1)
     most = min(requests, int(np.max(places))) if people else 0
@@ -38,13 +38,13 @@ def empty_state(options: Options) -> State:
 
 
 def copy_of(state: State) -> State:
-    """The same plan, to change without changing this one."""
+    """Return a copy of the plan, to change without changing this one."""
     return State(*(column.copy() for column in state))
 
 
 @compiled
 def _first(free: Any, visits: Any) -> Any:
-    """The first parts of the day of a mask, one a visit."""
+    """Return the first parts of the day of a mask, one for each visit."""
     taken = np.int64(0)
     for _ in range(visits):
         low = free & -free
@@ -57,9 +57,9 @@ def _first(free: Any, visits: Any) -> Any:
 def arrange(  # noqa: C901, PLR0912  one search, compiled
     m: Any, s: Any, v: Any, z: Any, parts: Any, tries: Any
 ) -> Any:
-    """Seek parts of the day for all that v holds and for seat z beside it: True with `parts`
-    filled (in the order held, z last), or False when there is no way or `tries` ran out.
-    """
+    """Seek parts of the day for all that volunteer v holds and for seat z beside it. Returns True
+    with `parts` filled (in the order held, z last), or False when there is no way or `tries` ran
+    out."""
     count = s.holds[v] + 1
     seat, could = np.empty(count, np.int64), np.empty(count, np.int64)
     order = np.empty(count, np.int64)
@@ -119,7 +119,7 @@ def arrange(  # noqa: C901, PLR0912  one search, compiled
 
 @compiled
 def _rearrange(m: Any, s: Any, v: Any, parts: Any) -> Any:
-    """Write other parts of the day for all that v holds."""
+    """Write other parts of the day for all that volunteer v holds."""
     s.left[v, :, 3] = s.taken[v]
     for k in range(s.holds[v]):
         r, u = s.held[v, k] // MOST_LEGS, s.held[v, k] % MOST_LEGS
@@ -131,7 +131,7 @@ def _rearrange(m: Any, s: Any, v: Any, parts: Any) -> Any:
 
 @compiled
 def fits(m: Any, s: Any, i: Any, z: Any) -> Any:
-    """Whether pair i has room in seat z beside all that its volunteer holds."""
+    """Say whether pair i has room in seat z beside all that its volunteer holds."""
     v, minutes, heavy, visits = m.volunteer[i], m.minutes[i], m.heavy[z], m.visits[z]
     busy, taken = np.int64(0), np.int64(0)
     for t in range(m.row[z], m.row_end[z]):
@@ -152,9 +152,8 @@ def fits(m: Any, s: Any, i: Any, z: Any) -> Any:
 
 @compiled
 def place_at(m: Any, s: Any, r: Any, u: Any, z: Any, i: Any, parts: Any) -> Any:
-    """Give place u of request r to pair i in seat z, at these parts of the day if they are free;
-    otherwise what its volunteer holds is arranged anew.
-    """
+    """Give place u of request r to pair i in seat z, at these parts of the day; when one is taken,
+    arrange all that its volunteer holds anew."""
     v = m.volunteer[i]
     busy = np.int64(0)
     for t in range(m.row[z], m.row_end[z]):
@@ -180,7 +179,8 @@ def place_at(m: Any, s: Any, r: Any, u: Any, z: Any, i: Any, parts: Any) -> Any:
 
 @compiled
 def place(m: Any, s: Any, r: Any, u: Any, z: Any, i: Any) -> Any:
-    """The same at the first parts of the day that are free."""
+    """Give place u of request r to pair i in seat z, at the first parts of the day that are
+    free."""
     place_at(m, s, r, u, z, i, 0)
 
 
@@ -204,7 +204,7 @@ def unplace(m: Any, s: Any, r: Any, u: Any) -> Any:
 
 @compiled
 def leave(m: Any, s: Any, r: Any) -> Any:
-    """Help request r no longer."""
+    """Stop helping request r."""
     for u in range(MOST_LEGS):
         if s.pair[r, u] >= 0:
             unplace(m, s, r, u)
@@ -221,7 +221,7 @@ def helps_already(m: Any, s: Any, r: Any, v: Any) -> Any:
 
 @compiled
 def first_that_fits(m: Any, s: Any, order: Any, r: Any, z: Any, most: Any) -> Any:
-    """The first pair in the order of the seat that fits, among the first `most` of them; or -1."""
+    """Return the first pair that fits among the first `most` in the order of the seat, or -1."""
     for j in range(m.first_pair[z], min(m.first_pair[z + 1], m.first_pair[z] + most)):
         i = order[j]
         if fits(m, s, i, z) and not helps_already(m, s, r, m.volunteer[i]):
@@ -231,7 +231,8 @@ def first_that_fits(m: Any, s: Any, order: Any, r: Any, z: Any, most: Any) -> An
 
 @compiled
 def try_way(m: Any, s: Any, order: Any, value: Any, r: Any, w: Any) -> Any:
-    """Fill way w of request r seat by seat; what it is worth, or NOTHING with nothing placed."""
+    """Fill way w of request r seat by seat. Returns what it is worth, or NOTHING with nothing
+    placed."""
     total, u = m.worth[w], 0
     for z in range(m.first_seat[w], m.first_seat[w + 1]):
         for _ in range(m.units[z]):
@@ -264,7 +265,7 @@ def insert(m: Any, s: Any, order: Any, value: Any, r: Any, least: Any) -> Any:
 
 @compiled
 def fill(m: Any, s: Any, order: Any, value: Any, requests: Any, least: Any) -> Any:
-    """Help, in this order, everybody who is not helped yet and whom somebody fits."""
+    """Help every request that is not helped yet and that somebody fits, in this order."""
     for r in requests:
         if s.way[r] < 0:
             insert(m, s, order, value, r, least)
@@ -272,7 +273,7 @@ def fill(m: Any, s: Any, order: Any, value: Any, requests: Any, least: Any) -> A
 
 @compiled
 def worth_now(m: Any, s: Any, r: Any) -> Any:
-    """What the help of request r is worth as it stands; 0 when nobody helps."""
+    """Return what the help of request r is worth now; 0 when nobody helps."""
     if s.way[r] < 0:
         return 0.0
     total = m.worth[s.way[r]]

@@ -1,8 +1,8 @@
-"""Limits as sharp as they can be said without forbidding anything that is allowed.
+"""Limits as tight as they can be without forbidding anything that is allowed.
 
-A limit of 4 hours of somebody for whom only visits of 1½ hour are asked is a limit of 3 hours.
-Sharper limits leave every plan as it was and bring the bound down; `checker.py` computes them again
-in its own way.
+When only visits of 1½ hour are asked of somebody, a limit of 4 hours is a limit of 3 hours. Tighter
+limits leave every plan possible and bring the bound down; `checker_bound.py` computes them again in
+its own way.
 """
 
 from typing import Any, NamedTuple
@@ -28,7 +28,8 @@ def _gcd(a: Any, b: Any) -> Any:
 
 @compiled
 def _largest_sum(values: Any, count: Any, most: Any, limit: Any) -> Any:
-    """The largest sum of at most `most` of the values (each any number of times) within limit."""
+    """Return the largest sum within `limit` of at most `most` of the values, each used any number
+    of times."""
     unit = np.int64(0)
     for k in range(count):
         unit = _gcd(unit, values[k])
@@ -96,7 +97,8 @@ def _sharpen(first: Any, order: Any, seat: Any, row: Any, row_end: Any, minutes:
 
 @compiled
 def _ends(pair_seat: Any, volunteer: Any, takes: Any, row_end: Any, cap: Any, part: Any) -> Any:
-    """Until which row `part` times what each pair takes is more than the greatest cap so far."""
+    """Return until which row `part` times what each pair takes is more than the greatest cap so
+    far."""
     ends = np.zeros(len(volunteer), np.int16)
     for i in range(len(volunteer)):
         greatest = np.int64(0)
@@ -111,9 +113,8 @@ def _ends(pair_seat: Any, volunteer: Any, takes: Any, row_end: Any, cap: Any, pa
 
 
 class Ends(NamedTuple):
-    """Per pair the row until which it takes more than a half, a third, two thirds of the minutes
-    of its volunteer, and more than half of their free parts of the day.
-    """
+    """For each pair the row until which it takes more than a half, a third and two thirds of the
+    minutes of its volunteer, and more than half of their free parts of the day."""
 
     half: Column
     third: Column
@@ -122,7 +123,8 @@ class Ends(NamedTuple):
 
 
 def sharper(options: Options) -> tuple[Column, Ends]:
-    """Caps (n, ROWS, 7) in the order of `result.RESOURCES`, and until when the last three count."""
+    """Return caps (n, ROWS, 7) in the order of `result.RESOURCES`, and until which row the last
+    three count."""
     seat = options.seat_of_pair
     order = np.argsort(options.volunteer, kind="stable")
     people = len(options.left)

@@ -1,4 +1,4 @@
-"""Seat what was chosen elsewhere: by the solver, or by the plan before this one."""
+"""Seat what was chosen elsewhere: by the solver, or by an earlier plan."""
 
 from itertools import permutations
 from typing import Any
@@ -15,14 +15,16 @@ from loopplank.core.matching.problem import MOST_LEGS, Column
 def seat_pairs(
     model: Model, options: Options, state: State, weight: Column, requests: Column, pairs: Column
 ) -> None:
-    """Seat these pairs, the weightiest request first; one that clashes is left without help."""
+    """Seat these pairs, the request with the most weight first; one that clashes is left without
+    help."""
     way, pair, seat = _by_request(options, pairs)
     order = requests[np.argsort(-weight[requests], kind="stable")]
     _seat_them(model, state, order, way, pair, seat)
 
 
-def standing(model: Model, options: Options, weight: Column, kept: Column) -> State:
-    """The help that was proposed before (`kept`: a truth per pair) and can stand as it was."""
+def kept_help(model: Model, options: Options, weight: Column, kept: Column) -> State:
+    """Return a plan of the help that was proposed before and is still possible; `kept` says of each
+    pair whether it was proposed."""
     of_request: dict[int, dict[int, dict[int, int]]] = {}
     seat_of = options.seat_of_pair
     for pair in np.flatnonzero(kept).tolist():
@@ -40,7 +42,8 @@ def standing(model: Model, options: Options, weight: Column, kept: Column) -> St
 
 
 def _same_people(options: Options, request: int, seats: dict[int, dict[int, int]]) -> list[int]:
-    """Pairs that give exactly these people a place each in one way; none when no way does."""
+    """Return the pairs that give exactly these people one place each in one way; none when no way
+    does."""
     people = sorted({volunteer for fitting in seats.values() for volunteer in fitting})
     for way in range(options.first_way[request], options.first_way[request + 1]):
         places = [
@@ -61,7 +64,7 @@ def _same_people(options: Options, request: int, seats: dict[int, dict[int, int]
 
 @compiled
 def leave_all(m: Any, s: Any, requests: Any) -> Any:
-    """Help none of these requests any longer."""
+    """Stop helping these requests."""
     for r in requests:
         leave(m, s, r)
 

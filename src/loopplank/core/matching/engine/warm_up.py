@@ -1,7 +1,7 @@
-"""Have every loop compiled, or read from the cache, before a plan is timed.
+"""Compile every loop, or read it from the cache, before a plan is timed.
 
-The first time on a machine this takes a minute or two. It plans for a street that asks more than it
-has, so that all that a plan goes through is gone through.
+The first time on a machine this takes a minute or two. It plans for a street that asks for more
+than it has, so that every step of a plan is gone through.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ EVERY_PART = 0b111_111
 
 
 def warm_up() -> None:
-    """Plan for the street with every effort, and once more beside what was proposed."""
+    """Plan for the street with every effort, and once more with open proposals."""
     street = _street()
     for effort in (Effort.QUICK, Effort.STANDARD):
         plan(street, stop=never, seed=1, effort=effort)

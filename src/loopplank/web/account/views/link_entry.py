@@ -10,18 +10,11 @@ from django.urls import reverse
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.link_entry import Shut, is_own_week, opened, week_link_held_by_member
 from loopplank.access.account.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
-from loopplank.actions.account import links
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.kit.reason import Refused
 from loopplank.web.account import authentication, device_cookie
-from loopplank.web.account.adapter import address_of_visitor, remember_language
-from loopplank.web.account.forms import AskLinkForm
+from loopplank.web.account.adapter import remember_language
 from loopplank.web.kit import clock, views
-from loopplank.web.kit.pages import posted
-from loopplank.web.kit.public_frame import show_placeless
-from loopplank.web.kit.steps import UNPROCESSABLE
-from loopplank.web.kit.words import say
 
 _PAGES = {
     WEEK: "week",
@@ -36,7 +29,7 @@ _TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
 
 
 def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
-    """Nothing changes by opening a link, however often: mail scanners open them too."""
+    """Open a link, which changes nothing, however often: mail scanners open them too."""
     token = _TRAILING.sub("", token)
     found = opened(token, local_day(clock.now()))
     if isinstance(found, Shut):
@@ -59,7 +52,7 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
 
 
 def _read_in(request: HttpRequest, response: HttpResponse, language: str) -> None:
-    """The pages are in the language of the message that brought somebody here, unless this browser
+    """Show the pages in the language of the message that brought somebody here, unless this browser
     was told otherwise. Dutch is not set: nobody may ever have chosen it.
     """
     told = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
@@ -68,7 +61,7 @@ def _read_in(request: HttpRequest, response: HttpResponse, language: str) -> Non
 
 
 def not_on_this_device(request: HttpRequest, volunteer_id: UUID) -> HttpResponse | None:
-    """In the browser of a signed-in member the week of a volunteer stays shut: it holds what other
+    """Keep the week of a volunteer shut in the browser of a signed-in member: it holds what other
     organisations trust to that volunteer alone, and what only the volunteer may change.
     """
     actor = authentication.as_member(request)
@@ -76,50 +69,3 @@ def not_on_this_device(request: HttpRequest, volunteer_id: UUID) -> HttpResponse
         return None
     name = week_link_held_by_member(actor, volunteer_id, clock.now())
     return views.link_of_somebody(request, name)
-
-
-# --- a volunteer who lost their link asks for it again --------------------------------------------
-
-TOO_MANY = 429
-
-
-def ask_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:
-    form, status = AskLinkForm(posted(request)), 200
-    if request.method == "POST":
-        status = UNPROCESSABLE
-        if form.is_valid():
-            try:
-                links.ask_again(
-                    actor=actor,
-                    now=clock.now(),
-                    wanted=form.wanted,
-                    source=address_of_visitor(request),
-                )
-            except Refused as refused:
-                form.add_error(None, say(refused.reason))
-                status = TOO_MANY
-            else:
-                return HttpResponseRedirect(reverse("asked_week_link"))
-    return show_placeless(
-        request,
-        "account/ask_week_link.html",
-        {"form": form, "sends": _sends()},
-        status=status,
-        may_switch=True,
-    )
-
-
-def asked_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
-    """The same answer for everybody, on an address of its own."""
-    return show_placeless(
-        request,
-        "account/asked_week_link.html",
-        {"sends": _sends()},
-        status=200,
-        may_switch=True,
-    )
-
-
-def _sends() -> bool:
-    """Whether anything leaves by itself; if not, the message waits until somebody tells it."""
-    return settings.SENDS_MAIL or bool(getattr(settings, "SENDS_SMS", False))

@@ -10,18 +10,11 @@ from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.organisations.colleagues import invited
-from loopplank.actions.organisations import colleagues
 from loopplank.core.kit.calendar import local_day
-from loopplank.web.account import adapter, authentication
-from loopplank.web.account.forms import FirstPasswordForm
-from loopplank.web.kit import clock
-from loopplank.web.kit.pages import show
+from loopplank.web.account import adapter
 from loopplank.web.kit.words import day
 
 
@@ -92,53 +85,16 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]  # allauth shi
 
 
 def to_overview(_request: HttpRequest) -> HttpResponse:
-    """Keys are shown among the other steps; the library returns to a list of its own."""
+    """Go to the overview, where keys are shown among the other steps; the library returns to a list
+    of its own.
+    """
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
 def note_second_step(request: HttpRequest, kind: str) -> None:
-    """Whoever just set up a step has shown it."""
+    """Note that whoever just set up a step has shown it."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
 
 
 def _day(at: Any) -> str:
     return day(local_day(at)) if at else ""
-
-
-# --- accepting an invitation ----------------------------------------------------------------------
-# A first password, or a new one after the old was forgotten.
-
-
-def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Opened after the link of an invitation, which left its token in a signed cookie."""
-    now = clock.now()
-    token = authentication.invitation_token(request)
-    try:
-        who = invited(actor, token, now)
-    except NotFound:
-        return _over(request)
-    form = FirstPasswordForm(request.POST or None, name=who.name, email=who.email)
-    if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
-        try:
-            colleagues.accept_invitation(
-                actor=actor, now=now, token=token, password_hash=make_password(password)
-            )
-        except NotFound:
-            return _over(request)
-        response = adapter.after_password(request, who.email, password)
-        authentication.forget_invitation(response)
-        return response
-    return show(
-        request,
-        "account/invitation.html",
-        {"who": who, "form": form},
-        status=422 if form.errors else 200,
-    )
-
-
-def _over(request: HttpRequest) -> HttpResponse:
-    """The link was used, is too old, or was never made: said without saying which."""
-    response = show(request, "account/invitation_over.html", status=404)
-    authentication.forget_invitation(response)
-    return response

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.organisations import settings
+from loopplank.access.organisations import offers as offer_rows
 from loopplank.actions.organisations import organisations
 from loopplank.core.kit.kinds import KIND_LABELS, Kind
 from loopplank.core.referrals.consent import Space
@@ -32,7 +32,7 @@ def show_offers(request: HttpRequest, actor: Actor) -> HttpResponse:
             "space": row.space_words or _SPACE_WORDS[Space(row.space)],
             "covers": [word(CODE_TEXTS[key].line) for key in row.covers],
         }
-        for row in settings.offers(actor)
+        for row in offer_rows.offers(actor)
     ]
     return show_work(
         request, actor, "organisations/offers.html", {"rows": rows}, current="settings"
@@ -63,14 +63,14 @@ def offers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG
                 "; ".join(row.conditions),
                 _("ja") if row.active else _("nee"),
             ]
-            for row in settings.offers(actor)
+            for row in offer_rows.offers(actor)
         ),
     )
 
 
 def change_offer(request: HttpRequest, actor: Actor, offer_id: UUID | None = None) -> HttpResponse:
     """Add an offer, or change the one that the address names."""
-    row = settings.offer(actor, offer_id) if offer_id else None
+    row = offer_rows.offer(actor, offer_id) if offer_id else None
     initial = {**asdict(row), "conditions": "\n".join(row.conditions)} if row else {"active": True}
     form = OfferForm(posted(request), initial=initial)
     if form.is_valid():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.organisations.settings import LimitsVersion, limits_history
+from loopplank.access.organisations.own_limits import LimitsVersion, limits_history
 from loopplank.actions.organisations import organisations
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.kinds import KIND_LABELS, Kind

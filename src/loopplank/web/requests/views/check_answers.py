@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.organisations import PublicPlace, public_place
 from loopplank.access.privacy.privacy import most_months_kept
-from loopplank.access.requests.intake import kept, sent
+from loopplank.access.requests.drafts import kept, sent
 from loopplank.actions.requests import intake
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.contact_details import phone_readable
@@ -68,8 +68,8 @@ def show_check(
 
 
 def _without_answers(request: HttpRequest, place: PublicPlace, key: str) -> HttpResponse:
-    """Sent already, with a second press of the button for one, or back from the page behind it; or
-    nothing was typed yet.
+    """Answer what was sent already, with a second press of the button for one, or back from the
+    page behind it; or nothing was typed yet.
     """
     made = sent(key) if key else None
     if made is not None:
@@ -197,7 +197,7 @@ def _applicant(answers: Answers) -> str:
 
 
 def _reach(answers: Answers) -> list[str]:
-    """The channel, and every way to reach this person that was filled in."""
+    """Return the channel, and every way to reach this person that was filled in."""
     address = f"{answers.street}, {answers.place}" if answers.channel is Channel.LETTER else ""
     lines = (
         word(WORDS[answers.channel]) if answers.channel else "",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.responsibility.absence import PassOnPage, Theirs, pass_on_page
+from loopplank.access.responsibility.pass_on import PassOnPage, Theirs, pass_on_page
 from loopplank.actions.responsibility import takeovers
 from loopplank.core.account.roles import Role
 from loopplank.core.requests.states import RULES, State
@@ -20,7 +20,7 @@ from loopplank.web.responsibility.forms import OfferForm
 
 
 def show_pass_on(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """What is still theirs; sending the form asks a colleague."""
+    """Show what is still theirs; sending the form asks a colleague."""
     now = clock.now()
     page = pass_on_page(actor, membership_id, now)
     return step(

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import OwnDetails, details_page
+from loopplank.access.volunteers.own_details import OwnDetails, details_page
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.kit.reason import Refused
@@ -50,7 +50,7 @@ def set_details(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, language: str, before: str) -> HttpResponse:
-    """Who chooses another language reads these pages in it as well, from now on."""
+    """Keep them: who chooses another language reads these pages in it as well, from now on."""
     changed = language != before
     with translation.override(language if changed else translation.get_language()):
         messages.success(request, _("Bewaard."))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.own_pages import VisitPage, other_visit_page, visit_page
+from loopplank.access.volunteers.visit import VisitPage, other_visit_page, visit_page
 from loopplank.actions.volunteers import visits
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -73,7 +73,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
 
 
 def choose_visit(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Another day than planned: only chooses the page on which it is written down."""
+    """Choose another day than planned: only the page on which it is written down."""
     now = clock.now()
     people = other_visit_page(actor, now)
     choices = [(str(one.match_id), person(one.who, with_age=False)) for one in people]

@@ -26,13 +26,11 @@ def show_files(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     rows = files_page(actor, now)
     context = {"files": [_card(row) for row in rows]}
-    return show_work(
-        request, actor, "wellbeing/safety_files.html", context, current=_current(actor)
-    )
+    return show_work(request, actor, "wellbeing/safety.html", context, current=_current(actor))
 
 
 def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
-    """Everything in one file, and the next step."""
+    """Show everything in one file, and the next step."""
     now = clock.now()
     page = file_page(actor, file_id, now)
     return step(
@@ -56,7 +54,7 @@ def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
 
 
 def acknowledge(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
-    """The volunteer was called."""
+    """Note that the volunteer was called."""
     return do_and_go_back(
         request,
         lambda: actions.say_spoken(actor=actor, now=clock.now(), file_id=file_id),

@@ -86,6 +86,7 @@ def test_what_is_for_today_stays_for_today(cast: Cast) -> None:
     assert Request.objects.get(pk=row.request_id).due_on == wednesday.date()
 
 
+@pytest.mark.both_engines
 def test_only_the_last_day_that_is_true_is_told(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     evaluate(cast, match_id, 4)

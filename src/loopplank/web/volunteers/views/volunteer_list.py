@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.volunteer import Listed, all_volunteers, volunteers_page
+from loopplank.access.volunteers.volunteer_list import Listed, all_volunteers, volunteers_page
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.volunteers.load import LoadState
@@ -50,7 +50,7 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_work(
         request,
         actor,
-        "volunteers/volunteers.html",
+        "volunteers/volunteer_list.html",
         {
             "page": page,
             "pages": Pages(page.number, page.pages),
@@ -84,7 +84,7 @@ def _line(row: Listed, today: date) -> Line:
 
 
 def last_spoken(last: date | None, today: date) -> str:
-    """ "9 weken geleden", "gisteren", "nog niet"."""
+    """Say "9 weken geleden", "gisteren", "nog niet"."""
     if last is None:
         return _("nog niet")
     days = (today - last).days
@@ -96,7 +96,7 @@ def last_spoken(last: date | None, today: date) -> str:
 
 
 def _hours_now(row: Listed) -> str:
-    """What the page shows as a number too: never the hours elsewhere that somebody hides."""
+    """Say what the page shows as a number too: never the hours elsewhere that somebody hides."""
     full = row.fullness
     if full.state in {LoadState.PAUSE, LoadState.AWAY}:
         return ""

@@ -1,4 +1,4 @@
-"""Overdrachten: what was asked of us, what we asked of others, and what is done."""
+"""List what was asked of us, what we asked of others, and what a professional referred."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +9,8 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import Pages, wanted_page
 from loopplank.web.referrals.words import asked_row, asking_row, done_row, own_row
 
+# --- Overdrachten ---------------------------------------------------------------------------------
+
 
 def show_referrals(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
@@ -16,7 +18,7 @@ def show_referrals(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show_work(
         request,
         actor,
-        "referrals/referrals.html",
+        "referrals/referral_list.html",
         {
             "asked": [asked_row(one, now) for one in page.asked_of_us],
             "asking": [asking_row(one, now) for one in page.asked_by_us],

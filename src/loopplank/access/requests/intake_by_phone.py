@@ -1,14 +1,11 @@
-"""The answers of a request as they stand, for the page on which a coordinator changes them."""
+"""Read the answers of a request as they stand, for a coordinator who changes them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.links import OF_ASKERS
 from loopplank.access.kit.names import Named, named
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
@@ -21,7 +18,7 @@ from loopplank.core.requests.intake import (
     HoldingOut,
     Knows,
 )
-from loopplank.store.models import Applicant, Draft, HelpSeeker, Link, Request
+from loopplank.store.models import Applicant, HelpSeeker, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,10 @@ class AmendPage:
 
 
 def amend_page(actor: Actor, request_id: UUID, now: datetime) -> AmendPage:
-    """The answers of one request of the actor's organisation; NotFound for a stranger."""
+    """Return the answers of one request of the actor's organisation.
+
+    Raises NotFound for a stranger.
+    """
     row = requests(actor).select_related("help_seeker", "applicant").filter(pk=request_id).first()
     if row is None or row.help_seeker is None:
         raise NotFound(request_id)
@@ -73,34 +73,3 @@ def _answers(row: Request, seeker: HelpSeeker, applicant: Applicant | None) -> A
         applicant_works_at=applicant.works_at if applicant else "",
         story=row.story,
     )
-
-
-# --- drafts ---
-# Answers that were not sent yet, and what became of those that were
-
-
-def kept(key: str, now: datetime) -> Mapping[str, object] | None:
-    """The answers under this key, by the name of their field; None without any, or after a day."""
-    row = Draft.objects.filter(pk=key, expires_at__gt=now).first()
-    return MappingProxyType(row.answers) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a browser needs to open the status page of what it just sent."""
-
-    link_id: UUID
-    generation: int
-
-
-def sent(key: str) -> Sent | None:
-    """The link of the request that was made from this draft; None when it was not sent.
-
-    Who asked for somebody else gets their own: that person's link is not theirs.
-    """
-    request_id = Request.objects.filter(submission=key).values_list("pk", flat=True).first()
-    if request_id is None:
-        return None
-    rows = Link.objects.filter(purpose__in=OF_ASKERS, subject_id=request_id)
-    row = rows.order_by("purpose").first()
-    return Sent(row.pk, row.generation) if row else None

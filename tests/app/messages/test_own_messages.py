@@ -9,7 +9,7 @@ from tests.app.on_the_phone import Phone
 from tests.app.questionnaire import text
 
 from loopplank.access.messages.messages import facts_of, with_people
-from loopplank.access.messages.unsubscribe import token_of, unsubscribe_address
+from loopplank.access.messages.own_messages import token_of, unsubscribe_address
 from loopplank.access.messages.wishes import wishes_of
 from loopplank.actions.messages import messages
 from loopplank.actions.privacy import erasure
@@ -163,6 +163,7 @@ def test_an_address_that_was_never_made_does_nothing(cast: Cast, method: str) ->
     assert wishes_of(cast.bram_id).monday is True
 
 
+@pytest.mark.both_engines
 def test_the_address_of_somebody_who_was_erased_leads_nowhere(cast: Cast) -> None:
     path = reverse(
         "unsubscribe", args=["volunteer", cast.bram_id, token_of("volunteer", cast.bram_id)]

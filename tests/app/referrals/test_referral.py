@@ -1,4 +1,4 @@
-"""Overdrachten: what was asked of us, what we asked, and one referral seen from both sides."""
+"""One referral, seen from both sides and on the pages around it."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,10 +11,8 @@ from tests.app import browsing, referring
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
 
-from loopplank.access.account.actors import SYSTEM
-from loopplank.actions.referrals import clocks, hand_over, referrals
+from loopplank.actions.referrals import hand_over, referrals
 from loopplank.actions.requests import closing
-from loopplank.core.kit.calendar import deadline
 from loopplank.core.referrals.states import Answer, Why
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.store.models import AccessRecord, Referral, Request
@@ -37,58 +35,6 @@ def text(client: object, name: str, *args: object) -> str:
 def answer(client: object, referral_id: UUID, word: str, **given: object) -> object:
     where = reverse("referral_answer", args=[referral_id, word])
     return client.post(where, given)  # type: ignore[attr-defined]
-
-
-# --- the lists ------------------------------------------------------------------------------------
-
-
-def test_nobody_asked_anything(cast: Cast) -> None:
-    page = text(browsing.member(cast.anna), "referrals")
-    assert "Niemand vroeg jullie iets. 0 vragen van jullie liggen bij anderen." in page
-    assert "Overdragen begint op de pagina van een hulpvraag." in page
-
-
-def test_the_sender_reads_that_they_are_still_the_owner(cast: Cast) -> None:
-    referral_id = referring.offered(cast)
-    page = text(browsing.member(cast.anna), "referrals")
-    assert "Jullie zijn nog eigenaar" in page
-    assert "Mevrouw De Wit (83): boodschappen en gezelschap" in page
-    assert reverse("referral_withdraw", args=[referral_id]) in page
-    assert "Bel Zuid" in page
-
-
-def test_the_receiver_sees_it_with_its_day_and_without_a_name(cast: Cast) -> None:
-    referral_id = referring.offered(cast)
-    page = text(browsing.member(cast.carla), "referrals")
-    assert "Boodschappen en gezelschap, 75 tot 85" in page
-    assert "di 1 dec" in page
-    assert f"{reverse('referral', args=[referral_id])}#answer" in page
-    assert not [mark for mark in PERSON if mark in page]
-
-
-def test_late_ones_stand_first_and_silence_is_said(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    referring.offered(cast, to=cast.wijkteam_id)
-    late = deadline(TODAY + timedelta(days=16))
-    clocks.lapse(actor=SYSTEM, now=late, referral_id=Referral.objects.get().pk)
-    cast.now = late
-    referring.offered(cast, agreed=referring.Agreed(TODAY))
-    monkeypatch.setattr(clock, "now", lambda: late)
-    page = text(browsing.member(cast.anna), "referrals")
-    assert "Gaf geen antwoord. Bel hen." in page
-    assert page.index("Gaf geen antwoord") < page.index("Jullie zijn nog eigenaar, tot een ja.")
-
-
-def test_the_menu_counts_what_waits_for_our_answer(cast: Cast) -> None:
-    referring.offered(cast)
-    page = text(browsing.member(cast.dirk), "volunteers")
-    menu = page[page.index("Overdrachten") :][:60]
-    assert '<span class="count">1</span>' in menu
-    assert (
-        '<span class="count">1</span>'
-        not in (text(browsing.member(cast.anna), "volunteers").split("Overdrachten")[1][:60])
-    )
 
 
 # --- the receiver ---------------------------------------------------------------------------------
@@ -345,30 +291,6 @@ def test_why_words_of_every_reason_are_said(cast: Cast) -> None:
 
 
 # --- what it costs --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["referrals", "today", "own_referrals"])
-def test_a_list_costs_the_same_for_one_as_for_many(
-    name: str, cast: Cast, queries: Callable[[], AbstractContextManager[Questions]]
-) -> None:
-    def more(times: int) -> None:
-        for n in range(times):
-            referring.offered(cast)
-            referring.offered(cast, of=cast.carla, to=cast.noord_id)
-            referring.offered(cast, to=cast.wijkteam_id)
-            referring.to_practice(cast)
-            referring.said_yes(cast, referring.offered(cast))
-            referring.referred_in(cast, summary=f"Vraag {cast.made} {n}")
-
-    client = browsing.member(cast.ella if name == "own_referrals" else cast.anna)
-    more(1)
-    client.get(reverse(name))
-    with queries() as few:
-        client.get(reverse(name))
-    more(3)
-    with queries() as many:
-        client.get(reverse(name))
-    assert len(few) == len(many) <= 25, (few, many)
 
 
 @pytest.mark.parametrize("name", ["hand_over", "request"])

@@ -1,0 +1,183 @@
+"""Read the list of volunteers of an organisation: who can carry more, and who must carry less."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from loopplank.access.account.access_records import Purpose, record_reading
+from loopplank.access.account.actors import Actor
+from loopplank.access.volunteers.fullness import fullness_of_all
+from loopplank.access.volunteers.long_unspoken import long_unspoken
+from loopplank.access.volunteers.volunteers import volunteers
+from loopplank.access.wellbeing.signal import with_coordinators
+from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.lookup import looked_up
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.volunteers.affiliations import AffiliationState
+from loopplank.core.volunteers.load import Fullness, LoadState
+from loopplank.store.models import Affiliation, Match
+
+PAGE = 50
+LONG_AGO = timedelta(weeks=8)
+_WITH_ROOM = {LoadState.ROOM, LoadState.GOOD}
+_ORDER = {
+    LoadState.OVER: 0,
+    LoadState.NEARLY: 1,
+    LoadState.ROOM: 2,
+    LoadState.GOOD: 3,
+    LoadState.FULL: 4,
+    LoadState.AWAY: 5,
+    LoadState.PAUSE: 6,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One volunteer of the list. `signal_at` is the oldest signal that nobody answered."""
+
+    id: UUID
+    name: str
+    fullness: Fullness
+    matches: int
+    spoken_at: datetime | None
+    since: date
+    until: date | None
+    signal_at: datetime | None
+    certificate_seen: bool
+    phone: str
+    # only in the file
+    email: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteersPage:
+    """One page in the fixed order; `pending` are the names that this organisation typed itself."""
+
+    rows: tuple[Listed, ...]
+    total: int
+    number: int
+    pages: int
+    not_spoken: tuple[Listed, ...]
+    pending: tuple[str, ...]
+
+
+def volunteers_page(
+    actor: Actor, words: str, page: int, now: datetime, *, room: bool = False, quiet: bool = False
+) -> VolunteersPage:
+    """Return the list, fifty a page, searched by name, telephone number or postcode, or only those
+    whom nobody asked or spoke to for long; a fixed number of queries.
+    """
+    everybody, wanted = _everybody(actor, now), _wanted(actor, words)
+    found = [
+        row for row in everybody if wanted(row) and (not room or row.fullness.state in _WITH_ROOM)
+    ]
+    today = local_day(now)
+    if quiet:
+        ids = {one.volunteer_id for one in long_unspoken(actor, today)}
+        found = [row for row in found if row.id in ids]
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(1, page), pages)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    not_spoken = [row for row in found if row.matches and _long_ago(row, today)][:10]
+    pending = tuple(
+        Affiliation.objects.filter(
+            organisation_id=actor.own_organisation, state=AffiliationState.PENDING
+        )
+        .order_by("typed_name")
+        .values_list("typed_name", flat=True)[:PAGE]
+    )
+    record_reading(
+        actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *not_spoken)], now
+    )
+    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(not_spoken), pending)
+
+
+def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
+    """Return the whole list, for a file; recorded as an export."""
+    rows = _everybody(actor, now)
+    reach = {
+        pk: (email, postcode)
+        for pk, email, postcode in volunteers(actor).values_list("pk", "email", "postcode")
+    }
+    rows = [
+        replace(row, email=email, postcode=postcode)
+        for row in rows
+        for email, postcode in [reach.get(row.id, ("", ""))]
+    ]
+    record_reading(actor, "volunteers_csv", Purpose.EXPORT, [row.id for row in rows], now)
+    return tuple(rows)
+
+
+def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
+    """Return whether a row is one that was looked for; postcodes are read only when one was
+    typed.
+    """
+    typed = looked_up(words)
+    areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
+    there = {
+        area: set(volunteers(actor).filter(postcode__startswith=area).values_list("pk", flat=True))
+        for area in areas[:3]
+    }
+
+    def named_or_there(row: Listed, word: str) -> bool:
+        return word.lower() in row.name.lower() or row.id in there.get(word, ())
+
+    def fits(row: Listed) -> bool:
+        lives_there = not typed.postcode or row.id in there[typed.postcode]
+        return (
+            all(named_or_there(row, word) for word in typed.words)
+            and typed.digits in row.phone
+            and (lives_there or all(named_or_there(row, w) for w in typed.postcode_words))
+        )
+
+    return fits
+
+
+def _everybody(actor: Actor, now: datetime) -> list[Listed]:
+    """Return them over the limit first, then nearly full and not spoken for long, then who has
+    room.
+    """
+    today = local_day(now)
+    matches: dict[UUID, int] = {}
+    for volunteer_id in Match.objects.filter(
+        organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
+    ).values_list("volunteer_id", flat=True):
+        matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
+    # the oldest one of each stands last, and stays
+    signals = dict(
+        with_coordinators(actor)
+        .filter(answered_at=None)
+        .order_by("-at")
+        .values_list("volunteer_id", "at")
+    )
+    rows = [
+        Listed(
+            id=a.volunteer_id,
+            name=f"{a.volunteer.first_name} {a.volunteer.last_name}",
+            fullness=full,
+            matches=matches.get(a.volunteer_id, 0),
+            spoken_at=a.spoken_at,
+            since=a.since,
+            until=a.volunteer.limits.until,
+            signal_at=signals.get(a.volunteer_id),
+            certificate_seen=a.certificate_seen_on is not None,
+            phone=a.volunteer.phone,
+        )
+        for a, full in fullness_of_all(actor, today)
+    ]
+    rows.sort(
+        key=lambda row: (
+            row.signal_at is None,
+            _ORDER[row.fullness.state],
+            not _long_ago(row, today),
+            row.name.lower(),
+        )
+    )
+    return rows
+
+
+def _long_ago(row: Listed, today: date) -> bool:
+    last = local_day(row.spoken_at) if row.spoken_at else row.since
+    return today - last > LONG_AGO
