@@ -16,7 +16,7 @@ from tests.conformance.gap_reading import Instance, Judged, Numbers, instances, 
 
 from loopplank.core.matching.engine import solve_options
 from loopplank.core.matching.engine.exact import Near
-from loopplank.core.matching.engine.planner import Course
+from loopplank.core.matching.engine.planner import EffortSteps
 from loopplank.core.matching.engine.pricing import Search
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROWS, Column
@@ -44,7 +44,7 @@ class Result:
 
 #: Every job must have an agent, so nothing is sure: first a few agents a job, then all of them,
 #: which gives a bound for the whole too.
-COURSE = Course(
+COURSE = EffortSteps(
     search=Search(rounds=300),
     near=(
         Near(pairs=6, below_best=1.0, below_zero=9.0, sure=2.0, gap=1e-2, little=0),

@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -85,10 +85,19 @@ def django(wishes: Wishes) -> None:
 
 
 def translations() -> None:
-    """Compile the catalogues: .mo files are not in git."""
+    """Compile the catalogue when it changed: .mo files are not in git."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    po = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
+    mo, time_of_po = po.with_suffix(".mo"), po.stat().st_mtime_ns
+    # the same time, not a later one: after an update that goes back the .po is older
+    if mo.exists() and mo.stat().st_mtime_ns == time_of_po:
+        return
     call_command("catalogue", "--compile")
+    # who only starts it may not own it
+    with suppress(PermissionError):
+        os.utime(mo, ns=(time_of_po, time_of_po))
 
 
 def static_files() -> None:

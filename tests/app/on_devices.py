@@ -9,7 +9,7 @@ from loopplank.access.account.links import WEEK, Wanted
 from loopplank.actions.account import links
 from loopplank.actions.messages import devices
 from loopplank.actions.messages.devices import Seen
-from loopplank.core.messages.devices import told_by
+from loopplank.core.messages.devices import read_user_agent
 from loopplank.store.models import Device, Link, LinkAsk, Volunteer
 
 PHONE = (
@@ -22,7 +22,7 @@ A_KEY = UUID("5f0d8a56-7d1c-4f0c-9c1c-1f6d6f1f0a11")
 
 def seen(volunteer: Actor, secret: str = "a-secret", agent: str = PHONE) -> Seen:
     link = Link.objects.get(purpose=WEEK, subject_id=volunteer.id)
-    return Seen(secret, link.generation, told_by(agent))
+    return Seen(secret, link.generation, read_user_agent(agent))
 
 
 def remembered(volunteer: Actor, secret: str = "a-secret", agent: str = PHONE) -> Device:

@@ -16,8 +16,8 @@ from loopplank.actions.requests import request
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Plan, Progress, never
 from loopplank.jobs.planning.executors import Running
+from loopplank.jobs.planning.plan_runs import Planning
 from loopplank.jobs.planning.planner import Order, make, read_prices
-from loopplank.jobs.planning.planning import Planning
 from loopplank.store.models import Network, PlanProposal, PlanRun
 
 

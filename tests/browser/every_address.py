@@ -229,7 +229,7 @@ def _instead(everybody: Everybody) -> More:
 
 def _digests() -> More:
     """The address in a digest holds a token of its own."""
-    from loopplank.access.messages.unsubscribe import token_of as token_of_digest
+    from loopplank.access.messages.own_messages import token_of as token_of_digest
     from loopplank.store.models import Account, Volunteer
 
     readers = {"volunteer": Volunteer.objects.filter(erased_at=None), "account": Account.objects}

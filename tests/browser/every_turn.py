@@ -58,11 +58,11 @@ def _spoken_to(volunteer_id: UUID, now: datetime) -> None:
 
 def _on_a_laptop(volunteer_id: UUID, now: datetime) -> None:
     from loopplank.actions.messages import devices
-    from loopplank.core.messages.devices import told_by
+    from loopplank.core.messages.devices import read_user_agent
     from loopplank.store.models import Link
 
     link = Link.objects.get(purpose="week", subject_id=volunteer_id)
-    seen = devices.Seen("the-other-one", link.generation, told_by(LAPTOP))
+    seen = devices.Seen("the-other-one", link.generation, read_user_agent(LAPTOP))
     devices.remember(actor=_as(volunteer_id), now=now, seen=seen)
 
 

@@ -4,7 +4,9 @@ from random import Random  # noqa: TID251  seeded below, and never asked for a s
 
 
 def seeded(seed: int) -> Random:
-    """A generator that gives the same answers for the same seed, in every version of Python."""
+    """Return a generator that gives the same answers for the same seed, in every version of
+    Python.
+    """
     return Random(seed)  # noqa: S311  it plays a story, it guards nothing
 
 

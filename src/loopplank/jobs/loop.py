@@ -10,8 +10,8 @@ import structlog
 from django.db import close_old_connections, connection
 
 from loopplank.jobs.messages.sending import Sender
-from loopplank.jobs.nightly import nightly
-from loopplank.jobs.planning.planning import Planning
+from loopplank.jobs.nightly import daily_work
+from loopplank.jobs.planning.plan_runs import Planning
 from loopplank.jobs.sweeping import Sweeper
 
 log = structlog.get_logger("loopplank.loop")
@@ -55,9 +55,9 @@ def plan_all(planning: Planning, clock: Callable[[], datetime], stop: Event) -> 
 
 
 def once(sweeper: Sweeper, now: datetime, stopping: Callable[[], bool] = lambda: False) -> None:
-    """One round."""
+    """Run one round."""
     close_old_connections()
     done = sweeper.sweep(now, stopping)
     if done:
         log.info("swept", rows=done)
-    nightly.run(now, stopping)
+    daily_work.run(now, stopping)

@@ -20,7 +20,7 @@ from loopplank.access.volunteers import farewell
 from loopplank.access.wellbeing import signal
 from loopplank.actions.account import links as asked_links
 from loopplank.actions.matching import matches, proposals
-from loopplank.actions.referrals import clocks as referrals_clocks_
+from loopplank.actions.referrals import clocks as referral_clocks
 from loopplank.actions.referrals import incoming, party_codes
 from loopplank.actions.requests import drafts
 from loopplank.actions.responsibility import absence, clocks
@@ -36,7 +36,7 @@ LONGEST_REST = timedelta(hours=1)
 
 
 def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
-    """Found by the key of a cookie, and named in the log by a reference."""
+    """Find them by the key of a cookie, and named in the log by a reference."""
     for reference, key in due.drafts(now, skip):
         yield reference, partial(drafts.drop, actor=SYSTEM, now=now, key=key)
 
@@ -44,11 +44,11 @@ def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
 WORK = (
     # first: somebody looks at a page and waits for it
     each("link.send_again", links.to_send, asked_links.send_again, "ask_id"),
-    each("referral.remind", due.referrals_to_remind, referrals_clocks_.remind, "referral_id"),
+    each("referral.remind", due.referrals_to_remind, referral_clocks.remind, "referral_id"),
     each("referral.pass_on", due.referrals_of_the_absent, incoming.pass_on, "referral_id"),
-    each("referral.lapse", due.silent_referrals, referrals_clocks_.lapse, "referral_id"),
-    each("referral.to_admin", due.untouched_referrals, referrals_clocks_.to_admin, "referral_id"),
-    each("referral.ask_outcome", due.outcomes_to_ask, referrals_clocks_.ask_outcome, "referral_id"),
+    each("referral.lapse", due.silent_referrals, referral_clocks.lapse, "referral_id"),
+    each("referral.to_admin", due.untouched_referrals, referral_clocks.to_admin, "referral_id"),
+    each("referral.ask_outcome", due.outcomes_to_ask, referral_clocks.ask_outcome, "referral_id"),
     each("referral.drop_draft", due.referral_drafts, party_codes.drop_draft, "referral_id"),
     each("proposal.expire", due.proposals, proposals.expire, "proposal_id"),
     each("cover.give_up", due.visits_to_decide, cover.give_up, "visit_id"),

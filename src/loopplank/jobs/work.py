@@ -23,7 +23,7 @@ class Work:
 
 
 def each(kind: str, find: Find, act: Callable[..., object], subject: str) -> Work:
-    """The usual kind: one action of the system for every id, which it takes as `subject`."""
+    """Make the usual kind: one action of the system for every id, which it takes as `subject`."""
 
     def todo(now: datetime, skip: Collection[UUID]) -> Todo:
         for pk in find(now, skip):

@@ -196,10 +196,11 @@ def _again(
     if call and first:
         sorry = (texts.SORRY_CALL, texts.SORRY_CALL_SHORT)
     why = texts.SOONER if again < missed else texts.MOVED.get(str(params.get("reason")), "")
+    why = why or texts.MOVED["busy"]
     return {
         "sorry": _(sorry[shortened]) % said,
         "promise": _(texts.AGAIN_CALL if call else texts.AGAIN_WORD) % said,
-        "why": _(why or texts.MOVED["busy"]) % said,
+        "why": _(why) % said,
     }
 
 
@@ -217,8 +218,9 @@ def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
         after = _(texts.CALL_BACK) % {"day": shown_day} if shown_day else ""
     offer = str(params.get("partial_offer") or "").strip()
     offer = f"{offer.rstrip('.')}." if offer else ""
+    no = texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])
     return {
-        "no": _(texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])),
+        "no": _(no),
         "next": f"{after}\n\n" if after else "",
         "partly": f"{_(texts.PARTLY) % {'offer': offer}}\n\n" if offer else "",
     }

@@ -21,6 +21,7 @@ VERSIONED = {
     "store_volunteer": "id",
     "store_limits": "volunteer_id",
     "store_affiliation": "volunteer_id",
+    "store_limitsraise": "volunteer_id",
     "store_loadweek": "volunteer_id",
     "store_proposal": "volunteer_id",
     "store_match": "volunteer_id",

@@ -28,7 +28,7 @@ from loopplank.core.requests.states import State
 from loopplank.core.responsibility.today import Lateness
 from loopplank.core.volunteers.load import Commitment, Load
 from loopplank.jobs.chance import seeded
-from loopplank.jobs.demo import cases, places, questions, row_files, volunteers
+from loopplank.jobs.demo import places, questions, row_files, triage_cases, volunteers
 from loopplank.jobs.demo.named_people import named
 from loopplank.jobs.demo.rows import put
 from loopplank.jobs.demo.scenarios import Plots
@@ -200,14 +200,14 @@ def test_the_texts_are_clean() -> None:
 
 def test_the_cases_are_the_acceptance_material_itself() -> None:
     material = PROJECT / "tests" / "core" / "triage" / "cases" / "cases_nl.json"
-    assert cases.FILE.read_bytes() == material.read_bytes()
-    assert set(cases.PARTS) == set(cases.cases())
+    assert triage_cases.FILE.read_bytes() == material.read_bytes()
+    assert set(triage_cases.PARTS) == set(triage_cases.cases())
 
 
 def test_every_case_is_there_and_took_its_expected_route(demo: datetime) -> None:
     expected = {
         case["text_nl"]: case["route"].lower()
-        for case in json.loads(Path(cases.FILE).read_text(encoding="utf-8"))
+        for case in json.loads(Path(triage_cases.FILE).read_text(encoding="utf-8"))
     }
     found = {}
     for request in Request.objects.filter(story__in=expected):

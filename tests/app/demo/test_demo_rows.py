@@ -20,8 +20,8 @@ from loopplank.access.account import links
 from loopplank.access.organisations.organisations import networks
 from loopplank.core.kit.calendar import at_local, local_day, local_time
 from loopplank.jobs import clock
-from loopplank.jobs.demo import making, places, row_files
-from loopplank.jobs.demo.relative import Keeper, NotRelative, Teller
+from loopplank.jobs.demo import make_rows, places, row_files
+from loopplank.jobs.demo.relative_days import Keeper, NotRelative, Teller
 from loopplank.jobs.demo.rows import DoesNotFit, Story, check_fit, put, take
 from loopplank.store.models import (
     Account,
@@ -51,7 +51,7 @@ def empty(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
 
 
 def kept(weekday: int) -> Story:
-    return row_files.read(local_day(making.made_at(weekday)))
+    return row_files.read(local_day(make_rows.made_at(weekday)))
 
 
 def load(now: datetime, **rest: Any) -> None:
@@ -84,8 +84,8 @@ def test_a_column_that_came_or_went_says_which_command_to_run() -> None:
 
 @pytest.mark.parametrize("weekday", [TUESDAY, SUNDAY])
 def test_what_is_loaded_is_what_was_kept_row_by_row(empty: None, weekday: int) -> None:
-    load(making.made_at(weekday), new_key=counting())
-    found, wanted = take(making.made_at(weekday)), kept(weekday)
+    load(make_rows.made_at(weekday), new_key=counting())
+    found, wanted = take(make_rows.made_at(weekday)), kept(weekday)
     for table, same in zip(found.tables, wanted.tables, strict=True):
         assert table == same
     assert found == wanted
@@ -96,7 +96,7 @@ def test_what_is_loaded_is_what_was_kept_row_by_row(empty: None, weekday: int) -
 @pytest.mark.sqlite
 @pytest.mark.parametrize("weekday", range(7))
 def test_made_anew_the_rows_are_the_same(empty: None, weekday: int) -> None:
-    made = making.make(weekday)
+    made = make_rows.make(weekday)
     assert row_files.text_of(made) == row_files.text_of(kept(weekday)), COMMAND
     assert not networks()
 
@@ -216,7 +216,7 @@ def test_who_comes_in_early_finds_the_whole_morning_behind_them(
 
 
 def test_days_moments_and_keys_come_back_wherever_they_stand() -> None:
-    now = making.made_at(TUESDAY)
+    now = make_rows.made_at(TUESDAY)
     key = UUID("0f0e0d0c-0b0a-4909-8807-060504030201")
     keeper, teller = Keeper(local_day(now), {key: 0}), Teller(now, local_time(now).time(), [key])
     told = {

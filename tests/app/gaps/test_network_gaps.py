@@ -21,7 +21,7 @@ from loopplank.actions.requests import closing
 from loopplank.core.gaps.gaps import GapState, is_named
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import Event, Gap, GapNaming, QuarterBand, Refusal
 from loopplank.web.kit import clock
 
@@ -183,9 +183,9 @@ def test_each_no_is_in_one_quarter_only(cast: Cast) -> None:
 @pytest.mark.both_engines
 def test_the_loop_closes_it_two_weeks_after_its_end(cast: Cast) -> None:
     no_in(cast, EVENING)
-    nightly.run(datetime(2027, 1, 14, 6, tzinfo=UTC))
+    daily_work.run(datetime(2027, 1, 14, 6, tzinfo=UTC))
     assert {str(band.quarter) for band in QuarterBand.objects.all()} == {"2026-07-01"}
-    nightly.run(JANUARY)
+    daily_work.run(JANUARY)
     assert {str(band.quarter) for band in QuarterBand.objects.all()} == {
         "2026-07-01",
         "2026-10-01",

@@ -57,7 +57,10 @@ def test_no_phrase_in_python(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["gettext(f'Hulp {x}')", "dutch(sentence)", "ngettext('uur', plural, n)", "dutch('a' + b)"],
+    [
+        *("gettext(f'Hulp {x}')", "dutch(sentence)", "ngettext('uur', plural, n)"),
+        *("dutch('a' + b)", "gettext('a' + b)", "gettext(WORDS['a'])", "gettext(a or 'b')"),
+    ],
 )
 def test_what_no_catalogue_can_hold_is_refused_with_its_place(source: str) -> None:
     with pytest.raises(CannotExtract, match=r"x\.py:1: "):
@@ -69,7 +72,7 @@ TEMPLATES = [
     ('{% translate "Hulp" %}', Phrase("Hulp")),
     ("{% trans 'Hulp' as x %}", Phrase("Hulp")),
     ('{% translate "Hulp"|upper %}', Phrase("Hulp")),
-    (r'{% translate "Zeg \"ja\"" %}', Phrase('Zeg "ja"')),
+    ("{% translate 'Zeg \"ja\"' %}", Phrase('Zeg "ja"')),
     ('{% translate "100% vol" %}', Phrase("100%% vol")),
     ('{% translate "mei" context "maand" %}', Phrase("mei", context="maand")),
     ('{{ _("Hulp") }}', Phrase("Hulp")),
@@ -112,6 +115,24 @@ def test_no_phrase_in_a_template(source: str) -> None:
 def test_a_count_without_a_plural_is_refused() -> None:
     with pytest.raises(CannotExtract, match=r"x\.html:1: count and"):
         in_template("{% blocktranslate count n=1 %}rij{% endblocktranslate %}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r'{% translate "Zeg \"ja\"" %}',
+        r'{{ _("Zeg \"ja\"") }}',
+        '{{ _("100%") }}',
+        '{{ _("a|b") }}',
+        '{% translate "mei" context month %}',
+        "{% blocktranslate context month %}mei{% endblocktranslate %}",
+        "{% blocktranslate %}rij{% plural %}rijen{% endblocktranslate %}",
+        "{% blocktranslate %}{% if a %}rij{% endif %}{% endblocktranslate %}",
+    ],
+)
+def test_what_would_be_looked_up_otherwise_is_refused_with_its_place(source: str) -> None:
+    with pytest.raises(CannotExtract, match=r"x\.html.*1"):
+        in_template(source)
 
 
 def test_django_looks_up_exactly_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,6 +229,16 @@ def test_a_phrase_that_gets_a_plural_is_translated_anew(tree: Path) -> None:
     found = extraction.found_in(tree)
     assert "not translated: 'Bel %(name)s'" in translation_catalogue.faults(
         translation_catalogue.merged(old, found), found
+    )
+
+
+def test_a_phrase_that_loses_its_plural_is_read_again(tree: Path) -> None:
+    old = translated(translation_catalogue.merged("", extraction.found_in(tree)))
+    (tree / "web/templates/mail.txt").write_text('{% translate "rij" %}')
+    found = extraction.found_in(tree)
+    assert any(
+        fault.startswith("marked fuzzy") and fault.endswith("'rij'")
+        for fault in translation_catalogue.faults(translation_catalogue.merged(old, found), found)
     )
 
 

@@ -21,7 +21,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.account.links import Wanted
 from loopplank.access.matching.planning_problem import problem_of
-from loopplank.access.messages import feed, unsubscribe
+from loopplank.access.messages import feed, own_messages
 from loopplank.actions.account import links
 from loopplank.actions.arrangements import arrangements, signatures, suspension
 from loopplank.actions.gaps import gaps
@@ -51,7 +51,7 @@ from loopplank.actions.messages import (
 from loopplank.actions.organisations import colleagues, networks, organisations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.referrals import (
-    clocks as referrals_clocks_,
+    clocks as referral_clocks,
 )
 from loopplank.actions.referrals import (
     hand_over,
@@ -281,19 +281,19 @@ RECIPES |= {
     ),
     "referral.mistake": lambda c: do(referrals.mistake, c.anna, referral_id=referring.offered(c)),
     "referral.remind": lambda c: do(
-        referrals_clocks_.remind, SYSTEM, referral_id=referring.offered(c), now=SILENT
+        referral_clocks.remind, SYSTEM, referral_id=referring.offered(c), now=SILENT
     ),
     "referral.lapse": lambda c: do(
-        referrals_clocks_.lapse, SYSTEM, referral_id=referring.offered(c), now=SILENT
+        referral_clocks.lapse, SYSTEM, referral_id=referring.offered(c), now=SILENT
     ),
     "referral.to_admin": lambda c: do(
-        referrals_clocks_.to_admin,
+        referral_clocks.to_admin,
         SYSTEM,
         referral_id=referring.fell_silent(c, SILENT),
         now=NOW + timedelta(days=30),
     ),
     "referral.ask_outcome": lambda c: do(
-        referrals_clocks_.ask_outcome,
+        referral_clocks.ask_outcome,
         SYSTEM,
         referral_id=referring.took_over_outside(c).id,
         now=NOW + timedelta(weeks=7),
@@ -525,7 +525,7 @@ RECIPES |= {
         VISITOR,
         to="account",
         person_id=c.anna.account_id,
-        token=unsubscribe.token_of("account", c.anna.account_id),
+        token=own_messages.token_of("account", c.anna.account_id),
     ),
     "volunteer.set_details": lambda c: do(
         volunteers.set_details,

@@ -29,7 +29,7 @@ from loopplank.actions.volunteers import limits
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.volunteers.load import Limits
 from loopplank.jobs import loop
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.jobs.sweeping import FIRST_REST, LONGEST_REST, WORK, Sweeper
 from loopplank.jobs.work import Work, each
 from loopplank.store.models import (
@@ -155,9 +155,9 @@ def test_several_loops_do_the_work_of_a_day_once(
 ) -> None:
     request_id = closed(cast)
     later = NOW + timedelta(days=400)
-    outcomes = race([lambda: nightly.run(later) for _ in range(4)])
+    outcomes = race([lambda: daily_work.run(later) for _ in range(4)])
     kinds = [kind for done in outcomes for kind in done]
-    assert sorted(kinds) == sorted(dict(nightly.DAILY)), outcomes
+    assert sorted(kinds) == sorted(dict(daily_work.DAILY)), outcomes
     assert Event.objects.filter(type="request.erased", aggregate_id=request_id).count() == 1
 
 
@@ -246,7 +246,7 @@ def test_a_person_is_forgotten_when_the_months_of_the_organisation_are_over(cast
     a_year = timedelta(days=365)
     assert due.forgettable(NOW + a_year) == []
     assert due.forgettable(NOW + a_year + 2 * DAY) == [request_id]
-    nightly.forget(NOW + a_year + 2 * DAY, lambda: False)
+    daily_work.forget(NOW + a_year + 2 * DAY, lambda: False)
     row = Request.objects.get(pk=request_id)
     assert row.erased_at is not None
     assert row.help_seeker_id is None
@@ -283,7 +283,7 @@ def test_one_person_who_cannot_be_erased_does_not_keep_the_others(
         really(**given)
 
     monkeypatch.setattr(erasure, "erase_help_seeker", erase)
-    outcome = nightly.forget(NOW + timedelta(days=400), lambda: False)
+    outcome = daily_work.forget(NOW + timedelta(days=400), lambda: False)
     assert outcome == {"erased": 1, "failed": 1}
     assert Request.objects.get(pk=good).erased_at is not None
     assert HelpSeeker.objects.filter(pk=Request.objects.get(pk=bad).help_seeker_id).exists()

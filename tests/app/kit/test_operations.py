@@ -12,7 +12,7 @@ from tests.databases import PROJECT
 
 from loopplank.access.responsibility import nightly_checks
 from loopplank.config import settings
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 
 TEXT = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
 
@@ -36,8 +36,8 @@ def test_make_run_fills_in_the_settings_with_a_star(monkeypatch: pytest.MonkeyPa
 
 
 def test_it_lists_every_count_of_the_nightly_check(cast: Cast) -> None:
-    assert set(nightly_checks.broken_promises(NOW)) < set(nightly.check(NOW, lambda: False))
-    for name in nightly.check(NOW, lambda: False):
+    assert set(nightly_checks.broken_promises(NOW)) < set(daily_work.check(NOW, lambda: False))
+    for name in daily_work.check(NOW, lambda: False):
         assert f"| `{name}` |" in TEXT
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.actions.kit import periodic
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.jobs.nightly.one_by_one import in_batches, one_by_one
 from loopplank.store.models import Limits, PeriodicRun
 
@@ -98,6 +98,6 @@ def test_daily_work_that_stops_half_way_is_taken_up_again_the_same_day(cast: Cas
     days = [[(TODAY + timedelta(days=9)).isoformat()] * 2]
     Limits.objects.filter(pk=cast.bram_id).update(away=days)
     answers = iter([*[False] * 3, *[True] * 9])
-    assert "look_ahead" not in nightly.run(NOW, lambda: next(answers))
+    assert "look_ahead" not in daily_work.run(NOW, lambda: next(answers))
     assert PeriodicRun.objects.get(kind="look_ahead").state != "done"
-    assert "look_ahead" in nightly.run(NOW + periodic.LEASE)
+    assert "look_ahead" in daily_work.run(NOW + periodic.LEASE)

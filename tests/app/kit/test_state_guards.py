@@ -8,18 +8,36 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from tests.app import relaying
+from tests.app import checking_in, planned, quoting, relaying
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import SYSTEM, NotFound
 from loopplank.actions.arrangements import arrangements
-from loopplank.actions.matching import matches, planning, proposals, teams
+from loopplank.actions.gaps import gaps
+from loopplank.actions.matching import apply_plan, matches, planning, proposals, teams
 from loopplank.actions.requests import closing
-from loopplank.actions.volunteers import limits, stopping, volunteers
+from loopplank.actions.volunteers import cover, limits, stopping, visits, volunteers
+from loopplank.actions.wellbeing import check_in, quote, signal, signal_steps
+from loopplank.core.gaps.gaps import GapState
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import Event, LimitsRaise, Match, Proposal, Request, Team
+from loopplank.core.wellbeing.quote import Permission, Reading
+from loopplank.store.models import (
+    CheckIn,
+    Event,
+    Gap,
+    LimitsRaise,
+    Match,
+    PlanProposal,
+    Proposal,
+    Quote,
+    Request,
+    Team,
+    Visit,
+    VisitCover,
+    VolunteerSignal,
+)
 
 LATER = NOW + timedelta(hours=1)
 #: Every way in which a question ends, and what whoever comes after reads.
@@ -323,3 +341,152 @@ def test_a_plan_that_is_ready_is_not_stopped_and_one_only_once(cast: Cast) -> No
     changes_nothing(lambda: planning.stop(actor=cast.anna, now=LATER, run_id=run_id))
     with pytest.raises(NotFound):
         planning.stop(actor=cast.carla, now=LATER, run_id=run_id)
+
+
+# --- a visit that somebody cannot make -----
+
+
+def cannot_come(cast: Cast) -> UUID:
+    match_id = cast.running(cast.bram)
+    visits.cannot_visit(actor=cast.bram, now=NOW, match_id=match_id, day=TODAY + timedelta(days=9))
+    return Visit.objects.get(match_id=match_id).pk
+
+
+def test_the_person_is_told_once_and_then_nobody_comes_after_all(cast: Cast) -> None:
+    visit_id = cannot_come(cast)
+    tell = lambda now: cover.told(actor=cast.anna, now=now, visit_id=visit_id)  # noqa: E731
+    tell(NOW)
+    changes_nothing(lambda: tell(LATER))
+    row = VisitCover.objects.get()
+    assert (row.state, row.told_at) == ("nobody", NOW)
+    assert refused(lambda: cover.can_come(actor=cast.bram, now=LATER, visit_id=visit_id))
+    assert Visit.objects.filter(pk=visit_id).exists()
+
+
+def test_a_visit_is_given_up_at_its_moment_and_only_once(cast: Cast) -> None:
+    visit_id = cannot_come(cast)
+    at = VisitCover.objects.get().decide_by
+    give_up = lambda now: cover.give_up(actor=SYSTEM, now=now, visit_id=visit_id)  # noqa: E731
+    changes_nothing(lambda: give_up(at - timedelta(seconds=1)))
+    assert VisitCover.objects.get().state == "sought"
+    give_up(at)
+    assert VisitCover.objects.get().state == "nobody"
+    changes_nothing(lambda: give_up(at + timedelta(days=1)))
+
+
+# --- what a volunteer says -----
+
+
+def test_a_check_in_that_is_over_is_not_skipped_and_does_not_lapse(cast: Cast) -> None:
+    row = checking_in.answered(cast)
+    changes_nothing(lambda: check_in.lapse(actor=SYSTEM, now=LATER, check_in_id=row.pk))
+    changes_nothing(lambda: check_in.skip(actor=cast.bram, now=LATER))
+    after = CheckIn.objects.get(pk=row.pk)
+    assert (after.state, after.shared_at) == ("answered", None)
+
+
+def test_who_stays_away_says_it_once_and_not_after_the_talk(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    signal_id = signal.send_signal(actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id)
+    stay = lambda now: signal.stay_away(actor=cast.bram, now=now, signal_id=signal_id)  # noqa: E731
+    stay(NOW)
+    changes_nothing(lambda: stay(LATER))
+    assert VolunteerSignal.objects.get(pk=signal_id).stays_away_at == NOW
+    signal_steps.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="talked")
+    with pytest.raises(NotFound):
+        stay(LATER)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_there_is_nothing_to_stay_away_from_after_the_end_or_the_talk(
+    cast: Cast, *, ended: bool
+) -> None:
+    match_id = cast.running(cast.bram)
+    signal_id = signal.send_signal(actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id)
+    if ended:
+        matches.end(actor=cast.anna, now=NOW, match_id=match_id)
+    else:
+        signal_steps.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="talked")
+    with pytest.raises(NotFound):
+        signal.stay_away(actor=cast.bram, now=LATER, signal_id=signal_id)
+    assert VolunteerSignal.objects.get(pk=signal_id).stays_away_at is None
+
+
+def test_the_same_permission_or_reading_of_a_quote_changes_nothing(cast: Cast) -> None:
+    quote_id = quoting.said(cast)
+    permission = Permission(Quote.objects.get().permission)
+    changes_nothing(
+        lambda: quote.permit(actor=cast.bram, now=LATER, quote_id=quote_id, permission=permission)
+    )
+    quoting.read(cast, quote_id)
+    version = Quote.objects.get().version
+
+    def read(version: int) -> None:
+        quote.read(
+            actor=cast.anna, now=LATER, quote_id=quote_id, version=version, reading=Reading.FINE
+        )
+
+    changes_nothing(lambda: read(version))
+    assert refused(lambda: read(version + 1))
+    assert Quote.objects.get().read_at == NOW
+
+
+# --- a raise, a plan and a gap -----
+
+
+def test_a_raise_is_confirmed_once_and_not_after_it_was_taken_back(cast: Cast) -> None:
+    phoned = cast.volunteer("Wim de Wit", channel="phone", email="")
+    found = LimitsRaise.objects.create(
+        volunteer_id=phoned.id,
+        wanted={},
+        asked_at=NOW,
+        effective_on=TODAY + timedelta(days=14),
+        needs_second=True,
+        asked_by_id=cast.anna.own_membership,
+    )
+    confirm = lambda: limits.confirm_raise(actor=cast.henk, now=NOW, raise_id=found.pk)  # noqa: E731
+    code = refused(lambda: limits.confirm_raise(actor=cast.anna, now=NOW, raise_id=found.pk))
+    assert code == "limits.second_person"
+    confirm()
+    changes_nothing(confirm)
+    LimitsRaise.objects.filter(pk=found.pk).update(state="withdrawn", confirmed_by=None)
+    with pytest.raises(NotFound):
+        confirm()
+    assert LimitsRaise.objects.get(pk=found.pk).confirmed_by_id is None
+
+
+@pytest.mark.parametrize("first", ["accepted", "set_aside"])
+def test_a_proposal_of_a_plan_is_decided_once(cast: Cast, first: str) -> None:
+    planned.sought(cast)
+    row = PlanProposal.objects.get(run=planned.plan_now(cast))
+    given = {"actor": cast.anna, "now": NOW, "proposal_id": row.pk}
+    accept = lambda: apply_plan.accept(**given, what="Samen wandelen")  # noqa: E731
+    aside = lambda: apply_plan.set_aside(**given, reason="not_now")  # noqa: E731
+    (accept if first == "accepted" else aside)()
+    assert PlanProposal.objects.get(pk=row.pk).state == first
+    assert refused(accept)
+    if first == "accepted":
+        assert refused(aside)
+    else:
+        changes_nothing(aside)
+    assert Proposal.objects.count() == (first == "accepted")
+
+
+def test_a_gap_that_is_described_the_same_keeps_its_day(cast: Cast) -> None:
+    gap_id = gaps.attach(actor=cast.anna, now=NOW, request_id=cast.said_no(), name="Avondhulp")
+    assert gap_id
+
+    def describe(now: datetime) -> None:
+        gaps.describe(
+            actor=cast.anna,
+            now=now,
+            gap_id=gap_id,
+            state=GapState.DISCUSSED,
+            possible_owner=None,
+        )
+
+    describe(NOW)
+    changes_nothing(lambda: describe(NOW + timedelta(days=9)))
+    assert Gap.objects.get().state_since == TODAY
+    gaps.name_openly(actor=cast.anna, now=NOW, gap_id=gap_id)
+    changes_nothing(lambda: gaps.name_openly(actor=cast.anna, now=LATER, gap_id=gap_id))

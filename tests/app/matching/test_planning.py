@@ -26,10 +26,10 @@ from loopplank.core.matching.checker import approve
 from loopplank.core.matching.plan_states import KEPT, RULES_VERSION, may_take
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Plan, Progress, Stage
-from loopplank.jobs.nightly import nightly
-from loopplank.jobs.planning import planning as jobs
+from loopplank.jobs.nightly import daily_work
+from loopplank.jobs.planning import plan_runs as jobs
 from loopplank.jobs.planning.executors import LocalPool
-from loopplank.jobs.planning.planning import Planning
+from loopplank.jobs.planning.plan_runs import Planning
 from loopplank.store.models import (
     Event,
     Limits,
@@ -549,10 +549,10 @@ def test_a_large_network_is_planned_in_pieces(cast: Cast) -> None:
 
 
 def test_each_night_a_network_is_planned_where_it_may_find_something(cast: Cast) -> None:
-    assert nightly.plan(NOW, lambda: False) == {"plans": 0, "old_plans": 0}
+    assert daily_work.plan(NOW, lambda: False) == {"plans": 0, "old_plans": 0}
     sought(cast)
-    assert nightly.run(NOW)["plan"] == {"plans": 1, "old_plans": 0}
-    assert "plan" not in nightly.run(NOW + timedelta(hours=1))
+    assert daily_work.run(NOW)["plan"] == {"plans": 1, "old_plans": 0}
+    assert "plan" not in daily_work.run(NOW + timedelta(hours=1))
     run = PlanRun.objects.get()
     assert (run.asked_by_id, run.effort) == (None, "thorough")
     executor = AtOnce()

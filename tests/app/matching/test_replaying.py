@@ -18,12 +18,12 @@ from loopplank.access.matching.last_plan import KeptPlan, kept_plan
 from loopplank.actions.matching import planning
 from loopplank.actions.privacy import erasure
 from loopplank.core.matching.plan_states import RULES_VERSION
-from loopplank.core.matching.provenance import Course, helped_otherwise
+from loopplank.core.matching.provenance import Provenance, helped_otherwise
 from loopplank.core.matching.result import Plan
-from loopplank.jobs.planning import planner, replaying
+from loopplank.jobs.planning import plan_replay, planner
+from loopplank.jobs.planning.plan_replay import Cannot, made_again, replay
+from loopplank.jobs.planning.plan_runs import Planning
 from loopplank.jobs.planning.planner import ENGINE
-from loopplank.jobs.planning.planning import Planning
-from loopplank.jobs.planning.replaying import Cannot, made_again, replay
 from loopplank.store.models import PlanFile, PlanProposal, PlanRun, PostcodeArea
 
 pytestmark = pytest.mark.both_engines
@@ -65,7 +65,7 @@ def made(
     return PlanRun.objects.get(pk=run_id)
 
 
-def kept(run: PlanRun) -> tuple[KeptPlan, Course]:
+def kept(run: PlanRun) -> tuple[KeptPlan, Provenance]:
     found = kept_plan(run.pk)
     assert found.course is not None
     return found, found.course
@@ -97,7 +97,7 @@ def test_a_plan_that_began_with_prices_is_made_again(town: Cast) -> None:
     assert course.begun.max() > 0
     # the plan before it is not needed for it
     PlanRun.objects.exclude(pk=run.pk).delete()
-    assert replay(run.pk, CHEAPEST) == replaying.Replayed(run.helped, {}, same_prices=True)
+    assert replay(run.pk, CHEAPEST) == plan_replay.Replayed(run.helped, {}, same_prices=True)
     assert run.helped > 5
     # and without those prices it would have been another one
     assert otherwise(found, made_again(found, replace(course, begun=None))) > 0
@@ -111,7 +111,7 @@ def test_a_plan_in_pieces_is_made_again(town: Cast) -> None:
     assert not all(piece.own.all() for piece in course.pieces), "nobody lives in a ring"
     # people move, and places come to lie in another municipality
     PostcodeArea.objects.update(municipality="Samen", latitude=52.5)
-    assert replay(run.pk, CHEAPEST) == replaying.Replayed(run.helped, {}, same_prices=True)
+    assert replay(run.pk, CHEAPEST) == plan_replay.Replayed(run.helped, {}, same_prices=True)
     alone = tuple(
         replace(one, volunteers=one.volunteers[one.own], own=one.own[one.own])
         for one in course.pieces
@@ -131,7 +131,7 @@ def test_a_plan_that_time_stopped_is_made_again(
     # however long it takes this time
     for looks in (1, 1000):
         ends_after(looks)
-        assert replay(run.pk, CHEAPEST) == replaying.Replayed(run.helped, {}, same_prices=True)
+        assert replay(run.pk, CHEAPEST) == plan_replay.Replayed(run.helped, {}, same_prices=True)
     longer = made_again(found, replace(course, stopped=(None,) * len(course.pieces)))
     assert otherwise(found, longer) > 0
 
@@ -146,7 +146,7 @@ def test_the_engine_makes_its_own_plans_again(
     runs.append(made(town, NOW + 2 * DAY, by=ENGINE, whole_up_to=0))
     for run in runs:
         found, course = kept(run)
-        assert replay(run.pk) == replaying.Replayed(run.helped, {}, same_prices=True)
+        assert replay(run.pk) == plan_replay.Replayed(run.helped, {}, same_prices=True)
         assert found.plan.value == pytest.approx(run.value)
     assert any(course.stopped)
     assert runs[0].helped > 5

@@ -31,7 +31,7 @@ from loopplank.core.matching.team_state import Kind
 from loopplank.core.requests.closing import Lack
 from loopplank.core.volunteers.contact_limits import Limit
 from loopplank.core.volunteers.load import Limits as LimitFacts
-from loopplank.jobs.planning.planning import Planning
+from loopplank.jobs.planning.plan_runs import Planning
 from loopplank.store.models import (
     AccessRecord,
     Affiliation,

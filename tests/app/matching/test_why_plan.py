@@ -12,7 +12,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.matching.last_plan import last_plan
 from loopplank.access.matching.why import why_page
-from loopplank.core.matching.plan_proposals import Putting
+from loopplank.core.matching.plan_proposals import PlanProposalState
 from loopplank.core.matching.rule_arrays import helped
 from loopplank.store.models import (
     AccessRecord,
@@ -77,7 +77,7 @@ def test_whom_those_who_fit_are_needed_for(cast: Cast) -> None:
 def test_what_was_set_aside_holds_nobody(cast: Cast) -> None:
     made, left = two_for_one(cast)
     PlanProposal.objects.filter(request_id=made).update(
-        state=Putting.SET_ASIDE.value, decision="not_now"
+        state=PlanProposalState.SET_ASIDE.value, decision="not_now"
     )
     assert "Er past 1 mens die ruimte heeft." in read(cast, left)
 

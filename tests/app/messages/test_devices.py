@@ -14,7 +14,7 @@ from loopplank.access.account.links import WEEK, token_of
 from loopplank.actions.account import links
 from loopplank.actions.messages import devices
 from loopplank.actions.messages.devices import forget
-from loopplank.core.messages.devices import Browser, Kind, System, told_by
+from loopplank.core.messages.devices import Browser, Kind, System, read_user_agent
 from loopplank.store.models import Device, Event, Link, Message
 from loopplank.web.kit import clock
 
@@ -266,5 +266,5 @@ EDGE = (
     ],
 )
 def test_what_a_browser_tells(agent: str, kind: Kind, system: System, browser: Browser) -> None:
-    told = told_by(agent)
+    told = read_user_agent(agent)
     assert (told.kind, told.system, told.browser) == (kind, system, browser)

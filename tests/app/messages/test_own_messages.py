@@ -9,7 +9,7 @@ from tests.app.on_the_phone import Phone
 from tests.app.questionnaire import text
 
 from loopplank.access.messages.messages import facts_of, with_people
-from loopplank.access.messages.unsubscribe import token_of, unsubscribe_address
+from loopplank.access.messages.own_messages import token_of, unsubscribe_address
 from loopplank.access.messages.wishes import wishes_of
 from loopplank.actions.messages import messages
 from loopplank.actions.privacy import erasure

@@ -23,7 +23,7 @@ from loopplank.actions.volunteers import limits, visits
 from loopplank.core.kit.calendar import at_local, local_day, local_time
 from loopplank.core.messages.reminders import day_before, weeks_to_end
 from loopplank.core.messages.wishes import Wishes
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     Event,
@@ -476,9 +476,9 @@ def test_a_night_forgets_the_marks_of_long_ago(cast: Cast) -> None:
     meets(cast)
     sweep(day_before(THURSDAY))
     assert Reminded.objects.exists()
-    nightly.run(at_local(THURSDAY + 50 * DAY, time(3)))
+    daily_work.run(at_local(THURSDAY + 50 * DAY, time(3)))
     assert Reminded.objects.exists()
-    nightly.run(at_local(THURSDAY + 62 * DAY, time(3)))
+    daily_work.run(at_local(THURSDAY + 62 * DAY, time(3)))
     assert not Reminded.objects.exists()
 
 

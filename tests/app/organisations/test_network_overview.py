@@ -18,7 +18,7 @@ from loopplank.access.account.actors import SYSTEM, Actor
 from loopplank.actions.organisations import networks
 from loopplank.actions.responsibility import rota
 from loopplank.core.responsibility.nightly_checks import PROMISES
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import (
     AccessRecord,
     Account,
@@ -114,7 +114,7 @@ def test_the_last_night_in_words_with_each_count(
 ) -> None:
     bad = cast.request()
     assert "Er is nog niets nagekeken. Dat gebeurt vannacht." in show(netty)
-    nightly.run(NOW)
+    daily_work.run(NOW)
     page = show(netty)
     for sentence in PROMISES.values():
         assert f"{sentence}: 0" in page
@@ -122,7 +122,7 @@ def test_the_last_night_in_words_with_each_count(
     assert "Het logboek van 1 hulpvraag is helemaal nagelezen." in page
     Request.objects.filter(pk=bad).update(due_on=TODAY + timedelta(days=50))
     tomorrow = NOW + timedelta(days=1)
-    nightly.run(tomorrow)
+    daily_work.run(tomorrow)
     page = show(netty)
     assert "er klopt iets niet" in page
     assert "Logboek zegt iets anders dan de hulpvraag: 1" in page
@@ -159,7 +159,7 @@ def test_a_new_network_gets_five_steps_until_all_are_done(cast: Cast, netty: Act
 @pytest.mark.both_engines
 def test_nothing_of_who_asks_or_helps_shows(cast: Cast, netty: Actor) -> None:
     everywhere(cast, cast.bram)
-    nightly.run(NOW)
+    daily_work.run(NOW)
     client = browsing.member(netty)
     raw = client.get(reverse("network_overview")).content.decode()
     assert not [mark for mark in MARKS if mark in raw]

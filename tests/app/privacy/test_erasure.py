@@ -40,7 +40,7 @@ from loopplank.actions.requests import drafts
 from loopplank.actions.volunteers import visits
 from loopplank.actions.wellbeing import signal
 from loopplank.core.privacy import WITHOUT_PEOPLE
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import (
     Event,
     HelpSeeker,
@@ -128,7 +128,7 @@ def test_nothing_of_a_help_seeker_is_left(cast: Cast, log: io.StringIO) -> None:
     assert not HelpSeeker.objects.exists()
     assert Volunteer.objects.get(pk=cast.bram_id).first_name == "Bram"
     log_is_clean(log)
-    nightly.clean(NOW, lambda: False)
+    daily_work.clean(NOW, lambda: False)
     assert bytes_with(MARK, *PHONES, POSTCODE) == []
 
 
@@ -137,13 +137,13 @@ def test_nothing_is_left_of_somebody_who_was_told_no(cast: Cast, log: io.StringI
     tell_no(cast, request_id)
     assert Message.objects.filter(template="no").exists()
     # on its day the loop does it by itself
-    nightly.run(NOW + timedelta(days=400))
+    daily_work.run(NOW + timedelta(days=400))
     assert places_of(*MARKS) == []
     row = Request.objects.get(pk=request_id)
     assert (row.closing_reason, row.lack) == ("no_place", "place")
     assert row.erased_at is not None
     log_is_clean(log)
-    nightly.clean(NOW, lambda: False)
+    daily_work.clean(NOW, lambda: False)
     assert bytes_with(MARK, *PHONES, POSTCODE) == []
 
 
@@ -158,7 +158,7 @@ def test_nothing_is_left_of_a_referral_nor_of_who_stood_outside(
     assert Party.objects.get().erased_at is not None
     assert Referral.objects.count() == 1
     log_is_clean(log)
-    nightly.clean(NOW, lambda: False)
+    daily_work.clean(NOW, lambda: False)
     assert bytes_with(MARK, *PHONES, POSTCODE) == []
 
 
@@ -176,9 +176,9 @@ def test_who_was_referred_from_outside_and_refused_is_forgotten_on_their_day(cas
     referral_id = marked_referral.sent_by(cast)
     answer = marked_referral.SAID_NO
     referrals.answer(actor=cast.anna, now=NOW, referral_id=referral_id, said=answer)
-    nightly.run(NOW + timedelta(days=300))
+    daily_work.run(NOW + timedelta(days=300))
     assert places_of(*MARKS) != []
-    nightly.run(NOW + timedelta(days=400))
+    daily_work.run(NOW + timedelta(days=400))
     assert places_of(*MARKS) == []
     row = Referral.objects.get()
     assert (row.status, row.why) == ("rejected", "no_place")
@@ -230,7 +230,7 @@ def test_nothing_of_a_volunteer_is_left(cast: Cast, log: io.StringIO) -> None:
     assert Request.objects.get(pk=request_id).state == "talking"
     assert HelpSeeker.objects.filter(last_name="De Wit").exists()
     log_is_clean(log)
-    nightly.clean(NOW, lambda: False)
+    daily_work.clean(NOW, lambda: False)
     assert bytes_with(MARK, *PHONES, POSTCODE) == []
 
 

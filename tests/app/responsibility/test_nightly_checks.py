@@ -14,7 +14,7 @@ from loopplank.access.responsibility import nightly_checks
 from loopplank.actions.kit import periodic
 from loopplank.actions.ledger.ledger import differing_weeks
 from loopplank.core.responsibility.nightly_checks import FROM_THE_LOG, PROMISES, REPLAYED
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import LoadWeek, PeriodicRun
 
 CLEAN = {
@@ -146,7 +146,7 @@ def test_the_outcome_is_kept_and_what_is_wrong_is_an_error_in_the_log(
     week.save(update_fields=["planned_people"])
     caplog.set_level(logging.INFO)
     with logged(caplog):
-        done = nightly.run(NOW)
+        done = daily_work.run(NOW)
     counted = {**CLEAN, **dict.fromkeys(FROM_THE_LOG, 0), "ledger_weeks_that_differ": 1}
     assert done["check"] == {**counted, REPLAYED: 1}
     assert set(counted) == set(PROMISES), "each has a sentence on the page of the network"
@@ -168,9 +168,9 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.mark.both_engines
 def test_what_was_done_today_is_not_done_again(cast: Cast) -> None:
-    assert set(nightly.run(NOW)) == set(dict(nightly.DAILY))
-    assert nightly.run(NOW + timedelta(hours=1)) == {}
-    assert set(nightly.run(NOW + timedelta(days=1))) == set(dict(nightly.DAILY))
+    assert set(daily_work.run(NOW)) == set(dict(daily_work.DAILY))
+    assert daily_work.run(NOW + timedelta(hours=1)) == {}
+    assert set(daily_work.run(NOW + timedelta(days=1))) == set(dict(daily_work.DAILY))
 
 
 @pytest.mark.both_engines
@@ -180,17 +180,17 @@ def test_work_that_fails_leaves_the_rest_alone_and_is_tried_again_later(
     def broken(*_: object) -> dict[str, object]:
         raise ValueError("mevrouw De Wit")
 
-    working = nightly.DAILY
-    monkeypatch.setattr(nightly, "DAILY", (("forget", broken), *working[1:]))
-    assert "forget" not in nightly.run(NOW)
+    working = daily_work.DAILY
+    monkeypatch.setattr(daily_work, "DAILY", (("forget", broken), *working[1:]))
+    assert "forget" not in daily_work.run(NOW)
     assert PeriodicRun.objects.filter(state="done").count() == len(working) - 1
-    assert nightly.run(NOW + timedelta(minutes=1)) == {}
-    monkeypatch.setattr(nightly, "DAILY", working)
-    assert set(nightly.run(NOW + periodic.LEASE)) == {"forget"}
+    assert daily_work.run(NOW + timedelta(minutes=1)) == {}
+    monkeypatch.setattr(daily_work, "DAILY", working)
+    assert set(daily_work.run(NOW + periodic.LEASE)) == {"forget"}
 
 
 @pytest.mark.both_engines
 def test_a_loop_that_is_stopped_half_way_leaves_the_work_to_another(cast: Cast) -> None:
-    asked = iter([False] * len(nightly.DAILY))
-    assert "check" not in nightly.run(NOW, lambda: next(asked, True))
+    asked = iter([False] * len(daily_work.DAILY))
+    assert "check" not in daily_work.run(NOW, lambda: next(asked, True))
     assert PeriodicRun.objects.get(kind="check").state == "claimed"

@@ -29,7 +29,7 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.responsibility.event_replay import faults
 from loopplank.core.triage import Gate, Route, answers_for_gate
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     Absence,
@@ -272,7 +272,7 @@ def test_after_thousands_of_steps_too(seed: int, cast: Cast) -> None:
 def test_a_row_that_its_events_do_not_give_is_found(cast: Cast) -> None:
     good, bad = cast.request(), cast.request()
     Request.objects.filter(pk=bad).update(due_on=local_day(NOW) + timedelta(days=90))
-    found = nightly.check(NOW, lambda: False)
+    found = daily_work.check(NOW, lambda: False)
     assert found["log_differs_from_row"] == 1
     assert found["requests_replayed"] == 2
     assert sum(v for k, v in found.items() if k != "requests_replayed") == 1  # type: ignore[misc]
@@ -283,7 +283,7 @@ def test_a_request_without_any_event_is_found(cast: Cast) -> None:
     row = Request.objects.get(pk=cast.request())
     row.pk, row.number, row.submission, row.standing = UUID(int=7), "2611-999", None, "following"
     row.save(force_insert=True)
-    assert nightly.check(NOW, lambda: False)["log_differs_from_row"] == 1
+    assert daily_work.check(NOW, lambda: False)["log_differs_from_row"] == 1
 
 
 def test_an_owner_who_had_left_when_it_happened_is_found(cast: Cast) -> None:
@@ -304,7 +304,7 @@ def test_an_owner_who_had_left_when_it_happened_is_found(cast: Cast) -> None:
             expires_on=last.expires_on,
             journey_id=row.journey_id,
         )
-    assert nightly.check(NOW, lambda: False)["log_without_active_owner"] == 1
+    assert daily_work.check(NOW, lambda: False)["log_without_active_owner"] == 1
 
 
 def test_journeys_are_read_in_batches_and_a_stop_is_heard(
@@ -314,10 +314,10 @@ def test_journeys_are_read_in_batches_and_a_stop_is_heard(
         cast.request()
     whole = nightly_checks.journeys_after
     monkeypatch.setattr(nightly_checks, "journeys_after", lambda last: whole(last, limit=2))
-    assert nightly.check(NOW, lambda: False)["requests_replayed"] == 5
+    assert daily_work.check(NOW, lambda: False)["requests_replayed"] == 5
     answers = iter([False, False, True])
-    with pytest.raises(nightly.Stopped):
-        nightly.check(NOW, lambda: next(answers))
+    with pytest.raises(daily_work.Stopped):
+        daily_work.check(NOW, lambda: next(answers))
 
 
 def test_a_batch_costs_two_questions_however_many_there_are(

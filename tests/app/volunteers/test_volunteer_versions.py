@@ -15,6 +15,7 @@ from loopplank.core.kit.calendar import monday
 from loopplank.store.models import (
     Affiliation,
     Limits,
+    LimitsRaise,
     LoadWeek,
     Match,
     Proposal,
@@ -81,6 +82,22 @@ def test_questions_help_and_signals_note_it(cast: Cast) -> None:
         signal.send_signal(actor=ria, now=NOW, reason="time")
     with noted(ria.id):
         VolunteerSignal.objects.all().delete()
+
+
+def test_a_second_person_who_confirms_a_raise_notes_it(cast: Cast) -> None:
+    """Nobody asks who talked about a limit today, so a kept ranking must not offer them."""
+    phoned = cast.volunteer("Wim de Wit")
+    raised = LimitsRaise.objects.create(
+        volunteer_id=phoned.id,
+        wanted={},
+        asked_at=NOW,
+        effective_on=TODAY + timedelta(days=14),
+        needs_second=True,
+    )
+    with noted(phoned.id):
+        LimitsRaise.objects.filter(pk=raised.pk).update(confirmed_by_id=cast.anna.own_membership)
+    with noted(phoned.id):
+        raised.delete()
 
 
 def test_two_volunteers_in_one_statement_are_both_noted(cast: Cast) -> None:

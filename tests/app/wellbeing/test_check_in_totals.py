@@ -17,7 +17,7 @@ from tests.app.on_the_phone import plain
 from loopplank.access.account.actors import SYSTEM, Actor
 from loopplank.actions.wellbeing import check_in_totals
 from loopplank.core.gaps.disclosure import LEAST
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import CheckIn, CheckInCount, Volunteer
 from loopplank.web.kit import clock
 
@@ -162,8 +162,8 @@ def test_before_the_first_quarter_the_page_says_so(cast: Cast) -> None:
 
 def test_the_night_closes_a_quarter_once(cast: Cast) -> None:
     many_said([("no", 30), ("often", 30)], [], cast)
-    assert nightly.check_ins(CLOSED, lambda: False)["networks"] == 1
-    assert nightly.check_ins(CLOSED + timedelta(days=1), lambda: False)["networks"] == 0
+    assert daily_work.check_ins(CLOSED, lambda: False)["networks"] == 1
+    assert daily_work.check_ins(CLOSED + timedelta(days=1), lambda: False)["networks"] == 0
 
 
 def test_the_page_costs_the_same_for_one_quarter_as_for_four(

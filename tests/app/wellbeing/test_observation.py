@@ -13,8 +13,9 @@ from loopplank.access.account.actors import NotFound
 from loopplank.actions.privacy import erasure
 from loopplank.actions.wellbeing import observation
 from loopplank.core.kit.reason import Refused
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import (
+    Account,
     Affiliation,
     Event,
     Gap,
@@ -125,6 +126,16 @@ def test_who_left_hands_it_to_the_first_contact(cast: Cast) -> None:
     assert WORDS in today_reads(cast, "henk")
 
 
+def test_so_does_whoever_cannot_sign_in_any_more(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.noord_id).update(first_contact_id=cast.henk.id)
+    pk = observed(cast, WORDS)
+    Observation.objects.filter(pk=pk).update(to_id=cast.anna.id)
+    Organisation.objects.filter(pk=cast.noord_id).update(stand_in_id=cast.gerda.id)
+    assert WORDS not in today_reads(cast, "henk")
+    Account.objects.filter(memberships=cast.anna.id).update(is_active=False)
+    assert WORDS in today_reads(cast, "henk")
+
+
 # --- the answer -----------------------------------------------------------------------------------
 
 
@@ -199,14 +210,14 @@ def test_the_answer_leaves_the_week_after_a_month_and_the_words_after_a_year(
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=29))
     assert WORDS not in phone.reads("week")
     assert WORDS in phone.reads("observations")
-    assert nightly.check_ins(NOW + timedelta(days=360), lambda: False)["observations"] == 0
-    assert nightly.check_ins(NOW + timedelta(days=367), lambda: False)["observations"] == 1
+    assert daily_work.check_ins(NOW + timedelta(days=360), lambda: False)["observations"] == 0
+    assert daily_work.check_ins(NOW + timedelta(days=367), lambda: False)["observations"] == 1
     assert not Observation.objects.exists()
 
 
 def test_what_nobody_answered_is_never_forgotten(cast: Cast) -> None:
     observed(cast, WORDS)
-    assert nightly.check_ins(NOW + timedelta(days=800), lambda: False)["observations"] == 0
+    assert daily_work.check_ins(NOW + timedelta(days=800), lambda: False)["observations"] == 0
 
 
 def test_no_event_holds_a_word_of_it(cast: Cast) -> None:

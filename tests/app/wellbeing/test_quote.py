@@ -16,7 +16,7 @@ from loopplank.actions.privacy import erasure
 from loopplank.actions.wellbeing import quote, signal
 from loopplank.core.kit.reason import Refused
 from loopplank.core.wellbeing.quote import ASKED_AFTER, Permission, Reading
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.store.models import (
     AccessRecord,
     Affiliation,
@@ -345,14 +345,14 @@ def test_who_left_is_quoted_nowhere_and_forgotten_that_night(cast: Cast) -> None
     Affiliation.objects.filter(volunteer_id=cast.bram_id).update(state="ended")
     assert released(cast) == ()
     assert WORDS not in reads(cast.anna)
-    assert nightly.check_ins(NOW, lambda: False)["quotes"] == 1
+    assert daily_work.check_ins(NOW, lambda: False)["quotes"] == 1
     assert not Quote.objects.exists()
 
 
 def test_after_a_year_it_is_forgotten(cast: Cast) -> None:
     said(cast)
-    assert nightly.check_ins(NOW + timedelta(days=364), lambda: False)["quotes"] == 0
-    assert nightly.check_ins(NOW + timedelta(days=367), lambda: False)["quotes"] == 1
+    assert daily_work.check_ins(NOW + timedelta(days=364), lambda: False)["quotes"] == 0
+    assert daily_work.check_ins(NOW + timedelta(days=367), lambda: False)["quotes"] == 1
 
 
 # --- with only a telephone -----

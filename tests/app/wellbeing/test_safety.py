@@ -14,7 +14,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.actions.wellbeing import safety, signal_steps
 from loopplank.core.kit.reason import Refused
 from loopplank.core.wellbeing.safety import KEPT_AFTER_CLOSING
-from loopplank.jobs.nightly import nightly
+from loopplank.jobs.nightly import daily_work
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (
     AccessRecord,
@@ -232,9 +232,9 @@ def test_it_is_kept_two_years_after_it_was_closed(cast: Cast, contact: Actor) ->
     found = file_of(cast)
     safety.close_file(actor=contact, now=NOW, file_id=found.pk, outcome="no_worry")
     last = NOW + KEPT_AFTER_CLOSING
-    nightly.forget(last - timedelta(minutes=1), lambda: False)
+    daily_work.forget(last - timedelta(minutes=1), lambda: False)
     assert SafetyFile.objects.exists()
-    nightly.forget(last, lambda: False)
+    daily_work.forget(last, lambda: False)
     assert not SafetyFile.objects.exists()
     assert not SafetyStep.objects.exists()
     assert Event.objects.filter(type="safety.forgotten").exists()

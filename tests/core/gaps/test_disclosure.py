@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from loopplank.core.gaps.disclosure import LEAST, Counts, Group, Grouping, Told, tell
+from loopplank.core.gaps.disclosure import LEAST, Counts, Group, Grouping, Published, publish
 from loopplank.core.wellbeing.check_in import ANSWERS, LEVELS, QUESTIONS, Question
 
 FOUR = LEVELS[Question.SAFETY_NET]
@@ -33,7 +33,7 @@ def people(groups: Iterable[Group]) -> dict[tuple[str, ...], int]:
 
 
 def test_each_answer_is_told_of_when_ten_people_gave_it() -> None:
-    told = tell({"north": of(14, 10, 10, 11)}, FOUR)
+    told = publish({"north": of(14, 10, 10, 11)}, FOUR)
     assert people(told.of["north"]) == {
         ("no",): 14,
         ("sometimes",): 10,
@@ -43,9 +43,9 @@ def test_each_answer_is_told_of_when_ten_people_gave_it() -> None:
 
 
 def test_answers_of_fewer_are_joined_to_their_neighbour() -> None:
-    told = tell({"north": of(14, 8, 2, 11)}, FOUR)
+    told = publish({"north": of(14, 8, 2, 11)}, FOUR)
     assert people(told.of["north"]) == {("no",): 14, ("sometimes", "often"): 10, ("unknown",): 11}
-    told = tell({"north": of(14, 8, 2, 0)}, FOUR)
+    told = publish({"north": of(14, 8, 2, 0)}, FOUR)
     assert people(told.of["north"]) == {("no", "unknown"): 14, ("sometimes", "often"): 10}
 
 
@@ -53,17 +53,19 @@ def test_answers_of_fewer_are_joined_to_their_neighbour() -> None:
     "counts", [of(9, 0, 0, 0), of(30, 4, 5, 12), of(0, 0, 0, 0), of(0, 9, 90, 0)]
 )
 def test_a_group_under_ten_is_not_told_of_and_nor_is_the_rest(counts: Counts) -> None:
-    assert tell({"north": counts}, FOUR).of["north"] == (), "the rest would tell how few they were"
+    assert publish({"north": counts}, FOUR).of["north"] == (), (
+        "the rest would tell how few they were"
+    )
 
 
 def test_small_organisations_are_told_of_together() -> None:
-    told = tell({"north": of(6, 4, 1, 0), "south": of(7, 3, 2, 0)}, FOUR)
+    told = publish({"north": of(6, 4, 1, 0), "south": of(7, 3, 2, 0)}, FOUR)
     assert told.of == {"north": (), "south": ()}
     assert people(told.together) == {("no", "unknown"): 13, ("sometimes", "often"): 10}
 
 
 def test_who_cannot_be_told_of_is_not_in_the_whole_either() -> None:
-    told = tell(
+    told = publish(
         {"north": of(20, 11, 1, 0), "south": of(20, 11, 1, 0), "east": of(3, 1, 0, 0)}, FOUR
     )
     assert people(told.together) == {("no", "unknown"): 40, ("sometimes", "often"): 24}, (
@@ -72,14 +74,14 @@ def test_who_cannot_be_told_of_is_not_in_the_whole_either() -> None:
 
 
 def test_the_whole_is_never_finer_than_what_it_is_made_of() -> None:
-    told = tell({"north": of(10, 10, 10, 10), "south": of(20, 8, 2, 0)}, FOUR)
+    told = publish({"north": of(10, 10, 10, 10), "south": of(20, 8, 2, 0)}, FOUR)
     assert people(told.together) == {("no", "unknown"): 40, ("sometimes", "often"): 30}, (
         "finer, and what the south said by itself would be the difference"
     )
 
 
 def test_the_whole_of_one_organisation_is_its_own_and_not_for_others() -> None:
-    assert tell({"north": of(20, 12, 0, 0), "south": of(1, 0, 0, 0)}, FOUR).together == ()
+    assert publish({"north": of(20, 12, 0, 0), "south": of(1, 0, 0, 0)}, FOUR).together == ()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -98,7 +100,7 @@ def test_each_level_joins_groups_of_the_one_before_it(question: Question) -> Non
 World = tuple[tuple[int, ...], ...]
 
 
-def pages(told: Told[int]) -> tuple[object, ...]:
+def pages(told: Published[int]) -> tuple[object, ...]:
     """All that anybody can read."""
     return (tuple(sorted(told.of.items())), told.together)
 
@@ -122,7 +124,7 @@ def test_whoever_knows_the_rules_finds_no_small_group_in_all_pages_together(
     alike: dict[tuple[object, ...], list[World]] = defaultdict(list)
     for world in product(ways_to_answer(most), repeat=houses):
         blocks = {n: of(*counts, answers="abc") for n, counts in enumerate(world)}
-        read = pages(tell(blocks, SMALL, least=least))
+        read = pages(publish(blocks, SMALL, least=least))
         alike[(*read, *(sum(counts) for counts in world))].append(world)
     assert any(together for _of, together, *_sizes in alike), "something must be told"
     for worlds in alike.values():
@@ -140,7 +142,7 @@ def test_no_sum_of_figures_pins_a_hidden_count_down(counts: list[list[int]]) -> 
     """
     answers = tuple(ANSWERS[Question.SAFETY_NET])
     blocks = {n: of(*one) for n, one in enumerate(counts)}
-    told = tell(blocks, FOUR)
+    told = publish(blocks, FOUR)
     told_rows, values = [], []
     for n, groups in told.of.items():
         for group in groups:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from loopplank.core.matching.passed_over import OFTEN, counts, sought_longest, why_decide
+from loopplank.core.matching.passed_over import OFTEN, counts, longest_search_since, why_decide
 from loopplank.core.requests.states import State
 
 TODAY = date(2026, 11, 24)
@@ -51,6 +51,6 @@ def test_it_counts_once_a_day() -> None:
 
 
 def test_the_day_that_a_list_asks_for_is_the_day_of_the_rule() -> None:
-    since = sought_longest(TODAY)
+    since = longest_search_since(TODAY)
     assert why_decide(State.SEARCHING, 0, since, TODAY)
     assert not why_decide(State.SEARCHING, 0, since + timedelta(days=1), TODAY)

@@ -15,7 +15,7 @@ from loopplank.core.matching import rules
 from loopplank.core.matching.checker import FAULTS
 from loopplank.core.matching.rules import HARD, PREFERENCES, Level, Rule
 from loopplank.core.matching.ways_to_help import menu_of
-from loopplank.core.organisations.areas import Distance
+from loopplank.core.organisations.areas import Distance, is_near
 from loopplank.core.volunteers.load import Commitment
 
 Given = tuple[Any, ...]
@@ -171,3 +171,7 @@ def test_what_a_week_takes_is_what_a_match_takes() -> None:
 def test_somebody_without_a_place_is_near() -> None:
     assert rules.square_km(0.0, 0.0, 3.0, 4.0, True) == 25.0
     assert rules.square_km(0.0, 0.0, 3.0, 4.0, False) == 0.0
+
+
+def test_near_is_a_quarter_of_an_hour_at_most() -> None:
+    assert [minutes for minutes in (0, 10, 15, 16, 20) if is_near(minutes)] == [0, 10, 15]

@@ -15,8 +15,8 @@ from loopplank.core.matching.team_state import Kind, wrong_with
 from loopplank.core.matching.teams import (
     best_duo,
     best_relays,
+    duo_shares,
     grid_weeks,
-    halves,
     split,
     split_points,
 )
@@ -252,7 +252,7 @@ def test_two_visits_a_week_are_shared() -> None:
 
 
 def test_a_long_visit_is_shared_in_two_halves() -> None:
-    parts = halves(asked(visit_minutes=195).commitment)
+    parts = duo_shares(asked(visit_minutes=195).commitment)
     assert parts is not None
     assert [part.visit_minutes for part in parts] == [98, 97]
 

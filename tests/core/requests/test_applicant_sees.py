@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from loopplank.core.requests.applicant_sees import Sees, told_to_applicant
+from loopplank.core.requests.applicant_sees import Sees, applicant_status
 from loopplank.core.requests.states import State
 from loopplank.core.requests.status import Course, Helper
 
@@ -17,7 +17,7 @@ COURSE = Course(
 
 
 def codes(course: Course, sees: Sees) -> set[str]:
-    told = told_to_applicant(course, sees)
+    told = applicant_status(course, sees)
     return {told.promise.code, *(line.code for line in told.lines)}
 
 

@@ -21,7 +21,7 @@ from loopplank.core.responsibility.coordination import (
     fullness,
     minutes_a_week,
     proposes_stop,
-    weeks_on_the_road,
+    weeks_in_progress,
 )
 from loopplank.jobs.chance import seeded
 
@@ -100,9 +100,9 @@ def test_a_stop_is_proposed_while_there_is_still_room_for_what_comes_in() -> Non
 
 def test_a_stop_lasts_until_what_is_under_way_has_come_through() -> None:
     # 3 + 2 + 10 + 10 working days and 3 days are five weeks and a bit
-    assert weeks_on_the_road(ORDINARY) == 6
+    assert weeks_in_progress(ORDINARY) == 6
     slow = ClockSettings(own={(State.SEARCHING, NORMAL): Clock(8, Unit.WEEKS)})
-    assert weeks_on_the_road(slow) == 12
+    assert weeks_in_progress(slow) == 12
 
 
 def test_without_an_agreement_nothing_is_proposed() -> None:

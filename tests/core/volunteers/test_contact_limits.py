@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopplank.core.kit.reason import Reason, Refused
 from loopplank.core.volunteers.away import Away, TimeAway
 from loopplank.core.volunteers.contact_limits import (
+    AT_ONCE_WRONG,
+    DAYS_WRONG,
     FREE,
     MONTH,
     Agreed,
@@ -16,6 +19,8 @@ from loopplank.core.volunteers.contact_limits import (
     Limit,
     Question,
     Verdict,
+    free_again,
+    may_be_set,
     turn,
     verdict,
     why_not,
@@ -120,6 +125,84 @@ def test_a_turn_is_said_beside_a_pause() -> None:
     assert turn(known, HERE, TODAY).limit is Limit.RESTS
     assert turn(known, THERE, TODAY) == FREE
     assert turn(replace(known, stops_on=TODAY), THERE, TODAY).limit is Limit.STOPS
+
+
+# --- what a network may set, and what is said -----
+
+
+@pytest.mark.parametrize(
+    ("days", "at_once", "wrong"),
+    [
+        (0, 1, None),
+        (60, 5, None),
+        (-1, 1, DAYS_WRONG),
+        (61, 1, DAYS_WRONG),
+        (14, 0, AT_ONCE_WRONG),
+        (14, 6, AT_ONCE_WRONG),
+        (-1, 0, DAYS_WRONG),
+    ],
+)
+def test_a_network_sets_a_rest_and_a_number_at_once(
+    days: int, at_once: int, wrong: Reason | None
+) -> None:
+    found = None
+    try:
+        may_be_set(days, at_once)
+    except Refused as refused:
+        found = refused.reason
+    assert found == wrong
+
+
+def test_one_question_fewer_than_the_most_leaves_room() -> None:
+    today, before = TODAY, TODAY - 3 * DAY
+    assert free_again([], 1) is None
+    assert free_again([before], 2) is None
+    assert free_again([before], 1) == before + MONTH
+    assert free_again([before, today], 1) == today + MONTH
+    assert free_again([before, today], 2) == before + MONTH
+    # a network that sets no number has no day on which it is over
+    assert free_again([before, today], 0) is None
+
+
+def test_a_sentence_names_the_last_day_and_the_day_after() -> None:
+    found = Verdict(Limit.SAID_NO, again=TODAY, on=TODAY - 5 * DAY)
+    reason = Reason("x", "%(again)s %(until)s %(last)s %(to)s %(day)s %(first)s %(name)s")
+    assert found.said(reason, name="Bram").params == {
+        "again": TODAY,
+        "until": TODAY - DAY,
+        "last": TODAY - DAY,
+        "to": TODAY - DAY,
+        "day": TODAY - 5 * DAY,
+        "first": TODAY - 5 * DAY,
+        "name": "Bram",
+    }
+
+
+@pytest.mark.parametrize(
+    ("found", "code", "days"),
+    [
+        (Verdict(Limit.HELPS), "helps", {}),
+        (Verdict(Limit.ASKED_ALREADY), "said_no", {}),
+        (Verdict(Limit.SIGNAL), "signal", {}),
+        (Verdict(Limit.PAUSE), "pause", {}),
+        (Verdict(Limit.PAUSE, TODAY), "pause_to", {"to": TODAY - DAY}),
+        (Verdict(Limit.AWAY, TODAY, TODAY - 9 * DAY), "away", {
+            "first": TODAY - 9 * DAY, "last": TODAY - DAY,
+        }),
+        (Verdict(Limit.STOPS, on=TODAY), "stops", {"day": TODAY}),
+        (Verdict(Limit.RESTS, TODAY), "rests", {"until": TODAY - DAY}),
+        (Verdict(Limit.IS_BACK, TODAY), "is_back", {}),
+        (Verdict(Limit.RAISED_TODAY, TODAY), "raised_today", {}),
+        (Verdict(Limit.SAID_NO, TODAY), "rest", {"until": TODAY - DAY}),
+        (Verdict(Limit.OPEN_QUESTION), "open_question", {}),
+        (Verdict(Limit.ASKED_OFTEN, TODAY), "asked_often", {}),
+        (Verdict(Limit.ELSEWHERE), "not_now", {}),
+    ],
+)  # fmt: skip
+def test_each_limit_says_its_own_reason(found: Verdict, code: str, days: dict[str, date]) -> None:
+    reason = why_not(found)
+    assert reason is not None
+    assert (reason.code, dict(reason.params)) == (f"why_not.{code}", days)
 
 
 # --- what another organisation may know -----

@@ -8,9 +8,9 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.states import State
 from loopplank.core.wellbeing.concern import (
     about_the_coordinator,
-    answered_told,
     answered_within,
-    concern_told,
+    concern_answer,
+    concern_status,
     may_raise,
 )
 
@@ -41,12 +41,12 @@ def test_a_word_or_a_reason_is_enough_and_one_of_them_is_needed() -> None:
 
 
 def test_a_day_that_passed_is_an_apology_and_not_promised_again() -> None:
-    before = concern_told("Anna", DAY, datetime(2026, 11, 26, 15, 59, tzinfo=UTC))
+    before = concern_status("Anna", DAY, datetime(2026, 11, 26, 15, 59, tzinfo=UTC))
     assert [one.code for one in before] == ["concern.answers", "concern.private"]
-    after = concern_told("Anna", DAY, datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    after = concern_status("Anna", DAY, datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
     assert [one.code for one in after] == ["concern.late", "concern.call_us"]
 
 
 def test_what_was_done_says_honestly_whether_they_spoke() -> None:
-    assert answered_told("Anna", DAY, spoken=True)[0].code == "concern.spoken"
-    assert answered_told("Anna", DAY, spoken=False)[0].code == "concern.not_spoken"
+    assert concern_answer("Anna", DAY, spoken=True)[0].code == "concern.spoken"
+    assert concern_answer("Anna", DAY, spoken=False)[0].code == "concern.not_spoken"

@@ -1,4 +1,4 @@
-"""That a person's data was read is recorded before the response leaves (promise P5)."""
+"""Record that a person's data was read, before the response leaves (promise P5)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -36,9 +36,7 @@ def record_reading(
 ) -> None:
     """Write one access record with a row for each person shown. Commits by itself.
 
-    When it cannot be written the exception goes through, so that nothing is shown. When it cannot
-    be written the exception goes through, so that nothing is shown. When it cannot be written the
-    exception goes through, so that nothing is shown.
+    When it cannot be written the exception goes through, so that nothing is shown.
     """
     ids = sorted({s for s in subjects if s is not None}, key=str)
     expires_on = local_day(now) + KEPT

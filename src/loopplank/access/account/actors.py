@@ -1,4 +1,4 @@
-"""Who is acting: one frozen value that every access function and every action takes."""
+"""Say who is acting: one frozen value that every access function and every action takes."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The six digits of a one-time code: made from its row, kept nowhere."""
+"""Make the six digits of a one-time code from its row; they are kept nowhere."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Behind which door a token leads, for the one page that sees it."""
+"""Find behind which door a token leads, for the one page that sees it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

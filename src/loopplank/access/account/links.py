@@ -1,4 +1,4 @@
-"""Links: from a token to the one whose link it is."""
+"""Go from a token to the one whose link it is."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Who does what, as each reads it: the coordinator everything, everybody else this sheet alone."""
+"""Read who does what, as each may: the coordinator everything, everybody else this sheet alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

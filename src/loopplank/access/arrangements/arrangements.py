@@ -1,4 +1,6 @@
-"""Arrangements: which exist for an actor, locked when they change, and as core reads them."""
+"""Find the arrangements that exist for an actor, locked when they change, and as core reads
+them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

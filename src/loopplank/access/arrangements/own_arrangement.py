@@ -1,4 +1,4 @@
-"""The arrangements that a volunteer is part of, as cards on their own week."""
+"""Read the arrangements that a volunteer is part of, as cards on their own week."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The demo network as a newcomer walks through it: its accounts, a few links, every message.
+"""Read the demo network as a newcomer walks through it: its accounts, a few links, every message.
 
 Only in demo mode; elsewhere nothing of this exists, whoever asks.
 """

@@ -1,4 +1,4 @@
-"""What the script of the demo looks up while it plays: the ids of what its actions just made.
+"""Look up what the script of the demo needs while it plays: the ids of what its actions just made.
 
 No page uses this; it shows nobody's data to anybody.
 """

@@ -1,4 +1,4 @@
-"""Gaps: which of them exist for an actor, and what the own organisation knows of each.
+"""Find the gaps that exist for an actor, and read what the own organisation knows of each.
 
 A gap exists for the organisation that named it or said a no that belongs to it, and by name for the
 others once an organisation offered that name. Numbers, months and examples are of the own noes.

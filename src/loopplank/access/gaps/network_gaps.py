@@ -1,4 +1,4 @@
-"""What a network sees of its gaps: names that were agreed on, and one band of a closed quarter.
+"""Read what a network sees of its gaps: agreed names, and one band of a closed quarter.
 
 No count is read here at all: a band was frozen when its quarter closed, and holds one bit.
 """

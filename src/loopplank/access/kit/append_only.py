@@ -1,4 +1,4 @@
-"""What the database's own rights are built on: which tables may never be changed."""
+"""List the tables that may never be changed: the database's own rights are built on it."""
 
 from loopplank.store import triggers
 

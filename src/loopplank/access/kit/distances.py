@@ -1,4 +1,4 @@
-"""Where four-digit postcodes lie, and how long it takes from one to another."""
+"""Find where four-digit postcodes lie, and how long it takes from one to another."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""How a person is named on a page of the organisation that knows them."""
+"""Name a person on a page of the organisation that knows them."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Counts that come along with another question, so that they cost no question of their own."""
+"""Count along with another question, so that counts cost no question of their own."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""When an organisation works: its weekdays without the Dutch public holidays."""
+"""Know when an organisation works: its weekdays without the Dutch public holidays."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Volunteers as ranking sees them: a fixed number of queries however many there are."""
+"""Read volunteers as ranking sees them: a fixed number of queries however many there are."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace

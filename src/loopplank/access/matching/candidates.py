@@ -1,4 +1,6 @@
-"""Who could do this: the ranking of everybody for one request, as this organisation may see it."""
+"""Find who could do this: the ranking of everybody for one request, as this organisation may see
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

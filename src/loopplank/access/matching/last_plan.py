@@ -1,4 +1,4 @@
-"""The last plan of a network as it was made, to say why it has nobody for one request.
+"""Read the last plan of a network as it was made, to say why it has nobody for one request.
 
 It holds the numbers of rows only. What was set aside or is not true any more is left out of it.
 """
@@ -16,17 +16,17 @@ from django.db.models import QuerySet
 from loopplank.access.account.actors import NotFound
 from loopplank.access.volunteers.volunteer_sharing import shared_in_network
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_states import MADE
 from loopplank.core.matching.problem import Problem
-from loopplank.core.matching.provenance import Course, read_course
+from loopplank.core.matching.provenance import Provenance, read_provenance
 from loopplank.core.matching.result import Help, Part, Plan
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.matching.ways_to_help import How
 from loopplank.store.models import PlanFile, PlanPart, PlanRun
 
 _NOT_NOW = next(code for code, (name, _) in CLOSED.items() if name == "not_now")
-STANDS = (Putting.OPEN.value, Putting.ACCEPTED.value)
+STANDS = (PlanProposalState.OPEN.value, PlanProposalState.ACCEPTED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def helps_of(
     ]
     # the help of every request begins in the first week of the plan, so the earliest day is that
     first = first or min((row["first_day"] for row in known), default=date.min)
-    found: dict[int, tuple[HowOf, list[Part]]] = {}
+    found: dict[int, tuple[HelpForm, list[Part]]] = {}
     for row in known:
         part = Part(
             volunteer=volunteers[str(row["volunteer_id"])],
@@ -131,17 +131,17 @@ def helps_of(
             day_parts=row["day_parts"],
         )
         request = requests[str(row["proposal__request_id"])]
-        found.setdefault(request, (HowOf(row["proposal__how"]), []))[1].append(part)
+        found.setdefault(request, (HelpForm(row["proposal__how"]), []))[1].append(part)
     return tuple(
         Help(request, _how(how, len(parts)), tuple(parts))
         for request, (how, parts) in sorted(found.items())
     )
 
 
-def _how(how: HowOf, parts: int) -> How:
-    if how is HowOf.RELAY:
+def _how(how: HelpForm, parts: int) -> How:
+    if how is HelpForm.RELAY:
         return How(max(parts, int(How.RELAY_2)))
-    return How.DUO if how is HowOf.DUO else How.SOLO
+    return How.DUO if how is HelpForm.DUO else How.SOLO
 
 
 def prices_of(file: PlanFile) -> Any:
@@ -161,7 +161,7 @@ class KeptPlan:
 
     problem: Problem
     plan: Plan
-    course: Course | None
+    course: Provenance | None
     seed: int
     effort: str
     rules_version: int
@@ -183,7 +183,7 @@ def kept_plan(run_id: UUID) -> KeptPlan:
     if file is None:
         raise NotFound(run_id)
     requests, volunteers = list(file.keys["requests"]), list(file.keys["volunteers"])
-    course = read_course(bytes(file.course))
+    course = read_provenance(bytes(file.course))
     helps = helps_of(
         PlanPart.objects.filter(proposal__run=file.run),
         requests,

@@ -1,4 +1,4 @@
-"""What would help most: for the requests of one organisation, or of the whole network, counts only.
+"""Find what would help most, for one organisation or the whole network: counts only.
 
 Outside one organisation no line speaks of fewer than ten people in one neighbourhood (P7).
 """

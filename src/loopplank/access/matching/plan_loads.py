@@ -1,5 +1,5 @@
-"""How full the volunteers of a page of proposals would be, as this organisation may see it: a fixed
-number of queries, however many there are.
+"""Read how full the volunteers of a page of proposals would be, as this organisation may see it: a
+fixed number of queries, however many there are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,5 +1,5 @@
-"""What the background loop needs for a plan: which networks, what was decided before, and where
-everybody lives.
+"""Read what the background loop needs for a plan: which networks, what was decided before, and
+where everybody lives.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.core.kit.calendar import local_day, monday
-from loopplank.core.matching.plan_proposals import Putting
+from loopplank.core.matching.plan_proposals import PlanProposalState
 from loopplank.core.matching.plan_states import MADE
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.affiliations import AffiliationState
@@ -69,7 +69,10 @@ def networks_to_plan(now: datetime) -> list[UUID]:
 
 def before(network_id: UUID) -> Before:
     """Return what the next plan of a network begins with; three queries."""
-    pairs: dict[str, list[tuple[UUID, UUID]]] = {Putting.OPEN: [], Putting.SET_ASIDE: []}
+    pairs: dict[str, list[tuple[UUID, UUID]]] = {
+        PlanProposalState.OPEN: [],
+        PlanProposalState.SET_ASIDE: [],
+    }
     rows = PlanPart.objects.filter(
         proposal__run__network_id=network_id, proposal__state__in=list(pairs)
     )
@@ -83,8 +86,8 @@ def before(network_id: UUID) -> Before:
     )
     prices, keys = last or (b"", {})
     return Before(
-        proposed=tuple(pairs[Putting.OPEN]),
-        set_aside=tuple(pairs[Putting.SET_ASIDE]),
+        proposed=tuple(pairs[PlanProposalState.OPEN]),
+        set_aside=tuple(pairs[PlanProposalState.SET_ASIDE]),
         prices=bytes(prices),
         priced=tuple(keys.get("volunteers", ())),
     )

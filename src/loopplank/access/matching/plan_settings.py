@@ -1,4 +1,4 @@
-"""What a network chose about planning: for the page of its administrator, and for a plan."""
+"""Read what a network chose about planning: for the page of its administrator, and for a plan."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class PlanSettingsPage:
 
 
 def plan_settings_page(actor: Actor) -> PlanSettingsPage:
-    """Return the settings for the administrator of the network. Raises NotFound for anybody else.
+    """Return the settings for the administrator of the network.
 
     Raises NotFound for anybody else.
     """

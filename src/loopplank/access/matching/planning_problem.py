@@ -1,4 +1,5 @@
-"""The problem of a plan, from the store: who has room and who seeks, of one network at one moment.
+"""Make the problem of a plan from the store: who has room and who seeks, of one network at one
+moment.
 
 Nothing of it holds a name. Help that was agreed is no pair: it is in what is left of a volunteer's
 weeks, so that no plan can move it.
@@ -179,8 +180,7 @@ def _day_parts(asked: int, said: int, visits: int) -> int:
     """Return in which parts of the week the visits may fall.
 
     One agreed day holds one visit: the others may fall where the person said, and when that does
-    not do, anywhere. One agreed day holds one visit: the others may fall where the person said, and
-    when that does not do, anywhere.
+    not do, anywhere.
     """
     for mask in (asked, asked | said):
         if mask.bit_count() >= visits:

@@ -1,4 +1,4 @@
-"""What all rows of a plan have in common: its first week, its map, and its organisations."""
+"""Read what all rows of a plan have in common, and its volunteers as columns."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""A question to a volunteer, as the volunteer reads it: no name, no street, no photo."""
+"""Read a question to a volunteer as the volunteer does: no name, no street, no photo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Whom to read for one request, where an organisation has so many that reading all takes long.
+"""Choose whom to read for one request, where an organisation has so many that reading all takes
+long.
 
 Each process holds the volunteers of an organisation as arrays, and before each question reads what
 changed since the last one. Numbers of changes are given out when a change is made and seen when it

@@ -1,4 +1,4 @@
-"""What one request asks of a volunteer: the visits it comes down to, and what they must bring."""
+"""Read what one request asks of a volunteer: its visits, and what they must bring."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A duo or relay as a form around one leg needs it."""
+"""Read a duo or relay as a form around one leg needs it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,6 @@
-"""The duo or the relay of a request: as facts for core, for a page, and locked when it changes."""
+"""Read the duo or the relay of a request: as facts for core, for a page, and locked to change
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the last plan of a network proposes to the coordinators of one organisation, as it is now.
+"""Read what the last plan proposes to the coordinators of one organisation, as it is now.
 
 A proposal was true when the plan was made. Who was asked since, who is full or has pause, and what
 is not sought any more is left out here; the next plan writes it down as overtaken.
@@ -22,7 +22,7 @@ from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_reasons import read
 from loopplank.core.matching.plan_states import MADE, RunState
 from loopplank.core.responsibility.clocks import Urgency
@@ -75,7 +75,7 @@ class Proposed:
     id: UUID
     row: Request
     who: Named
-    how: HowOf
+    how: HelpForm
     when: VisitPlan
     helpers: tuple[Helper, ...]
 
@@ -112,7 +112,7 @@ class PlanPage:
     newest: RunFacts | None
     proposals: tuple[Proposed, ...]
     more: int
-    states: Counter[Putting]
+    states: Counter[PlanProposalState]
     found: int
     left: tuple[LeftOver, ...]
     left_total: int
@@ -130,7 +130,7 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
         seeking = _seeking(actor)
         return PlanPage(_facts(last), _facts(newest), (), 0, Counter(), 0, (), 0, seeking)
     rows = list(_proposals(actor).filter(run=last))
-    shown = _still_true(actor, [row for row in rows if row.state == Putting.OPEN], now)
+    shown = _still_true(actor, [row for row in rows if row.state == PlanProposalState.OPEN], now)
     left = list(
         PlanLeft.objects.filter(run=last, organisation_id=actor.own_organisation)
         .select_related("request__help_seeker")
@@ -152,7 +152,7 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
         newest=_facts(newest),
         proposals=tuple(shown[:MOST_SHOWN]),
         more=len(shown[MOST_SHOWN:]),
-        states=Counter(Putting(row.state) for row in rows),
+        states=Counter(PlanProposalState(row.state) for row in rows),
         found=len(rows),
         left=tuple(waiting[:MOST_LEFT]),
         left_total=len(left),
@@ -164,7 +164,7 @@ def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tupl
     """Return these proposals, to read once more before anybody is asked; those that are still
     true.
     """
-    rows = _proposals(actor).filter(pk__in=ids, state=Putting.OPEN)
+    rows = _proposals(actor).filter(pk__in=ids, state=PlanProposalState.OPEN)
     shown = _still_true(actor, list(rows), now)
     _read(actor, "read_plan", shown, (), now)
     return tuple(shown)
@@ -197,7 +197,7 @@ def fresh_proposals(actor: Actor, now: datetime) -> Subquery:
         PlanProposal.objects.filter(
             ~_TEAMED,
             organisation_id=actor.own_organisation,
-            state=Putting.OPEN,
+            state=PlanProposalState.OPEN,
             request__state__in=SEEKS,
             run__finished_at__gt=now - FRESH,
         )
@@ -276,8 +276,8 @@ def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[
 
 
 def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datetime) -> Proposed:
-    when, how = plan_of(row.request, now), HowOf(row.how)
-    whole = how is HowOf.SOLO
+    when, how = plan_of(row.request, now), HelpForm(row.how)
+    whole = how is HelpForm.SOLO
     helpers = []
     for part in parts:
         one = part.volunteer

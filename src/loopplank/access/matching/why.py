@@ -1,4 +1,4 @@
-"""Why one request waits: what would make somebody fit, and why not those who live nearest."""
+"""Say why one request waits: what would make somebody fit, and why not those who live nearest."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
 from loopplank.core.matching.changes import Change, smallest_change
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.matching.rule_arrays import Beside, alone, everybody
+from loopplank.core.matching.rule_arrays import Comparison, alone, everybody
 from loopplank.core.matching.why import (
     to_another_organisation,
     why_not,
@@ -172,7 +172,7 @@ def _told(volunteer_id: UUID, name: str, reason: Reason, *, own: bool, hidden: b
 def _by_distance(seen: OwnProblem) -> list[int]:
     """Return everybody's row: who lives nearest first, and last whose place is not known."""
     vs = seen.problem.volunteers
-    pair = Beside(seen.problem, 0, alone(seen.problem, 0), everybody(seen.problem))
+    pair = Comparison(seen.problem, 0, alone(seen.problem, 0), everybody(seen.problem))
     return [int(place) for place in np.lexsort((vs.key, pair.square_km(), ~vs.located))]
 
 

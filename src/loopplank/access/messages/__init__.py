@@ -2,4 +2,4 @@
 and devices.
 """
 
-__all__ = ["channels", "delivery", "devices", "messages", "reminders", "unsubscribe"]
+__all__ = ["channels", "delivery", "devices", "messages", "own_messages", "reminders"]

@@ -1,4 +1,4 @@
-"""Which messages leave by themselves, which somebody tells, and which went wrong on their way."""
+"""Say which messages leave by themselves, which somebody tells, and which went wrong."""
 
 from datetime import datetime
 
@@ -26,8 +26,7 @@ def mail_leaves() -> bool:
     """Return whether mail leaves by itself.
 
     News for a colleague that a colleague would have to send by hand is no news: it stands on
-    Vandaag as well. News for a colleague that a colleague would have to send by hand is no news: it
-    stands on Vandaag as well.
+    Vandaag as well.
     """
     return "email" in channels()
 

@@ -1,4 +1,4 @@
-"""What a sender needs of the messages it claimed, and what went wrong in a whole network."""
+"""Read what a sender needs of the messages it claimed, and what went wrong in a whole network."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The browser behind a week link: whether it may still come in, and which others there are."""
+"""Read the browser behind a week link: whether it may still come in, and which others there are."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import WEEK, current
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.messages.devices import Browser, Kind, System, Told, forgotten_before
+from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System, forgotten_before
 from loopplank.store.models import Device, Link
 
 
@@ -53,7 +53,7 @@ class DeviceLine:
     """One remembered device as its owner reads it."""
 
     id: UUID
-    told: Told
+    told: DeviceLabel
     first_seen_on: date
     last_seen_on: date
     this_one: bool
@@ -78,7 +78,7 @@ def devices_page(actor: Actor, secret: str, now: datetime) -> tuple[DeviceLine, 
     lines = [
         DeviceLine(
             id=row.pk,
-            told=Told(Kind(row.kind), System(row.system), Browser(row.browser)),
+            told=DeviceLabel(Kind(row.kind), System(row.system), Browser(row.browser)),
             first_seen_on=row.first_seen_on,
             last_seen_on=row.last_seen_on,
             this_one=row.secret_hash == own,

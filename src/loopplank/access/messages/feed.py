@@ -1,4 +1,4 @@
-"""The calendar of one volunteer, for whoever holds its secret address."""
+"""Read the calendar of one volunteer, for whoever holds its secret address."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is to be told to people, by whom it was told, and the link that belongs in it."""
+"""Read what is to be told to people, by whom it was told, and the link that belongs in it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is to be told now, and what was to be told and is not true any more: ids for the loop.
+"""Find what is to be told now, and what waits and is not true any more: ids for the loop.
 
 As in `due`, whoever acts on an id looks again under the lock of its row. What was told of one
 subject for one day stands in `Reminded`, which of several loops lets one through.

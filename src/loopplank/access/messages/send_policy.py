@@ -1,4 +1,4 @@
-"""Whether a queued message may leave now: what the rules of telling decide, from the rows."""
+"""Read from the rows whether a queued message may leave now, by the rules of telling."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta

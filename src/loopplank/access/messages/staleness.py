@@ -1,4 +1,4 @@
-"""Whether what waits to be told is still so: read again when it is told, and every few seconds."""
+"""Check that what waits to be told is still so: when it is told, and every few seconds."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime

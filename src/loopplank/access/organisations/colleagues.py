@@ -1,4 +1,4 @@
-"""Colleagues, invitations, and what somebody sees about their own account."""
+"""Read colleagues, invitations, and what somebody sees about their own account."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How a whole network stands: owners, who stands in, and what the night proved. Numbers only.
+"""Read how a whole network stands: owners, who stands in, and what the night proved. Numbers only.
 
 Nothing of anybody who asks for help shows here, and nothing of a volunteer.
 """
@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages.delivery import Stuck, stuck_of
-from loopplank.access.responsibility.on_duty import may_own
+from loopplank.access.responsibility.on_duty import left, may_own
 from loopplank.access.responsibility.rota import OnDuty, rota_of
 from loopplank.access.wellbeing.signal import Watched, watched
 from loopplank.core.account.roles import Role
@@ -128,9 +128,7 @@ def network_overview(actor: Actor, now: datetime) -> NetworkOverview:
     )
     return NetworkOverview(
         name=network.name,
-        without_owner=still_open.filter(
-            Q(owner__active=False) | Q(owner__account__is_active=False)
-        ).count(),
+        without_owner=still_open.filter(left("owner")).count(),
         houses=tuple(
             House(
                 name=row.name,

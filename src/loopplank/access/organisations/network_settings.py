@@ -1,4 +1,4 @@
-"""What the administrator of a network sees: its organisations and which gets which question."""
+"""Read what the administrator of a network sees: organisations, and which gets which question."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.db.models import Count
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.colleagues import Invitation, own_invitations
+from loopplank.access.responsibility.on_duty import left
 from loopplank.access.wellbeing.trusted import Lacking, lacking
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import local_day
@@ -81,7 +82,7 @@ def network_page(actor: Actor, now: datetime) -> NetworkPage:
         now,
     )
     without = Request.objects.filter(
-        organisation__network=network, state__in=OPEN, erased_at=None, owner__active=False
+        left("owner"), organisation__network=network, state__in=OPEN, erased_at=None
     )
     return NetworkPage(
         name=network.name,

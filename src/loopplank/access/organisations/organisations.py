@@ -1,4 +1,4 @@
-"""Networks and organisations, and what the public may see of them."""
+"""Read networks and organisations, and what the public may see of them."""
 
 from dataclasses import dataclass, replace
 from datetime import date

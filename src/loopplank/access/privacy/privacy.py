@@ -1,4 +1,4 @@
-"""What the public privacy page says about each organisation: nothing about any person."""
+"""Read what the public privacy page says about each organisation: nothing about any person."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Who opened this file: the person it is about may ask for it."""
+"""Read who opened this file: the person it is about may ask for it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a question is offered with: its facts, whom it may be asked, and who said no to it."""
+"""Read what a question is offered with: its facts, whom it may be asked, and who said no to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One referral for whoever holds its link: after the code of their own address, and no more."""
+"""Read one referral through its link: after the code of their own address, and no more."""
 
 from dataclasses import dataclass
 from datetime import datetime

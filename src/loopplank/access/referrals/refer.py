@@ -1,4 +1,4 @@
-"""Where a professional may refer to: the volunteer organisations of a network."""
+"""Read where a professional may refer to: the volunteer organisations of a network."""
 
 from dataclasses import dataclass
 from uuid import UUID

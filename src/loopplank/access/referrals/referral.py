@@ -1,4 +1,4 @@
-"""One referral as one of its sides may read it, with what that side can do now."""
+"""Read one referral as one of its sides may, with what that side can do now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

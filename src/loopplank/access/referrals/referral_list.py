@@ -1,4 +1,4 @@
-"""Lists of referrals: what waits for our answer, what we asked, and what is done."""
+"""List referrals: what waits for our answer, what we asked, and what is done."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

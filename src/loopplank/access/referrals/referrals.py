@@ -1,4 +1,4 @@
-"""Referrals: which of them exist for an actor, and locked when they will change."""
+"""Find the referrals that exist for an actor, and lock those that will change."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The two sides of a referral as each may read them: names, who is responsible, and the person."""
+"""Read the two sides of a referral as each may: names, who is responsible, and the person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

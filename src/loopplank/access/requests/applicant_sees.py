@@ -1,4 +1,4 @@
-"""What was agreed that whoever asked for another person may see, by whom and when."""
+"""Read what whoever asked for another person may see, by whom that was agreed and when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +34,7 @@ class ApplicantSeesPage:
 def applicant_page(actor: Actor, request_id: UUID, now: datetime) -> ApplicantSeesPage:
     """Return the page of a request that somebody asked for another person.
 
-    Raises NotFound for any other. Raises NotFound for any other.
+    Raises NotFound for any other.
     """
     row = (
         requests(actor)

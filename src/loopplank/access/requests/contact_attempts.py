@@ -1,4 +1,4 @@
-"""How often and in which ways somebody was tried, and whether the last letter went out."""
+"""Read how often and in which ways somebody was tried, and whether the last letter went out."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -28,8 +28,7 @@ class Tries:
 def tries_of(request_ids: Collection[UUID]) -> dict[UUID, Tries]:
     """Return the tries of each of these requests.
 
-    Two queries for all of them, and one when nobody was missed. Two queries for all of them, and
-    one when nobody was missed.
+    Two queries for all of them, and one when nobody was missed.
     """
     ways, talked = defaultdict[UUID, list[str]](list), dict[UUID, datetime]()
     notes = Note.objects.filter(request_id__in=request_ids, kind__in=TRIES)

@@ -1,4 +1,4 @@
-"""Whether the same person may have asked already: other open requests of the organisation."""
+"""Find whether the same person may have asked already: other open requests of the organisation."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What was done with a request, from its events."""
+"""Read what was done with a request, from its events."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One request with everything that its page shows."""
+"""Read one request with everything that its page shows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""The list of requests: searched, filtered and paged, with a constant number of queries."""
+"""List requests: searched, filtered and paged, with a constant number of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

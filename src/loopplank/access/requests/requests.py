@@ -1,4 +1,4 @@
-"""Requests for help: which of them exist for an actor, and locked when they will change."""
+"""Find the requests for help that exist for an actor, and lock those that will change."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Saying no: what the coordinator must know before, and the letter before it goes."""
+"""Read what the coordinator must know before a no, and the letter before it goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

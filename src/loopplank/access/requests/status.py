@@ -1,4 +1,4 @@
-"""What the holder of a status link may see of one request: where it stands, and no more.
+"""Read what the holder of a status link may see of one request: where it stands, and no more.
 
 No address, no surname of a volunteer, no story: whoever finds the link learns little.
 """
@@ -179,7 +179,7 @@ class RaisePage:
 def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | DigitsNeeded:
     """Return who would read it; nothing of the person and nothing of the volunteer.
 
-    Only while help runs. Only while help runs.
+    Only while help runs.
     """
     row = _row(actor, now)
     needed = _digits_needed(row, _link(actor, row.pk), now, confirmed)

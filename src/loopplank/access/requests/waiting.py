@@ -1,4 +1,4 @@
-"""How long people really wait for a kind of help, and who of those who wait is to hear from us."""
+"""Read how long people really wait for a kind of help, and who of them is to hear from us."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""When a colleague is not there, who has what is theirs then, and who is away today."""
+"""Read when a colleague is not there, who has what is theirs then, and who is away today."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Which clocks an organisation works with: its own, its network's, and the ordinary ones."""
+"""Read which clocks an organisation works with: its own, its network's, and the ordinary ones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What each coordinator carries, from their open requests: for themselves and for who refers."""
+"""Read what each coordinator carries, from their open requests: for themselves and who refers."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the background loop must do now: ids of rows whose time has come, a few at a time.
+"""Find what the background loop must do now: ids of rows whose time has come, a few at a time.
 
 Whoever acts on an id looks again under the lock of its row, so an id that is due no longer, or that
 another loop just did, costs nothing. `skip` holds ids that failed a moment ago.
@@ -222,8 +222,8 @@ def absences_to_end(now: datetime, skip: Collection[UUID] = (), limit: int = BAT
 def check_ins_to_begin(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:
-    """Return volunteers whose turn it is to be asked how it goes: `core.check_in.may_ask`, in the
-    database.
+    """Return volunteers whose turn it is to be asked how it goes: `may_ask` of
+    `core/wellbeing/check_in.py`, in the database.
     """
     today = local_day(now)
     joined = helping_at(OuterRef("pk")).values("since")[:1]

@@ -1,4 +1,4 @@
-"""What stands around every work page: the place, the counts of the menu, who is signed in."""
+"""Read what stands around every work page: the place, the counts of the menu, who is signed in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

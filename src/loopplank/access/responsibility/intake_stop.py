@@ -1,4 +1,4 @@
-"""Which organisation takes nobody new at this moment, until when, and what it says about that."""
+"""Read which organisation takes nobody new now, until when, and what it says about that."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is late at an organisation while somebody waits for a word: alone, or too many at once."""
+"""Read what is late while somebody waits for a word: alone, or too many at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""What the nightly check counts. Each of these must be 0: the promises are kept by the database,
-and this is how somebody hears of it when one ever is not.
+"""Count what the nightly check counts.
+
+Each must be 0: the promises are kept by the database, and this is how somebody hears of it when one
+ever is not.
 """
 
 from bisect import bisect_left, bisect_right
@@ -9,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from loopplank.access.responsibility.on_duty import left
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.referrals.states import TAKEN_OVER, Status
@@ -34,9 +37,7 @@ def broken_promises(now: datetime) -> dict[str, int]:
     still_open = rows.exclude(state=State.CLOSED)
     return {
         # P1: a question has exactly one owner, an active person
-        "open_without_active_owner": still_open.filter(
-            Q(owner__active=False) | Q(owner__account__is_active=False)
-        ).count(),
+        "open_without_active_owner": still_open.filter(left("owner")).count(),
         "journeys_with_two_owners": still_open.filter(standing=Ownership.OWNING)
         .values("journey_id")
         .annotate(owning=Count("pk"))

@@ -1,4 +1,4 @@
-"""Who may own a request, and whether somebody works on a day: what may be promised by name."""
+"""Find who may own a request, and who works on a day: what may be promised by name."""
 
 from datetime import date
 from uuid import UUID
@@ -22,6 +22,20 @@ def on_duty(membership: Membership, day: date) -> bool:
 def works_on(membership: Membership, day: date) -> bool:
     """Return whether they are active and work on that weekday; says nothing of an absence."""
     return membership.active and day.weekday() in (membership.weekdays or MONDAY_TO_FRIDAY)
+
+
+def left(member: str) -> Q:
+    """Pick the rows whose `member`, a key to a membership, is of somebody who cannot act any more.
+
+    Their membership ended, or they cannot sign in. A row without such a member is none.
+    """
+    ended = Q(**{f"{member}__active": False})
+    return ended | Q(**{f"{member}__account__is_active": False})
+
+
+def has_left(membership: Membership) -> bool:
+    """Whether this one works here no more or cannot sign in: `left`, of one with their account."""
+    return not (membership.active and membership.account.is_active)
 
 
 def away(membership: Membership, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""Who may own requests at the own organisation: who is there today, and who stands in."""
+"""Find who may own requests at the own organisation: who is there today, and who stands in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What may be promised to somebody: a day, and by name only who is there on that day."""
+"""Say what may be promised: a day, and by name only who is there on that day."""
 
 from datetime import date, datetime, timedelta
 

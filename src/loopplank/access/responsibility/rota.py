@@ -1,4 +1,4 @@
-"""Who stands in: today in one query, on the weeks ahead, and who is away."""
+"""Find who stands in: today in one query, on the weeks ahead, and who is away."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def there(day: date) -> "QuerySet[Membership]":
 def standing_in(
     organisation: UUID | OuterRef | Collection[UUID], day: date, *, anybody: bool = False
 ) -> "QuerySet[Membership]":
-    """Return who stands in on a day, first choice first: `core.standing_in.stands_in`, in the
+    """Return who stands in on a day, first choice first: `core.responsibility.rota`, in the
     database.
 
     It is here too so that a frame or a list asks nothing more for it; a test compares the two. With

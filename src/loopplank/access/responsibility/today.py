@@ -1,4 +1,4 @@
-"""Vandaag: everything that asks something of one coordinator, and the state of the team."""
+"""Read Vandaag: everything that asks something of one coordinator, and the state of the team."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -32,6 +32,7 @@ from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.coordination import proposed_stop
 from loopplank.access.responsibility.late import decision_waits, late_counts
+from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.owners import ColleagueToday, colleagues_today
 from loopplank.access.responsibility.worklist_rows import alarm, decided, passed_over, situations
 from loopplank.access.volunteers.fullness import Team, team_of
@@ -336,10 +337,10 @@ def _call_backs(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[CallBa
     contact hears as well.
     """
     me, today = actor.own_membership, local_day(now)
-    left = Q(owner__active=False) | Q(owner__account__is_active=False)
-    theirs = Q(owner_id=me) | Q(organisation__first_contact_id=me) & left
+    nobodys = left("owner")
+    theirs = Q(owner_id=me) | Q(organisation__first_contact_id=me) & nobodys
     if stands_in:
-        theirs |= Q(next_contact_on__lte=last_passed(now)) | left
+        theirs |= Q(next_contact_on__lte=last_passed(now)) | nobodys
     rows = (
         requests(actor)
         .filter(state=State.CLOSED, next_contact_on__lte=today + HORIZON, next_party_agreed=False)

@@ -1,4 +1,4 @@
-"""Open requests as the work list sees them: what was asked, agreed, tried and answered."""
+"""Read open requests as the work list sees them: what was asked, agreed, tried and answered."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ from loopplank.access.referrals.sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests.contact_attempts import tries_of, ways_to
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.passed_over import OFTEN, sought_longest
+from loopplank.core.matching.passed_over import OFTEN, longest_search_since
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.intake import HoldingOut, Knows
@@ -40,8 +40,8 @@ def decided() -> Subquery:
 
 
 def passed_over(today: date) -> Q:
-    """Return those about which a person decides, as `core.passing_over` says."""
-    long = Q(passed_over__gte=OFTEN) | Q(sought_since__lte=sought_longest(today))
+    """Return those about which a person decides, as `core.matching.passed_over` says."""
+    long = Q(passed_over__gte=OFTEN) | Q(sought_since__lte=longest_search_since(today))
     return long & Q(state=State.SEARCHING)
 
 

@@ -1,4 +1,4 @@
-"""Which volunteers said that they are away some time, for the loop that looks ahead."""
+"""Find which volunteers said that they are away some time, for the loop that looks ahead."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

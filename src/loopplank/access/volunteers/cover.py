@@ -1,4 +1,4 @@
-"""A visit that its volunteer cannot make: where it stands, for each of the three who ask."""
+"""Read a visit that its volunteer cannot make: where it stands, for each of the three who ask."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def covers_of(
 ) -> dict[tuple[UUID, str], tuple[UUID, CoverSeen]]:
     """Return by request and day the visits that somebody let know they cannot make.
 
-    At most one query. At most one query.
+    At most one query.
     """
     asked = {row.match.request_id for row in rows if row.match and row.reason == CANNOT_COME}
     if not asked:

@@ -1,4 +1,6 @@
-"""Stopping and resting, as the volunteer sees it: a last day, the way back, and who calls whom."""
+"""Read stopping and resting as the volunteer sees it: a last day, the way back, and who calls
+whom.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -79,8 +81,7 @@ class Turn:
 def farewell_page(actor: Actor, match_id: UUID | None, now: datetime) -> FarewellPage:
     """Return the page for stopping altogether, or with one person.
 
-    Raises NotFound for help that is not theirs or is over. Raises NotFound for help that is not
-    theirs or is over.
+    Raises NotFound for help that is not theirs or is over.
     """
     me, today = volunteer_of(actor), local_day(now)
     carried = [row for row in matches_of(me, today) if row.state in HOLDS_CAPACITY]

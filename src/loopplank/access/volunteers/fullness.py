@@ -1,4 +1,4 @@
-"""How full the volunteers of an organisation are this week: counts, and whom to look at."""
+"""Read how full the volunteers of an organisation are this week: counts, and whom to look at."""
 
 from collections import Counter
 from collections.abc import Mapping

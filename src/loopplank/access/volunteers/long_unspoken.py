@@ -1,4 +1,4 @@
-"""Volunteers whom nobody asked anything and nobody spoke to for long: they show, once, calmly.
+"""Find volunteers whom nobody asked anything and nobody spoke to for long: they show, once, calmly.
 
 Who is never asked is easily forgotten, and whoever is forgotten goes. Of this organisation only:
 what happens elsewhere is not known here (promise P6).

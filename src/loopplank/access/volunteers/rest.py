@@ -1,4 +1,4 @@
-"""Who rests or stops, as one organisation may see it: of rest elsewhere only that it is so (P6)."""
+"""Read who rests or stops, as one organisation may: of rest elsewhere only that it is so (P6)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ class RestPage:
 
 
 def rest_page(actor: Actor) -> RestPage:
-    """Return the settings for the administrator of the network. Raises NotFound for anybody else.
+    """Return the settings for the administrator of the network.
 
     Raises NotFound for anybody else.
     """

@@ -1,4 +1,4 @@
-"""Volunteers of another organisation of the same network who may be seen: after two yeses.
+"""Find volunteers of another organisation of the network who may be seen: after two yeses.
 
 What shows of them are matching facts: a first name, what they do and when, about how far, and
 whether there is room. Whoever shows them on a page records that they were read.

@@ -1,4 +1,4 @@
-"""Volunteers: which of them exist for an actor, and locked when their limits or weeks change."""
+"""Find the volunteers that exist for an actor, and lock them when limits or weeks change."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -1,4 +1,6 @@
-"""Mijn week: what one volunteer carries, is asked and has let know, for the volunteer alone."""
+"""Read Mijn week: what one volunteer carries, is asked and has let know, for the volunteer
+alone.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""The check-ins of a volunteer: for that volunteer, and what they shared for their coordinator.
+"""Read the check-ins of a volunteer: for that volunteer, and what they shared.
 
 What was answered has one reader. A coordinator gets here only what was shared with them, and a
-board, a network or a municipality has no way in at all: see `check_in_counts`.
+board, a network or a municipality has no way in at all: see `check_in_totals`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Check-ins that are put on the telephone: whose turn it is, for the coordinator who calls.
+"""Read check-ins that are put on the telephone: whose turn it is, for the coordinator who calls.
 
 Nobody chases them: a call that is not made goes away by itself, like a check-in that is not
 answered. What was answered is not here, also not right after it was written down.

@@ -1,4 +1,4 @@
-"""What closed quarters told of the check-ins: of the own organisation, and of the whole network.
+"""Read what closed quarters told of the check-ins: of the own organisation, and of the network.
 
 No answer and no count is read here: only what was frozen when there were ten people to tell it of.
 """

@@ -1,4 +1,4 @@
-"""What the person helped said about the help: for whom it is, and what was done with it.
+"""Read what the person helped said about the help: for whom it is, and what was done with it.
 
 A volunteer has no way in here. One about the coordinator is only there for whom it was sent to.
 """
@@ -13,6 +13,7 @@ from django.db.models.lookups import Exact
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
+from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import last_passed, local_day
@@ -152,12 +153,12 @@ def _theirs(actor: Actor, now: datetime) -> Q:
     Never what is about themselves.
     """
     me = actor.own_membership
-    left, late = Q(to__active=False), Q(answer_before__lte=last_passed(now))
+    gone, late = left("to"), Q(answer_before__lte=last_passed(now))
     on_turn = standing_in(actor.own_organisation, local_day(now)).values("pk")[:1]
     stands_in = Q(Exact(Subquery(on_turn), me))
     answers = Q(request__owner_id=me) | Q(organisation__first_contact_id=me) | stands_in
     about_me = Q(about_coordinator=True, request__owner_id=me)
-    return Q(to_id=me) | (late & stands_in | left & answers) & ~about_me
+    return Q(to_id=me) | (late & stands_in | gone & answers) & ~about_me
 
 
 def _with_people(rows: "QuerySet[AskerConcern]") -> "QuerySet[AskerConcern]":

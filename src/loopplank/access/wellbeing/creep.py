@@ -1,5 +1,5 @@
-"""What somebody agreed to and what they wrote down since, to see early that it grows; and the signs
-of it, for the coordinators of one organisation.
+"""Read what somebody agreed to and what they wrote down since, to see early that it grows; and the
+signs of it, for the coordinators of one organisation.
 """
 
 from collections import Counter

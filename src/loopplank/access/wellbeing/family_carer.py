@@ -1,4 +1,4 @@
-"""How long the family carer of a request can go on, each time that it was asked; and whom to call.
+"""Read how long the family carer of a request can go on, each time it was asked; and whom to call.
 
 It is one question, asked the same way each time. What it does is start a talk.
 """

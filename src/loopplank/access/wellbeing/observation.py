@@ -1,4 +1,6 @@
-"""What volunteers see or would like to begin: of their own, and what a coordinator is to answer."""
+"""Read what volunteers see or would like to begin: their own, and what a coordinator is to
+answer.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +12,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.kit.rows import count_of
+from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.access.volunteers.own_pages import Contact, affiliations, contact_of, volunteer_of
 from loopplank.core.account.roles import Role
@@ -145,9 +148,9 @@ def open_observations(actor: Actor, now: datetime, *, stands_in: bool) -> tuple[
     Of who left, the first contact answers; who stands in sees what is late.
     """
     me = actor.own_membership
-    theirs = Q(to_id=me) | Q(to__active=False, organisation__first_contact_id=me)
+    theirs = Q(to_id=me) | left("to") & Q(organisation__first_contact_id=me)
     if stands_in:
-        theirs |= Q(answer_before__lte=last_passed(now)) | Q(to__active=False)
+        theirs |= Q(answer_before__lte=last_passed(now)) | left("to")
     rows = observations(actor).filter(theirs, answered_at=None)
     found = _with_people(rows).order_by("answer_before", "at")[:MOST]
     return tuple(_observed(row, actor) for row in found)

@@ -1,5 +1,5 @@
-"""What volunteers say that a visit gives: their own, what a coordinator is to read, and what may
-stand elsewhere.
+"""Read what volunteers say that a visit gives: their own, what a coordinator is to read, and what
+may stand elsewhere.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
+"""Read files of a suspected abuse: for who holds one and their stand-in, and for nobody else.
 
 A file stays with them when the settings name somebody else: whoever may change the settings cannot
 make themselves its reader by that. Only when both left does it go to the contact person of now.
@@ -14,7 +14,7 @@ from django.db.models import Exists, F, Q, QuerySet
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
-from loopplank.access.responsibility.on_duty import may_own
+from loopplank.access.responsibility.on_duty import left, may_own
 from loopplank.access.wellbeing.signal import SignalRow, locked, signal_row
 from loopplank.access.wellbeing.trusted import administrators, adviser_of, contacts_of
 from loopplank.core.account.roles import MAY_OWN
@@ -89,14 +89,14 @@ def files(actor: Actor) -> "QuerySet[SafetyFile]":
     if actor.role not in MAY_OWN:
         return SafetyFile.objects.none()
     me = actor.own_membership
-    left = Q(held_by__active=False) & (Q(stand_in=None) | Q(stand_in__active=False))
+    nobodys = left("held_by") & (Q(stand_in=None) | left("stand_in"))
     now_named = Q(of_network=False, organisation__trusted__safety_contact_id=me) | Q(
         ~_runs_the_network(actor),
         of_network=True,
         organisation__network__trusted__safety_contact_id=me,
     )
     return SafetyFile.objects.filter(
-        Q(held_by_id=me) | Q(stand_in_id=me) | left & now_named,
+        Q(held_by_id=me) | Q(stand_in_id=me) | nobodys & now_named,
         # only what the network named somebody for crosses from one organisation to another
         Q(organisation_id=actor.own_organisation) | Q(of_network=True),
     )

@@ -1,4 +1,4 @@
-"""Signals of volunteers: who may read which, and what waits for whom.
+"""Read signals of volunteers: who may read which, and what waits for whom.
 
 What went to a coordinator is read by the coordinators of that organisation. All else (about a
 coordinator, to the adviser, to the contact person) is there for whom it went to, and for nobody
@@ -17,7 +17,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.kit.rows import BATCH
-from loopplank.access.responsibility.on_duty import absences_of
+from loopplank.access.responsibility.on_duty import absences_of, left
 from loopplank.access.volunteers.cover import CoverSeen, covers_of
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import last_passed, local_day
@@ -323,7 +323,7 @@ def _to_climb(now: datetime) -> "QuerySet[VolunteerSignal]":
     passed, today = last_passed(now), local_day(now)
     # what went to a coordinator moves along with an absence; what is confidential does not
     away = absences_of(OuterRef("to__organisation_id"), OuterRef("to__account_id"), today)
-    gone = Q(to__active=False) | Exists(away)
+    gone = left("to") | Exists(away)
     late = Q(acknowledged_at=None, call_before__lte=passed) | Q(decide_before__lte=passed)
     return VolunteerSignal.objects.filter(
         late | ~Q(route=Route.COORDINATOR.value) & gone,

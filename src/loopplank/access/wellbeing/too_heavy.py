@@ -1,4 +1,4 @@
-"""The page on which a volunteer says that it is too heavy: who hears it, and before when."""
+"""Read the page on which a volunteer says that it is too heavy: who hears it, and before when."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

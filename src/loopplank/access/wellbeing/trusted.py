@@ -1,5 +1,5 @@
-"""Whom volunteers can turn to beside their coordinator: what an organisation named counts first,
-and what its network named wherever it named nobody.
+"""Find whom volunteers can turn to beside their coordinator: what an organisation named counts
+first, and what its network named wherever it named nobody.
 """
 
 from collections.abc import Collection, Mapping
@@ -108,7 +108,7 @@ def administrators(network_id: UUID) -> "QuerySet[Membership]":
 def trust_of(
     row: WhomToTrust | None, *, of_network: bool = False, without: Collection[UUID] = ()
 ) -> Trust:
-    """Return who of those who were named is still there. `without` are accounts that do not count.
+    """Return who of those who were named is still there.
 
     `without` are accounts that do not count.
     """
@@ -206,8 +206,7 @@ class NetworkTrustedPage:
 def network_trusted_page(actor: Actor, now: datetime) -> NetworkTrustedPage:
     """Return it for the administrator of a network.
 
-    Four queries however many organisations there are. Four queries however many organisations there
-    are.
+    Four queries however many organisations there are.
     """
     if actor.role is not Role.NETWORK_ADMIN or actor.network_id is None:
         raise NotFound("network")

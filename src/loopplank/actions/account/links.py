@@ -1,4 +1,4 @@
-"""Making and renewing links. The token itself is never written anywhere."""
+"""Make and renew links. The token itself is never written anywhere."""
 
 import uuid
 from dataclasses import dataclass

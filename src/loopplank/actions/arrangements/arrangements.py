@@ -1,4 +1,4 @@
-"""Making an arrangement, changing it, and putting it to everybody who has to say yes."""
+"""Make an arrangement, change it, and put it to everybody who has to say yes."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,6 @@
-"""The sides of an arrangement: who has to say yes, who came in whose place, how each is asked."""
+"""Keep the sides of an arrangement: who has to say yes, who came in whose place, how each is
+asked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

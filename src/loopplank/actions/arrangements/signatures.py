@@ -1,4 +1,4 @@
-"""Yes, no, and no longer: what each side says to an arrangement, and what follows at once."""
+"""Take yes, no, and no longer: what each side says to an arrangement, and what follows at once."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

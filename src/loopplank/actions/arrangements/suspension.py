@@ -1,4 +1,4 @@
-"""Visits that stand still: at once when somebody goes, and on only when a coordinator decides."""
+"""Let visits stand still: at once when somebody goes, and on only when a coordinator decides."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Gaps: which no belongs to which, what is decided about one, and what the network is told."""
+"""Say which no belongs to which gap, what is decided about one, and what the network is told."""
 
 from datetime import date, datetime, time
 from uuid import UUID

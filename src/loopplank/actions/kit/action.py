@@ -1,4 +1,4 @@
-"""What every action is: allowed for a role, one transaction, and never without an event."""
+"""Keep what every action is: allowed for a role, one transaction, and never without an event."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -171,16 +171,26 @@ def record(
 def record_of_volunteer(
     actor: Actor, now: datetime, volunteer_id: UUID, type_: str, data: dict[str, object]
 ) -> None:
-    """Write one event about a volunteer, whose row the caller locked, at the organisation that
-    acts.
-    """
+    """Write one event about a volunteer, whose row the caller locked, where the actor works."""
+    record_of_volunteer_at(actor.organisation_id, actor, now, volunteer_id, type_, data)
+
+
+def record_of_volunteer_at(
+    organisation_id: UUID | None,
+    actor: Actor,
+    now: datetime,
+    volunteer_id: UUID,
+    type_: str,
+    data: dict[str, object],
+) -> None:
+    """Write the same at another organisation than the one that acts, or at none."""
     record_event(
         "volunteer",
         volunteer_id,
         type_,
         actor=actor,
         now=now,
-        organisation_id=actor.organisation_id,
+        organisation_id=organisation_id,
         data=data,
     )
 

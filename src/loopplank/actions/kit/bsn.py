@@ -1,4 +1,4 @@
-"""A number that may be a BSN is kept in nobody's words."""
+"""Refuse a number that may be a BSN: it is kept in nobody's words."""
 
 from loopplank.core.kit import bsn
 from loopplank.core.kit.reason import Refused

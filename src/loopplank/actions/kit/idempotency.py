@@ -1,4 +1,4 @@
-"""A form that a telephone kept while there was no internet comes in exactly once."""
+"""Let a form that a telephone kept while there was no internet come in exactly once."""
 
 from collections.abc import Callable
 from datetime import datetime

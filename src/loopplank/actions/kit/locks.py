@@ -1,4 +1,4 @@
-"""Row locks that actions of several rooms take."""
+"""Lock rows for actions of several rooms."""
 
 from uuid import UUID
 

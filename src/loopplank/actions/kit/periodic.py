@@ -1,4 +1,4 @@
-"""Periodic work that is done once a slot, by whichever loop claims it first."""
+"""Do periodic work once a slot, by whichever loop claims it first."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""One of several loops tells something, and nobody hears the same twice."""
+"""Let one of several loops tell something, so that nobody hears the same twice."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The weeks of a volunteer: what is planned and what is allowed, kept right under one lock (P2).
+"""Keep the weeks of a volunteer, planned and allowed, right under one lock (P2).
 
 Every function here is called with the volunteer's row locked. Taking capacity checks the limit in
 every week of the term first; writing is one statement; the check constraint of the table is the

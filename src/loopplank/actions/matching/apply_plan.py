@@ -1,4 +1,4 @@
-"""What a coordinator does with a proposal of a plan: ask these people, or set it aside.
+"""Do what a coordinator chose with a proposal of a plan: ask these people, or set it aside.
 
 Each is asked by the same action as from any other page, with everything that it looks at under its
 locks; what a plan thought an hour ago gives nobody room.
@@ -20,7 +20,7 @@ from loopplank.actions.matching.teams import ChosenLeg, choose_team
 from loopplank.actions.requests.closing import search
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.plan_proposals import Decision, HowOf, Putting
+from loopplank.core.matching.plan_proposals import Decision, HelpForm, PlanProposalState
 from loopplank.core.matching.team_state import Kind
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.visit_plan import VisitPlan
@@ -56,13 +56,13 @@ def accept(*, actor: Actor, now: datetime, proposal_id: UUID, what: str) -> None
     Raises Refused with why somebody cannot be asked; then nothing has changed.
     """
     proposal = open_proposal(actor, proposal_id)
-    if proposal.state != Putting.OPEN:
+    if proposal.state != PlanProposalState.OPEN:
         raise Refused(NOT_OPEN)
-    if proposal.how == HowOf.SOLO:
+    if proposal.how == HelpForm.SOLO:
         asked = _ask_one(actor, now, proposal, what)
     else:
         asked = _ask_team(actor, now, proposal)
-    _decide(actor, now, proposal, Putting.ACCEPTED, asked=asked)
+    _decide(actor, now, proposal, PlanProposalState.ACCEPTED, asked=asked)
 
 
 @verb("plan.set_aside", Role.COORDINATOR)
@@ -71,12 +71,12 @@ def set_aside(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) ->
     proposal = open_proposal(actor, proposal_id)
     if reason not in set(Decision):
         raise Refused(NO_REASON)
-    if proposal.state == Putting.SET_ASIDE:
+    if proposal.state == PlanProposalState.SET_ASIDE:
         nothing_changed()
         return
-    if proposal.state != Putting.OPEN:
+    if proposal.state != PlanProposalState.OPEN:
         raise Refused(NOT_OPEN)
-    _decide(actor, now, proposal, Putting.SET_ASIDE, why=Decision(reason))
+    _decide(actor, now, proposal, PlanProposalState.SET_ASIDE, why=Decision(reason))
 
 
 def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> dict[str, Any]:
@@ -178,14 +178,14 @@ def _decide(
     actor: Actor,
     now: datetime,
     proposal: PlanProposal,
-    state: Putting,
+    state: PlanProposalState,
     *,
     why: Decision | None = None,
     asked: dict[str, Any] | None = None,
 ) -> None:
     """Write down what was decided; whoever was first decided, and the other one is told."""
     decision = why.value if why else ""
-    mine = PlanProposal.objects.filter(pk=proposal.pk, state=Putting.OPEN)
+    mine = PlanProposal.objects.filter(pk=proposal.pk, state=PlanProposalState.OPEN)
     if not mine.update(
         state=state.value,
         decision=decision,

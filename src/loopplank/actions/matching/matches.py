@@ -1,4 +1,7 @@
-"""From the first meeting to the last day. Ending frees the room at once, without asking anybody."""
+"""Go from the first meeting to the last day.
+
+Ending frees the room at once, without asking anybody.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime

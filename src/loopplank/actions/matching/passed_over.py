@@ -1,4 +1,4 @@
-"""What a plan passes over is counted; after three times, or thirteen weeks, a person decides."""
+"""Count what a plan passes over; after three times, or thirteen weeks, a person decides."""
 
 from collections.abc import Iterable
 from datetime import datetime

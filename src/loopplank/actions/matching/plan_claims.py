@@ -1,5 +1,5 @@
-"""Whose a plan in the making is: claimed by one loop with a lease, and told from its earlier tries
-by a fencing number. Says where it is; what comes out is stored by `planning`.
+"""Claim a plan in the making for one loop with a lease, told from its earlier tries by a fencing
+number. Says where it is; what comes out is stored by `planning`.
 """
 
 from dataclasses import dataclass

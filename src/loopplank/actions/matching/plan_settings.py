@@ -1,4 +1,4 @@
-"""What a network chooses about planning."""
+"""Set what a network chooses about planning."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Asking for a plan, stopping it, and keeping what came out as proposals. Nobody is assigned."""
+"""Ask for a plan, stop it, and keep what came out as proposals. Nobody is assigned."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.actions.kit.action import nothing_changed, record, record_of_installation, verb
 from loopplank.core.account.roles import Role
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_reasons import reasons_of
 from loopplank.core.matching.plan_states import KEPT, MADE, RULES_VERSION, Failure, RunState
 from loopplank.core.matching.problem import Problem
@@ -186,8 +186,8 @@ def _finish(row: PlanRun, state: RunState, now: datetime, extra: tuple[str, ...]
 
 def _overtake_earlier(row: PlanRun, now: datetime) -> None:
     PlanProposal.objects.filter(
-        run__network_id=row.network_id, run__state__in=MADE, state=Putting.OPEN
-    ).update(state=Putting.OVERTAKEN.value, decided_at=now)
+        run__network_id=row.network_id, run__state__in=MADE, state=PlanProposalState.OPEN
+    ).update(state=PlanProposalState.OVERTAKEN.value, decided_at=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +257,10 @@ def _put(row: PlanRun, made: Made, helps: list[_Whose], organisations: Mapping[U
     PlanPart.objects.bulk_create(parts)
 
 
-def _how(how: How) -> HowOf:
+def _how(how: How) -> HelpForm:
     if how is How.SOLO:
-        return HowOf.SOLO
-    return HowOf.DUO if how is How.DUO else HowOf.RELAY
+        return HelpForm.SOLO
+    return HelpForm.DUO if how is How.DUO else HelpForm.RELAY
 
 
 def _keep_file(row: PlanRun, made: Made) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of a question to a volunteer: yes takes the room, a no costs nothing."""
+"""Take the answer to a question to a volunteer: yes takes the room, a no costs nothing."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Asking a volunteer. An open question takes no capacity; only the yes does."""
+"""Ask a volunteer. An open question takes no capacity; only the yes does."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""A duo or a relay: chosen by a coordinator, asked leg by leg, and handed over with a note."""
+"""Choose a duo or a relay, ask it leg by leg, and hand over with a note."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

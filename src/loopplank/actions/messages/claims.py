@@ -1,8 +1,8 @@
-"""Whose a message is while it is sent: claimed by one loop with a lease, told from earlier tries by
-a fencing number. What comes of a try is stored by `delivering`.
+"""Claim a message while it is sent, for one loop with a lease, told from earlier tries by a fencing
+number. What comes of a try is stored by `delivery`.
 
-Claiming is one short transaction and sending happens outside any, so no lock is held while a
-server takes its time.
+Claiming is one short transaction and sending happens outside any, so no lock is held while a server
+takes its time.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""What came of sending a message, and what a person does with one that went wrong."""
+"""Write what came of sending a message, and what a person does with one that went wrong."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Remembering the browser of a volunteer, and ending it."""
+"""Remember the browser of a volunteer, and end it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +10,12 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import WEEK, token_of
 from loopplank.access.messages.devices import hash_of
 from loopplank.access.volunteers.volunteers import volunteer_for_change
-from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.core.account.links import lookup
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.messages.devices import ENDED_SHOWN, Told, forgotten_before
+from loopplank.core.messages.devices import ENDED_SHOWN, DeviceLabel, forgotten_before
 from loopplank.core.messages.states import MessageState
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
@@ -29,7 +29,7 @@ class Seen:
 
     secret: str
     generation: int
-    told: Told
+    told: DeviceLabel
 
 
 @verb("device.remember", Role.VOLUNTEER)
@@ -59,7 +59,9 @@ def remember(*, actor: Actor, now: datetime, seen: Seen) -> UUID:
         first_seen_on=today,
         last_seen_on=today,
     )
-    _record(actor, now, volunteer, "volunteer.device_remembered", {"device": str(row.pk)})
+    record_of_volunteer_at(
+        None, actor, now, volunteer.pk, "volunteer.device_remembered", {"device": str(row.pk)}
+    )
     if others:
         _tell_of_another(volunteer, link, now)
     return row.pk
@@ -108,7 +110,7 @@ def leave(*, actor: Actor, now: datetime, secret: str) -> None:
     if not rows.update(revoked_at=now):
         nothing_changed()
         return
-    _record(actor, now, volunteer, "volunteer.device_left", {})
+    record_of_volunteer_at(None, actor, now, volunteer.pk, "volunteer.device_left", {})
 
 
 def forget(now: datetime) -> int:
@@ -158,10 +160,11 @@ def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
     Device.objects.filter(
         volunteer=volunteer, revoked_at=None, generation=link.generation - 1
     ).update(generation=link.generation)
-    _record(
+    record_of_volunteer_at(
+        None,
         actor,
         now,
-        volunteer,
+        volunteer.pk,
         "volunteer.devices_ended",
         {"ended": ended, "generation": link.generation},
     )
@@ -177,11 +180,3 @@ def _tell_of_another(volunteer: Volunteer, link: Link, now: datetime) -> None:
     )
     if organisation_id is not None and not waiting.exists():
         queue_to_volunteer(organisation_id, volunteer, "new_device", {}, now=now, link=link)
-
-
-def _record(
-    actor: Actor, now: datetime, volunteer: Volunteer, type_: str, data: dict[str, object]
-) -> None:
-    record_event(
-        "volunteer", volunteer.pk, type_, actor=actor, now=now, organisation_id=None, data=data
-    )

@@ -1,4 +1,4 @@
-"""Between which hours a network sends messages, and how many a volunteer gets."""
+"""Set between which hours a network sends messages, and how many a volunteer gets."""
 
 from datetime import datetime
 

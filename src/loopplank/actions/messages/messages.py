@@ -1,6 +1,6 @@
-"""What is to be told: queued in the transaction that gives cause to it, and told by a person.
+"""Queue what is to be told, in the transaction that gives cause to it; a person tells it.
 
-What leaves by itself is claimed by `message_claims` and settled by `delivering`.
+What leaves by itself is claimed by `claims` and settled by `delivery`.
 """
 
 from collections.abc import Iterable, Mapping

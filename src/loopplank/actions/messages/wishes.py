@@ -1,14 +1,14 @@
-"""What a volunteer chooses about messages, and the one click that ends digests."""
+"""Set what a volunteer chooses about messages, and take the one click that ends digests."""
 
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.messages.unsubscribe import VOLUNTEER, stopper
+from loopplank.access.messages.own_messages import VOLUNTEER, stopper
 from loopplank.access.messages.wishes import wishes_of
 from loopplank.access.volunteers.volunteers import volunteer_for_change
-from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.action import nothing_changed, record_event, record_of_volunteer_at, verb
 from loopplank.actions.messages.messages import judge_anew
 from loopplank.core.account.roles import Role
 from loopplank.core.messages.wishes import Wishes
@@ -26,7 +26,10 @@ def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishe
     _keep(volunteer.pk, wishes)
     judge_anew(Message.objects.filter(volunteer=volunteer), now)
     old, new = asdict(before), asdict(wishes)
-    _record_of_volunteer(actor, now, volunteer.pk, sorted(n for n in new if new[n] != old[n]))
+    columns = sorted(n for n in new if new[n] != old[n])
+    record_of_volunteer_at(
+        None, actor, now, volunteer.pk, "volunteer.message_wishes_changed", {"columns": columns}
+    )
 
 
 @verb("digest.stop", Role.VISITOR)
@@ -62,20 +65,8 @@ def _stop_of_volunteer(actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         nothing_changed()
         return
     judge_anew(Message.objects.filter(volunteer=row), now)
-    _record_of_volunteer(actor, now, row.pk, ["monday"])
-
-
-def _record_of_volunteer(
-    actor: Actor, now: datetime, volunteer_id: UUID, columns: list[str]
-) -> None:
-    record_event(
-        "volunteer",
-        volunteer_id,
-        "volunteer.message_wishes_changed",
-        actor=actor,
-        now=now,
-        organisation_id=None,
-        data={"columns": columns},
+    record_of_volunteer_at(
+        None, actor, now, row.pk, "volunteer.message_wishes_changed", {"columns": ["monday"]}
     )
 
 

@@ -1,4 +1,4 @@
-"""Colleagues: inviting them, their first password, their days, and leaving."""
+"""Invite colleagues, set their first password and their days, and let them leave."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A network: setting it up, its organisations, and which of them gets which question."""
+"""Set up a network, its organisations, and which of them gets which question."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

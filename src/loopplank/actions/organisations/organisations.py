@@ -1,4 +1,4 @@
-"""An organisation's own settings: its people, its numbers, what it offers and what it refuses."""
+"""Set an organisation's own people, numbers, what it offers and what it refuses."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Erasing: a person completely, or what is past its day. Only numbers and codes remain."""
+"""Erase a person completely, or what is past its day. Only numbers and codes remain."""
 
 from collections.abc import Collection
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What silence does to a referral: a reminder, its end, and at last the network's administrator.
+"""Do what silence does to a referral: a reminder, its end, and at last the administrator.
 
 Each looks again under the lock of its row, so several loops at once act once.
 """

@@ -1,4 +1,4 @@
-"""A coordinator offers a question of their own to another party; they own it until a yes."""
+"""Offer a coordinator's own question to another party; they own it until a yes."""
 
 from dataclasses import dataclass
 from datetime import datetime

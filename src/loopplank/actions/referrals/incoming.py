@@ -1,4 +1,4 @@
-"""At whom an incoming question arrives: always at somebody who is there."""
+"""Keep an incoming question at somebody who is there."""
 
 from datetime import datetime
 from uuid import UUID

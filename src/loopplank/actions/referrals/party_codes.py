@@ -1,4 +1,6 @@
-"""A party without an account: their first referral, and the code that shows whose address it is."""
+"""Let in a party without an account: their first referral, and the code that shows whose address it
+is.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,6 @@
-"""The receiver's own record of a question that another party gave them, tied by the journey."""
+"""Make the receiver's own record of a question that another party gave them, tied by the
+journey.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime

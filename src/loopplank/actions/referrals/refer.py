@@ -1,4 +1,4 @@
-"""A professional refers somebody in: with an account, or through their own link."""
+"""Let a professional refer somebody in: with an account, or through their own link."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

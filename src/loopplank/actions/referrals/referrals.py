@@ -1,4 +1,4 @@
-"""Answering a referral and following it: four answers, and an outcome that is told back."""
+"""Answer a referral and follow it: four answers, and an outcome that is told back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,4 +1,6 @@
-"""What every referral does when it is sent: the receiver, the days, and the person's consent."""
+"""Do what every referral needs when it is sent: the receiver, the days, and the person's
+consent.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What every change of a referral does: its status, the responsibility, and the event."""
+"""Do what every change of a referral needs: its status, the responsibility, and the event."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

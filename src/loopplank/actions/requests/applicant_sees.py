@@ -1,4 +1,4 @@
-"""What the person agreed that whoever asked for them may see."""
+"""Write what the person agreed that whoever asked for them may see."""
 
 from datetime import datetime
 from uuid import UUID

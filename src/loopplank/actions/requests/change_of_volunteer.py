@@ -1,4 +1,4 @@
-"""What the person said about another helper after a while; a relay is planned only after a yes."""
+"""Write what the person said about another helper after a while; a relay needs their yes."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Waiting, searching on, saying no, closing, opening again: each with a reason and a next step."""
+"""Wait, search on, say no, close and open again: each with a reason and a next step."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.access.requests.contact_attempts import LAST_LETTER, tries_of
 from loopplank.access.requests.requests import request_for_change, requests
-from loopplank.access.responsibility.on_duty import away
+from loopplank.access.responsibility.on_duty import away, has_left
 from loopplank.actions.arrangements.arrangements import end
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
@@ -193,8 +193,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     The link stays the same; whoever could not open it any more is told that it works again.
     """
     row = request_for_change(actor, request_id)
-    works_here = row.owner.active and row.owner.account.is_active
-    if not works_here or away(row.owner, local_day(now)):
+    if has_left(row.owner) or away(row.owner, local_day(now)):
         row.owner = Membership.objects.select_related("account").get(pk=actor.own_membership)
     closed_at = row.closed_at
     move(row, Step.REOPEN if row.first_contact_at else Step.REOPEN_UNSPOKEN, now)

@@ -1,4 +1,4 @@
-"""Answers that were not sent yet: kept under a random cookie, so that nothing typed is lost."""
+"""Keep answers that were not sent yet, under a random cookie, so that nothing typed is lost."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Taking in a request: from the web form, on the phone and on paper."""
+"""Take in a request: from the web form, on the phone and on paper."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""What becomes of a request when an open question to a volunteer ends without a yes.
+"""End an open question to a volunteer without a yes, and let its request follow.
 
 A request is in "voorgesteld" as long as one question is open, and not a moment longer: else its
 owner waits for an answer of nobody. The caller holds the lock of the request.

@@ -1,10 +1,11 @@
-"""A no and what becomes of it: that it counts, the part that can be done, who drops out."""
+"""Count a no and follow what becomes of it: the part that can be done, who drops out."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.responsibility.on_duty import has_left
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.kit.action import verb
 from loopplank.actions.kit.bsn import refuse_bsn
@@ -80,7 +81,7 @@ def next_party_withdrew(*, actor: Actor, now: datetime, request_id: UUID) -> Non
 
 def _open_for_today(row: Request, now: datetime, why: str) -> None:
     """Open it at the talk, first contact kept, with a call to make today."""
-    if not (row.owner.active and row.owner.account.is_active):
+    if has_left(row.owner):
         row.owner = _somebody_here(row, local_day(now))
     move(row, Step.REOPEN, now)
     row.due_on = local_day(now)

@@ -1,4 +1,4 @@
-"""What is written down about a request after it came in."""
+"""Write what is said and agreed about a request after it came in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Who waits hears from us: one by one, or all that are due at once, after somebody read them."""
+"""Write to who waits: one by one, or all that are due at once, after somebody read them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Absence is never refused: what was somebody's goes to who stands in, and comes back afterwards.
+"""Note an absence, which is never refused: what was theirs goes to who stands in, and comes back.
 
 Everything here begins with the lock of the organisation, so that two absences, a new turn and a new
 request do not cross each other; then the requests. It is the weaker lock: a note or a message of a

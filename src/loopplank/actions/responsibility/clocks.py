@@ -1,4 +1,4 @@
-"""A clock that ran out, a day that is moved, and how urgent it is. Nothing of it goes silently."""
+"""Run out a clock, move a day, and set how urgent it is. Nothing of it goes silently."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""An intake stop: nobody new until a day, with a sentence for whoever reads it."""
+"""Stop the intake: nobody new until a day, with a sentence for whoever reads it."""
 
 from datetime import date, datetime
 from uuid import UUID

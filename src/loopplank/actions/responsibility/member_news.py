@@ -1,4 +1,5 @@
-"""News for whoever works here, by mail: a signal, what waits today, and what touches their account.
+"""Tell whoever works here the news by mail: a signal, what waits today, and what touches their
+account.
 
 Nothing of it says what is the matter with whom: that stands behind the sign-in.
 """

@@ -1,4 +1,4 @@
-"""The rota of who stands in: each turn is a standing yes of that person."""
+"""Keep the rota of who stands in: each turn is a standing yes of that person."""
 
 from datetime import date, datetime
 from uuid import UUID

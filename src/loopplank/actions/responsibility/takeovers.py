@@ -1,4 +1,4 @@
-"""Taking over for good what is somebody's: one colleague is asked, and says yes themselves."""
+"""Take over for good what is somebody's: one colleague is asked, and says yes themselves."""
 
 from datetime import datetime
 from uuid import UUID

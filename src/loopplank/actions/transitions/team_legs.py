@@ -1,4 +1,4 @@
-"""The legs of a duo or relay follow what happens to their questions and matches.
+"""Let the legs of a duo or relay follow what happens to their questions and matches.
 
 The caller holds the lock of the request. A leg never changes by itself: a question or a match is
 written first, by the way on which the limits are kept, and the leg is brought in line with it.

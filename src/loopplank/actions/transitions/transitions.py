@@ -1,4 +1,4 @@
-"""Moving a request to its next state: the clock starts, and the event tells where it stands."""
+"""Move a request to its next state: the clock starts, and the event tells where it stands."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

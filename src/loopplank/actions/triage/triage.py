@@ -1,4 +1,4 @@
-"""Weighing a request: the answers, the advice that follows, and the decision of a person."""
+"""Weigh a request: the answers, the advice that follows, and the decision of a person."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Days on which a volunteer does not come: said at once and without a reason, and taken back.
+"""Note days on which a volunteer does not come: at once and without a reason; and take them back.
 
 Being there less is lowering, so it is always accepted; being there again is a raise like any other
 (promise P10): the volunteer's own act, or with two people for whoever has only a telephone.

@@ -1,7 +1,7 @@
-"""What follows for visits when days away change: owners are told, and near visits are covered.
+"""Follow days away that change: owners are told, and near visits are covered.
 
 The volunteer arranges nothing. Each owner hears of the days. Two weeks before it a visit on a fixed
-day becomes one that its volunteer cannot make, in the way of every other one (`covering`): the
+day becomes one that its volunteer cannot make, in the way of every other one (`cover`): the
 person hears it, and somebody else is sought. The volunteer's row is locked by whoever calls.
 """
 

@@ -1,4 +1,4 @@
-"""When a volunteer is left alone: what they were asked or let know lately, at any organisation.
+"""Leave a volunteer alone, by what they were asked or let know lately, at any organisation.
 
 The same for every way to ask: a page of candidates, a plan, a leg of a duo or relay, a stand-in for
 one visit, and a yes on the telephone. Silence is none of these: it gives no rest and no mark.

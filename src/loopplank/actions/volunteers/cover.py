@@ -1,6 +1,6 @@
-"""Who comes in place of a volunteer for one visit: sought, found, told; or nobody, which is said.
+"""Find who comes in place of a volunteer for one visit: sought, found, told; or nobody.
 
-The question itself goes by the way of every question (`asking`), for one day. What is here follows
+The question itself goes by the way of every question (`propose`), for one day. What is here follows
 what came of it. The caller of a plain function holds the locks of the volunteer and the request.
 """
 

@@ -1,4 +1,4 @@
-"""A whole list of volunteers at once: all of it or nothing."""
+"""Enter a whole list of volunteers at once: all of it or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

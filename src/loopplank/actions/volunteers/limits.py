@@ -1,4 +1,4 @@
-"""Changing a limit or a pause: down at once, up only by the volunteer (promise P10)."""
+"""Change a limit or a pause: down at once, up only by the volunteer (promise P10)."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -1,5 +1,5 @@
-"""What is told in time about help: a meeting or visit of tomorrow, a question that nearly ends, a
-last day that comes near. Each looks again under a lock, so several loops at once tell it once.
+"""Tell in time about help: a meeting or visit of tomorrow, a question that nearly ends, a last day
+that comes near. Each looks again under a lock, so several loops at once tell it once.
 
 A mark is made also where nothing is told in the end: whoever heard it a moment ago need not.
 """

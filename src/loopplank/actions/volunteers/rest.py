@@ -1,5 +1,5 @@
-"""Rest after a heavy time: nobody asks anything new, and the volunteer ends it with one tap; and
-what a network sets about leaving volunteers alone.
+"""Let a volunteer rest after a heavy time: nobody asks anything new, and they end it with one tap;
+and set what a network does about leaving volunteers alone.
 """
 
 from datetime import date, datetime

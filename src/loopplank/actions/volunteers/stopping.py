@@ -1,8 +1,8 @@
-"""Stopping, with one person or altogether: nobody asks why, and every match comes back with a day.
+"""Stop with one person or altogether: nobody asks why, and every match comes back with a day.
 
 Nothing new is asked from that moment on. Whoever asked last hears it and calls the person who is
 helped; the volunteer arranges nothing, and may stay after all until the end of the last day. Being
-erased is something else: see `people.erase_volunteer`.
+erased is something else: see `erasure.erase_volunteer`.
 """
 
 from datetime import date, datetime, time

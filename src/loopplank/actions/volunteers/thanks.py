@@ -1,11 +1,11 @@
-"""Thank-yous: one that a coordinator chose, and one a year on the day that somebody began."""
+"""Thank volunteers: as a coordinator chose, and once a year on the day that somebody began."""
 
 from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.volunteers.volunteers import affiliation_for_change
-from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
@@ -34,7 +34,9 @@ def thank(*, actor: Actor, now: datetime, volunteer_id: UUID, what: str) -> None
     queue_to_volunteer(
         row.organisation_id, volunteer, template_of(what), {"coordinator": actor.name}, now=now
     )
-    _record(actor, now, row, "volunteer.thanked", what)
+    record_of_volunteer_at(
+        row.organisation_id, actor, now, row.volunteer_id, "volunteer.thanked", {"for": what}
+    )
 
 
 @verb("affiliation.thank_year", Role.SYSTEM)
@@ -55,20 +57,10 @@ def thank_for_year(*, actor: Actor, now: datetime, affiliation_id: UUID) -> None
     row.thanked_on = today
     row.save(update_fields=["thanked_on"])
     queue_to_volunteer(row.organisation_id, volunteer, "thanks_year", {}, now=now)
-    _record(actor, now, row, "volunteer.thanked", "year")
+    record_of_volunteer_at(
+        row.organisation_id, actor, now, row.volunteer_id, "volunteer.thanked", {"for": "year"}
+    )
 
 
 def _locked(row: Affiliation) -> Volunteer:
     return Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
-
-
-def _record(actor: Actor, now: datetime, row: Affiliation, type_: str, what: str) -> None:
-    record_event(
-        "volunteer",
-        row.volunteer_id,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=row.organisation_id,
-        data={"for": what},
-    )

@@ -1,10 +1,10 @@
-"""A visit in three taps, and a visit that cannot be."""
+"""Write down a visit in three taps, or a visit that cannot be."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.volunteers.cover import seek
 from loopplank.actions.wellbeing.signal import let_know
@@ -61,7 +61,14 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
         },
     )
     said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
-    _record(actor, now, volunteer, match, "visit.logged", said)
+    record_of_volunteer_at(
+        match.organisation_id,
+        actor,
+        now,
+        volunteer.pk,
+        "visit.logged",
+        {"match": str(match.pk), **said},
+    )
     if felt == Felt.HEAVY and wants_call:
         return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
     return None
@@ -114,7 +121,14 @@ def visit_off(actor: Actor, now: datetime, match: Match, volunteer: Volunteer, d
             VolunteerSignal.objects.filter(pk=signal_id, call_before__gt=before).update(
                 call_before=before
             )
-    _record(actor, now, volunteer, match, "visit.cannot", {"day": day.isoformat()})
+    record_of_volunteer_at(
+        match.organisation_id,
+        actor,
+        now,
+        volunteer.pk,
+        "visit.cannot",
+        {"match": str(match.pk), "day": day.isoformat()},
+    )
 
 
 def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
@@ -130,22 +144,3 @@ def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
         raise NotFound(match_id)
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
     return row, volunteer
-
-
-def _record(
-    actor: Actor,
-    now: datetime,
-    volunteer: Volunteer,
-    match: Match,
-    type_: str,
-    data: dict[str, object],
-) -> None:
-    record_event(
-        "volunteer",
-        volunteer.pk,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=match.organisation_id,
-        data={"match": str(match.pk), **data},
-    )

@@ -1,4 +1,4 @@
-"""Letting other organisations see a volunteer: two yeses, each of them taken back at once."""
+"""Let other organisations see a volunteer: two yeses, each of them taken back at once."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Volunteers: entering one, their own details, and what an organisation keeps about them."""
+"""Enter volunteers, and keep their own details and what an organisation notes about them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Asking a volunteer how it is, and what they do with their own answers.
+"""Ask a volunteer how it is, and do what they choose with their own answers.
 
 No event holds an answer: events stay for years and are read by others, answers are the volunteer's.
 """

@@ -1,4 +1,4 @@
-"""What a closed quarter told, frozen once; and check-ins that nobody needs any more."""
+"""Freeze what a closed quarter told, once; and delete check-ins that nobody needs any more."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
@@ -12,7 +12,7 @@ from loopplank.actions.kit.action import (
     verb,
 )
 from loopplank.core.account.roles import Role
-from loopplank.core.gaps.disclosure import Group, tell
+from loopplank.core.gaps.disclosure import Group, publish
 from loopplank.core.gaps.gaps import after_quarter, last_closed
 from loopplank.core.kit.calendar import at_local, local_day, months_after
 from loopplank.core.wellbeing.check_in import (
@@ -67,7 +67,7 @@ def _counts(network: Network, quarter: date, now: datetime) -> list[CheckInCount
     last = _last_of_each(network, quarter)
     made = []
     for question in QUESTIONS:
-        told = tell(
+        told = publish(
             {house.pk: _answered(last.get(house.pk, ()), question) for house in houses},
             LEVELS[question],
         )

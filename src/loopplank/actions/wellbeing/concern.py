@@ -1,4 +1,4 @@
-"""The person helped says that it does not go well; somebody with a name answers before a day."""
+"""Take what the person helped says does not go well; somebody with a name answers before a day."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The signs that help grows: brought up to date each night, and put to rest by a talk."""
+"""Bring the signs that help grows up to date each night; a talk puts them to rest."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.access.wellbeing.creep import Work, work_of
-from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.wellbeing.creep import (
@@ -62,7 +62,7 @@ def talk(*, actor: Actor, now: datetime, sign_id: UUID, outcome: str) -> UUID:
         volunteer_id=volunteer_id, organisation_id=row.organisation_id
     ).update(spoken_at=now)
     data: dict[str, object] = {"sign": str(row.pk), "outcome": row.outcome}
-    _record(actor, now, volunteer_id, row.organisation_id, "creep.talked", data)
+    record_of_volunteer_at(row.organisation_id, actor, now, volunteer_id, "creep.talked", data)
     return row.volunteer_id
 
 
@@ -98,7 +98,7 @@ def _bring_up_to_date(
     if not seen and not over:
         return False
     data: dict[str, object] = {"seen": seen, "over": [str(row.pk) for row in over]}
-    _record(actor, now, volunteer.pk, organisation_id, "creep.looked", data)
+    record_of_volunteer_at(organisation_id, actor, now, volunteer.pk, "creep.looked", data)
     return True
 
 
@@ -135,22 +135,3 @@ def _bring_up(row: CreepSign, values: dict[str, Any], today: date) -> bool:
         setattr(row, name, value)
     row.save(update_fields=list(values))
     return True
-
-
-def _record(
-    actor: Actor,
-    now: datetime,
-    volunteer_id: UUID,
-    organisation_id: UUID,
-    type_: str,
-    data: dict[str, object],
-) -> None:
-    record_event(
-        "volunteer",
-        volunteer_id,
-        type_,
-        actor=actor,
-        now=now,
-        organisation_id=organisation_id,
-        data=data,
-    )

@@ -1,4 +1,4 @@
-"""Nobody called in time: the signal climbs, to the stand-in, the board, and then the network."""
+"""Let a signal about which nobody called climb: to the stand-in, the board, then the network."""
 
 from dataclasses import dataclass
 from datetime import datetime

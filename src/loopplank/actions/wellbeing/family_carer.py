@@ -1,4 +1,4 @@
-"""A family carer says how long they can go on, in the talk about how the help goes."""
+"""Hear from a family carer how long they can go on, in the talk about how the help goes."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Words of a volunteer that others will read name neither the volunteer nor whom they help."""
+"""Refuse words that others will read when they name the volunteer or whom they help."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""A volunteer writes what they see or would like to begin; somebody with a name answers."""
+"""Take what a volunteer sees or would like to begin; somebody with a name answers."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

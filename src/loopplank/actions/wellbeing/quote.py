@@ -1,4 +1,4 @@
-"""A volunteer says what a visit gives, chooses who may read it, and takes that back at once.
+"""Take what a volunteer says that a visit gives, with who may read it; taken back at once.
 
 No event holds a word of it. Who has only a telephone is written down by a coordinator, with whom.
 """

@@ -1,4 +1,4 @@
-"""A suspicion of abuse: its own file, for the contact person and their stand-in alone."""
+"""Keep a suspicion of abuse in its own file, for the contact person and their stand-in alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,6 @@
-"""Too heavy, or something is not right: heard by a named person before a day, or it climbs."""
+"""Take "too heavy" or "something is not right": a named person hears it before a day, or it
+climbs.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What happened with a signal is written beside it, and as an event without anybody's words."""
+"""Write what happened with a signal beside it, and as an event without anybody's words."""
 
 from datetime import datetime
 from uuid import UUID

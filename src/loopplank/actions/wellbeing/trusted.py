@@ -1,4 +1,4 @@
-"""Whom a network names for its organisations that named nobody themselves."""
+"""Name whom a network offers to its organisations that named nobody themselves."""
 
 from datetime import datetime
 from uuid import UUID

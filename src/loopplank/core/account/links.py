@@ -6,6 +6,12 @@ import hmac
 from datetime import timedelta
 
 LENGTH = 22  # 132 bits
+#: To one address or number in a day; what comes after that is answered alike, and sends nothing.
+MOST_TO_ONE = 3
+A_DAY = timedelta(days=1)
+#: From one place on the network in an hour: a library where many sit behind one address.
+MOST_FROM_ONE = 20
+AN_HOUR = timedelta(hours=1)
 
 
 def token(key: bytes, link_id: str, generation: int) -> str:
@@ -31,15 +37,7 @@ def in_groups(made: str) -> tuple[str, ...]:
     return tuple(made[start : start + 4] for start in range(0, len(made), 4))
 
 
-# --- link asks ---
-# How often somebody may ask for their link: enough for who mistypes, too little for a nuisance
-
-#: To one address or number in a day; what comes after that is answered alike, and sends nothing.
-MOST_TO_ONE = 3
-A_DAY = timedelta(days=1)
-#: From one place on the network in an hour: a library where many sit behind one address.
-MOST_FROM_ONE = 20
-AN_HOUR = timedelta(hours=1)
+# --- how often somebody may ask for their link ----------------------------------------------------
 
 
 def may_send(asked_today: int) -> bool:

@@ -32,7 +32,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[K]):
+class Published(Generic[K]):
     """What may be published: of each block by itself, and of all together; an empty tuple is
     nothing."""
 
@@ -40,7 +40,9 @@ class Told(Generic[K]):
     together: tuple[Group, ...]
 
 
-def tell(blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int = LEAST) -> Told[K]:
+def publish(
+    blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int = LEAST
+) -> Published[K]:
     """Choose what may be published of each block and of all blocks together. The blocks share
     nobody. `levels` go from fine to coarse; each joins groups of the one before it, and the last
     has two groups."""
@@ -51,12 +53,12 @@ def tell(blocks: Mapping[K, Counts], levels: Sequence[Grouping], *, least: int =
         for key, counts in blocks.items()
     }
     rest = [counts for key, counts in blocks.items() if key not in shown and any(counts.values())]
-    with_rest = _may_tell_rest(rest, levels[-1], least)
+    with_rest = _may_publish_rest(rest, levels[-1], least)
     if len(shown) + with_rest * len(rest) < LEAST_TOGETHER:
-        return Told(of, ())
+        return Published(of, ())
     whole = _sum([*(blocks[key] for key in shown), *(rest if with_rest else ())])
     coarsest = len(levels) - 1 if with_rest else max(shown.values())
-    return Told(of, _grouped(whole, levels[coarsest]))
+    return Published(of, _grouped(whole, levels[coarsest]))
 
 
 def _finest(counts: Counts, levels: Sequence[Grouping], least: int) -> int | None:
@@ -68,7 +70,7 @@ def _finest(counts: Counts, levels: Sequence[Grouping], least: int) -> int | Non
     return None
 
 
-def _may_tell_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bool:
+def _may_publish_rest(rest: Sequence[Counts], coarsest: Grouping, least: int) -> bool:
     """Say whether the sum of the blocks that are not published may be.
 
     It may when, for each of these blocks, a group may still be of nobody or of ten people, to

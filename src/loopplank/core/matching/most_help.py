@@ -15,7 +15,7 @@ from loopplank.core.matching.changes import ChangeKind, changed
 from loopplank.core.matching.problem import ANY_DAY_PART, Column, Problem
 from loopplank.core.matching.result import Help, Part, Plan
 from loopplank.core.matching.rule_arrays import (
-    Beside,
+    Comparison,
     Seat,
     able_in,
     alone,
@@ -113,7 +113,7 @@ def _shared_out(after: Problem, gains: Mapping[int, Column]) -> tuple[int, int]:
 def _within_room(after: Problem, volunteer: int, requests: set[int]) -> set[int]:
     """Choose as many of these requests as somebody has room for, the shortest first."""
     who = np.array([volunteer])
-    pairs = {r: Beside(after, r, alone(after, r), who) for r in requests}
+    pairs = {r: Comparison(after, r, alone(after, r), who) for r in requests}
     takes = {r: int(pair.minutes()[0]) for r, pair in pairs.items()}
     mine, taken = after.part(who, sorted(requests)), set[int]()
     numbers = {r: n for n, r in enumerate(sorted(requests))}
@@ -129,7 +129,7 @@ def _within_room(after: Problem, volunteer: int, requests: set[int]) -> set[int]
 def _only(mine: Problem, request: int, seat: Seat) -> Plan:
     """Return the plan in which the one volunteer of this problem helps this request, and nothing
     else."""
-    pair = Beside(mine, request, seat, np.zeros(1, np.int64))
+    pair = Comparison(mine, request, seat, np.zeros(1, np.int64))
     free = int(pair.theirs("day_parts")[0]) & int(pair.asked("day_parts")) & ~int(pair.busy()[0])
     parts = sum(sorted(1 << bit for bit in range(21) if free >> bit & 1)[: seat.visits])
     part = Part(0, 0, seat.weeks, seat.visits, seat.visit_minutes, parts)

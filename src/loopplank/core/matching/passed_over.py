@@ -52,7 +52,7 @@ def why_decide(state: str, times: int, since: date | None, today: date) -> Reaso
     return None
 
 
-def sought_longest(today: date) -> date:
+def longest_search_since(today: date) -> date:
     """Return the day since which a search takes too long: of this day or earlier."""
     return today - LONG
 

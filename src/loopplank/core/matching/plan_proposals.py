@@ -7,7 +7,7 @@ from types import MappingProxyType
 from loopplank.core.kit.reason import dutch
 
 
-class HowOf(StrEnum):
+class HelpForm(StrEnum):
     """How a request would be helped: by one, by two together, or by one after the other."""
 
     SOLO = "solo"
@@ -15,7 +15,7 @@ class HowOf(StrEnum):
     RELAY = "relay"
 
 
-class Putting(StrEnum):
+class PlanProposalState(StrEnum):
     """Where a proposal of a plan stands. `overtaken`: it is not true any more."""
 
     OPEN = "open"

@@ -22,7 +22,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Provenance:
     """What a plan was made with. `begun`: the prices to begin with, of all volunteers, or None.
     `stopped`: for each piece where it was stopped, or None when nothing stopped it. Week 0 of the
     problem begins on `first_monday`. `planner` is the name of what made it."""
@@ -35,7 +35,7 @@ class Course:
     begun: Column | None = None
 
     def save(self) -> bytes:
-        """Write it as `read_course` reads it: a few bytes a volunteer, since most prices are 0."""
+        """Write it for `read_provenance`: a few bytes a volunteer, since most prices are 0."""
         file = BytesIO()
         beside = [(n, *one) for n, at in enumerate(self.stopped) if at for one in at.beside]
         begun = np.zeros((0, 0, 0)) if self.begun is None else self.begun
@@ -57,7 +57,7 @@ class Course:
         return file.getvalue()
 
 
-def read_course(saved: bytes) -> Course | None:
+def read_provenance(saved: bytes) -> Provenance | None:
     """Read what `save` wrote; None when nothing was kept. Raises ValueError on another format."""
     if not saved:
         return None
@@ -68,7 +68,7 @@ def read_course(saved: bytes) -> Course | None:
         for number, who, look in found["beside"].tolist():
             beside.setdefault(number, []).append((who, look))
         begun = found["begun"].astype(np.float64)
-        return Course(
+        return Provenance(
             planner=str(found["planner"]),
             first_monday=date.fromisoformat(str(found["first_monday"])),
             fairness=str(found["fairness"]),

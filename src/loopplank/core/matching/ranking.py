@@ -20,8 +20,8 @@ from loopplank.core.matching import rules
 from loopplank.core.matching.problem import Column, Requests, Volunteers
 from loopplank.core.matching.ranking_seats import (
     Ask,
-    Look,
     Scores,
+    Shortlist,
     alone,
     scores,
     stands_in_the_way,
@@ -77,7 +77,7 @@ class Best:
 class Fitting:
     """Everybody who fits one seat, with scores; and of the others the reasons."""
 
-    look: Look
+    look: Shortlist
     scores: Scores
     reasons: Mapping[str, int]
     others: tuple[tuple[int, str], ...] = ()
@@ -145,9 +145,9 @@ class Index:
         """Find everybody who fits a seat, and why the others do not."""
         of, all_ = ask.of, self._all
         around = all_.around(float(of["x"]), float(of["y"]), located=of["located"])
-        look = Look(all_.columns, ask, around)
+        look = Shortlist(all_.columns, ask, around)
         reasons, open_ones = self._closed(ask)
-        missed: list[tuple[str, Look]] = []
+        missed: list[tuple[str, Shortlist]] = []
         look.keep(~rules.too_far(look.square, look.of("reach")))
         look.keep(self._seen(look))
         closed = rules.not_to_be_asked(look.of("closed"))
@@ -225,7 +225,7 @@ class Index:
         rows: Any = zip(*(column.tolist() for column in columns), after, strict=True)
         return tuple(Found(*one) for one in rows)
 
-    # --- underneath ---
+    # --- counting, and the others ---
 
     def _closed(self, ask: Ask) -> tuple[dict[str, int], int]:
         """Count whom the asker may see: how many are closed, by reason, and how many are open."""
@@ -236,14 +236,16 @@ class Index:
         reasons[ELSEWHERE] += int(others[1:].sum())
         return reasons, int(own[0] + others[0])
 
-    def _seen(self, look: Look) -> Column:
+    def _seen(self, look: Shortlist) -> Column:
         organisation = look.of("organisation")
         hidden = rules.other_organisation(
             organisation, look.of("shared"), look.ask.of["organisation"], look.ask.of["shareable"]
         )
         return np.asarray(~hidden & (organisation != NOBODY))
 
-    def _nearest(self, missed: list[tuple[str, Look]], most: int) -> tuple[tuple[int, str], ...]:
+    def _nearest(
+        self, missed: list[tuple[str, Shortlist]], most: int
+    ) -> tuple[tuple[int, str], ...]:
         """Return the nearest without room, then the nearest who do not fit; equally near ones by
         key."""
         chosen = []

@@ -82,7 +82,7 @@ def worth_of_one(requests: Requests, row: int, amount: Amount) -> float:
     return float(worth_of(one, amount)[0])
 
 
-class Look:
+class Shortlist:
     """Those who are still looked at for one seat, slot by slot; `keep` leaves some of them."""
 
     def __init__(self, columns: Mapping[str, Column], ask: Ask, slots: Column) -> None:
@@ -107,7 +107,7 @@ class Look:
         if len(at) < len(self.slots):
             self.slots, self.square = self.slots.take(at), self.square.take(at)
 
-    def part(self, which: Column) -> "Look":
+    def part(self, which: Column) -> "Shortlist":
         """Return some of them, by a mask or by their places; this one stays as it is."""
         at = np.flatnonzero(which) if which.dtype == np.bool_ else which
         made = copy(self)
@@ -128,7 +128,7 @@ class Look:
 
 #: The rules that are weighed one by one, for those within reach who are seen and open. A rule of
 #: which nothing is asked stands in nobody's way, and is left out.
-_WEIGHED: Mapping[str, Callable[[Look], Any]] = {
+_WEIGHED: Mapping[str, Callable[[Shortlist], Any]] = {
     "kind": lambda one: (
         rules.other_kind(one.of("kinds"), one.ask.of["kinds"]) if one.ask.of["kinds"] else None
     ),
@@ -168,7 +168,7 @@ _WEIGHED: Mapping[str, Callable[[Look], Any]] = {
 BEFORE = ("other_organisation", "closed", "far", "said_no")
 
 
-def stands_in_the_way(look: Look, refused: Column) -> Iterator[tuple[str, Column]]:
+def stands_in_the_way(look: Shortlist, refused: Column) -> Iterator[tuple[str, Column]]:
     """Yield each rule that is left, in order, with whom it forbids of those who are still looked
     at."""
     if len(refused):
@@ -195,7 +195,7 @@ class Scores:
     price: Column
 
 
-def scores(look: Look, proposed: Column) -> Scores:
+def scores(look: Shortlist, proposed: Column) -> Scores:
     """Return the worth of each pair, less the price of what the seat takes."""
     ask = look.ask
     fit = suits(
@@ -214,7 +214,7 @@ def scores(look: Look, proposed: Column) -> Scores:
     return Scores(np.round(worth - price, DIGITS), price)
 
 
-def _price(look: Look) -> Column:
+def _price(look: Shortlist) -> Column:
     prices = look.prices()
     if prices is None or not len(look.slots):
         return np.zeros(len(look.slots))
@@ -235,7 +235,7 @@ def _price(look: Look) -> Column:
     return cost
 
 
-def _free_parts(look: Look) -> Column:
+def _free_parts(look: Shortlist) -> Column:
     free = look.of("day_parts")[:, None] & ~look.in_rows("busy")
     return np.asarray(rules.count_parts(free))
 

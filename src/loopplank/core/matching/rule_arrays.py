@@ -74,7 +74,7 @@ def _seat(menu: Menu, place: int) -> Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Comparison:
     """One seat of one request and the volunteers `who` (rows of the problem), to compare."""
 
     problem: Problem
@@ -120,7 +120,7 @@ class Beside:
         return np.asarray(rules.week_minutes(seat.visits, seat.visit_minutes, travel, counts))
 
 
-_WEIGHS: Mapping[str, Callable[[Beside], Column]] = MappingProxyType(
+_WEIGHS: Mapping[str, Callable[[Comparison], Column]] = MappingProxyType(
     {
         "other_organisation": lambda b: rules.other_organisation(
             b.theirs("organisation"),
@@ -172,7 +172,7 @@ def fitting(
     left = everybody(problem) if who is None else who
     for rule in rules.HARD:
         if len(left) and rule.code not in but:
-            left = left[~_WEIGHS[rule.code](Beside(problem, request, seat, left))]
+            left = left[~_WEIGHS[rule.code](Comparison(problem, request, seat, left))]
     return left
 
 
@@ -182,7 +182,7 @@ def first_failing(problem: Problem, request: int, seat: Seat, who: Column) -> Co
     found = np.full(len(who), -1)
     for number, rule in enumerate(rules.HARD):
         open_ = np.flatnonzero(found < 0)
-        stands = _WEIGHS[rule.code](Beside(problem, request, seat, who[open_]))
+        stands = _WEIGHS[rule.code](Comparison(problem, request, seat, who[open_]))
         found[open_[stands]] = number
     return found
 
@@ -237,7 +237,7 @@ def left_after(problem: Problem, plan: Plan) -> Problem:
                 part.first_week // ROW_WEEKS, -(-(part.first_week + part.weeks) // ROW_WEEKS)
             )
             seat = Seat(rows.start, rows.stop, part.weeks, part.visits, part.visit_minutes)
-            pair = Beside(problem, help_.request, seat, np.array([part.volunteer]))
+            pair = Comparison(problem, help_.request, seat, np.array([part.volunteer]))
             minutes[part.volunteer, rows] -= int(pair.minutes()[0])
             people[part.volunteer, rows] -= 1
             heavy[part.volunteer, rows] -= int(pair.asked("heavy"))

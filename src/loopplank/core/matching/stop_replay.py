@@ -11,7 +11,7 @@ from loopplank.core.matching.result import Progress, Stop, StoppedAt
 
 
 @dataclass
-class _Looks:
+class _StopCalls:
     """How often the plan looked, and since then each of those that work side by side."""
 
     plan: int = 0
@@ -25,11 +25,11 @@ class _Looks:
             self.beside[progress.beside] = self.beside.get(progress.beside, 0) + 1
 
 
-class Counted:
+class CountedStop:
     """A stop that stays said and knows at which look it was said first."""
 
     def __init__(self, stop: Stop) -> None:
-        self._stop, self._looks = stop, _Looks()
+        self._stop, self._looks = stop, _StopCalls()
         self._plan: int | None = None
         self._beside: dict[int, int] = {}
 
@@ -54,11 +54,11 @@ class Counted:
         return StoppedAt(plan, tuple(sorted(self._beside.items())))
 
 
-class Again:
+class ReplayedStop:
     """A stop at the place where an earlier plan of the same problem was stopped."""
 
     def __init__(self, at: StoppedAt) -> None:
-        self._at, self._told, self._looks = at, dict(at.beside), _Looks()
+        self._at, self._told, self._looks = at, dict(at.beside), _StopCalls()
 
     def __call__(self, progress: Progress) -> bool:
         looks = self._looks

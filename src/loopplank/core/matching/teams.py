@@ -79,7 +79,7 @@ def split(term: Commitment, at: Sequence[date]) -> tuple[Commitment, ...]:
     )
 
 
-def halves(term: Commitment) -> tuple[Commitment, Commitment] | None:
+def duo_shares(term: Commitment) -> tuple[Commitment, Commitment] | None:
     """Return what each of a duo carries: part of the visits of a week, or half of one long visit.
     None when there is nothing to share."""
     if term.visits_per_week > 1:
@@ -99,7 +99,7 @@ def halves(term: Commitment) -> tuple[Commitment, Commitment] | None:
 
 def best_duo(asked: Asked, everybody: Iterable[Someone], today: date) -> Together | None:
     """Return the two who come first in the order and share the visits, or None."""
-    parts = halves(asked.commitment)
+    parts = duo_shares(asked.commitment)
     if parts is None:
         return None
     people = tuple(everybody)
@@ -136,7 +136,7 @@ def best_relays(
     return tuple(found)
 
 
-# --- underneath -----
+# --- choosing people for the legs -----------------------------------------------------------------
 
 
 def _relays(

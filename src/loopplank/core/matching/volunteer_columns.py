@@ -98,7 +98,7 @@ class Arrangement:
         self.update(added, values)
         return added
 
-    # --- underneath ---
+    # --- the order of the map ---
 
     def _arrange(self, values: _Columns, rows: Column) -> None:
         """Lay everybody in the order of the map, with a loose end behind it."""

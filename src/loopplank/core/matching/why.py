@@ -16,7 +16,7 @@ from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Plan
 from loopplank.core.matching.rule_arrays import (
     ROOM,
-    Beside,
+    Comparison,
     Seat,
     able,
     alone,
@@ -56,21 +56,21 @@ def why_not(problem: Problem, request: int, volunteer: int) -> Reason | None:
     say = _CONS.get(rule.code)
     if say is None:
         return Reason(f"blocked.{rule.code}", rule.sentence)
-    return say(Beside(problem, request, seat, who))
+    return say(Comparison(problem, request, seat, who))
 
 
-def _closed(pair: Beside) -> Reason:
+def _closed(pair: Comparison) -> Reason:
     code = int(pair.theirs("closed")[0])
     what, sentence = rules.CLOSED.get(code, ("closed", dutch("krijgt nu geen vraag")))
     return Reason(f"blocked.{what}", sentence)
 
 
-def _training(pair: Beside) -> Reason:
+def _training(pair: Comparison) -> Reason:
     missing = int(pair.asked("skills")) & ~int(pair.theirs("skills")[0])
     return Reason("blocked.training", dutch("mist de scholing die nodig is"), {"missing": missing})
 
 
-def _level(pair: Beside) -> Reason:
+def _level(pair: Comparison) -> Reason:
     return Reason(
         "blocked.level",
         dutch("heeft ervaring voor niveau %(has)s, en niveau %(needed)s is nodig"),
@@ -78,7 +78,7 @@ def _level(pair: Beside) -> Reason:
     )
 
 
-def _far(pair: Beside) -> Reason:
+def _far(pair: Comparison) -> Reason:
     return Reason(
         "blocked.far",
         dutch("te ver: %(km)s km, en %(most)s km is het verste"),
@@ -86,7 +86,7 @@ def _far(pair: Beside) -> Reason:
     )
 
 
-def _days(pair: Beside) -> Reason:
+def _days(pair: Comparison) -> Reason:
     visits, free = pair.seat.visits, int(pair.free_parts()[0])
     able_to = rules.count_parts(pair.theirs("day_parts") & pair.asked("day_parts"))
     if int(able_to[0]) >= visits:
@@ -111,7 +111,7 @@ def _other_days(mask: int) -> Reason:
     )
 
 
-def _until(pair: Beside) -> Reason:
+def _until(pair: Comparison) -> Reason:
     return Reason(
         "blocked.until",
         dutch("wil dit nog %(term)s weken doen, en %(weeks)s weken is gevraagd"),
@@ -119,7 +119,7 @@ def _until(pair: Beside) -> Reason:
     )
 
 
-def _minutes(pair: Beside) -> Reason:
+def _minutes(pair: Comparison) -> Reason:
     rest, takes = int(pair.least("minutes")[0]), int(pair.minutes()[0])
     if rest == 0:
         return Reason("blocked.no_minutes", dutch("vol: heeft geen tijd meer over"))
@@ -130,7 +130,7 @@ def _minutes(pair: Beside) -> Reason:
     )
 
 
-_CONS: Mapping[str, Callable[[Beside], Reason]] = MappingProxyType(
+_CONS: Mapping[str, Callable[[Comparison], Reason]] = MappingProxyType(
     {
         "closed": _closed,
         "training": _training,
@@ -276,7 +276,7 @@ def _needed_elsewhere(problem: Problem, plan: Plan, request: int, could: Column)
 def _price(problem: Problem, plan: Plan, request: int, seat: Seat, volunteer: int) -> float:
     """Return what the weeks of this volunteer are worth to others; only used to order, never
     shown."""
-    pair = Beside(problem, request, seat, np.array([volunteer]))
+    pair = Comparison(problem, request, seat, np.array([volunteer]))
     use = [float(pair.minutes()[0]), 1.0, float(pair.asked("heavy")), float(seat.visits)]
     return float((plan.prices[volunteer, seat.row : seat.row_end, : len(use)] @ use).sum())
 

@@ -104,8 +104,7 @@ def pair_worth(
     return np.asarray(added)
 
 
-# --- valuing ---
-# What the helps of a plan are worth together, added up from what each way and pair is worth
+# --- what a plan is worth -------------------------------------------------------------------------
 
 
 def value_of(problem: Problem, helps: Iterable[Help]) -> float:

@@ -41,7 +41,7 @@ KINDS, SYSTEMS, BROWSERS = Kind, System, Browser
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeviceLabel:
     """What is kept of what a browser says about itself: no version, no model."""
 
     kind: Kind
@@ -70,7 +70,7 @@ _BROWSERS = (
 )
 
 
-def told_by(user_agent: str) -> Told:
+def read_user_agent(user_agent: str) -> DeviceLabel:
     """Return what a browser is by its user agent; "other" for what it does not say."""
     system = next((one for name, one in _SYSTEMS if name in user_agent), System.OTHER)
     browser = next((one for name, one in _BROWSERS if name in user_agent), Browser.OTHER)
@@ -80,7 +80,7 @@ def told_by(user_agent: str) -> Told:
         kind = Kind.TABLET
     else:
         kind = Kind.COMPUTER
-    return Told(kind, system, browser)
+    return DeviceLabel(kind, system, browser)
 
 
 def forgotten_before(today: date) -> date:

@@ -88,7 +88,7 @@ def first_free_day(took_place: Iterable[datetime], most: int, today: date) -> da
     return lately[-most] + 7 * ONE_DAY if len(lately) >= most else today
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- the opening of one day -----------------------------------------------------------------------
 
 
 def _between(day: date, first: time, last: time) -> Opening:

@@ -5,9 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-# --- verdict ---
-# What is to be done with a queued message at this moment
-
 
 class Do(StrEnum):
     SEND = "send"

@@ -81,7 +81,7 @@ def of_use_until(rule: Rule, params: Mapping[str, object], queued_at: datetime) 
     return None if rule.days is None else queued_at + timedelta(days=rule.days)
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- each rule ------------------------------------------------------------------------------------
 
 
 def _over(row: Queued, wishes: Wishes, now: datetime) -> Verdict | None:

@@ -17,6 +17,12 @@ NEEDED = ("postcode", "woonplaats", "latitude", "longitude")
 #: The European Netherlands lies within these.
 SOUTH, NORTH, WEST, EAST = 50.7, 53.6, 3.2, 7.3
 MOST_ROWS = 10_000
+_EARTH_DIAMETER_KM = 12742.0088
+_DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
+_CYCLING_KM_H = 14.0
+_WITHIN_ONE_AREA_KM = 0.8
+#: So near, by bicycle and one way, that it is a reason to ask somebody.
+_NEAR = Minutes(15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,7 @@ def _number(typed: str) -> float:
     return float(typed.replace(",", "."))
 
 
-# --- distance ---
-# How far two postcode areas lie apart: an estimate to plan with, never an address distance
-
-_EARTH_DIAMETER_KM = 12742.0088
-_DETOUR = 1.3  # streets are longer than a straight line; the usual factor for Dutch towns
-_CYCLING_KM_H = 14.0
-_WITHIN_ONE_AREA_KM = 0.8
+# --- distance: an estimate to plan with, never of an address --------------------------------------
 
 
 class Point(NamedTuple):
@@ -107,6 +107,11 @@ class Distance:
         """Cycling, rounded up to five minutes."""
         hours = max(self.km, _WITHIN_ONE_AREA_KM) * _DETOUR / _CYCLING_KM_H
         return Minutes(5 * math.ceil(hours * 60 / 5))
+
+
+def is_near(minutes: int) -> bool:
+    """Tell whether so many minutes one way are near enough to name as a reason."""
+    return minutes <= _NEAR
 
 
 def between(a: Point, b: Point) -> Distance:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.requests.states import State
-from loopplank.core.requests.status import Course, Told
+from loopplank.core.requests.status import Course, StatusBlock
 
 
 class Sees(StrEnum):
@@ -27,22 +27,24 @@ SEES_WORDS: Mapping[Sees, str] = MappingProxyType(
 )
 
 
-def told_to_applicant(course: Course, sees: Sees) -> Told:
+def applicant_status(course: Course, sees: Sees) -> StatusBlock:
     """Return the block "Nu" for an applicant who may not see everything."""
     if course.state is State.CLOSED:
-        return Told(Reason("applicant.closed", dutch("Deze vraag is klaar.")), (_ask_them(),))
+        return StatusBlock(
+            Reason("applicant.closed", dutch("Deze vraag is klaar.")), (_ask_them(),)
+        )
     cares = Reason(
         "applicant.cares",
         dutch("%(name)s van %(organisation)s zorgt nu voor deze vraag."),
         {"name": course.owner, "organisation": course.organisation},
     )
     if sees is Sees.RUNS and course.state is State.RUNNING:
-        return Told(Reason("applicant.runs", dutch("Er loopt hulp.")), (cares, _ask_them()))
+        return StatusBlock(Reason("applicant.runs", dutch("Er loopt hulp.")), (cares, _ask_them()))
     if sees is Sees.RUNS:
-        return Told(
+        return StatusBlock(
             Reason("applicant.runs_not", dutch("Er loopt nog geen hulp.")), (cares, _ask_them())
         )
-    return Told(cares, (_ask_them(),))
+    return StatusBlock(cares, (_ask_them(),))
 
 
 def _ask_them() -> Reason:

@@ -82,7 +82,7 @@ class Mood(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatusBlock:
     """The block "Nu": one promise, and what belongs to it."""
 
     promise: Reason
@@ -93,8 +93,8 @@ class Told:
 # --- now ------------------------------------------------------------------------------------------
 
 
-def now_told(course: Course, now: datetime) -> Told:
-    """Return what happens now, by name and day. Only for an open request; `closed_told` has the
+def open_status(course: Course, now: datetime) -> StatusBlock:
+    """Return what happens now, by name and day. Only for an open request; `closed_status` has the
     others."""
     promised = course.due_on if _was_promised(course) else None
     if promised is not None and is_late(promised, now):
@@ -103,7 +103,7 @@ def now_told(course: Course, now: datetime) -> Told:
     if not course.change_reported:
         return told
     heard = Reason("told.change", dutch("Wij weten dat er iets is veranderd."))
-    return Told(told.promise, (heard, *told.lines), told.mood)
+    return StatusBlock(told.promise, (heard, *told.lines), told.mood)
 
 
 def _was_promised(course: Course) -> bool:
@@ -114,7 +114,7 @@ def _was_promised(course: Course) -> bool:
     return course.state in {State.NEW, State.TALKING, State.SEARCHING, State.WAITING}
 
 
-def _late(course: Course, promised: date, now: datetime) -> Told:
+def _late(course: Course, promised: date, now: datetime) -> StatusBlock:
     if course.state is State.NEW and course.may_call:
         sorry = Reason(
             "told.late_call",
@@ -129,13 +129,13 @@ def _late(course: Course, promised: date, now: datetime) -> Told:
         )
     again = course.catch_up_on
     if again is None or is_late(again, now):
-        return Told(
+        return StatusBlock(
             Reason("told.call_us", dutch("Bel ons. Dan helpen wij u meteen verder.")),
             (sorry,),
             Mood.CALL_US,
         )
     name = course.catch_up_by or course.stand_in or course.owner
-    return Told(_word_before(course, name, again), (sorry,), Mood.LATE)
+    return StatusBlock(_word_before(course, name, again), (sorry,), Mood.LATE)
 
 
 def _promises(course: Course) -> str:
@@ -161,7 +161,7 @@ def _cares(course: Course) -> Reason:
     )
 
 
-def _new(course: Course, _now: datetime) -> Told:
+def _new(course: Course, _now: datetime) -> StatusBlock:
     full = (
         (
             Reason(
@@ -173,13 +173,15 @@ def _new(course: Course, _now: datetime) -> Told:
         if course.full_until
         else ()
     )
-    return Told(_word_before(course, _promises(course), course.due_on), (*full, _cares(course)))
+    return StatusBlock(
+        _word_before(course, _promises(course), course.due_on), (*full, _cares(course))
+    )
 
 
-def _talking(course: Course, _now: datetime) -> Told:
+def _talking(course: Course, _now: datetime) -> StatusBlock:
     if course.due_on is None:
-        return Told(_word_before(course, course.owner, None), (_cares(course),))
-    return Told(
+        return StatusBlock(_word_before(course, course.owner, None), (_cares(course),))
+    return StatusBlock(
         Reason(
             "told.answer",
             dutch("Uiterlijk %(day)s hoort u van %(name)s ja of nee."),
@@ -189,11 +191,11 @@ def _talking(course: Course, _now: datetime) -> Told:
     )
 
 
-def _searching(course: Course, _now: datetime) -> Told:
+def _searching(course: Course, _now: datetime) -> StatusBlock:
     looking = Reason("told.searching", dutch("Wij kijken wie kan helpen."))
     if course.due_on is None or course.state is State.PROPOSED:
-        return Told(looking, (_cares(course),))
-    return Told(
+        return StatusBlock(looking, (_cares(course),))
+    return StatusBlock(
         looking,
         (
             Reason(
@@ -206,13 +208,15 @@ def _searching(course: Course, _now: datetime) -> Told:
     )
 
 
-def _meeting(course: Course, now: datetime) -> Told:
+def _meeting(course: Course, now: datetime) -> StatusBlock:
     who = course.meets
     if course.meeting_at is None:
         found = Reason("told.found", dutch("%(who)s wil graag kennismaken."), {"who": who})
-        return Told(found, (_word_before(course, _promises(course), course.due_on), _cares(course)))
+        return StatusBlock(
+            found, (_word_before(course, _promises(course), course.due_on), _cares(course))
+        )
     if course.meeting_at < now:
-        return Told(
+        return StatusBlock(
             Reason(
                 "told.met",
                 dutch("U maakte kennis met %(who)s. %(name)s belt u over hoe het verdergaat."),
@@ -221,7 +225,7 @@ def _meeting(course: Course, now: datetime) -> Told:
             (_cares(course),),
         )
     at = local_time(course.meeting_at)
-    return Told(
+    return StatusBlock(
         Reason(
             "told.meeting",
             dutch("%(who)s komt kennismaken op %(day)s om %(time)s uur."),
@@ -238,7 +242,7 @@ def _meeting(course: Course, now: datetime) -> Told:
     )
 
 
-def _running(course: Course, now: datetime) -> Told:
+def _running(course: Course, now: datetime) -> StatusBlock:
     lines = [
         Reason(
             "told.helps",
@@ -248,35 +252,35 @@ def _running(course: Course, now: datetime) -> Told:
         for helper in course.helpers
     ]
     if not lines:
-        return Told(Reason("told.helped", dutch("U krijgt hulp.")), (_cares(course),))
+        return StatusBlock(Reason("told.helped", dutch("U krijgt hulp.")), (_cares(course),))
     last = min(helper.last_day for helper in course.helpers)
     name = {"name": course.owner}
     if last - local_day(now) <= END_IS_NEAR:
         after = Reason("told.ends", dutch("%(name)s belt u over wat daarna kan."), name)
     else:
         after = Reason("told.wrong", dutch("Gaat er iets niet goed? Bel %(name)s."), name)
-    return Told(lines[0], (*lines[1:], after))
+    return StatusBlock(lines[0], (*lines[1:], after))
 
 
-def _waiting(course: Course, now: datetime) -> Told:
+def _waiting(course: Course, now: datetime) -> StatusBlock:
     waited = weeks_waited(course.received_on, local_day(now))
-    return Told(
+    return StatusBlock(
         Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
         waiting_told(course.wait, course.due_on, course.meanwhile, waited),
     )
 
 
-def _handover(course: Course, _now: datetime) -> Told:
+def _handover(course: Course, _now: datetime) -> StatusBlock:
     party = {"party": course.offered_to}
     if course.taken_over_by:
         known = {**party, "name": course.taken_over_by}
         lines = (Reason("told.lost", dutch("Lukt dat niet? Bel ons. Dan zoeken wij het uit.")),)
         if course.taken_over_until is None:
-            return Told(
+            return StatusBlock(
                 Reason("told.taken_over", dutch("%(name)s van %(party)s helpt u verder."), known),
                 lines,
             )
-        return Told(
+        return StatusBlock(
             Reason(
                 "told.taken_over_until",
                 dutch("%(party)s zei ja. %(name)s belt u uiterlijk %(day)s."),
@@ -286,8 +290,8 @@ def _handover(course: Course, _now: datetime) -> Told:
         )
     asked = Reason("told.offered", dutch("Wij vroegen %(party)s om u te helpen."), party)
     if course.due_on is None:
-        return Told(asked, (_cares(course),))
-    return Told(
+        return StatusBlock(asked, (_cares(course),))
+    return StatusBlock(
         asked,
         (
             Reason(
@@ -318,7 +322,7 @@ _IN_STATE = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class StepTold:
+class StatusStep:
     """One of the four steps: done, here or coming, and when in words."""
 
     state: str
@@ -329,7 +333,7 @@ class StepTold:
 _LOOKING = frozenset({State.TALKING, State.SEARCHING, State.PROPOSED, State.HANDOVER})
 
 
-def steps(course: Course, now: datetime) -> tuple[StepTold, ...]:
+def steps(course: Course, now: datetime) -> tuple[StatusStep, ...]:
     """Return the four steps of an open request; exactly one is here until the help runs.
 
     A day that has passed is not promised once more: the block "Nu" says what happens instead.
@@ -337,7 +341,7 @@ def steps(course: Course, now: datetime) -> tuple[StepTold, ...]:
     if course.due_on is not None and is_late(course.due_on, now):
         course = replace(course, due_on=None)
     return (
-        StepTold(
+        StatusStep(
             "done", Reason("step.received", dutch("Uw vraag is binnen")), _on(course.received_on)
         ),
         _step_spoken(course),
@@ -346,37 +350,39 @@ def steps(course: Course, now: datetime) -> tuple[StepTold, ...]:
     )
 
 
-def _step_spoken(course: Course) -> StepTold:
+def _step_spoken(course: Course) -> StatusStep:
     if course.state is State.NEW:
         when = _at_latest(course.due_on)
         if course.may_call:
-            return StepTold("here", Reason("step.we_call", dutch("Wij bellen u")), when)
-        return StepTold("here", Reason("step.we_write", dutch("U hoort van ons")), when)
+            return StatusStep("here", Reason("step.we_call", dutch("Wij bellen u")), when)
+        return StatusStep("here", Reason("step.we_write", dutch("U hoort van ons")), when)
     spoken = Reason("step.spoken", dutch("Wij hebben met u gesproken"))
-    return StepTold("done", spoken, _on(course.spoken_on) if course.spoken_on else None)
+    return StatusStep("done", spoken, _on(course.spoken_on) if course.spoken_on else None)
 
 
-def _step_looking(course: Course) -> StepTold:
+def _step_looking(course: Course) -> StatusStep:
     looking = Reason("step.looking", dutch("Wij kijken wie kan helpen"))
     if course.state is State.NEW:
-        return StepTold("coming", looking)
+        return StatusStep("coming", looking)
     if course.state is State.WAITING:
-        return StepTold("here", looking, Reason("step.waiting", dutch("u staat op de wachtlijst")))
+        return StatusStep(
+            "here", looking, Reason("step.waiting", dutch("u staat op de wachtlijst"))
+        )
     if course.state in _LOOKING:
         # while a volunteer thinks it over, the day is theirs
         asked = course.state is State.PROPOSED
-        return StepTold("here", looking, None if asked else _at_latest(course.due_on))
-    return StepTold("done", looking)
+        return StatusStep("here", looking, None if asked else _at_latest(course.due_on))
+    return StatusStep("done", looking)
 
 
-def _step_meeting(course: Course) -> StepTold:
+def _step_meeting(course: Course) -> StatusStep:
     meeting = Reason("step.meeting", dutch("Kennismaken"))
     day = local_day(course.meeting_at) if course.meeting_at else None
     if course.state is State.MEETING:
-        return StepTold("here", meeting, _on(day) if day else _at_latest(course.due_on))
+        return StatusStep("here", meeting, _on(day) if day else _at_latest(course.due_on))
     if course.state is State.RUNNING:
-        return StepTold("done", meeting, _on(day) if day else None)
-    return StepTold(
+        return StatusStep("done", meeting, _on(day) if day else None)
+    return StatusStep(
         "coming",
         meeting,
         Reason("step.usually", dutch("meestal binnen 2 weken daarna")),
@@ -391,11 +397,10 @@ def _at_latest(day: date | None) -> Reason | None:
     return Reason("step.before", dutch("uiterlijk %(day)s"), {"day": day}) if day else None
 
 
-# --- ending ---
-# What is said when a question has ended, other than with a no (that letter is in `letters`)
+# --- after the end --------------------------------------------------------------------------------
 
 
-def closed_told(reason: ClosingReason, closed_on: date, next_party: str) -> Told:
+def closed_status(reason: ClosingReason, closed_on: date, next_party: str) -> StatusBlock:
     """Return the block "Nu" of a closed request, other than with a refusal (that is a letter in
     `letters`)."""
     rule = CLOSING[reason]
@@ -403,4 +408,4 @@ def closed_told(reason: ClosingReason, closed_on: date, next_party: str) -> Told
         said = Reason(rule.by_party.code, rule.by_party.sentence, {"party": next_party})
     else:
         said = Reason(rule.ended.code, rule.ended.sentence, {"day": closed_on})
-    return Told(said, (rule.then,) if rule.then is not None else ())
+    return StatusBlock(said, (rule.then,) if rule.then is not None else ())

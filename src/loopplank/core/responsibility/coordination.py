@@ -151,7 +151,7 @@ def proposes_stop(
     why = _why_stop(carried, capacity, settings)
     if why is None:
         return None
-    until = today + timedelta(weeks=weeks_on_the_road(settings))
+    until = today + timedelta(weeks=weeks_in_progress(settings))
     sentence = Reason(
         "stop.public",
         dutch(
@@ -185,7 +185,7 @@ def _why_stop(carried: Carried, capacity: Capacity, settings: ClockSettings) -> 
     )
 
 
-def weeks_on_the_road(settings: ClockSettings) -> int:
+def weeks_in_progress(settings: ClockSettings) -> int:
     """Return in how many whole weeks the requests under way have come through, if every clock is
     used up."""
     clocks = [clock_for(state, Urgency.NORMAL, settings) for state in ROAD]

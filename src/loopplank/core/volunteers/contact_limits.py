@@ -180,7 +180,7 @@ def last_day_of_rest(no_on: date, days: int) -> date | None:
     return no_on + timedelta(days=days) if days else None
 
 
-# --- underneath -----------------------------------------------------------------------------------
+# --- each limit -----------------------------------------------------------------------------------
 
 _Rule = Callable[[Known, Agreed, date], Verdict | None]
 

@@ -63,7 +63,7 @@ def may_raise(state: State, reasons: Collection[str], words: str) -> None:
         )
 
 
-def concern_told(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
+def concern_status(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
     """Return what the person reads until somebody answered; a day that passed is not promised
     again."""
     if is_late(answer_before, now):
@@ -85,7 +85,7 @@ def concern_told(name: str, answer_before: date, now: datetime) -> tuple[Reason,
     )
 
 
-def answered_told(name: str, day: date, *, spoken: bool | None) -> tuple[Reason, ...]:
+def concern_answer(name: str, day: date, *, spoken: bool | None) -> tuple[Reason, ...]:
     """Return what the person reads after an answer, beside what was done."""
     known: Mapping[str, Param] = {"name": name, "day": day}
     if spoken:

@@ -47,7 +47,7 @@ def may_answer(outcome: str, words: str, *, has_gap: bool) -> None:
         raise Refused(Reason("observation.gap", dutch("Kies een gat, of geef het een naam.")))
 
 
-def told_before(name: str, day: date) -> Reason:
+def answer_promise(name: str, day: date) -> Reason:
     """Return the sentence that says who answers, and before when."""
     return Reason(
         "observation.promise",

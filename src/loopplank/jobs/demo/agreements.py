@@ -13,14 +13,14 @@ from loopplank.actions.requests import request
 from loopplank.core.arrangements import Answer, Channel, Side, Task, Terms, Who
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.intake import Knows
-from loopplank.jobs.demo.case import Plot
+from loopplank.jobs.demo.plot import Plot
 
 OUTSIDE_HOURS = "huisartsenpost Waterstad, 020 555 01 12"
 NOBODY_NAMED = Outside("Fatma Aydin", "Wijkteam Oost", "0205550181")
 
 
 def put_to_everybody(owner: Actor, request_id: UUID, plot: Plot, now: datetime) -> None:
-    """From the example to a whole sheet, and a question to everybody who is in it."""
+    """Make a whole sheet of the example, and put a question to everybody who is in it."""
     if plot.answers.knows is Knows.NO:
         # by now the person was told, and wants it
         knows = replace(plot.answers, knows=Knows.YES)
@@ -51,7 +51,7 @@ def put_to_everybody(owner: Actor, request_id: UUID, plot: Plot, now: datetime) 
 
 
 def say_yes_at_the_table(owner: Actor, request_id: UUID, now: datetime) -> None:
-    """The professional by link; the others on paper, at the first meeting."""
+    """Let the professional say yes by link; the others on paper, at the first meeting."""
     for one in demo_lookup.asked_to_sign(request_id):
         if one.side is Side.PROFESSIONAL:
             said, actor = Said(Answer.YES), one.actor
@@ -62,7 +62,9 @@ def say_yes_at_the_table(owner: Actor, request_id: UUID, now: datetime) -> None:
 
 
 def _lead(plot: Plot) -> Outside:
-    """The professional of the plot; a service without a person in it gets somebody by name."""
+    """Return the professional of the plot; a service without a person in it gets somebody by
+    name.
+    """
     name, phone = plot.lead
     if not name:
         return NOBODY_NAMED

@@ -20,8 +20,8 @@ TOP = 5
 def somebody(
     owner: Actor, request_id: UUID, plan: Plan, now: datetime, chance: Random, spared: set[str]
 ) -> UUID | None:
-    """One of the first few who fit and have room; else somebody whose day or wish can be talked
-    about; None when nobody is left. `spared` are names that the story needs elsewhere.
+    """Return one of the first few who fit and have room; else somebody whose day or wish can be
+    talked about; None when nobody is left. `spared` are names that the story needs elsewhere.
     """
     row = requests(owner).get(pk=request_id)
     term = Commitment(
@@ -42,7 +42,7 @@ def somebody(
 
 
 def _fits(asked: Asked, found: Ranking, spared: set[str]) -> list[Someone]:
-    """By day, room, distance and name; keys are random ids, which a seed cannot repeat."""
+    """Sort by day, room, distance and name; keys are random ids, which a seed cannot repeat."""
     fits = [c.someone for c in found.fits if c.someone.name not in spared]
     if fits:
         # who has nobody yet goes first: this town likes to spread what it asks
@@ -63,7 +63,9 @@ def _fits(asked: Asked, found: Ranking, spared: set[str]) -> list[Someone]:
 
 
 def _free(one: Someone) -> bool:
-    """None of the later rules says no either; the first one that did is talked about."""
+    """Say whether none of the later rules says no either; the first one that did is talked
+    about.
+    """
     return not (
         not one.contact.may_ask
         or not one.certificate_seen

@@ -9,7 +9,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.actions.volunteers import volunteer_sharing, volunteers
 from loopplank.core.requests.intake import Knows
-from loopplank.jobs.demo.case import Plot
+from loopplank.jobs.demo.plot import Plot
 from loopplank.jobs.demo.volunteers import Helper
 
 #: By the day of the visit: some may change, some not, and of some nobody asked.
@@ -17,12 +17,12 @@ _FACES = ("yes", "no", "", "yes", "no", "", "")
 
 
 def changing_faces(plot: Plot) -> str:
-    """What the person said about another helper, when they know of the question at all."""
+    """Say what the person said about another helper, when they know of the question at all."""
     return "" if plot.answers.knows is Knows.NO else _FACES[plot.when.weekday]
 
 
 def share(helper: Helper, number: int, volunteer: Actor, by: Actor, now: datetime) -> None:
-    """One in three says yes, and of half of those the coordinator does too."""
+    """Let one in three say yes, and of half of those the coordinator too."""
     if number % 3 != 1 or volunteer.id is None:
         return
     _own_yes(helper, volunteer, volunteer.id, by, now)

@@ -21,7 +21,7 @@ class Days:
         self.stage = stage
 
     def runs_out(self, clock: Clock, begun: date, weekdays: tuple[int, ...]) -> date:
-        """The day on which a clock of this owner runs out that began on `begun`."""
+        """Return the day on which a clock of this owner runs out that began on `begun`."""
         return due_after(clock, begun, self.stage.working(), weekdays)
 
     def latest(
@@ -32,7 +32,9 @@ class Days:
         *,
         on_own_days: bool = False,
     ) -> date | None:
-        """The latest day before today on which the clock began, so that its last day fits."""
+        """Return the latest day before today on which the clock began, so that its last day
+        fits.
+        """
         working = self.stage.working(weekdays)
         for back in range(1, FAR_BACK):
             day = self.stage.today - timedelta(days=back)
@@ -43,7 +45,7 @@ class Days:
         return None
 
     def late(self, clock: Clock, weekdays: tuple[int, ...], *, on_own_days: bool = False) -> date:
-        """Since when something lies that should have been done a day or two ago."""
+        """Return since when something lies that should have been done a day or two ago."""
         today = self.stage.today
         found = self.latest(clock, weekdays, lambda due: due < today, on_own_days=on_own_days)
         return found or today - timedelta(days=FAR_BACK)
@@ -51,17 +53,19 @@ class Days:
     def due_today(
         self, clock: Clock, weekdays: tuple[int, ...], *, on_own_days: bool = False
     ) -> date | None:
-        """Since when something lies that must be done today; None when that cannot be."""
+        """Return since when something lies that must be done today; None when that cannot be."""
         today = self.stage.today
         return self.latest(clock, weekdays, lambda due: due == today, on_own_days=on_own_days)
 
     def talk_that_may_wait(self, weekdays: tuple[int, ...], share: float) -> datetime:
-        """A talk of which the decision is not due yet: this morning, or the last day of work."""
+        """Return a talk of which the decision is not due yet: this morning, or the last day of
+        work.
+        """
         day = self.fresh(weekdays)
         if self.runs_out(DECISION, day, weekdays) <= self.stage.today:
             return self.stage.this_morning(share)
         return at_local(day, time(14, 10))
 
     def fresh(self, weekdays: tuple[int, ...]) -> date:
-        """The last own working day before today."""
+        """Return the last own working day before today."""
         return self.stage.on_or_before(self.stage.today - timedelta(days=1), weekdays)

@@ -18,7 +18,7 @@ from loopplank.core.volunteers.load import Limits
 from loopplank.jobs.demo import named_people, places, referrals, volunteers
 from loopplank.jobs.demo.days import CALL
 from loopplank.jobs.demo.network import BEGINS_DAYS_AGO, Setting
-from loopplank.jobs.demo.scenario import Tale
+from loopplank.jobs.demo.scenario import Scenario
 from loopplank.jobs.demo.scenarios import Plots
 from loopplank.jobs.sweeping import Sweeper
 
@@ -35,12 +35,12 @@ ASKS_SOMETHING_TODAY = 3
 
 
 @dataclass
-class Happenings:
-    """Plans all of it before the story is played; the tales go by the key of their plot."""
+class Events:
+    """Plans all of it before the story is played; the scenarios go by the key of their plot."""
 
     made: Setting
     plots: Plots
-    tales: dict[str, Tale]
+    scenarios: dict[str, Scenario]
     sweeper: Sweeper = field(default_factory=Sweeper)
 
     def plan(self) -> None:
@@ -60,11 +60,11 @@ class Happenings:
         self._this_morning()
 
     def sweep(self, now: datetime) -> None:
-        """What the background loop would have done by then."""
+        """Do what the background loop would have done by then."""
         self.sweeper.sweep(now)
 
     def tell(self, now: datetime) -> None:
-        """At the end of the day what lay ready is told; what is younger lies ready still."""
+        """Tell at the end of the day what lay ready; what is younger lies ready still."""
         for house in places.HOUSES:
             by = self.made.actors[house.members[0].key]
             if by.role is not Role.COORDINATOR:
@@ -73,14 +73,14 @@ class Happenings:
                 messages.tell(actor=by, now=now, message_id=message_id, how=HOW[channel])
 
     def tidy(self, now: datetime) -> None:
-        """In the morning everybody does what their own list asks; what lies, lies."""
-        by_id = {tale.request_id: tale for tale in self.tales.values()}
+        """Do in the morning what everybody's own list asks; what lies, lies."""
+        by_id = {scenario.request_id: scenario for scenario in self.scenarios.values()}
         for owner in self.made.coordinators():
             for pk in demo_lookup.due(owner, self.made.stage.today):
-                tale = by_id.get(pk)
+                scenario = by_id.get(pk)
                 # the relay looks after itself
-                if tale is not None and not tale.plot.left_lying:
-                    tale.tend(now)
+                if scenario is not None and not scenario.plot.left_lying:
+                    scenario.tend(now)
 
     # --- signals ----------------------------------------------------------------------------------
 
@@ -91,33 +91,33 @@ class Happenings:
         stage.on(stage.days_ago(1), time(20, 14), partial(self._cannot, "vervoerdienst"))
 
     def _signal(self, key: str, reason: str, now: datetime) -> None:
-        """Somebody says that it is too heavy, and is called within two days."""
-        tale = self.tales[key]
-        if not tale.visits:
+        """Let somebody say that it is too heavy, and be called within two days."""
+        scenario = self.scenarios[key]
+        if not scenario.visits:
             return
         signal_id = signal.send_signal(
-            actor=tale.visits[0].volunteer,
+            actor=scenario.visits[0].volunteer,
             now=now,
             reason=reason,
-            match_id=tale.visits[0].match_id,
+            match_id=scenario.visits[0].match_id,
         )
-        called = self.made.stage.working(tale.weekdays).after(local_day(now), 1)
+        called = self.made.stage.working(scenario.weekdays).after(local_day(now), 1)
         self.made.stage.on(
             called,
             time(10, 20),
             lambda then: signal_steps.answer_signal(
-                actor=tale.owner, now=then, signal_id=signal_id, outcome="lighter"
+                actor=scenario.owner, now=then, signal_id=signal_id, outcome="lighter"
             ),
         )
 
     def _cannot(self, house: str, now: datetime) -> None:
-        """The next visit there cannot be; somebody else is sought, and the person hears it."""
+        """Let the next visit there fall away; somebody else is sought, and the person hears it."""
         today = local_day(now)
         regular = [
             match
-            for tale in self.tales.values()
-            if tale.plot.house == house and tale.plot.question.every_weeks
-            for match in tale.visits
+            for scenario in self.scenarios.values()
+            if scenario.plot.house == house and scenario.plot.question.every_weeks
+            for match in scenario.visits
         ]
         coming = [(day, one) for one in regular if (day := one.next_day(today)) is not None]
         if coming:
@@ -127,7 +127,7 @@ class Happenings:
     # --- Henk -------------------------------------------------------------------------------------
 
     def _henk_does_too_much(self) -> None:
-        """Seven of his six hours, last week and this one; and at last he says so."""
+        """Give him seven of his six hours, last week and this one; and at last he says so."""
         stage = self.made.stage
         this_week = monday(stage.today)
         for week in (this_week - timedelta(days=7), this_week):
@@ -139,18 +139,18 @@ class Happenings:
         stage.on(self._henk_signals_on(), time(20, 14), self._henk_signals)
 
     def _henk_visits(self, key: str, day: date, minutes: int, now: datetime) -> None:
-        for match in self.tales[key].visits:
+        for match in self.scenarios[key].visits:
             match.log(
                 match.volunteer, day, minutes, "heavy" if key == "mulder" else "fine", "", now
             )
 
     def _henk_signals_on(self) -> date:
-        """The latest evening after which today is the day to call him, else yesterday."""
+        """Return the latest evening after which today is the day to call him, else yesterday."""
         found = self.plots.days.due_today(CALL, named_people.WEEKDAYS)
         return found or self.made.stage.days_ago(1)
 
     def _henk_signals(self, now: datetime) -> None:
-        for match in self.tales["mulder"].visits:
+        for match in self.scenarios["mulder"].visits:
             signal.send_signal(
                 actor=match.volunteer,
                 now=now,
@@ -162,7 +162,7 @@ class Happenings:
     # --- a limit that goes up ---------------------------------------------------------------------
 
     def _ask_for_more(self, now: datetime) -> None:
-        """Somebody with only a telephone wants to do more: a second person confirms that."""
+        """Let somebody with only a telephone want to do more: a second person confirms that."""
         helper, actor = self.made.helpers["Truus Oomen"]
         if actor.id is None:
             return
@@ -178,7 +178,7 @@ class Happenings:
     # --- the morning on which the visitor comes in ------------------------------------------------
 
     def _this_morning(self) -> None:
-        """Three things ask something of Marleen today; which ones depends on the weekday."""
+        """Ask three things of Marleen today; which ones depends on the weekday."""
         certain = int(self.plots.days.due_today(CALL, named_people.WEEKDAYS) is not None)
         certain += int(named_people.van_dam_is_due(self.plots))
         moments = (0.7, 0.8, 0.9)
@@ -187,17 +187,17 @@ class Happenings:
             self.made.stage.at(self.made.stage.this_morning(share), part)
 
     def _bakker_gets_a_no(self, now: datetime) -> None:
-        tale = self.tales["bakker"]
-        if tale.open_proposal:
+        scenario = self.scenarios["bakker"]
+        if scenario.open_proposal:
             proposals.decline(
                 actor=self._helper("Fatima Haddad"),
                 now=now,
-                proposal_id=tale.open_proposal,
+                proposal_id=scenario.open_proposal,
                 reason=DeclineReason.OTHER_DAY,
             )
 
     def _hendriks_changed(self, now: datetime) -> None:
-        pk = self.tales["hendriks"].pk
+        pk = self.scenarios["hendriks"].pk
         request.report_change(
             actor=Actor(Role.HELP_SEEKER, id=pk),
             now=now,
@@ -207,12 +207,12 @@ class Happenings:
         )
 
     def _aslan_raises_a_question(self, now: datetime) -> None:
-        tale = self.tales["aslan"]
-        if tale.open_proposal:
+        scenario = self.scenarios["aslan"]
+        if scenario.open_proposal:
             proposals.question(
                 actor=self._helper("Els de Graaf"),
                 now=now,
-                proposal_id=tale.open_proposal,
+                proposal_id=scenario.open_proposal,
                 text="Heeft mevrouw katten?",
             )
 
@@ -221,7 +221,7 @@ class Happenings:
 
 
 def begins_at(made_today: date) -> datetime:
-    """The first morning of the story."""
+    """Return the first morning of the story."""
     return at_local(made_today - timedelta(days=BEGINS_DAYS_AGO), time(9, 0))
 
 

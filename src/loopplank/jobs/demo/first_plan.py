@@ -16,8 +16,8 @@ from loopplank.core.matching.result import RESOURCES, Help, Part, Plan, Progress
 from loopplank.core.matching.ways_to_help import How
 from loopplank.core.matching.worth import worth_of
 from loopplank.jobs.planning.executors import Running
+from loopplank.jobs.planning.plan_runs import Planning, ask_for_night
 from loopplank.jobs.planning.planner import Order
-from loopplank.jobs.planning.planning import Planning, ask_for_night
 
 
 def make_first_plan(now: datetime) -> None:
@@ -39,7 +39,7 @@ class _Made:
         return None
 
     def stop(self) -> None:
-        """It is done already."""
+        """Do nothing: it is done already."""
 
     def plan(self) -> Plan:
         return self.made
@@ -50,11 +50,13 @@ class _InThisProcess:
         return _Made(_first_that_fits(Problem.load(BytesIO(order.problem))))
 
     def close(self) -> None:
-        """There is nothing to end."""
+        """Do nothing: there is nothing to end."""
 
 
 def _first_that_fits(problem: Problem) -> Plan:
-    """What is worth most first, each with the nearest volunteer who has room: one person each."""
+    """Return what is worth most first, each with the nearest volunteer who has room: one person
+    each.
+    """
     prices = np.zeros((len(problem.volunteers), ROWS, len(RESOURCES)))
     helps: tuple[Help, ...] = ()
     for request in np.argsort(-worth_of(problem.requests), kind="stable"):
@@ -79,7 +81,9 @@ def _nearest(problem: Problem, request: int) -> Iterator[int]:
 
 
 def _part(problem: Problem, request: int, volunteer: int, helps: tuple[Help, ...]) -> Part:
-    """The first parts of the day that are free for both, also of what this plan gave them."""
+    """Return the first parts of the day that are free for both, also of what this plan gave
+    them.
+    """
     vs, rs = problem.volunteers, problem.requests
     weeks = min(int(rs.weeks[request]), HORIZON_WEEKS)
     busy = 0

@@ -9,8 +9,8 @@ from loopplank.core.requests.intake import Duration, HelpedBy, HoldingOut, day_p
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Answer
 from loopplank.jobs.demo import places
-from loopplank.jobs.demo.case import Plot, ordinary
 from loopplank.jobs.demo.days import DECISION, FIRST_CONTACT
+from loopplank.jobs.demo.plot import Plot, ordinary
 from loopplank.jobs.demo.questions import Question
 from loopplank.jobs.demo.requesters import When
 from loopplank.jobs.demo.scenarios import NO_OFFER, NO_PLACE, Plots
@@ -21,7 +21,7 @@ NO_WALKING = ("steunen bij lopen",)
 
 
 def named(plots: Plots) -> list[Plot]:
-    """Everybody with a name, in a fixed order."""
+    """Return everybody with a name, in a fixed order."""
     return [
         *_lying(plots),
         *_to_decide(plots),
@@ -32,7 +32,9 @@ def named(plots: Plots) -> list[Plot]:
 
 
 def van_dam_is_due(plots: Plots) -> bool:
-    """Whether there is a day on which he can have been spoken with, so that today is the day."""
+    """Say whether there is a day on which he can have been spoken with, so that today is the
+    day.
+    """
     return plots.days.due_today(DECISION, WEEKDAYS, on_own_days=True) is not None
 
 
@@ -61,7 +63,7 @@ def _plot(
 
 
 def _lying(plots: Plots) -> list[Plot]:
-    """Two that should have been done already."""
+    """Return two that should have been done already."""
     days = plots.days
     yilmaz = days.late(DECISION, WEEKDAYS, on_own_days=True)
     return [
@@ -109,7 +111,7 @@ def _lying(plots: Plots) -> list[Plot]:
 
 
 def _to_decide(plots: Plots) -> list[Plot]:
-    """Weighed, and waiting for the decision of a person."""
+    """Return who is weighed, and waiting for the decision of a person."""
     days = plots.days
     fresh = days.talk_that_may_wait(WEEKDAYS, 0.35)
     today = days.due_today(DECISION, WEEKDAYS, on_own_days=True)
@@ -169,7 +171,7 @@ def _to_decide(plots: Plots) -> list[Plot]:
 
 
 def _asked(plots: Plots) -> list[Plot]:
-    """Somebody was asked yesterday."""
+    """Return somebody who was asked yesterday."""
     return [
         _plot(
             plots,
@@ -207,7 +209,7 @@ def _asked(plots: Plots) -> list[Plot]:
 
 
 def _running(plots: Plots) -> list[Plot]:
-    """Help that runs, with the volunteers who have a name."""
+    """Return help that runs, with the volunteers who have a name."""
 
     def runs(
         key: str,
@@ -308,7 +310,7 @@ def _running(plots: Plots) -> list[Plot]:
 
 
 def _refused(plots: Plots) -> list[Plot]:
-    """Two noes of this month, told by phone."""
+    """Return two noes of this month, told by phone."""
     first, second = _this_month(plots, 0.55), _this_month(plots, 0.6)
     return [
         _plot(
@@ -345,7 +347,7 @@ def _refused(plots: Plots) -> list[Plot]:
 
 
 def _this_month(plots: Plots, share: float) -> datetime:
-    """The last own working day of this month before today; without one, this morning."""
+    """Return the last own working day of this month before today; without one, this morning."""
     stage = plots.stage
     day = plots.days.fresh(WEEKDAYS)
     if day.month == stage.today.month:

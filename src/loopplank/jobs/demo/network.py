@@ -41,7 +41,9 @@ class Setting:
 
 
 def build(stage: Stage, now: datetime) -> Setting:
-    """The network as it is on its first day: organisations, accounts, offers and open forms."""
+    """Build the network as it is on its first day: organisations, accounts, offers and open
+    forms.
+    """
     network_id = networks.open_network(
         actor=SYSTEM,
         now=now,
@@ -104,7 +106,7 @@ def _house(made: Setting, house: House, number: int, password_hash: str, now: da
 
 
 def _furnish(made: Setting, house: House, number: int, now: datetime) -> None:
-    """Numbers, offers and limits; then the form may open."""
+    """Set numbers, offers and limits; then the form may open."""
     first, second = (made.actors[member.key] for member in house.members[:2])
     organisations.describe(
         actor=first,
@@ -130,7 +132,7 @@ def _furnish(made: Setting, house: House, number: int, now: datetime) -> None:
 
 
 def plan_ahead(made: Setting) -> None:
-    """Yesterday Marleen said yes for next week, and Yusuf noted two weeks away after that."""
+    """Let Marleen say yes for next week, yesterday, and Yusuf note two weeks away after that."""
     stage = made.stage
     coming = monday(local_day(stage.end)) + timedelta(weeks=1)
     marleen, yusuf = made.actors["marleen"], made.actors["yusuf"]
@@ -160,7 +162,7 @@ def plan_ahead(made: Setting) -> None:
 
 
 def welcome_all(made: Setting, begin: datetime) -> None:
-    """Cues for everybody to be entered in the first days; some come later in the story."""
+    """Cue everybody to be entered in the first days; some come later in the story."""
     stage = made.stage
     for number, helper in enumerate(demo_volunteers.everybody(stage.chance)):
         late = stage.chance.randint(15, 80) if number % 12 == 11 else 0
@@ -229,7 +231,7 @@ class _Welcome:
             stage.at(stage.end - timedelta(days=9), _Pause(actor.id, by))
 
     def _talks(self, now: datetime, by: Actor, volunteer_id: UUID) -> None:
-        """Most people are spoken with in their first weeks, and half of them once more."""
+        """Speak with most people in their first weeks, and with half of them once more."""
         stage, again = self.made.stage, (0.8, 0.5)
         day = local_day(now)
         for chance, (first, last) in zip(again, ((3, 20), (40, 95)), strict=True):
@@ -242,7 +244,9 @@ class _Welcome:
                 )
 
     def _join_another(self, now: datetime, register: volunteers.Details, actor: Actor) -> None:
-        """Another organisation meets the same person; only the volunteer says whether they join."""
+        """Let another organisation meet the same person; only the volunteer says whether they
+        join.
+        """
         helper = self.helper
         affiliation_id = volunteers.register(
             actor=self.made.actors[_first_member(helper.also)],

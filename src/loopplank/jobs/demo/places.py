@@ -246,5 +246,5 @@ ROUTES = (
 
 
 def weekdays_of(key: str) -> tuple[int, ...]:
-    """On which weekdays a member works."""
+    """Return on which weekdays a member works."""
     return next(m.weekdays for house in HOUSES for m in house.members if m.key == key)

@@ -1,11 +1,11 @@
-"""Plays the whole story, from the first day to the moment at which the visitor comes in."""
+"""Play the whole story, from the first day to the moment at which the visitor comes in."""
 
 from datetime import datetime
 
 from loopplank.jobs.chance import Random
 from loopplank.jobs.demo import events, named_people, network, relay
-from loopplank.jobs.demo.events import Happenings
-from loopplank.jobs.demo.scenario import Tale
+from loopplank.jobs.demo.events import Events
+from loopplank.jobs.demo.scenario import Scenario
 from loopplank.jobs.demo.scenarios import Plots
 from loopplank.jobs.demo.stage import Stage
 
@@ -18,13 +18,13 @@ def play(now: datetime, chance: Random) -> list[str]:
     network.welcome_all(made, begin)
     network.plan_ahead(made)
     plots = Plots(stage)
-    tales = {
-        plot.key: Tale(made, plot, events.SPARED)
+    scenarios = {
+        plot.key: Scenario(made, plot, events.SPARED)
         for plot in [*named_people.named(plots), *plots.all()]
     }
-    for tale in tales.values():
-        tale.begin()
-    Happenings(made, plots, tales).plan()
+    for scenario in scenarios.values():
+        scenario.begin()
+    Events(made, plots, scenarios).plan()
     relay.plan(made)
     stage.play()
     return stage.refused

@@ -30,14 +30,14 @@ class Question:
 
 
 def questions_of(house: str) -> list[Question]:
-    """The questions that come to one organisation, in the order of the file."""
+    """Return the questions that come to one organisation, in the order of the file."""
     with (HERE / "questions.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [_question(row) for row in rows if row["house"] == house]
 
 
 def names() -> dict[str, list[str]]:
-    """Invented names, by list: helpers_first, helpers_last, mrs, mr, seekers_last."""
+    """Return invented names, by list: helpers_first, helpers_last, mrs, mr, seekers_last."""
     found: dict[str, list[str]] = json.loads((HERE / "names.json").read_text(encoding="utf-8"))
     return found
 

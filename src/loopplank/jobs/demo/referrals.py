@@ -33,7 +33,7 @@ def offer(made: Setting, house: str, owner: Actor, request_id: UUID, now: dateti
 
 
 def take_over(made: Setting, house: str, referral_id: UUID, now: datetime) -> None:
-    """The neighbours say yes, with a name and the day of the first contact."""
+    """Let the neighbours say yes, with a name and the day of the first contact."""
     _to, who = ASKS[house]
     owner = made.actors[who]
     first_contact = made.stage.working().after(local_day(now), 3)
@@ -42,7 +42,7 @@ def take_over(made: Setting, house: str, referral_id: UUID, now: datetime) -> No
 
 
 def refer_in(made: Setting, now: datetime) -> None:
-    """The wijkteam asks Buurtkracht to take somebody on; Nadia stays responsible until a yes."""
+    """Let the wijkteam ask Buurtkracht to take somebody on; Nadia stays responsible until a yes."""
     refer.refer_in(
         actor=made.actors["nadia"],
         now=now,

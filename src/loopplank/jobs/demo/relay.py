@@ -34,8 +34,8 @@ from loopplank.core.triage import Answer, Route
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.visits import Felt
 from loopplank.jobs.demo import places
-from loopplank.jobs.demo.case import ordinary
 from loopplank.jobs.demo.network import Setting
+from loopplank.jobs.demo.plot import ordinary
 from loopplank.jobs.demo.volunteers import Helper
 
 HOUSE, OWNER = "buurtkracht", "yusuf"
@@ -55,7 +55,7 @@ TALK = "Alles is goed. De koffie staat al klaar als Lena komt."
 
 
 def plan(made: Setting) -> None:
-    """The cues of both, and of the people in them."""
+    """Plan the cues of both, and of the people in them."""
     week = monday(made.stage.today)
     legs = ((week - 7 * WEEK, week + 5 * WEEK), (week + 5 * WEEK, week + 18 * WEEK))
     days = tuple((a + timedelta(days=THURSDAY), b + timedelta(days=6)) for a, b in legs)
@@ -134,7 +134,7 @@ def _ready(
     *,
     trained: bool = False,
 ) -> None:
-    """Spoken, weighed and decided: a volunteer may be asked."""
+    """Speak, weigh and decide: a volunteer may be asked."""
     request.agree(
         actor=owner,
         now=now + 10 * MINUTE,
@@ -164,7 +164,7 @@ def _ready(
 
 
 def _half_a_year(made: Setting, now: datetime) -> None:
-    """Nobody can do all of it alone; the page of proposals shows who could after each other."""
+    """Ask for what nobody can do alone; the page of proposals shows who could after each other."""
     owner = made.actors[OWNER]
     request_id = intake.take_down(
         actor=owner,
@@ -250,7 +250,7 @@ class _Relay:
         )
 
     def _look_after(self, match_id: UUID, now: datetime) -> None:
-        """The talks with both, on the day on which the list asks for them."""
+        """Hold the talks with both, on the day on which the list asks for them."""
         due_on = demo_lookup.due_of_match(match_id)
         if due_on is not None and due_on > local_day(now):
             self.made.stage.on(due_on, time(9, 10), partial(self._talk, match_id))

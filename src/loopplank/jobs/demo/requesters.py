@@ -43,14 +43,16 @@ class Register:
         self._first = {"mrs": lists["mrs"], "mr": lists["mr"]}
 
     def when(self) -> When:
-        """Two or three weekdays in one part of the day."""
+        """Choose two or three weekdays in one part of the day."""
         days = sorted(self.chance.sample(range(5), self.chance.randint(2, 4)))
         part = self.chance.choice((0, 1, 1))
         hour = self.chance.choice((10, 11)) if part == 0 else self.chance.choice((13, 14, 15))
         return When(days[0], hour, day_parts(days, [part]))
 
     def answers(self, question: Question, when: When, **known: object) -> Answers:
-        """The six answers of somebody who asks this; `known` is what the story says of them."""
+        """Return the six answers of somebody who asks this; `known` is what the story says of
+        them.
+        """
         chance = self.chance
         self.drawn += 1
         young = bool(YOUNG & set(question.kinds))

@@ -15,12 +15,12 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 
 def file_of(weekday: int) -> Path:
-    """The file for a day of the week; 0 is Monday."""
+    """Return the file for a day of the week; 0 is Monday."""
     return FOLDER / f"{DAYS[weekday]}.jsonl.xz"
 
 
 def read(day: date) -> Story:
-    """The story as it stands on a day like this one."""
+    """Return the story as it stands on a day like this one."""
     with lzma.open(file_of(day.weekday()), "rt", encoding="utf-8") as lines:
         about = json.loads(next(lines))
         tables = []
@@ -39,7 +39,7 @@ def write(story: Story, weekday: int) -> None:
 
 
 def text_of(story: Story) -> str:
-    """First what stands in it; then of each table how many rows follow, and the rows."""
+    """Write first what stands in it; then of each table how many rows follow, and the rows."""
     about = {
         "ended": story.ended.isoformat(),
         "keys": story.keys,

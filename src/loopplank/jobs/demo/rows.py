@@ -23,7 +23,7 @@ from loopplank.actions.requests.intake import month_of_number
 from loopplank.core.account.links import lookup
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.jobs.demo import places
-from loopplank.jobs.demo.relative import Keeper, NotRelative, Teller, keys_in
+from loopplank.jobs.demo.relative_days import Keeper, NotRelative, Teller, keys_in
 
 # Django's own, of whatever table and type
 Model = Any
@@ -74,14 +74,14 @@ class Story:
 
 
 def kept_tables() -> list[Model]:
-    """Every table of which rows are kept."""
+    """Return every table of which rows are kept."""
     found = {model.__name__: model for model in apps.get_app_config("store").get_models()}
     order = [*FIRST, *(name for name in sorted(found) if name not in FIRST)]
     return [found[name] for name in order if name not in LEFT_OUT]
 
 
 def kept_columns(model: Model) -> tuple[str, ...]:
-    """The columns of a table that are kept: all that the database or we do not make anew."""
+    """Return the columns of a table that are kept: all that the database or we do not make anew."""
     return tuple(
         field.attname
         for field in _fields(model).values()
@@ -104,7 +104,8 @@ def check_fit(story: Story) -> None:
 
 
 def take(now: datetime) -> Story:
-    """All rows of the story that ends at `now`; their keys must count up as the story was played.
+    """Return all rows of the story that ends at `now`; their keys must count up as the story was
+    played.
 
     Raises NotRelative when something stands in a row that cannot be moved to another week.
     """
@@ -246,12 +247,12 @@ def _way_to_tell(field: Field, teller: Teller) -> Callable[[Any], Any]:
 
 
 def _fields(model: Model) -> dict[str, Field]:
-    """The columns of a table, by their names."""
+    """Return the columns of a table, by their names."""
     return {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  as Django documents it
 
 
 def _by_type(field: Field, ways: Mapping[type, Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    """What belongs to the type of a column, or of the key that it points to."""
+    """Return what belongs to the type of a column, or of the key that it points to."""
     while field.remote_field is not None:
         field = field.target_field
     return next(way for kind, way in ways.items() if isinstance(field, kind))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.access.demo import demo_lookup
+from loopplank.actions.gaps import gaps
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.requests import closing as request_closing
 from loopplank.actions.requests import drafts, intake, request, waiting
@@ -17,10 +18,10 @@ from loopplank.core.matching.proposals import DeclineReason
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Route
-from loopplank.jobs.demo import agreements, candidates, places, questions, referrals, refusals
-from loopplank.jobs.demo.case import Plot, ordinary, plan_of
+from loopplank.jobs.demo import agreements, candidates, places, questions, referrals
 from loopplank.jobs.demo.consents import changing_faces
 from loopplank.jobs.demo.network import Setting
+from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.stage import Act
 from loopplank.jobs.demo.visits import Visits, a_day_later
 
@@ -28,10 +29,16 @@ AN_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 LAST_MEETING = 15
 DONE = EndReason.DONE
+#: The gap of each no; what nobody offers has no name yet.
+GAPS = {
+    ClosingReason.NO_PLACE: "Gezelschap, langer dan een half jaar",
+    ClosingReason.NO_FOR_PROFESSIONAL: "Verzorging die op de thuiszorg wacht",
+    ClosingReason.NO_TRAINING: "Oppas bij ernstige dementie",
+}
 
 
 @dataclass
-class Tale:
+class Scenario:
     """Plays one plot. Every step plans the next; what lies after the end is never played."""
 
     made: Setting
@@ -101,7 +108,7 @@ class Tale:
             self._soon(now, 15, self.weigh)
 
     def _never_reached(self, now: datetime) -> None:
-        """A new question that stays new: nobody called yet, or nobody answers."""
+        """Ask a new question that stays new: nobody called yet, or nobody answers."""
         day = local_day(now)
         for channel in self.plot.tries:
             day = self.made.stage.working(self.weekdays).after(day, 1)
@@ -119,7 +126,7 @@ class Tale:
         request_closing.write_last_letter(actor=self.owner, now=now, request_id=self.pk)
 
     def call(self, now: datetime) -> None:
-        """The first talk; whoever calls is the owner from then on."""
+        """Hold the first talk; whoever calls is the owner from then on."""
         if self.owner.id != self._first_contact().id:
             request.take_over(actor=self.owner, now=now, request_id=self.pk)
         talk = self.plot.talk or self.made.stage.chance.choice(questions.TALKS)
@@ -215,7 +222,7 @@ class Tale:
             self.made.stage.at(now + AN_HOUR, self.ask)
 
     def offer_elsewhere(self, now: datetime) -> None:
-        """To the neighbours; the owner keeps it until they say yes."""
+        """Offer it to the neighbours; the owner keeps it until they say yes."""
         referral_id = referrals.offer(self.made, self.plot.house, self.owner, self.pk, now)
         if self.plot.taken_over:
             act = partial(referrals.take_over, self.made, self.plot.house, referral_id)
@@ -258,7 +265,7 @@ class Tale:
         )
 
     def _answering(self, volunteer_id: UUID) -> Actor:
-        """Through their own link; who has only a telephone is called by the coordinator."""
+        """Answer through their own link; who has only a telephone is called by the coordinator."""
         helper, actor = self.made.helpers[self.made.names[volunteer_id]]
         return self.owner if helper.channel == "phone" else actor
 
@@ -314,7 +321,7 @@ class Tale:
             self.look_after(now)
 
     def _ask_another(self, now: datetime) -> None:
-        """A second volunteer beside the first, such as for another night."""
+        """Ask a second volunteer beside the first, such as for another night."""
         plan = a_day_later(plan_of(self.plot, now))
         helper, volunteer = self.made.helpers[self.plot.together_with[len(self.visits) - 1]]
         if volunteer.id is None:
@@ -335,7 +342,7 @@ class Tale:
             self.look_after(now)
 
     def look_after(self, now: datetime) -> None:
-        """On the day on which it asks something, the owner does it."""
+        """Do what it asks of the owner, on that day."""
         due_on = demo_lookup.stands(self.pk).due_on
         if due_on is not None and due_on > local_day(now):
             self.made.stage.on(due_on, time(9, 20), self.tend)
@@ -379,16 +386,20 @@ class Tale:
         request_closing.close(
             actor=self.owner, now=self.made.stage.after(now, 1), request_id=self.pk, closing=closing
         )
-        refusals.place(self.owner, self.made.stage.after(now, 2), self.pk, closing.reason)
+        self._into_a_gap(self.made.stage.after(now, 2), closing.reason)
+
+    def _into_a_gap(self, now: datetime, reason: ClosingReason) -> None:
+        if reason in GAPS:
+            gaps.attach(actor=self.owner, now=now, request_id=self.pk, name=GAPS[reason])
 
     # --- when -------------------------------------------------------------------------------------
 
     def _soon(self, now: datetime, minutes: int, act: Act) -> None:
-        """In the same sitting: whoever began it does not stop half-way."""
+        """Act in the same sitting: whoever began it does not stop half-way."""
         self.made.stage.at(self.made.stage.after(now, minutes), act)
 
     def _next(self, now: datetime, act: Act) -> None:
-        """On the owner's next working day."""
+        """Act on the owner's next working day."""
         day = self.made.stage.working(self.weekdays).after(local_day(now), 1)
         self.made.stage.on(day, self.made.stage.office_hour(), act)
 

@@ -9,9 +9,9 @@ from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.intake import day_parts, days_in, part_of_hour
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Answer, Impression, Route
-from loopplank.jobs.demo import cases, places
-from loopplank.jobs.demo.case import Plot, ordinary
+from loopplank.jobs.demo import places, triage_cases
 from loopplank.jobs.demo.days import FIRST_CONTACT, Days
+from loopplank.jobs.demo.plot import Plot, ordinary
 from loopplank.jobs.demo.questions import Question, questions_of
 from loopplank.jobs.demo.requesters import Register
 from loopplank.jobs.demo.stage import Stage
@@ -139,11 +139,11 @@ class Plots:
         self.register = Register(stage.chance, stage.today.year)
 
     def all(self) -> list[Plot]:
-        """The cases, and a number of questions for each organisation."""
+        """Return the cases, and a number of questions for each organisation."""
         return [*self._cases(), *self._generic()]
 
     def make(self, question: Question, known: dict[str, object], **rest: object) -> Plot:
-        """A plot about a freshly drawn person, of whom `known` is told."""
+        """Make a plot about a freshly drawn person, of whom `known` is told."""
         when = self.register.when()
         answers = self.register.answers(question, when, **known)
         return Plot(
@@ -156,13 +156,16 @@ class Plots:
         )
 
     def _cases(self) -> list[Plot]:
-        return [self._case(case, cases.PARTS[number]) for number, case in cases.cases().items()]
+        return [
+            self._case(case, triage_cases.PARTS[number])
+            for number, case in triage_cases.cases().items()
+        ]
 
-    def _case(self, case: cases.Case, part: cases.Part) -> Plot:
+    def _case(self, case: triage_cases.Case, part: triage_cases.Part) -> Plot:
         known: dict[str, object] = {"story": case.story}
         if part.salutation:
             known["salutation"] = part.salutation
-        heard = cases.heard(case, part.house, self.stage.today + timedelta(days=40))
+        heard = triage_cases.heard(case, part.house, self.stage.today + timedelta(days=40))
         made = self.make(
             part.question,
             known,
@@ -240,7 +243,7 @@ class Plots:
 
 
 def _at(plot: Plot, hour: int) -> Plot:
-    """The same question at an hour that the story tells."""
+    """Ask the same question at an hour that the story tells."""
     mask = day_parts(days_in(plot.when.mask), [part_of_hour(hour)])
     return replace(
         plot,

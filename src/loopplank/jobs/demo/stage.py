@@ -68,7 +68,9 @@ class Stage:
     # --- days -------------------------------------------------------------------------------------
 
     def working(self, weekdays: Iterable[int] = ()) -> WorkingDays:
-        """The days on which somebody works who has these weekdays; none means Monday to Friday."""
+        """Return the days on which somebody works who has these weekdays; none means Monday to
+        Friday.
+        """
         return WorkingDays(holidays=self._holidays).of_person(weekdays)
 
     def days_ago(self, count: float) -> date:
@@ -82,17 +84,17 @@ class Stage:
         return self.working(weekdays).after(day - ONE_DAY, 1)
 
     def this_morning(self, share: float) -> datetime:
-        """A moment of today before the end: 0 is when work begins, 1 is the end. For who comes in
-        before people work, 0 is midnight.
+        """Return a moment of today before the end: 0 is when work begins, 1 is the end. For who
+        comes in before people work, 0 is midnight.
         """
         opens = at_local(self.today, time(8, 0))
         begin = opens if opens < self.end else at_local(self.today, time())
         return begin + (self.end - begin) * share
 
     def after(self, moment: datetime, minutes: int) -> datetime:
-        """A little later, and never after the end."""
+        """Return a little later, and never after the end."""
         return min(moment + timedelta(minutes=minutes), self.end)
 
     def office_hour(self) -> time:
-        """Some moment between nine and five."""
+        """Return some moment between nine and five."""
         return time(self.chance.randrange(9, 17), self.chance.randrange(0, 60, 5))

@@ -60,7 +60,7 @@ class Visits:
         return first
 
     def next_day(self, today: date) -> date | None:
-        """The first visit after today, while they go."""
+        """Return the first visit after today, while they go."""
         day = self.plan.first_day
         while day <= today:
             day += timedelta(weeks=self.plan.every_weeks)
@@ -101,7 +101,7 @@ class Visits:
         )
 
     def evaluate(self, now: datetime, text: str) -> None:
-        """A talk with both; near the end they go on for another while."""
+        """Hold a talk with both; near the end they go on for another while."""
         if not self.started:
             return
         last, until = self.plan.last_day, volunteers.until(self.helper, self.made.stage.today)

@@ -37,7 +37,7 @@ class Helper:
 
     @property
     def liked_minutes(self) -> int:
-        """Three quarters of the limit, in quarters of an hour."""
+        """Return three quarters of the limit, in quarters of an hour."""
         return self.max_minutes * 3 // 4 // 15 * 15
 
 
@@ -172,7 +172,9 @@ _NOTES = (
 
 
 def everybody(chance: Random) -> list[Helper]:
-    """All 120 volunteers; the named ones first, in an order that the seed does not change."""
+    """Return all 120 volunteers; the named ones first, in an order that the seed does not
+    change.
+    """
     drawn = {helper.name for helper in NAMED}
     found = list(NAMED)
     for house, size in SIZES.items():
@@ -222,7 +224,9 @@ def _drawn(chance: Random, house: str, drawn: set[str], number: int) -> Helper:
 
 
 def _minutes(chance: Random) -> int:
-    """Most people give two to four hours a week, a few much more: half hours, lognormal."""
+    """Draw minutes: most people give two to four hours a week, a few much more: half hours,
+    lognormal.
+    """
     drawn = exp(chance.gauss(5.25, 0.45))
     return int(min(600, max(90, round(drawn / 30) * 30)))
 

@@ -18,7 +18,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from loopplank.access.messages.messages import MessageFacts
-from loopplank.access.messages.unsubscribe import unsubscribe_address
+from loopplank.access.messages.own_messages import unsubscribe_address
 from loopplank.core.kit.contact_details import international
 from loopplank.core.messages.delivery import Fate, Outcome, Trouble
 from loopplank.core.messages.states import Addressee
@@ -60,7 +60,7 @@ class Channel(Protocol):
 
 
 def ready(channel: Channel, one: MessageFacts, beside: Sequence[MessageFacts]) -> Post | None:
-    """A message in the words of its reader; None where there is no address to send it to."""
+    """Return a message in the words of its reader; None where there is no address to send it to."""
     address = channel.address(one)
     if not address:
         return None
@@ -112,7 +112,7 @@ class Mail:
 
     @contextmanager
     def open(self) -> Iterator[Callable[[Post], Outcome]]:
-        """One connection for several mails, made before the first is begun."""
+        """Open one connection for several mails, made before the first is begun."""
         server = get_connection()
         _reach(server)
         try:
@@ -200,8 +200,8 @@ class Texts:
 
 
 def _hand_over_text(post: Post) -> Outcome:
-    """One connection a message: one that was kept open may be gone without our knowing, and then
-    nobody can tell whether the message was read.
+    """Hand one over on a connection of its own: one that was kept open may be gone without our
+    knowing, and then nobody can tell whether the message was read.
     """
     place = urlsplit(settings.SMS.target)
     with closing(_connection(place.scheme, place.hostname or "", place.port)) as server:

@@ -9,7 +9,7 @@ from loopplank.jobs.work import Find, each
 
 
 def _by_mail(find: Find) -> Find:
-    """News for a colleague, only where it leaves by itself."""
+    """Find news for a colleague, only where it leaves by itself."""
     return lambda now, skip: find(now, skip) if mail_leaves() else []
 
 

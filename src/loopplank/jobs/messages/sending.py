@@ -1,4 +1,4 @@
-"""Sends what may leave by itself: claim a few, hand each over outside any transaction, settle it.
+"""Send what may leave by itself: claim a few, hand each over outside any transaction, settle it.
 
 Any number of senders may do this at once. Logs hold ids, channels and counts, never an address, a
 number or a text.
@@ -74,7 +74,7 @@ class Sender:
         return counts["told"]
 
     def until_empty(self, clock: Clock, stopping: Stopping = lambda: False) -> int:
-        """Rounds until nothing is due any more."""
+        """Count the rounds until nothing is due any more."""
         sent = self.round(clock, stopping)
         while self.more and not stopping():
             sent += self.round(clock, stopping)
@@ -134,7 +134,7 @@ def _one(
     hand_over: Callable[[Post], Outcome],
     clock: Clock,
 ) -> str:
-    """One message: its words, its beginning, its try, and what came of that."""
+    """Send one message: its words, its beginning, its try, and what came of that."""
     one = facts.get(claimed.message_id)
     if one is None:
         # erased since it was claimed

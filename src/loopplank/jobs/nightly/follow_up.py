@@ -1,4 +1,4 @@
-"""Once a day: the visits of who will be away come near, and holidays became known."""
+"""Follow up once a day: visits of who will be away, help that grows, and thanks."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,8 @@ from loopplank.actions.volunteers import away, thanks
 from loopplank.actions.wellbeing import creep
 from loopplank.core.kit.calendar import local_day
 from loopplank.jobs.nightly.one_by_one import Outcome, Stopping, in_batches, one_by_one
+
+# --- who will be away -----------------------------------------------------------------------------
 
 
 def look_ahead(now: datetime, stopping: Stopping) -> Outcome:

@@ -16,7 +16,7 @@ class Stopped(Exception):
 
 
 def in_batches(find: Callable[[UUID | None], list[UUID]]) -> Iterator[UUID]:
-    """Every row that `find` gives a batch of, each batch after the last one it gave."""
+    """Yield every row that `find` gives a batch of, each batch after the last one it gave."""
     last: UUID | None = None
     while batch := find(last):
         yield from batch
@@ -26,8 +26,8 @@ def in_batches(find: Callable[[UUID | None], list[UUID]]) -> Iterator[UUID]:
 def one_by_one(
     kind: str, rows: Iterable[UUID], act: Callable[[UUID], int], stopping: Stopping
 ) -> tuple[int, int]:
-    """How much was done together, and how many rows failed. Raises Stopped; what was done by then
-    stays done, so doing a row twice must change nothing.
+    """Return how much was done together, and how many rows failed. Raises Stopped; what was done by
+    then stays done, so doing a row twice must change nothing.
     """
     done = failed = 0
     for pk in rows:

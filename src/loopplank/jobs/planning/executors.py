@@ -54,7 +54,7 @@ class Executor(Protocol):
 
 
 def chosen(setting: str) -> Executor:
-    """The executor of a setting: "local", or dask://host:8786."""
+    """Return the executor of a setting: "local", or dask://host:8786."""
     return Cluster(setting.removeprefix(CLUSTER)) if setting.startswith(CLUSTER) else LocalPool()
 
 
@@ -205,7 +205,7 @@ class _OnCluster:
 
 
 def _distributed() -> Any:
-    """The optional package, imported where a cluster is used and nowhere else."""
+    """Return the optional package, imported where a cluster is used and nowhere else."""
     try:
         import distributed
     except ImportError as absent:

@@ -24,7 +24,7 @@ from loopplank.core.matching.fairness import fair_plan
 from loopplank.core.matching.plan_settings import Fairness
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.result import Effort, Plan, Progress, Stage, Stop, StoppedAt
-from loopplank.core.matching.stop_replay import Again, Counted
+from loopplank.core.matching.stop_replay import CountedStop, ReplayedStop
 from loopplank.core.matching.worth import value_of
 
 ENGINE = "loopplank.core.matching.engine.plan"
@@ -83,7 +83,7 @@ class Folder:
 
 
 def progress_from(said: dict[str, float | str]) -> Progress:
-    """What a planner told, from how it was sent."""
+    """Return what a planner told, from how it was sent."""
     share, value, bound = (float(said[name]) for name in ("share", "value", "bound"))
     return Progress(Stage(str(said["stage"])), share, value, bound)
 
@@ -98,7 +98,7 @@ def make(order: Order, line: Line) -> Plan:
     # the first time on a machine it compiles; that is no part of the time that a plan may take
     getattr(library, "warm_up", _no_warming)()
     problem, begun = Problem.load(BytesIO(order.problem)), read_prices(order.prices)
-    stop = Counted(Again(order.again) if order.again else _stop(order.seconds, line))
+    stop = CountedStop(ReplayedStop(order.again) if order.again else _stop(order.seconds, line))
 
     def once(weighed: Problem, prices: Column | None) -> Plan:
         return planner(
@@ -122,11 +122,11 @@ def make(order: Order, line: Line) -> Plan:
 
 
 def _no_warming() -> None:
-    """Nothing to get ready."""
+    """Do nothing: there is nothing to get ready."""
 
 
 def _stop(seconds: float, line: Line) -> Stop:
-    """A stop that heeds the time and the line, and passes on where the plan is."""
+    """Make a stop that heeds the time and the line, and passes on where the plan is."""
     ends = monotonic() + seconds
     state = {"next": 0.0, "stopped": 0.0}
 
@@ -144,14 +144,14 @@ def _stop(seconds: float, line: Line) -> Stop:
 
 
 def save_prices(prices: Column) -> bytes:
-    """Prices as they are kept; half as precise is enough to begin the next plan with."""
+    """Write prices as they are kept; half as precise is enough to begin the next plan with."""
     file = BytesIO()
     np.savez_compressed(file, prices=prices.astype(np.float32))
     return file.getvalue()
 
 
 def read_prices(saved: bytes) -> Column | None:
-    """What `save_prices` wrote; None when nothing was kept."""
+    """Return what `save_prices` wrote; None when nothing was kept."""
     if not saved:
         return None
     with np.load(BytesIO(saved), allow_pickle=False) as found:
@@ -159,8 +159,8 @@ def read_prices(saved: bytes) -> Column | None:
 
 
 def leave_with_parent() -> None:
-    """First thing in each planner process: end when the loop that started it is gone, even if
-    nobody could say goodbye. Ctrl-C is for that loop: it asks us to stop.
+    """Arrange, first thing in each planner process, to end when the loop that started it is gone,
+    even if nobody could say goodbye. Ctrl-C is for that loop: it asks us to stop.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()

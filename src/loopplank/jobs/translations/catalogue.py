@@ -33,29 +33,34 @@ Key: TypeAlias = tuple[str, str]
 
 
 def read(text: str) -> Catalog:
-    """A catalogue from the text of a .po file."""
+    """Return a catalogue from the text of a .po file."""
     return read_po(BytesIO((text or HEADER).encode()), locale="en", charset="utf-8")
 
 
 def merged(text: str, found: Found) -> str:
-    """The file as it should be: old translations kept, new phrases empty, obsolete ones gone."""
-    old = _by_key(read(text))
-    new = Catalog(locale="en", charset="utf-8")
+    """Write the file as it should be: old translations kept, new phrases empty, old ones gone.
+
+    One whose plural came or went is marked fuzzy, so it is read and written anew.
+    """
+    template = Catalog(locale="en", charset="utf-8")
     for phrase in found.values():
-        known = old.get(phrase.key)
-        new.add(
-            (phrase.singular, phrase.plural) if phrase.plural else phrase.singular,
-            _kept(known, phrase),
-            flags=known.flags if known else (),
-            user_comments=known.user_comments if known else (),
-            context=phrase.context or None,
-        )
-    lines = generate_po(new, no_location=True, omit_header=True, sort_by="message", width=0)
+        ids = (phrase.singular, phrase.plural) if phrase.plural else phrase.singular
+        template.add(ids, context=phrase.context or None)
+    catalogue = read(text)
+    catalogue.update(template, no_fuzzy_matching=True)
+    lines = generate_po(
+        catalogue,
+        no_location=True,
+        omit_header=True,
+        ignore_obsolete=True,
+        sort_by="message",
+        width=0,
+    )
     return HEADER + "".join(lines).rstrip("\n") + "\n"
 
 
 def faults(text: str, found: Found) -> list[str]:
-    """Why this catalogue is not complete and in step, one sentence each; empty when it is."""
+    """Say why this catalogue is not complete and in step, one sentence each; empty when it is."""
     catalogue = read(text)
     known = _by_key(catalogue)
     wrong = [f"not in the catalogue: {_short(key)}" for key in found if key not in known]
@@ -69,19 +74,19 @@ def faults(text: str, found: Found) -> list[str]:
 
 
 def compiled(text: str) -> bytes:
-    """The .mo file of a .po file; what is not translated or fuzzy is left out and stays Dutch."""
+    """Return the .mo file of a .po file; what has no sure translation is left out, in Dutch."""
     out = BytesIO()
     write_mo(out, read(text))
     return out.getvalue()
 
 
 def untranslated(text: str) -> int:
-    """How many phrases have no English yet."""
+    """Return how many phrases have no English yet."""
     return sum(not all(_said(message)) for message in _by_key(read(text)).values())
 
 
 def placeholders(text: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
-    """What a sentence is filled with: %(names)s, then %s in their order, then {names}."""
+    """Return what a sentence is filled with: %(names)s, then %s in their order, then {names}."""
     bare = text.replace("%%", "")
     named = frozenset(_NAMED.findall(bare))
     placed = tuple(_PLACED.findall(_NAMED.sub("", bare)))
@@ -103,15 +108,6 @@ def _ids(message: Message) -> tuple[str, ...]:
 def _said(message: Message) -> tuple[str, ...]:
     said = message.string
     return tuple(said) if isinstance(said, (tuple, list)) else (str(said or ""),)
-
-
-def _kept(known: Message | None, phrase: Phrase) -> str | tuple[str, ...]:
-    """The translation that stays; one whose plural came or went has to be written anew."""
-    number = 2 if phrase.plural else 1
-    said = _said(known) if known else ()
-    if len(said) != number:
-        said = ("",) * number
-    return said if phrase.plural else said[0]
 
 
 def _faults_of(message: Message, phrase: Phrase) -> Iterator[str]:

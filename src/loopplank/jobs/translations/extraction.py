@@ -1,20 +1,21 @@
-"""The phrases that Loopplank speaks: found in Python and in templates, without GNU gettext.
+"""The phrases that Loopplank speaks: Babel finds them, in Python and in pages.
 
-A bare machine has no xgettext and no msgfmt, so the sources are read with `ast` and with Django's
-own lexer, and the catalogue is written and compiled with babel. Everything here is a function of
-text: it reads no settings and touches no database.
+A bare machine has no xgettext and no msgfmt. Django's own `templatize` writes a page as calls
+that Babel knows. What the two would read wrongly is refused here, with its place. Everything is a
+function of text: it reads no settings and touches no database.
 """
 
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from django.template.base import Lexer, Token, TokenType
-from django.utils.text import unescape_string_literal
-from django.utils.translation import trim_whitespace
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from django.template.base import Lexer, TokenType
+from django.utils.translation.template import templatize
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +28,7 @@ class Phrase:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What a catalogue looks it up by; the plural is no part of that."""
+        """Return what a catalogue looks it up by; the plural is no part of that."""
         return (self.context, self.singular)
 
 
@@ -38,30 +39,24 @@ class CannotExtract(Exception):
 Found: TypeAlias = Mapping[tuple[str, str], Phrase]
 TEMPLATES = frozenset({".html", ".txt", ".xml", ".svg"})
 
-# Which argument of each function is the context, the singular and the plural.
-_FUNCTIONS: Mapping[str, tuple[int | None, int, int | None]] = {
-    "_": (None, 0, None),
-    "gettext": (None, 0, None),
-    "gettext_lazy": (None, 0, None),
-    "gettext_noop": (None, 0, None),
-    "dutch": (None, 0, None),
-    "ngettext": (None, 0, 1),
-    "ngettext_lazy": (None, 0, 1),
-    "pgettext": (0, 1, None),
-    "pgettext_lazy": (0, 1, None),
-    "npgettext": (0, 1, 2),
-    "npgettext_lazy": (0, 1, 2),
+# Which arguments of each function are sentences, as Babel writes it; None is the first.
+_COUNTED = {name: DEFAULT_KEYWORDS[name] for name in ("ngettext", "pgettext", "npgettext")}
+_FUNCTIONS: Mapping[str, Any] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "dutch")),
+    **_COUNTED,
+    **{f"{name}_lazy": arguments for name, arguments in _COUNTED.items()},
 }
 # The marker does nothing but mark, so there it must stand before a sentence. The others may also
 # be asked for what was marked elsewhere: gettext(reason.sentence).
 _ONLY_MARKS = "dutch"
-_CONSTANT = re.compile(r"""_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""")
 _TRANSLATE = frozenset({"translate", "trans"})
 _BLOCK = frozenset({"blocktranslate", "blocktrans"})
+# Django's templatize ends a text at an escaped quote, and _("…") at a bar; it doubles no % there.
+_MISREAD = re.compile(r"""^\s*trans(late)?\s+("[^"]*\\|'[^']*\\)|_\(("[^"]*[\\|%]|'[^']*[\\|%])""")
 
 
 def found_in(root: Path) -> Found:
-    """Every phrase in the Python files and templates below `root`, in a fixed order.
+    """Return every phrase in the Python files and templates below `root`, in a fixed order.
 
     Raises CannotExtract.
     """
@@ -76,7 +71,7 @@ def found_in(root: Path) -> Found:
 
 
 def together(phrases: Iterable[Phrase]) -> Found:
-    """Each phrase once. Said with and without a number, it has its plural; raises CannotExtract."""
+    """Return each phrase once, with its plural where it has a number. Raises CannotExtract."""
     found: dict[tuple[str, str], Phrase] = {}
     for phrase in phrases:
         known = found.get(phrase.key)
@@ -89,137 +84,73 @@ def together(phrases: Iterable[Phrase]) -> Found:
     return dict(sorted(found.items()))
 
 
-# --- Python ---------------------------------------------------------------------------------------
 def in_python(source: str, place: str) -> Iterator[Phrase]:
-    """Phrases in calls of the translation functions, under whatever name they were imported."""
+    """Yield the phrases in calls of the translation functions, whatever their local names are.
+
+    Raises CannotExtract.
+    """
     tree = ast.parse(source, place)
-    names = _names(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            function = _called(node.func, names)
-            if function is not None:
-                phrase = _in_call(node, function, place)
-                if phrase is not None:
-                    yield phrase
-
-
-def _names(tree: ast.Module) -> Mapping[str, str]:
-    """Local names of the functions: `from django.utils.translation import gettext as _t`."""
-    names = {name: name for name in _FUNCTIONS}
+    functions = dict(_FUNCTIONS)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            names |= {a.asname: a.name for a in node.names if a.asname and a.name in _FUNCTIONS}
-    return names
+            known = (a for a in node.names if a.asname and a.name in _FUNCTIONS)
+            functions |= {str(a.asname): _FUNCTIONS[a.name] for a in known}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            if name in functions:
+                texts = node.args[: len(functions[name] or (1,))]
+                _judge(texts, name, f"{place}:{node.lineno}")
+    return _extracted(source, functions)
 
 
-def _called(function: ast.expr, names: Mapping[str, str]) -> str | None:
-    if isinstance(function, ast.Name):
-        return names.get(function.id)
-    if isinstance(function, ast.Attribute) and function.attr in _FUNCTIONS:
-        return function.attr
-    return None
-
-
-def _in_call(call: ast.Call, function: str, place: str) -> Phrase | None:
-    context, singular, plural = _FUNCTIONS[function]
-    wanted = [n for n in (context, singular, plural) if n is not None]
-    where = f"{place}:{call.lineno}"
-    if len(call.args) <= max(wanted):
-        return None
-    said = {n: _text(call.args[n], where) for n in wanted}
-    if None in said.values():
-        if function == _ONLY_MARKS or len(set(said.values())) > 1:
-            raise CannotExtract(f"{where}: {function}() needs the sentence itself, as one text")
-        return None
-    text = {n: said[n] or "" for n in wanted}
-    return Phrase(
-        singular=text[singular],
-        plural=text[plural] if plural is not None else "",
-        context=text[context] if context is not None else "",
-    )
-
-
-def _text(node: ast.expr, where: str) -> str | None:
-    """A text written in the source, also in parts; None when it is something else."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
+def _judge(arguments: list[ast.expr], function: str, where: str) -> None:
+    """Refuse a call whose arguments are not all a text as it stands, nor all without any text."""
+    inside = [node for argument in arguments for node in ast.walk(argument)]
+    if any(isinstance(node, ast.JoinedStr) for node in inside):
         raise CannotExtract(
             f"{where}: an f-string cannot be translated: write %(name)s in the text"
         )
+    with_text = any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in inside)
+    if (function == _ONLY_MARKS or with_text) and not all(_is_text(a) for a in arguments):
+        raise CannotExtract(f"{where}: {function}() needs the sentence itself, as one text")
+
+
+def _is_text(node: ast.expr) -> bool:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _text(node.left, where), _text(node.right, where)
-        return None if left is None or right is None else left + right
-    return None
+        return _is_text(node.left) and _is_text(node.right)
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-# --- templates ------------------------------------------------------------------------------------
 def in_template(source: str, place: str) -> Iterator[Phrase]:
-    """Phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks them up."""
-    tokens = iter(Lexer(source).tokenize())
-    for token in tokens:
-        if token.token_type == TokenType.BLOCK:
-            bits = token.split_contents()
-            tag = bits[0] if bits else ""
-            if tag == "comment":
-                _skip_comment(tokens)
-                continue
-            if tag in _TRANSLATE:
-                yield from _translate(bits, f"{place}:{token.lineno}")
-            elif tag in _BLOCK:
-                yield _block(bits, tokens, f"{place}:{token.lineno}")
-        if token.token_type in {TokenType.BLOCK, TokenType.VAR}:
-            for literal in _CONSTANT.findall(token.contents):
-                yield Phrase(_doubled(unescape_string_literal(literal)))
+    """Yield phrases of `{% translate %}`, `{% blocktranslate %}`, `_("…")`, as Django looks.
+
+    Raises CannotExtract.
+    """
+    opened, counts, plurals = "", False, False
+    for token in Lexer(source).tokenize():
+        where = f"{place}:{token.lineno}"
+        if token.token_type in {TokenType.BLOCK, TokenType.VAR} and _MISREAD.search(token.contents):
+            raise CannotExtract(f'{where}: no \\ in a text, and no | or % in _("…")')
+        bits = token.split_contents() if token.token_type == TokenType.BLOCK else []
+        tag = bits[0] if bits else ""
+        if tag in _TRANSLATE | _BLOCK and re.search(r"\scontext\s+[^\"'\s]", token.contents):
+            raise CannotExtract(f"{where}: write the context as a text, not as a variable")
+        if tag in _BLOCK:
+            opened, counts, plurals = where, "count" in bits, False
+        elif tag == "plural":
+            plurals = True
+        elif tag.removeprefix("end") in _BLOCK and counts != plurals:
+            raise CannotExtract(f"{opened}: count and {{% plural %}} belong together")
+    try:
+        calls = templatize(source, place)
+    except SyntaxError as wrong:
+        raise CannotExtract(str(wrong)) from None
+    # what remains of the page's indentation is none that Python knows
+    return _extracted(re.sub(r"(?m)^[ \t]+", "", calls), _FUNCTIONS)
 
 
-def _skip_comment(tokens: Iterator[Token]) -> None:
-    for token in tokens:
-        if token.token_type == TokenType.BLOCK and token.contents == "endcomment":
-            return
-
-
-def _translate(bits: list[str], where: str) -> Iterator[Phrase]:
-    if len(bits) < 2 or bits[1][0] not in "\"'":
-        return  # a variable: what it holds was marked where it was written
-    # a filter may follow the text: {% translate "Terug"|lower %}
-    literal = re.match(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", bits[1])
-    if literal is None:
-        raise CannotExtract(f"{where}: {bits[1]} is not a text between quotes")
-    text = _doubled(unescape_string_literal(literal[1]))
-    yield Phrase(text, context=_context(bits[2:], where))
-
-
-def _block(bits: list[str], tokens: Iterator[Token], where: str) -> Phrase:
-    """One `{% blocktranslate %}` up to its end."""
-    parts: list[list[str]] = [[]]
-    for token in tokens:
-        if token.token_type == TokenType.TEXT:
-            parts[-1].append(_doubled(token.contents))
-        elif token.token_type == TokenType.VAR:
-            parts[-1].append(f"%({token.contents})s")
-        elif token.token_type == TokenType.BLOCK:
-            if token.contents.strip() == "plural":
-                parts.append([])
-            else:
-                break
-    said = ["".join(part) for part in parts]
-    if "trimmed" in bits:
-        said = [trim_whitespace(text) for text in said]
-    if len(said) != (2 if "count" in bits else 1):
-        raise CannotExtract(f"{where}: count and {{% plural %}} belong together")
-    return Phrase(said[0], said[1] if len(said) > 1 else "", _context(bits[1:], where))
-
-
-def _context(bits: list[str], where: str) -> str:
-    if "context" not in bits:
-        return ""
-    given = bits[bits.index("context") + 1]
-    if given[0] not in "\"'":
-        raise CannotExtract(f"{where}: write the context as a text, not as a variable")
-    return unescape_string_literal(given)
-
-
-def _doubled(text: str) -> str:
-    """Django doubles a percent sign in a template before it looks the text up."""
-    return text.replace("%", "%%")
+def _extracted(source: str, functions: Mapping[str, Any]) -> Iterator[Phrase]:
+    for _, said, _, context in extract("python", BytesIO(source.encode()), functions):
+        singular, plural = said if isinstance(said, tuple) else (said, "")
+        yield Phrase(singular, plural, context or "")

@@ -6,7 +6,7 @@ A plan assigns nobody. It makes proposals to a coordinator, who asks people hers
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.matching.plan_proposals import Decision, HowOf, Putting
+from loopplank.core.matching.plan_proposals import Decision, HelpForm, PlanProposalState
 from loopplank.core.matching.plan_states import Failure, RunState
 from loopplank.store.columns import code, one_of, random_key
 
@@ -96,7 +96,7 @@ class PlanProposal(models.Model):
     )
     request = models.ForeignKey("store.Request", on_delete=models.CASCADE, related_name="+")
     how = code()
-    state = code(default=Putting.OPEN.value)
+    state = code(default=PlanProposalState.OPEN.value)
     reasons = models.JSONField(default=list)
     decision = code(blank=True, default="")
     decided_by = models.ForeignKey(
@@ -106,13 +106,13 @@ class PlanProposal(models.Model):
 
     class Meta:
         constraints = [
-            one_of("how", HowOf, "plan_proposal_how"),
-            one_of("state", Putting, "plan_proposal_state"),
+            one_of("how", HelpForm, "plan_proposal_how"),
+            one_of("state", PlanProposalState, "plan_proposal_state"),
             one_of("decision", ("", *Decision), "plan_proposal_decision"),
             models.UniqueConstraint(fields=["run", "request"], name="plan_proposal_once"),
             # to disagree is one reason (promise P9)
             models.CheckConstraint(
-                condition=~Q(state=Putting.SET_ASIDE.value) | ~Q(decision=""),
+                condition=~Q(state=PlanProposalState.SET_ASIDE.value) | ~Q(decision=""),
                 name="plan_proposal_set_aside_has_reason",
             ),
         ]

@@ -68,7 +68,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         return False
 
     def pre_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse | None:
-        """Somebody who left everywhere keeps an account, with nothing behind it."""
+        """Turn away who left everywhere: their account stays, with nothing behind it."""
         if not actors.memberships(user.pk):
             return HttpResponseRedirect(reverse("account_inactive"))
         stopped: HttpResponse | None = super().pre_login(request, user, **around)
@@ -83,7 +83,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
     def _tell_of_new_device(
         self, request: HttpRequest, response: HttpResponse, account_id: UUID
     ) -> None:
-        """Whose account it is hears of a sign-in where it was not seen before."""
+        """Tell whose account it is of a sign-in where it was not seen before."""
         actor = actors.member(account_id, None)
         if actor is None or device_cookie.knows(request, account_id):
             return
@@ -104,7 +104,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         return password
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Where there is a second step only that counts: a password may not take it away."""
+        """Accept only a second step where there is one: a password may not take it away."""
         words = {
             "reauthenticate": _("Gebruik je wachtwoord"),
             "mfa_reauthenticate": _("Gebruik een code uit je app, of een noodcode"),
@@ -127,7 +127,7 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     }
 
     def encrypt(self, text: str) -> str:
-        """A copy of the database alone is not enough to make codes with."""
+        """Encrypt, so that a copy of the database alone is not enough to make codes with."""
         return _box().encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
@@ -179,7 +179,9 @@ def sign_in_to_demo(request: HttpRequest, email: str, password: str) -> None:
 
 
 def first_page(request: HttpRequest) -> str:
-    """Where somebody begins who just came in: with what still lacks, while that is all there is."""
+    """Say where somebody begins who just came in: with what still lacks, while that is all there
+    is.
+    """
     found = actors.memberships(request.user.pk) if request.user.is_authenticated else []
     if not found:
         return reverse("settings")
@@ -190,12 +192,12 @@ def first_page(request: HttpRequest) -> str:
 
 
 def page_of(role: Role) -> str:
-    """The first page of a role: what waits for them, or what they may set."""
+    """Return the first page of a role: what waits for them, or what they may set."""
     return reverse(_FIRST_PAGES.get(role, "settings"))
 
 
 def passed_second_step(request: HttpRequest) -> bool:
-    """Whether this very session showed a second step: signed in with it, or just set it up."""
+    """Say whether this very session showed a second step: signed in with it, or just set it up."""
     return any(r.get("method") == "mfa" for r in get_authentication_records(request, request.user))
 
 
@@ -226,8 +228,8 @@ def _box() -> Fernet:
 
 
 def address_of_visitor(request: HttpRequest) -> str:
-    """From where somebody comes on the network, to count by; of one at home with many addresses
-    the part that they share.
+    """Return from where somebody comes on the network, to count by; of one at home with many
+    addresses the part that they share.
     """
     try:
         found = ip_address(SignIn(request).get_client_ip(request))

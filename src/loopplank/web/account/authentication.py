@@ -36,7 +36,7 @@ _MEMBERSHIP = "membership"
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
-    """Whoever holds the link whose cookie this browser carries, if the door is for them."""
+    """Return who holds the link whose cookie this browser carries, if the door is for them."""
     for role, purpose in _PURPOSE.items():
         if role in roles:
             actor = _actor_in_cookie(request, purpose)
@@ -74,7 +74,7 @@ def remember_invitation(response: HttpResponse, token: str) -> None:
 
 
 def invitation_token(request: HttpRequest) -> str:
-    """The token of the invitation that this browser opened, or "" without one."""
+    """Return the token of the invitation that this browser opened, or "" without one."""
     raw = request.COOKIES.get(INVITATION_COOKIE, "")
     try:
         return str(signing.loads(raw, salt=_INVITATION_SALT, max_age=_INVITATION_STAYS))
@@ -87,15 +87,15 @@ def forget_invitation(response: HttpResponse) -> None:
 
 
 def member(request: HttpRequest) -> Actor | None:
-    """The membership that this signed-in account acts as."""
+    """Return the membership that this signed-in account acts as."""
     if not request.user.is_authenticated:
         return None
     return actors.member(request.user.pk, request.session.get(_MEMBERSHIP))
 
 
 def as_member(request: HttpRequest) -> Actor | None:
-    """The member behind this browser where nobody may be a volunteer beside it: in real use. Who
-    looks around in the demo is everybody at once.
+    """Return the member behind this browser where nobody may be a volunteer beside it: in real use.
+    Who looks around in the demo is everybody at once.
     """
     if settings.MODE == "demo" or not request.user.is_authenticated:
         return None
@@ -107,7 +107,7 @@ def choose_membership(request: HttpRequest, membership_id: str) -> None:
 
 
 def second_step_missing(request: HttpRequest) -> HttpResponse | None:
-    """In real use nobody sees a person's data with a password alone: go and set a second step.
+    """Send who has only a password to set a second step: in real use nobody sees data without.
 
     It must have been shown in this very session: one that was opened with the password before the
     step was set up elsewhere is asked for it.

@@ -18,7 +18,7 @@ from loopplank.actions.messages import devices
 from loopplank.actions.messages.devices import Seen
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.messages.devices import ONLY_OPENED, REMEMBERED, told_by
+from loopplank.core.messages.devices import ONLY_OPENED, REMEMBERED, read_user_agent
 from loopplank.web.kit import clock
 
 NAME = "loopplank_week"
@@ -39,7 +39,7 @@ def open_in(request: HttpRequest, response: HttpResponse, link_id: UUID, generat
 
 
 def read(request: HttpRequest) -> WayIn | None:
-    """The week link that this browser may open now, and its device; asked once a request."""
+    """Return the week link that this browser may open now, and its device; asked once a request."""
     if _FOUND not in request.META:
         request.META[_FOUND] = _read(request)
     found: WayIn | None = request.META[_FOUND]
@@ -65,7 +65,7 @@ def before(request: HttpRequest, actor: Actor) -> None:
     now = clock.now()
     if way.device_id is None:
         if request.method == "POST":
-            told = told_by(request.headers.get("User-Agent", ""))
+            told = read_user_agent(request.headers.get("User-Agent", ""))
             seen = Seen(way.secret, way.link.generation, told)
             devices.remember(actor=actor, now=now, seen=seen)
     elif way.last_seen_on is not None and way.last_seen_on < local_day(now):
@@ -73,7 +73,9 @@ def before(request: HttpRequest, actor: Actor) -> None:
 
 
 def after(request: HttpRequest, actor: Actor, response: HttpResponseBase) -> None:
-    """Ninety days more, counted from today; unless this very request took the cookie away."""
+    """Keep it ninety days more, counted from today; unless this very request took the cookie
+    away.
+    """
     way = read(request)
     if actor.role is not Role.VOLUNTEER or way is None or NAME in response.cookies:
         return
@@ -99,7 +101,7 @@ def secret_of(request: HttpRequest) -> str:
 
 
 def holder_of(actor: Actor) -> str:
-    """By what a telephone knows whose pages and forms it keeps; it leads back to nobody."""
+    """Return by what a telephone knows whose pages and forms it keeps; it leads back to nobody."""
     return salted_hmac("loopplank.holder", str(actor.id)).hexdigest()[:16]
 
 
@@ -125,7 +127,7 @@ _MOST = 8
 
 
 def knows(request: HttpRequest, account_id: UUID) -> bool:
-    """Whether this account signed in here before."""
+    """Say whether this account signed in here before."""
     return str(account_id) in _seen(request)
 
 

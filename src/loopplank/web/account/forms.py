@@ -1,4 +1,4 @@
-"""Signing in and passwords: the library's forms with our words."""
+"""Ask for passwords, the second step, own details, a lost link and four digits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,8 @@ from loopplank.core.kit.reason import Refused
 from loopplank.web.account.adapter import refuse_weak_password
 from loopplank.web.kit.fields import PhoneField
 from loopplank.web.kit.words import say
+
+# --- signing in: the library's forms with our words -----------------------------------------------
 
 PASSWORD_HINT = _("Minstens 12 tekens. Drie of vier losse woorden onthoud je het makkelijkst.")
 FILL_IN_PASSWORD = _("Vul je wachtwoord in.")
@@ -135,7 +137,7 @@ class OwnDetailsForm(forms.Form):
 
 
 def password_field(label: Any) -> forms.CharField:
-    """A first password, with the hint of what is a good one."""
+    """Make a field for a first password, with the hint of what is a good one."""
     return forms.CharField(
         label=label,
         help_text=PASSWORD_HINT,
@@ -147,7 +149,7 @@ def password_field(label: Any) -> forms.CharField:
 
 
 def checked_password(password: str, *, name: str, email: str) -> str:
-    """The password when it is good enough for this person; raises ValidationError."""
+    """Return the password when it is good enough for this person; raises ValidationError."""
     refuse_weak_password(password, get_user_model()(email=email, name=name))
     return password
 
@@ -208,7 +210,7 @@ class AskLinkForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """Of a form that is right."""
+        """Read them from a form that is right."""
         found: Wanted = self.cleaned_data["where"]
         return found
 

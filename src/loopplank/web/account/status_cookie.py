@@ -14,7 +14,7 @@ _SALT = "loopplank.digits"
 
 
 def read(request: HttpRequest, purpose: str = STATUS) -> str:
-    """The mark that was remembered, or an empty string; see `access.confirmed`."""
+    """Return the mark that was remembered, or an empty string; see `access.confirmed`."""
     salt = _salt(purpose)
     try:
         mark = signing.loads(request.COOKIES.get(NAMES[purpose], ""), salt=salt, max_age=LASTS)

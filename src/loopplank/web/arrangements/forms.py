@@ -1,4 +1,4 @@
-"""Who does what, as a coordinator types it; and what somebody said to it."""
+"""Ask who does what, as a coordinator types it, and what somebody said to it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,6 +26,8 @@ from loopplank.core.arrangements import (
 )
 from loopplank.web.kit.fields import EmailField, PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import first_up, word
+
+# --- who does what --------------------------------------------------------------------------------
 
 EMPTY_ROWS, MOST_ROWS = 2, 30
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -113,7 +115,7 @@ class ArrangementForm(forms.Form):
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:
-        """Every field with an error, of the tasks too, for the summary on top."""
+        """Return every field with an error, of the tasks too, for the summary on top."""
         return [field for form in (*self.rows, self) for field in form if field.errors]
 
     @property
@@ -260,7 +262,8 @@ def _initial(page: ArrangementPage) -> dict[str, object]:
 
 
 def answer_typed(request: HttpRequest) -> Said | NoForm | str:
-    """The answer to give, or the question that a no asks first; "withdraw" or "leave" as they are.
+    """Return the answer to give, or the question that a no asks first; "withdraw" or "leave" as
+    they are.
 
     Raises NotFound for anything else.
     """

@@ -59,7 +59,7 @@ class Line:
 
 
 def called(who: Named) -> str:
-    """As much of a name as there is: "mevrouw De Wit", "Truus", or "deze persoon"."""
+    """Return as much of a name as there is: "mevrouw De Wit", "Truus", or "deze persoon"."""
     if not (who.first_name or who.last_name):
         unnamed = {"mrs": _("deze mevrouw"), "mr": _("deze meneer")}
         return unnamed.get(who.salutation, _("deze persoon"))
@@ -67,7 +67,7 @@ def called(who: Named) -> str:
 
 
 def names(shown: Shown) -> dict[Who, str]:
-    """Who stands behind each role on this sheet; a role without a name is just the role."""
+    """Return who stands behind each role on this sheet; a role without a name is just the role."""
     lead = ", ".join(part for part in (shown.lead, shown.lead_works_at) if part)
     return {
         Who.VOLUNTEER: ", ".join(shown.helpers),
@@ -80,7 +80,7 @@ def names(shown: Shown) -> dict[Who, str]:
 
 
 def lines(shown: Shown, *, me: Who | None = None, you: str = "") -> list[Line]:
-    """The table; the row of whoever reads it says so ("u", "jij")."""
+    """Return the table; the row of whoever reads it says so ("u", "jij")."""
     known = names(shown)
     return [
         Line(
@@ -104,7 +104,7 @@ def _who(task: Task, known: dict[Who, str]) -> str:
 
 
 def facts(shown: Shown, *, for_volunteer: bool = False) -> list[tuple[str, str]]:
-    """What else was agreed, in the order in which somebody needs it."""
+    """Return what else was agreed, in the order in which somebody needs it."""
     terms = shown.terms
     i_call = _("Jij belt overdag") if for_volunteer else _("De vrijwilliger belt overdag")
     pairs = [
@@ -119,7 +119,7 @@ def facts(shown: Shown, *, for_volunteer: bool = False) -> list[tuple[str, str]]
 
 
 def agreed(one: Signed, person: Named) -> dict[str, Any]:
-    """One side with its answer, for the list under the table."""
+    """Return one side with its answer, for the list under the table."""
     colour, symbol = ANSWER_LOOKS[one.answer]
     name = one.name or first_up(called(person))
     role = ", ".join(p for p in (word(SIDE_WORDS[one.side]), one.works_at) if p)
@@ -140,7 +140,7 @@ def agreed(one: Signed, person: Named) -> dict[str, Any]:
 
 
 def _how(one: Signed) -> str:
-    """ "di 24 nov, aan de telefoon met de dochter; Anna schreef het op"."""
+    """Say "di 24 nov, aan de telefoon met de dochter; Anna schreef het op"."""
     if one.answered_on is None:
         if one.answer is Answer.WAITING and one.asked_on:
             return _("gevraagd op %(day)s") % {"day": short_day(one.asked_on)}
@@ -159,7 +159,7 @@ def _why(one: Signed) -> str:
 
 
 def arrangement_card(one: OwnArrangement) -> dict[str, Any]:
-    """What a volunteer reads of it on their week."""
+    """Return what a volunteer reads of it on their week."""
     return {
         "url": reverse("own_arrangement", args=[one.signature_id]),
         "who": called(one.who),
@@ -173,7 +173,7 @@ def arrangement_card(one: OwnArrangement) -> dict[str, Any]:
 
 
 def sharing(shown: Shown) -> str:
-    """Who know of each other what stands here: what a yes of the person is also about."""
+    """Say who know of each other what stands here: what a yes of the person is also about."""
     known = [*shown.helpers, *(name for name in (shown.lead, shown.family) if name)]
     return all_of(known)
 

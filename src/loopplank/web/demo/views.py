@@ -40,7 +40,7 @@ def show_demo(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def sign_in_to_demo(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    """One click, with the password that stands on the page."""
+    """Sign in by one click, with the password that stands on the page."""
     chosen = access.demo_account(request.POST.get("membership", ""))
     adapter.sign_in_to_demo(request, chosen.email, access.DEMO_PASSWORD)
     authentication.choose_membership(request, str(chosen.membership_id))
@@ -64,7 +64,7 @@ def show_demo_outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _houses(accounts: Iterable[access.DemoAccount]) -> Iterable[dict[str, object]]:
-    """The accounts under their organisation."""
+    """Return the accounts under their organisation."""
     for organisation, members in groupby(accounts, key=lambda one: one.organisation):
         yield {
             "organisation": organisation,

@@ -78,7 +78,7 @@ class WhichGapForm(forms.Form):
         return cleaned
 
     def gap_id(self) -> UUID | None:
-        """The gap that was chosen, if it is one that is known."""
+        """Return the gap that was chosen, if it is one that is known."""
         chosen = self.cleaned_data["gap"]
         return None if chosen in {NEW, NONE} else UUID(chosen)
 
@@ -116,5 +116,5 @@ class ReportForm(WhichGapForm):
         ]
 
     def first_day(self) -> date:
-        """The first day of the month that was chosen."""
+        """Return the first day of the month that was chosen."""
         return date.fromisoformat(self.cleaned_data["month"])

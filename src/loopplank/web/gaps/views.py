@@ -1,4 +1,4 @@
-"""Gaten: what the own organisation could not do, and half a page of it for a meeting."""
+"""Show gaps: the own, that of a no, those of the network, and noes that nobody took up."""
 
 from typing import Any
 from uuid import UUID
@@ -41,9 +41,11 @@ from loopplank.web.kit.pages import posted, show
 from loopplank.web.kit.steps import do_and_go_back, step
 from loopplank.web.kit.words import day, day_and_time, first_up, kinds, person, short_day, word
 
+# --- Gaten ----------------------------------------------------------------------------------------
+
 
 def show_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The list: how often, since when, why, and what is done about it. No person on it."""
+    """Show the list: how often, since when, why, and what is done about it. No person on it."""
     page = gaps_page(actor, clock.now())
     return show_work(
         request,
@@ -67,7 +69,7 @@ def show_gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def line(row: GapRow) -> dict[str, Any]:
-    """One gap as a list and a page show it."""
+    """Return one gap as a list and a page show it."""
     return {
         "row": row,
         "sources": source_words(row.sources),
@@ -81,7 +83,7 @@ def line(row: GapRow) -> dict[str, Any]:
 
 
 def show_agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """On paper for others: a number under ten and the examples stay at home."""
+    """Show it on paper for others: a number under ten and the examples stay at home."""
     now = clock.now()
     chosen = {found for found in map(_id, request.GET.getlist("gat")) if found}
     rows = [row for row in gaps_page(actor, now).rows if not chosen or row.id in chosen]
@@ -109,7 +111,7 @@ def show_agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _main_reason(row: GapRow) -> str:
-    """The reason that was given most, without how often."""
+    """Return the reason that was given most, without how often."""
     return source_words(row.sources[:1]).rpartition(" (")[0]
 
 
@@ -161,7 +163,7 @@ def show_gap(request: HttpRequest, actor: Actor, gap_id: UUID) -> HttpResponse:
 
 
 def name_gap(request: HttpRequest, actor: Actor, gap_id: UUID) -> HttpResponse:
-    """The yes of this organisation to the name, without a number."""
+    """Note the yes of this organisation to the name, without a number."""
     now = clock.now()
     back = reverse("network_gaps")
     if request.POST.get("terug") == "gat" and actor.role in MAY_OWN:
@@ -225,7 +227,7 @@ def place_no(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespon
 
 
 def _initial(page: NoPage) -> dict[str, str]:
-    """What stands, else what is proposed; nothing is chosen when nothing resembles it."""
+    """Return what stands, else what is proposed; nothing is chosen when nothing resembles it."""
     chosen = NONE if page.belongs_to_none else str(page.gap_id or "")
     if not chosen and page.proposed:
         chosen = str(page.proposed.id)

@@ -27,7 +27,7 @@ STATE_COLOURS = {
 
 
 def source_words(sources: Iterable[tuple[str, int]]) -> str:
-    """ "niemand biedt dit (4), geen plek (1)": most often said first."""
+    """Say "niemand biedt dit (4), geen plek (1)": most often said first."""
     return ", ".join(f"{word(SOURCE_WORDS[ClosingReason(code)])} ({n})" for code, n in sources)
 
 
@@ -38,7 +38,7 @@ def owner_words(possible_owner: str) -> str:
 
 
 def quarter_words(quarter: date) -> str:
-    """ "kwartaal 3 van 2026"."""
+    """Say "kwartaal 3 van 2026"."""
     return _("kwartaal %(n)s van %(year)s") % {"n": quarter_number(quarter), "year": quarter.year}
 
 
@@ -47,5 +47,5 @@ def band_words(*, many: bool) -> str:
 
 
 def outside(count: int) -> str:
-    """A count as it may be read outside the own organisation."""
+    """Return a count as it may be read outside the own organisation."""
     return str(count) if count >= LEAST else word(FEW)

@@ -1,4 +1,4 @@
-"""Plain fields of the settings: a line, a few lines, working days, hours."""
+"""Make plain fields for every form: lines, days, hours, ways to reach somebody, a file."""
 
 import re
 from collections.abc import Callable
@@ -16,6 +16,8 @@ from loopplank.core.requests.intake import DAYS
 from loopplank.web.kit.words import say, word
 from loopplank.web.templatetags.loopplank import bare_hours
 
+# --- lines, days and hours ------------------------------------------------------------------------
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -27,7 +29,7 @@ _HOURS = re.compile(r"(\d{0,3})(?:[.,](\d{1,2}))?([¼½¾]?)")
 def line(
     label: Label, length: int, *, missing: Label = "", hint: Label = "", **attrs: str
 ) -> forms.CharField:
-    """A line of text; required when there is a sentence for leaving it out."""
+    """Make a field for a line of text; required when there is a sentence for leaving it out."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -44,14 +46,14 @@ def line(
 def lines(
     label: Label, length: int, *, missing: Label = "", hint: Label = "", rows: int = 3
 ) -> forms.CharField:
-    """A few lines of text."""
+    """Make a field for a few lines of text."""
     field = line(label, length, missing=missing, hint=hint)
     field.widget = forms.Textarea({"rows": rows})
     return field
 
 
 def weekdays(label: Label, hint: Label = "") -> forms.TypedMultipleChoiceField:
-    """Working days, as numbers from 0 (Monday)."""
+    """Make a field for working days, as numbers from 0 (Monday)."""
     return forms.TypedMultipleChoiceField(
         label=label,
         help_text=hint,
@@ -65,7 +67,7 @@ def weekdays(label: Label, hint: Label = "") -> forms.TypedMultipleChoiceField:
 def whole(
     label: Label, least: int, most: int, *, missing: Label = "", hint: Label = ""
 ) -> forms.IntegerField:
-    """A whole number between two bounds."""
+    """Make a field for a whole number between two bounds."""
     sentence = format_lazy(
         gettext_lazy("Vul een heel getal in, van {least} tot en met {most}."),
         least=least,
@@ -111,7 +113,7 @@ class HoursField(forms.CharField):
         return minutes
 
     def prepare_value(self, value: Any) -> Any:
-        """Minutes are shown as hours; what somebody typed is shown as they typed it."""
+        """Show minutes as hours; what somebody typed is shown as they typed it."""
         return bare_hours(value) if isinstance(value, int) else value
 
 
@@ -136,7 +138,7 @@ class _Read(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs), max_length=254, **options)
 
     def read(self, typed: str) -> str:
-        """The value to keep; raises Refused."""
+        """Return the value to keep; raises Refused."""
         raise NotImplementedError
 
     def clean(self, value: Any) -> str:
@@ -153,7 +155,7 @@ class PhoneField(_Read):
         return contact_details.phone(typed)
 
     def prepare_value(self, value: Any) -> Any:
-        """Grouped for reading when it is shown again."""
+        """Group it for reading when it is shown again."""
         return contact_details.phone_readable(value) if isinstance(value, str) else value
 
 

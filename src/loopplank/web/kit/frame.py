@@ -63,7 +63,9 @@ def show_work(
 
 
 def other_language(request: HttpRequest) -> Link:
-    """The same page in the other language; to GET, so that a form that was sent is not repeated."""
+    """Return the same page in the other language; to GET, so that a form that was sent is not
+    repeated.
+    """
     other = "en" if get_language() == "nl" else "nl"
     label = "English" if other == "en" else "Nederlands"
     asked = {"to": other, "next": request.get_full_path()}

@@ -29,7 +29,8 @@ Rows = list[list[str]]
 
 
 def rows_of(upload: "File[bytes]") -> Rows:
-    """The cells of a CSV (`;` `,` or tab; UTF-8 or Windows) or of the first sheet of an XLSX.
+    """Return the cells of a CSV (`;` `,` or tab; UTF-8 or Windows) or of the first sheet of an
+    XLSX.
 
     Looks at the bytes, not at the name. Nothing is kept. Raises Refused with what to do.
     """
@@ -69,7 +70,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _signs(text: str) -> int:
-    """How many signs no list of names holds: the content of a picture or a document."""
+    """Return how many signs no list of names holds: the content of a picture or a document."""
     return sum(not (sign.isprintable() or sign in "\t\r\n") for sign in text)
 
 
@@ -88,7 +89,7 @@ def _of_workbook(content: bytes) -> Rows:
 
 
 def _cell(value: Any) -> str:
-    """What somebody sees in the cell: 612345678 and not 612345678.0, a day and not a number."""
+    """Say what somebody sees in the cell: 612345678 and not 612345678.0, a day and not a number."""
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
@@ -99,7 +100,7 @@ def _cell(value: Any) -> str:
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows as the CSV that a Dutch spreadsheet opens with a double click.
+    """Return rows as the CSV that a Dutch spreadsheet opens with a double click.
 
     A cell that a spreadsheet would run as a formula gets a quote in front of it.
     """
@@ -113,7 +114,7 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def csv_response(
     name: str, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> HttpResponse:
-    """The same as a file to download."""
+    """Return the same as a file to download."""
     return HttpResponse(
         as_csv(header, rows),
         content_type="text/csv; charset=utf-8",
@@ -122,7 +123,7 @@ def csv_response(
 
 
 def decimal_hours(minutes: int) -> str:
-    """Hours as a Dutch spreadsheet counts with them: 390 is "6,5"."""
+    """Return hours as a Dutch spreadsheet counts with them: 390 is "6,5"."""
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 

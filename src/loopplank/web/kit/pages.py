@@ -1,4 +1,4 @@
-"""Showing a page: the frame around it is read here, so that a template never asks the database."""
+"""Show a page in its frame, and read what a form sent and which page of a list is wanted."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ def show(
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """The fields that were sent; None when the page was only asked for, so that a form with
+    """Return the fields that were sent; None when the page was only asked for, so that a form with
     nothing filled in is looked at and a form that was never sent is not.
     """
     return request.POST if request.method == "POST" else None
@@ -61,6 +61,6 @@ class Pages:
 
 
 def wanted_page(request: HttpRequest) -> int:
-    """The number in the address, or 1 for anything that is none."""
+    """Return the number in the address, or 1 for anything that is none."""
     typed = request.GET.get("page", "1")
     return int(typed) if typed.isdecimal() and len(typed) < 6 else 1

@@ -67,7 +67,9 @@ def brand_of(request: HttpRequest, place: PublicPlace) -> Brand:
 
 
 def address_of(name: str, place: PublicPlace, *more: object) -> str:
-    """The address of a public page of a place: the network's own, or that of its organisation."""
+    """Return the address of a public page of a place: the network's own, or that of its
+    organisation.
+    """
     if place.organisation_slug:
         parts = [place.network_slug, place.organisation_slug, *more]
         return reverse(f"{name}_organisation", args=parts)

@@ -22,7 +22,7 @@ Shown = Callable[..., HttpResponse]
 def do_and_go_back(
     request: HttpRequest, act: Callable[[], object], back: str, done: str = ""
 ) -> HttpResponse:
-    """A button without a form: do it, say so on the page behind it, or say why not."""
+    """Do what a button without a form asks, say so on the page behind it, or say why not."""
     try:
         act()
     except Refused as refused:

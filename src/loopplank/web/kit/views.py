@@ -1,4 +1,4 @@
-"""Pages for what went wrong: a sentence that a person can act on, and a phone number."""
+"""Say what went wrong in a sentence that a person can act on; and whether this process is well."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -6,6 +6,8 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.organisations import organisations
 from loopplank.core.account.roles import Role
 from loopplank.web.kit.public_frame import show_placeless
+
+# --- what went wrong ------------------------------------------------------------------------------
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,12 +21,16 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something failed on our side. The page is made without the database when that is down."""
+    """Say that something failed on our side. The page is made without the database when that is
+    down.
+    """
     return show_placeless(request, "kit/errors/broken.html", status=500)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the mark that we gave it. What was typed is there when somebody goes back."""
+    """Refuse a form without the mark that we gave it. What was typed is there when somebody goes
+    back.
+    """
     del reason  # technical, and no help to who reads it
     response = show_placeless(request, "kit/errors/form_too_old.html", status=403)
     # for the worker in a telephone: it asks for a fresh mark and sends the form again
@@ -33,7 +39,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
-    """A page that opens with somebody's own link, asked for without one."""
+    """Refuse a page that opens with somebody's own link, asked for without one."""
     return show_placeless(
         request,
         "kit/errors/link_needed.html",
@@ -44,12 +50,14 @@ def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
 
 
 def link_of_somebody(request: HttpRequest, name: str) -> HttpResponse:
-    """The link of a volunteer in the browser of a member: nothing of the volunteer but a name."""
+    """Refuse the link of a volunteer in the browser of a member: nothing of the volunteer but a
+    name.
+    """
     return show_placeless(request, "kit/errors/link_of_somebody.html", {"name": name}, status=403)
 
 
 def link_old(request: HttpRequest, phone: str, *, ended: bool) -> HttpResponse:
-    """A link that worked once (410), or one that never did (404): in the same words."""
+    """Refuse a link that worked once (410), or one that never did (404), in the same words."""
     return show_placeless(
         request, "kit/errors/link_old.html", {"phone": phone}, status=410 if ended else 404
     )

@@ -34,50 +34,50 @@ __all__ = [
 
 
 def say(reason: Reason) -> str:
-    """The sentence of a reason, translated and filled in."""
+    """Return the sentence of a reason, translated and filled in."""
     return _(reason.sentence) % {name: _said(value) for name, value in reason.params.items()}
 
 
 def say_refused(refused: Refused) -> str:
-    """Why something may not be, with everything that is missing."""
+    """Say why something may not be, with everything that is missing."""
     return " ".join((say(refused.reason), *(say(reason) for reason in refused.because)))
 
 
 def say_all(reasons: Iterable[Reason]) -> str:
-    """Several reasons as one line: "de naam, de postcode"."""
+    """Say several reasons as one line: "de naam, de postcode"."""
     return ", ".join(say(reason) for reason in reasons)
 
 
 def word(source: str) -> str:
-    """A source word that core marked, translated."""
+    """Return a source word that core marked, translated."""
     return _(source) if source else ""
 
 
 def first_up(words: str) -> str:
-    """A capital on the first letter, and only there: not "Thursday 26 november"."""
+    """Return a capital on the first letter, and only there: not "Thursday 26 november"."""
     return words[:1].upper() + words[1:]
 
 
 def first_down(words: str) -> str:
-    """The same sentence after a name and a colon."""
+    """Return the same sentence after a name and a colon."""
     return words[:1].lower() + words[1:]
 
 
 def day_and_time(value: datetime) -> str:
-    """ "do 26 nov 15:40" on the clock of Amsterdam."""
+    """Say "do 26 nov 15:40" on the clock of Amsterdam."""
     local = local_time(value)
     return f"{short_day(local_day(value))} {local:%-H:%M}"
 
 
 def short_person(who: Named) -> str:
-    """ "mevrouw" or "meneer", or the name: for a button ("Bel mevrouw")."""
+    """Say "mevrouw" or "meneer", or the name: for a button ("Bel mevrouw")."""
     if who.salutation:
         return _("mevrouw") if who.salutation == "mrs" else _("meneer")
     return who.first_name or who.last_name or _("deze persoon")
 
 
 def kinds(codes: Iterable[str]) -> str:
-    """ "boodschappen en gezelschap": kinds of help in the middle of a sentence."""
+    """Say "boodschappen en gezelschap": kinds of help in the middle of a sentence."""
     said = [_(KIND_SHORT[Kind(code)]) for code in codes]
     if len(said) > 1:
         return _("%(first)s en %(last)s") % {"first": ", ".join(said[:-1]), "last": said[-1]}
@@ -95,7 +95,7 @@ def _said(value: Param) -> str:
 
 
 def when_words(mask: int) -> str:
-    """ "maandag en donderdag, middag", or "maakt niet uit"."""
+    """Say "maandag en donderdag, middag", or "maakt niet uit"."""
     if mask == intake.ANY_TIME:
         return _("Maakt niet uit")
     days = [word(intake.DAYS[d]) for d in intake.days_in(mask)]

@@ -13,7 +13,9 @@ DAYS, EVERY, LEG, VISIT = "dag", "alle", "deel", "keer"
 
 
 def look_of(request: HttpRequest) -> Look:
-    """Every day, some days more, one leg or one visit; what cannot be is left out."""
+    """Read the look that is asked for: every day, some days more, one leg or one visit; what cannot
+    be is left out.
+    """
     days = request.GET.getlist(DAYS)
     leg = request.GET.get(LEG, "")
     return Look(
@@ -25,7 +27,7 @@ def look_of(request: HttpRequest) -> Look:
 
 
 def query_of(look: Look) -> str:
-    """The same as the end of an address: "?dag=1&deel=2", or nothing."""
+    """Return the same as the end of an address: "?dag=1&deel=2", or nothing."""
     pairs: list[tuple[str, object]] = [(DAYS, EVERY)] if look.any_day else []
     pairs += [(DAYS, day) for day in sorted(look.days)]
     if look.leg:

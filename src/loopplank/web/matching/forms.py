@@ -1,4 +1,4 @@
-"""The forms around one match: meeting, talk, end."""
+"""Ask about one match, a request passed over, plans, and a change of volunteer."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -20,6 +20,8 @@ from loopplank.core.matching.plan_settings import (
 from loopplank.core.requests.intake import WORDS, HoldingOut
 from loopplank.web.kit.fields import DATE, LINES, TIME
 from loopplank.web.kit.words import first_up, word
+
+# --- one match: meeting, talk, end ----------------------------------------------------------------
 
 
 class MeetingForm(forms.Form):
@@ -139,11 +141,11 @@ class PlanSettingsForm(forms.Form):
             )
 
     def costs(self) -> Iterator[forms.BoundField]:
-        """The question of each kind of help."""
+        """Yield the question of each kind of help."""
         return (self[_named(kind)] for kind in Kind)
 
     def settings(self) -> PlanSettings:
-        """Of a form that is right."""
+        """Read them from a form that is right."""
         typed = self.cleaned_data
         return PlanSettings(typed["fairness"], {kind: typed[_named(kind)] for kind in Kind})
 

@@ -1,4 +1,4 @@
-"""The words of the proposal for the week: who helps whom, when and why, and where a plan is."""
+"""Say in words what a plan proposes, where it is, and why a request waits."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from loopplank.access.matching.why import NotThisOne
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.matching.changes import Change, ChangeKind
 from loopplank.core.matching.masks import TRAINING, codes_in
-from loopplank.core.matching.plan_proposals import DECISION_WORDS, HowOf
+from loopplank.core.matching.plan_proposals import DECISION_WORDS, HelpForm
 from loopplank.core.matching.plan_states import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
 from loopplank.core.matching.result import Stage
 from loopplank.core.matching.team_state import Kind
@@ -21,6 +21,8 @@ from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.volunteers.visits import Agreement, rhythm
 from loopplank.web.kit.words import day, first_down, first_up, hours, in_sentence, kinds, say, word
 from loopplank.web.matching.words import Drawn, becomes, drawn
+
+# --- the proposal for the week --------------------------------------------------------------------
 
 STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
     {
@@ -33,7 +35,7 @@ STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
     }
 )
 #: What is asked from the page of a plan; of several people one leg at a time, after this.
-ASKABLE = frozenset(HowOf)
+ASKABLE = frozenset(HelpForm)
 GROUPS: tuple[tuple[Urgency, str], ...] = (
     (Urgency.TODAY, dutch("Vandaag nodig")),
     (Urgency.THIS_WEEK, dutch("Deze week nodig")),
@@ -42,12 +44,12 @@ GROUPS: tuple[tuple[Urgency, str], ...] = (
 
 
 def what_is_asked(one: Proposed) -> str:
-    """The sentence that the volunteer reads."""
+    """Return the sentence that the volunteer reads."""
     return one.row.summary or first_up(kinds(one.row.kinds or [one.row.kind]))
 
 
 def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]]:
-    """The proposals under how soon they are needed; without empty groups."""
+    """Return the proposals under how soon they are needed; without empty groups."""
     shown = list(proposals)
     made: list[dict[str, object]] = []
     for urgency, title in GROUPS:
@@ -84,8 +86,8 @@ def card(one: Proposed, today: date) -> dict[str, object]:
 
 
 def _drawn(one: Proposed) -> Drawn | None:
-    """The strip of weeks of several people; None for one."""
-    if one.how is HowOf.SOLO:
+    """Return the strip of weeks of several people; None for one."""
+    if one.how is HelpForm.SOLO:
         return None
     legs = [
         (number, helper.first_name, helper.first_day, helper.last_day)
@@ -95,20 +97,20 @@ def _drawn(one: Proposed) -> Drawn | None:
 
 
 def _ask(one: Proposed) -> str:
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return _("Vraag %(name)s") % {"name": one.helpers[0].first_name}
-    return _("Kies dit duo") if one.how is HowOf.DUO else _("Kies deze estafette")
+    return _("Kies dit duo") if one.how is HelpForm.DUO else _("Kies deze estafette")
 
 
 def asked_words(one: Proposed) -> str:
-    """What happened: somebody was asked, or several were chosen and are asked one by one."""
-    if one.how is HowOf.SOLO:
+    """Say what happened: somebody was asked, or several were chosen and are asked one by one."""
+    if one.how is HelpForm.SOLO:
         return _("%(name)s is gevraagd.") % {"name": one.helpers[0].first_name}
     return _("Gekozen. Vraag ze nu één voor één, bij de vraag zelf.")
 
 
 def title_of(one: Proposed) -> str:
-    """ "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
+    """Say "Ria Smit bij mevrouw De Wit", or several people together or after each other."""
     names = [
         _("%(name)s van %(organisation)s") % {"name": helper.name, "organisation": helper.of}
         if helper.of
@@ -116,19 +118,19 @@ def title_of(one: Proposed) -> str:
         for helper in one.helpers
     ]
     who = in_sentence(one.who)
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return _("%(name)s bij %(who)s") % {"name": names[0], "who": who}
     together = _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
     pattern = (
         _("%(names)s samen bij %(who)s")
-        if one.how is HowOf.DUO
+        if one.how is HelpForm.DUO
         else _("%(names)s na elkaar bij %(who)s")
     )
     return pattern % {"names": together, "who": who}
 
 
 def _when(one: Proposed, today: date) -> str:
-    """ "Elke donderdag, 1½ uur, van 26 november tot en met 18 februari"."""
+    """Say "Elke donderdag, 1½ uur, van 26 november tot en met 18 februari"."""
     plan = one.when
     agreement = Agreement(
         first_day=plan.first_day,
@@ -151,7 +153,7 @@ def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
         "name": helper.name,
         "url": "" if helper.of else reverse("volunteer", args=[helper.volunteer_id]),
         "days": ""
-        if one.how is HowOf.SOLO
+        if one.how is HelpForm.SOLO
         else _("van %(first)s tot en met %(last)s")
         % {
             "first": day(max(helper.first_day, one.when.first_day), today),
@@ -164,17 +166,17 @@ def _helper(helper: Helper, one: Proposed, today: date) -> dict[str, object]:
 
 
 def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
-    """The bar of one helper; with several of them it says whose it is."""
+    """Return the bar of one helper; with several of them it says whose it is."""
     if helper.load is None:
         return None
     words = load_words(helper.load)
-    if one.how is HowOf.SOLO:
+    if one.how is HelpForm.SOLO:
         return words
     return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}
 
 
 def load_words(load: LoadAfter) -> dict[str, object]:
-    """The bar after a yes; of hidden hours only that there is room, and the own ones."""
+    """Return the bar after a yes; of hidden hours only that there is room, and the own ones."""
     after = load.now + load.extra
     if load.hidden:
         return {
@@ -198,7 +200,7 @@ def aside_choices() -> list[tuple[str, str]]:
 
 
 def progress_words(run: RunFacts) -> dict[str, object]:
-    """Where it is: what is done now, and how many steps that is of how many."""
+    """Return where it is: what is done now, and how many steps that is of how many."""
     steps = list(Stage)
     if run.state is RunState.QUEUED or run.stage not in set(Stage):
         return {"now": _("Het voorstel wacht op zijn beurt. Dat duurt meestal een paar tellen.")}
@@ -210,7 +212,7 @@ def progress_words(run: RunFacts) -> dict[str, object]:
 
 
 def failure_words(run: RunFacts) -> str:
-    """Why there is no new plan; empty when there is one, or it was stopped before it began."""
+    """Say why there is no new plan; empty when there is one, or it was stopped before it began."""
     if run.state is RunState.REFUSED:
         return word(REFUSED_WORDS)
     if run.state is RunState.FAILED:
@@ -230,7 +232,7 @@ COURSES: Mapping[str, str] = {
 
 
 def change_rows(changes: Iterable[Change], first: date, today: date) -> list[dict[str, str]]:
-    """Each change as a sentence, with what it comes down to beside it."""
+    """Return each change as a sentence, with what it comes down to beside it."""
     return [
         {"text": say(one.reason), "note": _note(one, first, today), "kind": one.kind.value}
         for one in changes
@@ -262,7 +264,7 @@ def near_rows(near: Iterable[NotThisOne]) -> list[dict[str, str]]:
 
 
 def reason_words(reason: Reason) -> str:
-    """A reason, with which training is missing where that is what is missing."""
+    """Return a reason, with which training is missing where that is what is missing."""
     missing = reason.params.get("missing")
     if isinstance(missing, int) and (what := training_words(missing)):
         return f"{say(reason)}: {what}"
@@ -270,5 +272,5 @@ def reason_words(reason: Reason) -> str:
 
 
 def training_words(mask: int) -> str:
-    """The names of the courses of a mask: what each of them prepares for."""
+    """Return the names of the courses of a mask: what each of them prepares for."""
     return ", ".join(word(COURSES[code]) for code in codes_in(TRAINING, mask))

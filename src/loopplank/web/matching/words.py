@@ -1,4 +1,4 @@
-"""The words of proposals: why somebody fits, the load after it, and why others are not shown."""
+"""Say in words why somebody fits, how a team stands, and what the page of the request shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ from loopplank.core.requests import intake
 from loopplank.core.volunteers.load import LoadState, state_at
 from loopplank.web.kit.words import day, day_and_time, first_up, hours, say, short_day, word
 from loopplank.web.volunteers.load_words import people_of
+
+# --- proposals ------------------------------------------------------------------------------------
 
 #: So far back a question is known; of who is here longer it cannot be said that there was none.
 ONE_YEAR = timedelta(days=365)
@@ -66,7 +68,7 @@ COUNT_WORDS: Mapping[str, str] = {
 def match_rows(
     page: CandidatePage, request_id: UUID, *, query: str = ""
 ) -> list[dict[str, object]]:
-    """Rows for matching/match_row.html; `query` goes along to the page of the question."""
+    """Return rows for matching/match_row.html; `query` goes along to the page of the question."""
     return [
         {
             "name": one.name,
@@ -89,7 +91,9 @@ def match_rows(
 
 
 def load_after(one: Shown) -> dict[str, object]:
-    """The bar after a yes; without hours elsewhere when the volunteer keeps those to themselves."""
+    """Return the bar after a yes; without hours elsewhere when the volunteer keeps those to
+    themselves.
+    """
     if one.hidden:
         text = _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(one.now + one.extra)}
         return {
@@ -114,7 +118,7 @@ def load_after(one: Shown) -> dict[str, object]:
 
 
 def becomes(minutes: int, most_minutes: int, people: int, most_people: int) -> str:
-    """ "Wordt 3 van 4 uur", and "en 2 van 2 mensen" where that is what fills up."""
+    """Say "Wordt 3 van 4 uur", and "en 2 van 2 mensen" where that is what fills up."""
     in_hours = _("Wordt %(after)s van %(limit)s") % {
         "after": hours(minutes),
         "limit": hours(most_minutes),
@@ -128,7 +132,9 @@ def becomes(minutes: int, most_minutes: int, people: int, most_people: int) -> s
 
 
 def other_rows(group: Iterable[NotProposed], today: date) -> list[dict[str, object]]:
-    """Who is not proposed: why not, how far, when asked last, and the load of who would fit."""
+    """Return who is not proposed: why not, how far, when asked last, and the load of who would
+    fit.
+    """
     return [
         {
             "name": one.someone.name,
@@ -144,7 +150,9 @@ def other_rows(group: Iterable[NotProposed], today: date) -> list[dict[str, obje
 
 
 def _load_of(one: NotProposed) -> dict[str, object] | None:
-    """The bar of who fits and has no room; nothing of hours that are kept to themselves (P6)."""
+    """Return the bar of who fits and has no room; nothing of hours that are kept to themselves
+    (P6).
+    """
     if one.after is None or one.someone.hides_hours:
         return None
     before, limit = one.someone.most_planned.minutes, one.someone.limits.max_minutes
@@ -165,7 +173,7 @@ def travel(one: Someone) -> str:
 
 
 def last_asked(one: Someone, today: date | None = None) -> str:
-    """Of this organisation only: of another one nothing shows (P6)."""
+    """Say when, of this organisation only: of another one nothing shows (P6)."""
     if one.last_asked_here is None:
         if one.here_since is not None and today is not None and one.here_since <= today - ONE_YEAR:
             return _("Het laatste jaar niet gevraagd.")
@@ -174,8 +182,8 @@ def last_asked(one: Someone, today: date | None = None) -> str:
 
 
 def day_rows(page: CandidatePage, look: Look) -> list[dict[str, object]]:
-    """ "dinsdag: 2 mensen erbij": for each other day a box to look as if it were good too. Of a day
-    that was asked it is another moment.
+    """Say "dinsdag: 2 mensen erbij": for each other day a box to look as if it were good too. Of a
+    day that was asked it is another moment.
     """
     return [
         {
@@ -191,7 +199,7 @@ def day_rows(page: CandidatePage, look: Look) -> list[dict[str, object]]:
 
 
 def elsewhere_rows(page: CandidatePage) -> list[dict[str, str]]:
-    """Of another organisation shows how somebody is called, who knows them and about how far."""
+    """Show of another organisation how somebody is called, who knows them and about how far."""
     ask = reverse("hand_over", args=[page.row.pk])
     return [
         {
@@ -213,7 +221,7 @@ def people_more(count: int) -> str:
 
 
 def what_if(page: CandidatePage) -> str:
-    """When nobody fits: the other day that would bring most, as a sentence."""
+    """Say when nobody fits: the other day that would bring most, as a sentence."""
     best = max(page.other_days, key=lambda one: one.more, default=None)
     if page.fits_total or best is None:
         return ""
@@ -230,12 +238,12 @@ def what_if(page: CandidatePage) -> str:
 
 
 def not_proposed(page: CandidatePage, most: int) -> list[tuple[str, str]]:
-    """(name, why not) of the first few: those without room before those who do not fit."""
+    """Return (name, why not) of the first few: those without room before those who do not fit."""
     return [(one.someone.name, say(one.reason)) for one in (*page.no_room, *page.fits_not)[:most]]
 
 
 def counted(counts: Iterable[tuple[str, int]]) -> str:
-    """ "te ver 9 · andere dagen 7": every first reason of one block with how often."""
+    """Say "te ver 9 · andere dagen 7": every first reason of one block with how often."""
     totals: dict[str, int] = {}
     for code, count in counts:
         label = word(COUNT_WORDS[code])
@@ -268,7 +276,7 @@ def drawn(kind: Kind, legs: Sequence[tuple[int, str, date, date]]) -> Drawn:
 
 
 def strip_text(kind: Kind, strip: Strip) -> str:
-    """ "Ria: week 1 tot en met 13, Samira: week 13 tot en met 26, wissel in week 13"."""
+    """Say "Ria: week 1 tot en met 13, Samira: week 13 tot en met 26, wissel in week 13"."""
     if kind is Kind.DUO:
         names = [leg.name for leg in strip.legs]
         return _("%(names)s komen allebei, week 1 tot en met %(last)s") % {
@@ -285,7 +293,9 @@ def strip_text(kind: Kind, strip: Strip) -> str:
 
 
 def together_rows(page: CandidatePage) -> list[dict[str, object]]:
-    """What C3 proposes together, each with its strip and what it would mean for each of them."""
+    """Return what C3 proposes together, each with its strip and what it would mean for each of
+    them.
+    """
     return [
         {
             "kind": one.kind,
@@ -314,7 +324,7 @@ def together_rows(page: CandidatePage) -> list[dict[str, object]]:
 
 
 def who_of(one: Together) -> str:
-    """Which team this is, for the button that chooses it: what it is, and who are in it."""
+    """Say which team this is, for the button that chooses it: what it is, and who are in it."""
     return " ".join([one.kind, *(seat.candidate.someone.key for seat in one.seats)])
 
 
@@ -347,7 +357,7 @@ def _seat(seat: Seat) -> dict[str, object]:
 
 
 def visits(count: int, minutes: int) -> str:
-    """ "2 keer per week 1½ uur"."""
+    """Say "2 keer per week 1½ uur"."""
     if count == 1:
         return _("Eén keer per week %(hours)s") % {"hours": hours(minutes)}
     return _("%(n)s keer per week %(hours)s") % {"n": count, "hours": hours(minutes)}
@@ -363,7 +373,7 @@ def _first(one: Someone) -> str:
 def team_card(
     team: TeamOnPage | None, request_id: UUID, today: date, *, may_ask: bool
 ) -> dict[str, object] | None:
-    """The team with each leg's state and its one next step."""
+    """Return the team with each leg's state and its one next step."""
     if team is None:
         return None
     kind = team.facts.kind
@@ -379,7 +389,7 @@ def team_card(
 
 
 def later_leg(team: TeamOnPage | None, match_id: UUID, today: date) -> str:
-    """From when somebody takes over in a relay, as long as that is still to come; else ""."""
+    """Say from when somebody takes over in a relay, as long as that is still to come; else ""."""
     legs = team.legs if team and team.facts.kind is Kind.RELAY else ()
     for leg in legs:
         facts = leg.facts
@@ -416,7 +426,7 @@ def _leg_row(
 
 
 def _waits(team: TeamOnPage, leg: LegFacts, step: Next, today: date) -> str:
-    """What there is to wait for, where nothing can be done now."""
+    """Say what there is to wait for, where nothing can be done now."""
     if step is Next.ANSWER:
         return _("Wacht op het antwoord. Geen antwoord mag ook.")
     if step is not Next.NOTHING or leg.state is not LegState.AGREED:
@@ -434,7 +444,9 @@ def _waits(team: TeamOnPage, leg: LegFacts, step: Next, today: date) -> str:
 
 
 def _button(team: TeamOnPage, leg: LegOnPage, request_id: UUID, step: Next) -> tuple[str, str]:
-    """The words of the button of a leg and where it leads; nothing when there is only to wait."""
+    """Return the words of the button of a leg and where it leads; nothing when there is only to
+    wait.
+    """
     number, name = leg.facts.number, {"name": leg.first_name, "n": leg.facts.number}
     at_leg = f"?deel={number}"
     choices = {

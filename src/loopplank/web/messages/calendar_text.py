@@ -18,7 +18,7 @@ AMSTERDAM = "Europe/Amsterdam"
 
 
 def calendar_text(feed: Feed) -> bytes:
-    """The whole calendar; the same rows give the same bytes.
+    """Return the whole calendar; the same rows give the same bytes.
 
     A visit has a duration and no end: in the night in which the clock goes back an hour comes
     twice, and an end could be either.
@@ -39,7 +39,7 @@ def calendar_text(feed: Feed) -> bytes:
 
 
 def title_of(entry: Entry) -> str:
-    """ "Bezoek 10:00, J.": no story and no surname."""
+    """Say "Bezoek 10:00, J.": no story and no surname."""
     what = _("Kennismaken") if entry.meeting else _("Bezoek")
     if entry.begins is not None:
         what = f"{what} {local_time(entry.begins):%-H:%M}"
@@ -71,8 +71,8 @@ def _event(entry: Entry) -> Component:
 
 
 def _timezone() -> Timezone:
-    """The rule of the European Union, which holds since 1996: a test compares it with the database
-    of time zones for years ahead.
+    """Return the rule of the European Union, which holds since 1996: a test compares it with the
+    database of time zones for years ahead.
     """
     made = Timezone()
     made.add("tzid", AMSTERDAM)

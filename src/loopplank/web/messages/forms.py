@@ -67,7 +67,7 @@ class MessageWishesForm(forms.Form):
         }
 
     def wishes(self) -> Wishes:
-        """Of a form that is right."""
+        """Read them from a form that is right."""
         return Wishes(**self.cleaned_data)
 
 
@@ -151,7 +151,7 @@ class MessageHoursForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Hours in which nobody could be asked are refused by the rule itself."""
+        """Refuse, by the rule itself, hours in which nobody could be asked."""
         typed = super().clean() or {}
         if not self.errors:
             try:
@@ -161,5 +161,5 @@ class MessageHoursForm(forms.Form):
         return typed
 
     def hours(self) -> NetworkHours:
-        """Of a form that is right."""
+        """Read them from a form that is right."""
         return NetworkHours(**self.cleaned_data)

@@ -79,7 +79,9 @@ class Told:
 
 
 def told(one: MessageFacts, now: datetime) -> Told:
-    """The message in words, in the language of whoever reads the page; its text in their own."""
+    """Return the message in words, in the language of whoever reads the page; its text in their
+    own.
+    """
     words, to = filled(one), one.recipient
     address = phone_readable(to.phone) if one.channel in {"phone", "sms"} else ""
     return Told(
@@ -122,7 +124,7 @@ class Letter:
 
 
 def letter(one: MessageFacts) -> Letter:
-    """The long text of a message, in the language of whoever gets it."""
+    """Return the long text of a message, in the language of whoever gets it."""
     words = filled(replace(one, channel="letter"))
     with translation.override(one.language):
         name = name_of(one)
@@ -139,7 +141,7 @@ def _salutation(one: MessageFacts, name: str) -> str:
 
 
 def name_of(one: MessageFacts) -> str:
-    """Who gets it: "Mevrouw De Wit", "Ria Smit"."""
+    """Say who gets it: "Mevrouw De Wit", "Ria Smit"."""
     to = one.recipient
     if to.to == Addressee.HELP_SEEKER:
         return person(to.person, with_age=False)

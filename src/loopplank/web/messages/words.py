@@ -1,4 +1,4 @@
-"""The text of a message as the person will read or hear it."""
+"""Say what a message is in words: its text, what happens with it, and on which device."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,16 +11,18 @@ from loopplank.access.messages import channels
 from loopplank.access.messages.messages import MessageFacts
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
-from loopplank.core.messages.devices import Browser, Kind, System, Told
+from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
 from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
 from loopplank.letters.wording import worded
 from loopplank.web.kit.words import day, word
 
+# --- the text of a message ------------------------------------------------------------------------
+
 
 def filled(one: MessageFacts) -> Filled:
-    """Subject and text in the language of whoever gets it."""
+    """Return subject and text in the language of whoever gets it."""
     return worded(
         one.template,
         one.channel,
@@ -33,7 +35,7 @@ def filled(one: MessageFacts) -> Filled:
 
 
 def filled_text(one: MessageFacts) -> str:
-    """The text alone."""
+    """Return the text alone."""
     return filled(one).text
 
 
@@ -58,7 +60,9 @@ _BY_HAND = {
 
 
 def happens(one: MessageFacts, now: datetime) -> str:
-    """One or two sentences; empty when somebody must tell it and nothing else is to be said."""
+    """Return one or two sentences; empty when somebody must tell it and nothing else is to be
+    said.
+    """
     if one.state == MessageState.UNSURE:
         return _("Misschien is dit aangekomen. Vraag het na, of stuur het nog een keer.")
     if one.state == MessageState.DEAD:
@@ -78,7 +82,7 @@ def happens(one: MessageFacts, now: datetime) -> str:
 
 
 def wrong_word(one: MessageFacts) -> str:
-    """What went wrong, in two words; empty when nothing did."""
+    """Say what went wrong, in two words; empty when nothing did."""
     words: dict[str, str] = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
     return words.get(one.state, "")
 
@@ -99,7 +103,7 @@ def _trouble(one: MessageFacts) -> str:
 
 
 def _when(at: datetime, now: datetime) -> str:
-    """ "vandaag om 10:00", "morgen om 9:00", "donderdag 26 november om 10:00"."""
+    """Say "vandaag om 10:00", "morgen om 9:00", "donderdag 26 november om 10:00"."""
     if at <= now:
         return _("zo")
     on, today = local_day(at), local_day(now)
@@ -108,7 +112,9 @@ def _when(at: datetime, now: datetime) -> str:
 
 
 def template_words(template: str) -> str:
-    """What a kind of message is called: its subject, without what is filled in for one reader."""
+    """Say what a kind of message is called: its subject, without what is filled in for one
+    reader.
+    """
     text = TEXTS.get(template)
     if text is None:
         return template
@@ -151,7 +157,7 @@ _BROWSERS: Mapping[Browser, str] = MappingProxyType(
 )
 
 
-def device_words(told: Told) -> str:
+def device_words(told: DeviceLabel) -> str:
     names = [_SYSTEMS.get(told.system), _BROWSERS.get(told.browser)]
     more = ", ".join(name for name in names if name)
     kind = str(_KINDS[told.kind])

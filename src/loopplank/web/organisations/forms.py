@@ -1,4 +1,4 @@
-"""Inviting a colleague, and the days on which somebody works."""
+"""Ask what networks and organisations settle: people, numbers, offers, limits and who gets what."""
 
 import hmac
 from collections.abc import Mapping
@@ -28,6 +28,8 @@ from loopplank.web.kit.fields import (
     whole,
 )
 from loopplank.web.kit.words import first_up, word
+
+# --- colleagues -----------------------------------------------------------------------------------
 
 FILL_IN_EMAIL = _("Vul een e-mailadres in. Daarmee logt je collega in.")
 
@@ -426,7 +428,7 @@ class RoutingForm(forms.Form):
 
     @property
     def filled(self) -> list[tuple[UUID, str, str, str]]:
-        """The rows that exist: (organisation, kind, first postcode, last postcode)."""
+        """Return the rows that exist: (organisation, kind, first postcode, last postcode)."""
         return [
             (
                 UUID(row.cleaned_data["organisation"]),
@@ -440,7 +442,7 @@ class RoutingForm(forms.Form):
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:
-        """Every field with an error, of the table too, for the summary on top."""
+        """Return every field with an error, of the table too, for the summary on top."""
         return [field for form in (self, *self.rows) for field in form if field.errors]
 
     def _count(self, data: Mapping[str, Any] | None, stored: int) -> int:

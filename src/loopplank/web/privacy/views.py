@@ -15,7 +15,7 @@ from loopplank.web.kit.words import word
 def show_privacy(
     request: HttpRequest, _actor: Actor, network: str, organisation: str = ""
 ) -> HttpResponse:
-    """One page: who keeps what, why, who sees it, how long, and what somebody may ask."""
+    """Show one page: who keeps what, why, who sees it, how long, and what somebody may ask."""
     place = public_place(network, organisation)
     found = keepers(place)
     return show_public(
@@ -31,7 +31,7 @@ def show_privacy(
 
 
 def time_kept(months: int) -> str:
-    """ "1 jaar", "18 maanden"."""
+    """Say "1 jaar", "18 maanden"."""
     years, rest = divmod(months, 12)
     if rest:
         return ngettext("%(n)s maand", "%(n)s maanden", months) % {"n": months}

@@ -1,4 +1,4 @@
-"""The person's yes to sharing: whether, who gave it, on which day and how."""
+"""Ask for the person's yes, what is shared, who refers to whom, and the answer."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -46,6 +46,8 @@ from loopplank.web.kit.fields import (
 )
 from loopplank.web.kit.words import first_up, say, word
 from loopplank.web.referrals.words import PARTY_KINDS, choice_label
+
+# --- the person's yes to sharing ------------------------------------------------------------------
 
 NO_YES = gettext_lazy("Zonder ja van de persoon delen wij niets. Vraag het eerst.")
 
@@ -108,7 +110,7 @@ class ConsentForm(forms.Form):
         return cleaned
 
     def agreed(self) -> Agreed:
-        """The yes as the actions take it; only after the form was found right."""
+        """Return the yes as the actions take it; only after the form was found right."""
         typed = self.cleaned_data
         represented = typed["given_by"] == "representative"
         return Agreed(
@@ -205,7 +207,7 @@ class HandOverForm(ConsentForm):
         return cleaned
 
     def offered(self) -> Offered:
-        """What is offered, as the action takes it."""
+        """Return what is offered, as the action takes it."""
         typed = self.cleaned_data
         outside = typed["to"] == OUTSIDE
         written = {s for s in _WRITTEN if typed[s.value].strip()}
@@ -358,7 +360,7 @@ class ReferInForm(ConsentForm):
         return cleaned
 
     def case(self) -> Case:
-        """The referral as the actions take it."""
+        """Return the referral as the actions take it."""
         typed = self.cleaned_data
         return Case(
             agreed=self.agreed(),
@@ -384,7 +386,7 @@ class ReferInForm(ConsentForm):
         )
 
     def receiver(self) -> UUID:
-        """The organisation that was chosen."""
+        """Return the organisation that was chosen."""
         return UUID(self.cleaned_data["to"])
 
 

@@ -83,7 +83,9 @@ PARTY_KINDS = {
 
 
 def title(who: Named, codes: Sequence[str], age_band: str = "") -> str:
-    """ "Mevrouw De Wit: boodschappen", or without a name "Post en formulieren, 40 tot 65 jaar"."""
+    """Say "Mevrouw De Wit: boodschappen", or without a name "Post en formulieren, 40 tot 65
+    jaar".
+    """
     what = kinds(codes)
     if who is not NOBODY and (who.last_name or who.first_name):
         return f"{person(who)}: {what}"
@@ -92,13 +94,13 @@ def title(who: Named, codes: Sequence[str], age_band: str = "") -> str:
 
 
 def kinds_of(page: ReferralPage) -> list[str]:
-    """The kinds of help that this side may read, or the one that is always there."""
+    """Return the kinds of help that this side may read, or the one that is always there."""
     found = page.shared.get("kinds")
     return list(found) if isinstance(found, list) and found else [page.row.kind]
 
 
 def stands(status: Status, why: str) -> str:
-    """ "niet overgenomen: wij hebben geen plek"."""
+    """Say "niet overgenomen: wij hebben geen plek"."""
     said = word(STATUS_WORDS[status])
     return f"{said}: {word(WHY_WORDS[Why(why)])}" if why else said
 
@@ -107,7 +109,7 @@ def stands(status: Status, why: str) -> str:
 
 
 def shared_facts(shared: Mapping[Any, Any]) -> list[tuple[str, str]]:
-    """What the receiver reads, as pairs of label and words."""
+    """Return what the receiver reads, as pairs of label and words."""
     found = {Share(name): value for name, value in shared.items()}
     return [
         (first_up(word(SHARE_WORDS[share])), _fact(share, found[share]))
@@ -129,7 +131,9 @@ def _fact(share: Share, value: Any) -> str:
 
 
 def checked_facts(page: ReferralPage) -> list[tuple[str, str]]:
-    """What a referrer looked at first: what volunteers do not do, what a visitor should know."""
+    """Return what a referrer looked at first: what volunteers do not do, what a visitor should
+    know.
+    """
     row = page.row
     facts: list[tuple[str, str]] = []
     if not page.shared:
@@ -145,7 +149,7 @@ def checked_facts(page: ReferralPage) -> list[tuple[str, str]]:
 
 
 def contacts(page: ReferralPage) -> list[tuple[str, str]]:
-    """Whom to call at the sender: the contact person, and who else."""
+    """Return whom to call at the sender: the contact person, and who else."""
     row = page.row
     found = [(row.contact_name, row.contact_phone), (row.fallback_name, row.fallback_phone)]
     return [(name, phone) for name, phone in found if name]
@@ -177,7 +181,7 @@ def consent_facts(agreed: Agreed) -> list[tuple[str, str]]:
 
 
 def course(page: ReferralPage) -> list[dict[str, str]]:
-    """What happened, newest first; see kit/part/log.html."""
+    """Return what happened, newest first; see kit/part/log.html."""
     return [
         {
             "at": day_and_time(one.at),
@@ -200,13 +204,13 @@ def sent_on(page: ReferralPage) -> str:
 
 
 def room_words(room: Room) -> str:
-    """ "Maatje: er is een wachtlijst, wachten duurt 6 tot 10 weken"."""
+    """Say "Maatje: er is een wachtlijst, wachten duurt 6 tot 10 weken"."""
     said = word(CAPACITY_WORDS[room.capacity])
     return f"{room.name}: {said}, {room.words}" if room.words else f"{room.name}: {said}"
 
 
 def choice_label(choice: Choice, wanted: Sequence[str] = ()) -> SafeString:
-    """An organisation with the room of each offer that fits, or of all when none does."""
+    """Return an organisation with the room of each offer that fits, or of all when none does."""
     fitting = [room for room in choice.rooms if room.kind in wanted] or list(choice.rooms)
     lines = [room_words(room) for room in fitting]
     if choice.full:
@@ -218,7 +222,7 @@ def choice_label(choice: Choice, wanted: Sequence[str] = ()) -> SafeString:
 
 
 def does_not(choice: Choice) -> list[str]:
-    """What this organisation does not do, a line for each offer that says so."""
+    """Return what this organisation does not do, a line for each offer that says so."""
     return [f"{room.name}: {room.does_not}" for room in choice.rooms if room.does_not]
 
 
@@ -227,7 +231,9 @@ def does_not(choice: Choice) -> list[str]:
 
 
 def handover_rows(handovers: tuple[Handover, ...]) -> list[dict[str, object]]:
-    """Each handover with its state; the open one with whom to call and how to take it back."""
+    """Return each handover with its state; the open one with whom to call and how to take it
+    back.
+    """
     return [
         {
             "heading": (_("Aan %(party)s") if one.ours else _("Van %(party)s"))
@@ -257,7 +263,7 @@ def _line(one: Handover) -> str:
 
 
 def handover_viewers(handovers: tuple[Handover, ...]) -> list[dict[str, str]]:
-    """What the other side may see now; nothing when nobody is asked any more."""
+    """Return what the other side may see now; nothing when nobody is asked any more."""
     found = []
     for one in handovers:
         if not one.ours or not _is_open(one):
@@ -275,7 +281,7 @@ def handover_viewers(handovers: tuple[Handover, ...]) -> list[dict[str, str]]:
 
 
 def told_sender(page: ReferralPage) -> tuple[str, list[str]]:
-    """The answer first, then who is responsible, then what comes."""
+    """Return the answer first, then who is responsible, then what comes."""
     if page.status in WITH_RECEIVER:
         return _("Wij nemen de vraag over."), _taken_over(page)
     if page.status is Status.COMPLETED:
@@ -345,14 +351,14 @@ class Row:
 
 
 def asked_row(one: Listed, now: datetime) -> Row:
-    """What a coordinator has to answer."""
+    """Return what a coordinator has to answer."""
     url = reverse("referral", args=[one.id])
     why = _("Zeg ja of nee. Bij nee blijft het bij %(party)s.") % {"party": one.party}
     return _row(one, url, why, now, [_answer(url, _("Geef antwoord"))])
 
 
 def asking_row(one: Listed, now: datetime) -> Row:
-    """What a coordinator asked of another: the sender owns until a yes."""
+    """Return what a coordinator asked of another: the sender owns until a yes."""
     url = reverse("referral", args=[one.id])
     party = {"party": one.party, "owner": one.owner}
     if one.status in WITH_RECEIVER:
@@ -368,14 +374,14 @@ def asking_row(one: Listed, now: datetime) -> Row:
 
 
 def done_row(one: Listed, now: datetime, *, formal: bool = False) -> Row:
-    """What was answered, by them or by us."""
+    """Return what was answered, by them or by us."""
     url = reverse("own_referral" if formal else "referral", args=[one.id])
     on = one.ended_on or one.sent_on or local_day(now)
     return Row(Lateness.LATER, day(on, local_day(now)), "", one.party, _title(one), url, _end(one))
 
 
 def own_row(one: Listed, now: datetime) -> Row:
-    """The same for a professional, who is called u."""
+    """Return the same for a professional, who is called u."""
     url = reverse("own_referral", args=[one.id])
     if not one.ours and one.status is Status.REQUESTED:
         why = _("Zegt u nee? Dan blijft het bij %(party)s.") % {"party": one.party}

@@ -14,17 +14,17 @@ _PATH = "/hulp-vragen/"
 
 
 def made() -> str:
-    """A new one: nobody guesses it."""
+    """Make a new one: nobody guesses it."""
     return secrets.token_urlsafe(24)
 
 
 def read(request: HttpRequest) -> str:
-    """This browser's cookie, or an empty string."""
+    """Return this browser's cookie, or an empty string."""
     return request.COOKIES.get(NAME, "")[:64]
 
 
 def key_of(cookie: str, place: PublicPlace) -> str:
-    """The key of the draft in the database: each network and organisation has its own."""
+    """Return the key of the draft in the database: each network and organisation has its own."""
     where = f"{place.network_slug}/{place.organisation_slug}"
     return hashlib.sha256(f"{cookie}:{where}".encode()).hexdigest()
 

@@ -64,7 +64,7 @@ class Step:
 
 
 def plank_steps(page: RequestPage) -> list[Step]:
-    """Who had it, who has it now and before when, and what comes after."""
+    """Return who had it, who has it now and before when, and what comes after."""
     row = page.row
     steps = []
     if row.applicant and row.applicant.works_at:
@@ -91,7 +91,7 @@ def plank_steps(page: RequestPage) -> list[Step]:
 
 
 def _at_another(page: RequestPage, handover: Handover) -> list[Step]:
-    """Another party was asked, or said yes: who is the owner, and until when."""
+    """Say, when another party was asked or said yes, who is the owner, and until when."""
     owner, party = page.row.owner.account.name, handover.party
     until = {"day": day(handover.answer_by) if handover.answer_by else "", "party": party}
     if handover.status in TAKEN_OVER:
@@ -129,7 +129,9 @@ def _now(page: RequestPage) -> Step:
 
 
 def task_of(page: RequestPage) -> str:
-    """What the owner does next: of the state, or of the duo or relay on the day that it is due."""
+    """Say what the owner does next: of the state, or of the duo or relay on the day that it is
+    due.
+    """
     due_on = page.row.due_on
     asked = asks_now(page.team.facts, due_on) if page.team and due_on else None
     return word(kind_of(asked[1]) if asked else RULES[page.state].task)
@@ -153,7 +155,7 @@ def _later(page: RequestPage) -> list[Step]:
 
 
 def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
-    """The question as pairs of label and words."""
+    """Return the question as pairs of label and words."""
     row, seeker = page.row, page.row.help_seeker
     who = person(page.who)
     place = " ".join(p for p in (row.postcode_area, seeker.place if seeker else "") if p)
@@ -202,7 +204,7 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
 
 
 def _changing_faces(page: RequestPage) -> str:
-    """ "Ja, dat mag (Anna Prins, 24 november)", or that nobody asked."""
+    """Say "Ja, dat mag (Anna Prins, 24 november)", or that nobody asked."""
     row = page.row
     if not row.changing_faces or row.changing_faces_at is None or row.changing_faces_by is None:
         return _("Nog niet gevraagd")
@@ -222,7 +224,7 @@ def _what(page: RequestPage) -> str:
 
 
 def agreed_words(page: RequestPage) -> str:
-    """ "1½ uur, 1 keer per week, donderdag 14:00, tot 31 maart"."""
+    """Say "1½ uur, 1 keer per week, donderdag 14:00, tot 31 maart"."""
     row = page.row
     parts = [hours(row.visit_minutes)]
     if row.every_weeks > 1:
@@ -239,7 +241,9 @@ def agreed_words(page: RequestPage) -> str:
 
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:
-    """What happened, newest first: talks, tries, questions to volunteers, decisions, visits."""
+    """Return what happened, newest first: talks, tries, questions to volunteers, decisions,
+    visits.
+    """
     entries: list[tuple[datetime, str, str]] = []
     links = dict[datetime, str]()
     for note in page.notes:
@@ -341,7 +345,7 @@ ANSWER_WORDS: dict[str, str] = {
 
 
 def visit_off_words(one: VisitOff) -> str:
-    """ "Donderdag 3 december kan Bram niet. Wij zoeken iemand anders. U hoort het vóór …" """
+    """Say "Donderdag 3 december kan Bram niet. Wij zoeken iemand anders. U hoort het vóór …" """
     named = {"day": first_up(day(one.day)), "name": one.volunteer}
     if one.seen.state is Cover.FOUND:
         comes = {**named, "comes": one.seen.comes}

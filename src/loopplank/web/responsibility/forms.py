@@ -1,4 +1,4 @@
-"""The clocks, a row for each state and urgency; another day; one decision about what is late."""
+"""Ask about clocks, another day, what is late, days of somebody and a stop."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,8 @@ from loopplank.core.responsibility.clocks import (
 )
 from loopplank.web.kit.fields import DATE, Label, lines
 from loopplank.web.kit.words import word
+
+# --- clocks, another day, and what is late --------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class ClocksForm(forms.Form):
 
     @property
     def own(self) -> Clocks:
-        """The clocks that differ from what would hold without them."""
+        """Return the clocks that differ from what would hold without them."""
         typed = {place: clock for place in DEFAULTS if (clock := self._typed(place)) is not None}
         return {
             place: clock for place, clock in typed.items() if clock != clock_for(*place, self.below)
@@ -320,6 +322,6 @@ class IntakeStopForm(forms.Form):
         self.initial.setdefault("first_day", today)
 
     def clean_kind(self) -> str:
-        """A stop without a kind is about all help."""
+        """Read a stop without a kind as one about all help."""
         chosen = str(self.cleaned_data["kind"])
         return "" if chosen == ALL else chosen

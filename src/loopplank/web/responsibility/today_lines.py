@@ -60,7 +60,7 @@ class Line:
 
 
 def late_together_line(count: int) -> Line:
-    """One decision about everything that is late, instead of as many apologies."""
+    """Return one decision about everything that is late, instead of as many apologies."""
     title = ngettext(
         "%(n)s vraag is te laat. Wat zeggen we?", "%(n)s vragen zijn te laat. Wat zeggen we?", count
     )
@@ -103,7 +103,7 @@ def _whose(kind: str, row: Row | SignalRow) -> str:
 
 
 def _action(row: Row) -> tuple[str, str, str]:
-    """The words of the button, its address and its symbol."""
+    """Return the words of the button, its address and its symbol."""
     page, verb = reverse("request", args=[row.request_id]), row.task.verb
     if row.match_id and verb in {Verb.PLAN_MEETING, Verb.TALK}:
         if verb is Verb.TALK:
@@ -144,7 +144,7 @@ def _action(row: Row) -> tuple[str, str, str]:
 
 
 def in_danger(signal: SignalRow) -> bool:
-    """Who does not feel safe comes before everything, until somebody called."""
+    """Say who does not feel safe comes before everything, until somebody called."""
     return signal.reason == NOT_SAFE and not signal.acknowledged
 
 
@@ -191,7 +191,7 @@ def signal_line(signal: SignalRow, now: datetime) -> Line:
 
 
 def _why_of_signal(signal: SignalRow) -> str:
-    """What was said, what the volunteer says of the call, and what to ask first."""
+    """Say what was said, what the volunteer says of the call, and what to ask first."""
     parts = [
         f"{signal_words(signal.reason, signal.words)}.",
         elsewhere_words(signal.of_house),
@@ -212,7 +212,7 @@ def day_of_file(one: FileRow, now: datetime) -> date:
 
 
 def file_line(one: FileRow, now: datetime) -> Line:
-    """A file of a suspicion, for who holds it: no names on this list."""
+    """Return a file of a suspicion, for who holds it: no names on this list."""
     before = day_of_file(one, now)
     late = lateness(before, now)
     late = Lateness.TODAY if late is Lateness.LATER else late
@@ -273,7 +273,9 @@ def call_back_line(back: CallBack, now: datetime) -> Line:
 
 
 def observation_line(one: Observed, now: datetime) -> Line:
-    """What a volunteer sees or would like to begin: it was promised an answer before a day."""
+    """Return what a volunteer sees or would like to begin: it was promised an answer before a
+    day.
+    """
     late = lateness(one.answer_before, now)
     due, note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
     kind = word(KINDS[one.kind])
@@ -292,7 +294,7 @@ def observation_line(one: Observed, now: datetime) -> Line:
 
 
 def check_in_line(one: CallDue) -> Line:
-    """To ask somebody how it goes. It is never late: not calling is no fault, and it goes away."""
+    """Ask somebody how it goes. It is never late: not calling is no fault, and it goes away."""
     url = reverse("check_in_call", args=[one.check_in_id])
     return Line(
         lateness=Lateness.LATER,
@@ -309,7 +311,7 @@ def check_in_line(one: CallDue) -> Line:
 
 
 def asked_line(one: Listed, now: datetime) -> Line:
-    """A question of another party: theirs until we say yes."""
+    """Return a question of another party: theirs until we say yes."""
     row = asked_row(one, now)
     return Line(
         lateness=row.lateness,

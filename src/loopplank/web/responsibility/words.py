@@ -1,4 +1,4 @@
-"""How a row of a work list says when it is due."""
+"""Say when something is due, who stands in and who is away."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,9 +13,11 @@ from loopplank.access.responsibility.rota import OnDuty, Why
 from loopplank.core.responsibility.today import Lateness
 from loopplank.web.kit.words import day, short_day
 
+# --- when it is due -------------------------------------------------------------------------------
+
 
 def due_words(late: str, due_on: date, days_late: int) -> tuple[str, str]:
-    """ "2 dagen" and "te laat"; "Vandaag" and "vóór 17:00"; or a day alone."""
+    """Say "2 dagen" and "te laat"; "Vandaag" and "vóór 17:00"; or a day alone."""
     if late == Lateness.LATE:
         if days_late <= 0:
             return _("Nu"), _("te laat")
@@ -38,7 +40,7 @@ class DutyLine:
 
 
 def days_between(first: date, last: date) -> str:
-    """ "do 26 nov tot en met vr 27 nov", or a single day."""
+    """Say "do 26 nov tot en met vr 27 nov", or a single day."""
     if first == last:
         return short_day(first)
     return _("%(first)s tot en met %(last)s") % {
@@ -48,7 +50,7 @@ def days_between(first: date, last: date) -> str:
 
 
 def on_duty_words(runs: Iterable[OnDuty]) -> list[DutyLine]:
-    """A whole week of one person needs no days."""
+    """Say who is on duty; a whole week of one person needs no days."""
     found = list(runs)
     if len(found) == 1:
         return [DutyLine(_("hele week"), found[0].name)]
@@ -56,7 +58,8 @@ def on_duty_words(runs: Iterable[OnDuty]) -> list[DutyLine]:
 
 
 def free_words(name: str, one: Away, *, is_me: bool) -> str:
-    """ "Je bent vrij van 21 december tot 4 januari. Yusuf neemt 9 hulpvragen over. Yusuf zei ja."
+    """Say "Je bent vrij van 21 december tot 4 januari. Yusuf neemt 9 hulpvragen over. Yusuf zei
+    ja."
 
     The second day is the one on which they are back.
     """
@@ -111,7 +114,7 @@ def _who(one: Away) -> list[str]:
 
 
 def away_words(one: ColleagueToday) -> str:
-    """Who is away now, for a line of a list."""
+    """Say who is away now, for a line of a list."""
     who = _("Jij bent er niet") if one.is_me else _("%(name)s is er niet") % {"name": one.name}
     if one.until is None:
         return f"{who}."

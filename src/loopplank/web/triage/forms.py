@@ -71,8 +71,8 @@ class GateLine:
 
 
 def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None) -> Heard:
-    """What was answered. "Ordinary" answers all codes of a gate; "yes" and "unknown" leave what
-    nobody touched unknown, unless "the rest not" was ticked.
+    """Return what was answered. "Ordinary" answers all codes of a gate; "yes" and "unknown" leave
+    what nobody touched unknown, unless "the rest not" was ticked.
 
     `before` are the answers that stood on the page. Whoever taps "not known" on a gate that had
     answers takes those back: what still stands under it as it was, nobody touched.
@@ -126,7 +126,7 @@ def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None)
 def gate_lines(
     facts: Facts | None, limits: OrganisationLimits, posted: Posted | None = None
 ) -> list[GateLine]:
-    """The eight gates as they were answered before, or as they were just posted."""
+    """Return the eight gates as they were answered before, or as they were just posted."""
     answers = facts.answers() if facts else {}
     act_answers = facts.act_answers() if facts and facts.limits == limits else {}
     lines = []
@@ -195,7 +195,7 @@ def _shown(answer: Answer | None, *, alone: bool) -> str:
 
 
 def _stood(before: Facts | None, limits: OrganisationLimits) -> dict[str, str]:
-    """The answers under the gates by the name of their field."""
+    """Return the answers under the gates by the name of their field."""
     if before is None:
         return {}
     acts = before.act_answers() if before.limits == limits else {}

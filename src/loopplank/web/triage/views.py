@@ -82,7 +82,7 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
 
 
 def _told_by(brief: Brief) -> str:
-    """Who most likely answers these questions: whoever asked."""
+    """Say who most likely answers these questions: whoever asked."""
     applicant = brief.row.applicant
     if applicant is None:
         return "person"
@@ -105,7 +105,7 @@ def give_impression(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
 
 
 def follow(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """One click: the route that was advised."""
+    """Follow, with one click, the route that was advised."""
     now = clock.now()
     decision = _posted_decision(request)
     if decision is None:

@@ -1,4 +1,4 @@
-"""The advice panel: impression, route, reasons, what is unknown and what would change it."""
+"""Say what the triage advises, and what came over the fence."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +29,8 @@ from loopplank.core.triage import (
 )
 from loopplank.core.triage.paid_work import CAME_FROM_WORDS, PAID_WORDS, CameFrom, PaidBefore
 from loopplank.web.kit.words import day, say, word
+
+# --- the advice panel -----------------------------------------------------------------------------
 
 MOST_CHANGES = 4
 _LIKELY = "KCRHTVM"
@@ -92,8 +94,8 @@ class Panel:
 
 
 def advice_panel(page: RequestPage, *, folded_asked: bool) -> Panel:
-    """The panel of the last triage. It folds only where a first impression may come first: never
-    when there may be danger.
+    """Return the panel of the last triage. It folds only where a first impression may come first:
+    never when there may be danger.
     """
     weighed = page.weighed
     if weighed is None:
@@ -144,8 +146,9 @@ def _reason(ground: Ground) -> Reason:
 
 
 def _changes(advice: Advice) -> tuple[str, ...]:
-    """What one answer would change, the likeliest first: what nobody answered yet, then what may
-    still turn out otherwise. That there is no danger now was asked, and is not asked again here.
+    """Return what one answer would change, the likeliest first: what nobody answered yet, then what
+    may still turn out otherwise. That there is no danger now was asked, and is not asked again
+    here.
     """
     open_first = [change for change in advice.changes if change.is_open]
     later = [
@@ -198,7 +201,7 @@ class PointedOut:
 
 
 def pointed_out(story: str) -> list[PointedOut]:
-    """The sentences that raise a red flag, each once, with all their questions."""
+    """Return the sentences that raise a red flag, each once, with all their questions."""
     found: dict[str, list[str]] = {}
     for flag in red_flags.find(story):
         questions = found.setdefault(flag.sentence, [])
@@ -217,7 +220,7 @@ _NOTHING = frozenset({"", PaidBefore.UNKNOWN, PaidBefore.NOT_PAID_WORK})
 
 
 def over_the_fence(came_from: str, paid_before: str, until: date | None) -> str:
-    """All that is known of it, for a colleague."""
+    """Return all that is known of it, for a colleague."""
     paid = [word(PAID_WORDS[PaidBefore(paid_before)])] if paid_before else []
     if until:
         paid.append(_("overbrugging tot en met %(day)s") % {"day": day(until)})
@@ -226,7 +229,7 @@ def over_the_fence(came_from: str, paid_before: str, until: date | None) -> str:
 
 
 def told_to_volunteer(came_from: str, paid_before: str, until: date | None) -> str:
-    """What a volunteer reads before they answer; empty when nothing came over the fence."""
+    """Say what a volunteer reads before they answer; empty when nothing came over the fence."""
     if came_from in _ORDINARY and paid_before in _NOTHING and until is None:
         return ""
     asked = (

@@ -15,7 +15,9 @@ OWN_ONLY = "load.own_only"
 
 
 def load_bar_of(full: Fullness) -> dict[str, Any]:
-    """For kit/part/load_bar.html: the tightest limit in words, and the same as a picture."""
+    """Return, for kit/part/load_bar.html, the tightest limit in words, and the same as a
+    picture.
+    """
     now, limit = _amounts(full)
     return {
         "text": how_much(full),
@@ -27,7 +29,7 @@ def load_bar_of(full: Fullness) -> dict[str, Any]:
 
 
 def how_much(full: Fullness) -> str:
-    """ "3 van 6 uur", "2 van 2 mensen", "pauze tot en met zondag 10 januari"."""
+    """Say "3 van 6 uur", "2 van 2 mensen", "pauze tot en met zondag 10 januari"."""
     if full.state in {LoadState.PAUSE, LoadState.AWAY}:
         return say(full.words)
     if full.words.code == OWN_ONLY:
@@ -39,20 +41,20 @@ def how_much(full: Fullness) -> str:
 
 
 def hours_of(now: int) -> str:
-    """The number in "4½ van 6 uur", for a volunteer: "2 uur en 10 minuten" where 2:10 would read as
-    the time of day.
+    """Return the number in "4½ van 6 uur", for a volunteer: "2 uur en 10 minuten" where 2:10 would
+    read as the time of day.
     """
     return hours(now) if now % 15 else bare_hours(now)
 
 
 def people_of(now: int, limit: int) -> str:
-    """ "1 van 2 mensen"."""
+    """Say "1 van 2 mensen"."""
     words = ngettext("%(now)s van %(limit)s mens", "%(now)s van %(limit)s mensen", limit)
     return words % {"now": now, "limit": limit}
 
 
 def own_limit(full: Fullness) -> str:
-    """ "jouw grens: 6 uur", in what is tightest."""
+    """Say "jouw grens: 6 uur", in what is tightest."""
     if _in_people(full):
         most = full.limits.max_people
         words = ngettext("jouw grens: %(n)s mens", "jouw grens: %(n)s mensen", most)
@@ -61,7 +63,8 @@ def own_limit(full: Fullness) -> str:
 
 
 def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
-    """What a volunteer reads on top of their week: what they carry, their limit, and what follows.
+    """Say what a volunteer reads on top of their week: what they carry, their limit, and what
+    follows.
 
     A reproach is never among it: over the limit asks what can go. That somebody calls is said by
     the signal alone, which knows who and when.
@@ -102,7 +105,9 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
 
 
 def _carried(full: Fullness, now: int, limit: int) -> SafeString:
-    """People are carried also in a week without a visit; hours are those of this week."""
+    """Count people and hours: people are carried also in a week without a visit; hours are those of
+    this week.
+    """
     if _in_people(full):
         pattern = _("Je helpt nu {people}. Je grens is {limit}.")
         return format_html(pattern, people=_bold(_unit(full, now)), limit=limit)
@@ -111,7 +116,7 @@ def _carried(full: Fullness, now: int, limit: int) -> SafeString:
 
 
 def _above_new_limit(full: Fullness, now: int, limit: int) -> SafeString:
-    """Lowered below what is planned: the limit first, because it holds."""
+    """Say that it was lowered below what is planned: the limit first, because it holds."""
     if _in_people(full):
         pattern = ngettext(
             "Je grens is nu {limit} mens. Je helpt er nu {now}.",
@@ -134,7 +139,7 @@ def _pause(full: Fullness) -> SafeString:
 
 
 def _amounts(full: Fullness) -> tuple[int, int]:
-    """What is carried and the limit, in the unit that is tightest."""
+    """Return what is carried and the limit, in the unit that is tightest."""
     limits = full.limits
     if full.state is LoadState.OVER:
         return full.logged_minutes, limits.max_minutes

@@ -1,4 +1,4 @@
-"""Days away in words: "zaterdag 19 december tot en met zondag 3 januari"."""
+"""Say in words what volunteers and coordinators read: days away, the week, stopping, rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -16,6 +16,7 @@ from loopplank.access.volunteers.own_pages import OpenSignal, WaitingRaise
 from loopplank.access.volunteers.week import ForYou, Meeting, VisitLine
 from loopplank.core.kit.calendar import at_local, is_late, local_day, local_time
 from loopplank.core.kit.reason import dutch
+from loopplank.core.organisations.areas import is_near
 from loopplank.core.requests.intake import DAYS
 from loopplank.core.volunteers.away import Away, TimeAway, interval_of, left_of
 from loopplank.core.volunteers.cover import Cover
@@ -35,6 +36,8 @@ from loopplank.web.kit.words import (
     word,
 )
 
+# --- days away ------------------------------------------------------------------------------------
+
 #: How long beforehand Mijn week says that somebody will be away.
 _SOON = timedelta(weeks=4)
 #: How many of the holidays to come are named.
@@ -51,7 +54,7 @@ def days_of(one: Away) -> str:
 
 
 def to_come(periods: Iterable[Away], today: date) -> tuple[Away, ...]:
-    """Whole periods that are not over, with their own first day."""
+    """Return whole periods that are not over, with their own first day."""
     return tuple(one for one in periods if one.last >= today)
 
 
@@ -60,7 +63,7 @@ def next_holidays(away: TimeAway, today: date) -> list[str]:
 
 
 def regions_of(away: TimeAway) -> str:
-    """ "Niet in de schoolvakanties van regio Midden", or nothing."""
+    """Say "Niet in de schoolvakanties van regio Midden", or nothing."""
     if not away.regions:
         return ""
     names = ", ".join(word(REGION_WORDS[one]) for one in away.regions)
@@ -68,13 +71,13 @@ def regions_of(away: TimeAway) -> str:
 
 
 def lines_of(away: TimeAway, today: date) -> list[str]:
-    """All that somebody said about being away, a line each."""
+    """Return all that somebody said about being away, a line each."""
     lines = [days_of(one) for one in to_come(away.periods, today)]
     return [*lines, *filter(None, [regions_of(away)])]
 
 
 def not_known_words(away: TimeAway, today: date) -> str:
-    """Said a year beforehand: after this day nobody knows when the holidays are."""
+    """Say that it was said a year beforehand: after this day nobody knows when the holidays are."""
     until = away.soon_unknown(today)
     if until is None:
         return ""
@@ -85,7 +88,7 @@ def not_known_words(away: TimeAway, today: date) -> str:
 
 
 def soon_away(away: TimeAway, today: date) -> str:
-    """ "Je bent weg van … tot en met …", for who is not away yet."""
+    """Say "Je bent weg van … tot en met …", for who is not away yet."""
     spell = away.first_after(today)
     if spell is None or spell.first <= today or spell.first > today + _SOON:
         return ""
@@ -97,7 +100,7 @@ def soon_away(away: TimeAway, today: date) -> str:
 # --- on the page of the week ----------------------------------------------------------------------
 # A visit, a proposal, a meeting and a signal.
 
-NEAR, NEAR_MINUTES = "why.near", 15
+NEAR = "why.near"
 
 #: Why somebody was asked, said to themselves; the stored codes are those of the ranking.
 WHY_YOU: Mapping[str, str] = {
@@ -111,12 +114,12 @@ BEGINS_EARLIER = timedelta(hours=4)
 
 
 def clock_time(value: time) -> str:
-    """ "10:00" and "9:30"."""
+    """Say "10:00" and "9:30"."""
     return f"{value:%-H:%M}"
 
 
 def which_day(value: date, today: date) -> str:
-    """ "Vandaag", "Morgen", "Gisteren", "Zaterdag" for the next days, else "Za 14 nov"."""
+    """Say "Vandaag", "Morgen", "Gisteren", "Zaterdag" for the next days, else "Za 14 nov"."""
     away = (value - today).days
     near = {0: _("Vandaag"), 1: _("Morgen"), -1: _("Gisteren")}
     if 1 < away < 7:
@@ -125,7 +128,7 @@ def which_day(value: date, today: date) -> str:
 
 
 def when(line: VisitLine, today: date) -> str:
-    """ "Vandaag 10:00, tot 11:30"; a loose visit says that the two choose the day."""
+    """Say "Vandaag 10:00, tot 11:30"; a loose visit says that the two choose the day."""
     if line.day is None:
         return _("De dag kiezen jullie samen.")
     name = which_day(line.day, today)
@@ -145,8 +148,9 @@ def visit_card(
     next_week: bool = False,
     again: bool = False,
 ) -> dict[str, Any]:
-    """One visit as volunteers/visit_card.html shows it; of next week it cannot be written down, nor
-    long before it begins. `again`: they were there today already, so this one was on another day.
+    """Return one visit as volunteers/visit_card.html shows it; of next week it cannot be written
+    down, nor long before it begins. `again`: they were there today already, so this one was on
+    another day.
     """
     today = local_day(now)
     past = not next_week and (line.day is None or line.day <= today) and not _far_off(line, now)
@@ -175,7 +179,7 @@ def visit_card(
 
 
 def _cover_words(line: VisitLine) -> str:
-    """What is arranged for a visit that they cannot make: always by somebody with a name."""
+    """Say what is arranged for a visit that they cannot make: always by somebody with a name."""
     seen, names = line.cover, {"name": line.caller, "who": in_sentence(line.who)}
     if seen is None:
         return ""
@@ -183,7 +187,7 @@ def _cover_words(line: VisitLine) -> str:
 
 
 def cover_words(seen: CoverSeen, names: Mapping[str, str]) -> str:
-    """ "Marleen zoekt iemand anders. Uiterlijk woensdag 2 december 12:00 weet mevrouw het." """
+    """Say "Marleen zoekt iemand anders. Uiterlijk woensdag 2 december 12:00 weet mevrouw het." """
     if seen.state is Cover.FOUND:
         comes = {**names, "comes": seen.comes}
         if seen.told:
@@ -201,27 +205,27 @@ def cover_words(seen: CoverSeen, names: Mapping[str, str]) -> str:
 
 
 def _far_off(line: VisitLine, now: datetime) -> bool:
-    """Whether a visit of today begins much later: a night is not over in the morning."""
+    """Say whether a visit of today begins much later: a night is not over in the morning."""
     if line.day is None or line.start is None:
         return False
     return at_local(line.day, line.start) - now > BEGINS_EARLIER
 
 
 def all_of(words: Sequence[str]) -> str:
-    """ "mevrouw Hendriks, de heer Jansen en Truus"."""
+    """Say "mevrouw Hendriks, de heer Jansen en Truus"."""
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s en %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def unnamed(who: Named) -> str:
-    """ "een mevrouw van 83": what may be told before the two have met."""
+    """Say "een mevrouw van 83": what may be told before the two have met."""
     words = {"mrs": _("een mevrouw"), "mr": _("een meneer")}.get(who.salutation, _("iemand"))
     return _("%(who)s van %(age)s") % {"who": words, "age": who.age} if who.age else words
 
 
 def meeting_card(meeting: Meeting, today: date) -> dict[str, Any]:
-    """A yes on its way: when the meeting is, or who calls to choose a day."""
+    """Return a yes on its way: when the meeting is, or who calls to choose a day."""
     known = bool(meeting.who.last_name or meeting.who.first_name)
     return {
         "who": person(meeting.who) if known else first_up(unnamed(meeting.who)),
@@ -234,7 +238,7 @@ def meeting_card(meeting: Meeting, today: date) -> dict[str, Any]:
 
 
 def note_card(note: ForYou) -> dict[str, Any]:
-    """What is handy to know at somebody whom this volunteer takes over."""
+    """Return what is handy to know at somebody whom this volunteer takes over."""
     known = bool(note.who.last_name or note.who.first_name)
     return {
         "who": in_sentence(note.who) if known else unnamed(note.who),
@@ -245,12 +249,12 @@ def note_card(note: ForYou) -> dict[str, Any]:
 
 
 def meeting_is_over(meeting_at: datetime | None, today: date) -> bool:
-    """Whether the day of a meeting is past: then somebody calls to hear how it was."""
+    """Say whether the day of a meeting is past: then somebody calls to hear how it was."""
     return meeting_at is not None and local_day(meeting_at) < today
 
 
 def moment_words(at: datetime) -> str:
-    """ "donderdag 3 december om 14:00"."""
+    """Say "donderdag 3 december om 14:00"."""
     return _("%(day)s om %(time)s") % {
         "day": day(local_day(at)),
         "time": clock_time(local_time(at).time()),
@@ -258,7 +262,7 @@ def moment_words(at: datetime) -> str:
 
 
 def signal_card(signal: OpenSignal, now: datetime) -> dict[str, Any]:
-    """Who calls and before when; it stays until both said that they spoke."""
+    """Return who calls and before when; it stays until both said that they spoke."""
     return {
         "id": signal.id,
         "contact": signal.contact,
@@ -284,12 +288,12 @@ def rhythm_words(one: Agreement) -> str:
 
 
 def expiry_words(at: datetime) -> str:
-    """ "vrijdag 27 november 12:00"."""
+    """Say "vrijdag 27 november 12:00"."""
     return f"{day(local_day(at))} {clock_time(local_time(at).time())}"
 
 
 def why_you(reasons: Iterable[Mapping[str, object]]) -> str:
-    """ "Je woont dichtbij. Je doet dit graag."; reasons that are not about them are left out."""
+    """Say "Je woont dichtbij. Je doet dit graag."; reasons that are not about them are left out."""
     return " ".join(
         _(WHY_YOU[code])
         for reason in reasons
@@ -298,14 +302,16 @@ def why_you(reasons: Iterable[Mapping[str, object]]) -> str:
 
 
 def _is_near(reason: Mapping[str, object]) -> bool:
-    """The ranking keeps every distance; only a short one is a reason to say."""
+    """Say whether it is near: the ranking keeps every distance; only a short one is a reason to
+    say.
+    """
     given = reason.get("params")
     minutes = given.get("minutes") if isinstance(given, Mapping) else None
-    return isinstance(minutes, int) and minutes <= NEAR_MINUTES
+    return isinstance(minutes, int) and is_near(minutes)
 
 
 def no_room_words(stops: NoRoom) -> str:
-    """Why a yes is not possible, said to the volunteer: whose limit it is they know."""
+    """Say why a yes is not possible, said to the volunteer: whose limit it is they know."""
     found = {name: value for name, value in stops.reason.params.items() if isinstance(value, int)}
     week, limit = {"week": day(stops.week)}, found.get("limit", 0)
     planned, extra = found.get("planned", 0), found.get("extra", 0)
@@ -338,7 +344,7 @@ def no_room_words(stops: NoRoom) -> str:
 
 
 def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:
-    """What will be allowed, and from when; kind about why it waits."""
+    """Say what will be allowed, and from when; kind about why it waits."""
     what = wider(waiting.limits, now)
     if waiting.needs_second:
         return _("Dit wacht op een collega die het bevestigt: %(what)s.") % {"what": what}
@@ -353,7 +359,9 @@ def waiting_words(waiting: WaitingRaise, now: Limits, today: date) -> str:
 
 
 def wider(later: Limits, now: Limits, *, to_them: bool = True) -> str:
-    """The parts of a limit that go up, as a line of words: to the volunteer, or about them."""
+    """Return the parts of a limit that go up, as a line of words: to the volunteer, or about
+    them.
+    """
     parts = []
     if later.max_minutes > now.max_minutes:
         words = _("je grens is %(hours)s") if to_them else _("de grens is %(hours)s")
@@ -394,7 +402,7 @@ def _until(later: Limits, *, to_them: bool) -> str:
 
 
 def turn_card(turn: Turn, today: date) -> dict[str, Any]:
-    """For volunteers/turn.html."""
+    """Return what is for volunteers/turn.html."""
     return {
         "stopped": is_over(turn.stops_on, today),
         "stops_on": day(turn.stops_on) if turn.stops_on else "",

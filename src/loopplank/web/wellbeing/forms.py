@@ -1,4 +1,4 @@
-"""That it is too heavy, as a volunteer says it or a coordinator hears it; and what was done."""
+"""Ask about signals, concerns, check-ins, observations and quotes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -52,6 +52,8 @@ from loopplank.core.wellbeing.signal import LONGEST_WORDS, OUTCOME_WORDS, TOO_HE
 from loopplank.web.kit.fields import PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.volunteer import HouseForm
+
+# --- too heavy, and what was done -----------------------------------------------------------------
 
 NOT_ONE = "nobody"
 ADVISER, PAST, COORDINATOR = (
@@ -117,7 +119,7 @@ class TooHeavyForm(forms.Form):
         return typed
 
     def _place(self, typed: Mapping[str, Any]) -> str:
-        """Whom it is about; who belongs nowhere any more is heard about whom they help."""
+        """Say whom it is about; who belongs nowhere any more is heard about whom they help."""
         chosen = typed.get("match") or ""
         if chosen in {"", NOT_ONE}:
             return NOT_ONE if self._about_nobody else self._people[0][0]

@@ -1,4 +1,4 @@
-"""What a family carer said of going on, in words, and whom they may call."""
+"""Say in words how people are: carers, check-ins, concerns, help that grows, quotes, signals."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -77,6 +77,8 @@ from loopplank.web.kit.words import (
 )
 from loopplank.web.volunteers.words import days_of
 
+# --- a family carer who can go on or not ----------------------------------------------------------
+
 
 def carer_card(carer: Carer) -> dict[str, object]:
     """Say the course, and the numbers when it cannot go on for long."""
@@ -100,7 +102,7 @@ def _moment(one: CarerMoment) -> str:
 
 
 def question_card(number: int, given: str = "") -> dict[str, object]:
-    """One question with its four answers, each one tap; `given` was tapped before."""
+    """Return one question with its four answers, each one tap; `given` was tapped before."""
     question = QUESTIONS[number - 1]
     return {
         "number": number,
@@ -114,7 +116,7 @@ def question_card(number: int, given: str = "") -> dict[str, object]:
 
 
 def answered_lines(answers: Mapping[Question, str]) -> list[tuple[str, str]]:
-    """(question, answer) of what was answered, in the order in which it was put."""
+    """Return (question, answer) of what was answered, in the order in which it was put."""
     return [
         (word(QUESTION_WORDS[question]), word(ANSWERS[question][answers[question]]))
         for question in QUESTIONS
@@ -123,7 +125,7 @@ def answered_lines(answers: Mapping[Question, str]) -> list[tuple[str, str]]:
 
 
 def check_ins_card(about: AboutCheckIns) -> dict[str, object]:
-    """What the page of a volunteer says to a coordinator: when, and never what."""
+    """Return what the page of a volunteer says to a coordinator: when, and never what."""
     return {
         "last": day(about.last_on) if about.last_on else "",
         "next": day(about.next_on) if about.next_on else "",
@@ -134,13 +136,13 @@ def check_ins_card(about: AboutCheckIns) -> dict[str, object]:
 
 
 def first_open(current: Current) -> int:
-    """The number of the first question without an answer."""
+    """Return the number of the first question without an answer."""
     empty = (n for n, question in enumerate(QUESTIONS, 1) if question not in current.answers)
     return next(empty, len(QUESTIONS))
 
 
 def check_in_card(current: Current) -> dict[str, object]:
-    """What stands on Mijn week: the next question, or who calls."""
+    """Return what stands on Mijn week: the next question, or who calls."""
     return {
         "name": current.contact.first_name,
         "question": question_card(first_open(current)) if current.is_open else None,
@@ -154,7 +156,7 @@ def check_in_card(current: Current) -> dict[str, object]:
 
 
 def said_concern(one: Concern) -> str:
-    """The chosen reasons and the own words, in one line."""
+    """Return the chosen reasons and the own words, in one line."""
     reasons = ", ".join(word(REASONS[code]) for code in one.reasons)
     if not one.words:
         return reasons
@@ -166,7 +168,7 @@ def unsafe(one: Concern) -> bool:
 
 
 def concern_card(one: Concern, now: datetime) -> dict[str, object]:
-    """One concern for a template."""
+    """Return one concern for a template."""
     spoken = _("Gesproken.") if one.spoken else _("Niet gesproken.")
     return {
         "id": one.id,
@@ -196,7 +198,7 @@ def opening(first_name: str) -> str:
 
 
 def creep_line(one: Seen) -> dict[str, str]:
-    """For responsibility/worklist_row.html: when it suits, and never late."""
+    """Return, for responsibility/worklist_row.html, when it suits, and never late."""
     return {
         "lateness": "later",
         "due": _("Als het past"),
@@ -225,7 +227,7 @@ def _what(one: Seen) -> str:
 
 
 def creep_card(one: Seen, today: date) -> dict[str, Any]:
-    """For wellbeing/creep.html."""
+    """Return what is for wellbeing/creep.html."""
     return {
         "id": one.sign_id,
         "about": in_sentence(one.person) if one.person else "",
@@ -247,7 +249,7 @@ def outcomes() -> list[tuple[str, str]]:
 
 
 def to_lighten(aside: Aside, limits: Limits) -> str:
-    """ "Er is 5 uur gepland en de grens is 4 uur.": what the talk is to make lighter."""
+    """Say "Er is 5 uur gepland en de grens is 4 uur.": what the talk is to make lighter."""
     return _above(aside.too_much, limits) if aside.too_much else ""
 
 
@@ -274,7 +276,7 @@ def _above(planned: Load, limits: Limits) -> str:
 
 
 def own_card(one: OwnObservation) -> dict[str, object]:
-    """One of their own, as a volunteer reads it."""
+    """Return one of their own, as a volunteer reads it."""
     return {
         "kind": word(KINDS[one.kind]),
         "words": one.words,
@@ -290,7 +292,7 @@ def own_card(one: OwnObservation) -> dict[str, object]:
 
 
 def observed_card(one: Observed) -> dict[str, object]:
-    """One of them for the coordinator who answers."""
+    """Return one of them for the coordinator who answers."""
     return {
         "kind": word(KINDS[one.kind]),
         "words": one.words,
@@ -311,7 +313,9 @@ def observed_card(one: Observed) -> dict[str, object]:
 
 
 def own_quote_card(one: OwnQuote) -> dict[str, object]:
-    """For wellbeing/quote_card.html: who reads it, how it would stand there, and how far it is."""
+    """Return, for wellbeing/quote_card.html, who reads it, how it would stand there, and how far it
+    is.
+    """
     shared = one.permission is not Permission.NOBODY
     return {
         "id": one.id,
@@ -339,7 +343,7 @@ def _stands(one: OwnQuote) -> str:
 
 
 def quote_row(one: QuoteRow) -> dict[str, object]:
-    """One as a coordinator reads it, with who said it."""
+    """Return one as a coordinator reads it, with who said it."""
     return {
         "row": one,
         "first_name": one.name.split()[0],
@@ -371,12 +375,14 @@ _KINDS = {
 
 
 def signal_kind(reason: str) -> str:
-    """The few words of the label on the list of today."""
+    """Return the few words of the label on the list of today."""
     return word(_KINDS.get(reason, dutch("Signaal: te zwaar")))
 
 
 def signal_words(reason: str, words: str) -> str:
-    """What it is about, with the volunteer's own words, or the day on which they cannot come."""
+    """Say what it is about, with the volunteer's own words, or the day on which they cannot
+    come.
+    """
     about = word(SIGNAL_WORDS.get(reason, SIGNAL_WORDS["other"]))
     if not words:
         return about
@@ -388,7 +394,7 @@ def signal_words(reason: str, words: str) -> str:
 
 
 def cover_for_coordinator(seen: CoverSeen, who: str) -> str:
-    """Where a visit stands that cannot be, and what is still to be told."""
+    """Say where a visit stands that cannot be, and what is still to be told."""
     if seen.state is Cover.FOUND:
         said = _("Er komt iemand anders: %(name)s.") % {"name": seen.comes}
     elif seen.state is Cover.NOBODY:
@@ -404,7 +410,7 @@ def cover_for_coordinator(seen: CoverSeen, who: str) -> str:
 
 
 def lacking_words(one: Lacking) -> str:
-    """ "Noord: geen vertrouwenspersoon." """
+    """Say "Noord: geen vertrouwenspersoon." """
     if one.adviser:
         what = dutch("%(organisation)s: geen contactpersoon bij zorgen.")
     elif one.contact:
@@ -415,14 +421,14 @@ def lacking_words(one: Lacking) -> str:
 
 
 def elsewhere_words(organisation: str) -> str:
-    """Of a volunteer of another organisation: why it came here."""
+    """Say of a volunteer of another organisation why it came here."""
     if not organisation:
         return ""
     return _("Van %(organisation)s. Het netwerk noemde jou.") % {"organisation": organisation}
 
 
 def promise_words(one: Promise) -> str:
-    """ "Anna belt je uiterlijk donderdag 26 november." """
+    """Say "Anna belt je uiterlijk donderdag 26 november." """
     return _("%(name)s belt je uiterlijk %(day)s.") % {
         "name": one.contact.first_name,
         "day": day(one.before),
@@ -430,7 +436,7 @@ def promise_words(one: Promise) -> str:
 
 
 def opening_question(row: SignalRow) -> str:
-    """Product text c.gesprek: the volunteer first, whoever is helped after that."""
+    """Say the product text c.gesprek: the volunteer first, whoever is helped after that."""
     name = row.name.split()[0]
     if row.person is None or not row.person.last_name:
         return _("Vraag eerst hoe het met %(name)s gaat. Vraag daarna pas naar de mensen.") % {
@@ -443,7 +449,7 @@ def opening_question(row: SignalRow) -> str:
 
 
 def spoken_words(row: SignalRow) -> str:
-    """What the volunteer said about being spoken to."""
+    """Say what the volunteer said about being spoken to."""
     name = row.name.split()[0]
     if row.heard == Heard.NO:
         return _("%(name)s zegt: er is niet met mij gesproken.") % {"name": name}
@@ -457,7 +463,7 @@ def spoken_words(row: SignalRow) -> str:
 
 
 def route_words(route: str) -> str:
-    """Why it reaches this reader, and nobody else."""
+    """Say why it reaches this reader, and nobody else."""
     words = {
         Route.PAST_COORDINATOR: dutch("Dit gaat over een collega. Alleen jij ziet dit."),
         Route.ADVISER: dutch("Dit is vertrouwelijk. Alleen jij ziet dit."),
@@ -466,7 +472,7 @@ def route_words(route: str) -> str:
 
 
 def step_words(one: Happened) -> str:
-    """ "Verstuurd, aan Anna Prins" with its moment."""
+    """Say "Verstuurd, aan Anna Prins" with its moment."""
     said = word(STEP_WORDS[Step(one.step)]) % {"to": one.to or "–", "by": one.by or "–"}
     if one.step == Step.HEARD:
         answers = {Heard.YES: _("ja"), Heard.NO: _("nee"), Heard.SILENT: _("geen antwoord")}

@@ -7,7 +7,7 @@ import numpy as np
 
 from loopplank.core.matching import rules
 from loopplank.core.matching.engine.arrays import Listed, RequestLoop, SeatLoop, VolunteerLoop
-from loopplank.core.matching.engine.loops import compiled, halves, in_halves, inlined
+from loopplank.core.matching.engine.loops import compiled, inlined, run_both, split_in_two
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import Column, Problem
 from loopplank.core.matching.ways_to_help import Menu, menu_of
@@ -162,7 +162,7 @@ def options_of(
     def work(bounds: tuple[int, int]) -> Any:
         return _pairs(*bounds, vs, rs, seats, left, lists, refused)
 
-    done = in_halves(threads, work, halves(first_seat))
+    done = run_both(threads, work, split_in_two(first_seat))
     volunteer = np.concatenate([d[0] for d in done])
     minutes = np.concatenate([d[1] for d in done])
     number = np.concatenate([d[2] for d in done])

@@ -9,6 +9,8 @@ import numpy as np
 
 from loopplank.core.matching.problem import Column
 
+Made = TypeVar("Made")
+
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile a loop to run without Python's lock, so that two threads may each do half of the
@@ -35,13 +37,10 @@ def _kept(function: Callable[..., Any], options: dict[str, Any]) -> Any:
         return numba.njit(nogil=True, **options)(function)
 
 
-# --- halves ---
-# Give each of two threads half of the requests
-
-Made = TypeVar("Made")
+# --- two threads ----------------------------------------------------------------------------------
 
 
-def halves(before: Column) -> list[tuple[int, int]]:
+def split_in_two(before: Column) -> list[tuple[int, int]]:
     """Split the requests into two runs with as much work in each. `before` (requests + 1) is the
     work that lies before each request, and the total at the end."""
     requests = len(before) - 1
@@ -49,7 +48,7 @@ def halves(before: Column) -> list[tuple[int, int]]:
     return [(0, middle), (middle, requests)]
 
 
-def in_halves(
+def run_both(
     threads: ThreadPoolExecutor | None,
     work: Callable[[tuple[int, int]], Made],
     ends: list[tuple[int, int]],

@@ -13,7 +13,7 @@ from loopplank.core.matching.engine.pricing import Priced, Search, model_of, pri
 from loopplank.core.matching.engine.rounding import dive, in_order, score_of, value_of
 from loopplank.core.matching.engine.seats import empty_state
 from loopplank.core.matching.engine.strengthening import sharper
-from loopplank.core.matching.engine.warm_start import standing
+from loopplank.core.matching.engine.warm_start import kept_help
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROW_WEEKS, Column, Problem, Requests, Volunteers
 from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stage, Stop
@@ -22,7 +22,7 @@ from loopplank.core.matching.worth import AMOUNT, Amount
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class EffortSteps:
     """The steps that an effort takes, and how far each goes."""
 
     search: Search = field(default_factory=Search)
@@ -53,9 +53,9 @@ _LARGE = (
     Near(pairs=4, below_best=0.4, below_zero=0.2, sure=2.0, gap=5e-4),
 )
 COURSES = {
-    Effort.QUICK: Course(dives=2, moves=1),
-    Effort.STANDARD: Course(near=_SMALL, keeping=_KEEPING),
-    Effort.THOROUGH: Course(dives=2, near=_LARGE, keeping=_KEEPING),
+    Effort.QUICK: EffortSteps(dives=2, moves=1),
+    Effort.STANDARD: EffortSteps(near=_SMALL, keeping=_KEEPING),
+    Effort.THOROUGH: EffortSteps(dives=2, near=_LARGE, keeping=_KEEPING),
 }
 
 
@@ -135,7 +135,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
     seed: int,
     prices: Column | None = None,
     effort: Effort = Effort.STANDARD,
-    course: Course | None = None,
+    course: EffortSteps | None = None,
     place: Column | None = None,
     kept: Column | None = None,
     threads: ThreadPoolExecutor | None = None,
@@ -143,7 +143,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
     """Choose among options as `plan` does, whatever they were made from. `place` (requests, 2) is
     where each request lies, to cut a large problem into blocks; `kept` says of each pair whether it
     was proposed before. `course` replaces that of the effort."""
-    course, stopped = course or COURSES[effort], _Once(stop)
+    course, stopped = course or COURSES[effort], _StickyStop(stop)
     caps, ends = sharper(options)
     model = model_of(options, ends)
     rows = priced_rows(model, options, caps)
@@ -155,7 +155,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
         stop(Progress(Stage.DONE, 1.0, 0.0, priced.bound))
         return Solved(options, empty_state(options), priced, 0.0, finished=True)
     weight = _weight(options)
-    before = None if kept is None or not kept.any() else standing(model, options, weight, kept)
+    before = None if kept is None or not kept.any() else kept_help(model, options, weight, kept)
     state = dive(
         model, options, priced, weight, rounds=0 if stopped.said else course.dives,
         search=course.again, sure=course.sure, stop=stopped, begin_with=before, threads=threads,
@@ -170,7 +170,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
         blocks = blocks_of(helpable, place, most, turned=near.turned)
         task = Task(model, options, priced, weight, near, seed)
         proven = min(proven, improve_exactly(task, state, blocks, stopped, threads))
-    mend(model, state, order, requests, course.moves, stopped, priced.bound)
+    improve_by_moves(model, state, order, requests, course.moves, stopped, priced.bound)
     value = value_of(model, state)
     stop(Progress(Stage.DONE, 1.0, value, priced.bound))
     return Solved(options, state, priced, value, finished=not stopped.said, proven=proven)
@@ -180,7 +180,7 @@ def solve_options(  # noqa: PLR0913  whatever they were made from
 AT_ONE_GO = 1_500
 
 
-class _Once:
+class _StickyStop:
     """A stop that stays said. Each of those who work side by side is told by itself."""
 
     def __init__(self, stop: Stop) -> None:
@@ -196,7 +196,7 @@ class _Once:
 AT_ONCE = 250
 
 
-def mend(
+def improve_by_moves(
     model: Model,
     state: State,
     order: Column,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from loopplank.core.matching.engine.arrays import Model
-from loopplank.core.matching.engine.loops import halves, in_halves
+from loopplank.core.matching.engine.loops import run_both, split_in_two
 from loopplank.core.matching.engine.price_loops import (
     adam,
     add_up,
@@ -129,7 +129,7 @@ def price(  # noqa: PLR0913  a search has many settings
     everything = np.arange(options.pairs)
     looked_at, pair, their_adds = model, everything, adds
     few, first_few = np.empty(options.pairs, np.int64), np.empty(len(model.row) + 1, np.int64)
-    both = halves(_pairs_before(model))
+    both = split_in_two(_pairs_before(model))
     cost, money = add_up(prices, limit, rows, sums), usual_worth(options)
     best, counted, since = np.inf, 0, int(search.rounds * search.counted)
 
@@ -143,7 +143,7 @@ def price(  # noqa: PLR0913  a search has many settings
             pair = few[: first_few[-1]].copy()
             looked_at, their_adds = _only(model, pair, first_few.copy()), adds[pair]
             best = np.inf  # what was found among other pairs does not compare
-        in_halves(threads, one_half, both)
+        run_both(threads, one_half, both)
         bound = float(gain.sum()) + cost
         if bound < best:
             best, best_prices[:] = bound, prices
@@ -195,7 +195,7 @@ def bound_of(
     def one_half(ends: tuple[int, int]) -> None:
         choose(*ends, model, options.adds, sums, chosen, seats, count, gain)
 
-    in_halves(threads, one_half, halves(_pairs_before(model)))
+    run_both(threads, one_half, split_in_two(_pairs_before(model)))
     return float(gain.sum()) + cost, gain
 
 

@@ -22,7 +22,7 @@ def seat_pairs(
     _seat_them(model, state, order, way, pair, seat)
 
 
-def standing(model: Model, options: Options, weight: Column, kept: Column) -> State:
+def kept_help(model: Model, options: Options, weight: Column, kept: Column) -> State:
     """Return a plan of the help that was proposed before and is still possible; `kept` says of each
     pair whether it was proposed."""
     of_request: dict[int, dict[int, dict[int, int]]] = {}

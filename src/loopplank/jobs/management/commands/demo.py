@@ -16,7 +16,7 @@ from loopplank.access.organisations import organisations
 from loopplank.core.kit.calendar import local_day
 from loopplank.jobs import clock
 from loopplank.jobs.chance import seeded
-from loopplank.jobs.demo import making, play, row_files, rows
+from loopplank.jobs.demo import make_rows, play, row_files, rows
 from loopplank.jobs.demo.first_plan import make_first_plan
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             now = clock.now()
             if options["play"] or seed is not None:
-                play.play(now, seeded(making.SEED if seed is None else seed))
+                play.play(now, seeded(make_rows.SEED if seed is None else seed))
             else:
                 _load(now)
             make_first_plan(now)
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _make(self) -> None:
         if connection.vendor != "sqlite":
             raise CommandError("the rows are made on SQLite: leave LOOPPLANK_DATABASE_URL out")
-        for file in making.make_all():
+        for file in make_rows.make_all():
             self.stdout.write(f"{file.name}: {file.stat().st_size // 1000} kB")
 
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
 
 def rights(table: str) -> str:
-    """What the application's role may do with one table. Never TRUNCATE, never own."""
+    """Say what the application's role may do with one table. Never TRUNCATE, never own."""
     if table in append_only.append_only():
         return APPEND_AND_EXPIRE
     if table in append_only.never_changed():
@@ -55,7 +55,7 @@ def rights(table: str) -> str:
 
 
 def _refuse_unfit(cursor: CursorWrapper, role: str) -> None:
-    """A role that may do everything anyway makes every line below worthless: say so."""
+    """Refuse a role that may do everything anyway: it makes every line below worthless."""
     cursor.execute(
         "SELECT rolsuper, pg_has_role(current_user, oid, 'member') AND rolname = current_user"
         " FROM pg_roles WHERE rolname = %s",

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from loopplank.jobs import clock, loop
 from loopplank.jobs.messages.sending import Sender
-from loopplank.jobs.planning.planning import Planning
+from loopplank.jobs.planning.plan_runs import Planning
 from loopplank.jobs.sweeping import Sweeper
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from loopplank.access.account.actors import NotFound
 from loopplank.access.matching.last_plan import last_of_each_network
-from loopplank.jobs.planning.replaying import Replayed, replay
+from loopplank.jobs.planning.plan_replay import Replayed, replay
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""For whoever works in more than one role or organisation: as which one now."""
+"""Show the own account, let somebody choose as which member they work, and change the language."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,6 +22,8 @@ from loopplank.web.account.forms import OwnDetailsForm
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import word
+
+# --- as which member somebody works ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def choose_membership(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def rows_of(page: AccountPage) -> list[Row]:
-    """The memberships in words."""
+    """Return the memberships in words."""
     return [
         Row(m.id, word(LABELS[m.role]), m.organisation, m.network, m.acting)
         for m in page.memberships
@@ -96,7 +98,7 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def switch_language(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    """By a link or by a form. Only to a page of this site, never to another one."""
+    """Switch by a link or by a form. Go back only to a page of this site, never to another one."""
     asked = request.POST if request.method == "POST" else request.GET
     response = HttpResponseRedirect(_back(request, asked.get("next", "")))
     language = asked.get("to", "")

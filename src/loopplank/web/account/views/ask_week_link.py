@@ -45,7 +45,7 @@ def ask_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def asked_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
-    """The same answer for everybody, on an address of its own."""
+    """Give the same answer to everybody, on an address of its own."""
     return show_placeless(
         request,
         "account/asked_week_link.html",
@@ -56,5 +56,5 @@ def asked_week_link(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa
 
 
 def _sends() -> bool:
-    """Whether anything leaves by itself; if not, the message waits until somebody tells it."""
+    """Say whether anything leaves by itself; if not, the message waits until somebody tells it."""
     return settings.SENDS_MAIL or bool(getattr(settings, "SENDS_SMS", False))

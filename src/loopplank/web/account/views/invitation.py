@@ -13,7 +13,9 @@ from loopplank.web.kit.pages import show
 
 
 def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Opened after the link of an invitation, which left its token in a signed cookie."""
+    """Show the page that opens after the link of an invitation, which left its token in a signed
+    cookie.
+    """
     now = clock.now()
     token = authentication.invitation_token(request)
     try:
@@ -41,7 +43,7 @@ def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _over(request: HttpRequest) -> HttpResponse:
-    """The link was used, is too old, or was never made: said without saying which."""
+    """Say that the link was used, is too old or was never made, without saying which."""
     response = show(request, "account/invitation_over.html", status=404)
     authentication.forget_invitation(response)
     return response

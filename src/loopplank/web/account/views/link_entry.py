@@ -29,7 +29,7 @@ _TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
 
 
 def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
-    """Nothing changes by opening a link, however often: mail scanners open them too."""
+    """Open a link, which changes nothing, however often: mail scanners open them too."""
     token = _TRAILING.sub("", token)
     found = opened(token, local_day(clock.now()))
     if isinstance(found, Shut):
@@ -52,7 +52,7 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
 
 
 def _read_in(request: HttpRequest, response: HttpResponse, language: str) -> None:
-    """The pages are in the language of the message that brought somebody here, unless this browser
+    """Show the pages in the language of the message that brought somebody here, unless this browser
     was told otherwise. Dutch is not set: nobody may ever have chosen it.
     """
     told = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
@@ -61,7 +61,7 @@ def _read_in(request: HttpRequest, response: HttpResponse, language: str) -> Non
 
 
 def not_on_this_device(request: HttpRequest, volunteer_id: UUID) -> HttpResponse | None:
-    """In the browser of a signed-in member the week of a volunteer stays shut: it holds what other
+    """Keep the week of a volunteer shut in the browser of a signed-in member: it holds what other
     organisations trust to that volunteer alone, and what only the volunteer may change.
     """
     actor = authentication.as_member(request)

@@ -85,12 +85,14 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]  # allauth shi
 
 
 def to_overview(_request: HttpRequest) -> HttpResponse:
-    """Keys are shown among the other steps; the library returns to a list of its own."""
+    """Go to the overview, where keys are shown among the other steps; the library returns to a list
+    of its own.
+    """
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
 def note_second_step(request: HttpRequest, kind: str) -> None:
-    """Whoever just set up a step has shown it."""
+    """Note that whoever just set up a step has shown it."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
 
 

@@ -42,7 +42,7 @@ def show_arrangement(request: HttpRequest, actor: Actor, request_id: UUID) -> Ht
 
 
 def print_arrangement(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """One sheet for everybody, also to sign on."""
+    """Show one sheet for everybody, also to sign on."""
     now = clock.now()
     page = arrangement_page(actor, request_id, "print_arrangement", now)
     if page.shown is None:

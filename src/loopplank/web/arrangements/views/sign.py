@@ -88,7 +88,9 @@ ANSWERS = {"yes": Said(Answer.YES), "no": Said(Answer.NO, reason=No.UNSAID)}
 
 
 def answer_arrangement(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Back to the status page, which shows the answer. After a long silence the digits go first."""
+    """Note the answer and go back to the status page, which shows the answer. After a long silence
+    the digits go first.
+    """
     now, answer = clock.now(), request.POST.get("answer", "")
     back = HttpResponseRedirect(reverse("status"))
     if isinstance(change_page(actor, now, status_cookie.read(request)), DigitsNeeded):

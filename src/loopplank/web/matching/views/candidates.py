@@ -77,7 +77,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
 
 
 def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """Everybody with what was found, as the page counts them."""
+    """Return everybody with what was found, as the page counts them."""
     page = all_candidates(actor, request_id, clock.now(), look_of(request))
     fits, no_room, fits_not = _("Past en heeft ruimte"), _("Past, geen ruimte"), _("Past niet")
     return csv_response(
@@ -101,7 +101,9 @@ def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> Http
 
 
 def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
-    """What will be asked, word for word, and two ways: with a link, or they said yes already."""
+    """Show what will be asked, word for word, and two ways: with a link, or they said yes
+    already.
+    """
     now = clock.now()
     page = candidate_page(actor, request_id, now, look_of(request), apart=False, about=volunteer_id)
     if not page.plan.complete:
@@ -134,7 +136,9 @@ def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID
 def _put(
     actor: Actor, now: datetime, page: CandidatePage, chosen: Shown, *, said_yes: bool
 ) -> None:
-    """The question, or the yes that was given already: for the whole, or for one leg of a team."""
+    """Put the question, or note the yes that was given already: for the whole, or for one leg of a
+    team.
+    """
     plan, volunteer_id = _plan(page, chosen), chosen.volunteer_id
     if page.team is None or page.leg is None:
         act = propose.note_yes if said_yes else propose.ask
@@ -208,7 +212,7 @@ def _show_ask(
 
 
 def _not_proposed(page: CandidatePage, volunteer_id: UUID) -> NotProposed:
-    """Somebody of the other two groups; NotFound for whoever is in none that is shown."""
+    """Return somebody of the other two groups; NotFound for whoever is in none that is shown."""
     for one in (*page.no_room, *page.fits_not):
         if one.someone.key == str(volunteer_id):
             return one
@@ -225,7 +229,7 @@ def _does_not_fit(page: CandidatePage, volunteer_id: UUID) -> str:
 
 
 def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
-    """The volunteer answered on the phone, or the question is taken back."""
+    """Note what the volunteer answered on the phone, or take the question back."""
     now = clock.now()
     back = request.POST.get("terug", "")
     said = request.POST.get("answer", "")
@@ -273,7 +277,7 @@ def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
 
 
 def _visit_words(page: CandidatePage) -> dict[str, object] | None:
-    """The one visit that somebody is sought for, and the page on which it is arranged."""
+    """Return the one visit that somebody is sought for, and the page on which it is arranged."""
     if page.visit is None:
         return None
     return {"day": day(page.visit.day), "url": reverse("cover", args=[page.visit.visit_id])}

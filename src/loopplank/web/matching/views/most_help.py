@@ -51,7 +51,9 @@ def _rows(advice: Iterable[Advice]) -> list[dict[str, str]]:
 
 
 def _mask(one: Advice) -> int:
-    """Which training an advice speaks of: one bit of a course, or all that somebody new needs."""
+    """Return which training an advice speaks of: one bit of a course, or all that somebody new
+    needs.
+    """
     if one.code == "training":
         return 1 << one.what
     return max(one.what, 0)

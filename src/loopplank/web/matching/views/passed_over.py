@@ -48,7 +48,7 @@ def decide_yourself(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
 
 
 def _after(chosen: str, request_id: UUID) -> str:
-    """An honest no goes on to its own page; what else was decided is told from the request."""
+    """Lead an honest no on to its own page; what else was decided is told from the request."""
     if chosen == Outcome.NO:
         return reverse("say_no", args=[request_id])
     return reverse("request", args=[request_id]) + ("#told" if chosen else "")

@@ -61,7 +61,7 @@ def show_proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> Http
 
 
 def ask_first(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
-    """Wanting to know something first is the third answer."""
+    """Ask something first, which is the third answer."""
     now = clock.now()
     page = proposal_page(actor, proposal_id, now)
     if page.state != ProposalState.OPEN:
@@ -111,7 +111,7 @@ def _answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespon
 def _refused(
     request: HttpRequest, actor: Actor, proposal_id: UUID, refused: Refused
 ) -> HttpResponse:
-    """What stood in the way, said on the page as it is now. A limit is said in their own words."""
+    """Say what stood in the way, on the page as it is now. A limit is said in their own words."""
     page = proposal_page(actor, proposal_id, clock.now())
     words = "" if page.no_room else say(refused.reason)
     return _show(request, actor, page, refused=words, status=CONFLICT)
@@ -169,7 +169,7 @@ def _show(
 
 
 def _where(page: ProposalPage) -> str:
-    """ "Rivierenwijk, ongeveer 10 minuten fietsen": an area and never a street."""
+    """Say "Rivierenwijk, ongeveer 10 minuten fietsen": an area and never a street."""
     if page.distance is None:
         return page.neighbourhood
     far = _("ongeveer %(minutes)s minuten fietsen") % {"minutes": page.distance.minutes_one_way}
@@ -177,7 +177,7 @@ def _where(page: ProposalPage) -> str:
 
 
 def _load(page: ProposalPage, no_room: NoRoom | None) -> dict[str, object]:
-    """What it becomes with this: the limit that stands in the way, else the tightest one."""
+    """Return what it becomes with this: the limit that stands in the way, else the tightest one."""
     before, after = page.before, page.after
     stops = no_room.limit if no_room else ""
     if (stops if stops in {"people", "minutes"} else after.tightest) == "people":

@@ -21,7 +21,9 @@ from loopplank.web.matching.words import who_of
 
 
 def choose(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """The team of the button, as it can be now: who is not proposed any more is not chosen."""
+    """Choose the team of the button, as it can be now: who is not proposed any more is not
+    chosen.
+    """
     now = clock.now()
     page = candidate_page(actor, request_id, now, look_of(request))
     if not page.plan.complete:

@@ -20,7 +20,7 @@ from loopplank.access.matching.week_plan import (
 from loopplank.actions.matching import apply_plan, planning
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.plan_proposals import HowOf, Putting
+from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_states import RunState
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
@@ -95,7 +95,7 @@ def stop_plan(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
 
 
 def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What was ticked, once more and word for word; then the button that asks them."""
+    """Show what was ticked, once more and word for word; then the button that asks them."""
     now = clock.now()
     if request.method == "POST":
         return _ask_each(request, actor, _ids(request.POST.getlist("voorstel")), now)
@@ -108,7 +108,7 @@ def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     ask_all = ngettext("Doe dit %(n)s voorstel", "Doe deze %(n)s voorstellen", len(cards)) % {
         "n": len(cards)
     }
-    if all(one.how is HowOf.SOLO for one in chosen):
+    if all(one.how is HelpForm.SOLO for one in chosen):
         ask_all = ngettext(
             "Vraag deze %(n)s vrijwilliger", "Vraag deze %(n)s vrijwilligers", len(cards)
         ) % {"n": len(cards)}
@@ -162,7 +162,7 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
         said, done = plan_words.asked_words(one), True
     return {
         "done": done,
-        "ready": done and one.how is HowOf.SOLO,
+        "ready": done and one.how is HelpForm.SOLO,
         "said": said,
         "title": plan_words.title_of(one),
         "url": reverse("request", args=[one.row.pk]),
@@ -171,7 +171,9 @@ def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
 
 
 def _summary(page: PlanPage) -> str:
-    """What was found when the plan was made: it stays true when proposals are done or set aside."""
+    """Say what was found when the plan was made: it stays true when proposals are done or set
+    aside.
+    """
     asked = page.found + page.left_total
     if not asked:
         return ""
@@ -192,31 +194,33 @@ def _summary(page: PlanPage) -> str:
 
 
 def _decided(page: PlanPage) -> list[str]:
-    """What became of the others: sentences with a number."""
+    """Return what became of the others: sentences with a number."""
     shown = len(page.proposals) + page.more
     counted = (
         (
-            page.states[Putting.ACCEPTED],
+            page.states[PlanProposalState.ACCEPTED],
             ngettext(
                 "%(n)s voorstel is gedaan.",
                 "%(n)s voorstellen zijn gedaan.",
-                page.states[Putting.ACCEPTED],
+                page.states[PlanProposalState.ACCEPTED],
             ),
         ),
         (
-            page.states[Putting.SET_ASIDE],
+            page.states[PlanProposalState.SET_ASIDE],
             ngettext(
                 "%(n)s voorstel is opzij gezet.",
                 "%(n)s voorstellen zijn opzij gezet.",
-                page.states[Putting.SET_ASIDE],
+                page.states[PlanProposalState.SET_ASIDE],
             ),
         ),
         (
-            page.states[Putting.OPEN] + page.states[Putting.OVERTAKEN] - shown,
+            page.states[PlanProposalState.OPEN] + page.states[PlanProposalState.OVERTAKEN] - shown,
             ngettext(
                 "%(n)s voorstel geldt niet meer.",
                 "%(n)s voorstellen gelden niet meer.",
-                page.states[Putting.OPEN] + page.states[Putting.OVERTAKEN] - shown,
+                page.states[PlanProposalState.OPEN]
+                + page.states[PlanProposalState.OVERTAKEN]
+                - shown,
             ),
         ),
     )
@@ -224,7 +228,7 @@ def _decided(page: PlanPage) -> list[str]:
 
 
 def _ids(texts: list[str]) -> list[UUID]:
-    """The ids that were sent; what is none is left out."""
+    """Return the ids that were sent; what is none is left out."""
     found = []
     for text in texts:
         try:

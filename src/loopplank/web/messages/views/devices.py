@@ -50,7 +50,7 @@ def show_devices(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def remember_device(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
-    """The door itself remembers whoever sends something: see device_cookie."""
+    """Go back: the door itself remembers whoever sends something: see device_cookie."""
     if QUIETLY in request.POST:
         return HttpResponse(status=204)
     messages.success(request, _("Dit toestel is onthouden."))

@@ -17,7 +17,7 @@ _SCHEME = "webcal://"
 
 
 def read_feed(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
-    """What a calendar programme comes for; it carries no cookie, the address is the key.
+    """Give what a calendar programme comes for; it carries no cookie, the address is the key.
 
     Like the link of a volunteer it stays shut in the browser of a signed-in member.
     """
@@ -38,7 +38,7 @@ def read_feed(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
 
 
 def show_own_feed(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The address to copy, a new one with one tap, and whether it says where a visit is."""
+    """Show the address to copy, a new one with one tap, and whether it says where a visit is."""
     now = clock.now()
     if request.method == "POST":
         _do(request, actor)

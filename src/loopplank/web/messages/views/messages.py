@@ -1,6 +1,4 @@
-"""What is to be told to people: what leaves by itself, and what somebody copies, prints, reads
-aloud or sends and notes as told.
-"""
+"""Show what is to be told to people, what leaves by itself, and set when it leaves."""
 
 from datetime import date
 from uuid import UUID
@@ -32,6 +30,8 @@ from loopplank.web.kit.steps import UNPROCESSABLE
 from loopplank.web.kit.words import day, first_up
 from loopplank.web.messages.forms import MessageHoursForm
 from loopplank.web.messages.render_message import CHANNELS, letter, name_of, told
+
+# --- what is to be told ---------------------------------------------------------------------------
 
 #: The word in the address, and the list.
 LISTS = (
@@ -80,7 +80,7 @@ def show_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def messages_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The chosen list as a file."""
+    """Return the chosen list as a file."""
     now = clock.now()
     chosen = _chosen(request.GET.get("lijst", ""))
     rows = [
@@ -111,7 +111,9 @@ def messages_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def close_message(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
-    """Somebody says that they told it, that it need not be told, or that they pressed wrongly."""
+    """Note that somebody says that they told it, that it need not be told, or that they pressed
+    wrongly.
+    """
     done, now = request.POST.get("done", ""), clock.now()
     changed = True
     if done == "leave_out":
@@ -137,7 +139,7 @@ def close_message(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpR
 
 
 def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
-    """One message on paper, whatever its channel."""
+    """Show one message on paper, whatever its channel."""
     now = clock.now()
     one = access.message(actor, message_id, now)
     sheet = _sheet(one, local_day(now))
@@ -147,7 +149,7 @@ def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> Http
 
 
 def show_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The pile of letters that wait, one on each sheet of paper."""
+    """Show the pile of letters that wait, one on each sheet of paper."""
     now = clock.now()
     shown = access.letters_to_print(actor, now)
     return show_work(
@@ -159,7 +161,7 @@ def show_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def letters_printed(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """All letters of the pile that was on the screen were printed, and only those."""
+    """Note that all letters of the pile on the screen were printed, and only those."""
     try:
         pile = [UUID(given) for given in request.POST.getlist("letter")[: access.IN_A_PILE]]
     except ValueError:
@@ -173,7 +175,7 @@ def letters_printed(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _sheet(one: access.MessageFacts, today: date) -> dict[str, object]:
-    """One letter as it lies on paper."""
+    """Return one letter as it lies on paper."""
     written = letter(one)
     with translation.override(one.language):
         closing, on = _("Met vriendelijke groet,"), day(today)
@@ -189,7 +191,7 @@ def _sheet(one: access.MessageFacts, today: date) -> dict[str, object]:
 
 
 def _sends(channels: frozenset[str]) -> str:
-    """ "e-mail en sms": what leaves by itself here."""
+    """Say "e-mail en sms": what leaves by itself here."""
     if channels == {"email", "sms"}:
         return _("e-mail en sms")
     return "".join(str(CHANNELS[one]) for one in channels)

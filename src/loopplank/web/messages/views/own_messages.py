@@ -1,4 +1,4 @@
-"""What a volunteer was told lately, and what they choose about messages."""
+"""Show what a volunteer was told and chooses, and end digests with one click."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -11,8 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.messages.messages import MessageFacts
-from loopplank.access.messages.unsubscribe import stopper
-from loopplank.access.messages.wishes import own_messages, wishes_page
+from loopplank.access.messages.own_messages import own_messages, stopper, wishes_page
 from loopplank.actions.messages.wishes import set_message_wishes, stop_digest
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.wishes import NetworkHours
@@ -27,9 +26,11 @@ from loopplank.web.messages.words import filled
 from loopplank.web.volunteers.frame import show_week
 from loopplank.web.volunteers.words import clock_time
 
+# --- what was told and chosen ---------------------------------------------------------------------
+
 
 def show_own_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """In full, and without the link that leads here."""
+    """Show them in full, and without the link that leads here."""
     page = own_messages(actor, clock.now())
     shown = [{"words": filled(_long(one)), "row": one, "day": _day_of(one)} for one in page.rows]
     return show_week(request, actor, "messages/own_messages.html", {"told": shown})
@@ -64,7 +65,7 @@ def _day_of(one: MessageFacts) -> str:
 
 
 def _promises(hours: NetworkHours) -> list[str]:
-    """What holds for every volunteer of the network, whatever they choose."""
+    """Return what holds for every volunteer of the network, whatever they choose."""
     said = [
         ngettext(
             "Je krijgt ten hoogste %(n)s bericht per week.",
@@ -92,7 +93,7 @@ def _promises(hours: NetworkHours) -> list[str]:
 def unsubscribe(
     request: HttpRequest, actor: Actor, to: str, person_id: UUID, token: str
 ) -> HttpResponse:
-    """Looking shows one button and changes nothing: mail scanners open addresses too."""
+    """Show one button; looking changes nothing: mail scanners open addresses too."""
     if request.method == "POST":
         stop_digest(actor=actor, now=clock.now(), to=to, person_id=person_id, token=token)
     else:

@@ -96,7 +96,9 @@ def invite_colleague(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def show_colleague(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """One colleague: their days to change, and the link of an invitation that is still open."""
+    """Show one colleague: their days to change, and the link of an invitation that is still
+    open.
+    """
     now = clock.now()
     page = colleague(actor, membership_id, now, "colleague")
     one = page.colleague
@@ -123,7 +125,7 @@ def show_colleague(request: HttpRequest, actor: Actor, membership_id: UUID) -> H
 
 
 def invite_colleague_again(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """A new link, after a forgotten password or a lost telephone."""
+    """Make a new link, after a forgotten password or a lost telephone."""
     try:
         colleagues.invite_again(
             actor=actor,
@@ -151,7 +153,7 @@ def let_colleague_leave(request: HttpRequest, actor: Actor, membership_id: UUID)
 def show_invitation_on_paper(
     request: HttpRequest, actor: Actor, membership_id: UUID
 ) -> HttpResponse:
-    """The invitation as a letter, to print."""
+    """Show the invitation as a letter, to print."""
     now = clock.now()
     page = colleague(actor, membership_id, now, "colleague_invitation")
     way_in = page.colleague.invitation

@@ -1,4 +1,4 @@
-"""Netwerk: whether every question has an owner, who stands in, and what the night proved."""
+"""Show a network to its administrator, and let them add to it and settle what holds for all."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,6 +38,8 @@ from loopplank.web.messages.render_message import CHANNELS
 from loopplank.web.messages.words import template_words
 from loopplank.web.organisations.forms import NewOrganisationForm, RestForm, RoutingForm
 from loopplank.web.responsibility.words import on_duty_words
+
+# --- how the network stands -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _silent(one: Silent) -> str:
 
 
 def _stuck(one: Stuck) -> dict[str, object]:
-    """Messages that did not arrive: a kind, a channel and numbers, and nobody's name."""
+    """Return messages that did not arrive: a kind, a channel and numbers, and nobody's name."""
     return {
         "organisation": one.organisation,
         "phone": phone_readable(one.phone) if one.phone else "",
@@ -195,7 +197,7 @@ def _checked(checked: Checked | None, now: datetime) -> dict[str, object] | None
 
 
 def _is_stale(checked_on: date, today: date) -> bool:
-    """It belongs to every night."""
+    """Say no: it belongs to every night."""
     return checked_on < today - timedelta(days=1)
 
 
@@ -273,7 +275,7 @@ def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def invite_newcomer_again(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """A new link for the first coordinator of an organisation in which nobody came in yet."""
+    """Make a new link for the first coordinator of an organisation in which nobody came in yet."""
     try:
         colleagues.invite_again(actor=actor, now=clock.now(), membership_id=membership_id)
     except Refused as refused:

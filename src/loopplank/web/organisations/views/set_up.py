@@ -48,7 +48,7 @@ def _code_file() -> Path:
 
 
 def _code() -> str:
-    """What the terminal printed; "" when there is no such file, and then no code is right."""
+    """Say what the terminal printed; "" when there is no such file, and then no code is right."""
     try:
         return "".join(_code_file().read_text(encoding="ascii").split())
     except (FileNotFoundError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""What there is to settle: for an organisation what still lacks, for a network its members."""
+"""Show what there is to settle, and settle it: contact, the form, names and days, privacy."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,6 +29,8 @@ from loopplank.web.kit.pages import posted
 from loopplank.web.kit.words import day, say
 from loopplank.web.organisations.forms import ContactForm, NoticeForm, OrganisationForm, PrivacyForm
 from loopplank.web.wellbeing.words import lacking_words
+
+# --- what there is to settle ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _needed(page: SettingsPage) -> list[Task]:
-    """Without these the form stays closed."""
+    """Return the tasks without which the form stays closed."""
     own = page.organisation
     first, second = page.first_contact, page.stand_in
     return [
@@ -104,7 +106,9 @@ def _needed(page: SettingsPage) -> list[Task]:
 
 
 def _others(page: SettingsPage) -> list[Task]:
-    """These make the form honest and the advice right, but nothing waits for them."""
+    """Return the tasks that make the form honest and the advice right, but nothing waits for
+    them.
+    """
     own = page.organisation
     return [
         _task(
@@ -179,7 +183,7 @@ def _trusted(named: NowTrusted) -> str:
 
 
 def _privacy(*, basis: bool, complaints: bool) -> str:
-    """Names only what is missing."""
+    """Name only what is missing."""
     if basis and complaints:
         return _("Grond en klachtadres staan er.")
     if basis:
@@ -276,7 +280,7 @@ def _id(chosen: str) -> UUID | None:
 
 
 def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Two small forms on one page: the button that opens or closes, and the notice."""
+    """Show two small forms on one page: the button that opens or closes, and the notice."""
     now = clock.now()
     turned = request.POST.get("form")
     refused_because = ""

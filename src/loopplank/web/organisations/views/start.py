@@ -52,7 +52,7 @@ class OfferLine:
 
 
 def show_home(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    """The only network's page; a choice when there are more; a word when there is none yet."""
+    """Show the only network's page; a choice when there are more; a word when there is none yet."""
     found_networks = networks()
     if settings.MODE == "real" and not anybody():
         return HttpResponseRedirect(reverse("set_up"))
@@ -73,7 +73,9 @@ def show_home(request: HttpRequest, _actor: Actor) -> HttpResponse:
 def show_start(
     request: HttpRequest, _actor: Actor, network: str, organisation: str = ""
 ) -> HttpResponse:
-    """The page of a network or of one organisation, with the offers that hold the typed words."""
+    """Show the page of a network or of one organisation, with the offers that hold the typed
+    words.
+    """
     place = public_start(network, organisation, local_day(clock.now()))
     typed = " ".join(request.GET.get("zoek", "").split())[:LONGEST_SEARCH]
     offers = found(typed, place.offers, _texts)
@@ -116,8 +118,8 @@ def _line(place: PublicPlace, offer: PublicOffer) -> OfferLine:
 
 
 def _room(offer: PublicOffer) -> tuple[str, str]:
-    """The label of an offer and a sentence beside it: a stop first, then what was counted, then
-    the organisation's own words.
+    """Return the label of an offer and a sentence beside it: a stop first, then what was counted,
+    then the organisation's own words.
     """
     if offer.stop is not None:
         return _("nu vol tot %(day)s") % {
@@ -129,7 +131,7 @@ def _room(offer: PublicOffer) -> tuple[str, str]:
 
 
 def show_closed(request: HttpRequest, place: PublicPlace, *, status: int = 200) -> HttpResponse:
-    """In place of a form that is closed: the telephone number."""
+    """Show, in place of a form that is closed: the telephone number."""
     return show_public(
         request,
         place,

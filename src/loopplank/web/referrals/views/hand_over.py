@@ -30,7 +30,7 @@ TO = "aan"
 
 
 def hand_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """The first press shows what the other and the person will read; the second one sends."""
+    """Show at the first press what the other and the person will read; send at the second."""
     now = clock.now()
     page = hand_over_page(actor, request_id, now)
     form = HandOverForm(
@@ -101,7 +101,7 @@ def _show(
 
 
 def _party(page: HandOverPage, form: HandOverForm) -> str:
-    """The one who was chosen, by name."""
+    """Return the one who was chosen, by name."""
     typed = form.cleaned_data
     if typed["to"] == OUTSIDE:
         return str(typed["works_at"] or typed["name"])
@@ -109,7 +109,7 @@ def _party(page: HandOverPage, form: HandOverForm) -> str:
 
 
 def _preview(page: HandOverPage, form: HandOverForm, now: datetime) -> dict[str, object]:
-    """What the other will see, and what the person gets to read, word for word."""
+    """Return what the other will see, and what the person gets to read, word for word."""
     offered, row = form.offered(), page.brief.row
     every = {**page.facts, Share.SUMMARY: offered.summary, Share.STAYS: offered.stays}
     chosen = offered.shares | ALWAYS_SHARED
@@ -130,7 +130,7 @@ def _preview(page: HandOverPage, form: HandOverForm, now: datetime) -> dict[str,
 
 
 def _is_peer(page: HandOverPage, offered: referral_hand_over.Offered) -> bool:
-    """Whether volunteers are asked: they answer sooner than professionals."""
+    """Say whether volunteers are asked: they answer sooner than professionals."""
     if offered.outsider is not None:
         return offered.outsider.kind == PartyKind.VOLUNTEERS
     chosen = offered.to_organisation_id

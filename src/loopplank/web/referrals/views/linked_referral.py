@@ -32,7 +32,9 @@ from loopplank.web.referrals.words import told_sender
 
 
 def show_linked(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A draft is filled in and sent here; what was sent or received is followed here."""
+    """Show one referral: a draft is filled in and sent here; what was sent or received is followed
+    here.
+    """
     now = clock.now()
     found = linked_referral(actor, now, status_cookie.read(request, REFERRAL))
     if isinstance(found, CodeNeeded):

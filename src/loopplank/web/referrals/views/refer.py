@@ -30,7 +30,9 @@ from loopplank.web.referrals.words import does_not
 
 
 def refer_in(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Pressing twice makes one referral: the form carries the mark that it was given."""
+    """Refer somebody in; pressing twice makes one referral: the form carries the mark that it was
+    given.
+    """
     now = clock.now()
     who = referrer(actor)
     form = ReferInForm(
@@ -61,7 +63,7 @@ def refer_in(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _own(actor: Actor, submission: str) -> str:
-    """Nobody finds the referral of another member by typing their mark."""
+    """Return the own mark: nobody finds the referral of another member by typing their mark."""
     return f"{actor.own_membership.hex[:12]}:{submission}"[:64]
 
 
@@ -94,7 +96,7 @@ def _show(
 
 
 def around_form(form: ReferInForm, choices: tuple[Choice, ...]) -> dict[str, object]:
-    """What the form of a referral shows, with an account and without."""
+    """Return what the form of a referral shows, with an account and without."""
     party = choices[0].name if len(choices) == 1 else _("[de naam van de organisatie]")
     return {
         "form": form,

@@ -43,7 +43,7 @@ Address = Callable[..., str]
 
 
 def show_referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> HttpResponse:
-    """To a member of either side."""
+    """Show it to a member of either side."""
     now = clock.now()
     coordinator = actor.role is Role.COORDINATOR
     name = "referral" if coordinator else "own_referral"
@@ -72,7 +72,7 @@ def show_referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> Http
 
 
 def around_referral(page: ReferralPage, address: Address) -> dict[str, object]:
-    """Everything that a page about this referral shows, for a member and for a link."""
+    """Return everything that a page about this referral shows, for a member and for a link."""
     row = page.row
     return {
         "page": page,
@@ -103,7 +103,7 @@ _SHOWS_WORDS = frozenset({Status.REQUESTED, Status.REJECTED, Status.FAILED, *TAK
 
 
 def now_lines(page: ReferralPage) -> list[str]:
-    """Who is responsible, until when, and what comes next; without je or u."""
+    """Return who is responsible, until when, and what comes next; without je or u."""
     row = page.row
     if page.status is Status.REQUESTED:
         lines = [
@@ -150,14 +150,14 @@ def _awaited(page: ReferralPage) -> str:
 
 
 def _answers(page: ReferralPage, address: Address) -> list[tuple[str, str]]:
-    """The four answers, each as large as the others."""
+    """Return the four answers, each as large as the others."""
     if not page.asked_of_us:
         return []
     return [(word(ANSWER_WORDS[one]), address("answer", name)) for name, one in ADDRESSES.items()]
 
 
 def _steps(page: ReferralPage, address: Address) -> list[dict[str, object]]:
-    """What a receiver does after a yes; `post` when one press is enough."""
+    """Return what a receiver does after a yes; `post` when one press is enough."""
     found: list[dict[str, object]] = []
     if page.asked_of_us and page.row.received_at is None:
         found.append(_button(_("Het is aangekomen"), address("acknowledge"), post=True))

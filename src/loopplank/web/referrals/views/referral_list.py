@@ -1,4 +1,4 @@
-"""Overdrachten: what was asked of us, what we asked of others, and what is done."""
+"""List what was asked of us, what we asked of others, and what a professional referred."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -8,6 +8,8 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import Pages, wanted_page
 from loopplank.web.referrals.words import asked_row, asking_row, done_row, own_row
+
+# --- Overdrachten ---------------------------------------------------------------------------------
 
 
 def show_referrals(request: HttpRequest, actor: Actor) -> HttpResponse:

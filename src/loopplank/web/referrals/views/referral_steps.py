@@ -33,7 +33,7 @@ ADDRESSES = {
 
 
 def _while(holds: Callable[[ReferralPage], object]) -> Callable[[Step], Step]:
-    """A step that exists only as long as this holds of the referral; else back to its page."""
+    """Make a step that exists only as long as this holds of the referral; else back to its page."""
 
     def decorate(view: Step) -> Step:
         @for_either_side
@@ -55,7 +55,7 @@ def _while(holds: Callable[[ReferralPage], object]) -> Callable[[Step], Step]:
 def answer_referral(
     request: HttpRequest, actor: Actor, around: Around, answer: str
 ) -> HttpResponse:
-    """One of the four answers, each a page of its own and none of them larger."""
+    """Show one of the four answers, each a page of its own and none of them larger."""
     chosen = ADDRESSES.get(answer)
     if chosen is None:
         raise NotFound(answer)

@@ -1,4 +1,4 @@
-"""Closing a request: a reason, and what happens now with the person. A no has a page of its own."""
+"""Ask why a request closes, or why it gets a no, and what happens now."""
 
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from loopplank.core.requests.closing import (
 from loopplank.core.requests.refusal import Closing
 from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.words import word
+
+# --- closing --------------------------------------------------------------------------------------
 
 NOTHING: dict[str, Any] = {
     "next_step": "",
@@ -84,7 +86,7 @@ class NextStepForm(forms.Form):
             self.add_error("next_contact_on", _("Deze dag is al voorbij."))
 
     def let_go(self, cleaned: dict[str, Any], *names: str) -> None:
-        """What is out of sight does not count, right or wrong."""
+        """Let go of what is out of sight: it does not count, right or wrong."""
         for name in names:
             self.errors.pop(name, None)
             cleaned[name] = NOTHING.get(name, "")
@@ -181,7 +183,7 @@ class SayNoForm(NextStepForm):
             self.add_error("next_contact_on", _("Kies de dag waarop zij uiterlijk bellen."))
 
     def closing(self) -> Closing:
-        """What was filled in."""
+        """Return what was filled in."""
         typed = self.cleaned_data
         return Closing(
             reason=ClosingReason(typed["reason"]),

@@ -1,4 +1,4 @@
-"""The first five questions, one form a page: what was answered before decides how each is asked."""
+"""Ask the six questions, one form a page, and read them together as core knows them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ from loopplank.core.requests.intake import (
 from loopplank.web.kit.fields import EmailField, PhoneField, PostcodeField, StoryField, WordsField
 from loopplank.web.kit.words import first_up, word
 
+# --- the first five questions ---------------------------------------------------------------------
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -55,7 +57,7 @@ class Question(forms.Form):
 
     @property
     def title(self) -> str:
-        """The question, which is the h1 of the page."""
+        """Return the question, which is the h1 of the page."""
         on_behalf = self.on_behalf and self.heading_on_behalf
         return str(self.heading_on_behalf if on_behalf else self.heading)
 
@@ -68,18 +70,18 @@ class Question(forms.Form):
         return self.for_whom != ForWhom.SELF
 
     def kept(self) -> dict[str, object]:
-        """What a draft keeps of this page."""
+        """Return what a draft keeps of this page."""
         return dict(self.cleaned_data)
 
 
 def choices_of(words: Iterable[StrEnum]) -> Callable[[], list[tuple[str, str]]]:
-    """Choices with the words of core, translated when they are shown."""
+    """Return choices with the words of core, translated when they are shown."""
     codes = tuple(words)
     return lambda: [(code.value, word(WORDS[code])) for code in codes]
 
 
 def one_of(label: Label, words: Iterable[StrEnum], missing: Label, **options: Any) -> Any:
-    """A question with one answer; nothing is chosen beforehand."""
+    """Make a question with one answer; nothing is chosen beforehand."""
     return forms.ChoiceField(
         label=label,
         choices=choices_of(words),
@@ -90,7 +92,7 @@ def one_of(label: Label, words: Iterable[StrEnum], missing: Label, **options: An
 
 
 def text(label: Label, length: int, missing: Label = "", **attrs: str) -> forms.CharField:
-    """A line of text; required when there is a sentence for leaving it out."""
+    """Make a field for a line of text; required when there is a sentence for leaving it out."""
     return WordsField(
         label=label,
         max_length=length,
@@ -411,7 +413,9 @@ def check(told: Told) -> Checked:
 
 
 def answers_of(cleaned: Mapping[str, Any]) -> Answers:
-    """The cleaned fields of some forms as core knows them; what was not asked stays empty."""
+    """Return the cleaned fields of some forms as core knows them; what was not asked stays
+    empty.
+    """
     texts = {name: str(cleaned.get(name) or "") for name in TEXTS}
     days, parts = cleaned.get("days") or (), cleaned.get("parts") or ()
     mask = day_parts(days, parts) if days or parts else 0

@@ -153,7 +153,7 @@ class PhoneIntake(forms.Form):
         return cleaned
 
     def answers(self) -> Answers:
-        """What was filled in. Was it not asked whether the person knows, then we call only
+        """Return what was filled in. Was it not asked whether the person knows, then we call only
         whoever asks."""
         cleaned = dict(self.cleaned_data)
         if cleaned.get("for_whom") not in {"", ForWhom.SELF} and not cleaned.get("knows"):
@@ -162,7 +162,7 @@ class PhoneIntake(forms.Form):
 
 
 def initial_of(answers: Answers) -> dict[str, Any]:
-    """The fields of the page for answers that are kept."""
+    """Return the fields of the page for answers that are kept."""
     any_time = answers.day_parts == ANY_TIME
     return {
         **asdict(answers),
@@ -173,7 +173,7 @@ def initial_of(answers: Answers) -> dict[str, Any]:
 
 
 def differences(form: PhoneIntake, stored: Answers) -> list[tuple[str, str]]:
-    """(question, answer that is kept now) wherever somebody typed something else."""
+    """Return (question, answer that is kept now) wherever somebody typed something else."""
     typed = initial_of(form.answers())
     now = initial_of(stored)
     return [
@@ -184,7 +184,7 @@ def differences(form: PhoneIntake, stored: Answers) -> list[tuple[str, str]]:
 
 
 def in_words(field: forms.Field, value: Any) -> str:
-    """An answer as it reads on the page: the words of a choice, a number, a text."""
+    """Return an answer as it reads on the page: the words of a choice, a number, a text."""
     if isinstance(field, forms.ChoiceField):
         choices = cast("Iterable[tuple[object, object]]", field.choices)
         labels = {str(code): str(label) for code, label in choices}

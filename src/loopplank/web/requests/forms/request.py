@@ -29,7 +29,7 @@ def _day_choices() -> Choices:
 
 
 def _codes(label: Any, words: Mapping[Any, str], help_text: Any = "") -> forms.ChoiceField:
-    """One of a few codes, or nothing yet."""
+    """Make a choice of one of a few codes, or nothing yet."""
     return forms.ChoiceField(
         label=label,
         help_text=help_text,
@@ -250,7 +250,7 @@ class ReferralForm(forms.Form):
 
 
 def phone_of(typed: str) -> str:
-    """A number as it is kept; what cannot be one is an error of the field."""
+    """Return a number as it is kept; what cannot be one is an error of the field."""
     if not typed.strip():
         return ""
     try:

@@ -1,4 +1,4 @@
-"""What changed for somebody who asked for help."""
+"""Ask what changed, and what whoever asked for a person may see."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -7,6 +7,8 @@ from loopplank.core.requests.applicant_sees import SEES_WORDS, Sees
 from loopplank.core.requests.status import CHANGES
 from loopplank.web.kit.fields import StoryField
 from loopplank.web.kit.words import word
+
+# --- what changed ---------------------------------------------------------------------------------
 
 _CHOOSE = gettext_lazy("Kies wat er veranderd is.")
 

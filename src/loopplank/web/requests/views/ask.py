@@ -27,7 +27,7 @@ _FIELDS = ("for_whom", "what", "when", "how_long", "help_now", "reach")
 def show_question(
     request: HttpRequest, actor: Actor, network: str, step: int, organisation: str = ""
 ) -> HttpResponse:
-    """One question: shown, or answered and on to the next one (or back to the check)."""
+    """Show one question: shown, or answered and on to the next one (or back to the check)."""
     now = clock.now()
     place = public_place(network, organisation, local_day(now) if step == 1 else None)
     if not 1 <= step <= len(QUESTIONS):
@@ -65,7 +65,9 @@ def show_question(
 
 
 def _asked(request: HttpRequest, step: int, told: Told) -> Question:
-    """The form with what was answered; coming back from the check, with what is wrong in it."""
+    """Return the form with what was answered; coming back from the check, with what is wrong in
+    it.
+    """
     question = QUESTIONS[step - 1]
     if _to_check(request):
         again = question(dict(told), told=told)
@@ -95,7 +97,9 @@ def _show(
 
 
 def stop_told(one: PublicStop) -> str:
-    """An honest word before the first question: who asks now probably hears no, and may go on."""
+    """Return an honest word before the first question: who asks now probably hears no, and may go
+    on.
+    """
     known = {"name": one.organisation, "day": day(one.stop.until)}
     if one.stop.kind:
         known["what"] = kinds([one.stop.kind])
@@ -124,7 +128,9 @@ def _before(request: HttpRequest, place: PublicPlace, step: int) -> str:
 
 
 def question_again(place: PublicPlace, step: int) -> str:
-    """The address of one question from the check, which is where its answer leads back to."""
+    """Return the address of one question from the check, which is where its answer leads back
+    to.
+    """
     return f"{address_of('ask', place, step)}?naar={TO_CHECK}"
 
 
@@ -136,7 +142,7 @@ def _sent_already(request: HttpRequest, made: Sent | None, refused: Refused) -> 
 
 
 def to_status(made: Sent) -> HttpResponse:
-    """To the page of the request that this browser just sent: its link in, its draft out."""
+    """Go to the page of the request that this browser just sent: its link in, its draft out."""
     response = HttpResponseRedirect(reverse("status"))
     authentication.remember_link(response, made.link_id, made.generation, STATUS)
     draft_cookie.forget(response)

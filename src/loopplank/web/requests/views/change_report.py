@@ -18,7 +18,7 @@ from loopplank.web.requests.forms.status import ChangeForm
 
 
 def show_change(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Three things that may have changed, and a word about it if somebody wants."""
+    """Ask for three things that may have changed, and a word about it if somebody wants."""
     now = clock.now()
     page = change_page(actor, now, status_cookie.read(request))
     if isinstance(page, DigitsNeeded):

@@ -68,8 +68,8 @@ def show_check(
 
 
 def _without_answers(request: HttpRequest, place: PublicPlace, key: str) -> HttpResponse:
-    """Sent already, with a second press of the button for one, or back from the page behind it; or
-    nothing was typed yet.
+    """Answer what was sent already, with a second press of the button for one, or back from the
+    page behind it; or nothing was typed yet.
     """
     made = sent(key) if key else None
     if made is not None:
@@ -197,7 +197,7 @@ def _applicant(answers: Answers) -> str:
 
 
 def _reach(answers: Answers) -> list[str]:
-    """The channel, and every way to reach this person that was filled in."""
+    """Return the channel, and every way to reach this person that was filled in."""
     address = f"{answers.street}, {answers.place}" if answers.channel is Channel.LETTER else ""
     lines = (
         word(WORDS[answers.channel]) if answers.channel else "",

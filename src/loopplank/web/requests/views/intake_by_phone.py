@@ -26,7 +26,7 @@ BSN = "bsn.refused"
 
 
 def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The empty page, or a new request; saving twice makes one."""
+    """Show the empty page, or make a new request; saving twice makes one."""
     now = clock.now()
     if request.method == "GET":
         initial = {
@@ -106,7 +106,7 @@ def _stale(
     request_id: UUID,
     now: datetime,
 ) -> HttpResponse:
-    """What was typed stays; what is kept now stands beside it. Saving once more is a choice."""
+    """Keep what was typed, with what is kept now beside it. Saving once more is a choice."""
     fresh = amend_page(actor, request_id, now)
     changed = differences(form, fresh.answers)
     again = request.POST.copy()

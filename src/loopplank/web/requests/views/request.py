@@ -96,7 +96,7 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
 
 
 def _arrangement(page: RequestPage) -> dict[str, str] | None:
-    """One line about who does what: how it stands, or that a combination needs it."""
+    """Return one line about who does what: how it stands, or that a combination needs it."""
     if page.arrangement:
         state = arrangements.State(page.arrangement)
         colour = {"agreed": "reed", "offered": "rope", "suspended": "buoy"}.get(state, "")
@@ -181,7 +181,7 @@ def _body(
 
 
 def _alike(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, str]]:
-    """Until it was decided: somebody who perhaps asked before."""
+    """Return, until it was decided, somebody who perhaps asked before."""
     if page.state not in {State.NEW, State.TALKING}:
         return []
     words = _("Er is al een open hulpvraag van %(who)s (%(number)s).")
@@ -195,7 +195,7 @@ def _alike(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, str
 
 
 def _tries(page: RequestPage, today: date) -> str:
-    """How often nobody answered since the last talk: "2 keer geen gehoor, laatst di 24 nov"."""
+    """Say how often nobody answered since the last talk: "2 keer geen gehoor, laatst di 24 nov"."""
     since = takewhile(lambda note: note.kind != NoteKind.TALK, page.notes)
     tries = [note.at for note in since if note.kind == NoteKind.NOT_REACHED]
     if not tries:
@@ -214,13 +214,13 @@ def _concerns(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, 
 
 
 def _ways(page: RequestPage) -> tuple[str, ...]:
-    """How we tried since the last talk, oldest first."""
+    """Return how we tried since the last talk, oldest first."""
     since = takewhile(lambda note: note.kind != NoteKind.TALK, page.notes)
     return tuple(note.channel for note in since if note.kind == NoteKind.NOT_REACHED)[::-1]
 
 
 def _next_try(page: RequestPage, messages: MessagesOfRequest) -> dict[str, object]:
-    """Another way to try, or the letter that goes before closing as not reached."""
+    """Return another way to try, or the letter that goes before closing as not reached."""
     ways = _ways(page)
     if not ways or not page.is_open:
         return {"next_try": "", "may_write_last": False}
@@ -239,7 +239,7 @@ def _next_try(page: RequestPage, messages: MessagesOfRequest) -> dict[str, objec
 
 
 def _met_stop(page: RequestPage) -> str:
-    """It came in while the organisation took nobody new: the answer is probably no."""
+    """Say that it came in while the organisation took nobody new: the answer is probably no."""
     stop = page.row.intake_stop
     if stop is None or page.state not in {State.NEW, State.TALKING}:
         return ""
@@ -249,14 +249,14 @@ def _met_stop(page: RequestPage) -> str:
 
 
 def _decide_yourself(page: RequestPage, today: date) -> str:
-    """A plan chose others for long: why a person decides about this one now."""
+    """Say why a person decides about this one now: a plan chose others for long."""
     row = page.row
     why = why_decide(row.state, row.passed_over, row.sought_since, today)
     return say(why) if why else ""
 
 
 def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
-    """What was told last, and what lies ready, word for word."""
+    """Return what was told last, and what lies ready, word for word."""
     shown = [messages.last_told] if messages.last_told else []
     return [
         {
@@ -272,7 +272,7 @@ def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
 
 
 def answers_of(page: RequestPage) -> intake.Answers:
-    """The answers as they stand, to see what is still missing."""
+    """Return the answers as they stand, to see what is still missing."""
     row, seeker = page.row, page.row.help_seeker
     return intake.Answers(
         kinds=tuple(k for k in row.kinds),

@@ -72,7 +72,9 @@ def show_requests(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def requests_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The list as a file for a spreadsheet: semicolons and a mark so that Excel reads it well."""
+    """Return the list as a file for a spreadsheet: semicolons and a mark so that Excel reads it
+    well.
+    """
     rows = all_requests(actor, _wanted(request), clock.now())
     out = io.StringIO()
     write = csv.writer(out, delimiter=";")
@@ -116,7 +118,7 @@ def _cells(row: Listed) -> list[str]:
 
 
 def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets a quote before it."""
+    """Put a quote before a cell that a spreadsheet would run as a formula."""
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
 
 

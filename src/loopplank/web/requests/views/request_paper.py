@@ -108,7 +108,7 @@ def print_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpR
 
 
 def request_text(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """Plain text to copy into the organisation's own national system."""
+    """Return plain text to copy into the organisation's own national system."""
     now = clock.now()
     page = request_page(actor, request_id, now)
     paper = _paper(page, now)

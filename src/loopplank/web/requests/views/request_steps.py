@@ -108,7 +108,7 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 
 
 def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
-    """Back to the proposals when somebody came from there."""
+    """Return to the proposals when somebody came from there."""
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
     return page_of(request_id)
@@ -143,7 +143,7 @@ def wait(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 
 
 def set_wait_rhythm(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """Every three weeks or every six, as the person wants it."""
+    """Set the rhythm: every three weeks or every six, as the person wants it."""
     now = clock.now()
     weeks = OFTEN if request.POST.get("weeks") == str(OFTEN) else SELDOM
     return do_and_go_back(

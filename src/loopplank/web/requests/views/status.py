@@ -29,13 +29,20 @@ from loopplank.core import arrangements as sheets
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.kinds import Kind
-from loopplank.core.requests.applicant_sees import told_to_applicant
+from loopplank.core.requests.applicant_sees import applicant_status
 from loopplank.core.requests.change_of_volunteer import told as told_of_faces
 from loopplank.core.requests.closing import SAYING_NO
 from loopplank.core.requests.refusal import PartialAnswer, on_a_button
 from loopplank.core.requests.states import State
-from loopplank.core.requests.status import CARERS_LINE, CHANGES, Mood, closed_told, now_told, steps
-from loopplank.core.wellbeing.concern import OUTCOMES, answered_told, concern_told
+from loopplank.core.requests.status import (
+    CARERS_LINE,
+    CHANGES,
+    Mood,
+    closed_status,
+    open_status,
+    steps,
+)
+from loopplank.core.wellbeing.concern import OUTCOMES, concern_answer, concern_status
 from loopplank.letters import texts
 from loopplank.web.account import authentication, status_cookie
 from loopplank.web.account.forms import DigitsForm
@@ -48,7 +55,7 @@ from loopplank.web.requests.words import visit_off_words
 
 
 def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The page of one request, for whoever holds its link."""
+    """Show the page of one request, for whoever holds its link."""
     now = clock.now()
     page = status_page(actor, now, status_cookie.read(request))
     if isinstance(page, DigitsNeeded):
@@ -59,7 +66,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _show_to_applicant(request, page)
     if page.ended is not None:
         return _show_ended(request, page, page.ended)
-    told = now_told(page.course, now)
+    told = open_status(page.course, now)
     if page.change_reported == "next_party_gone":
         # what they read before is not true any more, and we say so ourselves
         context = {**_around(page), "promise": say(told.promise)}
@@ -97,8 +104,8 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpResponse:
-    """For somebody who asked for a person who knows of it: what that person agreed to."""
-    told = told_to_applicant(page.course, page.sees)
+    """Show to somebody who asked for a person who knows of it: what that person agreed to."""
+    told = applicant_status(page.course, page.sees)
     return show_public(
         request,
         page.place,
@@ -116,7 +123,7 @@ def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpRespons
 
 
 def _to_the_first(request: HttpRequest, page: LeadsTo) -> HttpResponse:
-    """The same person asked twice: their link leads to the question that goes on."""
+    """Lead who asked twice to the question that goes on."""
     messages.info(request, _("U vroeg dit al eerder. Dit is uw eerste vraag. Die gaat verder."))
     response = HttpResponseRedirect(reverse("status"))
     authentication.remember_link(response, page.link_id, page.generation, STATUS)
@@ -134,15 +141,15 @@ def _carers(page: StatusPage | ApplicantPage) -> dict[str, Any]:
 
 
 def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
-    """What was said about the help: who answers before when, or what was done with it."""
+    """Return what was said about the help: who answers before when, or what was done with it."""
     found = page.concern
     if found is None:
         return {"concern": None, "may_raise": page.may_raise}
     if found.answered_at is None:
-        told = concern_told(found.to, found.answer_before, now)
+        told = concern_status(found.to, found.answer_before, now)
         done = ""
     else:
-        told = answered_told(found.answered_by, local_day(found.answered_at), spoken=found.spoken)
+        told = concern_answer(found.answered_by, local_day(found.answered_at), spoken=found.spoken)
         done = word(OUTCOMES[found.outcome])
     return {
         "may_raise": page.may_raise,
@@ -156,7 +163,7 @@ def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
 
 
 def _agreed(side: OwnSide) -> dict[str, Any]:
-    """Who does what, in the words of a sheet, with what this person said to it."""
+    """Return who does what, in the words of a sheet, with what this person said to it."""
     shown, mine = side.shown, side.mine
     return {
         "lines": lines(shown, me=sheets.Who.PERSON, you=_("u zelf")),
@@ -171,7 +178,7 @@ def _agreed(side: OwnSide) -> dict[str, Any]:
 
 
 def confirm_digits(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The last four digits of the telephone number, after a long silence."""
+    """Compare the last four digits of the telephone number, after a long silence."""
     now = clock.now()
     page = status_page(actor, now, status_cookie.read(request))
     if not isinstance(page, DigitsNeeded):
@@ -199,7 +206,9 @@ def ask_digits(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The question for digits; without a number to compare with there is only the telephone."""
+    """Show the question for digits; without a number to compare with there is only the
+    telephone.
+    """
     return show_public(
         request,
         page.place,
@@ -213,7 +222,7 @@ def ask_digits(
 
 
 def answer_partial_offer(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Yes or no to the part that can be done, from the page of the honest no."""
+    """Take a yes or a no to the part that can be done, from the page of the honest no."""
     now = clock.now()
     said = request.POST.get("answer", "")
     page = change_page(actor, now, status_cookie.read(request))
@@ -247,7 +256,7 @@ def _show_ended(request: HttpRequest, page: StatusPage, ended: Ended) -> HttpRes
             request, page.place, "requests/honest_no.html", {**_around(page), **_no(page, ended)}
         )
     party = ended.next_party if ended.next_party_agreed else ""
-    told = closed_told(ended.reason, ended.on, party)
+    told = closed_status(ended.reason, ended.on, party)
     return show_public(
         request,
         page.place,
@@ -262,7 +271,7 @@ def _show_ended(request: HttpRequest, page: StatusPage, ended: Ended) -> HttpRes
 
 
 def _no(page: StatusPage, ended: Ended) -> dict[str, Any]:
-    """The same words as the letter that was sent, in the order of the conversation."""
+    """Return the same words as the letter that was sent, in the order of the conversation."""
     return {
         "greeting": _greeting(page),
         "asked": _("U vroeg om %(what)s.") % {"what": asked_for(page.kinds) or _("hulp")},
@@ -291,7 +300,7 @@ def _yes(offer: str) -> str:
 
 
 def _happens(ended: Ended) -> str:
-    """Who takes it up, only when they really said yes; else when we call again."""
+    """Say who takes it up, only when they really said yes; else when we call again."""
     party = {"party": ended.next_party}
     if ended.next_party_agreed and ended.next_contact_on:
         return word(texts.NEXT_PARTY_BEFORE) % {**party, "day": day(ended.next_contact_on)}
@@ -330,6 +339,6 @@ def _around(page: StatusPage | ApplicantPage) -> dict[str, Any]:
 
 
 def asked_for(codes: Sequence[str]) -> str:
-    """ "boodschappen en gezelschap"; empty when nothing more is known than "something else"."""
+    """Say "boodschappen en gezelschap"; empty when nothing more is known than "something else"."""
     named_kinds = [code for code in codes if code != Kind.OTHER]
     return kinds(named_kinds) if named_kinds else ""

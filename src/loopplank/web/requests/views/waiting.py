@@ -20,7 +20,7 @@ from loopplank.web.messages.words import filled_text
 
 
 def show_wait_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Each letter word for word, with the line that may differ; nothing leaves unread."""
+    """Show each letter word for word, with the line that may differ; nothing leaves unread."""
     now = clock.now()
     page = letters_page(actor, now)
     problem, status = "", 200
@@ -49,7 +49,9 @@ def show_wait_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _read(request: HttpRequest, shown: tuple[DueLetter, ...]) -> list[waiting.Letter]:
-    """The letters that were on the page that was sent, without those that were ticked off."""
+    """Return the letters that were on the page that was sent, without those that were ticked
+    off.
+    """
     sent = set(request.POST.getlist("letter")) - set(request.POST.getlist("skip"))
     return [
         waiting.Letter(one.request_id, request.POST.get(_field(one.request_id), one.meanwhile))

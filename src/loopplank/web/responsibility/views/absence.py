@@ -20,7 +20,7 @@ from loopplank.web.responsibility.words import free_words
 
 
 def show_absence(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """The days on which a colleague is not there, and who has what is theirs then."""
+    """Show the days on which a colleague is not there, and who has what is theirs then."""
     now = clock.now()
     page = absence_page(actor, membership_id, now)
     return step(
@@ -54,7 +54,7 @@ def show_absence(request: HttpRequest, actor: Actor, membership_id: UUID) -> Htt
 
 
 def say_ill(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """One button: from this moment what was theirs is with who stands in."""
+    """Say ill with one button: from this moment what was theirs is with who stands in."""
     now = clock.now()
     absence.note(actor=actor, now=now, membership_id=membership_id, first=local_day(now), last=None)
     page = absence_page(actor, membership_id, now)
@@ -74,7 +74,7 @@ def end_absence(request: HttpRequest, actor: Actor, absence_id: UUID) -> HttpRes
 
 
 def _back(request: HttpRequest, actor: Actor, membership_id: UUID) -> str:
-    """Said on Vandaag, it goes on there."""
+    """Return to Vandaag for what was said there."""
     if actor.role is Role.COORDINATOR and request.POST.get("terug") == "today":
         return reverse("today")
     return reverse("absence", args=[membership_id])

@@ -27,7 +27,7 @@ ROUND = 15
 
 
 def change_clocks(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Of the own organisation."""
+    """Change those of the own organisation."""
     page = clocks_page(actor)
     form = ClocksForm(posted(request), page.settings, of_network=False)
     right = form.is_bound and form.is_valid()
@@ -39,7 +39,9 @@ def change_clocks(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def change_network_clocks(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Of everybody in the network who set none. What they carry is theirs: one request counts."""
+    """Change those of everybody in the network who set none. What they carry is theirs: one request
+    counts.
+    """
     page = clocks_page(actor)
     form = ClocksForm(posted(request), page.settings, of_network=True)
     right = form.is_bound and form.is_valid()
@@ -84,7 +86,7 @@ def _show(
 
 
 def _cost(actor: Actor, settings: ClockSettings) -> dict[str, Any]:
-    """ "Deze klokken kosten jou 6 uur van je 20", and what follows from it."""
+    """Say "Deze klokken kosten jou 6 uur van je 20", and what follows from it."""
     full, stop = cost_for(actor, settings, clock.now())
     limit = full.capacity.minutes_a_week
     said = {"cost": hours(_rounded(full.minutes)), "limit": bare_hours(limit)}

@@ -30,7 +30,7 @@ _PLACES = {
 
 
 def change_intake_stop(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What is stopped now, and a form for one more."""
+    """Show what is stopped now, and a form for one more."""
     now = clock.now()
     today = local_day(now)
     page = stops_page(actor, now)

@@ -92,7 +92,7 @@ def _words(page: LatePage, form: LateForm) -> dict[str, object]:
 
 
 def _preview(page: LatePage, form: LateForm) -> str:
-    """The text to the first of them, for what is typed now."""
+    """Return the text to the first of them, for what is typed now."""
     form.full_clean()
     typed = form.cleaned_data if form.is_bound else {}
     first: date = typed.get("day") or page.first_day

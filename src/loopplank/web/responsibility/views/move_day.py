@@ -94,7 +94,7 @@ def _next_day(brief: Brief, now: datetime) -> date:
 
 
 def _preview(brief: Brief, form: MoveDayForm, otherwise: date) -> str:
-    """The text for what is typed now, as long as it can be read."""
+    """Return the text for what is typed now, as long as it can be read."""
     row = brief.row
     form.full_clean()
     typed = form.cleaned_data if form.is_bound else {}

@@ -20,7 +20,7 @@ from loopplank.web.responsibility.forms import OfferForm
 
 
 def show_pass_on(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """What is still theirs; sending the form asks a colleague."""
+    """Show what is still theirs; sending the form asks a colleague."""
     now = clock.now()
     page = pass_on_page(actor, membership_id, now)
     return step(

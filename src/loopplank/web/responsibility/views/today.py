@@ -115,7 +115,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _lines(page: TodayPage, now: datetime) -> list[Line]:
-    """In the order of their days, what is perhaps danger before everything."""
+    """Return them in the order of their days, what is perhaps danger before everything."""
     made = [
         *((date.min if row.alarming else row.task.due_on, request_line(row)) for row in page.rows),
         *((when_called(signal), signal_line(signal, now)) for signal in page.signals),
@@ -131,7 +131,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
 
 
 def _with_one_decision(late: Group, page: TodayPage) -> Group:
-    """What is late at once stands there once more as one decision, after what is danger."""
+    """Put what is late at once there once more, as one decision, after what is danger."""
     if not page.late_together:
         return late
     at = sum(row.alarming for row in page.rows) + sum(map(in_danger, page.signals))
@@ -140,7 +140,9 @@ def _with_one_decision(late: Group, page: TodayPage) -> Group:
 
 
 def _left_out(page: TodayPage, late: Lateness) -> int:
-    """How much of a group is not shown. A signal is never for later, and the late ones go first."""
+    """Return how much of a group is not shown. A signal is never for later, and the late ones go
+    first.
+    """
     totals = {
         Lateness.LATE: page.late_total,
         Lateness.TODAY: page.today_total + page.signals_total - len(page.signals),
@@ -150,7 +152,7 @@ def _left_out(page: TodayPage, late: Lateness) -> int:
 
 
 def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[str, str | int]:
-    """Of everything, also of what is not shown: who reads it plans the day with it."""
+    """Count everything, also what is not shown: who reads it plans the day with it."""
     minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
     minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
     count = late + for_today
@@ -172,7 +174,7 @@ def _watched(member: TeamMember) -> dict[str, object]:
 
 
 def _unspoken(one: LongUnspoken, today: date) -> dict[str, str]:
-    """Somebody whom nobody asked or spoke to for long."""
+    """Return somebody whom nobody asked or spoke to for long."""
     return {
         "name": one.name,
         "first_name": one.name.split()[0],
@@ -184,7 +186,7 @@ def _unspoken(one: LongUnspoken, today: date) -> dict[str, str]:
 
 
 def _own_load(page: TodayPage) -> dict[str, object] | None:
-    """The coordinator has a bar too: matches guided, of the number agreed."""
+    """Return the bar of the coordinator: matches guided, of the number agreed."""
     if not page.own_limit:
         return None
     state = state_at(page.own_matches / page.own_limit)

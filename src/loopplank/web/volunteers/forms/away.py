@@ -1,4 +1,4 @@
-"""When somebody is not there; nobody asks why."""
+"""Ask when somebody is not there, and for their last day; nobody asks why."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from loopplank.core.volunteers.away import Away
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.limits import DATE
 from loopplank.web.volunteers.words import REGION_WORDS
+
+# --- days away ------------------------------------------------------------------------------------
 
 SUNDAY = timedelta(days=6)
 
@@ -64,7 +66,7 @@ class AwayForm(forms.Form):
 
     @property
     def period(self) -> Away:
-        """Of a form that is right."""
+        """Read it from a form that is right."""
         week = monday(self.today)
         if self.cleaned_data["length"] == "this_week":
             return Away(self.today, week + SUNDAY)
@@ -150,6 +152,6 @@ class StopForm(forms.Form):
 
     @property
     def last_day(self) -> date:
-        """Of a form that is right."""
+        """Read it from a form that is right."""
         chosen: date = self.cleaned_data["last"]
         return chosen if self.cleaned_data["when"] == OTHER else self.today

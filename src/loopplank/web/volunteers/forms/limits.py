@@ -159,7 +159,9 @@ class LimitsForm(forms.Form):
         return typed
 
     def limits(self) -> Limits:
-        """Of a form that is right. What somebody likes to give is three quarters when not said."""
+        """Read them from a form that is right. What somebody likes to give is three quarters when
+        not said.
+        """
         typed = self.cleaned_data
         most: int = typed["most"]
         liked = typed["liked"] if typed["liked"] is not None else most * 3 // 4 // 15 * 15
@@ -185,19 +187,19 @@ class LimitsForm(forms.Form):
         )
 
     def others(self) -> list[forms.BoundField]:
-        """What is not asked the first time, to go along unseen. What they like to give follows from
-        their limit then.
+        """Return what is not asked the first time, to go along unseen. What they like to give
+        follows from their limit then.
         """
         return [field for field in self if field.name not in {*FIRST, "liked"}]
 
     def day_rows(self) -> list[tuple[str, list[Any]]]:
-        """(name of the day, its three choices), for part kit/part/days.html."""
+        """Return (name of the day, its three choices), for part kit/part/days.html."""
         choices = list(self["day_parts"])
         return [(word(name), choices[3 * n : 3 * n + 3]) for n, name in enumerate(intake.DAYS)]
 
     @staticmethod
     def initial_of(page: LimitsPage) -> dict[str, Any]:
-        """What they set last, also while a raise in it still waits."""
+        """Return what they set last, also while a raise in it still waits."""
         limits = page.waiting.limits if page.waiting else page.limits
         wanted = page.wanted
         return {
@@ -290,7 +292,9 @@ class PauseForm(forms.Form):
 
     @property
     def days(self) -> tuple[date, date | None]:
-        """First and last day, of a form that is right; no last day means until further notice."""
+        """Return the first and last day, from a form that is right; no last day means until further
+        notice.
+        """
         first: date = self.cleaned_data["first"]
         chosen = self.cleaned_data["length"]
         if chosen == "two_weeks":

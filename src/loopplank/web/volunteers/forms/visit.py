@@ -77,13 +77,13 @@ class VisitForm(forms.Form):
 
     @property
     def length(self) -> int:
-        """Minutes, of a form that is right."""
+        """Return minutes, from a form that is right."""
         chosen = self.cleaned_data["minutes"]
         return int(self.cleaned_data["other_minutes"] if chosen == OTHER else chosen)
 
     @staticmethod
     def initial_of(planned: int, minutes: int | None, felt: str, note: str) -> dict[str, Any]:
-        """The plan is chosen beforehand; what was written down before stands there again."""
+        """Choose the plan beforehand; what was written down before stands there again."""
         length = minutes or planned
         usual = length in usual_lengths(planned)
         return {
@@ -157,13 +157,13 @@ class OtherVisitForm(forms.Form):
 
 
 def _other_lengths(had: int | None) -> list[int]:
-    """Quarters, from four hours on halves, and what was written down before."""
+    """Offer quarters, from four hours on halves, and what was written down before."""
     usual = {*range(15, 240, 15), *range(240, 12 * 60 + 1, 30)}
     return sorted(usual | {had} if had else usual)
 
 
 def _short_length(minutes: int) -> str:
-    """ "1½ uur" and "45 min.": two of them stand beside each other on a telephone."""
+    """Say "1½ uur" and "45 min.": two of them stand beside each other on a telephone."""
     return _("%(minutes)s min.") % {"minutes": minutes} if minutes < 60 else hours(minutes)
 
 

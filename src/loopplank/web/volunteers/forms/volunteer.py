@@ -1,4 +1,4 @@
-"""Who a volunteer is, and what an organisation keeps about them."""
+"""Ask who a volunteer is, and for which organisation something is meant."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,6 +18,8 @@ from loopplank.core.triage.codes import COVERABLE, keys_in
 from loopplank.web.kit.fields import EmailField, PhoneField, PostcodeField, StoryField
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.limits import LimitsOnBehalfForm
+
+# --- who a volunteer is ---------------------------------------------------------------------------
 
 DATE = {"type": "date"}
 
@@ -171,6 +173,6 @@ class HouseForm(forms.Form):
             del self.fields["house"]
 
     def house_id(self) -> UUID | None:
-        """The one that was chosen, or the only one that there is."""
+        """Return the one that was chosen, or the only one that there is."""
         chosen = self.cleaned_data.get("house", self._only)
         return UUID(chosen) if chosen else None

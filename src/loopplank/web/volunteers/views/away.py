@@ -88,7 +88,7 @@ def not_away(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def away_on_behalf(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """A volunteer told it on the telephone; they hear that it was written down."""
+    """Note what a volunteer told on the telephone; they hear that it was written down."""
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "volunteer_away", now)
     sent = _sent(request, actor, now, volunteer_id, brief.limits.away)
@@ -124,7 +124,7 @@ def away_on_behalf(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
 
 
 def not_away_on_behalf(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """Somebody with only a telephone says that they are there after all."""
+    """Note that somebody with only a telephone says that they are there after all."""
     now, form = clock.now(), PeriodForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -140,7 +140,7 @@ def not_away_on_behalf(request: HttpRequest, actor: Actor, volunteer_id: UUID) -
 
 
 def callers(page: LimitsPage) -> str:
-    """ "Marleen en Yusuf": who arranges it when a visit falls away."""
+    """Say "Marleen en Yusuf": who arranges it when a visit falls away."""
     return all_of(list(dict.fromkeys(one.caller.first_name for one in page.people)))
 
 

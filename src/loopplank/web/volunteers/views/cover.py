@@ -53,7 +53,7 @@ def told(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
 
 
 def comes_after_all(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
-    """The volunteer says on the telephone that they can come."""
+    """Note that the volunteer says on the telephone that they can come."""
     now = clock.now()
     return do_and_go_back(
         request,
@@ -87,7 +87,7 @@ def _state_words(page: CoverPage) -> str:
 
 
 def _told_words(page: CoverPage) -> str:
-    """The button for a call that was made; nothing when the person knows it."""
+    """Return the button for a call that was made; nothing when the person knows it."""
     who = {"who": in_sentence(page.who), "name": page.seen.comes}
     if page.seen.told or page.past:
         return ""

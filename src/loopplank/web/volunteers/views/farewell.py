@@ -103,7 +103,7 @@ def _say(actor: Actor, page: FarewellPage, form: StopForm) -> None:
 
 
 def _told(page: FarewellPage, form: StopForm) -> str:
-    """ "Je laatste dag is donderdag 3 december. Anna belt mevrouw De Wit. Dank je wel …"."""
+    """Say "Je laatste dag is donderdag 3 december. Anna belt mevrouw De Wit. Dank je wel …"."""
     last = form.last_day
     parts = [
         _("Vandaag is je laatste dag.")

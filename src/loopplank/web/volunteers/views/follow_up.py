@@ -38,7 +38,7 @@ def thank_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> H
 
 
 def volunteer_stop(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """Somebody said on the telephone that they stop."""
+    """Note that somebody said on the telephone that they stop."""
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "volunteer_stop", now)
     form = _form(request, brief.row.first_name)
@@ -72,7 +72,7 @@ def volunteer_stays(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> H
 
 
 def stop_on_behalf(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse:
-    """Somebody said on the telephone that they stop with one person."""
+    """Note that somebody said on the telephone that they stop with one person."""
     now = clock.now()
     brief = match_brief(actor, match_id, "stop_on_behalf", now)
     volunteer = brief.match.volunteer

@@ -25,7 +25,7 @@ from loopplank.web.kit.words import hours, kinds, say
 
 
 def import_list(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Without anything: choose a file. With a file: what was read. With a table: keep it."""
+    """Ask for a file; with a file show what was read; with a table keep it."""
     if request.method == "POST" and "table" in request.POST:
         return _keep(request, actor)
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()

@@ -83,14 +83,16 @@ def set_limits(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _is_first(request: HttpRequest, page: LimitsPage) -> bool:
-    """Whether three questions are enough: as long as they never set anything themselves."""
+    """Say whether three questions are enough: as long as they never set anything themselves."""
     if request.method == "POST":
         return "eerst" in request.POST
     return not page.set_by_self and page.waiting is None and "alles" not in request.GET
 
 
 def rest_words(page: LimitsPage) -> str:
-    """The rest that runs, or the one that comes after heavy help; nothing where there is none."""
+    """Return the rest that runs, or the one that comes after heavy help; nothing where there is
+    none.
+    """
     if page.rests_until is not None:
         return _("Je krijgt nu rust tot en met %(day)s. Op Mijn week kun je dat zelf stoppen.") % {
             "day": day(page.rests_until)
@@ -107,7 +109,9 @@ def rest_words(page: LimitsPage) -> str:
 
 
 def lowered_lately(page: LimitsPage, wanted: Limits, today: date) -> str:
-    """The day on which they lowered it, when a raise comes soon after: one friendly question."""
+    """Return the day on which they lowered it, when a raise comes soon after: one friendly
+    question.
+    """
     if page.lowered_on is None:
         return ""
     asks = asks_whether_lighter(page.limits, wanted, page.lowered_on, today)
@@ -115,14 +119,14 @@ def lowered_lately(page: LimitsPage, wanted: Limits, today: date) -> str:
 
 
 def _saved(page: LimitsPage, wanted: Limits) -> str:
-    """Who does less is thanked for it, and never asked why."""
+    """Thank who does less, and never ask why."""
     if is_lower(page.limits, wanted):
         return _("Bewaard. Dank je dat je je grens bewaakt.")
     return _("Bewaard.")
 
 
 def too_much(page: LimitsPage) -> str:
-    """ "Je grens is nu 4 uur. Je helpt nu 5 uur. Marleen belt je …", or nothing.
+    """Say "Je grens is nu 4 uur. Je helpt nu 5 uur. Marleen belt je …", or nothing.
 
     Somebody calls only while the signal about it is open; nothing is promised without it.
     """
@@ -158,7 +162,7 @@ def _above(limits: Limits, planned: Load) -> str:
 
 
 def sharing_words(page: LimitsPage) -> str:
-    """Whether others really see them, now that they said yes."""
+    """Say whether others really see them, now that they said yes."""
     if not page.wanted.share_in_network:
         return ""
     if not page.shared_by:
@@ -167,7 +171,7 @@ def sharing_words(page: LimitsPage) -> str:
 
 
 def set_words(page: LimitsPage) -> str:
-    """ "Door jou bepaald op 3 maart." """
+    """Say "Door jou bepaald op 3 maart." """
     on = {"day": day(local_day(page.set_at))}
     if page.set_by_self:
         return _("Door jou bepaald op %(day)s.") % on

@@ -48,7 +48,9 @@ _ICONS = (
 
 
 def show_worker(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
-    """The script that answers for the pages under the same address, with what it has to know."""
+    """Return the script that answers for the pages under the same address, with what it has to
+    know.
+    """
     files = [static(name) for name in FILES]
     told = {
         "files": files,
@@ -67,7 +69,7 @@ def show_worker(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: AR
 
 
 def show_manifest(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
-    """How the page stands between the other apps of a telephone."""
+    """Return how the page stands between the other apps of a telephone."""
     home = reverse("week")
     icons = [
         {
@@ -95,15 +97,17 @@ def show_manifest(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: 
 
 
 def show_offline(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Kept on the telephone beforehand, and shown there in place of a page that cannot come."""
+    """Show what is kept on the telephone beforehand, and shown there in place of a page that cannot
+    come.
+    """
     return show_week(request, actor, "volunteers/offline.html", {})
 
 
 def show_no_internet(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
-    """The same for whoever is not, or not any more, somebody that this browser knows."""
+    """Show the same to whoever is not, or not any more, somebody that this browser knows."""
     return show_placeless(request, "kit/errors/no_internet.html", status=200)
 
 
 def show_mark(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A fresh mark for a form that waited, and whose forms may be sent with it."""
+    """Give a fresh mark for a form that waited, and whose forms may be sent with it."""
     return JsonResponse({"token": get_token(request), "holder": device_cookie.holder_of(actor)})

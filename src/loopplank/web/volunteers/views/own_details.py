@@ -50,7 +50,7 @@ def set_details(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, language: str, before: str) -> HttpResponse:
-    """Who chooses another language reads these pages in it as well, from now on."""
+    """Keep them: who chooses another language reads these pages in it as well, from now on."""
     changed = language != before
     with translation.override(language if changed else translation.get_language()):
         messages.success(request, _("Bewaard."))

@@ -72,7 +72,7 @@ def end_pause(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _words(page: LimitsPage, made: Change, today: date) -> str:
-    """ "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot …".
+    """Say "Je pauze is begonnen. Marleen belt mevrouw Hendriks. Wij vragen je niets tot …".
 
     A shorter pause than the one that runs starts to work later, like any other raise.
     """
@@ -92,7 +92,7 @@ def _words(page: LimitsPage, made: Change, today: date) -> str:
 
 
 def calls_of(people: Iterable[HelpedPerson]) -> str:
-    """ "Marleen belt mevrouw Hendriks. Yusuf belt de heer Jansen.": each by whoever asked."""
+    """Say "Marleen belt mevrouw Hendriks. Yusuf belt de heer Jansen.": each by whoever asked."""
     by_caller: dict[str, list[str]] = {}
     for one in people:
         by_caller.setdefault(one.caller.first_name, []).append(in_sentence(one.who))

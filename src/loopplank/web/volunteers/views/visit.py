@@ -73,7 +73,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
 
 
 def choose_visit(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Another day than planned: only chooses the page on which it is written down."""
+    """Choose another day than planned: only the page on which it is written down."""
     now = clock.now()
     people = other_visit_page(actor, now)
     choices = [(str(one.match_id), person(one.who, with_age=False)) for one in people]

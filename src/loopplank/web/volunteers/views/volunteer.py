@@ -1,4 +1,4 @@
-"""Whether other organisations may see a volunteer: the two yeses, on the volunteer's page."""
+"""Show one volunteer to a coordinator, and take the steps that begin on that page."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -56,6 +56,8 @@ from loopplank.web.wellbeing.words import (
     to_lighten,
 )
 
+# --- whether other organisations may see them -----------------------------------------------------
+
 
 def sharing_card(page: VolunteerPage, now: datetime) -> dict[str, object]:
     """Say what others see, who said yes, and what can be done now."""
@@ -85,7 +87,7 @@ def share(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
 
 
 def note_sharing(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """What the volunteer said on the telephone."""
+    """Note what the volunteer said on the telephone."""
     now, yes = clock.now(), _said_yes(request)
     return do_and_go_back(
         request,
@@ -242,7 +244,7 @@ def _certificate_words(page: VolunteerPage) -> str:
 
 
 def _weeks_words(page: VolunteerPage) -> str:
-    """The picture in a sentence: how many of the last weeks were over the limit."""
+    """Return the picture in a sentence: how many of the last weeks were over the limit."""
     limit = page.limits.max_minutes
     over = sum(minutes > limit for minutes in page.weeks)
     if not over:
@@ -311,7 +313,7 @@ def spoken(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespon
 
 
 def _back_to(list_: str, volunteer_id: UUID) -> str:
-    """The list on which the button stood, or the page of the volunteer."""
+    """Return the list on which the button stood, or the page of the volunteer."""
     if list_ == "volunteers":
         return f"{reverse('volunteers')}?stil=ja"
     return reverse("today") if list_ == "today" else page_of(volunteer_id)
@@ -338,7 +340,9 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
 
 
 def _may_be_back_by_phone(page: VolunteerPage, today: date) -> bool:
-    """In a pause, and with only a telephone to say that it is over; the action looks again."""
+    """Say whether who is in a pause has only a telephone to say that it is over; the action looks
+    again.
+    """
     row, paused = page.row, page.limits.pause_left(today)
     return paused and row.channel == "phone" and not row.email and page.waiting is None
 

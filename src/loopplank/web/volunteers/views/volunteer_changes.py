@@ -80,7 +80,9 @@ def set_details(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpR
 
 
 def set_limits(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """On their behalf: down is at once, up only for who has just a telephone, with a second one."""
+    """Set limits on their behalf: down is at once, up only for who has just a telephone, with a
+    second one.
+    """
     now = clock.now()
     brief = volunteer_brief(actor, volunteer_id, "volunteer_limits", now)
     form = LimitsOnBehalfForm(posted(request), initial=_initial(brief))
@@ -135,7 +137,7 @@ def pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
 
 
 def end_pause(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """Somebody with only a telephone says that they are back."""
+    """Note that somebody with only a telephone says that they are back."""
     now = clock.now()
     return do_and_go_back(
         request,

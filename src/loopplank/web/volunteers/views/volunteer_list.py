@@ -84,7 +84,7 @@ def _line(row: Listed, today: date) -> Line:
 
 
 def last_spoken(last: date | None, today: date) -> str:
-    """ "9 weken geleden", "gisteren", "nog niet"."""
+    """Say "9 weken geleden", "gisteren", "nog niet"."""
     if last is None:
         return _("nog niet")
     days = (today - last).days
@@ -96,7 +96,7 @@ def last_spoken(last: date | None, today: date) -> str:
 
 
 def _hours_now(row: Listed) -> str:
-    """What the page shows as a number too: never the hours elsewhere that somebody hides."""
+    """Say what the page shows as a number too: never the hours elsewhere that somebody hides."""
     full = row.fullness
     if full.state in {LoadState.PAUSE, LoadState.AWAY}:
         return ""

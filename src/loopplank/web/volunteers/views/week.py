@@ -79,7 +79,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def cannot_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
-    """One time not: the volunteer arranges nothing."""
+    """Note that they cannot come once: the volunteer arranges nothing."""
     now, when = clock.now(), day_of(day)
     try:
         visits.cannot_visit(actor=actor, now=now, match_id=match_id, day=when)
@@ -94,7 +94,7 @@ def cannot_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -
 
 
 def can_come(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
-    """They can come after all; somebody else is not sought any more."""
+    """Note that they can come after all; somebody else is not sought any more."""
     try:
         cover.can_come(actor=actor, now=clock.now(), visit_id=visit_id)
     except Refused as refused:
@@ -105,7 +105,7 @@ def can_come(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse
 
 
 def join(request: HttpRequest, actor: Actor, affiliation_id: UUID) -> HttpResponse:
-    """Whether they want to belong to an organisation that asked."""
+    """Note whether they want to belong to an organisation that asked."""
     answer = request.POST.get("answer")
     if answer not in {"yes", "no"}:
         return HttpResponseRedirect(reverse("week"))
@@ -119,7 +119,7 @@ def join(request: HttpRequest, actor: Actor, affiliation_id: UUID) -> HttpRespon
 
 
 def day_of(typed: str) -> date:
-    """The day in an address; NotFound for anything that is none."""
+    """Return the day in an address; NotFound for anything that is none."""
     try:
         return date.fromisoformat(typed)
     except ValueError:
@@ -127,8 +127,8 @@ def day_of(typed: str) -> date:
 
 
 def _coming(page: WeekPage, now: datetime) -> list[dict[str, object]]:
-    """This week's visits: what is still to come first, in order, then what is settled. The filled
-    button is of the first one of today.
+    """Return this week's visits: what is still to come first, in order, then what is settled. The
+    filled button is of the first one of today.
     """
     lines = sorted(page.coming, key=lambda line: line.state != "expected")
     there_today = {
@@ -150,7 +150,7 @@ def _coming(page: WeekPage, now: datetime) -> list[dict[str, object]]:
 
 
 def _proposal(page: WeekPage) -> dict[str, object] | None:
-    """The first open question, and how many more there are."""
+    """Return the first open question, and how many more there are."""
     if not page.proposals:
         return None
     first = page.proposals[0]

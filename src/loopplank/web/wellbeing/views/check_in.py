@@ -18,7 +18,7 @@ from loopplank.web.wellbeing.words import answered_lines, first_open, question_c
 
 
 def show_check_in(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What is open, what was answered before, and about when the next one comes."""
+    """Show what is open, what was answered before, and about when the next one comes."""
     page = check_in_page(actor, clock.now())
     current = page.current
     return show_week(
@@ -38,7 +38,7 @@ def show_check_in(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def answer_question(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    """One question: each answer is a button that goes on to the next one."""
+    """Show one question: each answer is a button that goes on to the next one."""
     if not 1 <= number <= len(QUESTIONS):
         raise NotFound(number)
     now = clock.now()
@@ -72,7 +72,7 @@ def answer_question(request: HttpRequest, actor: Actor, number: int) -> HttpResp
 
 
 def thank(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """After the fourth: whether somebody calls, and then whether they may read the answers."""
+    """Ask after the fourth whether somebody calls, and then whether they may read the answers."""
     now = clock.now()
     if request.method == "POST" and request.POST.get("answer") in {"yes", "no"}:
         try:
@@ -98,7 +98,7 @@ def thank(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def skip(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The whole of it, not now."""
+    """Skip the whole of it for now."""
     try:
         check_in.skip(actor=actor, now=clock.now())
     except NotFound:
@@ -130,7 +130,7 @@ def erase(request: HttpRequest, actor: Actor, check_in_id: UUID) -> HttpResponse
 
 
 def by_phone(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Rather be called for it, or no longer."""
+    """Choose to be called for it, or no longer."""
     chosen = request.POST.get("answer")
     if chosen in {"yes", "no"} and actor.id is not None:
         yes = chosen == "yes"

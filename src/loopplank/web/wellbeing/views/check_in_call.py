@@ -19,7 +19,9 @@ from loopplank.web.wellbeing.forms import CheckInCallForm
 
 
 def show_call(request: HttpRequest, actor: Actor, check_in_id: UUID) -> HttpResponse:
-    """The four questions beside the telephone. One that is over goes to the page of who it was."""
+    """Show the four questions beside the telephone. One that is over goes to the page of who it
+    was.
+    """
     now = clock.now()
     page = call_page(actor, check_in_id, now)
     if request.method != "POST" and not page.is_open:
@@ -56,7 +58,7 @@ def show_call(request: HttpRequest, actor: Actor, check_in_id: UUID) -> HttpResp
 
 
 def skip(request: HttpRequest, actor: Actor, check_in_id: UUID) -> HttpResponse:
-    """ "Nu niet." """
+    """Say "Nu niet." """
     return do_and_go_back(
         request,
         lambda: check_in.skip_call(actor=actor, now=clock.now(), check_in_id=check_in_id),
@@ -66,7 +68,7 @@ def skip(request: HttpRequest, actor: Actor, check_in_id: UUID) -> HttpResponse:
 
 
 def wish(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """How this volunteer would like to be asked, as they said it."""
+    """Note how this volunteer would like to be asked, as they said it."""
     yes = request.POST.get("answer") == "yes"
     return do_and_go_back(
         request,

@@ -46,7 +46,7 @@ def _quarter(one: Quarter, *, own: bool) -> dict[str, object]:
 
 
 def _joined(question: Question, answers: Iterable[str]) -> str:
-    """ "Soms of vaak": answers that are told together."""
+    """Say "Soms of vaak": answers that are told together."""
     return first_up(_(" of ").join(first_down(word(ANSWERS[question][one])) for one in answers))
 
 

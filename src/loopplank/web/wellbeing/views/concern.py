@@ -1,4 +1,4 @@
-"""What the person helped said: read it, call, and write down what was done."""
+"""Read what the person helped said, call, and write down what was done; or say it oneself."""
 
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
 from loopplank.web.kit.words import in_sentence, person, say
 from loopplank.web.wellbeing.forms import AnswerForm, ConcernForm
 from loopplank.web.wellbeing.words import concern_card
+
+# --- for whoever answers --------------------------------------------------------------------------
 
 
 def answer_concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
@@ -51,7 +53,9 @@ def answer_concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> Http
 
 
 def show_raise(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One field, and reasons for whoever finds no words. Who answers stands on the status page."""
+    """Show one field, and reasons for whoever finds no words. Who answers stands on the status
+    page.
+    """
     now = clock.now()
     page = raise_page(actor, now, status_cookie.read(request))
     if isinstance(page, DigitsNeeded):

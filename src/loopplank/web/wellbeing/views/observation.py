@@ -11,7 +11,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.wellbeing.observation import Reader, observation_page, observations_page
 from loopplank.actions.wellbeing import observation
 from loopplank.core.kit.reason import Refused
-from loopplank.core.wellbeing.observation import OFFER, told_before
+from loopplank.core.wellbeing.observation import OFFER, answer_promise
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
@@ -22,7 +22,7 @@ from loopplank.web.wellbeing.words import observed_card, own_card
 
 
 def tell(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One field of words, who answers before when, and what was written before."""
+    """Show one field of words, who answers before when, and what was written before."""
     now = clock.now()
     page = observations_page(actor, now)
     houses = [(str(one.organisation_id), _told_at(one)) for one in page.readers]
@@ -52,7 +52,7 @@ def tell(request: HttpRequest, actor: Actor) -> HttpResponse:
         "wellbeing/own_observation.html",
         {
             "form": form if page.readers else None,
-            "promise": say(told_before(only.contact.first_name, only.answer_before))
+            "promise": say(answer_promise(only.contact.first_name, only.answer_before))
             if only
             else "",
             "own": [own_card(one) for one in page.own],
@@ -63,7 +63,7 @@ def tell(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def answer(request: HttpRequest, actor: Actor, observation_id: UUID) -> HttpResponse:
-    """What came of it, with a sentence for the volunteer."""
+    """Note what came of it, with a sentence for the volunteer."""
     now = clock.now()
     page = observation_page(actor, observation_id, now)
     form = ObservationAnswerForm(posted(request), gaps=page.gaps)
@@ -97,4 +97,4 @@ def answer(request: HttpRequest, actor: Actor, observation_id: UUID) -> HttpResp
 
 
 def _told_at(one: Reader) -> str:
-    return f"{one.organisation}: {say(told_before(one.contact.first_name, one.answer_before))}"
+    return f"{one.organisation}: {say(answer_promise(one.contact.first_name, one.answer_before))}"

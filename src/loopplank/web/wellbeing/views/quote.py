@@ -32,7 +32,7 @@ AT = "bij"
 
 
 def own_quote(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One field, who may read it, and what was said read back as it would stand there."""
+    """Show one field, who may read it, and what was said read back as it would stand there."""
     now = clock.now()
     page = own_quotes_page(actor, now)
     before = _to_change(request, page)
@@ -72,7 +72,7 @@ def own_quote(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def permit(request: HttpRequest, actor: Actor, quote_id: UUID) -> HttpResponse:
-    """One tap, above all to let nobody read it any more."""
+    """Change with one tap who may read it, above all to let nobody."""
     chosen = request.POST.get("permission", "")
     if chosen not in set(Permission):
         return HttpResponseRedirect(reverse("own_quote"))
@@ -100,7 +100,7 @@ def erase(request: HttpRequest, actor: Actor, quote_id: UUID) -> HttpResponse:
 
 
 def show_quotes(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What is to be read, what is to be said otherwise, and what may stand where."""
+    """Show what is to be read, what is to be said otherwise, and what may stand where."""
     page = quotes_page(actor, clock.now())
     return show_work(
         request,
@@ -134,7 +134,7 @@ def read(request: HttpRequest, actor: Actor, quote_id: UUID) -> HttpResponse:
 
 
 def withdraw(request: HttpRequest, actor: Actor, quote_id: UUID) -> HttpResponse:
-    """The volunteer said so on the telephone."""
+    """Withdraw it: the volunteer said so on the telephone."""
     now = clock.now()
     return do_and_go_back(
         request,
@@ -145,7 +145,7 @@ def withdraw(request: HttpRequest, actor: Actor, quote_id: UUID) -> HttpResponse
 
 
 def note(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """Of somebody with only a telephone: what they said, and who may read it."""
+    """Note of somebody with only a telephone what they said, and who may read it."""
     now = clock.now()
     page = note_page(actor, volunteer_id, now)
     before = page.quote
@@ -184,7 +184,7 @@ def note(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse
 
 
 def _to_change(request: HttpRequest, page: OwnQuotesPage) -> OwnQuote | None:
-    """The only one there can be, or the one that was chosen."""
+    """Return the only one there can be, or the one that was chosen."""
     if len(page.readers) == 1:
         here = str(page.readers[0].organisation_id)
     else:

@@ -30,7 +30,7 @@ def show_files(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
-    """Everything in one file, and the next step."""
+    """Show everything in one file, and the next step."""
     now = clock.now()
     page = file_page(actor, file_id, now)
     return step(
@@ -54,7 +54,7 @@ def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
 
 
 def acknowledge(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
-    """The volunteer was called."""
+    """Note that the volunteer was called."""
     return do_and_go_back(
         request,
         lambda: actions.say_spoken(actor=actor, now=clock.now(), file_id=file_id),

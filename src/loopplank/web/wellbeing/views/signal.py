@@ -34,7 +34,7 @@ from loopplank.web.wellbeing.words import (
 
 
 def show_signals(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What waits for a call of this member."""
+    """Show what waits for a call of this member."""
     now = clock.now()
     rows = signals_page(actor, now)
     context = {"signals": [_card(row) for row in rows], "may_hold": may_hold(actor)}
@@ -78,7 +78,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
 
 
 def acknowledge(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:
-    """Called; what is done with it is still to be decided."""
+    """Note that they were called; what is done with it is still to be decided."""
     return do_and_go_back(
         request,
         lambda: signal_steps.acknowledge(actor=actor, now=clock.now(), signal_id=signal_id),
@@ -88,7 +88,7 @@ def acknowledge(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResp
 
 
 def note_signal(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
-    """The same, for a volunteer who says it on the telephone."""
+    """Note the same, for a volunteer who says it on the telephone."""
     now = clock.now()
     brief = places_of(actor, volunteer_id, now)
     people = [(str(p.match_id), person(p.who, with_age=False)) for p in brief.places if p.who]
@@ -127,7 +127,7 @@ def note_signal(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpR
 
 
 def _to_what_follows(request: HttpRequest, row: SignalRow, match_id: UUID) -> HttpResponse | None:
-    """A talk that ended in a stop or a pause goes on to that page."""
+    """Go on to the page of a stop or a pause, where a talk ended in that."""
     outcome = request.POST.get("outcome")
     if outcome == "stopped":
         return HttpResponseRedirect(reverse("end_match", args=[match_id]))

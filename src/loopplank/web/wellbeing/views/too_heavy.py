@@ -95,7 +95,7 @@ def _send(actor: Actor, now: datetime, form: TooHeavyForm) -> UUID:
 
 
 def show_not_safe(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:
-    """Numbers first; and visits to this person may stop at once."""
+    """Show numbers first; and visits to this person may stop at once."""
     now = clock.now()
     if request.method == "POST":
         return do_and_go_back(
@@ -110,7 +110,7 @@ def show_not_safe(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
 
 
 def say_heard(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpResponse:
-    """ "Heeft Marleen je gesproken?" """
+    """Say "Heeft Marleen je gesproken?" """
     spoken = request.POST.get("spoken") == "yes"
     signal_steps.say_heard(actor=actor, now=clock.now(), signal_id=signal_id, spoken=spoken)
     if spoken:
@@ -119,7 +119,7 @@ def say_heard(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRespon
 
 
 def whom(places: Iterable[Place]) -> list[tuple[str, str]]:
-    """To whom it can go, by name where that is the same whatever it is about."""
+    """Return to whom it can go, by name where that is the same whatever it is about."""
     found = list(places)
     caller = _one([p.caller.contact.first_name for p in found])
     choices = [(COORDINATOR, caller or _("Wie jou altijd belt"))]
@@ -149,7 +149,7 @@ def whom(places: Iterable[Place]) -> list[tuple[str, str]]:
 
 
 def hears(places: Iterable[Place]) -> dict[str, frozenset[str]]:
-    """By whom it is about: who else can hear it."""
+    """Return, by whom it is about, who else can hear it."""
     return {
         str(p.match_id or NOT_ONE): frozenset(
             name for name, there in ((ADVISER, p.adviser), (PAST, p.past)) if there
@@ -159,7 +159,7 @@ def hears(places: Iterable[Place]) -> dict[str, frozenset[str]]:
 
 
 def promises(page: TooHeavyPage, people: list[tuple[str, str]]) -> list[str]:
-    """Who calls and before when: one sentence when it is the same whatever is chosen."""
+    """Return who calls and before when: one sentence when it is the same whatever is chosen."""
     names = dict(people)
     said = [(names.get(str(p.match_id), ""), promise_words(p.caller)) for p in page.places]
     if len({sentence for _who, sentence in said}) == 1:
@@ -168,12 +168,12 @@ def promises(page: TooHeavyPage, people: list[tuple[str, str]]) -> list[str]:
 
 
 def _reader(one: Promise) -> str:
-    """Somebody of the network is not known by a first name."""
+    """Return the reader; somebody of the network is not known by a first name."""
     if one.of_network:
         return _("%(name)s van het netwerk") % {"name": one.contact.name}
     return one.contact.first_name
 
 
 def _one(names: list[str]) -> str:
-    """The name when there is exactly one."""
+    """Return the name when there is exactly one."""
     return names[0] if len(set(names)) == 1 else ""

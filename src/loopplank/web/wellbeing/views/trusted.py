@@ -1,4 +1,4 @@
-"""Whom volunteers can turn to beside their coordinator."""
+"""Choose whom volunteers can turn to beside their coordinator."""
 
 from uuid import UUID
 

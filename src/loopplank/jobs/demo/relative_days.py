@@ -28,7 +28,7 @@ class NotRelative(ValueError):
 
 
 def keys_in(value: Any) -> Iterable[UUID]:
-    """Every key in a value, also in the JSON below it."""
+    """Return every key in a value, also in the JSON below it."""
     if isinstance(value, UUID):
         yield value
     elif isinstance(value, str) and _KEY.fullmatch(value):

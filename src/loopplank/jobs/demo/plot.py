@@ -63,7 +63,9 @@ class Plot:
 
 
 def ordinary(house_key: str, but: Mapping[str, Answer] | None = None, **facts: object) -> Heard:
-    """An ordinary answer at every gate and no excluded act, except the codes that are given."""
+    """Return an ordinary answer at every gate and no excluded act, except the codes that are
+    given.
+    """
     answers: dict[str, Answer] = {}
     for gate in Gate:
         answers |= answers_for_gate(gate, "ordinary")
@@ -77,7 +79,7 @@ def ordinary(house_key: str, but: Mapping[str, Answer] | None = None, **facts: o
 
 
 def plan_of(plot: Plot, now: datetime) -> propose.Plan:
-    """From a week ahead, on the day that suits, for some months; once is one day."""
+    """Plan from a week ahead, on the day that suits, for some months; once is one day."""
     question, when = plot.question, plot.when
     # something that is done in one day leaves time to meet first
     once = question.every_weeks is None

@@ -1,4 +1,4 @@
-"""What is done once a day, by whichever loop claims the day first: forgetting and checking."""
+"""Do once a day, by whichever loop claims the day first, what must be forgotten and checked."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from loopplank.core.responsibility.event_replay import faults
 from loopplank.core.responsibility.nightly_checks import FROM_THE_LOG, REPLAYED
 from loopplank.jobs.nightly import follow_up
 from loopplank.jobs.nightly.one_by_one import Outcome, Stopped, Stopping, in_batches
-from loopplank.jobs.planning import planning
+from loopplank.jobs.planning import plan_runs
 
 log = structlog.get_logger("loopplank.loop")
 
@@ -103,7 +103,7 @@ def check_ins(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  on
 def plan(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape
     """Ask for the plan of the night in every network, and throw away plans of long ago."""
     old = plan_actions.clean(actor=SYSTEM, now=now)
-    return {"plans": planning.ask_for_night(now), "old_plans": old}
+    return {"plans": plan_runs.ask_for_night(now), "old_plans": old}
 
 
 def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one shape

@@ -14,7 +14,7 @@ from loopplank.actions.triage.triage import Heard
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.states import State
 from loopplank.core.triage import CODES, Answer
-from loopplank.jobs.demo.case import ordinary
+from loopplank.jobs.demo.plot import ordinary
 from loopplank.jobs.demo.questions import Question
 
 FILE = Path(__file__).with_name("cases_nl.json")
@@ -47,7 +47,7 @@ class Case:
 
 @cache
 def cases() -> dict[int, Case]:
-    """Every case by its number."""
+    """Return every case by its number."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))
     return {
         row["id"]: Case(
@@ -63,7 +63,9 @@ def cases() -> dict[int, Case]:
 
 
 def heard(case: Case, house: str, bridging_until: date) -> Heard:
-    """The answers of a case: an unlisted concern is "no", M1 and T1 hold unless it says so."""
+    """Return the answers of a case: an unlisted concern is "no", M1 and T1 hold unless it says
+    so.
+    """
     answers = {code.key: Answer.NO for code in CODES if code.key != "X"}
     answers.update(dict.fromkeys(HOLDS, Answer.YES))
     for criterion in case.criteria:
@@ -114,7 +116,7 @@ def _no(reason: ClosingReason, party: str, lack: Lack | None = None) -> Closing:
 def _question(
     kinds: tuple[str, ...], by: str, summary: str, minutes: int = 90, every: int | None = 1
 ) -> Question:
-    """The words come from the case; here only what it comes down to."""
+    """Make a question: the words come from the case; here only what it comes down to."""
     return Question(kinds, "", summary, minutes, every, by)
 
 

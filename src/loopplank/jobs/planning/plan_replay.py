@@ -15,10 +15,10 @@ import numpy as np
 from loopplank.access.matching.last_plan import KeptPlan, kept_plan
 from loopplank.core.matching.checker import Unproven, approve, score
 from loopplank.core.matching.plan_states import RULES_VERSION
-from loopplank.core.matching.provenance import Course, helped_otherwise
+from loopplank.core.matching.provenance import Provenance, helped_otherwise
 from loopplank.core.matching.result import Plan, Progress
+from loopplank.jobs.planning.plan_runs import prices_in, problem_in, whole_of
 from loopplank.jobs.planning.planner import ENGINE, Order, make
-from loopplank.jobs.planning.planning import prices_in, problem_in, whole_of
 
 
 class Cannot(StrEnum):
@@ -45,7 +45,7 @@ class Replayed:
 
     @property
     def holds(self) -> bool:
-        """Nothing is wrong in it, and making it again gave nothing else."""
+        """Say whether nothing is wrong in it, and making it again gave nothing else."""
         return not self.faults and not self.otherwise
 
 
@@ -66,8 +66,8 @@ def replay(run_id: UUID, planner: str = ENGINE) -> Replayed:
     return replace(found, otherwise=len(otherwise), same_prices=same)
 
 
-def made_again(kept: KeptPlan, course: Course) -> Plan:
-    """The plan of each piece as it was made and stopped, and the whole out of these."""
+def made_again(kept: KeptPlan, course: Provenance) -> Plan:
+    """Return the plan of each piece as it was made and stopped, and the whole out of these."""
     plans = [
         make(
             Order(
@@ -88,7 +88,7 @@ def made_again(kept: KeptPlan, course: Course) -> Plan:
 
 
 def _faults(kept: KeptPlan) -> dict[str, int]:
-    """What is wrong in what was kept; of whoever was erased the value went along."""
+    """Return what is wrong in what was kept; of whoever was erased the value went along."""
     plan = kept.plan
     if not kept.is_whole:
         plan = replace(plan, value=score(kept.problem, plan))
@@ -106,4 +106,4 @@ class _Nobody:
         return False
 
     def tell(self, progress: Progress) -> None:
-        """There is nobody to tell."""
+        """Do nothing: there is nobody to tell."""

@@ -1,4 +1,4 @@
-"""Makes the kept rows: plays the story for each day of one week, and takes what it left behind."""
+"""Make the kept rows: play the story for each day of one week, and take what it left behind."""
 
 import os
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class StoryRefused(Exception):
 
 
 def made_at(weekday: int) -> datetime:
-    """The moment at which the story of a day of the week ends; 0 is Monday."""
+    """Return the moment at which the story of a day of the week ends; 0 is Monday."""
     return at_local(MONDAY + timedelta(days=weekday), ENDS_AT)
 
 

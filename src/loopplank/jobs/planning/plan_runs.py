@@ -26,7 +26,7 @@ from loopplank.core.matching.checker import Unproven, approve
 from loopplank.core.matching.fairness import passed_over
 from loopplank.core.matching.plan_states import Failure, may_take
 from loopplank.core.matching.problem import ROWS, Column, Impossible, Problem
-from loopplank.core.matching.provenance import Course, stopped_at
+from loopplank.core.matching.provenance import Provenance, stopped_at
 from loopplank.core.matching.result import RESOURCES, Plan, Progress
 from loopplank.core.matching.sharding import Shard, merge, shards
 from loopplank.jobs.planning.executors import Died, Executor, Running, Unreachable, chosen
@@ -77,7 +77,7 @@ class Planning:
         return self._making is not None
 
     def leave(self) -> None:
-        """The loop is asked to stop: give the plan back, for another loop to begin at once."""
+        """Give the plan back, as the loop is asked to stop, for another loop to begin at once."""
         if self._making is not None:
             plan_claims.give_back(self._making.claimed)
             self._making = None
@@ -86,7 +86,7 @@ class Planning:
     # --- one plan ---------------------------------------------------------------------------------
 
     def _bury(self, now: datetime) -> None:
-        """What two loops left lying is given up, with a sentence."""
+        """Give up, with a sentence, what two loops left lying."""
         while (lost := plan_claims.given_up(now)) is not None:
             run_id, fence = lost
             planning.fail(actor=SYSTEM, now=now, run_id=run_id, fence=fence, why=Failure.DIED)
@@ -172,7 +172,7 @@ class Planning:
             log.error("plan_refused", run=str(claimed.run_id), **codes)  # noqa: TRY400  no trace: the faults are the news
             self._fail(claimed, now, None)
             return
-        course = Course(
+        course = Provenance(
             planner=self.planner,
             first_monday=making.keyed.first,
             fairness=making.keyed.fairness,
@@ -211,7 +211,7 @@ def ask_for_night(now: datetime) -> int:
 
 
 def _without(keyed: Keyed, pairs: Sequence[tuple[UUID, UUID]]) -> Problem:
-    """The problem in which what a coordinator set aside is not proposed again."""
+    """Return the problem in which what a coordinator set aside is not proposed again."""
     request = {pk: row for row, pk in enumerate(keyed.request_ids)}
     volunteer = {pk: row for row, pk in enumerate(keyed.volunteer_ids)}
     rows = [(request[r], volunteer[v]) for r, v in pairs if r in request and v in volunteer]
@@ -221,8 +221,8 @@ def _without(keyed: Keyed, pairs: Sequence[tuple[UUID, UUID]]) -> Problem:
 
 
 def _pieces(keyed: Keyed, whole_up_to: int) -> tuple[Shard, ...]:
-    """One piece for each municipality, where the network is too large to be planned as a whole;
-    nothing to plan with is no piece at all.
+    """Return one piece for each municipality, where the network is too large to be planned as a
+    whole; nothing to plan with is no piece at all.
     """
     problem = keyed.problem
     if not len(problem.volunteers) or not len(problem.requests):
@@ -238,7 +238,7 @@ def _pieces(keyed: Keyed, whole_up_to: int) -> tuple[Shard, ...]:
 
 
 def _known_prices(problem: Problem, before: plan_runs.Before) -> Column | None:
-    """The prices of the last plan for whoever was in it, to begin with; 0 for who is new."""
+    """Return the prices of the last plan for whoever was in it, to begin with; 0 for who is new."""
     known = read_prices(before.prices)
     if known is None or known.shape != (len(before.priced), ROWS, len(RESOURCES)):
         return None
@@ -250,19 +250,19 @@ def _known_prices(problem: Problem, before: plan_runs.Before) -> Column | None:
 
 
 def problem_in(piece: Shard, problem: Problem) -> bytes:
-    """The problem of one piece as a planner gets it."""
+    """Return the problem of one piece as a planner gets it."""
     file = BytesIO()
     piece.of(problem).anonymous().save(file)
     return file.getvalue()
 
 
 def prices_in(piece: Shard, prices: Column | None) -> bytes:
-    """The prices with which a planner begins this piece."""
+    """Return the prices with which a planner begins this piece."""
     return b"" if prices is None else save_prices(prices[piece.volunteers])
 
 
 def whole_of(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -> Plan:
-    """The plan of the whole out of that of each piece."""
+    """Return the plan of the whole out of that of each piece."""
     if not pieces:
         return Plan((), np.zeros((len(problem.volunteers), ROWS, len(RESOURCES))), 0.0, 0.0)
     if len(pieces) == 1 and len(pieces[0].volunteers) == len(problem.volunteers):
@@ -271,7 +271,7 @@ def whole_of(problem: Problem, pieces: Sequence[Shard], plans: Sequence[Plan]) -
 
 
 def _slowest(running: Sequence[Running]) -> Progress | None:
-    """Where the piece is that is least far: the whole is not further than that."""
+    """Return where the piece is that is least far: the whole is not further than that."""
     told = [one.progress() for one in running if not one.done()]
     known = [one for one in told if one is not None]
     if not known or len(known) < len(told):
