@@ -352,6 +352,7 @@ def cannot_come(cast: Cast) -> UUID:
     return Visit.objects.get(match_id=match_id).pk
 
 
+@pytest.mark.both_engines
 def test_the_person_is_told_once_and_then_nobody_comes_after_all(cast: Cast) -> None:
     visit_id = cannot_come(cast)
     tell = lambda now: cover.told(actor=cast.anna, now=now, visit_id=visit_id)  # noqa: E731
@@ -363,6 +364,7 @@ def test_the_person_is_told_once_and_then_nobody_comes_after_all(cast: Cast) -> 
     assert Visit.objects.filter(pk=visit_id).exists()
 
 
+@pytest.mark.both_engines
 def test_a_visit_is_given_up_at_its_moment_and_only_once(cast: Cast) -> None:
     visit_id = cannot_come(cast)
     at = VisitCover.objects.get().decide_by
@@ -377,6 +379,7 @@ def test_a_visit_is_given_up_at_its_moment_and_only_once(cast: Cast) -> None:
 # --- what a volunteer says -----
 
 
+@pytest.mark.both_engines
 def test_a_check_in_that_is_over_is_not_skipped_and_does_not_lapse(cast: Cast) -> None:
     row = checking_in.answered(cast)
     changes_nothing(lambda: check_in.lapse(actor=SYSTEM, now=LATER, check_in_id=row.pk))
@@ -385,6 +388,7 @@ def test_a_check_in_that_is_over_is_not_skipped_and_does_not_lapse(cast: Cast) -
     assert (after.state, after.shared_at) == ("answered", None)
 
 
+@pytest.mark.both_engines
 def test_who_stays_away_says_it_once_and_not_after_the_talk(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     signal_id = signal.send_signal(actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id)
@@ -397,6 +401,7 @@ def test_who_stays_away_says_it_once_and_not_after_the_talk(cast: Cast) -> None:
         stay(LATER)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("ended", [True, False])
 def test_there_is_nothing_to_stay_away_from_after_the_end_or_the_talk(
     cast: Cast, *, ended: bool
@@ -412,6 +417,7 @@ def test_there_is_nothing_to_stay_away_from_after_the_end_or_the_talk(
     assert VolunteerSignal.objects.get(pk=signal_id).stays_away_at is None
 
 
+@pytest.mark.both_engines
 def test_the_same_permission_or_reading_of_a_quote_changes_nothing(cast: Cast) -> None:
     quote_id = quoting.said(cast)
     permission = Permission(Quote.objects.get().permission)
@@ -434,6 +440,7 @@ def test_the_same_permission_or_reading_of_a_quote_changes_nothing(cast: Cast) -
 # --- a raise, a plan and a gap -----
 
 
+@pytest.mark.both_engines
 def test_a_raise_is_confirmed_once_and_not_after_it_was_taken_back(cast: Cast) -> None:
     phoned = cast.volunteer("Wim de Wit", channel="phone", email="")
     found = LimitsRaise.objects.create(
@@ -455,6 +462,7 @@ def test_a_raise_is_confirmed_once_and_not_after_it_was_taken_back(cast: Cast) -
     assert LimitsRaise.objects.get(pk=found.pk).confirmed_by_id is None
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("first", ["accepted", "set_aside"])
 def test_a_proposal_of_a_plan_is_decided_once(cast: Cast, first: str) -> None:
     planned.sought(cast)
@@ -472,6 +480,7 @@ def test_a_proposal_of_a_plan_is_decided_once(cast: Cast, first: str) -> None:
     assert Proposal.objects.count() == (first == "accepted")
 
 
+@pytest.mark.both_engines
 def test_a_gap_that_is_described_the_same_keeps_its_day(cast: Cast) -> None:
     gap_id = gaps.attach(actor=cast.anna, now=NOW, request_id=cast.said_no(), name="Avondhulp")
     assert gap_id
