@@ -298,6 +298,7 @@ def test_a_leg_that_falls_away_is_the_only_one_to_be_sought(how: str, cast: Cast
     assert Match.objects.filter(request_id=relay.request_id, state="meeting").count() == 1
 
 
+@pytest.mark.both_engines
 def test_a_pause_over_a_leg_that_is_still_to_begin_is_told_to_the_owner(cast: Cast) -> None:
     """A pause may end tomorrow, so that a person decides; then only that leg is open."""
     relay = relaying.running(cast)
@@ -337,6 +338,7 @@ def test_somebody_else_for_the_leg_leaves_the_others_alone(cast: Cast) -> None:
     assert refused.value.reason.code == "team.taken"
 
 
+@pytest.mark.both_engines
 def test_help_keeps_running_while_a_later_leg_is_sought(cast: Cast) -> None:
     """Ria stops in week 5, and Samira had said no: the owner has the leg to find, today."""
     relay = chosen(cast).ask(1, 2).say_yes(1).start(1)
@@ -359,6 +361,7 @@ def test_help_keeps_running_while_a_later_leg_is_sought(cast: Cast) -> None:
     assert relay.request.due_on == local_day(asked.expires_at)
 
 
+@pytest.mark.both_engines
 def test_who_stops_early_opens_that_leg_only(cast: Cast) -> None:
     relay = relaying.running(cast)
     end(relay, 1, at(2))
@@ -370,6 +373,7 @@ def test_who_stops_early_opens_that_leg_only(cast: Cast) -> None:
     assert LoadWeek.objects.filter(volunteer_id=relay.who[1].id, planned_people=1).count() == 5
 
 
+@pytest.mark.both_engines
 def test_when_each_leg_is_done_the_request_is_decided_anew(cast: Cast) -> None:
     relay = relaying.running(cast)
     matches.start(actor=cast.anna, now=at(4, days=2), match_id=relay.match(2))
@@ -380,6 +384,7 @@ def test_when_each_leg_is_done_the_request_is_decided_anew(cast: Cast) -> None:
     assert relay.team.ended_at is not None
 
 
+@pytest.mark.both_engines
 def test_a_first_meeting_that_does_not_click_keeps_the_other_questions(cast: Cast) -> None:
     relay = chosen(cast).ask(1, 2).say_yes(1)
     matches.not_started(actor=cast.anna, now=NOW, match_id=relay.match(1))
@@ -388,6 +393,7 @@ def test_a_first_meeting_that_does_not_click_keeps_the_other_questions(cast: Cas
     assert relay.request.due_on == TODAY
 
 
+@pytest.mark.both_engines
 def test_who_erases_themselves_opens_the_leg_and_the_others_stay(cast: Cast) -> None:
     relay = relaying.running(cast)
     samira = relay.who[1]
@@ -400,6 +406,7 @@ def test_who_erases_themselves_opens_the_leg_and_the_others_stay(cast: Cast) -> 
     assert relay.request.due_on == TODAY
 
 
+@pytest.mark.both_engines
 def test_who_erases_themselves_before_they_were_asked_opens_the_leg_too(cast: Cast) -> None:
     relay = chosen(cast).ask(1).say_yes(1).start(1)
     samira = relay.who[1]
@@ -475,6 +482,7 @@ def why_today(cast: Cast, now: datetime) -> list[str]:
     return [row.task.why.code for row in today_page(cast.anna, now).rows]
 
 
+@pytest.mark.both_engines
 def test_the_change_is_on_the_list_from_four_weeks_before(cast: Cast) -> None:
     """Meeting, note, and the week itself: one line after the other."""
     who = cast.volunteer("Ria Smit"), cast.volunteer("Samira El Amrani")
@@ -535,6 +543,7 @@ def handover_messages(state: str) -> set[str]:
 
 
 @pytest.mark.parametrize("who", [1, 2])
+@pytest.mark.both_engines
 def test_who_falls_away_is_in_no_handover_that_was_not_told_yet(who: int, cast: Cast) -> None:
     relay = relaying.running(cast)
     plan(relay, at(3))
@@ -543,6 +552,7 @@ def test_who_falls_away_is_in_no_handover_that_was_not_told_yet(who: int, cast: 
     assert handover_messages("queued") == set()
 
 
+@pytest.mark.both_engines
 def test_who_comes_instead_plans_the_handover_anew(cast: Cast) -> None:
     relay = relaying.running(cast)
     plan(relay, at(3))
@@ -565,6 +575,7 @@ def test_who_comes_instead_plans_the_handover_anew(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", [1, 2])
+@pytest.mark.both_engines
 def test_who_is_erased_is_in_no_word_about_the_handover(who: int, cast: Cast) -> None:
     relay = relaying.running(cast)
     plan(relay, at(3))
@@ -585,6 +596,7 @@ def test_a_note_goes_with_the_person(cast: Cast) -> None:
     assert relay.leg(2).handover_note == ""
 
 
+@pytest.mark.both_engines
 def test_a_duo_is_two_matches_beside_each_other(cast: Cast) -> None:
     ria = cast.volunteer("Ria Smit")
     duo = chosen(cast, cast.bram, ria, kind=Kind.DUO, legs=duo_legs(cast.bram, ria))
@@ -596,6 +608,7 @@ def test_a_duo_is_two_matches_beside_each_other(cast: Cast) -> None:
     assert why_today(cast, at(1)) == ["work.seek_leg"]
 
 
+@pytest.mark.both_engines
 def test_a_request_without_a_team_is_as_it_was(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     row = Request.objects.get(matches=match_id)

@@ -364,6 +364,7 @@ def test_letting_go_is_one_button(cast: Cast) -> None:
     assert "Een estafette" not in page(client, "request", relay.request_id)
 
 
+@pytest.mark.both_engines
 def test_a_leg_of_somebody_who_is_full_by_now_says_so(cast: Cast) -> None:
     """The page proposed it, and the action looks again."""
     samira = cast.volunteer("Samira El Amrani", limits=ROOM_FOR_ONE)

@@ -127,6 +127,7 @@ def test_only_the_day_where_no_hour_is_fixed(cast: Cast) -> None:
     assert (first.begins, first.lasts, first.title) == (THURSDAY, None, "Bezoek, T.")
 
 
+@pytest.mark.both_engines
 def test_a_meeting_stands_there_without_any_name_and_moves_with_its_day(cast: Cast) -> None:
     match_id = cast.agreed(cast.bram)
     assert events(cast.bram) == []
@@ -184,6 +185,7 @@ def test_a_pause_cancels_and_coming_back_confirms_anew(cast: Cast) -> None:
     assert on.status == "CONFIRMED"
 
 
+@pytest.mark.both_engines
 def test_what_stops_is_cancelled_up_to_the_last_day_that_was_ever_said(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     last = Match.objects.get(pk=match_id).last_day
@@ -202,6 +204,7 @@ def test_what_stops_is_cancelled_up_to_the_last_day_that_was_ever_said(cast: Cas
     assert events(cast.bram, ended + timedelta(weeks=5)) == []
 
 
+@pytest.mark.both_engines
 def test_the_address_is_there_only_on_request_and_only_where_they_go(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     living_at(match_id)
@@ -359,6 +362,7 @@ def test_in_the_browser_of_a_member_it_stays_shut(cast: Cast) -> None:
     assert b"VCALENDAR" not in answer.content
 
 
+@pytest.mark.both_engines
 def test_who_is_erased_has_no_calendar(cast: Cast) -> None:
     secret = token(cast.bram)
     erasure.erase_volunteer(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id)

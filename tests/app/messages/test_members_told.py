@@ -179,6 +179,7 @@ def test_only_on_the_own_working_days_at_eight_on_the_clock(
     assert told("digest").exists() is comes
 
 
+@pytest.mark.both_engines
 def test_who_is_away_gets_none_and_yesterdays_is_not_told(cast: Cast) -> None:
     due(cast)
     assert cast.anna.id
