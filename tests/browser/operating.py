@@ -66,6 +66,9 @@ class Way(ABC):
         if self.page.get_by_role("group", name=question, exact=True).count():
             self.choose(question, re.compile("."))
 
+    def offers(self, button: Name) -> bool:
+        return self.page.get_by_role("button", name=button, exact=True).count() > 0
+
     def follow(self, name: Name) -> None:
         """Press a link."""
         self.press(name, "link")

@@ -60,7 +60,7 @@ def walked_around(every: EveryPage, server: Server, new_page: NewPage) -> None:
             if not me.skips():
                 wrong.append(f"{visit}: “Naar de inhoud” does not lead there")
             # with the first key the device is remembered, and the button for that goes
-            expect(me.page.locator("form[data-remember]:visible")).to_have_count(0)
+            expect(me.page.locator("form[data-not-remembered]:visible")).to_have_count(0)
             me.open(visit.address)
             wrong += [f"{visit}: {line}" for line in me.disorder()]
     assert not wrong, "\n".join(wrong)

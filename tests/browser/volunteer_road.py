@@ -22,9 +22,7 @@ from loopplank.core.kit.calendar import local_day
 WEEK = "/mijn-week/"
 #: What a programme reads and nobody walks through; and what a script asks in the background with
 #: the first key or tap, of which the browser tells no test.
-NO_PAGES = frozenset(
-    {"GET feed", "GET form_mark", "GET worker", "GET manifest", "POST remember_device"}
-)
+NO_PAGES = frozenset({"GET feed", "GET form_mark", "GET worker", "GET manifest"})
 
 
 class NewWay(Protocol):
@@ -462,6 +460,7 @@ def puts_visits_in_a_calendar(walk: Volunteer) -> None:
 
 @stretch(
     "GET devices",
+    "POST remember_device",
     "POST end_device",
     "POST end_other_devices",
     "POST leave_device",
@@ -469,6 +468,11 @@ def puts_visits_in_a_calendar(walk: Volunteer) -> None:
 def looks_after_devices(walk: Volunteer) -> None:
     me, say = walk.be("volunteer_two_devices"), walk.say
     walk.begin("/mijn-week/toestellen/")
+    # remembered already by what another stretch sent, or now by the first key
+    if me.offers(say("Onthoud dit toestel")):
+        me.page.keyboard.press("Tab")
+        me.reads(say("Dit toestel is onthouden."))
+        walk.begin("/mijn-week/toestellen/")
     me.reads(say("Onthouden sinds %(day)s."))
     me.press(say.first("Sluit dit toestel af"))
     me.reads(say("Dat toestel kan je week niet meer openen."))

@@ -27,12 +27,12 @@
     const sentence = today ? copy.dataset.words : copy.dataset.wordsDay;
     copy.querySelector("p").textContent = sentence.replace("{time}", time).replace("{day}", day);
     copy.hidden = false;
-    for (const form of document.querySelectorAll("form[data-remember]")) form.hidden = true;
+    for (const offer of document.querySelectorAll("[data-not-remembered]")) offer.hidden = true;
   }
 
   /* A mail scanner opens the page too, but taps nowhere: with the first tap or key of a person the
      device is written down. Whoever has no scripts presses the button, or sends any form. */
-  const forms = document.querySelectorAll("form[data-remember]");
+  const offers = document.querySelectorAll("[data-not-remembered]");
   const token = document.querySelector('[name="csrfmiddlewaretoken"]')?.value;
   if (remember && token) {
     const used = async (event) => {
@@ -41,7 +41,9 @@
       const body = new URLSearchParams({ csrfmiddlewaretoken: token, quietly: "1" });
       const answer = await fetch(remember, { method: "POST", body, keepalive: true }).catch(() => null);
       /* not under the hand of who has the focus on it: the focus would be gone */
-      if (answer?.ok) for (const form of forms) form.hidden = !form.contains(document.activeElement);
+      if (!answer?.ok) return;
+      for (const offer of offers) offer.hidden = !offer.contains(document.activeElement);
+      for (const done of document.querySelectorAll("[data-remembered]")) done.hidden = false;
     };
     const stop = new AbortController();
     for (const name of ["pointerup", "keyup"]) {
