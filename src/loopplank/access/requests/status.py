@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -26,16 +26,18 @@ from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
 from loopplank.core.account.roles import Role
+from loopplank.core.arrangements import State as Arranged
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests.applicant_sees import Sees
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.headlines import Reader
 from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.refusal import PartialAnswer
 from loopplank.core.requests.states import State
 from loopplank.core.requests.status import CHANGES, Course, Helper
-from loopplank.store.models import Event, Link, Match, Organisation, Request
+from loopplank.store.models import Arrangement, Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
 
@@ -70,6 +72,7 @@ class StatusPage:
     kinds: tuple[str, ...]
     reader: Named
     reader_name: str
+    about: Named
     course: Course
     wait_words: str
     change_reported: str
@@ -149,7 +152,8 @@ def status_page(
         kinds=tuple(row.kinds),
         reader=named(row.help_seeker if by_applicant is None else None, local_day(now)),
         reader_name=by_applicant.name if by_applicant else "",
-        course=_course(row, matches, waits, now),
+        about=named(row.help_seeker, local_day(now)),
+        course=_course(row, matches, waits, now, actor),
         wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
         accepted_offer=row.partial_offer if row.partial_answer == PartialAnswer.YES else "",
@@ -237,6 +241,9 @@ def _row(actor: Actor, now: datetime) -> Request:
         .annotate(
             stand_in_id=Subquery(stands_in.values("pk")[:1]),
             stand_in_name=Subquery(stands_in.values("account__name")[:1]),
+            stands_still=Exists(
+                Arrangement.objects.filter(request=OuterRef("pk"), state=Arranged.SUSPENDED.value)
+            ),
         )
         .filter(pk=actor.id)
         .first()
@@ -287,7 +294,7 @@ def _applicant_page(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
         about=named(row.help_seeker, local_day(now)),
-        course=_course(row, [], None, now),
+        course=_course(row, [], None, now, actor),
         sees=sees,
         cannot_go_on=cannot_go_on,
         carers_numbers=professionals_of(row) if cannot_go_on else (),
@@ -318,9 +325,10 @@ def _first_of_same_person(row: Request) -> LeadsTo | None:
     return LeadsTo(link.pk, link.generation) if link else None
 
 
-def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime) -> Course:
+def _course(
+    row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime, actor: Actor
+) -> Course:
     organisation, around = row.organisation, vars(row)
-    is_owner = around["stand_in_id"] == row.owner_id
     passed = row.due_on is not None and is_late(row.due_on, now)
     again = _catch_up_on(organisation, row.due_on) if passed else None
     promised = row.due_on if not passed else None
@@ -334,7 +342,6 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
         owner=row.owner.account.name,
         organisation=organisation.name,
         received_on=local_day(row.received_at),
-        stand_in="" if is_owner else around["stand_in_name"] or "",
         due_on=row.due_on,
         promised_by=(who_is_there(row, promised) or organisation.name) if promised else "",
         catch_up_on=again,
@@ -353,7 +360,22 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
         taken_over_until=offered.first_contact_by
         if offered and taken and not offered.first_contact_on
         else None,
+        reader=_reader(row, actor),
+        is_called=row.person_knows != Knows.YES,
+        stand_still=around["stands_still"],
+        meeting_by=who_is_there(row, local_day(meeting.meeting_at))
+        if meeting and meeting.meeting_at
+        else "",
+        closed_as=ClosingReason(row.closing_reason) if row.closing_reason else None,
     )
+
+
+def _reader(row: Request, actor: Actor) -> Reader:
+    """Return who reads: the person, or whoever asked while that person does not know."""
+    asked = row.applicant
+    if asked is None or (row.person_knows == Knows.YES and not actor.for_another):
+        return Reader.ASKER
+    return Reader(asked.relation)
 
 
 def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None:

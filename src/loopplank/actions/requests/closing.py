@@ -358,7 +358,7 @@ def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         actor=actor,
         now=now,
         request_id=request_id,
-        closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=Closing(ClosingReason.NOT_NEEDED, nobody_discussed=True),
     )
 
 
