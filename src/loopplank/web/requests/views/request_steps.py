@@ -13,8 +13,7 @@ from loopplank.access.requests.request import Brief, request_brief
 from loopplank.access.requests.waiting import wait_page
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import closing, refusal, waiting
-from loopplank.actions.requests import request as request_request
+from loopplank.actions.requests import closing, handling, refusal, waiting
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests import change_of_volunteer
 from loopplank.core.requests.closing import ClosingReason, Lack
@@ -41,7 +40,7 @@ def log_contact(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRes
         request,
         actor,
         ContactForm(request.POST or None),
-        lambda typed: request_request.log_contact(
+        lambda typed: handling.log_contact(
             actor=actor,
             now=now,
             request_id=request_id,
@@ -92,14 +91,14 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         request,
         actor,
         form,
-        lambda typed: request_request.agree(
+        lambda typed: handling.agree(
             actor=actor, now=now, request_id=request_id, agreed=dict(typed)
         ),
         back=_after_agreeing(request, request_id),
         done=_("Bewaard."),
         words=_words(brief, _("Waar komt de hulp op neer?"), _("Bewaar")),
         places={
-            request_request.LAST_DAY_TOO_FAR.code: "last_day",
+            handling.LAST_DAY_TOO_FAR.code: "last_day",
             paid_work.NEEDS_A_DAY.code: "bridging_until",
             paid_work.BEYOND.code: "last_day",
             change_of_volunteer.DOES_NOT_KNOW.code: "changing_faces",
@@ -198,7 +197,7 @@ def take_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
     now = clock.now()
     return do_and_go_back(
         request,
-        lambda: request_request.take_over(actor=actor, now=now, request_id=request_id),
+        lambda: handling.take_over(actor=actor, now=now, request_id=request_id),
         page_of(request_id),
         _("Jij bent nu eigenaar."),
     )
@@ -212,11 +211,11 @@ def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         request,
         actor,
         form,
-        lambda typed: request_request.note_referral(
+        lambda typed: handling.note_referral(
             actor=actor,
             now=now,
             request_id=request_id,
-            said=request_request.PhoneAnswer(**typed),
+            said=handling.PhoneAnswer(**typed),
         ),
         back=page_of(request_id),
         done=_("Opgeschreven. Jij blijft eigenaar."),
