@@ -167,7 +167,7 @@ def demo(options: Options) -> None:
 def setup_code(options: Options) -> str:
     """Return the code for the first set-up, made once, while nobody has an account; "" when
     somebody has."""
-    from loopplank.access.organisations.colleagues import anybody
+    from loopplank.access.account.actors import anybody
 
     file = options.data_dir / "setup-code"
     if options.mode != "real" or anybody():
