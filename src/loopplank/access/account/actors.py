@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.core.account.roles import Role
-from loopplank.store.models import Account, Membership
+from loopplank.core.requests.states import OPEN
+from loopplank.store.models import Account, Membership, Request
 
 _BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
 
@@ -13,7 +16,8 @@ _BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
 class Actor:
     """`id` is the membership, the volunteer, or whatever the link of somebody else opens: for a
     help seeker their request, for a signatory their signature, for a party their referral.
-    `for_another` when it is the link of whoever asked for a help seeker.
+    `for_another` when it is the link of whoever asked for a help seeker. `only_own`: a board member
+    who owns requests does what a coordinator does, with those and no others.
     """
 
     role: Role
@@ -23,6 +27,7 @@ class Actor:
     account_id: UUID | None = None
     name: str = ""
     for_another: bool = False
+    only_own: bool = False
 
     @property
     def own_organisation(self) -> UUID:
@@ -74,10 +79,21 @@ def has_password(account: Account) -> bool:
     return bool(account.password) and account.has_usable_password()
 
 
+def _owns_any(row: Membership) -> bool:
+    open_ones = Q(state__in=sorted(OPEN)) | Q(next_contact_on__isnull=False, nobody_discussed=True)
+    return Request.objects.filter(open_ones, owner=row, erased_at=None).exists()
+
+
 def actor_of(row: Membership) -> Actor:
-    """Return the actor of one membership; needs account and organisation loaded."""
+    """Return the actor of one membership; needs account and organisation loaded.
+
+    Whoever becomes owner can do the work: of the board member who answers for requests, for as long
+    as they do, the role is that of a coordinator.
+    """
+    owns = row.role == Role.BOARD and _owns_any(row)
     return Actor(
-        role=Role(row.role),
+        role=Role.COORDINATOR if owns else Role(row.role),
+        only_own=owns,
         id=row.pk,
         organisation_id=row.organisation_id,
         network_id=row.organisation.network_id,
