@@ -329,6 +329,7 @@ def _course(
     row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime, actor: Actor
 ) -> Course:
     organisation, around = row.organisation, vars(row)
+    is_owner = around["stand_in_id"] == row.owner_id
     passed = row.due_on is not None and is_late(row.due_on, now)
     again = _catch_up_on(organisation, row.due_on) if passed else None
     promised = row.due_on if not passed else None
@@ -342,6 +343,7 @@ def _course(
         owner=row.owner.account.name,
         organisation=organisation.name,
         received_on=local_day(row.received_at),
+        stand_in="" if is_owner else around["stand_in_name"] or "",
         due_on=row.due_on,
         promised_by=(who_is_there(row, promised) or organisation.name) if promised else "",
         catch_up_on=again,

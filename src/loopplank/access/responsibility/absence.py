@@ -96,9 +96,8 @@ class Meanwhile:
 class ReadBackPage:
     """What was done in one absence; `signals` is how many talks others had."""
 
-    absence_id: UUID
-    first: date
-    last: date
+    first: date | None
+    last: date | None
     cover: str
     requests: tuple[Meanwhile, ...]
     signals: int
@@ -118,11 +117,15 @@ def to_read_back(member: OuterRef, now: datetime) -> Subquery:
     return Subquery(rows.order_by("-returned_at").values("pk")[:1])
 
 
-def read_back_page(actor: Actor, absence_id: UUID, now: datetime) -> ReadBackPage:
+def read_back_page(actor: Actor, now: datetime) -> ReadBackPage:
     """Return in one list what others did while the actor was not there; of what is not theirs any
     more only whose it is.
     """
-    row = own_absence(actor, absence_id)
+    if actor.role not in MAY_OWN:
+        raise NotFound("absence")
+    row = last_absence(actor, now)
+    if row is None:
+        return ReadBackPage(None, None, "", (), 0, is_read=True)
     until = row.returned_at or now
     began = row.began_at or row.noted_at
     moved = list(
@@ -153,7 +156,6 @@ def read_back_page(actor: Actor, absence_id: UUID, now: datetime) -> ReadBackPag
         notes.setdefault(note.request_id, []).append((note.at, by, note.text))
     record_reading(actor, "read_back", Purpose.HELP, [one.help_seeker_id for one in found], now)
     return ReadBackPage(
-        row.pk,
         row.first_day,
         local_day(until),
         row.cover.account.name if row.cover else "",
@@ -174,23 +176,17 @@ def read_back_page(actor: Actor, absence_id: UUID, now: datetime) -> ReadBackPag
     )
 
 
-def own_absence(actor: Actor, absence_id: UUID) -> Absence:
-    """Return an absence of the actor that is over. Raises NotFound for anybody else's."""
+def last_absence(actor: Actor, now: datetime) -> Absence | None:
+    """Return the last absence of the actor that is over and moved anything, for four weeks."""
     if actor.account_id is None:
-        raise NotFound(absence_id)
-    row = (
-        Absence.objects.filter(
-            pk=absence_id,
-            organisation_id=actor.own_organisation,
-            membership__account_id=actor.account_id,
-            returned_at__isnull=False,
-        )
-        .select_related("cover__account")
-        .first()
+        raise NotFound("absence")
+    rows = Absence.objects.filter(
+        Exists(AbsentRequest.objects.filter(absence=OuterRef("pk"))),
+        organisation_id=actor.own_organisation,
+        membership__account_id=actor.account_id,
+        returned_at__gt=now - READ_BACK,
     )
-    if row is None:
-        raise NotFound(absence_id)
-    return row
+    return rows.select_related("cover__account").order_by("-returned_at").first()
 
 
 def colleague_row(actor: Actor, membership_id: UUID) -> Membership:

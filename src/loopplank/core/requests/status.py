@@ -59,6 +59,7 @@ class Course:
     owner: str
     organisation: str
     received_on: date
+    stand_in: str = ""
     due_on: date | None = None
     promised_by: str = ""
     catch_up_on: date | None = None
@@ -138,13 +139,13 @@ def _late(course: Course, promised: date, now: datetime) -> StatusBlock:
     again = course.catch_up_on
     if again is None or is_late(again, now):
         return StatusBlock(_told(course, "told.call_us"), (sorry,), Mood.CALL_US)
-    name = course.catch_up_by or course.organisation
+    name = course.catch_up_by or course.stand_in or course.owner
     return StatusBlock(_word_before(course, name, again), (sorry,), Mood.LATE)
 
 
 def _promises(course: Course) -> str:
-    """Return who may be promised: who is there on that day, else the organisation."""
-    return course.promised_by or course.organisation
+    """Return who may be promised: whoever reads the course says who, or that it is nobody."""
+    return course.promised_by or course.owner
 
 
 def _word_before(course: Course, name: str, last: date | None) -> Reason:

@@ -53,7 +53,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("inrichting/gesloten/", "closures", closures.change_closures, RUN_AN_ORGANISATION, BOTH),
     Door(
-        "inrichting/gesloten/<slug:first>/open/",
+        "inrichting/gesloten/open/",
         "open_again",
         closures.open_again,
         RUN_AN_ORGANISATION,
@@ -82,7 +82,7 @@ DOORS: tuple[Door, ...] = (
         POST,
     ),
     Door(
-        "inrichting/afwezig/<uuid:absence_id>/bijlezen/",
+        "inrichting/bijlezen/",
         "read_back",
         absence.read_back,
         RUN_AN_ORGANISATION,

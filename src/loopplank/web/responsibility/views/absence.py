@@ -77,17 +77,17 @@ def end_absence(request: HttpRequest, actor: Actor, absence_id: UUID) -> HttpRes
     )
 
 
-def read_back(request: HttpRequest, actor: Actor, absence_id: UUID) -> HttpResponse:
+def read_back(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show in one list what others did meanwhile; a press says that it was read."""
     now = clock.now()
     if request.method == "POST":
         return do_and_go_back(
             request,
-            lambda: absence.read_back(actor=actor, now=now, absence_id=absence_id),
+            lambda: absence.read_back(actor=actor, now=now),
             reverse("today" if actor.role is Role.COORDINATOR else "settings"),
             _("Je bent bij."),
         )
-    page = read_back_page(actor, absence_id, now)
+    page = read_back_page(actor, now)
     coordinator = actor.role is Role.COORDINATOR
     return show_work(
         request,
@@ -95,7 +95,7 @@ def read_back(request: HttpRequest, actor: Actor, absence_id: UUID) -> HttpRespo
         "responsibility/read_back.html",
         {
             "page": page,
-            "days": days_between(page.first, page.last),
+            "days": days_between(page.first, page.last) if page.first and page.last else "",
             "rows": [_meanwhile(one, link=coordinator) for one in page.requests],
         },
         current="today" if coordinator else "settings",

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.closures import ClosedPeriod, closures_page
 from loopplank.actions.responsibility import closures
 from loopplank.core.kit.calendar import local_day
@@ -46,11 +46,11 @@ def change_closures(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def open_again(request: HttpRequest, actor: Actor, first: str) -> HttpResponse:
+def open_again(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
-        day = date.fromisoformat(first)
+        day = date.fromisoformat(request.POST.get("first", ""))
     except ValueError:
-        raise NotFound(first) from None
+        return HttpResponseRedirect(reverse("closures"))
     return do_and_go_back(
         request,
         lambda: closures.open_period(actor=actor, now=clock.now(), first=day),
