@@ -256,7 +256,8 @@ def test_an_honest_no_in_the_order_of_the_conversation(cast: Cast) -> None:
     )
     in_order = (
         "<h1>Wij kunnen dit niet doen</h1>",
-        "Dag mevrouw De Wit. U vroeg om boodschappen en gezelschap. Wij kunnen hierbij niet helpen.",
+        "Dag mevrouw De Wit. U vroeg om boodschappen en gezelschap.",
+        "Wij kunnen hierbij niet helpen.",
         "Ook de andere organisaties hier hebben dit nu niet.",
         "Dat ligt niet aan u.",
         "Wijkteam Oost belt u uiterlijk vrijdag 27 november. Zij hebben al ja gezegd.",
