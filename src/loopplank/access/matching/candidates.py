@@ -24,13 +24,15 @@ from loopplank.core.matching.candidates import (
     Asked,
     Candidate,
     NotProposed,
+    OnDay,
     Ranking,
     Someone,
     binding_no,
+    more_on_other_days,
     rank,
+    whole_day,
 )
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.matching.other_days import OnDay, more_on_other_days, whole_day
 from loopplank.core.matching.teams import Together, best_duo, best_relays
 from loopplank.core.requests.change_of_volunteer import why_no_relay
 from loopplank.core.requests.intake import ANY_TIME

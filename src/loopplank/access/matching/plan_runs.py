@@ -11,8 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.core.kit.calendar import local_day, monday
-from loopplank.core.matching.plan_proposals import PlanProposalState
-from loopplank.core.matching.plan_states import MADE
+from loopplank.core.matching.plan_states import MADE, PlanProposalState
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
