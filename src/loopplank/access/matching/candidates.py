@@ -9,6 +9,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import who_belong_to
 from loopplank.access.kit.names import Named, named
 from loopplank.access.matching import ranking_cache
 from loopplank.access.matching.candidate_rows import everybody, someone
@@ -40,7 +41,6 @@ from loopplank.core.requests.states import State
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Facts
 from loopplank.core.triage.codes import keys_in
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import Load, load_in, state_at, weeks_carried
 from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.store.models import (
@@ -320,8 +320,7 @@ def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCal
         Volunteer.objects.filter(
             pk__in=names,
             limits__short_notice=True,
-            affiliations__organisation_id=actor.own_organisation,
-            affiliations__state=AffiliationState.ACTIVE,
+            **who_belong_to(actor.own_organisation),
         )
         .exclude(phone="")
         .values_list("pk", "phone")

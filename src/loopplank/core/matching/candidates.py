@@ -19,6 +19,7 @@ from loopplank.core.volunteers.load import NOTHING, Commitment, Limits, Load
 from loopplank.core.volunteers.no_gos import NO_GO_WORDS
 
 
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What one request asks. `commitment` is the visit pattern and term that would be agreed."""
 
