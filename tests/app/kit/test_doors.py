@@ -285,6 +285,11 @@ safety_files                runs         GET       p
 safety_file                 runs         GET,POST  p
 acknowledge_safety          runs         POST      -
 close_safety                runs         GET,POST  p
+suspend_match               runs         POST      -
+hear                        runs         GET,POST  p
+decide_safety               runs         GET,POST  p
+keep_near                   runs         POST      -
+note_concern                coordinator  GET,POST  p
 confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
 cannot_visit_on_behalf      coordinator  GET,POST  p

@@ -28,7 +28,7 @@ from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import PRIVATE_TEMPLATES
-from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
+from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request, SafetyFile
 
 LEAVING, WENT_WRONG = "leaving", "went_wrong"
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
@@ -261,6 +261,17 @@ def _own(actor: Actor) -> "QuerySet[Message]":
         )
         .exclude(request__erased_at__isnull=False)
         .exclude(not_for(actor))
+        .exclude(_held())
+    )
+
+
+def _held() -> Q:
+    """Pick what waits until it is known how the person is reached alone: nobody tells it by hand
+    either, and no list shows that it waits.
+    """
+    near = SafetyFile.objects.filter(near=True, safe_channel="", closed_at=None)
+    return Q(
+        to__in=TO_ASKER, state=MessageState.QUEUED, request__in=near.values("match__request_id")
     )
 
 

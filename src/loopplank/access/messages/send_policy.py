@@ -16,16 +16,18 @@ from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.rules import Do, Place, Rule, Verdict
 from loopplank.core.messages.send_policy import NOT_WANTED, Queued, Reader, decide, of_use_until
-from loopplank.core.messages.states import NEVER_HEARD, Addressee, MessageState
+from loopplank.core.messages.states import NEVER_HEARD, TO_ASKER, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.volunteers.contact_limits import last_day_of_rest
-from loopplank.store.models import Limits, Message, Network, Proposal, VolunteerSignal
+from loopplank.store.models import Limits, Message, Network, Proposal, SafetyFile, VolunteerSignal
 
 #: Of what was told within another message: together they took one place.
 MERGED = "merged"
 UNKNOWN = "unknown"
 #: When nobody knows how long somebody rests, it is looked at again after so long.
 NO_END_IN_SIGHT = timedelta(days=30)
+#: So soon a message that waits for a safe way is looked at again.
+LOOKED_AT_AGAIN = timedelta(hours=1)
 #: More than the seven days of which places are counted.
 LATELY = timedelta(days=8)
 _HAVE_A_PLACE = [name for name, rule in RULES.items() if rule.place is not Place.NONE]
@@ -42,6 +44,8 @@ def verdict(row: Message, now: datetime) -> Verdict:
     if rule is None:
         return Verdict(Do.BY_HAND, why=UNKNOWN)
     row = with_people(Message.objects.select_related("organisation__network")).get(pk=row.pk)
+    if held_until_safe(row):
+        return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN)
     over = why_not(row, rule, now)
     if over is not None:
         return over
@@ -50,6 +54,19 @@ def verdict(row: Message, now: datetime) -> Verdict:
     calendar = calendar_of(row.organisation, local_day(now))
     queued = _queued(row, rule)
     return decide(queued, _reader(row, rule, now), calendar, now)
+
+
+def held_until_safe(row: Message) -> bool:
+    """Return whether this waits because somebody near might read it: of a file about them nobody
+    confirmed yet how the person is reached alone.
+    """
+    return (
+        row.to in TO_ASKER
+        and row.request_id is not None
+        and SafetyFile.objects.filter(
+            match__request_id=row.request_id, near=True, safe_channel="", closed_at=None
+        ).exists()
+    )
 
 
 # --- underneath -----------------------------------------------------------------------------------

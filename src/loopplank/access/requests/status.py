@@ -25,6 +25,7 @@ from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
+from loopplank.access.wellbeing.trusted import contacts_of
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import State as Arranged
 from loopplank.core.kit.calendar import is_late, local_day
@@ -178,6 +179,7 @@ class RaisePage:
     number: str
     owner: str
     other: str
+    trusted: str = ""
 
 
 def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | DigitsNeeded:
@@ -198,7 +200,14 @@ def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | 
         row.number,
         row.owner.account.name,
         "" if is_owner else around["stand_in_name"] or "",
+        _trusted(row),
     )
+
+
+def _trusted(row: Request) -> str:
+    """Return who alone reads what is about the volunteer; nobody where it is the owner."""
+    people = contacts_of(row.organisation).people
+    return people[0].account.name if people else ""
 
 
 @dataclass(frozen=True, slots=True)

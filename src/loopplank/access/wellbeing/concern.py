@@ -56,6 +56,7 @@ def concerns(actor: Actor, now: datetime) -> "QuerySet[AskerConcern]":
         Q(about_coordinator=False) | _theirs(actor, now),
         organisation_id=actor.own_organisation,
         request__erased_at=None,
+        restricted=False,
     )
     return rows.filter(request__owner_id=actor.id) if actor.only_own else rows
 

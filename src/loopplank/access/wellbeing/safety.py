@@ -14,11 +14,13 @@ from django.db.models import Exists, F, Q, QuerySet
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
+from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.on_duty import left, may_own
 from loopplank.access.wellbeing.signal import SignalRow, locked, signal_row
 from loopplank.access.wellbeing.trusted import administrators, adviser_of, contacts_of
 from loopplank.core.account.roles import MAY_OWN
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.matching.matches import MatchState
 from loopplank.store.models import Membership, Organisation, SafetyFile, Trusted, TrustedOfNetwork
 
 MOST = 50
@@ -39,6 +41,8 @@ class FileRow:
     decide_before: date | None
     held_by: str
     of_house: str = ""
+    about_volunteer: bool = False
+    act_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,21 @@ class StepRow:
     on: date
     words: str
     by: str
+    tell_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutVolunteer:
+    """Of a concern about the volunteer: what comes first before when, and what was decided."""
+
+    act_before: date | None
+    hear_before: date | None
+    suspended: bool
+    heard_on: date | None
+    heard_by: str
+    decision: str
+    decision_words: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,9 @@ class FilePage:
     steps: tuple[StepRow, ...]
     outcome: str
     stand_in: str
+    about: AboutVolunteer | None = None
+    near: bool = False
+    safe_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +199,43 @@ def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
         phone=row.volunteer.phone,
         signal=signal_row(row.signal, actor) if row.signal else None,
         steps=tuple(
-            StepRow(one.step, one.on, one.words, one.by.account.name if one.by else "")
+            StepRow(one.step, one.on, one.words, one.by.account.name if one.by else "", one.tell_on)
             for one in steps
         ),
         outcome=row.outcome,
         stand_in=row.stand_in.account.name if row.stand_in else "",
+        about=_about(row) if row.about_volunteer else None,
+        near=row.near,
+        safe_channel=row.safe_channel,
     )
+
+
+def _about(row: SafetyFile) -> AboutVolunteer:
+    return AboutVolunteer(
+        act_before=row.act_before,
+        hear_before=row.hear_before,
+        suspended=row.suspended_at is not None,
+        heard_on=row.heard_on,
+        heard_by=row.heard_by.account.name if row.heard_by else "",
+        decision=row.decision,
+        decision_words=row.decision_words,
+        until=row.decided_until,
+    )
+
+
+def running_with(
+    actor: Actor, request_id: UUID, now: datetime
+) -> tuple[Named, tuple[tuple[UUID, str], ...]]:
+    """Return who is helped and by whom, to write down a concern that was told on the telephone."""
+    row = requests(actor).select_related("help_seeker").filter(pk=request_id).first()
+    if row is None:
+        raise NotFound(request_id)
+    found = row.matches.filter(state=MatchState.RUNNING).select_related("volunteer")
+    helpers = tuple((one.pk, one.volunteer.first_name) for one in found.order_by("first_day"))
+    if not helpers:
+        raise NotFound(request_id)
+    record_reading(actor, "note_concern", Purpose.HELP, [row.help_seeker_id], now)
+    return named(row.help_seeker, local_day(now)), helpers
 
 
 def trusted_page(actor: Actor, now: datetime) -> TrustedPage:
@@ -235,6 +288,7 @@ def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
         "match__request__help_seeker",
         "held_by__account",
         "stand_in__account",
+        "heard_by__account",
         "organisation",
         "signal__volunteer",
         "signal__organisation",
@@ -262,6 +316,8 @@ def _file_row(row: SafetyFile, actor: Actor) -> FileRow:
         decide_before=signal.decide_before if signal is not None and waits else None,
         held_by=row.held_by.account.name,
         of_house="" if row.organisation_id == actor.organisation_id else row.organisation.name,
+        about_volunteer=row.about_volunteer,
+        act_before=row.act_before if row.closed_at is None and not row.suspended_at else None,
     )
 
 

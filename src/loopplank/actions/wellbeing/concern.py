@@ -12,6 +12,7 @@ from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.wellbeing.concern import concern_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.wellbeing.volunteer_concern import of_asker
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.states import State, due_after
@@ -23,6 +24,7 @@ from loopplank.core.wellbeing.concern import (
     answered_within,
     may_raise,
 )
+from loopplank.core.wellbeing.volunteer_concern import is_restricted
 from loopplank.store.models import AskerConcern, Membership, Request
 
 
@@ -43,6 +45,8 @@ def raise_concern(
     codes = [code for code in REASONS if code in reasons]
     may_raise(State(row.state), codes, words)
     refuse_bsn(words)
+    if is_restricted(codes, words) and not about_the_coordinator(codes):
+        return _restricted(row, codes, words, actor, now)
     same = row.concerns.filter(
         answered_at=None, words=words, reasons=codes, by_applicant=actor.for_another
     ).first()
@@ -66,6 +70,21 @@ def raise_concern(
     )
     # its own aggregate: the history of the request is read by whom it may be about
     _record(made, "concern.raised", actor, now, {"reasons": codes, "to": str(to.pk)})
+    return made.pk
+
+
+def _restricted(row: Request, codes: list[str], words: str, actor: Actor, now: datetime) -> UUID:
+    """Put what it says in the file of the contact person; here stays who answers, and when."""
+    said = " ".join([*(REASONS[code] + "." for code in codes), words]).strip()
+    to, before = of_asker(row, said, actor=actor, now=now)
+    made, _created = AskerConcern.objects.get_or_create(
+        organisation_id=row.organisation_id,
+        request=row,
+        restricted=True,
+        answered_at=None,
+        by_applicant=actor.for_another,
+        defaults={"at": now, "to": to, "answer_before": before},
+    )
     return made.pk
 
 

@@ -16,7 +16,7 @@ from loopplank.actions.wellbeing.signal_steps import acknowledge_row, close_with
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.wellbeing.safety import LONGEST, OUTCOMES, Step
+from loopplank.core.wellbeing.safety import CHOSEN, LONGEST, OUTCOMES, Step, may_note
 from loopplank.store.models import (
     Membership,
     Organisation,
@@ -60,7 +60,7 @@ def open_file(
         of_network=signal.of_network,
         opened_at=now,
     )
-    _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
+    write_step(row, Step.TOLD, local_day(now), words, now, by_id=None)
     record(row, "safety.opened", actor=actor, now=now, data={"signal": str(signal.pk)})
     return row
 
@@ -75,25 +75,35 @@ def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: dateti
         return False
     said = row.steps.filter(step=Step.TOLD.value).values_list("words", flat=True)
     if words and words not in set(said):
-        _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
+        write_step(row, Step.TOLD, local_day(now), words, now, by_id=None)
         record(row, "safety.step", actor=actor, now=now, data={"step": Step.TOLD.value})
     return True
 
 
 @verb("safety.note_step", *MAY_OWN)
 def note_step(
-    *, actor: Actor, now: datetime, file_id: UUID, step: str, on: date, words: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    file_id: UUID,
+    step: str,
+    on: date,
+    words: str = "",
+    tell_on: date | None = None,
 ) -> None:
-    """Note one step, with its day and what was said."""
+    """Note one step, with its day and what was said; a decision with its reason, and acting without
+    consent with the day on which the person hears of it.
+    """
     row = file_for_change(actor, file_id)
     if row.closed_at is not None:
         raise Refused(IS_CLOSED)
-    if step not in set(Step) - {Step.TOLD}:
+    if step not in set(CHOSEN):
         raise NotFound(step)
     if on > local_day(now):
         raise Refused(NOT_YET)
+    may_note(Step(step), words, tell_on)
     refuse_bsn(words)
-    _write(row, Step(step), on, words, now, by_id=actor.own_membership)
+    write_step(row, Step(step), on, words, now, by_id=actor.own_membership, tell_on=tell_on)
     record(row, "safety.step", actor=actor, now=now, data={"step": step, "day": on.isoformat()})
 
 
@@ -132,7 +142,7 @@ def close_file(
     row.closed_at, row.outcome = now, outcome
     row.save(update_fields=["closed_at", "outcome"])
     if words.strip():
-        _write(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
+        write_step(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
     if row.signal is not None and row.signal.answered_at is None:
         close_with(row.signal, actor, now, "arranged")
     record(row, "safety.closed", actor=actor, now=now, data={"outcome": outcome})
@@ -224,9 +234,23 @@ def _member(organisation: Organisation, membership_id: UUID | None) -> Membershi
     return colleague_at(organisation, membership_id) if membership_id else None
 
 
-def _write(
-    row: SafetyFile, step: Step, on: date, words: str, now: datetime, *, by_id: UUID | None
+def write_step(
+    row: SafetyFile,
+    step: Step,
+    on: date,
+    words: str,
+    now: datetime,
+    *,
+    by_id: UUID | None,
+    tell_on: date | None = None,
 ) -> None:
+    """Write one step of a file; the caller records it."""
     SafetyStep.objects.create(
-        file=row, at=now, by_id=by_id, step=step.value, on=on, words=words.strip()[:LONGEST]
+        file=row,
+        at=now,
+        by_id=by_id,
+        step=step.value,
+        on=on,
+        words=words.strip()[:LONGEST],
+        tell_on=tell_on,
     )

@@ -139,6 +139,7 @@ PRIVATE_TEMPLATES = frozenset(
         "signal_yours_now",
         "signal_watch",
         "signal_watch_named",
+        "concern_yours",
         "safety_contact_changed",
         "named_by_network",
         "no_longer_named",

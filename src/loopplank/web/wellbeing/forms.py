@@ -49,6 +49,7 @@ from loopplank.core.wellbeing.safety import CHOSEN, STEPS
 from loopplank.core.wellbeing.safety import LONGEST as LONGEST_STEP
 from loopplank.core.wellbeing.safety import OUTCOMES as SAFETY_OUTCOMES
 from loopplank.core.wellbeing.signal import LONGEST_WORDS, OUTCOME_WORDS, TOO_HEAVY, Route
+from loopplank.core.wellbeing.volunteer_concern import DECISION_WORDS
 from loopplank.web.kit.fields import PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.volunteer import HouseForm
@@ -196,6 +197,79 @@ class SafetyStepForm(forms.Form):
         gettext_lazy("Wat is er gezien, gehoord of afgesproken?"),
         LONGEST_STEP,
         hint=gettext_lazy("Schrijf feiten op, en van wie je ze hebt."),
+    )
+    tell_on = forms.DateField(
+        label=gettext_lazy("Wanneer hoort de persoon het?"),
+        help_text=gettext_lazy("Alleen bij groot gevaar, als je handelt zonder toestemming."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Kies een dag.")},
+    )
+
+
+class NoteConcernForm(forms.Form):
+    """What was told on the telephone about a volunteer. `helpers` are who helps now."""
+
+    match = forms.ChoiceField(
+        label=gettext_lazy("Over wie gaat het?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies over wie het gaat.")},
+    )
+    words = lines(
+        gettext_lazy("Wat is er gezegd?"),
+        LONGEST_STEP,
+        hint=gettext_lazy("Zo letterlijk als het kan. Jij leest dit niet meer terug."),
+    )
+    suspend = forms.BooleanField(
+        label=gettext_lazy("Zet de bezoeken nu stil"),
+        help_text=gettext_lazy("De vrijwilliger leest alleen dat de bezoeken even stilstaan."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, helpers: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["match"].choices = list(helpers)  # type: ignore[attr-defined]
+
+    def clean_words(self) -> str:
+        typed = str(self.cleaned_data["words"]).strip()
+        if not typed:
+            raise forms.ValidationError(gettext_lazy("Schrijf op wat er is gezegd."))
+        return typed
+
+
+class HearForm(forms.Form):
+    """That the volunteer was heard."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Op welke dag?"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Kies een dag."),
+            "invalid": gettext_lazy("Kies een dag."),
+        },
+    )
+    words = lines(gettext_lazy("Wat zei de vrijwilliger?"), LONGEST_STEP)
+
+
+class DecideForm(forms.Form):
+    """What is decided about a volunteer who was heard."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Wat is het besluit?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(code.value, word(said)) for code, said in DECISION_WORDS.items()],
+        error_messages={"required": gettext_lazy("Kies wat het besluit is.")},
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Tot en met welke dag?"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Kies een dag.")},
+    )
+    words = lines(
+        gettext_lazy("Waarom?"),
+        LONGEST_STEP,
+        hint=gettext_lazy("Dit blijft in het dossier. De vrijwilliger leest alleen het besluit."),
     )
 
 

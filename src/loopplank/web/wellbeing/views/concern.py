@@ -92,6 +92,7 @@ def _show(request: HttpRequest, page: RaisePage, form: ConcernForm, *, status: i
             "number": page.number,
             "owner": page.owner,
             "other": page.other,
+            "trusted": page.trusted,
             "phone": phone_readable(page.place.phone),
         },
         status=status,
