@@ -4,7 +4,7 @@ somebody who looks at every page at every hour.
 What is promised is read as the person reads it, and compared with who is really there.
 """
 
-import random
+import random  # noqa: TID251  seeded
 from collections import Counter
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
