@@ -20,7 +20,7 @@ from loopplank.access.responsibility.chain import holes_ahead, who_hears, who_is
 from loopplank.access.responsibility.on_duty import on_duty
 from loopplank.access.volunteers.week import week_page
 from loopplank.actions.matching import matches, propose
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, closures
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
@@ -108,7 +108,7 @@ class SixWeeks:
         actor, now = self.cast.henk, self.now
         what = self.chance.choice(["talk", "match", "end", "close", "meeting"])
         if what == "talk":
-            request.log_contact(actor=actor, now=now, request_id=row.pk, kind="talk")
+            handling.log_contact(actor=actor, now=now, request_id=row.pk, kind="talk")
         elif what == "match":
             helper = self.chance.choice(self.helpers)
             assert helper.id
