@@ -70,12 +70,13 @@ def _clean_body(request: HttpRequest) -> None:
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
     if request.content_type == _JSON:
-        request._body = cleaned_json(request.body.decode(errors="replace")).encode()  # type: ignore[attr-defined]  # noqa: SLF001  no other way
+        clean = cleaned_json(request.body.decode(errors="replace"))
+        request._body = clean.encode()  # type: ignore[attr-defined]  # noqa: SLF001  no other way
         return
     request.POST = _fields(request.POST)  # type: ignore[assignment]  # Django's own way to replace it
     for upload in request.FILES.values():
         if upload.name and not is_clean(upload.name):  # type: ignore[union-attr]  # one a name
-            upload.name = cleaned(upload.name)  # type: ignore[union-attr,arg-type]
+            upload.name = cleaned(upload.name)  # type: ignore[union-attr]
 
 
 def _fields(sent: QueryDict) -> QueryDict:
