@@ -4,9 +4,9 @@
 for". The first time it runs, and the statements by which it wrote are kept. When the database is in
 the very same state again they are sent once more, all at once, and nothing is asked or decided.
 
-The state is known by every statement that wrote since the test began. So a test that did anything
-else before gets the real thing, and so does one that patches the product, changes a setting or has
-a database of its own, and each proof. Keys are those of the first time.
+The state is known by every statement that wrote since the test began and was not taken back. So a
+test that wrote anything else before gets the real thing, and so does one that patches the product,
+changes a setting or has a database of its own, and each proof. Keys are those of the first time.
 """
 
 import hashlib
@@ -30,7 +30,10 @@ T = TypeVar("T")
 MOST_KEPT = 600
 CLOCK = ("loopplank.web.kit.clock", ("now",))
 _READS = re.compile(r"\s*SELECT\b(?! set_config)", re.IGNORECASE)
-_MARKS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+_SAVEPOINT = re.compile(r'(SAVEPOINT|ROLLBACK TO SAVEPOINT|RELEASE SAVEPOINT) "?(\w+)"?')
+#: No action reads a session, and of the day on which somebody signed in only whether there is one.
+_SESSION = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "django_session"')
+_SIGNED_IN = 'UPDATE "store_account" SET "last_login" ='
 Statement = tuple[str, Any]
 
 
@@ -50,7 +53,14 @@ class Recording:
     """What a scenario that runs now wrote so far; `whole` until something cannot be sent again."""
 
     statements: list[Statement] = field(default_factory=list)
+    savepoints: dict[str, int] = field(default_factory=dict)
     whole: bool = True
+
+    def go_back(self, savepoint: str) -> None:
+        if savepoint in self.savepoints:
+            del self.statements[self.savepoints[savepoint] :]
+        else:
+            self.whole = False
 
 
 class Recall:
@@ -62,25 +72,38 @@ class Recall:
         self.works = works
         self.met = met
         self._state = b""
+        self._savepoints: dict[str, bytes] = {}
         self._recording: list[Recording] = []
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not self.works or _READS.match(sql):
             return execute(sql, params, many, context)
-        mark = next((mark for mark in _MARKS if sql.startswith(mark)), None)
-        self._step(mark or f"{sql} {_plain(params)}")
+        if found := _SAVEPOINT.match(sql):
+            self._at_savepoint(*found.groups())
+            return execute(sql, params, many, context)
+        if sql.startswith(_SIGNED_IN):
+            self._step(f"{sql} {_plain(params[1:])}")
+        elif not _SESSION.match(sql):
+            self._step(f"{sql} {_plain(params)}")
         for recording in self._recording:
-            if many or mark == "ROLLBACK":
-                recording.whole = False
-            elif mark is None:
-                recording.statements.append((sql, params))
+            recording.statements.append((sql, params))
+            recording.whole &= not many
         try:
             return execute(sql, params, many, context)
         except Exception:
-            self._step("refused")
             for recording in self._recording:
                 recording.whole = False
             raise
+
+    def _at_savepoint(self, what: str, name: str) -> None:
+        if what == "SAVEPOINT":
+            self._savepoints[name] = self._state
+            for recording in self._recording:
+                recording.savepoints[name] = len(recording.statements)
+        elif what.startswith("ROLLBACK"):
+            self._state = self._savepoints[name]
+            for recording in self._recording:
+                recording.go_back(name)
 
     def stop(self, **_signal: object) -> None:
         """Play everything for real from here, as the product or its settings are not the same."""

@@ -8,10 +8,10 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 from django.test import override_settings
-from tests.app import checking_in, marked_person, planned, referring, relaying
+from tests.app import browsing, checking_in, marked_person, planned, referring, relaying
 from tests.app.cast import Cast
 from tests.app.engine_watch import Meetings
-from tests.app.recalled import Recall, recalling
+from tests.app.recalled import Recall, recalled, recalling
 
 from loopplank.store.models import Network, Request
 
@@ -86,14 +86,51 @@ def test_whoever_wrote_something_else_before_gets_the_real_thing(cast: Cast) -> 
         assert cast.request() == first
 
 
-def test_what_was_taken_back_is_a_state_of_its_own(cast: Cast) -> None:
+def test_what_was_taken_back_was_never_there(cast: Cast) -> None:
     with anew():
         first = cast.request()
+        second = cast.request()
+    with anew():
+        cast.request()
+        with transaction.atomic():
+            Network.objects.update(most_asks_a_month=1)
+            transaction.set_rollback(True)
+        assert cast.request() == second
+        assert Request.objects.count() == 2
     with anew():
         with transaction.atomic():
-            cast.request()
+            assert cast.request() == first
             transaction.set_rollback(True)
-        assert cast.request() != first
+        assert cast.request() == first
+
+
+def test_what_a_scenario_took_back_is_not_sent_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @recalled
+    def refused_once(cast: Cast) -> int:
+        with transaction.atomic():
+            cast.said_no()
+            transaction.set_rollback(True)
+        cast.request()
+        return Request.objects.count()
+
+    monkeypatch.setattr(Recall, "kept", OrderedDict())
+    for _time in range(2):
+        with anew():
+            cast.made = 0
+            assert refused_once(cast) == Request.objects.count() == 1
+
+
+def test_of_signing_in_only_that_somebody_did_makes_a_difference(cast: Cast) -> None:
+    seen = set()
+    for _time in range(2):
+        with anew():
+            browsing.member(cast.anna)
+            seen.add(cast.request())
+    with anew():
+        seen.add(cast.request())
+    assert len(seen) == 2
 
 
 def test_a_patched_product_or_another_setting_is_played(
