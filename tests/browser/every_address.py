@@ -1,15 +1,17 @@
-"""Every page there is, who opens it and where: `python -m tests.browser.every_address`.
+"""Every page there is, who opens it and where: `python -m tests.browser.every_address [FILE]`.
 
-Runs on the database of a server of the demo and prints JSON, which `every_page.py` reads. The list
+Runs on a database of the demo and writes or prints JSON, which `every_page.py` reads. The list
 is made of the application's own table of doors: a new page is in it by itself, and one with a part
 in its address that `things` does not know stops it here.
 """
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.browser import every_check_in, every_referral, every_turn
@@ -68,7 +70,10 @@ def main() -> None:
         "visits": [asdict(v) for v in visits],
         "for_volunteers": _for_volunteers(),
     }
-    print(json.dumps(told))  # noqa: T201  this is what it is for
+    if sys.argv[1:]:
+        Path(sys.argv[1]).write_text(json.dumps(told), encoding="utf-8")
+    else:
+        print(json.dumps(told))  # noqa: T201  this is what it is for
 
 
 def _for_volunteers() -> dict[str, dict[str, object]]:

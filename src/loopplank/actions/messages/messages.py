@@ -251,10 +251,15 @@ def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """Drop what tells that this volunteer comes: they do not after all."""
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
-    to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
-    handed = Q(params__volunteer=volunteer.first_name) | Q(params__next=volunteer.first_name)
-    handover = Q(template__in=TOLD_OF_HANDOVER) & handed
-    rows.filter(to_them | to_asker | handover).update(state=MessageState.DROPPED, done_at=now)
+    naming = {
+        pk
+        for pk, template, params in rows.filter(
+            template__in=["meeting", "started", *TOLD_OF_HANDOVER]
+        ).values_list("pk", "template", "params")
+        if params.get("volunteer") == volunteer.first_name
+        or (template in TOLD_OF_HANDOVER and params.get("next") == volunteer.first_name)
+    }
+    rows.filter(to_them | Q(pk__in=naming)).update(state=MessageState.DROPPED, done_at=now)
 
 
 def drop_questions(

@@ -262,12 +262,12 @@ _NAMES = ("volunteer", "next")
 
 def _unname(row: Volunteer) -> None:
     """Take the name out of what was told to the people whom this volunteer met or helped."""
-    told = Message.objects.filter(request__matches__volunteer=row)
-    named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
-    for message in named.distinct():
+    met = Match.objects.filter(volunteer=row).values("request_id")
+    for message in Message.objects.filter(request_id__in=met):
         gone = {name for name in _NAMES if message.params.get(name) == row.first_name}
-        message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
-        message.save(update_fields=["params"])
+        if gone:
+            message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
+            message.save(update_fields=["params"])
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
