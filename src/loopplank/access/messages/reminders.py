@@ -17,6 +17,7 @@ from loopplank.access.kit.rows import BATCH
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import CHECKED, true_ones
 from loopplank.access.responsibility.on_duty import works_on
+from loopplank.access.volunteers.coming import last_day_of, with_last_day
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, local_time
 from loopplank.core.matching.matches import MatchState
@@ -84,7 +85,7 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
         feed.wants_visit_reminders(
             Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
         )
-        .filter(first_day__lte=day, last_day__gte=day, weekday=day.weekday())
+        .filter(first_day__lte=day, weekday=day.weekday())
         .exclude(pk__in=skip)
         .exclude(visits__day=day)
         .select_related("volunteer__limits")
@@ -96,18 +97,19 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     """Return matches whose last day comes near, of which that was not told yet."""
     rows = (
-        Match.objects.filter(state=MatchState.RUNNING, last_day__in=days_that_end(now))
+        with_last_day(Match.objects.filter(state=MatchState.RUNNING))
+        .filter(until__in=days_that_end(now))
         .exclude(pk__in=skip)
         .exclude(first_day=F("last_day"))
         .annotate(
-            told_4=Exists(_marks("end_4").filter(day=OuterRef("last_day"))),
-            told_1=Exists(_marks("end_1").filter(day=OuterRef("last_day"))),
+            told_4=Exists(_marks("end_4").filter(day=OuterRef("until"))),
+            told_1=Exists(_marks("end_1").filter(day=OuterRef("until"))),
         )
-        .order_by("last_day", "pk")
+        .order_by("until", "pk")
     )
     found = []
     for row in rows:
-        weeks = weeks_to_end(row.started_on or row.first_day, row.last_day, now)
+        weeks = weeks_to_end(row.started_on or row.first_day, last_day_of(row), now)
         if weeks is not None and not vars(row)[f"told_{weeks}"]:
             found.append(row.pk)
     return found

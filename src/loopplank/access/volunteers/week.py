@@ -12,6 +12,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
 from loopplank.access.matching.teams import notes_for
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.farewell import Turn, turn_of
 from loopplank.access.volunteers.own_pages import (
@@ -227,8 +228,10 @@ def _lines(
         *(_line(row, visit, now) for visit in earlier if visit.day and visit.day < week),
         *_expected(row, limits, week, logged, now),
     ]
+    last = last_day_of(row)
     for day, visit in known.items():
-        if monday(day) == week:
+        # what was said of a day after its end is no news any more
+        if monday(day) == week and (day <= last or visit.state == VisitState.DONE):
             lines.append(_known(row, visit, now))
     return lines
 

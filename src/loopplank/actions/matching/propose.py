@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.arrangements.arrangements import route_of
@@ -207,7 +209,8 @@ def _one_person_at_a_time(request: Request, now: datetime, cover: VisitCover | N
     """
     if request.urgency == Urgency.TODAY:
         return
-    asked = request.proposals.filter(state=ProposalState.OPEN, expires_at__gt=now)
+    open_now = Q(state=ProposalState.OPEN, expires_at__gt=now)
+    asked = request.proposals.filter(open_now | Q(state=ProposalState.WAITS))
     asked = asked.exclude(volunteer_id__in=members(request))
     if cover is not None:
         asked = asked.filter(first_day=cover.day, last_day=cover.day)
@@ -315,6 +318,9 @@ def agree_on(
     beside = leg is not None and request.state == State.MEETING
     if cover is None:
         move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
+        if request.change_reported:
+            # what changed is read today, whoever said yes
+            request.due_on = min(request.due_on or local_day(now), local_day(now))
     else:
         request.changed_at, request.version = now, request.version + 1
     save_and_record(

@@ -171,6 +171,7 @@ def plan_handover(
     `number` is the leg of who takes over.
     """
     request, team = team_for_change(actor, team_id)
+    refuse_unready(request, told_to=actor)
     giver, taker = _change_into(team, number)
     taker.meeting_at = meeting_at
     taker.save(update_fields=["meeting_at"])

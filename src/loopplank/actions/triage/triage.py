@@ -15,7 +15,11 @@ from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
-from loopplank.actions.transitions.transitions import move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    helps_against_advice,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, months_until
 from loopplank.core.kit.kinds import Kind
@@ -113,6 +117,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     gone: list[str] = []
     if not for_volunteer(advice.standing, advice.route):
         gone = _let_go_of_questions(row, now)
+        _decide_about_help(row, now)
     if _alarming(advice):
         _alert_stand_in(row, now)
         row.due_on = local_day(now)
@@ -203,6 +208,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     gone = [] if wants_volunteer else _let_go_of_questions(row, now)
     if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
+        _decide_about_help(row, now)
     save_and_record(
         row,
         "request.decided",
@@ -323,6 +329,12 @@ def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
     if row.state == State.PROPOSED:
         move(row, Step.RECONSIDERED, now)
     return gone
+
+
+def _decide_about_help(row: Request, now: datetime) -> None:
+    """Ask the owner for a decision today about help that runs against the advice."""
+    if helps_against_advice(row):
+        row.due_on = min(row.due_on or local_day(now), local_day(now))
 
 
 def _latest(row: Request) -> Assessment:

@@ -4,9 +4,11 @@ from enum import StrEnum
 
 
 class ProposalState(StrEnum):
-    """Where a question to a volunteer stands. `gone`: somebody else said yes, or help ended."""
+    """Where a question to a volunteer stands. `waits`: the volunteer said yes, and a coordinator
+    first reads what changed; `gone`: somebody else said yes, or help ended."""
 
     OPEN = "open"
+    WAITS = "waits"
     YES = "yes"
     NO = "no"
     SILENT = "silent"
@@ -14,8 +16,10 @@ class ProposalState(StrEnum):
     GONE = "gone"
 
 
+#: Something may still come of it.
+UNDECIDED = (ProposalState.OPEN, ProposalState.WAITS)
 #: The volunteer said something.
-HAS_ANSWERED = (ProposalState.YES, ProposalState.NO)
+HAS_ANSWERED = (ProposalState.YES, ProposalState.NO, ProposalState.WAITS)
 #: It was taken back before there was an answer.
 TAKEN_BACK = (ProposalState.GONE, ProposalState.WITHDRAWN)
 

@@ -169,6 +169,8 @@ ASKING: tuple[Purpose, ...] = (
                 "evaluate_on",
                 "ended_on",
                 "stops_on",
+                "leaves_on",
+                "still_from",
                 "end_reason",
             ),
         },

@@ -326,12 +326,15 @@ HISTORY_WORDS = {
     "request.team_chosen": dutch("koos een duo of estafette."),
     "request.team_let_go": dutch("liet het duo of de estafette los."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
+    "request.yes_waits": dutch("Een vrijwilliger zei ja, terwijl er iets was veranderd."),
+    "request.person_died": dutch("Is overleden, zo staat bij een andere vraag. De hulp stopte."),
     "request.visits_resumed": dutch("liet de bezoeken verdergaan."),
     "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS: dict[str, str] = {
     ProposalState.OPEN: dutch("denkt na."),
+    ProposalState.WAITS: dutch("zei ja; dat wacht tot iemand las wat er veranderde."),
     ProposalState.YES: dutch("zei ja."),
     ProposalState.NO: dutch("zei nee."),
     ProposalState.SILENT: dutch("gaf geen antwoord; dat mag."),

@@ -48,6 +48,7 @@ from loopplank.core.wellbeing.signal import (
     AWAY,
     CANNOT_COME,
     CHECK_IN_TALK,
+    DIED,
     NO_REASON,
     NOT_AWAY,
     NOT_SAFE,
@@ -370,6 +371,7 @@ _KINDS = {
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
     STOPS: dutch("Stopt"),
     STAYS: dutch("Blijft toch"),
+    DIED: dutch("Overleden: bel"),
     CHECK_IN_TALK: dutch("Gesprek"),
 }
 

@@ -237,6 +237,7 @@ def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     acts = {
         "yes": lambda: proposals.accept(actor=actor, now=now, proposal_id=proposal_id),
         "no": lambda: proposals.decline(actor=actor, now=now, proposal_id=proposal_id),
+        "count": lambda: proposals.let_yes_count(actor=actor, now=now, proposal_id=proposal_id),
         "withdraw": lambda: proposals.withdraw(actor=actor, now=now, proposal_id=proposal_id),
     }
     if said not in acts:
