@@ -20,7 +20,7 @@ WHERE state IN ('meeting', 'running')
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0012_last_lines_of_defence'),
+        ('store', '0013_security_log'),
     ]
 
     operations = triggers.off_while(
