@@ -10,8 +10,7 @@ from loopplank.access.volunteers.coming import last_day_of, with_last_day
 from loopplank.access.volunteers.own_pages import open_signals
 from loopplank.actions.ledger.ledger import commitments_of, differences
 from loopplank.actions.matching import matches, proposals, propose
-from loopplank.actions.requests import closing
-from loopplank.actions.requests import request as request_actions
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import stopping
 from loopplank.core.account.roles import Role
@@ -86,9 +85,7 @@ def test_a_yes_over_an_unread_change_waits_for_the_coordinator(cast: Cast) -> No
     proposal_id = cast.asked(cast.bram)
     row = Proposal.objects.get(pk=proposal_id)
     person = Actor(Role.HELP_SEEKER, id=row.request_id, organisation_id=cast.noord_id)
-    request_actions.report_change(
-        actor=person, now=NOW, request_id=row.request_id, what="not_needed"
-    )
+    handling.report_change(actor=person, now=NOW, request_id=row.request_id, what="not_needed")
     assert proposals.accept(actor=cast.bram, now=NOW, proposal_id=proposal_id) is None
     assert proposals.accept(actor=cast.bram, now=NOW, proposal_id=proposal_id) is None, "said twice"
     row.refresh_from_db()
@@ -102,7 +99,7 @@ def test_a_yes_over_an_unread_change_waits_for_the_coordinator(cast: Cast) -> No
     assert Proposal.objects.get(pk=proposal_id).state == ProposalState.WAITS
     with pytest.raises(Refused, match=r"proposal\.read_first"):
         proposals.let_yes_count(actor=cast.anna, now=NOW, proposal_id=proposal_id)
-    request_actions.log_contact(actor=cast.anna, now=NOW, request_id=row.request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=row.request_id, kind="talk")
     match_id = proposals.let_yes_count(actor=cast.anna, now=NOW, proposal_id=proposal_id)
     assert Match.objects.get(pk=match_id).state == MatchState.MEETING
     assert proposals.let_yes_count(actor=cast.anna, now=NOW, proposal_id=proposal_id) == match_id

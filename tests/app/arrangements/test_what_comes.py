@@ -21,8 +21,7 @@ from loopplank.access.volunteers.week import week_page
 from loopplank.actions.account import links
 from loopplank.actions.arrangements import signatures
 from loopplank.actions.matching import matches, proposals, propose
-from loopplank.actions.requests import closing
-from loopplank.actions.requests import request as request_actions
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.volunteers import limits, reminders
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Side
@@ -113,7 +112,7 @@ class Scene:
         )
 
     def changes(self) -> None:
-        request_actions.report_change(
+        handling.report_change(
             actor=self.person, now=WEDNESDAY, request_id=self.request_id, what="contact_changed"
         )
 

@@ -39,6 +39,11 @@ def with_last_day(rows: "QuerySet[Match]") -> "QuerySet[Match, Any]":
     return rows.annotate(until=Least(F("last_day"), *days))
 
 
+def still_on(rows: "QuerySet[Match]", day: date) -> "QuerySet[Match, Any]":
+    """Return of these matches those whose last day is on or after a day."""
+    return with_last_day(rows).filter(until__gte=day)
+
+
 def goes_on(row: Match, day: date, limits: Limits | None = None) -> bool:
     """Return whether nothing stands in the way of this match on a day."""
     return what_happened(carried_of(row), day, limits) is Happened.GOES_ON

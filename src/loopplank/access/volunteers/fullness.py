@@ -22,7 +22,7 @@ from django.db.models import (
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.workdays import away_from_stored
-from loopplank.access.volunteers.coming import with_last_day
+from loopplank.access.volunteers.coming import still_on
 from loopplank.access.volunteers.volunteers import commitment_of, facts_of, in_pause
 from loopplank.core.kit.calendar import monday
 from loopplank.core.matching.matches import HOLDS_CAPACITY
@@ -171,11 +171,10 @@ def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
     """Return who helps at another organisation this week, and does not show for how long (P6)."""
     week = monday(today)
     return (
-        with_last_day(Match.objects.all())
+        still_on(Match.objects.all(), week)
         .filter(
             state__in=HOLDS_CAPACITY,
             first_day__lt=week + timedelta(weeks=1),
-            until__gte=week,
             volunteer__limits__show_hours_elsewhere=False,
             **_here(actor),
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.volunteers.coming import with_last_day
+from loopplank.access.volunteers.coming import still_on
 from loopplank.access.volunteers.volunteers import (
     carried_by,
     facts_of,
@@ -436,7 +436,7 @@ def tell_who_visits_less(
         return
     # in a duo or relay somebody may be counted on for a leg that is still to begin
     counted = Q(state=MatchState.RUNNING) | Q(leg__team__ended_at=None, leg__isnull=False)
-    during = with_last_day(carried_by(volunteer)).filter(counted, until__gte=limits.pause_from)
+    during = still_on(carried_by(volunteer), limits.pause_from).filter(counted)
     if limits.pause_to is not None:
         during = during.filter(first_day__lte=limits.pause_to)
     for match in during.order_by("pk"):

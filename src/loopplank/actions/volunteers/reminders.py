@@ -11,7 +11,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
-from loopplank.access.volunteers.coming import goes_on, last_day_of, with_last_day
+from loopplank.access.volunteers.coming import goes_on, last_day_of, still_on
 from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.sent_markers import first_time
@@ -268,7 +268,7 @@ def _is_last(request: Request, row: Match) -> bool:
     """
     others = request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk)
     last = last_day_of(row)
-    if with_last_day(others).filter(until__gt=last).exists() or request.state != State.RUNNING:
+    if still_on(others, last + timedelta(days=1)).exists() or request.state != State.RUNNING:
         return False
     return not request.teams.filter(ended_at=None, legs__last_day__gt=last).exists()
 
