@@ -61,6 +61,7 @@ class Lately:
             stops_on=row.stops_on,
             rests_until=row.rest_until,
             rests_of=row.rest_after_id,
+            over_until=row.over_until,
             questions=tuple(self.questions),
             waits=frozenset(self.waits),
             raised=frozenset(self.raised),

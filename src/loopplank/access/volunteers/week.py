@@ -15,6 +15,7 @@ from loopplank.access.matching.teams import notes_for
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.farewell import Turn, turn_of
+from loopplank.access.volunteers.fullness import was_over
 from loopplank.access.volunteers.own_pages import (
     Contact,
     OpenSignal,
@@ -310,7 +311,8 @@ def _fullness(
                 minutes[monday(day)] += real_minutes(visit.minutes, travel, limits)
     most = max(minutes.values())
     over_before = minutes[week] <= limits.max_minutes < most
-    return fullness(limits, planned, most, today), over_before
+    was = was_over(me.limits, today)
+    return fullness(limits, planned, most, today, was_over=was), over_before
 
 
 def _meeting(row: Match, now: datetime) -> Meeting:

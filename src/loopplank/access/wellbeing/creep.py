@@ -47,6 +47,7 @@ class Work:
 
     limits: Limits
     limit_since: date
+    raised: tuple[date | None, int | None]
     shares: bool
     organisations: frozenset[UUID]
     carried: tuple[Carried, ...]
@@ -81,6 +82,7 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
     return Work(
         limits=facts,
         limit_since=limits.lowered_on or date.min,
+        raised=(limits.raised_on, limits.minutes_before),
         shares=limits.show_hours_elsewhere,
         organisations=frozenset(joined.values_list("organisation_id", flat=True)),
         carried=tuple(

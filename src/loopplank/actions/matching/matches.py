@@ -4,7 +4,6 @@ Ending frees the room at once, without asking anybody.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,13 +13,13 @@ from loopplank.access.matching.teams import facts_of_teams
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import last_day_of
-from loopplank.access.volunteers.volunteers import commitment_of
 from loopplank.actions.account.links import make_link
 from loopplank.actions.arrangements.arrangements import helper_stopped, let_begin
 from loopplank.actions.arrangements.suspension import left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.ledger.ledger import recount, take_capacity
+from loopplank.actions.ledger.ledger import held_by, recount, take_capacity
+from loopplank.actions.matching.meetings import refuse_meeting
 from loopplank.actions.messages.messages import (
     drop_about,
     drop_queued,
@@ -78,12 +77,24 @@ CHANGED = Reason(
 
 
 @verb("match.plan_meeting", Role.COORDINATOR)
-def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: datetime) -> None:
-    """Set day and time of the first meeting; both sides hear it. The coordinator is there too."""
-    _volunteer, request, row = _locked(actor, match_id)
+def plan_meeting(
+    *,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID,
+    meeting_at: datetime,
+    volunteer_asked: bool = False,
+) -> None:
+    """Set day and time of the first meeting; both sides hear it. The coordinator is there too.
+
+    Raises Refused in a pause, on a day away or while something of the volunteer waits for a call,
+    unless they were asked about this very day.
+    """
+    volunteer, request, row = _locked(actor, match_id)
     if row.state != MatchState.MEETING:
         raise Refused(OVER)
     refuse_unready(request, told_to=actor)
+    refuse_meeting(volunteer, request.organisation_id, meeting_at, asked=volunteer_asked)
     row.meeting_at = meeting_at
     row.save(update_fields=["meeting_at"])
     request.due_on = local_day(meeting_at)
@@ -127,7 +138,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     begin = first_day or max(row.first_day, today)
     if begin > row.last_day:
         raise Refused(LAST_BEFORE_FIRST)
-    held = commitment_of(row, str(row.pk), str(row.person_key))
+    held = held_by(row)
     # the weeks between the yes and the real beginning become free again
     row.first_day, row.started_on, row.state = begin, begin, MatchState.RUNNING
     helped = Match.objects.filter(
@@ -138,8 +149,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         soon = min(soon, FIRST_EVALUATION_OF_ALL)
     row.evaluate_on = min(begin + soon, row.last_day)
     let_begin(request, row, begin)
-    planned = replace(held, first_day=begin)
-    take_capacity(volunteer, planned, told_to=actor, held=held)
+    take_capacity(volunteer, row, told_to=actor, held=held)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
     recount(volunteer)
     move(request, Step.STARTED, now)
@@ -203,10 +213,9 @@ def evaluate(
             refuse_unready(request, told_to=actor)
         if last_day_of(row) < min(before, new_last_day):
             raise Refused(Reason(STOPS.code, STOPS.sentence, {"name": volunteer.first_name}))
-        held = commitment_of(row, str(row.pk), str(row.person_key))
+        held = held_by(row)
         row.last_day = new_last_day
-        planned = replace(held, last_day=new_last_day)
-        take_capacity(volunteer, planned, told_to=actor, held=held)
+        take_capacity(volunteer, row, told_to=actor, held=held)
         _tell_last_day(request, volunteer, actor, new_last_day, now)
     row.evaluate_on = min(today + _evaluations(request).later, row.last_day)
     row.save(update_fields=["last_day", "evaluate_on"])

@@ -21,6 +21,7 @@ from loopplank.core.matching.proposals import (
     AnsweredVia,
     DeclineReason,
     ProposalState,
+    of_use_until,
 )
 from loopplank.core.requests.states import State
 from loopplank.store.models import Match, Proposal, Request, Volunteer
@@ -128,7 +129,8 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
     _still_open(request, row, now)
     refuse_bsn(text)
     row.question = text.strip()[:300] or "?"
-    row.expires_at = max(row.expires_at, now + timedelta(days=3))
+    longer = max(row.expires_at, now + timedelta(days=3))
+    row.expires_at = min(longer, of_use_until(row.first_day, row.last_day, row.start_time))
     row.save(update_fields=["question", "expires_at"])
     request.due_on = min(request.due_on or local_day(now), local_day(now))
     request.changed_at, request.version = now, request.version + 1
@@ -158,10 +160,11 @@ def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
     nothing.
     """
     _volunteer, request, row = _locked(actor, proposal_id)
-    if row.state != ProposalState.OPEN or row.expires_at > now:
+    if row.state not in UNDECIDED or row.expires_at > now:
         nothing_changed()
         return
-    row.state, row.answered_at = ProposalState.SILENT, now
+    said = row.state == ProposalState.WAITS
+    row.state, row.answered_at = ProposalState.GONE if said else ProposalState.SILENT, now
     row.save(update_fields=["state", "answered_at"])
     drop_questions(request, now, row.volunteer_id)
     search_on(request, now)
@@ -210,7 +213,9 @@ def _request_of_volunteer(request_id: UUID) -> Request:
 def _let_wait(actor: Actor, now: datetime, request: Request, row: Proposal) -> None:
     """Keep a yes for the owner, who reads today what changed; it takes no room until then."""
     row.state, row.answered_at, row.answered_via = ProposalState.WAITS, now, AnsweredVia.SELF
-    row.save(update_fields=["state", "answered_at", "answered_via"])
+    # it waits as long as it can still be of use
+    row.expires_at = of_use_until(row.first_day, row.last_day, row.start_time)
+    row.save(update_fields=["state", "answered_at", "answered_via", "expires_at"])
     drop_questions(request, now, row.volunteer_id)
     request.due_on = min(request.due_on or local_day(now), local_day(now))
     request.changed_at, request.version = now, request.version + 1

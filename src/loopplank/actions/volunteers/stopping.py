@@ -14,12 +14,11 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.volunteers.farewell import said_themselves
 from loopplank.access.volunteers.volunteers import (
     carried_by,
-    commitment_of,
     only_telephone,
     volunteer_for_change,
 )
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer, verb
-from loopplank.actions.ledger.ledger import recount, take_capacity
+from loopplank.actions.ledger.ledger import held_by, recount, take_capacity
 from loopplank.actions.matching.matches import stop
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.actions.privacy.erasure import hand_back, leave_teams
@@ -134,11 +133,10 @@ def stay_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         return
     may_stay(match.stops_on, local_day(now))
     _may_undo(actor, now, volunteer, match)
-    held = commitment_of(match, str(match.pk), str(match.person_key))
+    held = held_by(match)
     match.stops_on = None
-    # the weeks after it may be given away already
-    planned = commitment_of(match, str(match.pk), str(match.person_key))
-    take_capacity(volunteer, planned, told_to=actor, held=held)
+    # the weeks and the hour after it may be given away already
+    take_capacity(volunteer, match, told_to=actor, held=held)
     match.save(update_fields=["stops_on"])
     recount(volunteer)
     _take_back(actor, now, volunteer, VolunteerSignal.objects.filter(match=match))

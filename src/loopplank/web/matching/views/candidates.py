@@ -256,6 +256,7 @@ def _plan(page: CandidatePage, chosen: Shown | None) -> propose.Plan:
         start_time=plan.start_time,
         visits_per_week=plan.visits_per_week,
         every_weeks=plan.every_weeks,
+        phase=plan.phase,
         heavy=plan.heavy,
         not_included=tuple(row.not_included),
         reasons=tuple(r.as_stored() for r in chosen.candidate.pros) if chosen else (),
