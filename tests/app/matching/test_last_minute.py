@@ -8,11 +8,13 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.actions.matching import proposals, propose
+from loopplank.actions.triage import triage
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.reason import Refused
+from loopplank.core.requests.intake import Channel
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.jobs.sweeping import Sweeper
-from loopplank.store.models import Limits, Network, Proposal, Request
+from loopplank.store.models import Limits, Message, Network, Proposal, Request
 
 TOMORROW = TODAY + timedelta(days=1)
 TEN = time(10)
@@ -82,3 +84,59 @@ def test_short_notice_binds_in_the_action(cast: Cast, path: object) -> None:
         ask()
     Limits.objects.update(short_notice=True)
     ask()
+
+
+def test_owner_and_person_hear_the_day_before_that_nobody_was_found(cast: Cast) -> None:
+    request_id = cast.ready(channel=Channel.LETTER, phone="")
+    Request.objects.filter(pk=request_id).update(
+        duration="once",
+        last_day=TOMORROW,
+        start_time=TEN,
+        fallback_name="Joke Buur",
+        fallback_phone="0611223344",
+    )
+    found = cast.ready()
+    Request.objects.filter(pk=found).update(duration="once", last_day=TOMORROW)
+    propose.note_yes(
+        actor=cast.anna,
+        now=NOW,
+        request_id=found,
+        volunteer_id=cast.bram_id,
+        plan=cast.plan(**once(TOMORROW, TEN)),
+    )
+    told = Message.objects.filter(template__in=["nobody_found", "nobody_found_owner"])
+    Sweeper().sweep(at_local(TODAY, time(13, 59)))
+    assert not told.exists()
+    for minute in (0, 1):
+        Sweeper().sweep(at_local(TODAY, time(14, minute)))
+    assert {(one.request_id, one.template) for one in told} == {
+        (request_id, "nobody_found"),
+        (request_id, "nobody_found_owner"),
+    }
+    assert told.count() == 2, "once"
+    to_person = told.get(template="nobody_found")
+    assert (to_person.params["fallback"], to_person.params["fallback_phone"]) == (
+        "Joke Buur",
+        "06 11 22 33 44",
+    )
+    # no letter about a visit of tomorrow: somebody goes there
+    assert (to_person.channel, to_person.by_hand) == ("letter", "no_letter")
+    assert Request.objects.get(pk=request_id).due_on == TODAY
+
+
+def test_a_fallback_is_a_name_and_a_number(cast: Cast) -> None:
+    request_id = cast.request()
+
+    def weigh(**named: str) -> None:
+        triage.assess(
+            actor=cast.anna,
+            now=NOW,
+            request_id=request_id,
+            heard=triage.Heard(answers={}, fallback_named=True, **named),
+        )
+
+    for named in ({}, {"fallback_name": "Joke"}, {"fallback_phone": "0611223344"}):
+        with pytest.raises(Refused, match=r"triage\.fallback_who"):
+            weigh(**named)
+    weigh(fallback_name="Joke Buur", fallback_phone="0611223344")
+    assert Request.objects.get(pk=request_id).fallback_name == "Joke Buur"

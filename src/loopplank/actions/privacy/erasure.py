@@ -168,6 +168,7 @@ def _strip(row: Request, now: datetime) -> None:
     row.help_seeker, row.applicant, row.submission = None, None, None
     row.number = f"x{row.pk.hex[:11]}"
     row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
+    row.fallback_name = row.fallback_phone = ""
     row.next_party = ERASED if row.next_party else ""
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
@@ -184,6 +185,8 @@ def _strip(row: Request, now: datetime) -> None:
             "partial_offer",
             "lead_name",
             "lead_phone",
+            "fallback_name",
+            "fallback_phone",
             "next_party",
             "not_included",
             "next_contact_on",

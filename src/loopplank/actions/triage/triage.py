@@ -21,6 +21,7 @@ from loopplank.actions.transitions.transitions import (
     save_and_record,
 )
 from loopplank.core.account.roles import Role
+from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day, months_until
 from loopplank.core.kit.kinds import Kind
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -65,6 +66,10 @@ NEEDS_REASON = Reason(
 IS_CLOSED = Reason(
     "triage.closed", dutch("Deze hulpvraag is afgesloten. Open hem eerst weer; weeg daarna.")
 )
+FALLBACK_WHO = Reason(
+    "triage.fallback_who",
+    dutch("Wie komt er als de vrijwilliger niet kan? Vul een naam en een nummer in."),
+)
 NEWER = Reason("decide.newer", dutch("Er is een nieuwere weging. Vernieuw de pagina."))
 
 
@@ -82,6 +87,8 @@ class Heard:
     bridging_decided: bool = False
     single_event: bool = False
     fallback_named: bool = False
+    fallback_name: str = ""
+    fallback_phone: str = ""
     representation_arranged: bool = False
     short_notice: bool = False
     paid_before: str = ""
@@ -122,13 +129,14 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         _alert_stand_in(row, now)
         row.due_on = local_day(now)
     _over_the_fence(row, heard)
+    _note_fallback(row, heard)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
         "request.assessed",
         actor=actor,
         now=now,
-        columns=["paid_before", "bridging_until"],
+        columns=["paid_before", "bridging_until", "fallback_name", "fallback_phone"],
         data={
             "assessment": str(made.pk),
             "route": advice.route,
@@ -282,6 +290,19 @@ def _over_the_fence(row: Request, heard: Heard) -> None:
         row.paid_before = follows
     if said["R3"] is Answer.YES and heard.bridging_decided and heard.bridging_until:
         row.bridging_until = heard.bridging_until
+
+
+def _note_fallback(row: Request, heard: Heard) -> None:
+    """Write who comes when nobody of us does: a tick is nobody to call. Raises Refused without a
+    name and a number.
+    """
+    if not heard.fallback_named:
+        return
+    name, phone = heard.fallback_name.strip()[:120], heard.fallback_phone.strip()
+    if not name or not phone:
+        raise Refused(FALLBACK_WHO)
+    refuse_bsn(name)
+    row.fallback_name, row.fallback_phone = name, contact_details.phone(phone)
 
 
 def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:

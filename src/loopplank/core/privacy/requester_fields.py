@@ -67,6 +67,8 @@ ASKING: tuple[Purpose, ...] = (
                 "brings",
                 "lead_name",
                 "lead_phone",
+                "fallback_name",
+                "fallback_phone",
             ),
         },
     ),
