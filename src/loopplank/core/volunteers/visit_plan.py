@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from loopplank.core.kit.calendar import monday
 from loopplank.core.requests.intake import Duration, part_of_hour
 from loopplank.core.volunteers.load import Commitment
+from loopplank.core.volunteers.visits import Agreement
 
 USUAL_MINUTES = 60
 #: What leaves somebody time to ask and to answer.
@@ -55,6 +56,19 @@ class VisitPlan:
             every_weeks=self.every_weeks,
             phase=self.phase,
             heavy=self.heavy,
+        )
+
+    def agreement(self) -> Agreement:
+        """Return the plan as two people would agree on it."""
+        return Agreement(
+            first_day=self.first_day,
+            last_day=self.last_day,
+            visit_minutes=self.visit_minutes,
+            weekday=self.weekday,
+            start_time=self.start_time,
+            visits_per_week=self.visits_per_week,
+            every_weeks=self.every_weeks,
+            phase=self.phase,
         )
 
     def day_parts(self) -> int:

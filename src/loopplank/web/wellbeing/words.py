@@ -54,6 +54,7 @@ from loopplank.core.wellbeing.signal import (
     NOT_SAFE,
     OUTCOME_WORDS,
     PAUSE,
+    SAME_HOUR,
     SCHOOL_HOLIDAYS,
     SIGNAL_WORDS,
     STAYS,
@@ -372,6 +373,7 @@ _KINDS = {
     STOPS: dutch("Stopt"),
     STAYS: dutch("Blijft toch"),
     DIED: dutch("Overleden: bel"),
+    SAME_HOUR: dutch("Twee op één uur"),
     CHECK_IN_TALK: dutch("Gesprek"),
 }
 

@@ -15,6 +15,7 @@ from loopplank.access.matching.candidates import (
     all_candidates,
     candidate_page,
 )
+from loopplank.access.volunteers.same_hour import tight_gaps
 from loopplank.actions.matching import proposals, propose, teams
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -202,7 +203,12 @@ def _show_ask(
                 ),
                 *(
                     {"kind": "against", "text": say(r)}
-                    for r in (chosen.candidate.cons if chosen else ())
+                    for r in (
+                        *(chosen.candidate.cons if chosen else ()),
+                        *tight_gaps(
+                            actor, volunteer_id, page.plan.agreement(), page.row.postcode_area
+                        ),
+                    )
                 ),
             ],
         },
