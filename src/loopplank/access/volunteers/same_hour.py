@@ -1,6 +1,6 @@
 """Find who is at two people at one hour, and what the way between two visits costs them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Count
@@ -39,6 +39,14 @@ def overlapping(volunteer_id: UUID) -> list[Match]:
         for n, row in enumerate(rows)
         if any(first_clash(agreed[n], before) is not None for before in agreed[:n])
     ]
+
+
+def busy_at(new: Agreement, volunteer_ids: Collection[UUID]) -> set[UUID]:
+    """Return who of these is with somebody else at an hour of these visits."""
+    rows = Match.objects.filter(
+        volunteer_id__in=volunteer_ids, state__in=HOLDS_CAPACITY, start_time__isnull=False
+    )
+    return {row.volunteer_id for row in rows if first_clash(new, agreement_of(row)) is not None}
 
 
 def tight_gaps(actor: Actor, volunteer_id: UUID, new: Agreement, area: str) -> tuple[Reason, ...]:
