@@ -1,4 +1,4 @@
-"""What is to come of a match stands in its own row; and a yes that waits for a coordinator."""
+"""What is to come of a match, one person at a time, real hours above a limit, and who is called."""
 
 from django.db import migrations, models
 
@@ -20,7 +20,7 @@ WHERE state IN ('meeting', 'running')
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0013_security_log'),
+        ('store', '0014_expiry_by_the_clock_of_the_database'),
     ]
 
     operations = triggers.off_while(
@@ -49,6 +49,31 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'waits'])), fields=('request', 'volunteer'), name='proposal_one_open'),
+        ),
+        migrations.AddField(
+            model_name='limits',
+            name='raised_on',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name='limits',
+            name='minutes_before',
+            field=models.PositiveIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name='limits',
+            name='over_until',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='fallback_name',
+            field=models.CharField(blank=True, default='', max_length=120),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='fallback_phone',
+            field=models.CharField(blank=True, default='', max_length=20),
         ),
         migrations.RunSQL(LEAVES, migrations.RunSQL.noop),
         migrations.RunSQL(STILL, migrations.RunSQL.noop),
