@@ -84,6 +84,7 @@ def test_after_a_death_somebody_calls_each_volunteer_before_the_next_visit(cast:
 def test_a_yes_over_an_unread_change_waits_for_the_coordinator(cast: Cast) -> None:
     proposal_id = cast.asked(cast.bram)
     row = Proposal.objects.get(pk=proposal_id)
+    answer_by = row.expires_at
     person = Actor(Role.HELP_SEEKER, id=row.request_id, organisation_id=cast.noord_id)
     handling.report_change(actor=person, now=NOW, request_id=row.request_id, what="not_needed")
     assert proposals.accept(actor=cast.bram, now=NOW, proposal_id=proposal_id) is None
@@ -95,7 +96,7 @@ def test_a_yes_over_an_unread_change_waits_for_the_coordinator(cast: Cast) -> No
     assert not Match.objects.exists()
     assert commitments_of(cast.bram_id) == []
     # a minute later the time to answer is over: the yes still waits
-    proposals.expire(actor=SYSTEM, now=row.expires_at + DAY, proposal_id=proposal_id)
+    proposals.expire(actor=SYSTEM, now=answer_by + DAY, proposal_id=proposal_id)
     assert Proposal.objects.get(pk=proposal_id).state == ProposalState.WAITS
     with pytest.raises(Refused, match=r"proposal\.read_first"):
         proposals.let_yes_count(actor=cast.anna, now=NOW, proposal_id=proposal_id)
