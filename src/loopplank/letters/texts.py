@@ -22,7 +22,18 @@ from loopplank.letters.volunteer_texts import OF_CHECK_INS, OF_DEVICES, OF_THANK
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
-    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by", "next"}
+    {
+        "first_name",
+        "name",
+        "volunteer",
+        "coordinator",
+        "from",
+        "by",
+        "caller",
+        "taken_by",
+        "next",
+        "fallback",
+    }
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")

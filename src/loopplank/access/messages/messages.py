@@ -24,6 +24,7 @@ from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.messages.send_policy import NO_LETTER
 from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
@@ -262,7 +263,8 @@ def _own(actor: Actor) -> "QuerySet[Message]":
 
 
 def _letters() -> Q:
-    return told_by_hand() & Q(channel="letter")
+    # what a letter would tell too late is told at the door
+    return told_by_hand() & Q(channel="letter") & ~Q(by_hand=NO_LETTER)
 
 
 def not_for(actor: Actor) -> Q:

@@ -14,6 +14,7 @@ from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.wellbeing.concern import any_of_request
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
@@ -348,7 +349,7 @@ def _helping(row: Request) -> tuple[Helping, ...]:
             state=m.state,
             meeting_at=m.meeting_at,
             first_day=m.first_day,
-            last_day=m.last_day,
+            last_day=last_day_of(m),
             visit_minutes=m.visit_minutes,
             ended_on=m.ended_on,
             end_reason=m.end_reason,

@@ -10,6 +10,7 @@ from loopplank.access.account import links
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.rest import left_alone
 from loopplank.access.volunteers.volunteers import (
@@ -239,7 +240,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
                 named(m.request.help_seeker, today),
                 m.state,
                 m.first_day,
-                m.last_day,
+                last_day_of(m),
                 m.heavy,
                 m.visit_minutes,
             )

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.affiliations import who_belong_to
 from loopplank.access.kit.workdays import away_from_stored, time_away
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.core.account.roles import Role
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.volunteers.limits import COOLING
@@ -101,7 +102,8 @@ def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
         key=key,
         person=person,
         first_day=row.first_day,
-        last_day=row.last_day,
+        # the term of a commitment has at least its first day
+        last_day=max(row.first_day, last_day_of(row)),
         visit_minutes=row.visit_minutes,
         travel_minutes=row.travel_minutes,
         visits_per_week=row.visits_per_week,

@@ -12,8 +12,10 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
 from loopplank.access.matching.teams import notes_for
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.farewell import Turn, turn_of
+from loopplank.access.volunteers.fullness import was_over
 from loopplank.access.volunteers.own_pages import (
     Contact,
     OpenSignal,
@@ -227,8 +229,10 @@ def _lines(
         *(_line(row, visit, now) for visit in earlier if visit.day and visit.day < week),
         *_expected(row, limits, week, logged, now),
     ]
+    last = last_day_of(row)
     for day, visit in known.items():
-        if monday(day) == week:
+        # what was said of a day after its end is no news any more
+        if monday(day) == week and (day <= last or visit.state == VisitState.DONE):
             lines.append(_known(row, visit, now))
     return lines
 
@@ -307,7 +311,8 @@ def _fullness(
                 minutes[monday(day)] += real_minutes(visit.minutes, travel, limits)
     most = max(minutes.values())
     over_before = minutes[week] <= limits.max_minutes < most
-    return fullness(limits, planned, most, today), over_before
+    was = was_over(me.limits, today)
+    return fullness(limits, planned, most, today, was_over=was), over_before
 
 
 def _meeting(row: Match, now: datetime) -> Meeting:

@@ -15,7 +15,9 @@ from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.transitions.transitions import save_and_record
 from loopplank.core.account.roles import Role
+from loopplank.core.messages.send_policy import NO_LETTER, letter_is_late
 from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
+from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.states import State
 from loopplank.store.models import (
@@ -65,11 +67,14 @@ def queue_to_asker(
     if replaced := _REPLACES.get(template, _DAYS_SAID):
         drop_queued(request, now, templates=replaced)
     to, channel = _who_hears(request)
+    channel = "letter" if _on_paper(request, template) else channel
+    late = channel == "letter" and letter_is_late(RULES[template], params, now)
     return Message.objects.create(
         organisation_id=request.organisation_id,
         request=request,
         to=to,
-        channel="letter" if _on_paper(request, template) else channel,
+        channel=channel,
+        by_hand=NO_LETTER if late else "",
         template=template,
         language=request.help_seeker.language if request.help_seeker else "nl",
         params=dict(params),

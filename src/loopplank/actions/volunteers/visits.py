@@ -4,17 +4,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.volunteers.fullness import real_of_week
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.volunteers.cover import seek
 from loopplank.actions.wellbeing.signal import let_know
 from loopplank.core.account.roles import Role
-from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import HAS_HELPED, MatchState
+from loopplank.core.volunteers.load import limit_of_week, over_until
 from loopplank.core.volunteers.visits import Felt, VisitState
 from loopplank.core.wellbeing.signal import CANNOT_COME, HEAVY_VISIT
-from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
+from loopplank.store.models import Limits, Match, Visit, Volunteer, VolunteerSignal
 
 FELT = ("fine", "fair", "heavy")
 LONGEST_VISIT = 24 * 60
@@ -45,6 +47,7 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
     if not 0 < minutes <= LONGEST_VISIT:
         raise Refused(TOO_LONG)
     refuse_bsn(note)
+    before = real_of_week(volunteer, monday(day))
     Visit.objects.update_or_create(
         match=match,
         day=day,
@@ -60,6 +63,7 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
             "logged_by_self": actor.role is Role.VOLUNTEER,
         },
     )
+    _note_over(volunteer, monday(day), before)
     said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
     record_of_volunteer_at(
         match.organisation_id,
@@ -72,6 +76,23 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
     if felt == Felt.HEAVY and wants_call:
         return let_know(actor, now, volunteer, match.organisation, HEAVY_VISIT, match=match)
     return None
+
+
+def _note_over(volunteer: Volunteer, week: date, before: int) -> None:
+    """Keep that somebody did more than their limit of that week, so that nobody counts on room; a
+    higher limit later on does not take that away, and a correction downwards does.
+    """
+    row = Limits.objects.get(pk=volunteer.pk)
+    real = real_of_week(volunteer, week)
+    most = limit_of_week(row.max_minutes, week, row.raised_on, row.minutes_before)
+    until = over_until(week)
+    if real > most and (row.over_until is None or row.over_until < until):
+        row.over_until = until
+    elif real <= most and real < before and row.over_until == until:
+        row.over_until = None
+    else:
+        return
+    row.save(update_fields=["over_until"])
 
 
 @verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)

@@ -107,6 +107,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visit_covered": _asker("day", urgent=True),
     "visit_nobody": _asker("day", urgent=True),
     "visit_on_again": _asker("day", urgent=True),
+    # somebody counts on a visit that does not come
+    "nobody_found": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
 }
 
@@ -163,6 +165,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "new_sign_in": _colleague(Hours.AT_ONCE),
     "export_made": _colleague(Hours.AT_ONCE),
     "cover": _colleague(),
+    "nobody_found_owner": _colleague(Hours.AT_ONCE),
     "take_over": _colleague(),
     "signal_sent": _colleague(Hours.AT_ONCE),
     "signal_yours": _colleague(),

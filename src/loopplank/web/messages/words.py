@@ -47,6 +47,9 @@ _BY_HAND = {
     "deceased": gettext_lazy("Deze persoon is overleden. Kijk eerst of dit nog past."),
     "may_not_know": gettext_lazy("Deze persoon weet misschien nog van niets. Bel liever."),
     "no_address": gettext_lazy("Er is geen adres of nummer om het heen te sturen."),
+    "no_letter": gettext_lazy(
+        "Een brief komt te laat. Ga langs, of bel wie bij de vraag staat voor als er niemand komt."
+    ),
     "no_phone": gettext_lazy("Jullie nummer ontbreekt. Vul het in bij Inrichting."),
     "no_sms": gettext_lazy("Sms is niet veilig voor deze persoon. Kies een andere manier."),
     "not_joined": gettext_lazy("Deze vrijwilliger doet hier niet of nog niet mee."),

@@ -198,6 +198,9 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
     if row.next_party_agreed:
         facts.append((_("Wie pakt het op"), row.next_party))
+    if row.fallback_name:
+        phone = phone_readable(row.fallback_phone)
+        facts.append((_("Als er niemand komt"), f"{row.fallback_name}, {phone}"))
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
     return facts
@@ -326,12 +329,16 @@ HISTORY_WORDS = {
     "request.team_chosen": dutch("koos een duo of estafette."),
     "request.team_let_go": dutch("liet het duo of de estafette los."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
+    "request.nobody_found": dutch("Er was nog niemand gevonden. Dat is verteld."),
+    "request.yes_waits": dutch("Een vrijwilliger zei ja, terwijl er iets was veranderd."),
+    "request.person_died": dutch("Is overleden, zo staat bij een andere vraag. De hulp stopte."),
     "request.visits_resumed": dutch("liet de bezoeken verdergaan."),
     "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS: dict[str, str] = {
     ProposalState.OPEN: dutch("denkt na."),
+    ProposalState.WAITS: dutch("zei ja; dat wacht tot iemand las wat er veranderde."),
     ProposalState.YES: dutch("zei ja."),
     ProposalState.NO: dutch("zei nee."),
     ProposalState.SILENT: dutch("gaf geen antwoord; dat mag."),
