@@ -7,8 +7,9 @@ from tests.app.cast import NOW, Cast
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.access.account.links import WEEK, Wanted
 from loopplank.actions.account import links
-from loopplank.actions.messages import devices
+from loopplank.actions.messages import devices, hand_over_keys
 from loopplank.actions.messages.devices import Seen
+from loopplank.actions.messages.hand_over_keys import OpenedWith
 from loopplank.core.messages.devices import read_user_agent
 from loopplank.store.models import Device, Link, LinkAsk, Volunteer
 
@@ -28,6 +29,21 @@ def seen(volunteer: Actor, secret: str = "a-secret", agent: str = PHONE) -> Seen
 def remembered(volunteer: Actor, secret: str = "a-secret", agent: str = PHONE) -> Device:
     pk = devices.remember(actor=volunteer, now=NOW, seen=seen(volunteer, secret, agent))
     return Device.objects.get(pk=pk)
+
+
+def a_key(cast: Cast) -> UUID:
+    """A hand-over key that Anna made for Bram."""
+    return hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+
+
+def with_key(secret: str) -> OpenedWith:
+    return OpenedWith(secret, read_user_agent(PHONE))
+
+
+def came_by_key(cast: Cast, secret: str = "by-key") -> Device:
+    """The device that somebody opened with a key for Bram."""
+    hand_over_keys.use(actor=VISITOR, now=NOW, key_id=a_key(cast), browser=with_key(secret))
+    return Device.objects.get(key__isnull=False)
 
 
 def asked_again(cast: Cast) -> UUID:

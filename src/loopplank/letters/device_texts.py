@@ -25,4 +25,35 @@ OF_DEVICES: Mapping[str, Text] = {
         ),
         greets=True,
     ),
+    "key_opened": Text(
+        dutch("Er ging een toestel open met een sleutel"),
+        dutch("iemand opende een sleutel van %(sender)s. Jij niet? Bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nEr ging een toestel open met een sleutel voor jou. %(by)s van"
+            " %(house)s maakte die sleutel. Het toestel ziet alleen wat %(house)s je vraagt.\n\n"
+            "Was jij dat? Zeg dan bij ‘Mijn toestellen’ dat het jouw toestel is. Was jij dat niet?"
+            " Sluit het daar af: %(link)s\n\nOf bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "device_met": Text(
+        dutch("Iemand schreef op dat een toestel van jou is"),
+        dutch("%(by)s schreef op dat een toestel van jou is. Klopt het niet? Bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(by)s van %(house)s schreef op dat jullie elkaar zagen, en"
+            " dat een toestel van jou is. Vanaf %(day)s opent het je hele week.\n\nKlopt het niet?"
+            " Sluit het af bij ‘Mijn toestellen’: %(link)s\n\nOf bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "noted_yes_by_key": Text(
+        dutch("Er is ja gezegd met een sleutel"),
+        dutch("met een sleutel is ja gezegd op een vraag. Jij niet? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nOp een vraag van %(organisation)s is ja gezegd. Dat ging met"
+            " een sleutel die %(by)s maakte. Jullie maken eerst kennis. Pas daarna beslis je echt."
+            "\n\nJe ziet het hier: %(link)s\n\nWas jij dat niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
 }

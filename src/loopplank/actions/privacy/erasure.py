@@ -39,6 +39,7 @@ from loopplank.store.models import (
     Device,
     Event,
     ExpiryGate,
+    HandOverKey,
     HelpSeeker,
     Leg,
     Limits,
@@ -228,6 +229,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Device.objects.filter(volunteer=row).delete()
+    HandOverKey.objects.filter(volunteer=row).delete()
     LinkAsk.objects.filter(volunteer=row).delete()
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])

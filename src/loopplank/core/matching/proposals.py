@@ -21,10 +21,13 @@ TAKEN_BACK = (ProposalState.GONE, ProposalState.WITHDRAWN)
 
 
 class AnsweredVia(StrEnum):
-    """Through whom an answer came: the volunteer, or a coordinator who heard it."""
+    """Through whom an answer came: the volunteer, a coordinator who heard it, or a hand-over
+    key.
+    """
 
     SELF = "self"
     BY_PHONE = "by_phone"
+    BY_KEY = "by_key"
 
 
 class DeclineReason(StrEnum):

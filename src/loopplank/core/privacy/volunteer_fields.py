@@ -65,7 +65,21 @@ HELPING: tuple[Purpose, ...] = (
                 "first_seen_on",
                 "last_seen_on",
                 "revoked_at",
+                "full_from",
+                "confirmed_how",
+                "met_on",
             )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Welke sleutels wij voor je maakten, wie dat deed, en wat ermee werd gedaan"),
+        dutch("Zodat jij en wij zien wie iets in jouw naam deed met een sleutel van papier."),
+        dutch("Jij, en de organisatie die de sleutel maakte."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "HandOverKey": ("lookup", "made_at", "used_at", "withdrawn_at"),
+            "KeyAct": ("type", "at"),
         },
     ),
     Purpose(

@@ -4,7 +4,7 @@ from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.check_ins import CheckIn, CheckInCount
 from loopplank.store.models.creeping import CreepSign
-from loopplank.store.models.devices import Device, LinkAsk, SentForm
+from loopplank.store.models.devices import Device, HandOverKey, KeyAct, LinkAsk, SentForm
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
@@ -100,9 +100,11 @@ __all__ = [
     "Gap",
     "GapChange",
     "GapNaming",
+    "HandOverKey",
     "HelpSeeker",
     "IntakeStop",
     "Journey",
+    "KeyAct",
     "Leg",
     "Limits",
     "LimitsRaise",

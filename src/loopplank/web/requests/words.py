@@ -1,5 +1,6 @@
 """The words of the request page: the plank, the question and what happened."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -240,11 +241,13 @@ def agreed_words(page: RequestPage) -> str:
     return ", ".join(parts)
 
 
-def log_entries(page: RequestPage) -> list[dict[str, str]]:
+def log_entries(
+    page: RequestPage, with_keys: Iterable[tuple[datetime, str, str]] = ()
+) -> list[dict[str, str]]:
     """Return what happened, newest first: talks, tries, questions to volunteers, decisions,
-    visits.
+    visits, and what was done with hand-over keys.
     """
-    entries: list[tuple[datetime, str, str]] = []
+    entries: list[tuple[datetime, str, str]] = list(with_keys)
     links = dict[datetime, str]()
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])

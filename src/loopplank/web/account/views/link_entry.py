@@ -8,9 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.account.link_entry import Shut, is_own_week, opened, week_link_held_by_member
+from loopplank.access.account.link_entry import (
+    HAND_OVER,
+    Shut,
+    is_own_week,
+    opened,
+    week_link_held_by_member,
+)
 from loopplank.access.account.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
-from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.web.account import authentication, device_cookie
 from loopplank.web.account.adapter import remember_language
@@ -23,6 +28,7 @@ _PAGES = {
     INVITE: "accept_invitation",
     ARRANGEMENT: "sign",
     REFERRAL: "linked_referral",
+    HAND_OVER: "use_key",
 }
 # what a message puts behind a link, and what a telephone takes for a part of it
 _TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
@@ -31,10 +37,10 @@ _TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
 def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     """Open a link, which changes nothing, however often: mail scanners open them too."""
     token = _TRAILING.sub("", token)
-    found = opened(token, local_day(clock.now()))
+    found = opened(token, clock.now())
     if isinstance(found, Shut):
         return views.link_old(request, phone_readable(found.phone), ended=found.ended)
-    if found.purpose == WEEK:
+    if found.purpose in {WEEK, HAND_OVER}:
         stopped = not_on_this_device(request, found.subject_id)
         if stopped is not None:
             return stopped
@@ -43,6 +49,9 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     )
     if found.purpose == INVITE:
         authentication.remember_invitation(response, token)
+    elif found.purpose == HAND_OVER:
+        authentication.remember_key(response, token)
+        _read_in(request, response, found.language)
     elif found.purpose == WEEK:
         device_cookie.open_in(request, response, found.link_id, found.generation)
         _read_in(request, response, found.language)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -179,7 +178,6 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "left_alone": first_up(say(page.aside.left_alone)) if page.aside.left_alone else "",
             "too_much": to_lighten(page.aside, page.limits),
             "thanks": [(key, word(words)) for key, words in FOR_WHAT.items()],
-            "origin": settings.ORIGIN,
             "trained": ", ".join(word(CODE_TEXTS[c].line) for c in page.own.trained_for),
         },
         current="volunteers",
