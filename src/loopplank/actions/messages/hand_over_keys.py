@@ -15,6 +15,7 @@ from loopplank.access.account.links import WEEK, token_of_key
 from loopplank.access.messages.devices import hash_of
 from loopplank.access.messages.hand_over_keys import facts_of_key
 from loopplank.access.volunteers.volunteers import volunteer_for_change
+from loopplank.actions.kit import security_log
 from loopplank.actions.kit.action import (
     nothing_changed,
     record_of_volunteer,
@@ -35,6 +36,7 @@ from loopplank.core.account.hand_over import (
 )
 from loopplank.core.account.links import lookup
 from loopplank.core.account.roles import Role
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.devices import DeviceLabel
@@ -94,6 +96,7 @@ def _make(
         made_at=now,
     )
     record_of_volunteer(actor, now, volunteer.pk, "volunteer.key_made", {"made": str(key.pk)})
+    security_log.record(Kind.KEY_MADE, now=now, actor=actor, data={"key": key.pk})
     return key
 
 
@@ -148,6 +151,7 @@ def use(*, actor: Actor, now: datetime, key_id: UUID, browser: OpenedWith) -> Op
         Role.KEY_HOLDER, volunteer.pk, key.organisation_id, key_id=key.pk, name=volunteer.first_name
     )
     record_of_volunteer(holder, now, volunteer.pk, "volunteer.key_used", {"device": str(row.pk)})
+    security_log.record(Kind.KEY_USED, now=now, actor=holder, data={"key": key.pk})
     tell_everywhere(
         volunteer,
         "key_opened",
