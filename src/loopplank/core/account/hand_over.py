@@ -5,6 +5,7 @@ and nowhere else. Whoever lives on paper or WhatsApp gets one of these instead. 
 it is *unconfirmed*: perhaps it is not the volunteer who holds it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,15 @@ from loopplank.core.kit.reason import Reason, dutch
 LASTS = timedelta(days=14)
 #: Whoever made a key and says alone that they met the volunteer: so long the volunteer can object.
 ALONE_WAITS = timedelta(days=7)
+
+#: What can be done with one, as a page tells it.
+DONE_WORDS: Mapping[str, str] = {
+    "request.accepted": dutch("ja op een vraag"),
+    "request.declined": dutch("nee op een vraag"),
+    "request.decline_explained": dutch("nee op een vraag"),
+    "visit.cannot": dutch("een bezoek afgezegd"),
+    "volunteer.key_used": dutch("een toestel geopend"),
+}
 
 SHUT = Reason(
     "key.shut",

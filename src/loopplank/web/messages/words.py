@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from loopplank.access.messages import channels
 from loopplank.access.messages.hand_over_keys import DoneWithKey
 from loopplank.access.messages.messages import MessageFacts
+from loopplank.core.account.hand_over import DONE_WORDS
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
 from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
@@ -17,7 +18,7 @@ from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
 from loopplank.letters.wording import worded
-from loopplank.web.kit.words import day, first_up, word
+from loopplank.web.kit.words import day, done_with_key, first_up, word
 
 # --- the text of a message ------------------------------------------------------------------------
 
@@ -130,32 +131,15 @@ class _Dots(dict[str, str]):
 
 # --- what was done with a hand-over key -----------------------------------------------------------
 
-_DONE_WITH_KEY = {
-    "request.accepted": gettext_lazy("ja op een vraag"),
-    "request.declined": gettext_lazy("nee op een vraag"),
-    "request.decline_explained": gettext_lazy("nee op een vraag"),
-    "visit.cannot": gettext_lazy("een bezoek afgezegd"),
-    "volunteer.key_used": gettext_lazy("een toestel geopend"),
-}
-
-
-def done_with_key(one: DoneWithKey) -> str:
-    """Say "ja op een vraag, met een sleutel die Anna Prins (Noord) maakte", and whether the device
-    turned out to be the volunteer's own.
-    """
-    did = _DONE_WITH_KEY.get(one.type)
-    words = {"did": did or _("iets gedaan"), "by": one.made_by}
-    if one.confirmed:
-        return _("%(did)s, met een sleutel die %(by)s maakte") % words
-    return _("%(did)s, met een sleutel die %(by)s maakte; niet bevestigd") % words
-
 
 def done_words(several: Iterable[DoneWithKey]) -> list[str]:
     """Say each with its day, for the volunteer."""
     return [
-        first_up(f"{day(local_day(one.at))}: {done_with_key(one)}.")
+        first_up(
+            f"{day(local_day(one.at))}: {done_with_key(one.type, one.made_by, one.confirmed)}."
+        )
         for one in several
-        if one.type in _DONE_WITH_KEY
+        if one.type in DONE_WORDS
     ]
 
 

@@ -1,6 +1,5 @@
 """The words of the request page: the plank, the question and what happened."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +27,7 @@ from loopplank.core.volunteers.cover import Cover
 from loopplank.web.kit.words import (
     day,
     day_and_time,
+    done_with_key,
     first_up,
     hours,
     kinds,
@@ -241,13 +241,14 @@ def agreed_words(page: RequestPage) -> str:
     return ", ".join(parts)
 
 
-def log_entries(
-    page: RequestPage, with_keys: Iterable[tuple[datetime, str, str]] = ()
-) -> list[dict[str, str]]:
+def log_entries(page: RequestPage) -> list[dict[str, str]]:
     """Return what happened, newest first: talks, tries, questions to volunteers, decisions,
     visits, and what was done with hand-over keys.
     """
-    entries: list[tuple[datetime, str, str]] = list(with_keys)
+    entries: list[tuple[datetime, str, str]] = [
+        (one.at, one.volunteer, f"{done_with_key(one.type, one.made_by, one.confirmed)}.")
+        for one in page.by_keys
+    ]
     links = dict[datetime, str]()
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])

@@ -47,7 +47,7 @@ from loopplank.web.kit.words import (
     word,
 )
 from loopplank.web.matching.words import later_leg, match_rows, not_proposed, team_card
-from loopplank.web.messages.words import done_with_key, filled_text
+from loopplank.web.messages.words import filled_text
 from loopplank.web.referrals.words import handover_rows, handover_viewers
 from loopplank.web.requests.words import facts_of_question, log_entries, plank_steps, task_of
 from loopplank.web.triage.words import advice_panel, pointed_out
@@ -134,7 +134,7 @@ def _body(
         "applicant_phone": phone_readable(row.applicant.phone)
         if row.applicant and row.applicant.phone
         else "",
-        "log": log_entries(page, _with_keys(page)),
+        "log": log_entries(page),
         "asked_now": any(one.state == ProposalState.OPEN for one in page.asked),
         "asked": [
             {
@@ -178,11 +178,6 @@ def _body(
         "viewers": _viewers(page),
         "link": {"address": messages.address, "groups": messages.spoken},
     }
-
-
-def _with_keys(page: RequestPage) -> list[tuple[datetime, str, str]]:
-    """Return what was done with hand-over keys, each with who made the key."""
-    return [(one.at, one.volunteer, f"{done_with_key(one)}.") for one in page.by_keys]
 
 
 def _alike(actor: Actor, page: RequestPage, now: datetime) -> list[dict[str, str]]:
