@@ -46,6 +46,34 @@ OF_DEVICES: Mapping[str, Text] = {
         ),
         greets=True,
     ),
+    "address_changed": Text(
+        dutch("Je adres of nummer is veranderd"),
+        dutch("je adres of nummer bij ons is veranderd. Klopt dat niet? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe e-mailadres of telefoonnummer bij ons is veranderd. Een"
+            " nieuw adres krijgt een week lang nog geen link.\n\nKlopt het niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "address_changed_former": Text(
+        dutch("Klopt je nieuwe adres of nummer?"),
+        dutch("je adres of nummer is veranderd. Klopt dat? %(link)s Of bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe e-mailadres of telefoonnummer bij ons is veranderd.\n\nZeg"
+            " hier of dat klopt: %(link)s\n\nHoren wij niets? Dan geldt het nieuwe na een week ook"
+            " voor je link. Klopt het niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "address_changed_house": Text(
+        dutch("Een vrijwilliger heeft een nieuw adres of nummer"),
+        dutch("een vrijwilliger heeft een nieuw adres of nummer. Kijk in Loopplank. %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nHet adres of nummer van %(whose)s is veranderd. Het nieuwe staat"
+            " op de pagina van deze vrijwilliger. Wist je dit niet? Bel %(whose)s dan even.\n\nVragen?"
+            " Bel %(phone)s."
+        ),
+    ),
     "noted_yes_by_key": Text(
         dutch("Er is ja gezegd met een sleutel"),
         dutch("met een sleutel is ja gezegd op een vraag. Jij niet? Bel %(phone)s. %(sender)s"),

@@ -141,6 +141,8 @@ end_device                  volunteer    POST      -
 end_other_devices           volunteer    POST      -
 leave_device                volunteer    POST      -
 confirm_device              volunteer    POST      -
+address_change              everybody    GET,POST  -
+vouch_address               coordinator  POST      -
 use_key                     everybody    GET,POST  -
 with_key                    key_holder   GET       p
 answer_with_key             key_holder   POST      -
@@ -572,6 +574,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "signal_id": signal_id,
         "file_id": SafetyFile.objects.get().pk,
         "device_id": on_devices.remembered(cast.bram).pk,
+        "change_id": on_devices.new_address(cast)[0],
         "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
         "raise_id": LimitsRaise.objects.get().pk,
         "sign_id": creeping_at(cast, match_id),

@@ -81,6 +81,7 @@ from loopplank.actions.responsibility import (
 )
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import (
+    address_changes,
     away,
     cover,
     import_list,
@@ -507,6 +508,12 @@ RECIPES |= {
         browser=on_devices.with_key("a-new-one"),
     ),
     "key.withdraw": lambda c: do(hand_over_keys.withdraw, c.anna, key_id=on_devices.a_key(c)),
+    "address.answer": lambda c: do(
+        address_changes.answer, VISITOR, token=on_devices.new_address(c)[1], right=True
+    ),
+    "address.vouch": lambda c: do(
+        address_changes.vouch, c.anna, change_id=on_devices.new_address(c)[0]
+    ),
     "form.once": lambda c: do(
         idempotency.once,
         c.bram,

@@ -27,6 +27,10 @@ WEEK, STATUS, INVITE = "week", "status", "invite"
 #: To the same page as STATUS, for whoever asked for somebody who knows of it.
 APPLICANT = "applicant"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
+#: To the page on which the address that a volunteer had before says that the new one is right.
+ADDRESS = "address"
+#: What opens or changes something of a volunteer, and so is seen by nobody else.
+OF_VOLUNTEERS = frozenset({WEEK, ADDRESS})
 #: The calendar of a volunteer: read by programmes, so it opens that calendar and no page.
 FEED = "feed"
 OF_ASKERS = (STATUS, APPLICANT)

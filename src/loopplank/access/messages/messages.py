@@ -15,6 +15,7 @@ from loopplank.access.account.codes import code_of
 from loopplank.access.account.links import (
     APPLICANT,
     OF_ASKERS,
+    OF_VOLUNTEERS,
     STATUS,
     WEEK,
     address_of,
@@ -24,6 +25,7 @@ from loopplank.access.account.links import (
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
+from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
@@ -218,13 +220,14 @@ def facts_of(
     today: date | None = None,
     *,
     keys: Mapping[UUID, KeyOfMessage] = MappingProxyType({}),
-    to_own_address: bool = False,
+    to_own_address_at: datetime | None = None,
 ) -> list[MessageFacts]:
     """Return the facts of messages that were read with `with_people`; two queries more.
 
-    The link that opens the week of a volunteer stands only in what goes `to_own_address`, which the
-    sender and the outbox of the demo ask for and nobody else. A member reads the message without
-    it, or with the hand-over key that they made themselves (`keys`).
+    The link that opens the week of a volunteer stands only in what goes to their own address, at
+    that moment (`to_own_address_at`): the sender and the outbox of the demo ask for it, and nobody
+    else. An address that changed lately gets the message without. A member reads it without too,
+    or with the hand-over key that they made themselves (`keys`).
 
     Of a volunteer who did not join (yet) an organisation has the name that it typed itself and
     nothing else: no number and no key (promise P6).
@@ -243,6 +246,9 @@ def facts_of(
             subject_id__in={m.request_id for m in found if m.to in TO_ASKER and not m.link_id},
         )
     }
+    sent_at = to_own_address_at
+    ids = {m.volunteer_id for m in found if m.volunteer_id and m.link_id} if sent_at else set()
+    waits = uncertain_of(ids, sent_at) if sent_at and ids else {}
     return [
         _facts(
             row,
@@ -250,7 +256,7 @@ def facts_of(
             known,
             today,
             key=keys.get(row.pk),
-            to_own_address=to_own_address,
+            to_own_address=sent_at is not None and may_hold_key(row, waits),
         )
         for row in found
     ]
@@ -331,7 +337,7 @@ def _facts(
     to_own_address: bool = False,
 ) -> MessageFacts:
     standing = link is not None and link.purpose == WEEK
-    if standing and not to_own_address:
+    if link is not None and link.purpose in OF_VOLUNTEERS and not to_own_address:
         link = None
     if link is not None and today and link.expires_on and link.expires_on < today:
         link = None
@@ -438,7 +444,8 @@ def _recipient(row: Message) -> Recipient:
         )
     if row.to == Addressee.VOLUNTEER and row.volunteer:
         who = row.volunteer
-        return _somebody(row.to, f"{who.first_name} {who.last_name}".strip(), who.phone, who.email)
+        name = f"{who.first_name} {who.last_name}".strip()
+        return _somebody(row.to, name, row.address or who.phone, row.address or who.email)
     if row.party:
         return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
+from loopplank.access.volunteers.address_changes import ChangeSeen, changes_seen
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.rest import left_alone
 from loopplank.access.volunteers.volunteers import (
@@ -191,6 +192,7 @@ class VolunteerPage:
     waiting: Waiting | None
     open_questions: int
     aside: Aside
+    address_changes: tuple[ChangeSeen, ...]
     shared_check_ins: tuple[Shared, ...]
     check_ins: AboutCheckIns
 
@@ -248,6 +250,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
             volunteer=row, organisation_id=actor.own_organisation, state=ProposalState.OPEN
         ).count(),
         aside=aside_of(actor, row, today),
+        address_changes=changes_seen(row, now, actor.own_organisation),
         shared_check_ins=shared_with(actor, row.pk),
         check_ins=about_check_ins(actor, row, today),
     )

@@ -56,9 +56,10 @@ def make_for_messages(*, actor: Actor, now: datetime, message_ids: Collection[UU
     """Put a key in each of these messages to volunteers that somebody tells on paper or by hand,
     where there is none of the own hand that opens. Returns how many were made.
     """
-    rows = Message.objects.filter(
-        pk__in=message_ids,
-        organisation_id=actor.own_organisation,
+    ours = Message.objects.filter(pk__in=message_ids, organisation_id=actor.own_organisation)
+    if message_ids and not ours.exists():
+        raise NotFound("message")
+    rows = ours.filter(
         state=MessageState.QUEUED,
         volunteer__isnull=False,
         link__purpose=WEEK,

@@ -27,6 +27,7 @@ from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
     Account,
+    AddressChange,
     Affiliation,
     Applicant,
     Arrangement,
@@ -231,6 +232,9 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Link.objects.filter(subject_id=row.pk).delete()
     Device.objects.filter(volunteer=row).delete()
     HandOverKey.objects.filter(volunteer=row).delete()
+    changes = AddressChange.objects.filter(volunteer=row)
+    Link.objects.filter(subject_id__in=changes.values("pk")).delete()
+    changes.delete()
     LinkAsk.objects.filter(volunteer=row).delete()
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])

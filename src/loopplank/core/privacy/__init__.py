@@ -27,6 +27,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Device": ("id", "volunteer", "key", "confirmed_by"),
         "HandOverKey": ("id", "volunteer", "organisation", "made_by", "message"),
         "KeyAct": ("id", "key", "request"),
+        "AddressChange": ("id", "volunteer", "changed_by", "vouched_by"),
         "LinkAsk": ("id", "volunteer"),
         "SentForm": ("id", "volunteer"),
         "Limits": ("volunteer", "rest_after"),

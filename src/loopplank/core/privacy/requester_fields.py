@@ -311,6 +311,7 @@ ASKING: tuple[Purpose, ...] = (
             "Message": (
                 "to",
                 "channel",
+                "address",
                 "template",
                 "language",
                 "params",

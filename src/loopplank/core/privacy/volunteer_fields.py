@@ -84,6 +84,23 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Welk adres of nummer je eerst had, en wanneer het veranderde"),
+        dutch("Zodat niemand ongemerkt een ander adres voor je opgeeft."),
+        dutch("Niemand. Wij sturen er alleen het bericht van de verandering heen."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "AddressChange": (
+                "kind",
+                "former",
+                "current",
+                "changed_at",
+                "key_from",
+                "state",
+            ),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Dat iemand om je link vroeg, en dat een formulier van je telefoon aankwam"),
         dutch("Zodat niemand je steeds laat bellen of mailen. En zodat niets dubbel aankomt."),
         dutch("Niemand. Wij bewaren niet wat er getypt werd, alleen een geheim merk."),

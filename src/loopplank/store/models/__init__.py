@@ -4,7 +4,14 @@ from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.check_ins import CheckIn, CheckInCount
 from loopplank.store.models.creeping import CreepSign
-from loopplank.store.models.devices import Device, HandOverKey, KeyAct, LinkAsk, SentForm
+from loopplank.store.models.devices import (
+    AddressChange,
+    Device,
+    HandOverKey,
+    KeyAct,
+    LinkAsk,
+    SentForm,
+)
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
@@ -82,6 +89,7 @@ __all__ = [
     "AccessRecord",
     "AccessSubject",
     "Account",
+    "AddressChange",
     "Affiliation",
     "Applicant",
     "Arrangement",

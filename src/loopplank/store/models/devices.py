@@ -5,6 +5,7 @@ from django.db import models
 
 from loopplank.core.account.hand_over import ConfirmedHow
 from loopplank.core.messages.devices import BROWSERS, KINDS, SYSTEMS
+from loopplank.core.volunteers.address_change import AddressKind, ChangeState
 from loopplank.store.columns import code, one_of, random_key
 
 
@@ -99,6 +100,45 @@ class Device(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["volunteer", "last_seen_on"], name="device_of_volunteer")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AddressChange(models.Model):
+    """A change of the e-mail address or the number of a volunteer. The new one is used at once; it
+    receives no key before `key_from`, unless it was confirmed. Of two changes in one week `former`
+    stays the last one that was certain."""
+
+    id = random_key()
+    volunteer = models.ForeignKey(
+        "store.Volunteer", on_delete=models.CASCADE, related_name="address_changes"
+    )
+    kind = code()
+    former = models.CharField(max_length=254, blank=True, default="")
+    current = models.CharField(max_length=254, blank=True, default="")
+    changed_at = models.DateTimeField()
+    key_from = models.DateTimeField()
+    state = code(default=ChangeState.OPEN.value)
+    # empty when the volunteer changed it
+    changed_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # the first of two coordinators who say that it is right
+    vouched_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("kind", AddressKind, "address_change_kind"),
+            one_of("state", ChangeState, "address_change_state"),
+            models.UniqueConstraint(
+                fields=["volunteer", "kind"],
+                condition=models.Q(state=ChangeState.OPEN.value),
+                name="address_change_one_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -15,7 +15,15 @@ from loopplank.access.account.link_entry import (
     opened,
     week_link_held_by_member,
 )
-from loopplank.access.account.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
+from loopplank.access.account.links import (
+    ADDRESS,
+    APPLICANT,
+    ARRANGEMENT,
+    INVITE,
+    REFERRAL,
+    STATUS,
+    WEEK,
+)
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.web.account import authentication, device_cookie
 from loopplank.web.account.adapter import remember_language
@@ -29,6 +37,7 @@ _PAGES = {
     ARRANGEMENT: "sign",
     REFERRAL: "linked_referral",
     HAND_OVER: "use_key",
+    ADDRESS: "address_change",
 }
 # what a message puts behind a link, and what a telephone takes for a part of it
 _TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
@@ -40,7 +49,7 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     found = opened(token, clock.now())
     if isinstance(found, Shut):
         return views.link_old(request, phone_readable(found.phone), ended=found.ended)
-    if found.purpose in {WEEK, HAND_OVER}:
+    if found.purpose in {WEEK, HAND_OVER, ADDRESS}:
         stopped = not_on_this_device(request, found.subject_id)
         if stopped is not None:
             return stopped
@@ -49,7 +58,7 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     )
     if found.purpose == INVITE:
         authentication.remember_invitation(response, token)
-    elif found.purpose == HAND_OVER:
+    elif found.purpose in {HAND_OVER, ADDRESS}:
         authentication.remember_key(response, token)
         _read_in(request, response, found.language)
     elif found.purpose == WEEK:

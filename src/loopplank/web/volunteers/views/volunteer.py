@@ -166,6 +166,10 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             ],
             "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
             "waiting": _waiting_words(page),
+            "address_changes": [
+                {"row": one, "on": day(one.changed_on), "key_from": day(one.key_from)}
+                for one in page.address_changes
+            ],
             "not_known": not_known_words(page.limits.away, page.today),
             "back_by_phone": _may_be_back_by_phone(page, today),
             "certificate": _certificate_words(page),
