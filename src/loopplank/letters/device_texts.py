@@ -69,9 +69,9 @@ OF_DEVICES: Mapping[str, Text] = {
         dutch("Een vrijwilliger heeft een nieuw adres of nummer"),
         dutch("een vrijwilliger heeft een nieuw adres of nummer. Kijk in Loopplank. %(phone)s"),
         dutch(
-            "Dag %(first_name)s,\n\nHet adres of nummer van %(whose)s is veranderd. Het nieuwe staat"
-            " op de pagina van deze vrijwilliger. Wist je dit niet? Bel %(whose)s dan even.\n\nVragen?"
-            " Bel %(phone)s."
+            "Dag %(first_name)s,\n\nHet adres of nummer van %(whose)s is veranderd. Het nieuwe"
+            " staat op de pagina van deze vrijwilliger. Wist je dit niet? Bel %(whose)s dan even."
+            "\n\nVragen? Bel %(phone)s."
         ),
     ),
     "noted_yes_by_key": Text(
