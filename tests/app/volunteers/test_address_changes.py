@@ -19,11 +19,12 @@ from loopplank.access.messages.messages import messages_page
 from loopplank.access.messages.send_policy import verdict
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
-from loopplank.actions.volunteers import address_changes, volunteers
+from loopplank.actions.volunteers import address_changes, limits, visits, volunteers
+from loopplank.actions.wellbeing import signal
 from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.rules import Do
 from loopplank.core.volunteers.address_change import BY_MAIL, SAME_HOUSE, WAITS
-from loopplank.store.models import AddressChange, Event, Link, LinkAsk, Message, Volunteer
+from loopplank.store.models import AddressChange, Event, Limits, Link, LinkAsk, Message, Volunteer
 from loopplank.web.kit import clock
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -237,3 +238,28 @@ def test_erasing_takes_the_addresses_and_the_messages_along(cast: Cast) -> None:
     assert not Link.objects.filter(purpose=ADDRESS).exists()
     assert not Message.objects.filter(template__startswith="address_changed").exists()
     assert TODAY
+
+
+def test_a_lost_telephone_costs_nobody_a_week(cast: Cast) -> None:
+    """While no key goes anywhere the coordinator writes all of it down, as the coordinator."""
+    match_id = cast.running(cast.bram)
+    change(cast.bram, cast.anna, phone="0611111111")
+    before = Limits.objects.get(pk=cast.bram_id)
+    by = {"actor": cast.anna, "now": NOW}
+    visits.log_visit(**by, match_id=match_id, day=TODAY - DAY, minutes=60, felt="fine")
+    visits.cannot_visit(**by, match_id=match_id, day=TODAY + 2 * DAY)
+    signal.note_signal(**by, volunteer_id=cast.bram_id, reason="time", match_id=match_id)
+    limits.pause(**by, volunteer_id=cast.bram_id, first=TODAY + 9 * DAY, last=TODAY + 12 * DAY)
+    written = Event.objects.filter(
+        type__in=["visit.logged", "visit.cannot", "signal.sent", "volunteer.limits_changed"]
+    )
+    assert {one.type for one in written} == {
+        "visit.logged",
+        "visit.cannot",
+        "signal.sent",
+        "volunteer.limits_changed",
+    }
+    assert {(one.actor_role, one.actor_id) for one in written} == {("coordinator", cast.anna.id)}
+    after = Limits.objects.get(pk=cast.bram_id)
+    for limit in ("liked_minutes", "max_minutes", "max_people", "max_heavy"):
+        assert getattr(after, limit) == getattr(before, limit)
