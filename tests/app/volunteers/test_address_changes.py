@@ -248,7 +248,8 @@ def test_a_lost_telephone_costs_nobody_a_week(cast: Cast) -> None:
     by = {"actor": cast.anna, "now": NOW}
     visits.log_visit(**by, match_id=match_id, day=TODAY - DAY, minutes=60, felt="fine")
     visits.cannot_visit(**by, match_id=match_id, day=TODAY + 2 * DAY)
-    signal.note_signal(**by, volunteer_id=cast.bram_id, reason="time", match_id=match_id)
+    said = signal.Said("time", "")
+    signal.note_signal(**by, volunteer_id=cast.bram_id, said=said, match_id=match_id)
     limits.pause(**by, volunteer_id=cast.bram_id, first=TODAY + 9 * DAY, last=TODAY + 12 * DAY)
     written = Event.objects.filter(
         type__in=["visit.logged", "visit.cannot", "signal.sent", "volunteer.limits_changed"]
