@@ -35,8 +35,10 @@ from loopplank.store.models import (
     HandOverKey,
     KeyAct,
     Link,
+    Match,
     Membership,
     Message,
+    Network,
     Proposal,
 )
 from loopplank.web.kit import clock
@@ -222,6 +224,7 @@ def test_a_coordinator_who_opens_it_and_says_yes_is_named_everywhere(cast: Cast)
 
 
 def test_it_shows_only_what_its_own_organisation_asks(cast: Cast) -> None:
+    Network.objects.update(open_asks_at_once=9, most_asks_a_month=12)
     zora = shared(cast)
     here, there = cast.asked(zora), cast.asked(zora, of=cast.carla)
     who = holder(cast, of=zora)
@@ -245,7 +248,7 @@ def test_a_visit_is_called_off_with_it_and_only_there(cast: Cast) -> None:
     day = TODAY + timedelta(days=2)
     visits.cannot_visit(actor=who, now=NOW, match_id=match_id, day=day)
     act = KeyAct.objects.get(type="visit.cannot")
-    assert act.request_id == Proposal.objects.get(match=match_id).request_id
+    assert act.request_id == Match.objects.get(pk=match_id).request_id
     with pytest.raises(NotFound):
         visits.cannot_visit(actor=who, now=NOW, match_id=other, day=day)
 
