@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import WEEK, address_of_key, by_key_token, token_of_key
+from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.names import Named
 from loopplank.access.messages.channels import told_by_hand
 from loopplank.access.messages.devices import maker_of
@@ -28,10 +29,8 @@ from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
 from loopplank.core.messages.states import Addressee
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.visits import Agreement, visits_in_week
 from loopplank.store.models import (
-    Affiliation,
     Device,
     HandOverKey,
     KeyAct,
@@ -52,7 +51,7 @@ def facts_of_key(key: HandOverKey, *, belongs: bool | None = None) -> KeyFacts:
     """
     maker = key.made_by
     if belongs is None:
-        belongs = key.volunteer.erased_at is None and _joined(key)
+        belongs = _joined(key)
     return KeyFacts(
         made_at=key.made_at,
         used_at=key.used_at,
@@ -63,11 +62,7 @@ def facts_of_key(key: HandOverKey, *, belongs: bool | None = None) -> KeyFacts:
 
 
 def _joined(key: HandOverKey) -> bool:
-    return Affiliation.objects.filter(
-        volunteer_id=key.volunteer_id,
-        organisation_id=key.organisation_id,
-        state=AffiliationState.ACTIVE,
-    ).exists()
+    return belonging(volunteer_id=key.volunteer_id, organisation_id=key.organisation_id).exists()
 
 
 def maker_of_key(actor: Actor) -> str:
@@ -193,8 +188,7 @@ def keys_of_messages(
         made_by_id=actor.own_membership,
         used_at=None,
         withdrawn_at=None,
-        volunteer__affiliations__organisation_id=actor.own_organisation,
-        volunteer__affiliations__state=AffiliationState.ACTIVE,
+        **who_belong_to(actor.own_organisation, of="volunteer__"),
     ).select_related("made_by__account", "volunteer", "organisation")
     return {
         key.message_id: KeyOfMessage(

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.links import WEEK, of_subject
+from loopplank.access.kit.affiliations import belonging
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.core.messages.delivery import ways_to_warn
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Volunteer
+from loopplank.store.models import Volunteer
 
 
 def tell_everywhere(
@@ -36,8 +36,6 @@ def tell_everywhere(
 
 def sender_of(volunteer: Volunteer, *, not_by: UUID | None = None) -> UUID | None:
     """Return the organisation that tells this volunteer something that is of none of them."""
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     houses = list(here.values_list("organisation_id", flat=True))
     return next((house for house in houses if house != not_by), houses[0] if houses else None)

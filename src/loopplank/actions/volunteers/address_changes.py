@@ -43,8 +43,7 @@ from loopplank.core.volunteers.address_change import (
     key_from,
     second_word,
 )
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import AddressChange, Affiliation, Membership, Volunteer
+from loopplank.store.models import AddressChange, Membership, Volunteer
 
 CHANGED, FORMER, OF_HOUSE = "address_changed", "address_changed_former", "address_changed_house"
 
@@ -140,7 +139,7 @@ def _tell_houses(volunteer: Volunteer, now: datetime) -> None:
     whom: the page of the volunteer shows the first, and the second is of one of them. The message
     goes with the volunteer when they are erased.
     """
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    here = belonging(volunteer=volunteer)
     for one in here.select_related("organisation__first_contact__account"):
         contact = one.organisation.first_contact or (
             Membership.objects.filter(

@@ -2,8 +2,6 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
-from loopplank.store.models.check_ins import CheckIn, CheckInCount
-from loopplank.store.models.creeping import CreepSign
 from loopplank.store.models.devices import (
     AddressChange,
     Device,
@@ -30,8 +28,6 @@ from loopplank.store.models.network import (
     PostcodeArea,
     Routing,
 )
-from loopplank.store.models.observations import Observation
-from loopplank.store.models.parties import Party
 from loopplank.store.models.people import (
     Affiliation,
     Applicant,
@@ -44,7 +40,6 @@ from loopplank.store.models.people import (
     VolunteerVersion,
 )
 from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
-from loopplank.store.models.quotes import Quote
 from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
@@ -58,6 +53,7 @@ from loopplank.store.models.records import (
 from loopplank.store.models.referrals import (
     Consent,
     OneTimeCode,
+    Party,
     Referral,
     ReferredPerson,
 )
@@ -82,6 +78,7 @@ from loopplank.store.models.signals import (
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
+from loopplank.store.models.wellbeing import CheckIn, CheckInCount, CreepSign, Observation, Quote
 
 __all__ = [
     "Absence",
