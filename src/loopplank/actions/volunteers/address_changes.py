@@ -10,6 +10,7 @@ from uuid import UUID
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.address_changes import (
     certain_mail,
     change_behind,
