@@ -22,7 +22,7 @@ from loopplank.access.volunteers.own_pages import (
     person_of,
 )
 from loopplank.access.volunteers.volunteers import facts_of, volunteers
-from loopplank.core.account.hand_over import LASTS, KeyFacts, KeyState, is_full, state_of
+from loopplank.core.account.hand_over import KeyFacts, KeyState, is_full, last_whole_day, state_of
 from loopplank.core.account.links import in_groups
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, monday
@@ -149,7 +149,7 @@ def _line(key: HandOverKey, device: Device | None, actor: Actor, now: datetime) 
         id=key.pk,
         made_by=key.made_by.account.name if key.made_by else "",
         made_on=local_day(key.made_at),
-        until=local_day(key.made_at + LASTS),
+        until=last_whole_day(key.made_at),
         state=state,
         address=address_of_key(key.pk) if mine else "",
         spoken=in_groups(token_of_key(key.pk)) if mine else (),
@@ -192,7 +192,7 @@ def keys_of_messages(
     ).select_related("made_by__account", "volunteer", "organisation")
     return {
         key.message_id: KeyOfMessage(
-            address_of_key(key.pk), in_groups(token_of_key(key.pk)), local_day(key.made_at + LASTS)
+            address_of_key(key.pk), in_groups(token_of_key(key.pk)), last_whole_day(key.made_at)
         )
         for key in rows.order_by("made_at")
         if key.message_id is not None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, dutch
 
 LASTS = timedelta(days=14)
@@ -74,6 +75,11 @@ def state_of(key: KeyFacts, now: datetime) -> KeyState:
     if not key.maker_there:
         return KeyState.WITHDRAWN
     return KeyState.OPEN if now < key.made_at + LASTS else KeyState.OVER
+
+
+def last_whole_day(made_at: datetime) -> date:
+    """Return up to and including which day a page may promise that a key works."""
+    return local_day(made_at + LASTS) - timedelta(days=1)
 
 
 def full_from(now: datetime, *, made_the_key: bool) -> datetime:

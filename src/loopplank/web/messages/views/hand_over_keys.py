@@ -23,7 +23,7 @@ from loopplank.actions.messages import devices
 from loopplank.actions.messages import hand_over_keys as actions
 from loopplank.actions.messages.hand_over_keys import OpenedWith
 from loopplank.actions.volunteers import visits
-from loopplank.core.account.hand_over import ALONE_WAITS, LASTS, KeyState
+from loopplank.core.account.hand_over import ALONE_WAITS, LASTS, KeyState, last_whole_day
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused, dutch
@@ -214,7 +214,7 @@ def use_key(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
     if request.method != "POST":
         shown = {
             "organisation": key.organisation.name,
-            "until": day(local_day(key.made_at + LASTS)),
+            "until": day(last_whole_day(key.made_at)),
             "phone": phone_readable(key.organisation.phone),
         }
         return show_placeless(request, "messages/use_key.html", shown, status=200, may_switch=True)
