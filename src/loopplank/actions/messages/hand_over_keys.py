@@ -1,7 +1,7 @@
 """Make, use and withdraw a hand-over key of a volunteer, and write down a meeting that confirms a
 device.
 
-The rules stand in core/account/hand_over; docs/decisions/0019-hand-over-keys.md says why.
+The rules stand in core/account/hand_over; docs/decisions/0020-hand-over-keys.md says why.
 """
 
 import uuid

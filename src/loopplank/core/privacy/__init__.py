@@ -156,7 +156,6 @@ WITHOUT_PEOPLE = frozenset(
         "Routing",
         "PostcodeArea",
         "QuarterBand",
-        "ExpiryGate",
         "PeriodicRun",
         "Reminded",
         "PlanRun",

@@ -10,7 +10,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0014_hand_over_keys'),
+        ('store', '0015_hand_over_keys'),
     ]
 
     operations = triggers.off_while(
