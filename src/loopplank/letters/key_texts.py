@@ -21,8 +21,8 @@ OF_KEYS: Mapping[str, Text] = {
         dutch("Iemand schreef op dat een toestel van jou is"),
         dutch("%(by)s schreef op dat een toestel van jou is. Klopt het niet? Bel %(phone)s"),
         dutch(
-            "Dag %(first_name)s,\n\n%(by)s van %(house)s schreef op dat jullie elkaar zagen, en"
-            " dat een toestel van jou is. Vanaf %(day)s opent het je hele week.\n\nKlopt het niet?"
+            "Dag %(first_name)s,\n\n%(by)s van %(house)s schreef op dat jullie elkaar zagen. Een"
+            " toestel zou van jou zijn. Vanaf %(day)s opent het je hele week.\n\nKlopt het niet?"
             " Sluit het af bij ‘Mijn toestellen’: %(link)s\n\nOf bel %(phone)s."
         ),
         greets=True,

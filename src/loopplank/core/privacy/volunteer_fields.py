@@ -74,7 +74,7 @@ HELPING: tuple[Purpose, ...] = (
     Purpose(
         About.VOLUNTEER,
         dutch("Welke sleutels wij voor je maakten, wie dat deed, en wat ermee werd gedaan"),
-        dutch("Zodat jij en wij zien wie iets in jouw naam deed met een sleutel van papier."),
+        dutch("Zodat jij en wij zien wie iets in jouw naam deed."),
         dutch("Jij, en de organisatie die de sleutel maakte."),
         Kept.WHILE_VOLUNTEER,
         {
