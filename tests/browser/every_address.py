@@ -154,6 +154,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
     match = Match.objects.filter(state="running", **house)[0]
     everybody.by_link("volunteer", "week", proposal.volunteer_id)
     everybody.by_link("help_seeker", "status", match.request_id)
+    everybody.with_key("key_holder", _key_for(match.volunteer_id))
     asking = Request.objects.filter(state="searching", **house)[0]
     helper = match.volunteer_id
     return {
@@ -229,7 +230,22 @@ def _instead(everybody: Everybody) -> More:
         **_invitations(everybody),
         **_calendar(),
         **_digests(),
+        "use_key": [(everybody.before_the_key("has_a_key", _key_for(_helper())), {})],
     }
+
+
+def _helper() -> Any:
+    from loopplank.store.models import Match
+
+    return Match.objects.filter(state="running", organisation__slug=HOUSE)[0].volunteer_id
+
+
+def _key_for(volunteer_id: Any) -> Any:
+    """A hand-over key that the coordinator made."""
+    from loopplank.actions.messages import hand_over_keys
+    from loopplank.web.kit import clock
+
+    return hand_over_keys.make(actor=_marleen(), now=clock.now(), volunteer_id=volunteer_id)
 
 
 def _digests() -> More:

@@ -38,6 +38,8 @@ _WAITING = ("wait", "wait_again")
 #: A new day: for one that passed, or for one that was moved.
 NEW_DAY = ("late", "moved")
 _DAYS_SAID = (*_WAITING, *NEW_DAY)
+#: Warnings that go to every address of a volunteer, whatever way they chose.
+EVERYWHERE = frozenset({"key_opened", "device_met", "address_changed", "address_changed_former"})
 #: What cannot wait until a colleague reads mail: somebody calls them.
 AT_ONCE = frozenset({"alert", "signal_unsafe", "signal_yours_now"})
 #: What is not true any more when this is told; any other news ends what was said about days.
@@ -126,6 +128,7 @@ def readdress(request: Request) -> list[str]:
 def readdress_to(volunteer: Volunteer) -> None:
     """Send what this volunteer was not told yet by the way that they chose now."""
     rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
+    rows = rows.exclude(template__in=EVERYWHERE)
     other_way = rows.exclude(channel=volunteer.channel)
     other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 

@@ -27,6 +27,7 @@ from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
     Account,
+    AddressChange,
     Affiliation,
     Applicant,
     Arrangement,
@@ -38,6 +39,7 @@ from loopplank.store.models import (
     CreepSign,
     Device,
     Event,
+    HandOverKey,
     HelpSeeker,
     Leg,
     Limits,
@@ -231,6 +233,10 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Device.objects.filter(volunteer=row).delete()
+    HandOverKey.objects.filter(volunteer=row).delete()
+    changes = AddressChange.objects.filter(volunteer=row)
+    Link.objects.filter(subject_id__in=changes.values("pk")).delete()
+    changes.delete()
     LinkAsk.objects.filter(volunteer=row).delete()
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
