@@ -9,8 +9,8 @@ from django.db.models import Q
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
-from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.address_changes import ChangeSeen, changes_seen
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.rest import left_alone
 from loopplank.access.volunteers.volunteers import (

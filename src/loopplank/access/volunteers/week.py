@@ -12,8 +12,8 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
 from loopplank.access.matching.teams import notes_for
-from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.messages.devices import CameByKey, came_by_key
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.farewell import Turn, turn_of
 from loopplank.access.volunteers.fullness import was_over
