@@ -50,7 +50,8 @@ def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
         for m in Membership.objects.filter(pk__in=ids).select_related("account")
     }
     names |= {v.pk: v.first_name for v in Volunteer.objects.filter(pk__in=ids)}
-    if by_key := {s.record.actor_id for s in found if s.record.actor_role == Role.KEY_HOLDER}:
+    held = [s.record for s in found if s.record.actor_role == Role.KEY_HOLDER]
+    if by_key := {record.actor_id for record in held if record.actor_id}:
         # nobody knows more of them than who made the key
         made = HandOverKey.objects.filter(pk__in=by_key)
         made = made.select_related("made_by__account", "organisation")

@@ -46,7 +46,7 @@ def may_hold_key(row: Message, waits: Mapping[UUID, Mapping[AddressKind, Address
     if row.link is None or row.volunteer_id is None:
         return True
     if row.address:
-        return row.link.purpose == ADDRESS
+        return bool(row.link.purpose == ADDRESS)
     return KINDS.get(row.channel) not in waits.get(row.volunteer_id, {})
 
 

@@ -222,7 +222,7 @@ def vouch(*, actor: Actor, now: datetime, change_id: UUID) -> bool:
     row = AddressChange.objects.select_related("vouched_by").get(pk=change_id)
     if not is_uncertain(change_facts(row), now):
         nothing_changed()
-        return row.state != ChangeState.UNDONE
+        return bool(row.state != ChangeState.UNDONE)
     waits = uncertain_of([volunteer.pk], now).get(volunteer.pk, {})
     if not by_two_coordinators(AddressKind(row.kind), certain_mail(volunteer, waits)):
         raise Refused(BY_MAIL)

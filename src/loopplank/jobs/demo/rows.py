@@ -212,12 +212,9 @@ def _make_anew(name: str, rows: list[Any], numbers: dict[UUID, str]) -> None:
         password = make_password(places.PASSWORD)
         for row in rows:
             row.password = password if row.password else ""
-    elif name == "Link":
+    elif name in {"Link", "HandOverKey"}:
         for row in rows:
-            row.lookup = lookup(token_of(row.pk, row.generation))
-    elif name == "HandOverKey":
-        for row in rows:
-            row.lookup = lookup(token_of_key(row.pk))
+            row.lookup = lookup(_token_of(name, row))
     elif name == "Request":
         given: Counter[tuple[UUID, str]] = Counter()
         for row in rows:
@@ -234,6 +231,10 @@ def _make_anew(name: str, rows: list[Any], numbers: dict[UUID, str]) -> None:
         for row in rows:
             if NUMBER in row.params:
                 row.params[NUMBER] = numbers[row.request_id]
+
+
+def _token_of(name: str, row: Any) -> str:
+    return token_of_key(row.pk) if name == "HandOverKey" else token_of(row.pk, row.generation)
 
 
 def _way_to_tell(field: Field, teller: Teller) -> Callable[[Any], Any]:
