@@ -8,10 +8,12 @@ from tests.app.cast import NOW, Cast
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.access.account.links import ADDRESS, WEEK, Wanted, token_of
 from loopplank.actions.account import links
+from loopplank.actions.matching import proposals
 from loopplank.actions.messages import devices, hand_over_keys
 from loopplank.actions.messages.devices import Seen
 from loopplank.actions.messages.hand_over_keys import OpenedWith
 from loopplank.actions.volunteers import volunteers
+from loopplank.core.account.roles import Role
 from loopplank.core.messages.devices import read_user_agent
 from loopplank.store.models import AddressChange, Device, Link, LinkAsk, Volunteer
 
@@ -57,6 +59,22 @@ def came_by_key(cast: Cast, secret: str = "by-key") -> Device:
     """The device that somebody opened with a key for Bram."""
     hand_over_keys.use(actor=VISITOR, now=NOW, key_id=a_key(cast), browser=with_key(secret))
     return Device.objects.get(key__isnull=False)
+
+
+def everything_told(cast: Cast) -> None:
+    """All that is told of hand-over keys and of another address."""
+    device = came_by_key(cast)
+    hand_over_keys.note_meeting(
+        actor=cast.henk, now=NOW, device_id=device.pk, met_on=device.first_seen_on
+    )
+    asker = cast.volunteer("Sientje Sleutel")
+    assert asker.id
+    proposal_id = cast.asked(asker)
+    key_id = hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=asker.id)
+    hand_over_keys.use(actor=VISITOR, now=NOW, key_id=key_id, browser=with_key("sientje"))
+    holder = Actor(Role.KEY_HOLDER, asker.id, cast.noord_id, key_id=key_id)
+    proposals.accept(actor=holder, now=NOW, proposal_id=proposal_id)
+    new_address(cast)
 
 
 def asked_again(cast: Cast) -> UUID:

@@ -44,7 +44,7 @@ from loopplank.store.models import (
 from loopplank.web.kit import clock
 
 MINUTE = timedelta(minutes=1)
-pytestmark = pytest.mark.usefixtures("stopped_clock")
+pytestmark = [pytest.mark.both_engines, pytest.mark.usefixtures("stopped_clock")]
 
 
 @pytest.fixture

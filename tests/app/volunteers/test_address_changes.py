@@ -29,7 +29,7 @@ from loopplank.web.kit import clock
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 OLD, NEW, THIRD = "zora@example.nl", "eve@example.nl", "zora@third.example.nl"
-pytestmark = pytest.mark.usefixtures("sends")
+pytestmark = [pytest.mark.both_engines, pytest.mark.usefixtures("sends")]
 
 
 @pytest.fixture
