@@ -384,8 +384,7 @@ def everything(cast: Cast) -> None:
         request_id=done,
         closing=request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
-    heard = Message.objects.filter(request_id=done, template="received")
-    heard.update(state="told", done_at=NOW)
+    Message.objects.filter(request_id=done, template="received").update(state="told", done_at=NOW)
     request_closing.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
     silent = cast.web_request()
     for channel in ("phone", "phone", "letter"):
