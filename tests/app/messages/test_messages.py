@@ -10,7 +10,15 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, checking_in, hearing_all, referring, relaying, reminding
+from tests.app import (
+    browsing,
+    checking_in,
+    hearing_all,
+    on_devices,
+    referring,
+    relaying,
+    reminding,
+)
 from tests.app.arranging import combination
 from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
@@ -32,7 +40,7 @@ from loopplank.actions.matching import matches, passed_over, proposals, propose,
 from loopplank.actions.messages import messages
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import absence, clocks, takeovers
 from loopplank.actions.volunteers import limits, stopping, thanks, volunteers
@@ -376,12 +384,11 @@ def everything(cast: Cast) -> None:
         request_id=done,
         closing=request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
-    heard = Message.objects.filter(request_id=done, template="received")
-    heard.update(state="told", done_at=NOW)
+    Message.objects.filter(request_id=done, template="received").update(state="told", done_at=NOW)
     request_closing.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
     silent = cast.web_request()
     for channel in ("phone", "phone", "letter"):
-        request.log_contact(
+        handling.log_contact(
             actor=anna, now=NOW, request_id=silent, kind="not_reached", channel=channel
         )
     request_closing.write_last_letter(actor=anna, now=NOW, request_id=silent)
@@ -402,6 +409,7 @@ def everything(cast: Cast) -> None:
     reminding.everything_told(cast)
     _of_thanks(cast)
     hearing_all.everything_told(cast)
+    on_devices.everything_told(cast)
 
 
 def _of_thanks(cast: Cast) -> None:
@@ -495,7 +503,7 @@ ELS = {
 
 def amend(cast: Cast, request_id: UUID, **changes: object) -> None:
     answers = replace(MRS_DE_WIT, **changes)  # type: ignore[arg-type]  # fields of the answers
-    request.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=answers)
+    handling.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=answers)
 
 
 def waiting(request_id: UUID) -> list[tuple[str, str, str]]:

@@ -65,7 +65,38 @@ HELPING: tuple[Purpose, ...] = (
                 "first_seen_on",
                 "last_seen_on",
                 "revoked_at",
+                "full_from",
+                "confirmed_how",
+                "met_on",
             )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Welke sleutels wij voor je maakten, wie dat deed, en wat ermee werd gedaan"),
+        dutch("Zodat jij en wij zien wie iets in jouw naam deed."),
+        dutch("Jij, en de organisatie die de sleutel maakte."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "HandOverKey": ("lookup", "made_at", "used_at", "withdrawn_at"),
+            "KeyAct": ("type", "at"),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Welk adres of nummer je eerst had, en wanneer het veranderde"),
+        dutch("Zodat niemand ongemerkt een ander adres voor je opgeeft."),
+        dutch("Niemand. Wij sturen er alleen het bericht van de verandering heen."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "AddressChange": (
+                "kind",
+                "former",
+                "current",
+                "changed_at",
+                "key_from",
+                "state",
+            ),
         },
     ),
     Purpose(
@@ -100,6 +131,9 @@ HELPING: tuple[Purpose, ...] = (
                 "stops_on",
                 "rest_until",
                 "lowered_on",
+                "raised_on",
+                "minutes_before",
+                "over_until",
                 "kinds",
                 "day_parts",
                 "no_gos",
@@ -358,6 +392,25 @@ HELPING: tuple[Purpose, ...] = (
         {
             "Trusted": ("adviser_name", "adviser_phone", "changed_at"),
             "TrustedOfNetwork": ("adviser_name", "adviser_phone", "changed_at"),
+        },
+    ),
+    Purpose(
+        About.MEMBER,
+        dutch("Wanneer je inlogde, en wat er met je rechten gebeurde, in codes en nummers"),
+        dutch("Om misbruik van een account te zien en te stoppen."),
+        dutch("De netwerkbeheerder."),
+        Kept.ONE_YEAR,
+        {
+            "SecurityEvent": (
+                "kind",
+                "at",
+                "actor_role",
+                "actor_id",
+                "account_id",
+                "origin",
+                "data",
+                "expires_on",
+            )
         },
     ),
     Purpose(

@@ -15,7 +15,7 @@ from loopplank.access.demo import demo_lookup
 from loopplank.actions.matching import matches, proposals, teams
 from loopplank.actions.matching.propose import Plan
 from loopplank.actions.matching.teams import ChosenLeg
-from loopplank.actions.requests import intake, request
+from loopplank.actions.requests import handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import visits, volunteers
 from loopplank.core.kit.calendar import at_local, local_day, monday
@@ -135,7 +135,7 @@ def _ready(
     trained: bool = False,
 ) -> None:
     """Speak, weigh and decide: a volunteer may be asked."""
-    request.agree(
+    handling.agree(
         actor=owner,
         now=now + 10 * MINUTE,
         request_id=request_id,
@@ -225,6 +225,8 @@ class _Relay:
 
     def _say_yes(self, helper: Helper, question: UUID, now: datetime) -> None:
         match_id = proposals.accept(actor=self._actor(helper), now=now, proposal_id=question)
+        if match_id is None:
+            return  # it waits for whoever reads what changed
         if helper is LENA:
             first = self.days[0][0]
             met = at_local(first - timedelta(days=4), time(14, 0))

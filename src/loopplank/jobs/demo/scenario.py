@@ -10,7 +10,7 @@ from loopplank.access.demo import demo_lookup
 from loopplank.actions.gaps import gaps
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import drafts, intake, request, waiting
+from loopplank.actions.requests import drafts, handling, intake, waiting
 from loopplank.actions.triage import triage
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.matching.matches import EndReason
@@ -19,7 +19,7 @@ from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Route
 from loopplank.jobs.demo import agreements, candidates, places, questions, referrals
-from loopplank.jobs.demo.consents import changing_faces
+from loopplank.jobs.demo.agreements import changing_faces
 from loopplank.jobs.demo.network import Setting
 from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.stage import Act
@@ -128,7 +128,7 @@ class Scenario:
     def call(self, now: datetime) -> None:
         """Hold the first talk; whoever calls is the owner from then on."""
         if self.owner.id != self._first_contact().id:
-            request.take_over(actor=self.owner, now=now, request_id=self.pk)
+            handling.take_over(actor=self.owner, now=now, request_id=self.pk)
         talk = self.plot.talk or self.made.stage.chance.choice(questions.TALKS)
         self._log(now, kind="talk", channel="phone", text=talk, minutes=20)
         self._soon(now, 15, self.weigh)
@@ -136,7 +136,7 @@ class Scenario:
     def _log(
         self, now: datetime, *, kind: str, channel: str, text: str, minutes: int | None = None
     ) -> None:
-        request.log_contact(
+        handling.log_contact(
             actor=self.owner,
             now=now,
             request_id=self.pk,
@@ -154,7 +154,7 @@ class Scenario:
 
     def weigh(self, now: datetime) -> None:
         question, plot, later = self.plot.question, self.plot, self.made.stage.after
-        request.agree(
+        handling.agree(
             actor=self.owner,
             now=now,
             request_id=self.pk,
@@ -186,7 +186,7 @@ class Scenario:
                 impression=plot.impression,
             )
         if plot.called:
-            request.note_referral(
+            handling.note_referral(
                 actor=self.owner, now=later(now, 20), request_id=self.pk, said=plot.called
             )
         if plot.decides:
@@ -217,7 +217,7 @@ class Scenario:
             self.made.stage.at(max(now + MINUTE, yesterday), self.ask)
         elif plot.fate is State.SEARCHING:
             until: dict[str, object] = {"last_day": self.made.stage.today + timedelta(weeks=13)}
-            request.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
+            handling.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
         else:
             self.made.stage.at(now + AN_HOUR, self.ask)
 
@@ -281,6 +281,8 @@ class Scenario:
     ) -> None:
         actor = self._answering(volunteer_id)
         match_id = proposals.accept(actor=actor, now=now, proposal_id=proposal_id)
+        if match_id is None:
+            return  # it waits for whoever reads what changed
         helper, volunteer = self.made.helpers[self.made.names[volunteer_id]]
         visits = Visits(self.made, self.owner, helper, volunteer, match_id, plan)
         if self.plot.told_elsewhere:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.organisations import organisations
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.web.kit.public_frame import show_placeless
 
 # --- what went wrong ------------------------------------------------------------------------------
@@ -18,6 +18,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception  # named so by Django, and no help to who reads it
     return show_placeless(request, "kit/errors/not_understood.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return show_placeless(request, "kit/errors/too_large.html", status=413)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -43,7 +47,7 @@ def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
     return show_placeless(
         request,
         "kit/errors/link_needed.html",
-        {"for_volunteer": Role.VOLUNTEER in roles},
+        {"for_volunteer": bool(AS_VOLUNTEER & roles)},
         status=403,
         may_switch=True,
     )
