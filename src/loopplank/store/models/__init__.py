@@ -58,7 +58,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
-from loopplank.store.models.security import SecurityEvent
+from loopplank.store.models.security import SecurityEvent, Used
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -146,6 +146,7 @@ __all__ = [
     "Trusted",
     "TrustedOfNetwork",
     "Turn",
+    "Used",
     "Visit",
     "VisitCover",
     "Volunteer",
