@@ -76,7 +76,7 @@ def _clean_body(request: HttpRequest) -> None:
     request.POST = _fields(request.POST)  # type: ignore[assignment]  # Django's own way to replace it
     for upload in request.FILES.values():
         if upload.name and not is_clean(upload.name):  # type: ignore[union-attr]  # one a name
-            upload.name = cleaned(upload.name)  # type: ignore[union-attr]  # one a name
+            upload.name = cleaned(upload.name)  # type: ignore[union-attr]  # an upload has a name
 
 
 def _fields(sent: QueryDict) -> QueryDict:
