@@ -87,6 +87,11 @@ def member(account_id: UUID, chosen: str | None) -> Actor | None:
     return actor_of(row)
 
 
+def account_of(email: str) -> UUID | None:
+    """Return the account of an address that somebody typed, if there is one."""
+    return Account.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+
+
 def has_password(account: Account) -> bool:
     """Return whether somebody came in once: an invitation that waits has none yet."""
     return bool(account.password) and account.has_usable_password()

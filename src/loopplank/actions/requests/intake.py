@@ -14,8 +14,10 @@ from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.account.links import link_of_applicant, make_link
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.kit.uses import take
 from loopplank.actions.messages.messages import queue_to_asker
 from loopplank.actions.transitions.transitions import clock_of, due, move, save_and_record
+from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -72,11 +74,18 @@ ANSWER_COLUMNS = (
 
 @verb("request.send", Role.VISITOR)
 def send(
-    *, actor: Actor, now: datetime, draft_key: str, answers: Answers, language: str = "nl"
+    *,
+    actor: Actor,
+    now: datetime,
+    draft_key: str,
+    answers: Answers,
+    language: str = "nl",
+    source: str | None = None,
 ) -> UUID:
     """Send the draft under `draft_key`; pressing twice gives the same request. Returns its id.
 
     What this person gets to read later is in `language`, the one of the page that they sent.
+    `source` is from where on the network it comes, None when it comes through no door.
 
     Raises NotFound when there is no such draft, Refused when the form is closed or the text holds
     a citizen service number.
@@ -93,6 +102,13 @@ def send(
     owner = _first_contact(organisation, local_day(now))
     if not organisation.form_open or owner is None:
         raise Refused(CLOSED_FORM)
+    if source is not None:
+        take(
+            now,
+            (Use.QUESTION_PLACE, source),
+            (Use.QUESTION_ORGANISATION, str(organisation.pk)),
+            phone=organisation.phone,
+        )
     row = _take_in(
         actor,
         now,

@@ -30,6 +30,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "AddressChange": ("id", "volunteer", "changed_by", "vouched_by"),
         "LinkAsk": ("id", "volunteer"),
         "SentForm": ("id", "volunteer"),
+        "Used": ("id",),
         "Limits": ("volunteer", "rest_after"),
         "CreepSign": ("id", "organisation", "volunteer", "match", "talked_by"),
         "LimitsRaise": ("id", "volunteer", "asked_by", "confirmed_by"),

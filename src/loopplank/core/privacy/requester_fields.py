@@ -360,6 +360,14 @@ ASKING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.HELP_SEEKER,
+        dutch("Hoe vaak iets gevraagd werd vanaf één plek op het internet"),
+        dutch("Zodat niemand dit formulier voor anderen kan dichtzetten."),
+        dutch("Niemand. Wij bewaren een geheim merk, niet het adres, en ten hoogste twee dagen."),
+        Kept.TWO_DAYS,
+        {"Used": ("use", "whose", "at")},
+    ),
+    Purpose(
+        About.HELP_SEEKER,
         dutch("Wie uw gegevens bekeek, en wanneer"),
         dutch("Zodat u dat kunt vragen."),
         COORDINATORS_AND_YOU,

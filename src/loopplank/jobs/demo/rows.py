@@ -39,6 +39,7 @@ LEFT_OUT = frozenset(
         "PlanPart",
         "PlanLeft",
         "SecurityEvent",
+        "Used",
     }
 )
 #: First who may own something: triggers ask for it. Keys are only checked at the end.

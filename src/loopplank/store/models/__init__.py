@@ -65,7 +65,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
-from loopplank.store.models.security import SecurityEvent
+from loopplank.store.models.security import SecurityEvent, Used
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -156,6 +156,7 @@ __all__ = [
     "Trusted",
     "TrustedOfNetwork",
     "Turn",
+    "Used",
     "Visit",
     "VisitCover",
     "Volunteer",

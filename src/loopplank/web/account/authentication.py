@@ -16,15 +16,15 @@ from loopplank.web.kit import clock
 
 #: That of a volunteer's week is the cookie of a device: see device_cookie.
 COOKIES = {
-    links.STATUS: "loopplank_status",
+    links.STATUS: f"{settings.COOKIE_PREFIX}loopplank_status",
     # the same page, so the same place in a browser
-    links.APPLICANT: "loopplank_status",
-    links.REFERRAL: "loopplank_referral",
-    links.ARRANGEMENT: "loopplank_arrangement",
+    links.APPLICANT: f"{settings.COOKIE_PREFIX}loopplank_status",
+    links.REFERRAL: f"{settings.COOKIE_PREFIX}loopplank_referral",
+    links.ARRANGEMENT: f"{settings.COOKIE_PREFIX}loopplank_arrangement",
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
-INVITATION_COOKIE = "loopplank_invite"
+INVITATION_COOKIE = f"{settings.COOKIE_PREFIX}loopplank_invite"
 _INVITATION_SALT = "loopplank.invite"
 _INVITATION_STAYS = 3600
 KEY_COOKIE = "loopplank_key"

@@ -21,7 +21,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.devices import ONLY_OPENED, REMEMBERED, read_user_agent
 from loopplank.web.kit import clock
 
-NAME = "loopplank_week"
+NAME = f"{settings.COOKIE_PREFIX}loopplank_week"
 _SALT = "loopplank.week-cookie"
 #: For a sentence.
 DAYS = REMEMBERED.days
@@ -129,7 +129,7 @@ def _set(response: HttpResponseBase, link_id: str, generation: int, secret: str)
 # --- devices seen before --------------------------------------------------------------------------
 # Which accounts signed in here: a signed cookie, and nothing on the server.
 
-COOKIE = "loopplank_seen"
+COOKIE = f"{settings.COOKIE_PREFIX}loopplank_seen"
 _SALT_OF_ACCOUNTS = "loopplank.seen-here"
 _REMEMBERED = 365 * 24 * 3600
 #: Colleagues who share a computer; whoever was here longest ago makes room.

@@ -19,11 +19,17 @@ from django.http import (
 from django.urls import URLPattern, path, reverse
 
 from loopplank.access.account.actors import VISITOR, Actor, NotFound
+from loopplank.actions.kit import security_log
+from loopplank.actions.kit.uses import TooOften
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.account.views import link_entry
-from loopplank.web.kit import views
+from loopplank.web.kit import clock, views
 from loopplank.web.kit.doors import BY_LINK_ONLY, Door
+
+FORBIDDEN = 403
 
 
 def as_pattern(door: Door) -> URLPattern:
@@ -40,16 +46,47 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
         actor = _actor(door, request)
         if isinstance(actor, HttpResponseBase):
+            if actor.status_code == FORBIDDEN:
+                denied(request, door, None)
             return actor
         try:
             device_cookie.before(request, actor)
             response = door.view(request, actor, **parts)
         except NotFound:
+            denied(request, door, actor)
             raise Http404 from None
+        except TooOften as held:
+            return _too_often(request, actor, held)
         device_cookie.after(request, actor, response)
+        if "attachment" in response.headers.get("Content-Disposition", ""):
+            security_log.record(
+                Kind.EXPORTED, now=clock.now(), actor=actor, data={"door": door.name}
+            )
         return response
 
     return enter
+
+
+def denied(request: HttpRequest, door: Door, actor: Actor | None) -> None:
+    """Write down that somebody stood before a door, or a row behind it, that is not theirs."""
+    security_log.record(
+        Kind.DENIED,
+        now=clock.now(),
+        actor=actor if actor is not None and actor.role is not Role.VISITOR else None,
+        origin=address_of_visitor(request),
+        data={"door": door.name},
+    )
+
+
+def _too_often(request: HttpRequest, actor: Actor, held: TooOften) -> HttpResponse:
+    security_log.record(
+        Kind.LIMITED,
+        now=clock.now(),
+        actor=actor if actor.role is not Role.VISITOR else None,
+        origin=address_of_visitor(request),
+        data={"use": held.use.value},
+    )
+    return views.too_often(request, held.free_from, held.phone)
 
 
 def _to_own_page(door: Door, request: HttpRequest, actor: Actor) -> Actor | HttpResponse:
@@ -82,5 +119,6 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
         return missing
     actor = authentication.member(request)
     if actor is None or actor.role not in door.roles:
+        denied(request, door, actor)
         raise Http404
     return actor

@@ -23,6 +23,7 @@ from loopplank.core.requests.intake import WORDS, Answers, Channel, Knows
 from loopplank.core.triage import red_flags
 from loopplank.core.triage.red_flags import RedFlagKind
 from loopplank.web.account import authentication
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.words import say, when_words, word
@@ -96,6 +97,7 @@ def _send(
             draft_key=key,
             answers=checked.answers or Answers(),
             language=get_language() or "nl",
+            source=address_of_visitor(request),
         )
     except Refused as refused:
         return _show(request, place, checked, problem=say(refused.reason), status=409)
