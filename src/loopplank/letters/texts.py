@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.closing import CLOSING
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
+from loopplank.letters.key_texts import OF_KEYS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
@@ -51,6 +52,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_SIGNALS,
     **OF_CHECK_INS,
     **OF_DEVICES,
+    **OF_KEYS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

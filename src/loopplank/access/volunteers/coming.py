@@ -33,13 +33,13 @@ def last_day_of(row: Pattern) -> date:
     return last_day(carried_of(row)) if isinstance(row, Match) else row.last_day
 
 
-def with_last_day(rows: "QuerySet[Match]") -> "QuerySet[Match, Any]":
+def with_last_day(rows: "QuerySet[Match]") -> "QuerySet[Any]":
     """Return matches that hold capacity with `until`: their last day, as `last_day_of` says it."""
     days = (Coalesce(F(name), F("last_day")) for name in ("stops_on", "leaves_on"))
     return rows.annotate(until=Least(F("last_day"), *days))
 
 
-def still_on(rows: "QuerySet[Match]", day: date) -> "QuerySet[Match, Any]":
+def still_on(rows: "QuerySet[Match]", day: date) -> "QuerySet[Any]":
     """Return of these matches those whose last day is on or after a day."""
     return with_last_day(rows).filter(until__gte=day)
 

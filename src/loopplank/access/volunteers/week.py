@@ -12,6 +12,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
 from loopplank.access.matching.teams import notes_for
+from loopplank.access.messages.devices import CameByKey, came_by_key
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.farewell import Turn, turn_of
@@ -138,12 +139,13 @@ class WeekPage:
     check_in: Current | None
     observations: tuple[OwnObservation, ...]
     asks_quote: bool
+    came_by_key: tuple[CameByKey, ...]
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
     """Return everything of this week, and what is still open.
 
-    Thirteen queries and the record of it.
+    Fourteen queries and the record of it.
     """
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
@@ -202,6 +204,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         observations=observations_of_week(me, now),
         # one thing at a time, and nothing of whoever has enough on their mind
         asks_quote=not rests and check_in is None and asks_of_week(me, belongs, today),
+        came_by_key=came_by_key(me.pk, now),
     )
 
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.propose import agree_on
 from loopplank.actions.messages.messages import drop_questions
 from loopplank.actions.requests.open_questions import search_on
 from loopplank.actions.transitions.transitions import save_and_record
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.arrangements.coming import yes_waits
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -37,7 +38,7 @@ EXPIRED = Reason(
 )
 
 
-@verb("proposal.accept", Role.VOLUNTEER, Role.COORDINATOR)
+@verb("proposal.accept", Role.VOLUNTEER, Role.KEY_HOLDER, Role.COORDINATOR)
 def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID | None:
     """Say yes, and take the capacity in this same transaction. Returns the match.
 
@@ -53,11 +54,11 @@ def accept(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID | None:
         nothing_changed()
         return None
     _still_open(request, row, now)
-    if actor.role is Role.VOLUNTEER and yes_waits(request.change_reported):
+    if actor.role in AS_VOLUNTEER and yes_waits(request.change_reported):
         _let_wait(actor, now, request, row)
         return None
     row.state, row.answered_at = ProposalState.YES, now
-    row.answered_via = AnsweredVia.SELF if actor.role is Role.VOLUNTEER else AnsweredVia.BY_PHONE
+    row.answered_via = _via(actor)
     row.save(update_fields=["state", "answered_at", "answered_via"])
     return agree_on(actor, now, request, volunteer, row)
 
@@ -82,7 +83,7 @@ def let_yes_count(*, actor: Actor, now: datetime, proposal_id: UUID) -> UUID:
     return agree_on(actor, now, request, volunteer, row)
 
 
-@verb("proposal.decline", Role.VOLUNTEER, Role.COORDINATOR)
+@verb("proposal.decline", Role.VOLUNTEER, Role.KEY_HOLDER, Role.COORDINATOR)
 def decline(
     *, actor: Actor, now: datetime, proposal_id: UUID, reason: str = DeclineReason.UNSAID
 ) -> None:
@@ -108,7 +109,7 @@ def decline(
     if row.state not in UNDECIDED:
         raise Refused(SOLVED if row.state in TAKEN_BACK else EXPIRED)
     row.state, row.answered_at = ProposalState.NO, now
-    row.answered_via = AnsweredVia.SELF if actor.role is Role.VOLUNTEER else AnsweredVia.BY_PHONE
+    row.answered_via = _via(actor)
     row.decline_reason = reason if reason in set(DeclineReason) else DeclineReason.UNSAID
     row.save(update_fields=["state", "answered_at", "answered_via", "decline_reason"])
     drop_questions(request, now, row.volunteer_id)
@@ -176,22 +177,32 @@ def expire(*, actor: Actor, now: datetime, proposal_id: UUID) -> None:
 # --- underneath -----------------------------------------------------------------------------------
 
 
+def _via(actor: Actor) -> AnsweredVia:
+    by = {Role.VOLUNTEER: AnsweredVia.SELF, Role.KEY_HOLDER: AnsweredVia.BY_KEY}
+    return by.get(actor.role, AnsweredVia.BY_PHONE)
+
+
 def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Proposal]:
     """Lock the volunteer first, then the request, always in this order; then read the proposal as
     it is now. Raises NotFound when it is not the actor's.
     """
-    found = (
-        Proposal.objects.filter(pk=proposal_id).values_list("volunteer_id", "request_id").first()
-    )
+    rows = Proposal.objects.filter(pk=proposal_id)
+    if actor.role is Role.KEY_HOLDER:
+        rows = rows.filter(organisation_id=actor.own_organisation)
+    found = rows.values_list("volunteer_id", "request_id").first()
     if found is None:
         raise NotFound(proposal_id)
     volunteer_id, request_id = found
-    if actor.role is Role.VOLUNTEER and volunteer_id != actor.id:
+    if actor.role in AS_VOLUNTEER and volunteer_id != actor.id:
         raise NotFound(proposal_id)
-    volunteer = _any_volunteer(volunteer_id)
+    volunteer = (
+        volunteer_for_change(actor, volunteer_id)
+        if actor.role is Role.KEY_HOLDER
+        else _any_volunteer(volunteer_id)
+    )
     request = (
         _request_of_volunteer(request_id)
-        if actor.role is Role.VOLUNTEER
+        if actor.role in AS_VOLUNTEER
         else request_for_change(actor, request_id)
     )
     return volunteer, request, Proposal.objects.get(pk=proposal_id)

@@ -11,6 +11,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.arrangements.arrangements import route_of
 from loopplank.access.matching.candidate_rows import travel_minutes
 from loopplank.access.matching.candidates import what_binds
+from loopplank.access.messages.hand_over_keys import maker_of_key
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.account.links import make_link
@@ -312,14 +313,15 @@ def agree_on(
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )
-    if row.answered_via == AnsweredVia.BY_PHONE:
-        # said to somebody else: the volunteer hears what was written down in their name
+    if row.answered_via != AnsweredVia.SELF:
+        # not said by themselves as far as we know: the volunteer hears what was done in their name
+        by_key = row.answered_via == AnsweredVia.BY_KEY
         link = make_link(link_access.WEEK, volunteer.pk, None, now)
         queue_to_volunteer(
             request.organisation_id,
             volunteer,
-            "noted_yes",
-            {"from": actor.name},
+            "noted_yes_by_key" if by_key else "noted_yes",
+            {"by": maker_of_key(actor)} if by_key else {"from": actor.name},
             now=now,
             link=link,
             request=request,

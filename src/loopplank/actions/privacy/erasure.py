@@ -27,6 +27,7 @@ from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
     Account,
+    AddressChange,
     Affiliation,
     Applicant,
     Arrangement,
@@ -38,6 +39,7 @@ from loopplank.store.models import (
     CreepSign,
     Device,
     Event,
+    HandOverKey,
     HelpSeeker,
     Leg,
     Limits,
@@ -231,6 +233,10 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Device.objects.filter(volunteer=row).delete()
+    HandOverKey.objects.filter(volunteer=row).delete()
+    changes = AddressChange.objects.filter(volunteer=row)
+    Link.objects.filter(subject_id__in=changes.values("pk")).delete()
+    changes.delete()
     LinkAsk.objects.filter(volunteer=row).delete()
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
@@ -265,12 +271,12 @@ _NAMES = ("volunteer", "next")
 
 def _unname(row: Volunteer) -> None:
     """Take the name out of what was told to the people whom this volunteer met or helped."""
-    told = Message.objects.filter(request__matches__volunteer=row)
-    named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
-    for message in named.distinct():
+    met = Match.objects.filter(volunteer=row).values("request_id")
+    for message in Message.objects.filter(request_id__in=met):
         gone = {name for name in _NAMES if message.params.get(name) == row.first_name}
-        message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
-        message.save(update_fields=["params"])
+        if gone:
+            message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
+            message.save(update_fields=["params"])
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:

@@ -9,7 +9,7 @@ from loopplank.access.responsibility.clocks import settings_of
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record
 from loopplank.actions.transitions.team_legs import follow
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
@@ -110,7 +110,7 @@ def refuse_unready(request: Request, *, told_to: Actor) -> None:
         else why_not_ready("", "", "")
     )
     if reason is not None:
-        raise Refused(LOOKED_AT_AGAIN if told_to.role is Role.VOLUNTEER else reason)
+        raise Refused(LOOKED_AT_AGAIN if told_to.role in AS_VOLUNTEER else reason)
 
 
 def helps_against_advice(row: Request) -> bool:

@@ -244,7 +244,9 @@ def _heard(request: Request, template: str, at: datetime, volunteer: str) -> boo
     """Return whether the message about this very meeting still lies ready, or is of after the
     moment at which a reminder is due.
     """
-    for one in request.messages.filter(template=template, params__volunteer=volunteer):
+    for one in request.messages.filter(template=template):
+        if one.params.get("volunteer") != volunteer:
+            continue
         if datetime.fromisoformat(str(one.params["at"])) != at or one.state == MessageState.DROPPED:
             continue
         if one.state == MessageState.QUEUED or one.queued_at >= day_before(local_day(at)):

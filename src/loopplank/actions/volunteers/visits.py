@@ -5,11 +5,12 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.volunteers.fullness import real_of_week
+from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.volunteers.cover import seek
 from loopplank.actions.wellbeing.signal import let_know
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import HAS_HELPED, MatchState
@@ -95,7 +96,7 @@ def _note_over(volunteer: Volunteer, week: date, before: int) -> None:
     row.save(update_fields=["over_until"])
 
 
-@verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
+@verb("visit.cannot", Role.VOLUNTEER, Role.KEY_HOLDER, Role.COORDINATOR)
 def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
     """Note that the volunteer cannot come that day.
 
@@ -156,12 +157,14 @@ def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
     rows = Match.objects.select_related("request__owner", "organisation").filter(
         state__in=HAS_HELPED
     )
-    if actor.role is Role.VOLUNTEER and actor.id:
+    if actor.role in AS_VOLUNTEER and actor.id:
         rows = rows.filter(volunteer_id=actor.id)
-    else:
+    if actor.role is not Role.VOLUNTEER:
         rows = rows.filter(organisation_id=actor.own_organisation)
     row = rows.filter(pk=match_id).first()
     if row is None:
         raise NotFound(match_id)
+    if actor.role is Role.KEY_HOLDER:
+        return row, volunteer_for_change(actor, row.volunteer_id)
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
     return row, volunteer

@@ -36,10 +36,13 @@ def of_use_until(first_day: date, last_day: date, start: time | None) -> datetim
 
 
 class AnsweredVia(StrEnum):
-    """Through whom an answer came: the volunteer, or a coordinator who heard it."""
+    """Through whom an answer came: the volunteer, a coordinator who heard it, or a hand-over
+    key.
+    """
 
     SELF = "self"
     BY_PHONE = "by_phone"
+    BY_KEY = "by_key"
 
 
 class DeclineReason(StrEnum):

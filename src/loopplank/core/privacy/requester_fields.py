@@ -315,6 +315,7 @@ ASKING: tuple[Purpose, ...] = (
             "Message": (
                 "to",
                 "channel",
+                "address",
                 "template",
                 "language",
                 "params",

@@ -1,6 +1,6 @@
 """Say what a message is in words: its text, what happens with it, and on which device."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from loopplank.access.messages import channels
+from loopplank.access.messages.hand_over_keys import DoneWithKey
 from loopplank.access.messages.messages import MessageFacts
+from loopplank.core.account.hand_over import DONE_WORDS
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
 from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
@@ -16,7 +18,7 @@ from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
 from loopplank.letters.wording import worded
-from loopplank.web.kit.words import day, word
+from loopplank.web.kit.words import day, done_with_key, first_up, word
 
 # --- the text of a message ------------------------------------------------------------------------
 
@@ -31,6 +33,7 @@ def filled(one: MessageFacts) -> Filled:
         link=one.link,
         language=one.language,
         about=one.recipient.about if one.recipient.to == Addressee.APPLICANT else None,
+        key_until=one.key_until,
     )
 
 
@@ -127,6 +130,20 @@ def template_words(template: str) -> str:
 class _Dots(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+# --- what was done with a hand-over key -----------------------------------------------------------
+
+
+def done_words(several: Iterable[DoneWithKey]) -> list[str]:
+    """Say each with its day, for the volunteer."""
+    return [
+        first_up(
+            f"{day(local_day(one.at))}: {done_with_key(one.type, one.made_by, one.confirmed)}."
+        )
+        for one in several
+        if one.type in DONE_WORDS
+    ]
 
 
 # --- devices, such as "Telefoon (Android, Chrome)" ------------------------------------------------

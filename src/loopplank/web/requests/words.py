@@ -27,6 +27,7 @@ from loopplank.core.volunteers.cover import Cover
 from loopplank.web.kit.words import (
     day,
     day_and_time,
+    done_with_key,
     first_up,
     hours,
     kinds,
@@ -245,9 +246,12 @@ def agreed_words(page: RequestPage) -> str:
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:
     """Return what happened, newest first: talks, tries, questions to volunteers, decisions,
-    visits.
+    visits, and what was done with hand-over keys.
     """
-    entries: list[tuple[datetime, str, str]] = []
+    entries: list[tuple[datetime, str, str]] = [
+        (one.at, one.volunteer, f"{done_with_key(one.type, one.made_by, one.confirmed)}.")
+        for one in page.by_keys
+    ]
     links = dict[datetime, str]()
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])

@@ -20,7 +20,7 @@ WHERE state IN ('meeting', 'running')
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0014_expiry_by_the_clock_of_the_database'),
+        ('store', '0016_address_changes'),
     ]
 
     operations = triggers.off_while(
