@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Least
 
 from loopplank.core.arrangements.coming import Carried, Happened, last_day, what_happened
