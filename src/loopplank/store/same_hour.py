@@ -46,7 +46,7 @@ def condition(vendor: str, row: str) -> str:
     found = f"({first} + ({weekday(row)} - {first} % 7 + 7) % 7 + 7 * w.n)"
     begins, begins_o = (minutes.format(f"{of}.start_time") for of in (row, "o"))
     return (
-        f"{row}.state IN {_HOLDS} AND o.state IN {_HOLDS} AND o.volunteer_id = {row}.volunteer_id"  # noqa: S608  names of columns
+        f"{row}.state IN {_HOLDS} AND o.state IN {_HOLDS} AND o.volunteer_id = {row}.volunteer_id"  # noqa: S608  only names of columns stand in it
         f" AND o.id <> {row}.id AND {weekday(row)} = {weekday('o')}"
         f" AND {begins} < {begins_o} + o.visit_minutes"
         f" AND {begins_o} < {begins} + {row}.visit_minutes"
