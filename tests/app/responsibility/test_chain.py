@@ -12,7 +12,7 @@ from loopplank.access.account.actors import Actor, actor_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.chain import who_hears, who_is_promised
 from loopplank.access.responsibility.promises import named_on
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import absence, closures
 from loopplank.core.account.roles import Role
 from loopplank.core.triage import Answer
@@ -58,7 +58,7 @@ def test_a_board_member_who_owns_can_do_the_work_of_that_and_no_more(cast: Cast)
     assert client.get(reverse("request", args=[mine])).status_code == 200
     assert client.get(reverse("request", args=[others.pk])).status_code == 404
     assert client.get(reverse("messages")).status_code == 200
-    request.log_contact(actor=acting, now=NOW, request_id=mine, kind="talk")
+    handling.log_contact(actor=acting, now=NOW, request_id=mine, kind="talk")
     assert Request.objects.get(pk=mine).state == "talking"
     # back again: the board member reads nothing of it any more
     row = AbsentRequest.objects.filter(request_id=mine).latest("absence__noted_at").absence
@@ -71,7 +71,7 @@ def test_who_is_back_reads_in_one_list_what_was_done(cast: Cast) -> None:
     mine = cast.web_request()
     ill(cast, cast.anna)
     later = NOW + timedelta(hours=1)
-    request.log_contact(
+    handling.log_contact(
         actor=cast.henk, now=later, request_id=mine, kind="talk", text="Zij wil liever vrijdag."
     )
     row = AbsentRequest.objects.get(request_id=mine).absence

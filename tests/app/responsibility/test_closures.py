@@ -9,7 +9,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.questionnaire import text
 
 from loopplank.access.kit import workdays
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import closures
 from loopplank.core.kit.reason import Refused
 from loopplank.store.models import Event, Organisation, Request
@@ -66,7 +66,7 @@ def test_what_was_promised_comes_sooner_and_nothing_new_falls_in_it(cast: Cast) 
     event = Event.objects.filter(aggregate_id=before, type="request.day_moved").get()
     assert event.data["reason"] == "closed_period"
     new = cast.request()
-    request.log_contact(actor=cast.anna, now=NOW, request_id=new, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=new, kind="talk")
     calendar = workdays.of_organisation(Organisation.objects.get(pk=cast.noord_id), TODAY)
     for pk in (new, cast.web_request(), cast.ready()):
         due = Request.objects.get(pk=pk).due_on
