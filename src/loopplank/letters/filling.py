@@ -69,7 +69,7 @@ def fill(
             **_moment(params),
             **_promise(template, params),
             **_again(template, params, sender, shortened=channel in SHORT_CHANNELS),
-            **_what_next(template, params),
+            **_what_next(template, params, sender),
             **_of_referral(params),
             **_waiting(template, params),
             **_of_digest(template, params),
@@ -214,7 +214,7 @@ def _again(
     }
 
 
-def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
+def _what_next(template: str, params: Mapping[str, object], sender: Sender) -> dict[str, str]:
     """Return the parts of a refusal that depend on what was really arranged."""
     if template not in {"no", "closed"}:
         return {}
@@ -229,8 +229,10 @@ def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
     offer = str(params.get("partial_offer") or "").strip()
     offer = f"{offer.rstrip('.')}." if offer else ""
     no = texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])
+    ended = texts.ENDED_WORDS.get(str(params.get("reason")), texts.ENDED)
     return {
         "no": _(no),
+        "ended": _(ended) % {"organisation": sender.organisation},
         "next": f"{after}\n\n" if after else "",
         "partly": f"{_(texts.PARTLY) % {'offer': offer}}\n\n" if offer else "",
     }

@@ -8,10 +8,10 @@ from loopplank.letters.text import LOOK, Text
 
 OF_REFERRALS: Mapping[str, Text] = {
     "offered_elsewhere": Text(
-        dutch("Wij vroegen een ander om u te helpen"),
+        dutch("Wij vroegen een ander om te helpen"),
         LOOK,
         dutch(
-            "Wij vroegen %(party)s om u te helpen. Dat deden wij omdat u dat goed vond.\n\nWij"
+            "Wij vroegen %(party)s om te helpen. Dat deden wij omdat u dat goed vond.\n\nWij"
             " blijven voor uw vraag zorgen tot zij ja zeggen. Uiterlijk %(day)s hoort u van"
             " ons.\n\nWilt u dit toch niet? Bel %(phone)s."
         ),
@@ -20,8 +20,8 @@ OF_REFERRALS: Mapping[str, Text] = {
         dutch("Uw vraag is overgenomen"),
         LOOK,
         dutch(
-            "%(party)s zei ja. %(taken_by)s belt u uiterlijk %(day)s.\n\nLukt dat niet? Bel ons op"
-            " %(phone)s. Dan zoeken wij het uit."
+            "%(party)s zei ja. %(taken_by)s neemt uiterlijk %(day)s contact op.\n\nLukt dat niet?"
+            " Bel ons op %(phone)s. Dan zoeken wij het uit."
         ),
     ),
     "code": Text(

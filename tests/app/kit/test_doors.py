@@ -339,6 +339,9 @@ colleague_invitation        runs         GET       p
 absence                     runs         GET,POST  p
 say_ill                     runs         POST      -
 end_absence                 runs         POST      -
+read_back                   runs         GET,POST  p
+closures                    runs         GET,POST  p
+open_again                  runs         POST      -
 pass_on                     runs         GET,POST  p
 take_all                    coordinator  POST      -
 rota                        runs         GET,POST  p

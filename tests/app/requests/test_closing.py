@@ -15,6 +15,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.actions.messages import messages
 from loopplank.actions.requests import closing, handling
 from loopplank.core.requests.closing import CLOSING, SAYING_NO, Asks, ClosingReason, Lack
+from loopplank.core.requests.headlines import HEADLINES
 from loopplank.store.models import Message, Note, Request
 from loopplank.web.kit import clock
 
@@ -134,7 +135,7 @@ def test_every_reason_closes_through_its_page_without_javascript(
     assert escape(rule.label) in page(cast, request_id, "request")
     assert rule.label in client.get(reverse("requests_csv"), {"stand": "all"}).content.decode()
     own = browsing.asker(request_id).get(reverse("status")).content.decode()
-    said = rule.refused or (rule.then or rule.ended).sentence
+    said = rule.refused or HEADLINES[rule.then or rule.ended].own
     assert escape(said) in own
 
 

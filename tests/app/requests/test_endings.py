@@ -59,11 +59,13 @@ def test_after_the_call_one_tap_closes_it_with_a_next_step(cast: Cast) -> None:
     assert "mevrouw De Wit schreef: ik heb geen hulp meer nodig" in page
     client.post(reverse("withdrawn", args=[request_id]))
     row = row_of(request_id)
-    assert (row.state, row.closing_reason, row.nobody_discussed) == ("closed", "not_wanted", True)
+    assert (row.state, row.closing_reason, row.nobody_discussed) == ("closed", "not_needed", True)
     assert row.change_reported == ""
     assert Note.objects.filter(request=row, kind="talk").count() == 1, "the call is written down"
     page = text(browsing.asker(request_id).get(STATUS))
-    assert "U heeft deze vraag ingetrokken op dinsdag 24 november." in page
+    assert (
+        "U heeft nu geen hulp nodig. Daarom is deze vraag klaar sinds dinsdag 24 november." in page
+    )
     assert "Opnieuw vragen mag altijd." in page
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
-from loopplank.store.models import Account, Membership
+from loopplank.core.requests.states import OPEN
+from loopplank.store.models import Account, Membership, Request
 
 _BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.KEY_HOLDER})
 
@@ -15,6 +18,8 @@ class Actor:
     help seeker their request, for a signatory their signature, for a party their referral.
     `for_another` when it is the link of whoever asked for a help seeker. `key_id`: the hand-over
     key of a key holder, whose `id` is the volunteer and whose organisation is that of the key.
+    `only_own`: a board member who owns requests does what a coordinator does, with those and no
+    others.
     """
 
     role: Role
@@ -25,6 +30,7 @@ class Actor:
     name: str = ""
     for_another: bool = False
     key_id: UUID | None = None
+    only_own: bool = False
 
     @property
     def own_organisation(self) -> UUID:
@@ -97,10 +103,21 @@ def has_password(account: Account) -> bool:
     return bool(account.password) and account.has_usable_password()
 
 
+def _owns_any(row: Membership) -> bool:
+    open_ones = Q(state__in=sorted(OPEN)) | Q(next_contact_on__isnull=False, nobody_discussed=True)
+    return Request.objects.filter(open_ones, owner=row, erased_at=None).exists()
+
+
 def actor_of(row: Membership) -> Actor:
-    """Return the actor of one membership; needs account and organisation loaded."""
+    """Return the actor of one membership; needs account and organisation loaded.
+
+    Whoever becomes owner can do the work: of the board member who answers for requests, for as long
+    as they do, the role is that of a coordinator.
+    """
+    owns = row.role == Role.BOARD and _owns_any(row)
     return Actor(
-        role=Role(row.role),
+        role=Role.COORDINATOR if owns else Role(row.role),
+        only_own=owns,
         id=row.pk,
         organisation_id=row.organisation_id,
         network_id=row.organisation.network_id,

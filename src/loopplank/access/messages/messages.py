@@ -298,8 +298,11 @@ def _status_of(row: Message, status: Mapping[tuple[UUID, str], Link]) -> Link | 
 def _own(actor: Actor) -> "QuerySet[Message]":
     if actor.role is not Role.COORDINATOR:
         raise NotFound("messages")
+    own = Q(request__owner_id=actor.id) | Q(account_id=actor.account_id)
     return with_people(
-        Message.objects.filter(organisation_id=actor.own_organisation)
+        Message.objects.filter(
+            own if actor.only_own else Q(), organisation_id=actor.own_organisation
+        )
         .exclude(request__erased_at__isnull=False)
         .exclude(not_for(actor))
     )

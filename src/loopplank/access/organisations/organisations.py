@@ -11,6 +11,7 @@ from loopplank.core.account.roles import MAY_OWN
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.consent import Space
 from loopplank.core.requests.waiting import WaitRange
+from loopplank.core.responsibility.closures import Closure, from_stored
 from loopplank.core.responsibility.intake_stop import Stop, stop_for
 from loopplank.store.models import IntakeStop, Network, Offer, Organisation
 
@@ -47,7 +48,9 @@ class PublicStop:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """A network, or one organisation of it, as anybody may see it: no person's data."""
+    """A network, or one organisation of it, as anybody may see it: no person's data. `closures` are
+    those of who answers here, and `answered_by` is its name.
+    """
 
     network_id: UUID
     network_slug: str
@@ -61,6 +64,8 @@ class PublicPlace:
     unread_notice: str
     offers: tuple[PublicOffer, ...] = ()
     stops: tuple[PublicStop, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    answered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,8 @@ def place_of(
         form_open=answering is not None and form_is_open(answering),
         unread_notice=answering.unread_notice if answering else "",
         offers=offers,
+        closures=from_stored(answering.closed) if answering else (),
+        answered_by=answering.name if answering else "",
     )
 
 

@@ -32,6 +32,7 @@ from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests.applicant_sees import Sees
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.headlines import Reader
 from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.refusal import PartialAnswer
 from loopplank.core.requests.states import State
@@ -71,6 +72,7 @@ class StatusPage:
     kinds: tuple[str, ...]
     reader: Named
     reader_name: str
+    about: Named
     course: Course
     wait_words: str
     change_reported: str
@@ -150,7 +152,8 @@ def status_page(
         kinds=tuple(row.kinds),
         reader=named(row.help_seeker if by_applicant is None else None, local_day(now)),
         reader_name=by_applicant.name if by_applicant else "",
-        course=_course(row, matches, waits, now),
+        about=named(row.help_seeker, local_day(now)),
+        course=_course(row, matches, waits, now, actor),
         wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
         accepted_offer=row.partial_offer if row.partial_answer == PartialAnswer.YES else "",
@@ -288,7 +291,7 @@ def _applicant_page(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
         about=named(row.help_seeker, local_day(now)),
-        course=_course(row, [], None, now),
+        course=_course(row, [], None, now, actor),
         sees=sees,
         cannot_go_on=cannot_go_on,
         carers_numbers=professionals_of(row) if cannot_go_on else (),
@@ -319,7 +322,9 @@ def _first_of_same_person(row: Request) -> LeadsTo | None:
     return LeadsTo(link.pk, link.generation) if link else None
 
 
-def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime) -> Course:
+def _course(
+    row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime, actor: Actor
+) -> Course:
     organisation, around = row.organisation, vars(row)
     is_owner = around["stand_in_id"] == row.owner_id
     passed = row.due_on is not None and is_late(row.due_on, now)
@@ -361,7 +366,21 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
         taken_over_until=offered.first_contact_by
         if offered and taken and not offered.first_contact_on
         else None,
+        reader=_reader(row, actor),
+        is_called=row.person_knows != Knows.YES,
+        meeting_by=who_is_there(row, local_day(meeting.meeting_at))
+        if meeting and meeting.meeting_at
+        else "",
+        closed_as=ClosingReason(row.closing_reason) if row.closing_reason else None,
     )
+
+
+def _reader(row: Request, actor: Actor) -> Reader:
+    """Return who reads: the person, or whoever asked while that person does not know."""
+    asked = row.applicant
+    if asked is None or (row.person_knows == Knows.YES and not actor.for_another):
+        return Reader.ASKER
+    return Reader(asked.relation)
 
 
 def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from loopplank.access.kit import workdays
 from loopplank.access.kit.names import may_call
+from loopplank.access.responsibility.closures import any_closed
 from loopplank.access.responsibility.on_duty import on_duty, works_on
 from loopplank.access.responsibility.rota import stand_ins
 from loopplank.core.kit.calendar import local_day
@@ -25,7 +26,22 @@ def who_calls(owner: Membership, day: date) -> str:
 
 def who_is_there(row: Request, day: date) -> str:
     """Return who may be promised for a day: the owner, else who stands in then, or nobody."""
-    return who_calls(row.owner, day) or _stands_in(row, day)
+    found = named_on(row.owner, row.organisation, day)
+    return found.account.name if found else ""
+
+
+def named_on(member: Membership, organisation: Organisation, day: date) -> Membership | None:
+    """Return who may be named beside a day: this one when they are there, else who stands in then.
+
+    None when neither is, or when the organisation is closed: then only the organisation promises.
+    Every page and message that names somebody with a day asks it here.
+    """
+    if any_closed(organisation, day):
+        return None
+    if on_duty(member, day):
+        return member
+    found = stand_ins({organisation.pk}, day).get(organisation.pk)
+    return found if found and works_on(found, day) else None
 
 
 def who_keeps_word(row: Request, day: date) -> str:

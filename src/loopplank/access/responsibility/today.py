@@ -30,6 +30,7 @@ from loopplank.access.matching.teams import in_team
 from loopplank.access.matching.week_plan import fresh_proposals
 from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.responsibility.absence import to_read_back
 from loopplank.access.responsibility.coordination import proposed_stop
 from loopplank.access.responsibility.late import decision_waits, late_counts
 from loopplank.access.responsibility.on_duty import left
@@ -130,6 +131,7 @@ class TodayPage:
     proposed: int
     grew: tuple[Seen, ...]
     quotes: int
+    read_back: UUID | None = None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -148,6 +150,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         quotes=unread(actor),
         files=count_of(files_waiting(actor)),
         check_in_calls=count_of(calls(actor, today)),
+        read_back=to_read_back(OuterRef("pk"), now),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -217,6 +220,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         proposed=house.count("proposed"),
         grew=grew,
         quotes=house.count("quotes"),
+        read_back=vars(me)["read_back"],
     )
 
 

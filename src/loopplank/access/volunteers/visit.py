@@ -14,7 +14,7 @@ from loopplank.access.volunteers.limits import HelpedPerson, helped_people
 from loopplank.access.volunteers.own_pages import (
     Contact,
     agreement_of,
-    contact_of,
+    contact_on,
     goes_there,
     matches_of,
     person_of,
@@ -76,6 +76,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         [row.volunteer_id, row.request.help_seeker_id],
         now,
     )
+    calls_before = due_after(HEARD_WITHIN, local_day(now), calendar, owner.weekdays)
     return VisitPage(
         match_id=row.pk,
         who=person_of(row, now),
@@ -91,8 +92,8 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         cannot=logged is not None and logged.state == VisitState.CANNOT,
         visit_id=logged.pk if logged else None,
         cover=cover_of_visit(logged, local_day(now)) if logged else None,
-        contact=contact_of(owner, row.organisation.phone),
-        calls_before=due_after(HEARD_WITHIN, local_day(now), calendar, owner.weekdays),
+        contact=contact_on(owner, row.organisation, calls_before),
+        calls_before=calls_before,
         street=seeker.street if seeker else "",
         postcode=seeker.postcode if seeker else "",
         place=seeker.place if seeker else "",

@@ -25,6 +25,7 @@ from loopplank.access.volunteers.own_pages import (
     affiliations,
     agreement_of,
     contact_of,
+    contact_on,
     first_contact,
     matches_of,
     meets_today,
@@ -324,7 +325,9 @@ def _meeting(row: Match, now: datetime) -> Meeting:
         who=person_of(row, now),
         at=row.meeting_at,
         address=address_of(row, now),
-        contact=contact_of(row.request.owner, row.organisation.phone),
+        contact=contact_on(row.request.owner, row.organisation, local_day(row.meeting_at))
+        if row.meeting_at and row.meeting_at > now
+        else contact_of(row.request.owner, row.organisation.phone),
     )
 
 

@@ -102,7 +102,7 @@ def plan_meeting(
     params: dict[str, object] = {
         "at": meeting_at.isoformat(),
         "volunteer": row.volunteer.first_name,
-        "coordinator": request.owner.account.name,
+        "coordinator": who_is_there(request, local_day(meeting_at)) or request.organisation.name,
     }
     # an earlier day that nobody told yet is not true any more
     drop_queued(request, now, templates=("meeting", "meeting_volunteer"))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit import workdays
 from loopplank.access.requests.contact_attempts import LAST_LETTER, tries_of
 from loopplank.access.requests.requests import request_for_change, requests
 from loopplank.access.responsibility.on_duty import away, has_left
@@ -154,7 +155,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     row.next_party_agreed = closing.next_party_agreed and bool(row.next_party)
     row.nobody_discussed = (closing.nobody_discussed or settled) and not row.next_party
     close_ends_offer(row, closing.reason, actor=actor, now=now)
-    row.next_contact_on = refusal.contact_on(closing, today)
+    calendar = workdays.of_organisation(row.organisation, today)
+    row.next_contact_on = refusal.contact_on(closing, today, calendar)
     row.lack, row.partial_offer = lack or "", closing.partial_offer.strip()
     row.change_reported, row.partial_answer, row.duplicate_of = "", "", first
     drop_queued(row, now)
@@ -371,7 +373,12 @@ def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     queue_to_asker(
         row,
         template,
-        refusal.told(closing, row.owner.account.name, local_day(now)),
+        refusal.told(
+            closing,
+            row.owner.account.name,
+            local_day(now),
+            workdays.of_organisation(row.organisation, local_day(now)),
+        ),
         now=now,
     )
 
@@ -399,7 +406,7 @@ def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         actor=actor,
         now=now,
         request_id=request_id,
-        closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=Closing(ClosingReason.NOT_NEEDED, nobody_discussed=True),
     )
 
 

@@ -23,7 +23,6 @@ from loopplank.core.requests.states import (
     State,
     Step,
     after,
-    last_own_day,
 )
 from loopplank.core.responsibility.clocks import (
     Urgency,
@@ -179,7 +178,7 @@ def due_while_running(
         days.append(near if near > today else last)
     day = max(min(days), today)
     calendar = workdays.of_organisation(row.organisation, today)
-    row.due_on = last_own_day(day, today, calendar, row.owner.weekdays) or day
+    row.due_on = calendar.kept_on(day, today, row.owner.weekdays)
 
 
 def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.requests.requests import request_for_change
-from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.responsibility.chain import who_hears
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
@@ -126,7 +126,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         gone = _let_go_of_questions(row, now)
         _decide_about_help(row, now)
     if _alarming(advice):
-        _alert_stand_in(row, now)
+        _alert(row, actor, now)
         row.due_on = local_day(now)
     _over_the_fence(row, heard)
     _note_fallback(row, heard)
@@ -329,12 +329,13 @@ def _alarming(advice: Advice) -> bool:
     return advice.route is Route.EMERGENCY or advice.standing is Standing.ASK_NOW
 
 
-def _alert_stand_in(row: Request, now: datetime) -> None:
-    stands_in = standing_in(row.organisation_id, local_day(now)).select_related("account").first()
-    if stands_in is not None:
+def _alert(row: Request, actor: Actor, now: datetime) -> None:
+    """Tell the first of the chain who is there, other than whoever found it."""
+    hears = who_hears(row.organisation, row.owner_id, now, but=actor.account_id)
+    if hears is not None:
         queue_to_account(
             row.organisation,
-            stands_in.account,
+            hears.account,
             "alert",
             {"number": row.number, "by": row.owner.account.name},
             now=now,

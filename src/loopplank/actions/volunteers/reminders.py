@@ -11,6 +11,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
+from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import goes_on, last_day_of, still_on
 from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, record, verb
@@ -66,7 +67,7 @@ def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         "match": str(row.pk),
         "at": at.isoformat(),
         "volunteer": row.volunteer.first_name,
-        "coordinator": request.owner.account.name,
+        "coordinator": who_is_there(request, day) or request.organisation.name,
     }
     made = []
     if not _heard(request, "meeting", at, row.volunteer.first_name):

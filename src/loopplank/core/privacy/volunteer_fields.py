@@ -440,7 +440,14 @@ HELPING: tuple[Purpose, ...] = (
         Kept.WHILE_MEMBER,
         {
             "Turn": ("first_day", "last_day", "noted_at"),
-            "Absence": ("first_day", "last_day", "noted_at", "began_at", "returned_at"),
+            "Absence": (
+                "first_day",
+                "last_day",
+                "noted_at",
+                "began_at",
+                "returned_at",
+                "read_at",
+            ),
             "Takeover": ("asked_at", "accepted_at"),
         },
     ),

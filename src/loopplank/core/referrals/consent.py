@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.referrals.states import WHY_WORDS, Why
+from loopplank.core.referrals.states import WHY_THEY, Why
 
 
 class Share(StrEnum):
@@ -38,6 +38,10 @@ SHARE_WORDS: Mapping[Share, str] = MappingProxyType(
         Share.SUMMARY: dutch("een korte omschrijving zonder naam"),
         Share.STAYS: dutch("wat bij ons blijft"),
     }
+)
+#: The same as the receiver reads it: "ons" is whoever speaks, and that is the sender.
+SHARE_WORDS_READ: Mapping[Share, str] = MappingProxyType(
+    {**SHARE_WORDS, Share.STAYS: dutch("wat bij de afzender blijft")}
 )
 #: Without these nobody can say yes or no.
 ALWAYS_SHARED = frozenset({Share.KINDS, Share.DURATION})
@@ -168,6 +172,6 @@ def may_send(
                     "%(party)s zei al nee op deze zelfde vraag. De reden: %(why)s. Is er iets"
                     " veranderd? Pas dan eerst de vraag aan."
                 ),
-                {"party": to_name, "why": WHY_WORDS[no.why]},
+                {"party": to_name, "why": WHY_THEY[no.why]},
             )
         )

@@ -152,6 +152,17 @@ WHY_WORDS: Mapping[Why, str] = MappingProxyType(
         Why.DECEASED: dutch("de persoon is overleden"),
     }
 )
+#: The same as the sender reads it: of the others it is "zij".
+WHY_THEY: Mapping[Why, str] = MappingProxyType(
+    {
+        **WHY_WORDS,
+        Why.NO_PLACE: dutch("zij hebben geen plek"),
+        Why.NO_OFFER: dutch("zij doen dit niet"),
+        Why.OUTSIDE_AREA: dutch("dit is buiten hun gebied"),
+        Why.DOUBLE: dutch("zij kennen deze persoon al"),
+        Why.COULD_NOT_HELP: dutch("het lukte hun niet"),
+    }
+)
 #: What a receiver may say no with, give back with, and wait with.
 REFUSALS = (Why.NO_PLACE, Why.FOR_PROFESSIONAL, Why.NO_OFFER, Why.OUTSIDE_AREA)
 GIVEN_BACK = (Why.COULD_NOT_HELP, *REFUSALS, Why.NOT_REACHED, Why.NOT_WANTED)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from loopplank.core.kit.calendar import WorkingDays
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.requests.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack
 
@@ -73,7 +74,7 @@ def source_of(reason: str, lack: str) -> ClosingReason | None:
     return ClosingReason(reason)
 
 
-def contact_on(closing: Closing, today: date) -> date | None:
+def contact_on(closing: Closing, today: date, calendar: WorkingDays | None = None) -> date | None:
     """Return the last day on which the person hears from somebody after this closing, or None.
 
     Somebody who was refused while nobody promised to take it up is called by us after four weeks at
@@ -83,14 +84,16 @@ def contact_on(closing: Closing, today: date) -> date | None:
         return None
     promised = bool(closing.next_party.strip()) and closing.next_party_agreed
     if closing.next_contact_on is None and closing.reason in SAYING_NO and not promised:
-        return today + CALL_BACK_AFTER
+        return (calendar or WorkingDays()).kept_on(today + CALL_BACK_AFTER, today)
     return closing.next_contact_on
 
 
-def told(closing: Closing, coordinator: str, today: date) -> dict[str, object]:
+def told(
+    closing: Closing, coordinator: str, today: date, calendar: WorkingDays | None = None
+) -> dict[str, object]:
     """Return the parameters of the letter about this closing. A party is named only when it said
     yes."""
-    party, day = closing.next_party.strip(), contact_on(closing, today)
+    party, day = closing.next_party.strip(), contact_on(closing, today, calendar)
     return {
         "reason": closing.reason,
         "next_party": party if closing.next_party_agreed else "",

@@ -108,6 +108,9 @@ class Organisation(models.Model):
     form_open = models.BooleanField(default=False)
     unread_notice = models.CharField(max_length=200, blank=True, default="")
     weekdays = models.JSONField(default=list)
+    # periods in which nobody works, as [first day, last day]: read with the row, since whatever
+    # counts working days asks for them
+    closed = models.JSONField(default=list)
     needs_conduct_certificate = models.BooleanField(default=True)
     help_seeker_word = models.CharField(max_length=30, blank=True, default="")
     legal_basis = models.CharField(max_length=200, blank=True, default="")

@@ -10,6 +10,7 @@ from loopplank.core.account.hand_over import DONE_WORDS
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.kinds import KIND_SHORT, Kind
 from loopplank.core.kit.reason import Minutes, Param, Reason, Refused, Word, dutch
+from loopplank.core.organisations.limit_words import NOT, limit_sentences
 from loopplank.core.requests import intake
 from loopplank.letters.words import day, day_with_year, in_sentence, person, short_day
 from loopplank.web.templatetags.loopplank import bare_hours, hours
@@ -24,6 +25,7 @@ __all__ = [
     "hours",
     "in_sentence",
     "kinds",
+    "limit_words",
     "person",
     "say",
     "say_all",
@@ -52,6 +54,12 @@ def say_all(reasons: Iterable[Reason]) -> str:
 def word(source: str) -> str:
     """Return a source word that core marked, translated."""
     return _(source) if source else ""
+
+
+def limit_words(text: str) -> str:
+    """Return what an offer does not do, so that it never reads as its opposite."""
+    parts = ((bare, part) for bare, part in limit_sentences(text))
+    return " ".join(_(NOT) % {"what": first_down(part)} if bare else part for bare, part in parts)
 
 
 def first_up(words: str) -> str:

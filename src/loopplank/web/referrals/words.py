@@ -24,12 +24,14 @@ from loopplank.core.referrals.consent import (
     HARD_CHECK_WORDS,
     SAFETY_WORDS,
     SHARE_WORDS,
+    SHARE_WORDS_READ,
     HardCheck,
     Safety,
     Share,
 )
 from loopplank.core.referrals.states import (
     STATUS_WORDS,
+    WHY_THEY,
     WHY_WORDS,
     WITH_RECEIVER,
     Outcome,
@@ -39,7 +41,16 @@ from loopplank.core.referrals.states import (
 )
 from loopplank.core.requests import intake
 from loopplank.core.responsibility.today import Lateness, lateness
-from loopplank.web.kit.words import day, day_and_time, first_up, kinds, person, when_words, word
+from loopplank.web.kit.words import (
+    day,
+    day_and_time,
+    first_up,
+    kinds,
+    limit_words,
+    person,
+    when_words,
+    word,
+)
 from loopplank.web.responsibility.words import due_words
 from loopplank.web.templatetags.loopplank import tel
 
@@ -99,20 +110,22 @@ def kinds_of(page: ReferralPage) -> list[str]:
     return list(found) if isinstance(found, list) and found else [page.row.kind]
 
 
-def stands(status: Status, why: str) -> str:
-    """Say "niet overgenomen: wij hebben geen plek"."""
+def stands(status: Status, why: str, *, ours: bool) -> str:
+    """Say "niet overgenomen: wij hebben geen plek", and to whoever sent it (`ours`) "zij"."""
     said = word(STATUS_WORDS[status])
-    return f"{said}: {word(WHY_WORDS[Why(why)])}" if why else said
+    words = WHY_THEY if ours else WHY_WORDS
+    return f"{said}: {word(words[Why(why)])}" if why else said
 
 
 # --- what is shared -------------------------------------------------------------------------------
 
 
-def shared_facts(shared: Mapping[Any, Any]) -> list[tuple[str, str]]:
-    """Return what the receiver reads, as pairs of label and words."""
+def shared_facts(shared: Mapping[Any, Any], *, ours: bool) -> list[tuple[str, str]]:
+    """Return what the receiver reads, as pairs of label and words; `ours` is what we sent."""
+    labels = SHARE_WORDS if ours else SHARE_WORDS_READ
     found = {Share(name): value for name, value in shared.items()}
     return [
-        (first_up(word(SHARE_WORDS[share])), _fact(share, found[share]))
+        (first_up(word(labels[share])), _fact(share, found[share]))
         for share in Share
         if found.get(share)
     ]
@@ -222,8 +235,8 @@ def choice_label(choice: Choice, wanted: Sequence[str] = ()) -> SafeString:
 
 
 def does_not(choice: Choice) -> list[str]:
-    """Return what this organisation does not do, a line for each offer that says so."""
-    return [f"{room.name}: {room.does_not}" for room in choice.rooms if room.does_not]
+    """Return the limits of what this organisation does, a line for each offer that says so."""
+    return [f"{room.name}: {limit_words(room.does_not)}" for room in choice.rooms if room.does_not]
 
 
 # --- on the page of the request -------------------------------------------------------------------
@@ -238,7 +251,7 @@ def handover_rows(handovers: tuple[Handover, ...]) -> list[dict[str, object]]:
         {
             "heading": (_("Aan %(party)s") if one.ours else _("Van %(party)s"))
             % {"party": one.party},
-            "state": stands(one.status, one.why),
+            "state": stands(one.status, one.why, ours=one.ours),
             "line": _line(one),
             "phone": phone_readable(one.phone) if one.phone and _is_open(one) else "",
             "url": reverse("referral", args=[one.referral_id]),
@@ -390,7 +403,7 @@ def own_row(one: Listed, now: datetime) -> Row:
         why = _("Eigenaar is %(owner)s.") % {"owner": one.owner}
         return _row(one, url, why, now, _call(one) if one.ours else [])
     if one.status is not Status.REQUESTED:
-        why = f"{stands(one.status, one.why).capitalize()}. " + _("De vraag is bij u.")
+        why = f"{first_up(stands(one.status, one.why, ours=one.ours))}. " + _("De vraag is bij u.")
         return _row(one, url, why, now, _call(one))
     if one.late or one.waiting is Waiting.SILENT:
         why = _("Wij gaven u nog geen antwoord. Dat is onze fout. De vraag is nog bij u.")
@@ -409,7 +422,7 @@ def _title(one: Listed) -> str:
 
 
 def _end(one: Listed) -> str:
-    said = f"{stands(one.status, one.why).capitalize()}."
+    said = f"{first_up(stands(one.status, one.why, ours=one.ours))}."
     if one.taken_over and one.owner:
         said += " " + _("Eigenaar: %(owner)s.") % {"owner": one.owner}
     return said

@@ -151,6 +151,13 @@ def _others(page: SettingsPage) -> list[Task]:
             needed=False,
         ),
         _task(
+            _("Gesloten"),
+            "closures",
+            done=True,
+            note=_("Met Kerst of in de zomer dicht? Dan valt er in die tijd geen belofte."),
+            needed=False,
+        ),
+        _task(
             _("Onze klokken"),
             "clocks",
             done=True,

@@ -92,6 +92,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "unspoken_total": page.unspoken_total,
             "letters": page.letters,
             "proposed": page.proposed,
+            "read_back": page.read_back,
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
             "asked_by": [one for one in page.colleagues if one.asks_me],

@@ -47,7 +47,9 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "page": page,
             "day": first_up(day(page.today)),
-            "sentence": own_sentence(page.fullness, last_week=page.logged_last_week),
+            "sentence": own_sentence(
+                page.fullness, last_week=page.logged_last_week, heavy=bool(page.signals)
+            ),
             "load": load_bar_of(page.fullness),
             "limit_words": own_limit(page.fullness),
             "paused": page.fullness.state is LoadState.PAUSE,
