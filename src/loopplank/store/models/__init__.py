@@ -59,6 +59,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.security import SecurityEvent
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -138,6 +139,7 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SecurityEvent",
     "SentForm",
     "SignalStep",
     "Signature",
