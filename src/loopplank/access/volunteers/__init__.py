@@ -2,4 +2,13 @@
 rest, stopping.
 """
 
-__all__ = ["away", "cover", "farewell", "fullness", "long_unspoken", "rest", "volunteer"]
+__all__ = [
+    "away",
+    "cover",
+    "farewell",
+    "fullness",
+    "long_unspoken",
+    "rest",
+    "visit_notes",
+    "volunteer",
+]

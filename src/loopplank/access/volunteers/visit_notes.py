@@ -75,10 +75,10 @@ def notes_of_request(actor: Actor, request_id: UUID, now: datetime) -> tuple[Vis
 
 def note_brief(actor: Actor, visit_id: UUID) -> UUID:
     """Return the request of a note that the actor may open; shows nothing of a person."""
-    row = _there(actor).filter(pk=visit_id).values_list("match__request_id", flat=True).first()
+    row = _there(actor).select_related("match").filter(pk=visit_id).first()
     if row is None:
         raise NotFound(visit_id)
-    return row
+    return row.match.request_id
 
 
 def note_for_change(actor: Actor, visit_id: UUID) -> Visit:

@@ -441,7 +441,7 @@ def reads_note(reads: tuple[str, date] | None, phone: str) -> str:
         return _("Wij lezen dit als er weer iemand is. Haast? Bel %(phone)s.") % {"phone": phone}
     name, on = reads
     return _("%(name)s leest dit uiterlijk %(day)s. Haast? Bel %(phone)s.") % {
-        "name": name,
+        "name": name.split()[0],
         "day": day(on),
         "phone": phone,
     }
