@@ -150,7 +150,7 @@ def _kept(model: Model, rows: list[list[Any]], keeper: Keeper) -> Table:
     fields = _fields(model)
     ways = [_way_to_keep(fields[column], keeper) for column in columns]
     kept = [
-        [None if value is None else way(value) for way, value in zip(ways, row, strict=True)]
+        [None if value is None else way(value) for way, value in zip(ways, row, strict=False)]
         for row in rows
     ]
     return Table(model.__name__, columns, kept)
