@@ -237,6 +237,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
             row.applicant_id,
             *(a.volunteer_id for a in asked),
             *(h.volunteer_id for h in helping),
+            *(note.volunteer_id for note in page.visit_notes),
             *(leg.volunteer_id for leg in (team.legs if team else ())),
         ],
         now,
