@@ -153,7 +153,6 @@ WITHOUT_PEOPLE = frozenset(
         "Routing",
         "PostcodeArea",
         "QuarterBand",
-        "ExpiryGate",
         "PeriodicRun",
         "Reminded",
         "PlanRun",
