@@ -215,7 +215,7 @@ def cannot_come(cast: Cast) -> UUID:
     return Visit.objects.get(match_id=match_id).pk
 
 
-def read_note(cast: Cast) -> None:
+def read_note(cast: Cast) -> Callable[[], Any]:
     """Bram wrote something about his visit, and Anna reads it."""
     match_id = cast.running(cast.bram)
     visits.log_visit(
@@ -228,7 +228,7 @@ def read_note(cast: Cast) -> None:
         note="Truus was blij",
     )
     row = Visit.objects.get(match_id=match_id)
-    do(visits.read_note, cast.anna, visit_id=row.pk, written_at=row.logged_at)
+    return do(visits.read_note, cast.anna, visit_id=row.pk, written_at=row.logged_at)
 
 
 def stood_in(cast: Cast) -> UUID:
