@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from tests.app.recalled import recalled
+
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.organisations import colleagues, networks, organisations
@@ -18,11 +20,13 @@ from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import Affiliation, Assessment, Membership
+from loopplank.store.models import Affiliation, Assessment, Match, Membership, Proposal
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday, 10:30 in Amsterdam
 TODAY = local_day(NOW)
@@ -65,6 +69,7 @@ class Cast:
     now: datetime = NOW
     made: int = field(default=0)
 
+    @recalled
     def volunteer(
         self,
         name: str = "Ria Smit",
@@ -96,6 +101,7 @@ class Cast:
         row = Affiliation.objects.select_related("volunteer").get(pk=affiliation_id)
         return Actor(Role.VOLUNTEER, id=row.volunteer_id, name=first)
 
+    @recalled
     def request(self, *, of: Actor | None = None, **answers: object) -> UUID:
         """A request on the phone: in conversation, owned by whoever took it down."""
         return intake.take_down(
@@ -104,6 +110,7 @@ class Cast:
             answers=replace(MRS_DE_WIT, **answers),  # type: ignore[arg-type]
         )
 
+    @recalled
     def web_request(self, **answers: object) -> UUID:
         """A request through the form of Noord: new, owned by its first contact."""
         self.made += 1
@@ -124,6 +131,7 @@ class Cast:
             answers=replace(MRS_DE_WIT, **answers),  # type: ignore[arg-type]
         )
 
+    @recalled
     def assess(self, request_id: UUID, *, of: Actor | None = None, **answers: Answer) -> UUID:
         """An ordinary answer at every gate, except the codes that are given."""
         heard: dict[str, Answer] = {}
@@ -136,6 +144,7 @@ class Cast:
             heard=triage.Heard(answers={**heard, **answers}),
         )
 
+    @recalled
     def ready(self, *, of: Actor | None = None, **answers: object) -> UUID:
         """A request that was weighed and decided: volunteers may be asked."""
         actor = of or self.anna
@@ -150,6 +159,7 @@ class Cast:
         )
         return request_id
 
+    @recalled
     def said_no(self, *, of: Actor | None = None, **closing: object) -> UUID:
         """A request that was told no, and that nobody takes up unless `closing` says so."""
         request_id = self.request(of=of)
@@ -176,6 +186,7 @@ class Cast:
         )
         return replace(base, **changes)  # type: ignore[arg-type]
 
+    @recalled
     def asked(self, volunteer: Actor, *, of: Actor | None = None, **plan: object) -> UUID:
         """A ready request with an open question to this volunteer; returns the proposal."""
         assert volunteer.id
@@ -184,15 +195,33 @@ class Cast:
             now=self.now,
             request_id=self.ready(of=of),
             volunteer_id=volunteer.id,
-            plan=self.plan(**plan),
+            plan=self.free_plan(volunteer, **plan),
         )
 
+    def free_plan(self, volunteer: Actor, **plan: object) -> propose.Plan:
+        """The same, at the first hour at which this volunteer is with nobody yet; a test that names
+        an hour gets that one.
+        """
+        wanted = self.plan(**plan)
+        if "start_time" in plan or wanted.weekday is None:
+            return wanted
+        live = {"volunteer_id": volunteer.id, "weekday": wanted.weekday}
+        taken = [
+            *Match.objects.filter(**live, state__in=HOLDS_CAPACITY),
+            *Proposal.objects.filter(**live, state__in=UNDECIDED),
+        ]
+        busy = {one.start_time.hour for one in taken if one.start_time}
+        free = [hour for hour in (14, 16, 18, 20, 8, 10, 12, 22) if hour not in busy]
+        return replace(wanted, start_time=time(free[0], 0) if free else None)
+
+    @recalled
     def agreed(self, volunteer: Actor, **plan: object) -> UUID:
         """The volunteer said yes: a match that waits for its meeting."""
         return proposals.accept(
             actor=volunteer, now=self.now, proposal_id=self.asked(volunteer, **plan)
         )
 
+    @recalled
     def running(self, volunteer: Actor, **plan: object) -> UUID:
         """Help that runs."""
         match_id = self.agreed(volunteer, **plan)

@@ -17,6 +17,9 @@ races and migrations do) needs no mark, and neither does a proof: `make prove` t
 
 import re
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError
@@ -36,9 +39,8 @@ class Meetings(dict[str, str]):
     """How a test met the engine, and the first statement by which; a wrapper around statements."""
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        for how, pattern in DIFFERS.items():
-            if pattern.search(sql):
-                self.setdefault(how, sql)
+        for how in _differs(sql):
+            self.setdefault(how, sql)
         if not sql.startswith(EVERY_ACTION) and not _asker().startswith("django."):
             self.setdefault("was written by hand", sql)
         try:
@@ -47,8 +49,30 @@ class Meetings(dict[str, str]):
             self.setdefault("was refused", sql)
             raise
 
+    def add(self, met: Mapping[str, str]) -> None:
+        """Add how a part of this test met the engine."""
+        for how, sql in met.items():
+            self.setdefault(how, sql)
+
+    @contextmanager
+    def apart(self) -> Iterator[dict[str, str]]:
+        """Give what is met in here; it stands in the whole as well."""
+        before, met = dict(self), dict[str, str]()
+        self.clear()
+        try:
+            yield met
+        finally:
+            met |= self
+            self.clear()
+            self.update({**met, **before})
+
     def __str__(self) -> str:
         return "\n".join(f"a statement {how}: {sql[:200]}" for how, sql in self.items())
+
+
+@lru_cache(maxsize=4000)
+def _differs(sql: str) -> tuple[str, ...]:
+    return tuple(how for how, pattern in DIFFERS.items() if pattern.search(sql))
 
 
 def _asker() -> str:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.closing import CLOSING
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
+from loopplank.letters.key_texts import OF_KEYS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
@@ -22,7 +23,18 @@ from loopplank.letters.volunteer_texts import OF_CHECK_INS, OF_DEVICES, OF_THANK
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
-    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by", "next"}
+    {
+        "first_name",
+        "name",
+        "volunteer",
+        "coordinator",
+        "from",
+        "by",
+        "caller",
+        "taken_by",
+        "next",
+        "fallback",
+    }
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
@@ -40,6 +52,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_SIGNALS,
     **OF_CHECK_INS,
     **OF_DEVICES,
+    **OF_KEYS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,

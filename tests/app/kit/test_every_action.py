@@ -41,6 +41,7 @@ from loopplank.actions.matching import (
 from loopplank.actions.messages import (
     claims,
     devices,
+    hand_over_keys,
     hours,
     messages,
     wishes,
@@ -80,6 +81,7 @@ from loopplank.actions.responsibility import (
 )
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import (
+    address_changes,
     away,
     cover,
     import_list,
@@ -499,6 +501,35 @@ RECIPES |= {
     "device.end_others": lambda c: do(devices.end_others, c.bram, secret="a-secret"),
     "device.leave": lambda c: do(
         devices.leave, c.bram, secret=on_devices.remembered(c.bram) and "a-secret"
+    ),
+    "device.confirm_here": lambda c: do(
+        devices.confirm_here, c.bram, device_id=on_devices.came_by_key(c).pk
+    ),
+    "device.confirm": lambda c: do(devices.confirm, c.bram, device_id=on_devices.came_by_key(c).pk),
+    "device.met": lambda c: do(
+        hand_over_keys.note_meeting,
+        c.anna,
+        device_id=on_devices.came_by_key(c).pk,
+        met_on=TODAY,
+    ),
+    "key.make": lambda c: do(hand_over_keys.make, c.anna, volunteer_id=c.bram_id),
+    "key.make_for_messages": lambda c: do(
+        hand_over_keys.make_for_messages,
+        c.anna,
+        message_ids=[Message.objects.get(template="welcome", volunteer_id=c.bram_id).pk],
+    ),
+    "key.use": lambda c: do(
+        hand_over_keys.use,
+        VISITOR,
+        key_id=on_devices.a_key(c),
+        browser=on_devices.with_key("a-new-one"),
+    ),
+    "key.withdraw": lambda c: do(hand_over_keys.withdraw, c.anna, key_id=on_devices.a_key(c)),
+    "address.answer": lambda c: do(
+        address_changes.answer, VISITOR, token=on_devices.new_address(c)[1], right=True
+    ),
+    "address.vouch": lambda c: do(
+        address_changes.vouch, c.anna, change_id=on_devices.new_address(c)[0]
     ),
     "form.once": lambda c: do(
         idempotency.once,

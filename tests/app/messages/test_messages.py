@@ -10,7 +10,15 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, checking_in, hearing_all, referring, relaying, reminding
+from tests.app import (
+    browsing,
+    checking_in,
+    hearing_all,
+    on_devices,
+    referring,
+    relaying,
+    reminding,
+)
 from tests.app.arranging import combination
 from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
@@ -376,8 +384,7 @@ def everything(cast: Cast) -> None:
         request_id=done,
         closing=request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
     )
-    heard = Message.objects.filter(request_id=done, template="received")
-    heard.update(state="told", done_at=NOW)
+    Message.objects.filter(request_id=done, template="received").update(state="told", done_at=NOW)
     request_closing.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
     silent = cast.web_request()
     for channel in ("phone", "phone", "letter"):
@@ -402,6 +409,7 @@ def everything(cast: Cast) -> None:
     reminding.everything_told(cast)
     _of_thanks(cast)
     hearing_all.everything_told(cast)
+    on_devices.everything_told(cast)
 
 
 def _of_thanks(cast: Cast) -> None:

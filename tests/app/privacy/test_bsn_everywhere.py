@@ -39,8 +39,6 @@ from loopplank.core.volunteers.load import Limits
 from loopplank.store.models import SafetyFile
 from loopplank.web.kit import clock
 
-pytestmark = pytest.mark.both_engines
-
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
 CODES = {
     *("answers[]", "acts[]", "said_by[]", "reasons[]", "kinds", "kind", "channel", "language"),

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 from tests.app.cast import NOW, TODAY, Cast
+from tests.proofs import examples
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.access.volunteers.volunteers import facts_of
@@ -576,9 +577,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@examples(10, many=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(
     steps=[
         ("self", FOR_ONE),

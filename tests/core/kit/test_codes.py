@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loopplank.core import arrangements, triage
+from loopplank.core.account.hand_over import KeyState
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.matching.matches import EndReason, MatchState
@@ -43,6 +44,7 @@ _STATES: tuple[type[StrEnum], ...] = (
     CheckInState,
     Cover,
     GapState,
+    KeyState,
     LegState,
     MatchState,
     MessageState,

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.store.models import Account, Membership
 
-_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
+_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.KEY_HOLDER})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`id` is the membership, the volunteer, or whatever the link of somebody else opens: for a
     help seeker their request, for a signatory their signature, for a party their referral.
-    `for_another` when it is the link of whoever asked for a help seeker.
+    `for_another` when it is the link of whoever asked for a help seeker. `key_id`: the hand-over
+    key of a key holder, whose `id` is the volunteer and whose organisation is that of the key.
     """
 
     role: Role
@@ -23,6 +24,7 @@ class Actor:
     account_id: UUID | None = None
     name: str = ""
     for_another: bool = False
+    key_id: UUID | None = None
 
     @property
     def own_organisation(self) -> UUID:
@@ -30,6 +32,22 @@ class Actor:
         if self.organisation_id is None:
             raise NotFound("organisation")
         return self.organisation_id
+
+    @property
+    def as_volunteer(self) -> UUID:
+        """The volunteer as whom this actor acts, also with a hand-over key; NotFound for anybody
+        else.
+        """
+        if self.id is None or self.role not in AS_VOLUNTEER:
+            raise NotFound("volunteer")
+        return self.id
+
+    @property
+    def held_key(self) -> UUID:
+        """The hand-over key that this actor holds; NotFound for anybody without one."""
+        if self.key_id is None or self.role is not Role.KEY_HOLDER:
+            raise NotFound("key")
+        return self.key_id
 
     @property
     def own_membership(self) -> UUID:

@@ -105,6 +105,8 @@ def _reached_at(row: Message) -> tuple[str, str]:
         "applicant": request.applicant if request else None,
     }
     reader = readers[row.to]
+    if row.address:
+        return row.address, row.address
     return (reader.phone, reader.email) if reader is not None else ("", "")
 
 

@@ -10,10 +10,12 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.matching.teams import TeamOnPage, in_team, team_on_page
+from loopplank.access.messages.hand_over_keys import DoneWithKey, done_with_keys
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.visit_notes import VisitNote, notes_of_request
 from loopplank.access.wellbeing.concern import any_of_request
 from loopplank.core.kit.calendar import local_day
@@ -144,6 +146,7 @@ class RequestPage:
     referrals: tuple[Referred, ...]
     handovers: tuple[Handover, ...]
     history: tuple[Happened, ...]
+    by_keys: tuple[DoneWithKey, ...]
     has_concerns: bool
     #: how the arrangement stands, or "" without one
     arrangement: str
@@ -224,6 +227,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         referrals=_referrals(row),
         handovers=handovers_of(row),
         history=history_of(row.pk),
+        by_keys=done_with_keys(row.pk, now),
         has_concerns=bool(vars(row)["has_concerns"]),
         arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
         team=team,
@@ -352,7 +356,7 @@ def _helping(row: Request) -> tuple[Helping, ...]:
             state=m.state,
             meeting_at=m.meeting_at,
             first_day=m.first_day,
-            last_day=m.last_day,
+            last_day=last_day_of(m),
             visit_minutes=m.visit_minutes,
             ended_on=m.ended_on,
             end_reason=m.end_reason,

@@ -22,6 +22,7 @@ from loopplank.access.requests.requests import requests
 from loopplank.access.requests.waiting import WaitFacts, facts_as_told
 from loopplank.access.responsibility.promises import who_is_there, who_keeps_word
 from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.volunteers.coming import carried_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
@@ -343,7 +344,14 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
         may_call=may_call(row),
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
-        helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
+        helpers=tuple(
+            Helper(
+                m.volunteer.first_name,
+                last_day_of(m),
+                stands_still=carried_of(m).still_from is not None,
+            )
+            for m in running
+        ),
         change_reported=row.change_reported in CHANGES,
         wait=waits.found if waits else None,
         meanwhile=waits.meanwhile if waits else "",

@@ -19,7 +19,7 @@ from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.access.wellbeing.check_in import helping_at, signals_that_count
 from loopplank.core.kit.calendar import at_local, last_passed, local_day, months_after
 from loopplank.core.matching.matches import MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.referrals.states import WITH_RECEIVER, Status, Why
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.cover import Cover
@@ -43,9 +43,7 @@ from loopplank.store.models import (
 
 def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Open questions to a volunteer of which the time to answer has passed."""
-    rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__lte=now).exclude(
-        pk__in=skip
-    )
+    rows = Proposal.objects.filter(state__in=UNDECIDED, expires_at__lte=now).exclude(pk__in=skip)
     return list(rows.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "fullness",
     "long_unspoken",
     "rest",
+    "same_hour",
     "visit_notes",
     "volunteer",
 ]

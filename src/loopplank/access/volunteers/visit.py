@@ -9,6 +9,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.kit.names import Named
 from loopplank.access.responsibility.promises import who_reads
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.limits import HelpedPerson, helped_people
 from loopplank.access.volunteers.own_pages import (
@@ -100,7 +101,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         postcode=seeker.postcode if seeker else "",
         place=seeker.place if seeker else "",
         phone=seeker.phone if seeker else "",
-        last_day=row.last_day,
+        last_day=last_day_of(row),
         not_included=tuple(row.not_included),
     )
 

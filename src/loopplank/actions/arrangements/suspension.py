@@ -5,6 +5,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_change, route_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record, verb
 from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
 from loopplank.actions.transitions.transitions import due, due_while_running, save_and_record
@@ -33,6 +34,9 @@ def stand_still(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) 
     row.starts_on, row.changed_at = None, now
     row.stands_still_since = row.stands_still_since or now
     row.save(update_fields=["state", "starts_on", "changed_at", "stands_still_since"])
+    for match in sheet.helpers:
+        match.still_from = match.still_from or local_day(now)
+        match.save(update_fields=["still_from"])
     drop_queued(request, now, templates=ON)
     if was != State.SUSPENDED:
         _tell(request, sheet, *STILL, now=now)
@@ -59,6 +63,9 @@ def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.state, row.starts_on, row.stands_still_since = state, today, None
     row.agreed_at = row.changed_at = now
     row.save(update_fields=["state", "starts_on", "stands_still_since", "agreed_at", "changed_at"])
+    for match in sheet.helpers:
+        match.still_from = None
+        match.save(update_fields=["still_from"])
     drop_queued(request, now, templates=STILL)
     _tell(request, sheet, *ON, now=now)
     request.change_reported = ""
@@ -119,7 +126,7 @@ def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
     running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
     evaluate_on = sheet.row.evaluate_on
     if running and evaluate_on:
-        due_while_running(request, evaluate_on, [match.last_day for match in running], now)
+        due_while_running(request, evaluate_on, [last_day_of(match) for match in running], now)
         return
     clock = RULES[RequestState(request.state)].clock
     if clock is not None:

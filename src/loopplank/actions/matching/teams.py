@@ -11,6 +11,7 @@ from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change, volunteers
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.matching.meetings import refuse_meeting
 from loopplank.actions.matching.propose import Plan, ask, note_yes
 from loopplank.actions.messages.messages import (
     TOLD_OF_HANDOVER,
@@ -164,14 +165,27 @@ def replace_leg(
 
 @verb("team.plan_handover", Role.COORDINATOR)
 def plan_handover(
-    *, actor: Actor, now: datetime, team_id: UUID, number: int, meeting_at: datetime
+    *,
+    actor: Actor,
+    now: datetime,
+    team_id: UUID,
+    number: int,
+    meeting_at: datetime,
+    volunteer_asked: bool = False,
 ) -> None:
     """Set day and time on which both volunteers meet at the person; all three hear it.
 
-    `number` is the leg of who takes over.
+    `number` is the leg of who takes over. As with a first meeting, both are asked first where one
+    of them is not there.
     """
     request, team = team_for_change(actor, team_id)
+    refuse_unready(request, told_to=actor)
     giver, taker = _change_into(team, number)
+    for leg in (giver, taker):
+        if leg.match is not None:
+            refuse_meeting(
+                leg.match.volunteer, request.organisation_id, meeting_at, asked=volunteer_asked
+            )
     taker.meeting_at = meeting_at
     taker.save(update_fields=["meeting_at"])
     # the two of them meet the person together: it is the first meeting of who takes over

@@ -17,7 +17,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.gaps.gaps import names_somebody
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import FINAL, Status
 from loopplank.core.requests.closing import ClosingReason
@@ -27,6 +27,7 @@ from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
     Account,
+    AddressChange,
     Affiliation,
     Applicant,
     Arrangement,
@@ -38,6 +39,7 @@ from loopplank.store.models import (
     CreepSign,
     Device,
     Event,
+    HandOverKey,
     HelpSeeker,
     Leg,
     Limits,
@@ -167,6 +169,7 @@ def _strip(row: Request, now: datetime) -> None:
     row.help_seeker, row.applicant, row.submission = None, None, None
     row.number = f"x{row.pk.hex[:11]}"
     row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
+    row.fallback_name = row.fallback_phone = ""
     row.next_party = ERASED if row.next_party else ""
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
@@ -183,6 +186,8 @@ def _strip(row: Request, now: datetime) -> None:
             "partial_offer",
             "lead_name",
             "lead_phone",
+            "fallback_name",
+            "fallback_phone",
             "next_party",
             "not_included",
             "next_contact_on",
@@ -228,6 +233,10 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Device.objects.filter(volunteer=row).delete()
+    HandOverKey.objects.filter(volunteer=row).delete()
+    changes = AddressChange.objects.filter(volunteer=row)
+    Link.objects.filter(subject_id__in=changes.values("pk")).delete()
+    changes.delete()
     LinkAsk.objects.filter(volunteer=row).delete()
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
@@ -262,12 +271,12 @@ _NAMES = ("volunteer", "next")
 
 def _unname(row: Volunteer) -> None:
     """Take the name out of what was told to the people whom this volunteer met or helped."""
-    told = Message.objects.filter(request__matches__volunteer=row)
-    named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
-    for message in named.distinct():
+    met = Match.objects.filter(volunteer=row).values("request_id")
+    for message in Message.objects.filter(request_id__in=met):
         gone = {name for name in _NAMES if message.params.get(name) == row.first_name}
-        message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
-        message.save(update_fields=["params"])
+        if gone:
+            message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
+            message.save(update_fields=["params"])
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
@@ -276,7 +285,7 @@ def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
     for match in carried.select_related("volunteer").order_by("request_id"):
         state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
         stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
-    asked = Proposal.objects.filter(volunteer=row, state=ProposalState.OPEN).order_by("request_id")
+    asked = Proposal.objects.filter(volunteer=row, state__in=UNDECIDED).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
         request = _locked(request_id)
         gone = take_back(request, now, row.pk)

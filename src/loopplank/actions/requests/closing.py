@@ -1,5 +1,6 @@
 """Wait, search on, say no, close and open again: each with a reason and a next step."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from loopplank.access.requests.contact_attempts import LAST_LETTER, tries_of
 from loopplank.access.requests.requests import request_for_change, requests
 from loopplank.access.responsibility.on_duty import away, has_left
 from loopplank.actions.arrangements.arrangements import end
+from loopplank.actions.arrangements.suspension import call_up
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.matches import lock_helpers, stop_all, tell_volunteer_stopped
@@ -22,11 +24,12 @@ from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.requests.refusal import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests.waiting import queue_letter
 from loopplank.actions.transitions.transitions import due, move, save_and_record
+from loopplank.actions.volunteers.death import call_about_death
 from loopplank.actions.volunteers.rest import rest_after_help
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.matches import EndReason, MatchState
 from loopplank.core.messages.states import TO_ASKER, MessageState
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests import refusal
@@ -42,10 +45,11 @@ from loopplank.core.requests.closing import (
 from loopplank.core.requests.contact_attempts import LAST_LETTER as LETTER_CLOCK
 from loopplank.core.requests.contact_attempts import may_close_unreached, may_write
 from loopplank.core.requests.notes import NoteKind
-from loopplank.core.requests.states import OPEN, Ownership, Step
+from loopplank.core.requests.states import OPEN, Ownership, State, Step
 from loopplank.core.requests.waiting import SELDOM, rhythm
+from loopplank.core.responsibility.today import PERSON_DIED
 from loopplank.core.triage import facts_from_stored, open_on_safety
-from loopplank.store.models import Membership, Message, Referral, Request
+from loopplank.store.models import Membership, Message, Referral, Request, Volunteer
 
 CLOSING_COLUMNS = (
     "closing_reason",
@@ -117,8 +121,10 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
 
     A no is told by phone first. "Niemand, besproken" sets a call-back after four weeks.
     """
-    volunteers = lock_helpers(request_id)
-    row, first = _with_first(actor, request_id, closing)
+    died = closing.reason is ClosingReason.DECEASED
+    others = _others_of(request_id) if died else []
+    volunteers = lock_helpers([request_id, *others])
+    row, first = _with_first(actor, request_id, closing, others)
     lock_sender_of(row.pk)
     lack = refusal.lack_of(closing.reason, closing.lack)
     may_close(
@@ -138,7 +144,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     today = local_day(now)
     if closing.reason is ClosingReason.NOT_REACHED:
         may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
-    stopped = stop_all(row, volunteers, today, "closed")
+    stopped = stop_all(row, volunteers, today, EndReason.DIED if died else EndReason.CLOSED)
     end(row, actor=actor, now=now)
     take_back(row, now)
     move(row, Step.CLOSE, now)
@@ -157,14 +163,16 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     _tell_closing(row, closing, now)
     if saying_no:
         keep_no(row, actor, closing.example, today)
-    died = closing.reason is ClosingReason.DECEASED
     for match in stopped:
         rests = (
             rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=died)
             if match.state == MatchState.ENDED
             else None
         )
-        tell_volunteer_stopped(row, match, now, rests)
+        if died:
+            call_about_death(actor, now, row, match)
+        else:
+            tell_volunteer_stopped(row, match, now, rests)
     save_and_record(
         row,
         "request.closed",
@@ -179,6 +187,35 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     )
     # only now, so that of one question no two records own it
     close_reports_back(row, closing.reason, actor=actor, now=now)
+    for pk in others:
+        _end_other_of_person(actor, now, pk, volunteers)
+
+
+def _others_of(request_id: UUID) -> list[UUID]:
+    """Return the other open requests of the same person, in the order in which they are locked."""
+    person = Request.objects.filter(pk=request_id).values("help_seeker_id")
+    rows = Request.objects.filter(help_seeker_id__in=person, help_seeker_id__isnull=False)
+    rows = rows.exclude(state=State.CLOSED).exclude(pk=request_id)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _end_other_of_person(
+    actor: Actor, now: datetime, request_id: UUID, volunteers: dict[UUID, Volunteer]
+) -> None:
+    """End what runs in another request of somebody who died; its owner closes it, today."""
+    row = request_for_change(actor, request_id)
+    for match in stop_all(row, volunteers, local_day(now), EndReason.DIED):
+        if match.state == MatchState.ENDED:
+            rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=True)
+        call_about_death(actor, now, row, match)
+    take_back(row, now)
+    if row.state in {State.RUNNING, State.MEETING}:
+        move(row, Step.MATCH_ENDED, now)
+    elif row.state == State.PROPOSED:
+        move(row, Step.RECONSIDERED, now)
+    drop_queued(row, now)
+    call_up(row, PERSON_DIED, now)
+    save_and_record(row, "request.person_died", actor=actor, now=now, columns=["change_reported"])
 
 
 @verb("request.reopen", Role.COORDINATOR)
@@ -281,10 +318,14 @@ def _tell_received_after_all(row: Request) -> bool:
     return True
 
 
-def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Request, Request | None]:
-    """Lock the request, and of a duplicate also the first one, in the order of their ids: two that
-    name each other at once do not wait for each other.
+def _with_first(
+    actor: Actor, request_id: UUID, closing: Closing, others: Iterable[UUID]
+) -> tuple[Request, Request | None]:
+    """Lock the request with the `others` of its person, and of a duplicate also the first one, in
+    the order of their ids: two that name each other at once do not wait for each other.
     """
+    for pk in sorted({request_id, *others}):
+        request_for_change(actor, pk)
     if closing.reason is not ClosingReason.DUPLICATE:
         return request_for_change(actor, request_id), None
     number = closing.first_number.strip()

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit import workdays
 from loopplank.access.responsibility.clocks import settings_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record
 from loopplank.actions.transitions.team_legs import follow
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
@@ -31,7 +32,12 @@ from loopplank.core.responsibility.clocks import (
     for_new_owner,
     weeks_of,
 )
-from loopplank.core.triage.readiness import LOOKED_AT_AGAIN, why_not_ready
+from loopplank.core.triage.readiness import (
+    FOR_VOLUNTEER,
+    LOOKED_AT_AGAIN,
+    for_volunteer,
+    why_not_ready,
+)
 from loopplank.store.models import Match, Request
 
 SEARCH_COLUMNS = ("passed_over", "passed_over_on", "sought_since", "search_first")
@@ -102,7 +108,22 @@ def refuse_unready(request: Request, *, told_to: Actor) -> None:
         else why_not_ready("", "", "")
     )
     if reason is not None:
-        raise Refused(LOOKED_AT_AGAIN if told_to.role is Role.VOLUNTEER else reason)
+        raise Refused(LOOKED_AT_AGAIN if told_to.role in AS_VOLUNTEER else reason)
+
+
+def helps_against_advice(row: Request) -> bool:
+    """Return whether somebody helps, or agreed to, while the last weighing or decision is that this
+    is not for a volunteer: its owner decides, today.
+    """
+    last = row.assessments.order_by("-number").first()
+    if last is None:
+        return False
+    fits = (
+        last.decided_route in FOR_VOLUNTEER
+        if last.decided_route
+        else for_volunteer(last.stance, last.route)
+    )
+    return not fits and row.matches.filter(state__in=HOLDS_CAPACITY).exists()
 
 
 def clock_of(row: Request, state: State | None = None) -> Clock:
@@ -174,8 +195,9 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
     days += [local_day(expires_at) for expires_at in asked]
     lost = any(leg.state is LegState.FELL_AWAY for leg in team.legs)
     if row.state in {State.MEETING, State.RUNNING}:
-        if days or row.change_reported:
-            row.due_on = today if row.change_reported else max(min(days), today)
+        asks = bool(row.change_reported) or helps_against_advice(row)
+        if days or asks:
+            row.due_on = today if asks else max(min(days), today)
     elif lost:
         row.due_on = min(row.due_on or today, today)
 
@@ -189,8 +211,8 @@ def _own_day(row: Request, day: date, today: date) -> date:
 def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
     """Return when a match asks something; one that hands over has no end to talk about."""
     if match.state == MatchState.RUNNING:
-        lasts = [match.last_day] if ends else []
-        due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
+        last = last_day_of(match)
+        due_while_running(row, match.evaluate_on or last, [last] if ends else [], now)
         return [row.due_on] if row.due_on else []
     if match.meeting_at is not None:
         return [local_day(match.meeting_at)]

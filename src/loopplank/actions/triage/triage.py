@@ -15,8 +15,13 @@ from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
-from loopplank.actions.transitions.transitions import move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    helps_against_advice,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
+from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day, months_until
 from loopplank.core.kit.kinds import Kind
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -61,6 +66,10 @@ NEEDS_REASON = Reason(
 IS_CLOSED = Reason(
     "triage.closed", dutch("Deze hulpvraag is afgesloten. Open hem eerst weer; weeg daarna.")
 )
+FALLBACK_WHO = Reason(
+    "triage.fallback_who",
+    dutch("Wie komt er als de vrijwilliger niet kan? Vul een naam en een nummer in."),
+)
 NEWER = Reason("decide.newer", dutch("Er is een nieuwere weging. Vernieuw de pagina."))
 
 
@@ -78,6 +87,8 @@ class Heard:
     bridging_decided: bool = False
     single_event: bool = False
     fallback_named: bool = False
+    fallback_name: str = ""
+    fallback_phone: str = ""
     representation_arranged: bool = False
     short_notice: bool = False
     paid_before: str = ""
@@ -113,17 +124,19 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     gone: list[str] = []
     if not for_volunteer(advice.standing, advice.route):
         gone = _let_go_of_questions(row, now)
+        _decide_about_help(row, now)
     if _alarming(advice):
         _alert_stand_in(row, now)
         row.due_on = local_day(now)
     _over_the_fence(row, heard)
+    _note_fallback(row, heard)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
         "request.assessed",
         actor=actor,
         now=now,
-        columns=["paid_before", "bridging_until"],
+        columns=["paid_before", "bridging_until", "fallback_name", "fallback_phone"],
         data={
             "assessment": str(made.pk),
             "route": advice.route,
@@ -203,6 +216,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     gone = [] if wants_volunteer else _let_go_of_questions(row, now)
     if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
+        _decide_about_help(row, now)
     save_and_record(
         row,
         "request.decided",
@@ -278,6 +292,19 @@ def _over_the_fence(row: Request, heard: Heard) -> None:
         row.bridging_until = heard.bridging_until
 
 
+def _note_fallback(row: Request, heard: Heard) -> None:
+    """Write who comes when nobody of us does: a tick is nobody to call. Raises Refused without a
+    name and a number.
+    """
+    if not heard.fallback_named:
+        return
+    name, phone = heard.fallback_name.strip()[:120], heard.fallback_phone.strip()
+    if not name or not phone:
+        raise Refused(FALLBACK_WHO)
+    refuse_bsn(name)
+    row.fallback_name, row.fallback_phone = name, contact_details.phone(phone)
+
+
 def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:
     """Return the concerns that the trained people of these offers cover, and on which
     conditions.
@@ -323,6 +350,12 @@ def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
     if row.state == State.PROPOSED:
         move(row, Step.RECONSIDERED, now)
     return gone
+
+
+def _decide_about_help(row: Request, now: datetime) -> None:
+    """Ask the owner for a decision today about help that runs against the advice."""
+    if helps_against_advice(row):
+        row.due_on = min(row.due_on or local_day(now), local_day(now))
 
 
 def _latest(row: Request) -> Assessment:

@@ -5,18 +5,21 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.responsibility.promises import who_reads
+from loopplank.access.volunteers.fullness import real_of_week
 from loopplank.access.volunteers.visit_notes import note_for_change
+from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.volunteers.cover import seek
 from loopplank.actions.wellbeing.signal import let_know
-from loopplank.core.account.roles import Role
-from loopplank.core.kit.calendar import local_day
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
+from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import HAS_HELPED, MatchState
+from loopplank.core.volunteers.load import limit_of_week, over_until
 from loopplank.core.volunteers.visits import NOTE_LENGTH, Felt, VisitState, note_due_on
 from loopplank.core.wellbeing.signal import CANNOT_COME, HEAVY_VISIT
-from loopplank.store.models import Match, Visit, Volunteer, VolunteerSignal
+from loopplank.store.models import Limits, Match, Visit, Volunteer, VolunteerSignal
 
 FELT = ("fine", "fair", "heavy")
 LONGEST_VISIT = 24 * 60
@@ -52,6 +55,7 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
     if not 0 < minutes <= LONGEST_VISIT:
         raise Refused(TOO_LONG)
     refuse_bsn(note)
+    before = real_of_week(volunteer, monday(day))
     Visit.objects.update_or_create(
         match=match,
         day=day,
@@ -67,6 +71,7 @@ def log_visit(  # noqa: PLR0913  all that is written down of one visit
             **_note_columns(actor, now, match, day, note.strip()[:NOTE_LENGTH]),
         },
     )
+    _note_over(volunteer, monday(day), before)
     said: dict[str, object] = {"minutes": minutes, "felt": felt, "extra": extra}
     record_of_volunteer_at(
         match.organisation_id,
@@ -106,7 +111,24 @@ def read_note(*, actor: Actor, now: datetime, visit_id: UUID, written_at: dateti
     return request_id
 
 
-@verb("visit.cannot", Role.VOLUNTEER, Role.COORDINATOR)
+def _note_over(volunteer: Volunteer, week: date, before: int) -> None:
+    """Keep that somebody did more than their limit of that week, so that nobody counts on room; a
+    higher limit later on does not take that away, and a correction downwards does.
+    """
+    row = Limits.objects.get(pk=volunteer.pk)
+    real = real_of_week(volunteer, week)
+    most = limit_of_week(row.max_minutes, week, row.raised_on, row.minutes_before)
+    until = over_until(week)
+    if real > most and (row.over_until is None or row.over_until < until):
+        row.over_until = until
+    elif real <= most and real < before and row.over_until == until:
+        row.over_until = None
+    else:
+        return
+    row.save(update_fields=["over_until"])
+
+
+@verb("visit.cannot", Role.VOLUNTEER, Role.KEY_HOLDER, Role.COORDINATOR)
 def cannot_visit(*, actor: Actor, now: datetime, match_id: UUID, day: date) -> None:
     """Note that the volunteer cannot come that day.
 
@@ -171,7 +193,7 @@ def _note_columns(
     nothing that a volunteer wrote.
     """
     before = Visit.objects.filter(match=match, day=day).first()
-    by_self, had = actor.role is Role.VOLUNTEER, before.note if before else ""
+    by_self, had = actor.role in AS_VOLUNTEER, before.note if before else ""
     if note == had or (not note and not by_self):
         return {}
     if had and before and before.note_read_at is None and not by_self:
@@ -196,12 +218,14 @@ def _match_of(actor: Actor, match_id: UUID) -> tuple[Match, Volunteer]:
     rows = Match.objects.select_related(
         "request__owner__account", "request__organisation", "organisation"
     ).filter(state__in=HAS_HELPED)
-    if actor.role is Role.VOLUNTEER and actor.id:
+    if actor.role in AS_VOLUNTEER and actor.id:
         rows = rows.filter(volunteer_id=actor.id)
-    else:
+    if actor.role is not Role.VOLUNTEER:
         rows = rows.filter(organisation_id=actor.own_organisation)
     row = rows.filter(pk=match_id).first()
     if row is None:
         raise NotFound(match_id)
+    if actor.role is Role.KEY_HOLDER:
+        return row, volunteer_for_change(actor, row.volunteer_id)
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=row.volunteer_id)
     return row, volunteer

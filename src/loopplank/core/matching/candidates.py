@@ -153,6 +153,7 @@ _SAID_FIRST = frozenset(
         Limit.AWAY,
         Limit.STOPS,
         Limit.RESTS,
+        Limit.OVER,
         Limit.IS_BACK,
     }
 )
@@ -172,7 +173,7 @@ FIT_RULES: tuple[Rule, ...] = (
 
 
 #: What no talk sets aside: what somebody would rather not, and what the organisation demands.
-BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training)
+BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training, not_at_short_notice)
 
 
 def binding_no(asked: Asked, one: Someone, today: date) -> Reason | None:

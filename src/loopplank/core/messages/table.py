@@ -107,6 +107,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visit_covered": _asker("day", urgent=True),
     "visit_nobody": _asker("day", urgent=True),
     "visit_on_again": _asker("day", urgent=True),
+    # somebody counts on a visit that does not come
+    "nobody_found": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
 }
 
@@ -130,6 +132,11 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "week_link": _guards(own_link=True),
     "week_link_again": _guards(own_link=True),
     "new_device": _guards(),
+    "key_opened": _guards(),
+    "device_met": _guards(),
+    "address_changed": _guards(),
+    "address_changed_former": _guards(),
+    "noted_yes_by_key": _guards(Hours.VOLUNTEER),
     "check_in": _waits(days=21, by_hand=False),
     "observation_answered": _waits(days=60),
     "meeting_near_volunteer": _cannot_wait("at"),
@@ -154,6 +161,7 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
 _TO_OTHERS: Mapping[str, Rule] = {
     # somebody looks at a page and waits for it
     "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL),
+    "address_changed_house": _colleague(),
     "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
     # somebody may be in danger: whatever the hour
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
@@ -163,6 +171,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "new_sign_in": _colleague(Hours.AT_ONCE),
     "export_made": _colleague(Hours.AT_ONCE),
     "cover": _colleague(),
+    "nobody_found_owner": _colleague(Hours.AT_ONCE),
     "take_over": _colleague(),
     "signal_sent": _colleague(Hours.AT_ONCE),
     "signal_yours": _colleague(),

@@ -33,10 +33,12 @@ CARERS_LINE = "0307606055"
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A volunteer as the help seeker knows them: the first name and the last day."""
+    """A volunteer as the help seeker knows them: the first name and the last day. `stands_still`:
+    nobody comes until a coordinator decides."""
 
     first_name: str
     last_day: date
+    stands_still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,23 +245,26 @@ def _meeting(course: Course, now: datetime) -> StatusBlock:
 
 
 def _running(course: Course, now: datetime) -> StatusBlock:
-    lines = [
-        Reason(
-            "told.helps",
-            dutch("%(who)s helpt u tot en met %(day)s."),
-            {"who": helper.first_name, "day": helper.last_day},
-        )
-        for helper in course.helpers
-    ]
+    lines = [_helps(helper) for helper in course.helpers]
     if not lines:
         return StatusBlock(Reason("told.helped", dutch("U krijgt hulp.")), (_cares(course),))
     last = min(helper.last_day for helper in course.helpers)
     name = {"name": course.owner}
-    if last - local_day(now) <= END_IS_NEAR:
+    if any(helper.stands_still for helper in course.helpers):
+        after = Reason("told.still_calls", dutch("%(name)s belt u over hoe het verdergaat."), name)
+    elif last - local_day(now) <= END_IS_NEAR:
         after = Reason("told.ends", dutch("%(name)s belt u over wat daarna kan."), name)
     else:
         after = Reason("told.wrong", dutch("Gaat er iets niet goed? Bel %(name)s."), name)
     return StatusBlock(lines[0], (*lines[1:], after))
+
+
+def _helps(helper: Helper) -> Reason:
+    who: dict[str, Param] = {"who": helper.first_name}
+    if helper.stands_still:
+        return Reason("told.still", dutch("De bezoeken van %(who)s staan nu stil."), who)
+    helps = dutch("%(who)s helpt u tot en met %(day)s.")
+    return Reason("told.helps", helps, {**who, "day": helper.last_day})
 
 
 def _waiting(course: Course, now: datetime) -> StatusBlock:

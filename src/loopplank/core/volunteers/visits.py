@@ -36,7 +36,8 @@ class Agreement:
     """What two people agreed. `weekday` None means that they settle the day between them.
 
     `every_weeks` above 1 with a `phase` (a day in a week that has a visit) has its visits in its
-    own weeks; without one nobody knows beforehand which week it will be.
+    own weeks; without one nobody knows beforehand which week it will be. `still_from`: its visits
+    stand still from that day.
     """
 
     first_day: date
@@ -47,6 +48,7 @@ class Agreement:
     visits_per_week: int = 1
     every_weeks: int = 1
     phase: date | None = None
+    still_from: date | None = None
 
     @property
     def has_fixed_day(self) -> bool:
@@ -55,6 +57,11 @@ class Agreement:
     @property
     def happens_once(self) -> bool:
         return self.first_day == self.last_day
+
+    def holds(self, day: date) -> bool:
+        """Say whether a visit may be on a day: within its term, and not standing still."""
+        still = self.still_from is not None and day >= self.still_from
+        return self.first_day <= day <= self.last_day and not still
 
     def falls_in(self, week: date) -> bool:
         """Say whether it has a visit in the ISO week of Monday `week`; yes when nobody knows."""
@@ -99,7 +106,7 @@ def visits_in_week(
     open_days = [
         day
         for day in (week + timedelta(days=n) for n in range(7))
-        if one.first_day <= day <= one.last_day and not limits.absent_on(day)
+        if one.holds(day) and not limits.absent_on(day)
     ]
     if not open_days:
         return ()

@@ -281,6 +281,8 @@ class Scenario:
     ) -> None:
         actor = self._answering(volunteer_id)
         match_id = proposals.accept(actor=actor, now=now, proposal_id=proposal_id)
+        if match_id is None:
+            return  # it waits for whoever reads what changed
         helper, volunteer = self.made.helpers[self.made.names[volunteer_id]]
         visits = Visits(self.made, self.owner, helper, volunteer, match_id, plan)
         if self.plot.told_elsewhere:

@@ -173,6 +173,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("expire", expire),
     # before the plan and the check, which count the weeks of who is away
     ("look_ahead", follow_up.look_ahead),
+    ("same_hour", follow_up.look_at_hours),
     ("close_quarter", close_quarter),
     ("check_ins", check_ins),
     ("plan", plan),

@@ -2,7 +2,14 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
-from loopplank.store.models.devices import Device, LinkAsk, SentForm
+from loopplank.store.models.devices import (
+    AddressChange,
+    Device,
+    HandOverKey,
+    KeyAct,
+    LinkAsk,
+    SentForm,
+)
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
@@ -78,6 +85,7 @@ __all__ = [
     "AccessRecord",
     "AccessSubject",
     "Account",
+    "AddressChange",
     "Affiliation",
     "Applicant",
     "Arrangement",
@@ -96,9 +104,11 @@ __all__ = [
     "Gap",
     "GapChange",
     "GapNaming",
+    "HandOverKey",
     "HelpSeeker",
     "IntakeStop",
     "Journey",
+    "KeyAct",
     "Leg",
     "Limits",
     "LimitsRaise",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.volunteers.cover import Cover
 from loopplank.core.volunteers.visits import Felt, VisitState
 from loopplank.core.wellbeing.signal import LONGEST_WORDS, Heard, Route
@@ -58,7 +58,7 @@ class Proposal(Pattern):
             one_of("state", ProposalState, "proposal_state"),
             models.UniqueConstraint(
                 fields=["request", "volunteer"],
-                condition=Q(state=ProposalState.OPEN.value),
+                condition=Q(state__in=[s.value for s in UNDECIDED]),
                 name="proposal_one_open",
             ),
         ]
@@ -96,6 +96,10 @@ class Match(Pattern):
     ended_on = models.DateField(null=True)
     # the volunteer stops with this one: their last day, and until then they may stay after all
     stops_on = models.DateField(null=True)
+    # the volunteer stops altogether: the same day as in their limits, so that one row tells it
+    leaves_on = models.DateField(null=True)
+    # its visits stand still from this day, until a coordinator lets them go on
+    still_from = models.DateField(null=True)
     end_reason = code(blank=True, default="")
 
     class Meta:

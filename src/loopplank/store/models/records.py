@@ -97,7 +97,16 @@ class Link(models.Model):
         constraints = [
             one_of(
                 "purpose",
-                ("status", "applicant", "week", "invite", "referral", "arrangement", "feed"),
+                (
+                    "status",
+                    "applicant",
+                    "week",
+                    "invite",
+                    "referral",
+                    "arrangement",
+                    "feed",
+                    "address",
+                ),
                 "link_purpose",
             ),
             models.UniqueConstraint(fields=["purpose", "subject_id"], name="link_once"),
@@ -156,6 +165,8 @@ class Message(models.Model):
     posted_at = models.DateTimeField(null=True)
     # why the last try failed
     trouble = code(blank=True, default="")
+    # an address or number of its reader that is not the one on record: the one before it
+    address = models.CharField(max_length=254, blank=True, default="")
     # told in the same breath as that one, and stands as that one stands
     told_with = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -100,6 +100,9 @@ class Request(models.Model):
     bridging_until = models.DateField(null=True)
     lead_name = models.CharField(max_length=120, blank=True, default="")
     lead_phone = models.CharField(max_length=20, blank=True, default="")
+    # who comes, or is called, when nobody of us does
+    fallback_name = models.CharField(max_length=120, blank=True, default="")
+    fallback_phone = models.CharField(max_length=20, blank=True, default="")
     # responsibility
     state = code()
     owner = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from loopplank.access.account import actors, links
 from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.access.messages.devices import actor_behind
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import adapter, device_cookie
@@ -26,8 +27,11 @@ _SALT = "loopplank.link-cookie"
 INVITATION_COOKIE = "loopplank_invite"
 _INVITATION_SALT = "loopplank.invite"
 _INVITATION_STAYS = 3600
+KEY_COOKIE = "loopplank_key"
+_KEY_SALT = "loopplank.hand-over-key"
 _PURPOSE = {
     Role.VOLUNTEER: links.WEEK,
+    Role.KEY_HOLDER: links.WEEK,
     Role.HELP_SEEKER: links.STATUS,
     Role.PARTY: links.REFERRAL,
     Role.SIGNATORY: links.ARRANGEMENT,
@@ -36,12 +40,14 @@ _MEMBERSHIP = "membership"
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
-    """Return who holds the link whose cookie this browser carries, if the door is for them."""
-    for role, purpose in _PURPOSE.items():
-        if role in roles:
-            actor = _actor_in_cookie(request, purpose)
-            if actor is not None:
-                return actor
+    """Return who holds the link whose cookie this browser carries, if the door is for such a
+    link; a key holder too where it is for the volunteer, and the other way round.
+    """
+    purposes = {_PURPOSE[role]: None for role in _PURPOSE if role in roles}
+    for purpose in purposes:
+        actor = _actor_in_cookie(request, purpose)
+        if actor is not None:
+            return actor
     return None
 
 
@@ -86,6 +92,33 @@ def forget_invitation(response: HttpResponse) -> None:
     response.delete_cookie(INVITATION_COOKIE, samesite="Lax")
 
 
+def remember_key(response: HttpResponse, token: str) -> None:
+    """Keep the token of a hand-over key in this browser for an hour, out of the address; it is not
+    used by that.
+    """
+    response.set_cookie(
+        KEY_COOKIE,
+        signing.dumps(token, salt=_KEY_SALT),
+        max_age=_INVITATION_STAYS,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def key_token(request: HttpRequest) -> str:
+    """Return the token of the key that this browser opened, or "" without one."""
+    raw = request.COOKIES.get(KEY_COOKIE, "")
+    try:
+        return str(signing.loads(raw, salt=_KEY_SALT, max_age=_INVITATION_STAYS))
+    except signing.BadSignature:
+        return ""
+
+
+def forget_key(response: HttpResponse) -> None:
+    response.delete_cookie(KEY_COOKIE, samesite="Lax")
+
+
 def member(request: HttpRequest) -> Actor | None:
     """Return the membership that this signed-in account acts as."""
     if not request.user.is_authenticated:
@@ -124,7 +157,7 @@ def second_step_missing(request: HttpRequest) -> HttpResponse | None:
 def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:
     if purpose == links.WEEK:
         way = device_cookie.read(request)
-        return links.actor_of(way.link) if way is not None else None
+        return actor_behind(way) if way is not None else None
     raw = request.COOKIES.get(COOKIES[purpose])
     if not raw:
         return None

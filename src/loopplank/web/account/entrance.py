@@ -9,11 +9,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, path
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import URLPattern, path, reverse
 
 from loopplank.access.account.actors import VISITOR, Actor, NotFound
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.web.account import authentication, device_cookie
 from loopplank.web.account.views import link_entry
 from loopplank.web.kit import views
@@ -46,12 +52,25 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
     return enter
 
 
+def _to_own_page(door: Door, request: HttpRequest, actor: Actor) -> Actor | HttpResponse:
+    """Send whoever holds a hand-over key to the one page that is theirs, and the volunteer to their
+    week; what is posted to a door of the other is refused.
+    """
+    if actor.role in door.roles:
+        return actor
+    if request.method == "POST":
+        return views.link_needed(request, door.roles)
+    by_key = actor.role is Role.KEY_HOLDER
+    return HttpResponseRedirect(reverse("with_key" if by_key else "week"))
+
+
 def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     if Role.VISITOR in door.roles:
         return VISITOR
     by_link = authentication.actor_of_link(request, door.roles)
-    if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
-        return link_entry.not_on_this_device(request, by_link.id) or by_link
+    if by_link is not None and by_link.role in AS_VOLUNTEER and by_link.id is not None:
+        stopped = link_entry.not_on_this_device(request, by_link.id)
+        return stopped or _to_own_page(door, request, by_link)
     if by_link is not None:
         return by_link
     if door.roles <= BY_LINK_ONLY:

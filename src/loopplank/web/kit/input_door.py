@@ -71,12 +71,12 @@ def _clean_body(request: HttpRequest) -> None:
         return
     if request.content_type == _JSON:
         clean = cleaned_json(request.body.decode(errors="replace"))
-        request._body = clean.encode()  # type: ignore[attr-defined]  # noqa: SLF001  no other way
+        request._body = clean.encode()  # noqa: SLF001  no other way
         return
     request.POST = _fields(request.POST)  # type: ignore[assignment]  # Django's own way to replace it
     for upload in request.FILES.values():
         if upload.name and not is_clean(upload.name):  # type: ignore[union-attr]  # one a name
-            upload.name = cleaned(upload.name)  # type: ignore[union-attr]
+            upload.name = cleaned(upload.name)  # type: ignore[union-attr]  # an upload has a name
 
 
 def _fields(sent: QueryDict) -> QueryDict:

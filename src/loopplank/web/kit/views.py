@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.organisations import organisations
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.web.kit.public_frame import show_placeless
 
 # --- what went wrong ------------------------------------------------------------------------------
@@ -47,7 +47,7 @@ def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
     return show_placeless(
         request,
         "kit/errors/link_needed.html",
-        {"for_volunteer": Role.VOLUNTEER in roles},
+        {"for_volunteer": bool(AS_VOLUNTEER & roles)},
         status=403,
         may_switch=True,
     )

@@ -27,6 +27,7 @@ from loopplank.core.volunteers.cover import Cover
 from loopplank.web.kit.words import (
     day,
     day_and_time,
+    done_with_key,
     first_up,
     hours,
     kinds,
@@ -198,6 +199,9 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
     if row.next_party_agreed:
         facts.append((_("Wie pakt het op"), row.next_party))
+    if row.fallback_name:
+        phone = phone_readable(row.fallback_phone)
+        facts.append((_("Als er niemand komt"), f"{row.fallback_name}, {phone}"))
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
     return facts
@@ -242,9 +246,12 @@ def agreed_words(page: RequestPage) -> str:
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:
     """Return what happened, newest first: talks, tries, questions to volunteers, decisions,
-    visits.
+    visits, and what was done with hand-over keys.
     """
-    entries: list[tuple[datetime, str, str]] = []
+    entries: list[tuple[datetime, str, str]] = [
+        (one.at, one.volunteer, f"{done_with_key(one.type, one.made_by, one.confirmed)}.")
+        for one in page.by_keys
+    ]
     links = dict[datetime, str]()
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])
@@ -326,12 +333,16 @@ HISTORY_WORDS = {
     "request.team_chosen": dutch("koos een duo of estafette."),
     "request.team_let_go": dutch("liet het duo of de estafette los."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
+    "request.nobody_found": dutch("Er was nog niemand gevonden. Dat is verteld."),
+    "request.yes_waits": dutch("Een vrijwilliger zei ja, terwijl er iets was veranderd."),
+    "request.person_died": dutch("Is overleden, zo staat bij een andere vraag. De hulp stopte."),
     "request.visits_resumed": dutch("liet de bezoeken verdergaan."),
     "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS: dict[str, str] = {
     ProposalState.OPEN: dutch("denkt na."),
+    ProposalState.WAITS: dutch("zei ja; dat wacht tot iemand las wat er veranderde."),
     ProposalState.YES: dutch("zei ja."),
     ProposalState.NO: dutch("zei nee."),
     ProposalState.SILENT: dutch("gaf geen antwoord; dat mag."),

@@ -115,6 +115,8 @@ def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None)
         asked_part_ok=ticked["asked_part_ok"],
         single_event=ticked["single_event"],
         fallback_named=ticked["fallback_named"],
+        fallback_name=posted.get("fallback_name", ""),
+        fallback_phone=posted.get("fallback_phone", ""),
         provision_running=ticked["provision_running"],
         provision_waits=ticked["provision_waits"],
         bridging_decided=ticked["bridging_decided"],

@@ -21,7 +21,7 @@ from loopplank.core import arrangements
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.matching.passed_over import why_decide
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests import intake
 from loopplank.core.requests.applicant_sees import SEES_WORDS, Sees
@@ -136,11 +136,12 @@ def _body(
         if row.applicant and row.applicant.phone
         else "",
         "log": log_entries(page),
-        "asked_now": any(one.state == ProposalState.OPEN for one in page.asked),
+        "asked_now": any(one.state in UNDECIDED for one in page.asked),
         "asked": [
             {
                 "row": one,
                 "open": one.state == ProposalState.OPEN,
+                "waits": one.state == ProposalState.WAITS,
                 "until": day_and_time(one.expires_at),
                 "asked_at": short_day(local_day(one.asked_at)),
                 "phone": phone_readable(one.phone) if one.phone else "",

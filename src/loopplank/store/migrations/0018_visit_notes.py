@@ -13,7 +13,7 @@ def _from_its_day(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0014_expiry_by_the_clock_of_the_database'),
+        ('store', '0017_what_is_to_come'),
     ]
 
     operations = triggers.off_while(
