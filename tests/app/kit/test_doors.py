@@ -305,6 +305,7 @@ confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
 cannot_visit_on_behalf      coordinator  GET,POST  p
 cover                       coordinator  GET       p
+note_read                   coordinator  POST      -
 cover_told                  coordinator  POST      -
 comes_on_behalf             coordinator  POST      -
 import_volunteers           coordinator  GET,POST  -

@@ -217,6 +217,22 @@ def cannot_come(cast: Cast) -> UUID:
     return Visit.objects.get(match_id=match_id).pk
 
 
+def read_note(cast: Cast) -> Callable[[], Any]:
+    """Bram wrote something about his visit, and Anna reads it."""
+    match_id = cast.running(cast.bram)
+    visits.log_visit(
+        actor=cast.bram,
+        now=NOW,
+        match_id=match_id,
+        day=TODAY,
+        minutes=90,
+        felt="fine",
+        note="Truus was blij",
+    )
+    row = Visit.objects.get(match_id=match_id)
+    return do(visits.read_note, cast.anna, visit_id=row.pk, written_at=row.logged_at)
+
+
 def stood_in(cast: Cast) -> UUID:
     """The same visit, with somebody who comes instead."""
     visit_id = cannot_come(cast)
@@ -461,6 +477,7 @@ RECIPES |= {
     "visit.cannot": lambda c: do(
         visits.cannot_visit, c.bram, match_id=c.running(c.bram), day=TODAY
     ),
+    "visit.read_note": read_note,
     "visit.told": lambda c: do(cover.told, c.anna, visit_id=cannot_come(c)),
     "visit.can_come": lambda c: do(cover.can_come, c.bram, visit_id=cannot_come(c)),
     "cover.give_up": lambda c: do(

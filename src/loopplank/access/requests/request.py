@@ -16,6 +16,7 @@ from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.volunteers.coming import last_day_of
+from loopplank.access.volunteers.visit_notes import VisitNote, notes_of_request
 from loopplank.access.wellbeing.concern import any_of_request
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
@@ -140,6 +141,7 @@ class RequestPage:
     asked: tuple[Asked, ...]
     helping: tuple[Helping, ...]
     visits: tuple[Visited, ...]
+    visit_notes: tuple[VisitNote, ...]
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
     handovers: tuple[Handover, ...]
@@ -204,7 +206,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Return everything on the page of one request; ten queries besides the reading record."""
+    """Return everything on the page of one request; eleven queries besides the reading record."""
     today = local_day(now)
     row = request_row(actor, request_id, has_concerns=any_of_request(actor, now))
     asked, helping = _asked(row), _helping(row)
@@ -220,6 +222,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         helping=helping,
         # where nobody ever met, nobody visited
         visits=_visits(row) if helping else (),
+        visit_notes=notes_of_request(actor, row.pk, now) if helping else (),
         notes=_notes(row),
         referrals=_referrals(row),
         handovers=handovers_of(row),
@@ -238,6 +241,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
             row.applicant_id,
             *(a.volunteer_id for a in asked),
             *(h.volunteer_id for h in helping),
+            *(note.volunteer_id for note in page.visit_notes),
             *(leg.volunteer_id for leg in (team.legs if team else ())),
         ],
         now,

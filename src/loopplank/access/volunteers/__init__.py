@@ -10,5 +10,6 @@ __all__ = [
     "long_unspoken",
     "rest",
     "same_hour",
+    "visit_notes",
     "volunteer",
 ]

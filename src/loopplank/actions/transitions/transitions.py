@@ -64,9 +64,7 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
         row.standing = Ownership.FOLLOWING if owned_by_another(row) else Ownership.OWNING
     if to is State.CLOSED:
         row.due_on = None
-    elif to is before and step in _KEEPS_THE_DAY:
-        return
-    else:
+    elif to is not before or step not in _KEEPS_THE_DAY:
         row.due_on = due(row, clock or clock_of(row), now)
 
 

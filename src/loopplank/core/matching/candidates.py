@@ -345,6 +345,17 @@ def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
 DAYS_IN_WEEK = range(7)
 
 
+#: What stands beside a limit in the way of help in a term, whatever the help is.
+_IN_THE_WAY: tuple[Rule, ...] = (away, stops_earlier, asked_enough)
+
+
+def has_room(asked: Asked, one: Someone, today: date) -> bool:
+    """Say whether somebody has room for what is asked, in every week of its term: all that another
+    organisation hears of a shared volunteer.
+    """
+    return full(asked, one) is None and not any(rule(asked, one, today) for rule in _IN_THE_WAY)
+
+
 @dataclass(frozen=True, slots=True)
 class OnDay:
     """How many more people could help on a day (0 is Monday) who cannot on the asked days. `asked`:

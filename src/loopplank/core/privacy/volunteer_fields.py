@@ -249,6 +249,8 @@ HELPING: tuple[Purpose, ...] = (
                 "extra",
                 "logged_at",
                 "logged_by_self",
+                "note_due_on",
+                "note_read_at",
             ),
             "VisitCover": ("day", "state", "decide_by", "told_at"),
             "VolunteerSignal": (

@@ -8,8 +8,10 @@ from enum import StrEnum
 from loopplank.core.kit.calendar import at_local, local_time, monday, weeks
 from loopplank.core.kit.reason import Minutes, Param, Reason, Word, dutch
 from loopplank.core.requests.intake import DAYS
+from loopplank.core.triage.red_flags import find
 from loopplank.core.volunteers.load import Limits
 
+NOTE_LENGTH = 200
 #: How long a visit that was not written down stays on the list: longer would be nagging.
 REMEMBERED = timedelta(days=14)
 
@@ -189,3 +191,10 @@ def usual_lengths(planned: int) -> tuple[int, ...]:
     """Return the lengths to choose from with one tap, in minutes: the plan, and half an hour less
     and more."""
     return tuple(sorted({max(planned - 30, 15), planned, planned + 30}))
+
+
+def note_due_on(note: str, promised: date | None, written_on: date) -> date:
+    """Return the last day on which a note is read: as was promised, and the same day where its
+    words may be about danger. Where nobody could promise, it waits from the day itself.
+    """
+    return written_on if promised is None or find(note) else promised

@@ -198,7 +198,8 @@ class Plots:
     def _generic(self) -> list[Plot]:
         made = []
         for house, turns in TURNS.items():
-            asked = zip(turns, questions_of(house), strict=False)
+            # there may be more questions than turns, and never a turn without one
+            asked = zip(turns, questions_of(house)[: len(turns)], strict=True)
             made += [
                 self._turn(f"{house}-{number}", house, turn, question)
                 for number, (turn, question) in enumerate(asked)

@@ -148,14 +148,35 @@ class Visit(models.Model):
     extra = models.BooleanField(default=False)
     logged_at = models.DateTimeField()
     logged_by_self = models.BooleanField(default=True)
+    # the last day on which somebody reads the note, and who ticked it off
+    note_due_on = models.DateField(null=True)
+    note_read_at = models.DateTimeField(null=True)
+    note_read_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["match", "day"], name="visit_once_a_day"),
             one_of("state", VisitState, "visit_state"),
             one_of("felt", ("", *Felt), "visit_felt"),
+            models.CheckConstraint(
+                condition=Q(note="") | Q(note_due_on__isnull=False), name="visit_note_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(note_read_at__isnull=True, note_read_by__isnull=True)
+                | Q(note_read_at__isnull=False, note_read_by__isnull=False),
+                name="visit_note_read_by_somebody",
+            ),
         ]
-        indexes = [models.Index(fields=["volunteer", "day"], name="visit_of_volunteer")]
+        indexes = [
+            models.Index(fields=["volunteer", "day"], name="visit_of_volunteer"),
+            models.Index(
+                fields=["organisation", "note_due_on"],
+                condition=Q(note_read_at=None) & ~Q(note=""),
+                name="visit_note_unread",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

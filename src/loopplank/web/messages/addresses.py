@@ -21,6 +21,7 @@ DOORS: tuple[Door, ...] = (
         BOTH,
     ),
     Door("mijn-week/agenda/", "own_feed", feed.show_own_feed, VOLUNTEERS, BOTH),
+    # for a programme that carries no cookie: the address itself is the key
     Door("agenda/<str:token>.ics", "feed", feed.read_feed, EVERYBODY),
     Door("mijn-week/berichten/", "own_messages", own_messages.show_own_messages, VOLUNTEERS),
     Door(

@@ -223,6 +223,13 @@ DOORS: tuple[Door, ...] = (
         COORDINATORS,
         BOTH,
     ),
+    Door(
+        "vrijwilligers/bezoek/<uuid:visit_id>/gelezen/",
+        "note_read",
+        visit.read_note,
+        COORDINATORS,
+        POST,
+    ),
     Door("vrijwilligers/bezoek/<uuid:visit_id>/", "cover", cover.show_cover, COORDINATORS),
     Door(
         "vrijwilligers/bezoek/<uuid:visit_id>/verteld/",

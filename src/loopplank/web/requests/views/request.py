@@ -51,6 +51,7 @@ from loopplank.web.messages.words import filled_text
 from loopplank.web.referrals.words import handover_rows, handover_viewers
 from loopplank.web.requests.words import facts_of_question, log_entries, plank_steps, task_of
 from loopplank.web.triage.words import advice_panel, pointed_out
+from loopplank.web.volunteers.words import visit_note
 from loopplank.web.wellbeing.words import carer_card, concern_card
 
 TOP = 3
@@ -159,6 +160,7 @@ def _body(
             }
             for one in page.helping
         ],
+        "visit_notes": [visit_note(one, today) for one in page.visit_notes],
         "candidates": shown,
         "team": team_card(page.team, row.pk, today, may_ask=page.may_ask),
         "matches": match_rows(shown, row.pk) if shown else [],
