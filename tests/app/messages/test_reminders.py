@@ -75,7 +75,7 @@ def all_is_told() -> None:
 
 
 def meets(cast: Cast, day: date = THURSDAY, hour: time = time(14)) -> UUID:
-    match_id = cast.agreed(cast.bram)
+    match_id = cast.agreed(cast.bram, last_day=day + 90 * DAY)
     at = at_local(day, hour)
     matches.plan_meeting(actor=cast.anna, now=NOW, match_id=match_id, meeting_at=at)
     all_is_told()
@@ -299,7 +299,7 @@ def test_where_only_the_day_is_fixed_only_the_day_is_told(cast: Cast) -> None:
     visiting(cast, start_time=None)
     sweep(day_before(THURSDAY))
     one = told("visit_near").get()
-    assert "voor do 3 dec." in filled(message(cast.anna, one.pk, NOW)).text
+    assert "voor do 3 dec." in filled(to_send([one.pk], NOW)[one.pk]).text
     assert still_true(one, at_local(THURSDAY, time(23)))
     assert not still_true(one, at_local(THURSDAY + DAY, time(1)))
 
