@@ -81,6 +81,7 @@ def _asker() -> str:
     while frame.f_back and frame.f_globals["__name__"] in {
         "django.db.backends.utils",
         "contextlib",
+        "tests.app.recalled",
     }:
         frame = frame.f_back
     return str(frame.f_globals["__name__"])

@@ -34,7 +34,7 @@ from loopplank.core.requests.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.quote import Permission
-from loopplank.store.models import Request, Signature
+from loopplank.store.models import Request, Signature, Volunteer
 
 MARK = "Zwanebloem"
 PHONE = "0698765432"
@@ -90,7 +90,12 @@ def weigh(cast: Cast, request_id: UUID) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        heard=triage.Heard(answers={**heard, "M1": Answer.NO}),
+        heard=triage.Heard(
+            answers={**heard, "M1": Answer.NO},
+            fallback_named=True,
+            fallback_name=MARK,
+            fallback_phone=PHONES[1],
+        ),
     )
     triage.give_impression(actor=cast.anna, now=NOW, request_id=request_id, impression="doubt")
     triage.decide(
@@ -280,6 +285,7 @@ def somebody_with_a_mark(cast: Cast) -> Actor:
         trained_for=("C4",),
         certificate_seen_on=TODAY,
     )
+    _moves_to_another_mailbox(cast, volunteer)
     # another organisation typed the name of the same person, who did not answer yet
     volunteers.register(
         actor=cast.carla,
@@ -297,6 +303,14 @@ def somebody_with_a_mark(cast: Cast) -> Actor:
     # a quote that names somebody is refused: the mark stands in a longer word
     quote.say(actor=volunteer, now=NOW, words=f"Iets {MARK}achtigs.", permission=Permission.FIGURES)
     return volunteer
+
+
+def _moves_to_another_mailbox(cast: Cast, volunteer: Actor) -> None:
+    row = Volunteer.objects.get(pk=volunteer.id)
+    stands = {name: getattr(row, name) for name in volunteers.DETAIL_COLUMNS}
+    stands["email"] = f"{MARK.lower()}5@example.nl"
+    details = volunteers.Details(**stands)
+    volunteers.set_details(actor=cast.anna, now=NOW, volunteer_id=row.pk, details=details)
 
 
 def say_yes_plainly(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:

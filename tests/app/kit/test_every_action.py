@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,7 @@ from loopplank.actions.kit import idempotency
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import (
     apply_plan,
+    last_call,
     matches,
     passed_over,
     plan_claims,
@@ -88,6 +90,7 @@ from loopplank.actions.volunteers import (
     limits,
     reminders,
     rest,
+    same_hour,
     stopping,
     thanks,
     visits,
@@ -864,6 +867,40 @@ def _decide_after_passing_over(c: Cast) -> Callable[[], Any]:
 @recipe("clock.run_out")
 def _run_out(c: Cast) -> Callable[[], Any]:
     return do(clocks.run_out, SYSTEM, request_id=c.web_request(), now=NOW + timedelta(days=5))
+
+
+@recipe("proposal.let_count")
+def _let_count(c: Cast) -> Callable[[], Any]:
+    proposal_id = c.asked(c.bram)
+    request_id = Proposal.objects.get(pk=proposal_id).request_id
+    handling.report_change(
+        actor=asker_of(c, request_id), now=NOW, request_id=request_id, what="not_needed"
+    )
+    proposals.accept(actor=c.bram, now=NOW, proposal_id=proposal_id)
+    handling.log_contact(actor=c.anna, now=NOW, request_id=request_id, kind="talk")
+    return do(proposals.let_yes_count, c.anna, proposal_id=proposal_id)
+
+
+@recipe("request.nobody_found")
+def _nobody_found(c: Cast) -> Callable[[], Any]:
+    request_id = c.ready()
+    Request.objects.filter(pk=request_id).update(
+        duration="once", last_day=TODAY + timedelta(days=1)
+    )
+    at = at_local(TODAY, time(14))
+    return do(last_call.tell_nobody_found, SYSTEM, request_id=request_id, now=at)
+
+
+@recipe("volunteer.same_hour")
+def _same_hour(c: Cast) -> Callable[[], Any]:
+    """The tables let no two stand at one hour: only what was there before them is brought up."""
+    found = [Match.objects.get(pk=c.agreed(c.bram))]
+
+    def bring_up() -> int:
+        with mock.patch.object(same_hour, "overlapping", return_value=found):
+            return same_hour.bring_up(actor=SYSTEM, now=NOW, volunteer_id=c.bram_id)
+
+    return bring_up
 
 
 @recipe("request.settle_late")

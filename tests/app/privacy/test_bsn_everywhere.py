@@ -48,7 +48,7 @@ CODES = {
     *("region", "regions"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
-KEYS |= {"secret", "source"}
+KEYS |= {"secret", "source", "before"}
 REACH = {
     *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
     *("contact_phone", "fallback_phone", "taken_by_phone"),
@@ -61,7 +61,7 @@ OF_ORGANISATIONS = ("organisation.", "network.", "setup.begin")
 NOT_KEPT = {"member.set_days person.name"}
 #: Of what comes as a mapping: its texts.
 IN_A_MAPPING = {
-    "handling.agree agreed[]": ("summary", "not_included", "lead_name"),
+    "request.agree agreed[]": ("summary", "not_included", "lead_name"),
     "draft.keep answers[]": ("story", "last_name"),
 }
 
@@ -177,17 +177,25 @@ TRIED: dict[str, Try] = {
         number=2,
         **{f: TEXT},
     ),
-    "handling.agree agreed[]": lambda c, f: of(
+    "request.agree agreed[]": lambda c, f: of(
         c.anna,
         handling.agree,
         request_id=c.request(),
         agreed={f: [TEXT] if f == "not_included" else TEXT},
     ),
-    "handling.amend answers": lambda c, f: of(
+    "request.amend answers": lambda c, f: of(
         c.anna, handling.amend, request_id=c.request(), answers=answers(f)
     ),
     "request.called_back": lambda c, f: of(
         c.anna, closing.called_back, request_id=c.request(), **{f: TEXT}
+    ),
+    "request.assess heard": lambda c, f: of(
+        c.anna,
+        triage.assess,
+        request_id=c.request(),
+        heard=triage.Heard(
+            answers={}, fallback_named=True, fallback_phone="0611111111", **{f: TEXT}
+        ),
     ),
     "request.close closing": lambda c, f: of(
         c.anna,
@@ -196,16 +204,16 @@ TRIED: dict[str, Try] = {
         closing=closing.Closing(ClosingReason.HELPED, nobody_discussed=True, **{f: TEXT}),
     ),
     "request.decide decision": decide,
-    "handling.log_contact": lambda c, f: of(
+    "request.log_contact": lambda c, f: of(
         c.anna, handling.log_contact, request_id=c.request(), kind="note", **{f: TEXT}
     ),
-    "handling.note_referral said": lambda c, f: of(
+    "request.note_referral said": lambda c, f: of(
         c.anna,
         handling.note_referral,
         request_id=c.request(),
         said=replace(handling.PhoneAnswer("Wijkteam", "Ella", "no", TODAY), **{f: TEXT}),
     ),
-    "handling.report_change": report_change,
+    "request.report_change": report_change,
     "request.send answers": send,
     "request.take_down answers": lambda c, f: of(c.anna, intake.take_down, answers=answers(f)),
     "signal.send": lambda c, f: of(c.bram, signal.send_signal, reason="time", **{f: TEXT}),

@@ -95,6 +95,7 @@ def places_of(*marks: str) -> list[str]:
     found = []
     patterns = [f"%{mark}%" for mark in marks]
     # past the watch of engine_watch.py: it is the test that asks, and in plain SQL
+    connection.ensure_connection()
     with closing(connection.create_cursor()) as cursor:
         for table, names in columns().items():
             holds = " OR ".join(["CAST({0} AS TEXT) LIKE %s"] * len(marks))
@@ -270,6 +271,8 @@ store_membership.weekdays
 store_party.language store_referral.facts_key store_referral.hard_checks store_referral.safety
 store_referral.submission store_consent.shares
 store_planfile.keys store_planproposal.reasons
+store_handoverkey.lookup store_keyact.type store_securityevent.data store_securityevent.origin
+ store_used.whose
 """
 # colleagues: they leave, and what they did keeps their name
 COLLEAGUES = """

@@ -5,7 +5,7 @@ hypothesis finds; the weeks are recomputed from the matches after each one.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -443,7 +443,11 @@ def test_what_a_coordinator_notes_comes_on_top_of_the_pause_that_was_chosen(cast
 # --- a pause gives no room -----
 
 CHRISTMAS = (date(2026, 12, 7), date(2027, 1, 10))
-IN_CHRISTMAS = {"first_day": date(2026, 12, 10), "last_day": date(2027, 1, 7)}
+IN_CHRISTMAS: dict[str, object] = {
+    "first_day": date(2026, 12, 10),
+    "last_day": date(2027, 1, 7),
+    "start_time": time(18),
+}
 FOR_ONE = Limits(90, 90, 1, 0)
 
 

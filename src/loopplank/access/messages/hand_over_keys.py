@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -331,6 +331,11 @@ class DoneWithKey:
     made_by: str
     volunteer: str
     confirmed: bool
+
+
+def any_done_with_keys() -> Exists:
+    """Return whether anything was, as a question beside a query of requests."""
+    return Exists(KeyAct.objects.filter(request=OuterRef("pk")))
 
 
 def done_with_keys(request_id: UUID, now: datetime) -> tuple[DoneWithKey, ...]:

@@ -10,7 +10,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.matching.teams import TeamOnPage, in_team, team_on_page
-from loopplank.access.messages.hand_over_keys import DoneWithKey, done_with_keys
+from loopplank.access.messages.hand_over_keys import DoneWithKey, any_done_with_keys, done_with_keys
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
@@ -208,7 +208,9 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     """Return everything on the page of one request; eleven queries besides the reading record."""
     today = local_day(now)
-    row = request_row(actor, request_id, has_concerns=any_of_request(actor, now))
+    row = request_row(
+        actor, request_id, has_concerns=any_of_request(actor, now), by_key=any_done_with_keys()
+    )
     asked, helping = _asked(row), _helping(row)
     team = team_on_page(row)
     page = RequestPage(
@@ -227,7 +229,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         referrals=_referrals(row),
         handovers=handovers_of(row),
         history=history_of(row.pk),
-        by_keys=done_with_keys(row.pk, now),
+        by_keys=done_with_keys(row.pk, now) if vars(row)["by_key"] else (),
         has_concerns=bool(vars(row)["has_concerns"]),
         arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
         team=team,

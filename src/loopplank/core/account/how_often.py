@@ -51,7 +51,8 @@ RULES: Mapping[Use, Rule] = {
     Use.SIGN_IN_PAIR: Rule((Limit(5, 5 * MINUTE), Limit(20, HOUR), Limit(60, DAY))),
     Use.SIGN_IN_PLACE: Rule((Limit(20, 5 * MINUTE), Limit(100, HOUR), Limit(400, DAY))),
     Use.CODE_LINK: Rule((Limit(6, DAY),), (0 * MINUTE, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR)),
-    Use.CODE_ADDRESS: Rule((Limit(6, DAY),)),
+    # a practice has one address for all that it is asked in a day
+    Use.CODE_ADDRESS: Rule((Limit(20, DAY),)),
     Use.CODE_PLACE: Rule((Limit(30, DAY),)),
     Use.REFERRAL_PLACE: Rule((Limit(10, HOUR), Limit(30, DAY))),
     # a form has few pages, and people go back and forth; a library has one address
