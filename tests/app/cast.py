@@ -18,7 +18,7 @@ from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import ClosingReason, Safe
 from loopplank.core.requests.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
@@ -42,6 +42,10 @@ MRS_DE_WIT = Answers(
     birth_year=1943,
     story="Ik zie de hele week verder niemand.",
 )
+
+
+#: Of somebody whose danger nobody weighed: what a coordinator writes to close all the same.
+KNOWN_SAFE = Safe("Ik sprak haar, het gaat goed.", "Gebeld, en langs geweest.")
 
 
 @dataclass

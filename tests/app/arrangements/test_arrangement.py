@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.arranging import FAMILY, LEAD, NOBODY, TERMS, Arranged, combination, decide
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.questionnaire import text
 from tests.core.kit.test_house import python_below
 
@@ -484,7 +484,7 @@ def test_closing_the_request_ends_it_and_nothing_is_asked_any_more(cast: Cast) -
         actor=cast.anna,
         now=NOW,
         request_id=one.request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     assert one.state is State.ENDED
     assert not [t for t in queued(one) if t.startswith("arrangement")]

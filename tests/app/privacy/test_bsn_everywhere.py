@@ -179,6 +179,12 @@ TRIED: dict[str, Try] = {
         number=2,
         **{f: TEXT},
     ),
+    "request.assess heard": lambda c, f: of(
+        c.anna,
+        triage.assess,
+        request_id=c.request(),
+        heard=replace(triage.Heard(answers={}, gp_name="Bos"), **{f: TEXT}),
+    ),
     "request.agree agreed[]": lambda c, f: of(
         c.anna,
         request.agree,

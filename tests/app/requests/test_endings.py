@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.questionnaire import text
 
 from loopplank.access.account import links
@@ -233,7 +233,7 @@ def close_unreached(cast: Cast, request_id: UUID, now: datetime) -> None:
         actor=cast.anna,
         now=now,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_REACHED),
+        closing=closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE),
     )
 
 
@@ -326,7 +326,7 @@ def ended(cast: Cast, request_id: UUID) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.kit.test_doors import admin_of_noord
 
 from loopplank.access.account.actors import NotFound
@@ -265,7 +265,7 @@ def test_somebody_who_may_be_in_danger_is_not_closed_as_not_reached(
         request.log_contact(
             actor=cast.anna, now=NOW, request_id=request_id, kind="not_reached", channel=channel
         )
-    closing = request_closing.Closing(ClosingReason.NOT_REACHED)
+    closing = request_closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE)
     if closes:
         after = last_letter(cast, request_id, NOW)
         request_closing.close(actor=cast.anna, now=after, request_id=request_id, closing=closing)
@@ -286,7 +286,7 @@ def test_a_newer_weighing_that_answers_it_all_opens_the_way(cast: Cast) -> None:
         request.log_contact(
             actor=cast.anna, now=later, request_id=request_id, kind="not_reached", channel=channel
         )
-    closing = request_closing.Closing(ClosingReason.NOT_REACHED)
+    closing = request_closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE)
     with pytest.raises(Refused) as refused:
         request_closing.close(actor=cast.anna, now=later, request_id=request_id, closing=closing)
     assert refused.value.reason is request_closing.SAFETY_IS_OPEN

@@ -10,7 +10,7 @@ from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.propose import agree_on
 from loopplank.actions.messages.messages import drop_questions
 from loopplank.actions.requests.open_questions import search_on
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -91,7 +91,7 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
     row.question = text.strip()[:300] or "?"
     row.expires_at = max(row.expires_at, now + timedelta(days=3))
     row.save(update_fields=["question", "expires_at"])
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.volunteer_asks", actor=actor, now=now, data={"proposal": str(row.pk)}

@@ -13,7 +13,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import save_and_record, set_other_day
 from loopplank.core.account.roles import Role
 from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
 from loopplank.core.requests.intake import Knows
@@ -381,7 +381,7 @@ def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) ->
     day = date.fromisoformat(said) if said else None
     if request.state != State.WAITING or day is None or day <= (request.due_on or day):
         return
-    request.due_on = day
+    set_other_day(request, day, now)
     request.changed_at, request.version = now, request.version + 1
     save_and_record(request, "request.wait_told", actor=actor, now=now)
 

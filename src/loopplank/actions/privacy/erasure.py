@@ -167,6 +167,8 @@ def _strip(row: Request, now: datetime) -> None:
     row.help_seeker, row.applicant, row.submission = None, None, None
     row.number = f"x{row.pk.hex[:11]}"
     row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
+    row.gp_name = row.gp_phone = ""
+    row.safe_why, row.safe_tried, row.safe_said_by = "", "", None
     row.next_party = ERASED if row.next_party else ""
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
@@ -182,6 +184,11 @@ def _strip(row: Request, now: datetime) -> None:
             "summary",
             "partial_offer",
             "lead_name",
+            "gp_name",
+            "safe_why",
+            "safe_tried",
+            "safe_said_by",
+            "gp_phone",
             "lead_phone",
             "next_party",
             "not_included",

@@ -19,9 +19,16 @@ from loopplank.actions.requests.intake import (
     applicant_columns,
     fill_answers,
     fill_seeker,
+    hear_words,
     words_of,
 )
-from loopplank.actions.transitions.transitions import keep_day_for_new_owner, move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    hurry,
+    keep_day_for_new_owner,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day, months_after
@@ -102,6 +109,9 @@ def amend(
     fill_answers(row, answers, today)
     differing = [c for c in ANSWER_COLUMNS if before[c] != getattr(row, c)]
     differing += [c for c in SEEKER_COLUMNS if before_seeker[c] != getattr(seeker, c)]
+    if not row.assessments.exists():
+        hear_words(row)
+    hurry(row, now)
     readdressed = readdress(row)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
@@ -109,7 +119,7 @@ def amend(
         "request.amended",
         actor=actor,
         now=now,
-        columns=[*ANSWER_COLUMNS, "applicant"],
+        columns=[*ANSWER_COLUMNS, "advised", "applicant"],
         data={"columns": sorted(differing), "readdressed": readdressed},
     )
     if nobody_asked is not None:
@@ -289,7 +299,7 @@ def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneA
     )
     if said.calls_before is not None and row.due_on is not None:
         # whoever is still the owner looks that day whether they called
-        row.due_on = min(row.due_on, said.calls_before)
+        bring_forward(row, said.calls_before)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row, "request.referral_noted", actor=actor, now=now, data={"answer": said.answer}
@@ -320,7 +330,7 @@ def report_change(
         at=now,
     )
     row.change_reported = what
-    row.due_on = min(row.due_on or local_day(now), local_day(now))
+    bring_forward(row, local_day(now))
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,

@@ -290,6 +290,19 @@ class Days:
     admin_on: date
 
 
+def no_later(days: Days, day: date) -> Days:
+    """Return the days of a referral that cannot wait so long: everything on or before this day,
+    and silence is seen on the next one."""
+    if day >= days.answer_by:
+        return days
+    return Days(
+        answer_by=day,
+        remind_on=days.remind_on if days.remind_on and days.remind_on < day else None,
+        receive_by=min(days.receive_by, day) if days.receive_by else None,
+        admin_on=days.admin_on,
+    )
+
+
 def days_of(track: Track, sent_on: date, calendar: WorkingDays) -> Days:
     """Return the days of a referral that is sent on `sent_on`, counted on the sender's calendar."""
     terms = TERMS[track]

@@ -175,6 +175,8 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     facts.append(
         (_("Wanneer"), when_words(row.day_parts) if row.day_parts else _("Nog niet gevraagd"))
     )
+    if row.too_late_on:
+        facts.append((_("Te laat vanaf"), day(row.too_late_on)))
     facts.append(
         (
             _("Hoe lang"),
@@ -196,10 +198,17 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Wisselen van helper"), _changing_faces(page)))
     if row.partial_offer:
         facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
+    if row.safe_why and row.safe_said_by is not None:
+        who = row.safe_said_by.account.name
+        facts.append((_("Waarom het veilig is"), f"{row.safe_why} ({who})"))
+        facts.append((_("Wat is geprobeerd"), row.safe_tried))
     if row.next_party_agreed:
         facts.append((_("Wie pakt het op"), row.next_party))
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
+    if row.gp_name:
+        reached = [row.gp_name, *([phone_readable(row.gp_phone)] if row.gp_phone else [])]
+        facts.append((_("Huisarts"), ", ".join(reached)))
     return facts
 
 

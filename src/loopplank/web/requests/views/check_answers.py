@@ -25,7 +25,7 @@ from loopplank.core.triage.red_flags import RedFlagKind
 from loopplank.web.account import authentication
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import address_of, show_public
-from loopplank.web.kit.words import say, when_words, word
+from loopplank.web.kit.words import day, say, when_words, word
 from loopplank.web.organisations.views.start import show_closed
 from loopplank.web.privacy.views import time_kept
 from loopplank.web.requests import draft_cookie
@@ -146,6 +146,9 @@ def _rows(place: PublicPlace, answers: Answers) -> list[Row]:
     helped = [word(WORDS[code]) for code in answers.helped_by]
     if answers.holding_out:
         helped.append(_("Volhouden: %(how)s") % {"how": word(WORDS[answers.holding_out])})
+    when = [when_words(answers.day_parts)]
+    if answers.too_late_on:
+        when.append(_("Te laat vanaf %(day)s") % {"day": day(answers.too_late_on)})
     who = [word(WORDS[answers.for_whom])]
     if answers.on_behalf:
         who.append(_("Weet deze persoon het? %(knows)s") % {"knows": word(WORDS[answers.knows])})
@@ -157,7 +160,7 @@ def _rows(place: PublicPlace, answers: Answers) -> list[Row]:
             "\n".join(word(KIND_LABELS[Kind(kind)]) for kind in answers.kinds),
             _("waar u hulp bij wilt"),
         ),
-        row(3, _("Wanneer"), when_words(answers.day_parts), _("wanneer hulp uitkomt")),
+        row(3, _("Wanneer"), "\n".join(when), _("wanneer hulp uitkomt")),
         row(
             4,
             _("Hoe lang"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.request import Brief, request_brief
+from loopplank.access.requests.safety import weighed_of
 from loopplank.access.requests.waiting import wait_page
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
@@ -17,7 +18,7 @@ from loopplank.actions.requests import closing, refusal, waiting
 from loopplank.actions.requests import request as request_request
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests import change_of_volunteer
-from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.closing import SAY_WHY_SAFE, ClosingReason, Lack
 from loopplank.core.requests.refusal import Closing
 from loopplank.core.requests.waiting import OFTEN, SELDOM, wait_told
 from loopplank.core.triage import paid_work
@@ -232,7 +233,13 @@ def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = request_brief(actor, request_id, "close", now)
-    form = ClosingForm(request.POST or None, today=local_day(now))
+    chosen = request.GET.get("reden", "")
+    form = ClosingForm(
+        request.POST or None,
+        today=local_day(now),
+        weighed=weighed_of(brief.row),
+        initial={"reason": chosen} if chosen in set(ClosingReason) else None,
+    )
     return step(
         request,
         actor,
@@ -248,13 +255,14 @@ def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
                 next_contact_on=typed["next_contact_on"],
                 nobody_discussed=typed["next_step"] == "nobody",
                 first_number=typed["first_number"],
+                safe=form.safe(),
             ),
         ),
         back=page_of(request_id),
         done=_("Afgesloten. Staat er een bericht klaar? Lees het na en vertel het."),
         words={**_words(brief, _("Afsluiten"), _("Sluit af")), "row": brief.row},
         template="requests/close.html",
-        places={closing.NO_FIRST.code: "first_number"},
+        places={closing.NO_FIRST.code: "first_number", SAY_WHY_SAFE.code: "safe_why"},
     )
 
 
