@@ -11,7 +11,7 @@ from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import FOR_MYSELF, address, fill_in, send, text
 
 import loopplank.actions
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import clocks
 from loopplank.actions.triage import triage
 from loopplank.core.kit.calendar import local_day
@@ -132,7 +132,7 @@ def test_a_deadline_is_a_fact_that_binds_and_moves_nothing_to_later(cast: Cast) 
 def test_a_deadline_heard_later_brings_the_day_forward(cast: Cast) -> None:
     request_id = cast.ready()
     before = row(request_id)
-    request.amend(
+    handling.amend(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,

@@ -200,13 +200,6 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
     )
 
 
-def anybody() -> bool:
-    """Return whether there is any account at all: without one this installation waits for its
-    set-up.
-    """
-    return Account.objects.exists()
-
-
 def membership_of(actor: Actor, email: str) -> UUID:
     """Return a membership of whoever signs in with this address, for the terminal only."""
     row = (

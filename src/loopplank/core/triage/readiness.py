@@ -26,7 +26,7 @@ NOT_FOR_VOLUNTEER = Reason(
 GP_FIRST = Reason(
     "proposal.gp_first",
     dutch(
-        "Er zijn woorden gezegd over niet meer willen leven. Schrijf eerst op wie de huisarts is, en"
+        "Iemand zei niet meer te willen leven. Schrijf eerst op wie de huisarts is, en"
         " dat die ervan weet. Vraag daarna pas een vrijwilliger."
     ),
 )

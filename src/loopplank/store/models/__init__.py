@@ -63,6 +63,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.security import SecurityEvent
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -141,6 +142,7 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SecurityEvent",
     "SentForm",
     "SignalStep",
     "Signature",
