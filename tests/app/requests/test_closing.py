@@ -36,7 +36,8 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def close(cast: Cast, request_id: UUID, **typed: str) -> int:
     address = reverse("close", args=[request_id])
-    return int(browsing.member(cast.anna).post(address, typed).status_code)
+    safe = {"safe_why": KNOWN_SAFE.why, "safe_tried": KNOWN_SAFE.tried}
+    return int(browsing.member(cast.anna).post(address, {**safe, **typed}).status_code)
 
 
 def templates(request_id: UUID, state: str = "queued") -> list[str]:

@@ -54,6 +54,7 @@ def not_needed(cast: Cast) -> UUID:
 
 def test_after_the_call_one_tap_closes_it_with_a_next_step(cast: Cast) -> None:
     request_id = not_needed(cast)
+    cast.assess(request_id)
     client = browsing.member(cast.anna)
     page = text(client.get(reverse("request", args=[request_id])))
     assert "mevrouw De Wit schreef: ik heb geen hulp meer nodig" in page
@@ -368,7 +369,7 @@ def test_owner_clock_and_first_contact_are_right_again(cast: Cast) -> None:
 
 def test_every_road_ends_with_a_reason_and_a_next_step(cast: Cast) -> None:
     withdrawn = not_needed(cast)
-    closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=withdrawn)
+    closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=withdrawn, safe=KNOWN_SAFE)
     first, second = cast.web_request(), cast.web_request()
     twice(cast, first, second)
     for pk in (withdrawn, second):

@@ -19,6 +19,7 @@ from loopplank.access.account.links import (
     of_subject,
     spelled,
 )
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.core.account.roles import Role
@@ -393,6 +394,8 @@ def _recipient(row: Message) -> Recipient:
     if row.to == Addressee.VOLUNTEER and row.volunteer:
         who = row.volunteer
         return _somebody(row.to, f"{who.first_name} {who.last_name}".strip(), who.phone, who.email)
+    if row.to == Addressee.DUTY:
+        return _somebody(row.to, "", danger_phone_of(row.organisation).number, "")
     if row.party:
         return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
@@ -185,6 +186,25 @@ def queue_to_account(
         params=dict(params),
         link=link,
         queued_at=now,
+    )
+
+
+def queue_to_danger_phone(request: Request, *, now: datetime) -> Message | None:
+    """Queue a text to the danger phone about words that may be about danger, for its own hours; it
+    names nobody. None where there is no such phone.
+    """
+    opens = danger_phone_of(request.organisation).opens(now)
+    if opens is None:
+        return None
+    return Message.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        to=Addressee.DUTY,
+        channel="sms",
+        template="danger",
+        params={"number": request.number},
+        queued_at=now,
+        look_again_at=opens,
     )
 
 

@@ -20,7 +20,8 @@ from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import FINAL, Status
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import ClosingReason, Safe
+from loopplank.core.requests.refusal import NOBODY_SAID
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
@@ -73,11 +74,14 @@ from loopplank.store.models import (
 
 
 @verb("person.erase_help_seeker", Role.COORDINATOR, Role.SYSTEM)
-def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+def erase_help_seeker(
+    *, actor: Actor, now: datetime, request_id: UUID, safe: Safe = NOBODY_SAID
+) -> None:
     """Erase the person behind a request, and everything anybody wrote about them.
 
-    An open request is closed first. What stays of each of their requests has no name, no words and
-    no number: kind of help, four digits of the postcode, age band, way in, days and outcome.
+    An open request is closed first; where nobody weighed danger, somebody says why it is safe. What
+    stays of each of their requests has no name, no words and no number: kind of help, four digits
+    of the postcode, age band, way in, days and outcome.
     """
     seeker_id = _seeker_of(actor, request_id)
     mine = Request.objects.filter(help_seeker_id=seeker_id)
@@ -86,7 +90,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
             actor=_as_coordinator(actor, pk),
             now=now,
             request_id=pk,
-            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=safe),
         )
     rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     ids = [row.pk for row in rows]
@@ -435,6 +439,7 @@ def _empty(found: "QuerySet[Referral]", now: datetime) -> None:
         facts_key="",
         words="",
         sent_despite="",
+        called_with="",
         safety={},
         hard_checks=[],
         contact_name="",

@@ -11,7 +11,7 @@ from loopplank.actions.account.links import part_links
 from loopplank.actions.arrangements.suspension import left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.messages.messages import promise_no_call, readdress
+from loopplank.actions.messages.messages import promise_no_call, queue_to_danger_phone, readdress
 from loopplank.actions.requests.change_of_volunteer import set_changing_faces
 from loopplank.actions.requests.intake import (
     ANSWER_COLUMNS,
@@ -37,6 +37,7 @@ from loopplank.core.requests.intake import Answers, Knows
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import State, Step
 from loopplank.core.triage import paid_work
+from loopplank.core.triage.danger import kinds_in
 from loopplank.core.wellbeing.signal import Route
 from loopplank.store.models import (
     Applicant,
@@ -320,6 +321,8 @@ def report_change(
             )
         )
     refuse_bsn(text)
+    if kinds_in(text):
+        queue_to_danger_phone(row, now=now)
     Note.objects.create(
         organisation_id=row.organisation_id,
         request=row,

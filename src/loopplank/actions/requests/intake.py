@@ -14,7 +14,7 @@ from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.account.links import link_of_applicant, make_link
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.messages.messages import queue_to_asker
+from loopplank.actions.messages.messages import queue_to_asker, queue_to_danger_phone
 from loopplank.actions.transitions.transitions import (
     asked_day,
     move,
@@ -31,7 +31,7 @@ from loopplank.core.requests.states import State, Step
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Urgency as Term
 from loopplank.core.triage import paid_work
-from loopplank.core.triage.danger import soonest, term_of
+from loopplank.core.triage.danger import kinds_in, soonest, term_of
 from loopplank.store.models import (
     Applicant,
     Draft,
@@ -110,6 +110,8 @@ def send(
         Arrival(_way_in(answers), draft_key, language),
     )
     _tell_received(row, now, spoken=False)
+    if kinds_in(row.story):
+        queue_to_danger_phone(row, now=now)
     if row.applicant is not None and row.person_knows == Knows.YES:
         link_of_applicant(row, now)
     draft.delete()

@@ -24,17 +24,18 @@ from loopplank.core.requests.states import (
     after,
     last_own_day,
 )
-from loopplank.core.responsibility.clocks import clock_for, due_for, for_new_owner, weeks_of
+from loopplank.core.responsibility.clocks import due_for, for_new_owner, weeks_of
 from loopplank.core.responsibility.earliest import (
     Asked,
     Because,
     Days,
     advised_day,
     by_deadline,
+    clock_asked,
     days_of,
     earliest,
     for_who_gets_it,
-    level_of,
+    same_day,
     within,
 )
 from loopplank.core.triage import facts_from_stored
@@ -135,7 +136,7 @@ def clock_of(row: Request, state: State | None = None) -> Clock:
     urgency.
     """
     settings = settings_of(row.organisation_id, row.organisation.network_id)
-    clock = clock_for(state or State(row.state), level_of(haste_of(row)), settings)
+    clock = clock_asked(state or State(row.state), haste_of(row), settings)
     if clock is None:
         raise ValueError("a closed request has no clock")
     return clock
@@ -196,6 +197,13 @@ def hurry(row: Request, now: datetime) -> None:
     last = by_deadline(State(row.state), haste, now, days)
     if last is not None:
         bring_forward(row, Asked(last, Because.DEADLINE))
+
+
+def first_working_day(row: Request, now: datetime) -> date:
+    """Return the first day on which somebody of this organisation can still do something: today, or
+    the next working day once it is late.
+    """
+    return same_day(now, days_around(row, now).organisation)
 
 
 def promised_until(row: Request, clock: Clock, now: datetime) -> date:

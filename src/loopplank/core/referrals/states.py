@@ -7,11 +7,11 @@ yes names who takes it over (promise P3), and an end other than "completed" has 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.kit.calendar import WorkingDays
+from loopplank.core.kit.calendar import WorkingDays, is_late
 from loopplank.core.kit.reason import Reason, Refused, dutch
 
 
@@ -239,6 +239,14 @@ def waiting_for(status: Status, answer: str, *, silent: bool, unheard: bool) -> 
     if answer == Answer.CONSULT:
         return Waiting.TALK
     return Waiting.RECEIPT if unheard else Waiting.ANSWER
+
+
+def contact_is_missed(
+    status: Status, by: date | None, *, made: bool, told: bool, now: datetime
+) -> bool:
+    """Say whether a receiver who said yes missed the promised first contact, and sender and person
+    did not hear so yet."""
+    return status in WITH_RECEIVER and by is not None and not made and not told and is_late(by, now)
 
 
 # --- the days -------------------------------------------------------------------------------------

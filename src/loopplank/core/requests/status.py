@@ -45,7 +45,8 @@ class Course:
     `catch_up_on` is the new day and `catch_up_by` is there on it.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
-    who did, with the last day of their first contact. `wait` is how long waiting takes, and
+    who did, with the last day of their first contact; `contact_missed`: that day passed without it.
+    `wait` is how long waiting takes, and
     `meanwhile` what can be done until then; `full_until` is the end of the intake stop that the
     question met.
     """
@@ -68,6 +69,7 @@ class Course:
     offered_to: str = ""
     taken_over_by: str = ""
     taken_over_until: date | None = None
+    contact_missed: bool = False
     wait: WaitRange | None = None
     meanwhile: str = ""
     full_until: date | None = None
@@ -279,6 +281,16 @@ def _handover(course: Course, _now: datetime) -> StatusBlock:
             return StatusBlock(
                 Reason("told.taken_over", dutch("%(name)s van %(party)s helpt u verder."), known),
                 lines,
+            )
+        if course.contact_missed:
+            return StatusBlock(
+                Reason(
+                    "told.contact_missed",
+                    dutch("%(name)s van %(party)s zou u bellen, uiterlijk %(day)s. Belde niemand?"),
+                    {**known, "day": course.taken_over_until},
+                ),
+                (Reason("told.call_us", dutch("Sorry. Bel ons. Dan zorgen wij dat het gebeurt.")),),
+                Mood.LATE,
             )
         return StatusBlock(
             Reason(

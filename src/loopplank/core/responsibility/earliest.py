@@ -20,6 +20,7 @@ from loopplank.core.responsibility.clocks import (
     ClockSettings,
     Urgency,
     clock_for,
+    weeks_of,
 )
 from loopplank.core.triage.flags import Urgency as Term
 from loopplank.core.triage.words import URGENCY_WORDS as TERM_WORDS
@@ -83,7 +84,7 @@ TERMS: Mapping[Term, Clock] = MappingProxyType(
         Term.WEEKS_2: Clock(2, Unit.WEEKS),
     }
 )
-#: Of a term: as urgent as a coordinator would call it, for the clocks of the states.
+#: Of a term: as urgent as a coordinator would call it, for the clocks of waiting and of running.
 LEVELS: Mapping[Term, Urgency] = MappingProxyType(
     {
         Term.NOW: Urgency.TODAY,
@@ -96,7 +97,7 @@ LEVELS: Mapping[Term, Urgency] = MappingProxyType(
 )
 #: What is for today, whatever else is known.
 SAME_DAY_TERMS = frozenset({Term.NOW, Term.TODAY, Term.HOURS_24})
-#: Before help runs an advised term is itself a clock, beside those of the states.
+#: Before help runs an advised term is itself a clock; afterwards its level has those of the states.
 BEFORE_HELP = frozenset(
     {
         State.NEW,
@@ -157,11 +158,28 @@ def for_answer(
     return Asked(answer_by, Because.STEP) if asked.because is Because.STEP else asked
 
 
+def same_day(now: datetime, organisation: WorkingDays) -> date:
+    """Return today, or else the first working day on which somebody can still do it."""
+    today = local_day(now)
+    # after 17:00 nobody can still do it today, and nobody says sorry for a day that was never there
+    from_day = today if is_late(today, now) else today - _ONE_DAY
+    return organisation.after(from_day, 1)
+
+
 def advised_day(term: Term | None, now: datetime, days: Days) -> date | None:
     """Return the day before which somebody acts on a weighing, whatever the state; None when it
     has ordinary time."""
     clock = TERMS.get(term) if term is not None else None
     return None if clock is None else _of_owner(_day_of(clock, now, days.organisation), now, days)
+
+
+def clock_asked(state: State, haste: Haste, settings: ClockSettings) -> Clock | None:
+    """Return the shortest clock of a state, by its urgency and its advised term; None when it is
+    closed."""
+    clocks = [clock_for(state, haste.urgency, settings)]
+    if haste.advised is not None:
+        clocks += _advice_asks(state, haste.advised, settings)
+    return min((one for one in clocks if one is not None), key=weeks_of, default=None)
 
 
 def level_of(haste: Haste) -> Urgency:
@@ -194,7 +212,7 @@ def for_who_gets_it(
     stood. A day that has passed asks the first day on which somebody can still do it."""
     if before is None:
         return asked
-    first = max(before, _same_day(now, organisation))
+    first = max(before, same_day(now, organisation))
     return asked if asked.day <= first else Asked(first, Because.STEP)
 
 
@@ -217,7 +235,7 @@ def refuse_later(day: date, state: State, haste: Haste, now: datetime, days: Day
     if (
         state in BEFORE_HELP
         and haste.advised in SAME_DAY_TERMS
-        and day > _same_day(now, days.organisation)
+        and day > same_day(now, days.organisation)
     ):
         words = {"term": Word(TERM_WORDS[haste.advised])}
         raise Refused(Reason(NOT_LATER_THAN_TODAY.code, NOT_LATER_THAN_TODAY.sentence, words))
@@ -272,22 +290,22 @@ def _asked(
     if state is State.HANDOVER and is_for_today(haste):
         # who is asked to take over what is for today is called, and answers today
         because = Because.URGENCY if haste.urgency is Urgency.TODAY else Because.ADVICE
-        yield Asked(_same_day(now, organisation), because)
+        yield Asked(same_day(now, organisation), because)
     day = _deadline_asks(state, haste, local_day(now), now, organisation)
     if day is not None:
         yield Asked(day, Because.DEADLINE)
 
 
 def _advice_asks(state: State, term: Term, settings: ClockSettings) -> Iterator[Clock]:
-    level = LEVELS[term]
-    if level is not Urgency.NORMAL:
-        clock = clock_for(state, level, settings)
+    own = TERMS.get(term)
+    if state in BEFORE_HELP:
+        # only a first word and a decision can be the same day: a search takes one
+        if own is not None:
+            yield Clock(max(own.amount, 0 if state in SAME_DAY else 1), own.unit)
+    elif LEVELS[term] is not Urgency.NORMAL:
+        clock = clock_for(state, LEVELS[term], settings)
         if clock is not None:
             yield clock
-    own = TERMS.get(term)
-    if own is not None and state in BEFORE_HELP:
-        # only a first word and a decision can be the same day: a search takes one
-        yield Clock(max(own.amount, 0 if state in SAME_DAY else 1), own.unit)
 
 
 def _deadline_asks(
@@ -301,25 +319,17 @@ def _deadline_asks(
     day = organisation.last_on_or_before(too_late_on - _ONE_DAY, today)
     for _ in range(leaves):
         day = organisation.last_on_or_before(day - _ONE_DAY, today) if day else None
-    same_day = _same_day(now, organisation)
+    at_once = same_day(now, organisation)
     # no working day left: at once, also when the first one is already past the deadline
-    return same_day if day is None else max(day, min(same_day, too_late_on - _ONE_DAY))
+    return at_once if day is None else max(day, min(at_once, too_late_on - _ONE_DAY))
 
 
 def _day_of(clock: Clock | date, now: datetime, organisation: WorkingDays) -> date:
     if isinstance(clock, date):
         return clock
     if clock.amount == 0:
-        return _same_day(now, organisation)
+        return same_day(now, organisation)
     return last_day_of(clock, local_day(now), organisation)
-
-
-def _same_day(now: datetime, organisation: WorkingDays) -> date:
-    """Return today, or else the first working day on which somebody can still do it."""
-    today = local_day(now)
-    # after 17:00 nobody can still do it today, and nobody says sorry for a day that was never there
-    from_day = today if is_late(today, now) else today - _ONE_DAY
-    return organisation.after(from_day, 1)
 
 
 def _of_owner(day: date, now: datetime, days: Days) -> date:

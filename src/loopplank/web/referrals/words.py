@@ -54,6 +54,7 @@ COURSE_WORDS: Mapping[str, str] = {
     "referral.reminded": dutch("Herinnerd: er was nog geen antwoord."),
     "referral.consult": dutch("De ander wil eerst overleggen."),
     "referral.accept": dutch("De ander zei ja."),
+    "referral.missed": dutch("Het beloofde eerste contact is niet geweest."),
     "referral.begin": dutch("Het eerste contact is geweest."),
     "referral.hold": dutch("Het wacht bij de ander."),
     "referral.complete": dutch("Verteld hoe het afliep."),
@@ -313,7 +314,9 @@ def told_sender(page: ReferralPage) -> tuple[str, list[str]]:
 def _taken_over(page: ReferralPage) -> list[str]:
     row = page.row
     lines = [_("Vanaf nu is %(owner)s eigenaar.") % {"owner": page.owner}]
-    if not row.first_contact_on and row.first_contact_by:
+    if row.missed_told_at and not row.first_contact_on:
+        lines.append(_("Het eerste contact is gemist. Bel ons."))
+    elif not row.first_contact_on and row.first_contact_by:
         by = {"day": day_or(row.first_contact_by)}
         lines.append(_("Het eerste contact is uiterlijk %(day)s.") % by)
     return [*lines, _("U hoort hoe het afloopt.")]

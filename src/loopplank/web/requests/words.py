@@ -329,6 +329,7 @@ HISTORY_WORDS = {
     "request.reopened": dutch("opende de vraag weer."),
     "request.returned": dutch("De eigenaar is er weer, en heeft de vraag terug."),
     "request.searching": dutch("haalde de vraag van de wachtlijst."),
+    "request.contact_missed": dutch("Het beloofde eerste contact is niet geweest. Bel de ander."),
     "request.silence": dutch("De ander gaf geen antwoord op tijd."),
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),

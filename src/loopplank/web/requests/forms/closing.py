@@ -96,26 +96,8 @@ class NextStepForm(forms.Form):
             cleaned[name] = NOTHING.get(name, "")
 
 
-class ClosingForm(NextStepForm):
-    """A reason and a next step.
-
-    What was typed under another reason than the chosen one does not count: it may be out of sight.
-    """
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Waarom sluit je af?"),
-        widget=ReasonSelect,
-        choices=lambda: [(r.value, word(CLOSING[r].label)) for r in CLOSING if r not in SAYING_NO],
-        error_messages={"required": gettext_lazy("Kies een reden.")},
-    )
-    first_number = forms.CharField(
-        label=gettext_lazy("Nummer van de eerste hulpvraag"),
-        help_text=gettext_lazy(
-            "Bijvoorbeeld 2611-038. Wie daar een link van heeft, ziet die vraag."
-        ),
-        max_length=12,
-        required=False,
-    )
+class SafeForm(forms.Form):
+    """Ask why it is safe, and what was tried, of somebody of whom nobody weighed danger."""
 
     safe_why = forms.CharField(
         label=gettext_lazy("Waarom is het veilig om te sluiten?"),
@@ -144,6 +126,45 @@ class ClosingForm(NextStepForm):
         typed = self.cleaned_data
         return Safe(typed.get("safe_why", ""), typed.get("safe_tried", ""))
 
+    def check_safe(self, cleaned: dict[str, Any]) -> None:
+        """Add a sentence to what says too little."""
+        if self.weighed is Weighed.CLEAR:
+            return
+        for name in (Asks.SAFE_WHY, Asks.SAFE_TRIED):
+            if len(cleaned.get(name, "").split()) < FEWEST_WORDS:
+                self.add_error(name, _("Schrijf dit op in minstens drie woorden."))
+
+
+class EraseForm(SafeForm):
+    """Erasing closes what is still open, so that it asks the same."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(super().clean() or {})
+        self.check_safe(cleaned)
+        return cleaned
+
+
+class ClosingForm(SafeForm, NextStepForm):
+    """A reason and a next step.
+
+    What was typed under another reason than the chosen one does not count: it may be out of sight.
+    """
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom sluit je af?"),
+        widget=ReasonSelect,
+        choices=lambda: [(r.value, word(CLOSING[r].label)) for r in CLOSING if r not in SAYING_NO],
+        error_messages={"required": gettext_lazy("Kies een reden.")},
+    )
+    first_number = forms.CharField(
+        label=gettext_lazy("Nummer van de eerste hulpvraag"),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld 2611-038. Wie daar een link van heeft, ziet die vraag."
+        ),
+        max_length=12,
+        required=False,
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         reason = cleaned.get("reason")
@@ -157,9 +178,7 @@ class ClosingForm(NextStepForm):
         elif not cleaned.get("first_number", "").strip():
             self.add_error("first_number", _("Vul het nummer van de eerste hulpvraag in."))
         if reason and needs_words(ClosingReason(reason), self.weighed):
-            for name in (Asks.SAFE_WHY, Asks.SAFE_TRIED):
-                if len(cleaned.get(name, "").split()) < FEWEST_WORDS:
-                    self.add_error(name, _("Schrijf dit op in minstens drie woorden."))
+            self.check_safe(cleaned)
         return cleaned
 
 

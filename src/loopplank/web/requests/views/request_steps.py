@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +15,14 @@ from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, handling, refusal
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests import change_of_volunteer
-from loopplank.core.requests.closing import SAY_WHY_SAFE, ClosingReason
+from loopplank.core.requests.closing import SAY_WHY_SAFE, ClosingReason, Weighed
 from loopplank.core.requests.refusal import Closing
+from loopplank.core.requests.states import State
 from loopplank.core.triage import paid_work
 from loopplank.web.kit import clock
 from loopplank.web.kit.steps import do_and_go_back, page_of, step
 from loopplank.web.kit.words import first_up, kinds, person
-from loopplank.web.requests.forms.closing import ClosingForm
+from loopplank.web.requests.forms.closing import ClosingForm, EraseForm
 from loopplank.web.requests.forms.request import (
     AgreedForm,
     CallBackForm,
@@ -244,11 +244,15 @@ def renew_link(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResp
 def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = request_brief(actor, request_id, "erase", now)
+    weighed = Weighed.CLEAR if brief.row.state == State.CLOSED else weighed_of(brief.row)
+    form = EraseForm(request.POST if request.method == "POST" else None, weighed=weighed)
     return step(
         request,
         actor,
-        forms.Form(request.POST if request.method == "POST" else None),
-        lambda _typed: erasure.erase_help_seeker(actor=actor, now=now, request_id=request_id),
+        form,
+        lambda _typed: erasure.erase_help_seeker(
+            actor=actor, now=now, request_id=request_id, safe=form.safe()
+        ),
         back=reverse("requests"),
         done=_("Alles over deze persoon is gewist. Alleen aantallen blijven over."),
         words=_words(
