@@ -86,7 +86,13 @@ def test_words_of_danger_leave_at_once_before_five_hundred_others(
     assert danger.look_again_at - NOW <= WITHIN
 
 
-def test_outside_its_hours_it_waits_for_them_and_ordinary_words_send_nothing(cast: Cast) -> None:
+def test_outside_its_hours_it_waits_for_them_and_ordinary_words_send_nothing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_phone(cast)
+    cast.web_request(story=DANGER)
+    assert not Message.objects.filter(template="danger").exists(), "no text message would leave"
+    monkeypatch.setattr(settings, "SENDS_SMS", True)
     give_phone(cast, DangerPhone("0612345699", (5,), time(9), time(12)))
     cast.web_request(story="Samen koken.")
     assert not Message.objects.filter(template="danger").exists()

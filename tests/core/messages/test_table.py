@@ -28,7 +28,15 @@ NEVER_WAITS_FOR_A_PLACE = {
     "new_device",
     "meeting_near_volunteer",
 }
-AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link", "week_link_again"} | {
+AT_ANY_HOUR = {
+    "danger",
+    "code",
+    "invitation",
+    "alert",
+    "limit_raised",
+    "week_link",
+    "week_link_again",
+} | {
     "new_device",
     "new_sign_in",
     "export_made",

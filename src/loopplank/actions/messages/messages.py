@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.danger_phone import danger_phone_of
+from loopplank.access.messages.channels import channels
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
@@ -191,10 +192,11 @@ def queue_to_account(
 
 def queue_to_danger_phone(request: Request, *, now: datetime) -> Message | None:
     """Queue a text to the danger phone about words that may be about danger, for its own hours; it
-    names nobody. None where there is no such phone.
+    names nobody. None where there is no such phone, or text messages do not leave.
     """
     opens = danger_phone_of(request.organisation).opens(now)
-    if opens is None:
+    if opens is None or "sms" not in channels():
+        # the form promised nothing either: a person would find it on a list, hours later
         return None
     return Message.objects.create(
         organisation_id=request.organisation_id,

@@ -38,8 +38,9 @@ from loopplank.core.referrals.consent import (
 from loopplank.core.referrals.states import Days, Status, Track, Why, no_later
 from loopplank.core.requests.intake import ForWhom
 from loopplank.core.responsibility.clocks import Urgency
-from loopplank.core.responsibility.earliest import Haste, days_of, for_answer
+from loopplank.core.responsibility.earliest import Haste, days_of, for_answer, is_for_today
 from loopplank.core.triage import paid_work
+from loopplank.core.triage.danger import term_of
 from loopplank.store.models import Journey, Membership, Organisation, Referral, ReferredPerson
 
 DESPITE = Reason(
@@ -146,7 +147,7 @@ def fill_and_send(
         _earlier_from_outside(row, organisation),
         Yes(asked=case.agreed is not None),
     )
-    refuse_uncalled(organisation.name, case.called, today=case.urgency is Urgency.TODAY)
+    refuse_uncalled(organisation.name, case.called, today=is_for_today(_haste(case)))
     if not case.fallback_name.strip() or not case.fallback_phone.strip():
         raise Refused(SECOND_NAME)
     contact = (case.contact_name.split(), case.contact_phone)
@@ -190,12 +191,17 @@ def _days(case: Case, organisation: Organisation, now: datetime) -> Days:
     days = days_from(Track.PEER, local_day(now), organisation)
     asked = for_answer(
         days.answer_by,
-        Haste(urgency=case.urgency, too_late_on=case.too_late_on),
+        _haste(case),
         settings_of(organisation.pk, organisation.network_id),
         now,
         days_of(workdays.of_organisation(organisation, local_day(now)), (), None),
     )
     return no_later(days, asked.day)
+
+
+def _haste(case: Case) -> Haste:
+    """Return what makes it urgent: as it was called, by its words, and by its deadline."""
+    return Haste(case.urgency, term_of(case.summary, case.stays), case.too_late_on)
 
 
 def _case_shared(case: Case, works_at: str) -> dict[str, object]:
@@ -207,6 +213,7 @@ def _case_shared(case: Case, works_at: str) -> dict[str, object]:
         Share.SUMMARY: case.summary.strip(),
         Share.STAYS: case.stays.strip(),
         Share.URGENCY: case.urgency.value,
+        Share.ADVISED: term_of(case.summary, case.stays) or "",
         Share.TOO_LATE_ON: case.too_late_on.isoformat() if case.too_late_on else "",
         Share.CAME_FROM: paid_work.came_from(ForWhom.PROFESSIONAL, works_at),
     }

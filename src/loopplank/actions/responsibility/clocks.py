@@ -37,7 +37,7 @@ from loopplank.core.responsibility.clocks import (
     may_be_set,
     refuse_day,
 )
-from loopplank.core.responsibility.earliest import refuse_later
+from loopplank.core.responsibility.earliest import latest, refuse_later
 from loopplank.store.models import ClockSetting, Membership, Network, Organisation, Request
 
 TOLD = ("message", "phone")
@@ -184,6 +184,7 @@ def settle_late(
             row.owner, own_day = turns[place % len(turns)]
             again = day or own_day
         if again is not None:
+            again = latest(again, State(row.state), haste_of(row), now, days_around(row, now))
             words = new_day_words(row, again, who_calls(row.owner, again))
             _set_day(row, again, now, told="message")
             queue_to_asker(row, "late", words, now=now)

@@ -227,7 +227,8 @@ def keep_day_for_new_owner(row: Request, now: datetime) -> None:
     if row.due_on is not None and row.state not in {State.MEETING, State.PROPOSED}:
         today = local_day(now)
         calendar = workdays.of_organisation(row.organisation, today)
-        bring_forward(row, for_new_owner(row.due_on, today, calendar, row.owner.weekdays))
+        day = for_new_owner(row.due_on, today, calendar, row.owner.weekdays)
+        bring_forward(row, Asked(day, Because(row.due_because)))
 
 
 def due_while_running(

@@ -267,7 +267,7 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
         gp_named=bool(row.gp_name),
         young_carer=heard.young_carer or row.age_band == AgeBand.UNDER_18,
         short_notice=heard.short_notice
-        or (row.too_late_on is not None and row.too_late_on <= today + SHORT_NOTICE),
+        or (row.too_late_on is not None and today < row.too_late_on <= today + SHORT_NOTICE),
         limits=limits_of(policy),
     )
     return facts.answered(heard.answers, heard.acts)

@@ -205,6 +205,15 @@ def within(day: date, state: State, haste: Haste, now: datetime, days: Days) -> 
     return Asked(day, Because.STEP)
 
 
+def latest(day: date, state: State, haste: Haste, now: datetime, days: Days) -> date:
+    """Return this day, or the last one to which it may be moved: not past the deadline, and not
+    past today when that was advised."""
+    bounds = [day, within(day, state, haste, now, days).day]
+    if state in BEFORE_HELP and haste.advised in SAME_DAY_TERMS:
+        bounds.append(same_day(now, days.organisation))
+    return min(bounds)
+
+
 def for_who_gets_it(
     before: date | None, asked: Asked, now: datetime, organisation: WorkingDays
 ) -> Asked:
