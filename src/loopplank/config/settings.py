@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    # before everything that looks at a request
+    "loopplank.web.kit.input_door.CleanInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # pages in a quarter of their size, for a telephone on a slow line; safe with a form in them, as

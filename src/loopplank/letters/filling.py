@@ -16,8 +16,8 @@ from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import WHY_WORDS, Why
 from loopplank.core.requests.waiting import WaitRange, wait_told
 from loopplank.letters import referral_texts, reminder_texts, short, texts
-from loopplank.letters.dates import day, short_day
 from loopplank.letters.text import Text
+from loopplank.letters.words import day, short_day
 
 SHORT_CHANNELS = frozenset({"sms"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -13,15 +13,12 @@ from collections.abc import Mapping
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.closing import CLOSING
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
-from loopplank.letters.check_in_texts import OF_CHECK_INS
-from loopplank.letters.device_texts import OF_DEVICES
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
-from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
-from loopplank.letters.thanks_texts import OF_THANKS
-from loopplank.letters.visit_texts import OF_VISITS
+from loopplank.letters.visit_texts import OF_TEAMS, OF_VISITS
+from loopplank.letters.volunteer_texts import OF_CHECK_INS, OF_DEVICES, OF_THANKS
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(

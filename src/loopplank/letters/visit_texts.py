@@ -1,5 +1,4 @@
-"""The texts to the person helped when their volunteer cannot come once, and about what came of
-it."""
+"""The texts about who comes: when their volunteer cannot come once, and when another goes on."""
 
 from collections.abc import Mapping
 
@@ -43,5 +42,38 @@ OF_VISITS: Mapping[str, Text] = {
         dutch("%(volunteer)s komt toch"),
         dutch("%(volunteer)s komt op %(day)s toch. Vragen? Bel %(phone)s. %(sender)s"),
         dutch("%(volunteer)s komt op %(day)s toch bij u.\n\nVragen? Bel %(phone)s."),
+    ),
+}
+
+
+OF_TEAMS: Mapping[str, Text] = {
+    "handover_giver": Text(
+        dutch("Samen de wissel doen"),
+        dutch("%(at)s gaat %(next)s met je mee. Komt het niet uit? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nOp %(at_long)s gaat %(next)s met je mee. Zo leert %(next)s"
+            " kennen hoe jij het doet. In die week komen jullie allebei.\n\nKomt het niet uit? Bel"
+            " %(coordinator)s, %(phone)s."
+        ),
+        greets=True,
+    ),
+    "handover_taker": Text(
+        dutch("Samen de wissel doen"),
+        dutch("%(at)s ga je met %(volunteer)s mee. Komt het niet uit? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nOp %(at_long)s ga je met %(volunteer)s mee om kennis te maken."
+            " In die week komen jullie allebei. Daarna ga jij verder.\n\nKomt het niet uit? Bel"
+            " %(coordinator)s, %(phone)s."
+        ),
+        greets=True,
+    ),
+    "handover_asker": Text(
+        dutch("Er komt iemand mee"),
+        dutch("%(at)s komt %(next)s mee met %(volunteer)s. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Op %(at_long)s komt %(next)s mee met %(volunteer)s. U maakt dan kennis. Daarna gaat"
+            " %(next)s verder.\n\nKlikt het niet, of komt het niet uit? Bel %(coordinator)s,"
+            " %(phone)s."
+        ),
     ),
 }

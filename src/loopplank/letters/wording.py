@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.letters import short, texts
 from loopplank.letters.filling import SHORT_CHANNELS, Filled, Sender, fill
-from loopplank.letters.names import NameParts, in_sentence
 from loopplank.letters.text import LOOK
+from loopplank.letters.words import NameParts, in_sentence
 
 
 def worded(

@@ -11,8 +11,7 @@ from loopplank.core import arrangements, triage
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.matching.matches import EndReason, MatchState
-from loopplank.core.matching.plan_proposals import Decision, PlanProposalState
-from loopplank.core.matching.plan_states import Failure, RunState
+from loopplank.core.matching.plan_states import Decision, Failure, PlanProposalState, RunState
 from loopplank.core.matching.proposals import AnsweredVia, DeclineReason, ProposalState
 from loopplank.core.matching.team_state import LegState, TeamState
 from loopplank.core.messages.delivery import Trouble

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, DateField, Max, Value, When
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.distances import points_of, there_and_back
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.volunteers.volunteers import facts_of, volunteers
@@ -17,7 +18,6 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
 from loopplank.core.organisations.areas import Distance, between
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.contact_limits import verdict
 from loopplank.core.volunteers.load import Commitment, Load, weeks_carried
 from loopplank.store.models import Affiliation, LoadWeek, Request, Volunteer
@@ -47,9 +47,7 @@ def everybody(
     """
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
-    joined = Affiliation.objects.filter(
-        organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE, volunteer__in=among
-    )
+    joined = belonging(organisation_id=actor.own_organisation, volunteer__in=among)
     if only is not None:
         # again, so that the database begins with these few
         joined = joined.filter(volunteer_id__in=only)
@@ -121,10 +119,7 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
     """Return rows about volunteers who belong to the actor's organisation, whoever wrote them."""
     if only is not None:
         return {"volunteer_id__in": only}
-    return {
-        "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": AffiliationState.ACTIVE,
-    }
+    return who_belong_to(actor.own_organisation, "volunteer__")
 
 
 def _most_planned(

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db.models import Q
 
 from loopplank.access.account.codes import alive
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Message
+from loopplank.store.models import Message
 
 #: Nobody is to be called or written to by hand because of these.
 NEVER_BY_HAND = sorted(name for name, rule in RULES.items() if not rule.by_hand)
@@ -89,11 +89,7 @@ def _unsafe(row: Message) -> str:
         # chosen since it was queued: whatever is safe now counts
         return OTHER_CHANNEL if seeker.channel not in {"", row.channel} else ""
     if row.to == Addressee.VOLUNTEER and row.volunteer:
-        here = Affiliation.objects.filter(
-            volunteer=row.volunteer,
-            organisation_id=row.organisation_id,
-            state=AffiliationState.ACTIVE,
-        )
+        here = belonging(volunteer=row.volunteer, organisation_id=row.organisation_id)
         # of somebody who did not join an organisation has nothing but the name that it typed
         return "" if here.exists() else NOT_JOINED
     return ""

@@ -19,6 +19,7 @@ from loopplank.access.account.links import (
     of_subject,
     spelled,
 )
+from loopplank.access.kit.affiliations import not_left
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
@@ -214,9 +215,7 @@ def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[Messa
     found = list(rows)
     known = {
         (row.volunteer_id, row.organisation_id): row
-        for row in Affiliation.objects.filter(
-            volunteer_id__in={m.volunteer_id for m in found if m.volunteer_id}
-        )
+        for row in not_left(volunteer_id__in={m.volunteer_id for m in found if m.volunteer_id})
     }
     status = {
         (link.subject_id, link.purpose): link

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from loopplank.access.account.codes import alive
 from loopplank.access.account.links import works
+from loopplank.access.kit.affiliations import asked_to_belong
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
 from loopplank.core.arrangements import Answer
@@ -19,9 +20,7 @@ from loopplank.core.messages.rules import Do, Rule, Verdict
 from loopplank.core.messages.states import TO_ASKER, Addressee
 from loopplank.core.referrals.states import WITH_RECEIVER, Status
 from loopplank.core.requests.closing import ClosingReason
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
-    Affiliation,
     Leg,
     Match,
     Membership,
@@ -303,9 +302,7 @@ def _visits_moved(row: Message, _now: datetime) -> str:
 
 
 def _join(row: Message, _now: datetime) -> str:
-    asked = Affiliation.objects.filter(
-        **_of(row, "volunteer_id", "organisation_id"), state=AffiliationState.PENDING
-    )
+    asked = asked_to_belong(**_of(row, "volunteer_id", "organisation_id"))
     return "" if asked.exists() else ANSWERED
 
 

@@ -21,11 +21,11 @@ from django.db.models import (
 )
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.workdays import away_from_stored
 from loopplank.access.volunteers.volunteers import commitment_of, facts_of, in_pause
 from loopplank.core.kit.calendar import monday
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import (
     Commitment,
     Fullness,
@@ -111,9 +111,7 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
     week = FilteredRelation("volunteer__weeks", condition=Q(volunteer__weeks__monday=monday(today)))
     limits = "volunteer__limits"
     rows = (
-        Affiliation.objects.filter(
-            organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
-        )
+        belonging(organisation_id=actor.own_organisation)
         .exclude(apart)
         .annotate(week=week, paused=Case(When(in_pause(today, "volunteer__"), then=1), default=0))
         .values_list(
@@ -184,10 +182,7 @@ def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
 
 def _here(actor: Actor) -> dict[str, object]:
     """Return rows about volunteers of the actor's organisation, whoever wrote them."""
-    return {
-        "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": AffiliationState.ACTIVE,
-    }
+    return who_belong_to(actor.own_organisation, "volunteer__")
 
 
 def fullness_of_all(
@@ -201,9 +196,7 @@ def fullness_of_all(
     """
     week = monday(today)
     rows = list(
-        Affiliation.objects.filter(
-            only or Q(), organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
-        )
+        belonging(only or Q(), organisation_id=actor.own_organisation)
         .select_related("volunteer__limits")
         .only(*_SHOWN)
         .order_by("volunteer__last_name", "volunteer__first_name", "pk")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import not_left
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.responsibility.rota import stand_ins
 from loopplank.access.volunteers.volunteers import limits_from_stored, volunteers
@@ -16,7 +17,7 @@ from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
-from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
+from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import RaiseState
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.visits import REMEMBERED, Agreement
@@ -264,7 +265,7 @@ def address_of(row: Match, now: datetime) -> str:
 
 def affiliations(me: Volunteer) -> list[Affiliation]:
     """Return where this volunteer belongs, and where they are asked to."""
-    rows = Affiliation.objects.filter(volunteer=me, state__in=NOT_LEFT)
+    rows = not_left(volunteer=me)
     return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
 
 

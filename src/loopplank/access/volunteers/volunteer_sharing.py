@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.distances import points_of
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.volunteers.volunteers import facts_of, only_telephone
@@ -19,7 +20,6 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.organisations.areas import Distance, between
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.contact_limits import verdict
 from loopplank.core.volunteers.load import Load, LoadState, fullness
 from loopplank.store.models import Affiliation, LoadWeek
@@ -50,11 +50,9 @@ def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
     organisation are loaded.
     """
     return (
-        Affiliation.objects.filter(
+        belonging(
             organisation__network_id=network_id,
-            state=AffiliationState.ACTIVE,
             shared_by__isnull=False,
-            volunteer__erased_at=None,
             volunteer__limits__share_in_network=True,
         )
         .select_related("volunteer__limits", "organisation__network")
@@ -68,11 +66,7 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
     """
     if actor.role is not Role.COORDINATOR or actor.network_id is None:
         return Affiliation.objects.none()
-    own = Affiliation.objects.filter(
-        volunteer_id=OuterRef("volunteer_id"),
-        organisation_id=actor.own_organisation,
-        state=AffiliationState.ACTIVE,
-    )
+    own = belonging(volunteer_id=OuterRef("volunteer_id"), organisation_id=actor.own_organisation)
     return shared_in_network(actor.network_id).exclude(Exists(own))
 
 

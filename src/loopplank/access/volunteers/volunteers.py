@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import who_belong_to
 from loopplank.access.kit.workdays import away_from_stored, time_away
 from loopplank.core.account.roles import Role
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import COOLING
 from loopplank.core.volunteers.load import Commitment
 from loopplank.core.volunteers.load import Limits as LimitFacts
@@ -33,10 +33,7 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
     if actor.role is Role.SYSTEM:
         return rows
     if actor.role is Role.COORDINATOR and actor.organisation_id:
-        return rows.filter(
-            affiliations__organisation_id=actor.organisation_id,
-            affiliations__state=AffiliationState.ACTIVE,
-        )
+        return rows.filter(**who_belong_to(actor.organisation_id))
     if actor.role is Role.VOLUNTEER and actor.id:
         return rows.filter(pk=actor.id)
     return rows.none()

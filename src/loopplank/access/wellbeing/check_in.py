@@ -13,12 +13,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.access.volunteers.own_pages import Contact, contact_of, volunteer_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import MatchState
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.check_in import (
     EVERY,
     QUESTIONS,
@@ -191,9 +191,7 @@ def helping_at(volunteer: object) -> "QuerySet[Affiliation]":
         volunteer_id=OuterRef("volunteer_id"),
         organisation_id=OuterRef("organisation_id"),
     )
-    rows = Affiliation.objects.filter(
-        Exists(running), volunteer=volunteer, state=AffiliationState.ACTIVE
-    )
+    rows = belonging(Exists(running), volunteer=volunteer)
     return rows.order_by("since", "pk")
 
 

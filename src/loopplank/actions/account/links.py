@@ -20,6 +20,7 @@ from loopplank.access.account.links import (
     token_of,
     wanted_hash,
 )
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
@@ -29,8 +30,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Link, LinkAsk, Message, Request, Volunteer
+from loopplank.store.models import Link, LinkAsk, Message, Request, Volunteer
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -321,9 +321,7 @@ def send_again(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
 
 
 def _sender(volunteer: Volunteer) -> UUID | None:
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     return here.values_list("organisation_id", flat=True).first()
 
 

@@ -20,7 +20,7 @@ from loopplank.actions.matching.teams import ChosenLeg, choose_team
 from loopplank.actions.requests.closing import search
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.plan_proposals import Decision, HelpForm, PlanProposalState
+from loopplank.core.matching.plan_states import Decision, HelpForm, PlanProposalState
 from loopplank.core.matching.team_state import Kind
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.visit_plan import VisitPlan

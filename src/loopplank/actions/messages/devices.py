@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import WEEK, token_of
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.messages.devices import hash_of
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
@@ -17,8 +18,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.devices import ENDED_SHOWN, DeviceLabel, forgotten_before
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
+from loopplank.store.models import Device, Link, Message, SentForm, Volunteer
 
 FORMS_KEPT = timedelta(days=30)
 
@@ -171,9 +171,7 @@ def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
 
 
 def _tell_of_another(volunteer: Volunteer, link: Link, now: datetime) -> None:
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     organisation_id = here.values_list("organisation_id", flat=True).first()
     waiting = Message.objects.filter(
         volunteer=volunteer, template="new_device", state=MessageState.QUEUED

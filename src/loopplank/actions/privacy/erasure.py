@@ -1,7 +1,7 @@
 """Erase a person completely, or what is past its day. Only numbers and codes remain."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -39,7 +39,6 @@ from loopplank.store.models import (
     CreepSign,
     Device,
     Event,
-    ExpiryGate,
     HelpSeeker,
     Leg,
     Limits,
@@ -333,18 +332,17 @@ VERSIONS_KEPT = 200_000
 
 @verb("records.expire", Role.SYSTEM)
 def expire_records(*, actor: Actor, now: datetime) -> int:
-    """Delete access records and events whose day has come: the one delete that the tables allow.
-    With them goes what was noted of changes that every process has long read.
+    """Delete access records, events and entries of the security log whose day is over: the one
+    delete that the tables allow, by their own clock. With them goes what was noted of changes that
+    every process has long read.
 
     Returns how many access records went. Leaves an event only when something went.
     """
     today = local_day(now)
-    _open_gate(today)
-    AccessSubject.objects.filter(expires_on__lte=today).delete()
-    gone, _ = AccessRecord.objects.filter(expires_on__lte=today).delete()
-    old, _ = Event.objects.filter(expires_on__lte=today).delete()
-    SecurityEvent.objects.filter(expires_on__lte=today).delete()
-    _close_gate()
+    AccessSubject.objects.filter(expires_on__lt=today).delete()
+    gone, _ = AccessRecord.objects.filter(expires_on__lt=today).delete()
+    old, _ = Event.objects.filter(expires_on__lt=today).delete()
+    SecurityEvent.objects.filter(expires_on__lt=today).delete()
     newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
     VolunteerVersion.objects.filter(version__lte=newest - VERSIONS_KEPT).delete()
     if not gone and not old:
@@ -352,14 +350,6 @@ def expire_records(*, actor: Actor, now: datetime) -> int:
         return 0
     record_of_installation(actor, now, "records.expired", {"access_records": gone, "events": old})
     return gone
-
-
-def _open_gate(today: date) -> None:
-    ExpiryGate.objects.update_or_create(pk=1, defaults={"open_until": today})
-
-
-def _close_gate() -> None:
-    ExpiryGate.objects.all().delete()
 
 
 # --- out of the plans -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.volunteers import (
     carried_by,
     facts_of,
@@ -33,7 +34,6 @@ from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.away import TimeAway
 from loopplank.core.volunteers.limits import (
     SAME_CONTACT,
@@ -315,9 +315,7 @@ def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: da
     """
     if not raises(old.always_there(), new.always_there(), local_day(now)):
         return
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     organisation_id = here.values_list("organisation_id", flat=True).first()
     if organisation_id is None:
         return

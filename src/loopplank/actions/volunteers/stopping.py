@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging, not_left
 from loopplank.access.volunteers.farewell import said_themselves
 from loopplank.access.volunteers.volunteers import carried_by, only_telephone, volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer, verb
@@ -25,7 +26,7 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import HOLDS_CAPACITY, EndReason, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
+from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.stopping import (
     NOT_CARRIED,
     is_over,
@@ -252,14 +253,14 @@ def _thank(volunteer: Volunteer, last_day: date, now: datetime) -> None:
 def _leave(volunteer: Volunteer, today: date) -> int:
     unshare(volunteer)
     waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None)
-    rows = Affiliation.objects.filter(volunteer=volunteer, state__in=NOT_LEFT)
+    rows = not_left(volunteer=volunteer)
     return rows.exclude(
         organisation_id__in=list(waits.values_list("organisation_id", flat=True))
     ).update(state=AffiliationState.ENDED, ended_on=today)
 
 
 def _affiliations(volunteer: Volunteer) -> "QuerySet[Affiliation]":
-    rows = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    rows = belonging(volunteer=volunteer)
     return rows.select_related("organisation__first_contact").order_by("since", "pk")
 
 

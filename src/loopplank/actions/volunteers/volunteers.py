@@ -64,9 +64,10 @@ def register(
     about them is revealed: only they themselves join. Returns the affiliation's id.
     """
     refuse_bsn(details.first_name, details.last_name)
-    known = known_person(details)
-    if known is not None:
-        return _meet(actor, now, known, details)
+    while (known := known_person(details)) is not None:
+        # erasing somebody waits for nothing: whoever is gone by the time of the lock is unknown
+        if _lock_there(known.pk):
+            return _meet(actor, now, known, details)
     volunteer = Volunteer.objects.create(
         created_at=now, **{c: getattr(details, c) for c in DETAIL_COLUMNS}
     )
@@ -116,7 +117,6 @@ def known_person(details: Details) -> Volunteer | None:
 
 
 def _meet(actor: Actor, now: datetime, volunteer: Volunteer, details: Details) -> UUID:
-    _lock(volunteer.pk)
     row = Affiliation.objects.filter(
         volunteer=volunteer, organisation_id=actor.own_organisation
     ).first()
@@ -332,6 +332,12 @@ def _own(actor: Actor) -> UUID:
     if actor.id is None:
         raise NotFound("volunteer")
     return actor.id
+
+
+def _lock_there(volunteer_id: UUID) -> bool:
+    """Lock a volunteer, and return whether they are still there."""
+    rows = Volunteer.objects.select_for_update(of=("self",))
+    return rows.filter(pk=volunteer_id, erased_at=None).first() is not None
 
 
 def _lock(volunteer_id: UUID) -> None:

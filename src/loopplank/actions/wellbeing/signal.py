@@ -8,6 +8,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.access.wellbeing.signal import signal_for_change
 from loopplank.access.wellbeing.too_heavy import answering, others
@@ -21,7 +22,6 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.requests.states import due_after
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import (
     DECIDED_WITHIN,
     LONGEST_WORDS,
@@ -35,7 +35,6 @@ from loopplank.core.wellbeing.signal import (
     route_of,
 )
 from loopplank.store.models import (
-    Affiliation,
     Match,
     Membership,
     Organisation,
@@ -150,7 +149,7 @@ def _said(
 
 def _joined_first(volunteer: Volunteer, here: dict[str, UUID]) -> Organisation:
     found = (
-        Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE, **here)
+        belonging(volunteer=volunteer, **here)
         .select_related("organisation__first_contact")
         .order_by("since", "pk")
         .first()

@@ -154,7 +154,6 @@ WITHOUT_PEOPLE = frozenset(
         "Routing",
         "PostcodeArea",
         "QuarterBand",
-        "ExpiryGate",
         "PeriodicRun",
         "Reminded",
         "PlanRun",

@@ -8,8 +8,7 @@ from enum import StrEnum
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.matching.passed_over import why_decide
-from loopplank.core.matching.team_state import Next, TeamFacts, lacking
-from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.matching.team_state import Next, TeamFacts, asks_now, kind_of, lacking
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.contact_attempts import NO_WAY, Reachable, proposed
 from loopplank.core.requests.states import RULES, State

@@ -68,9 +68,11 @@ class _Rule:
 
 
 def _rule(kind: RedFlagKind, code: str | None, question: str, *patterns: str) -> _Rule:
-    # A pattern starts and ends at a word, so that "inslaan" is not "slaan".
+    # A pattern starts and ends at a word, so that "inslaan" is not "slaan"; and it starts with a
+    # letter, so that a page of signs and numbers is passed over.
     words = "|".join(patterns)
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+    whole = rf"(?<!\w)(?=['’]?[^\W\d_])(?:{words})(?!\w)"
+    pattern = re.compile(whole, re.IGNORECASE) if words else None
     return _Rule(code, Reason(f"red_flag.{kind.value}", question), pattern)
 
 
@@ -228,7 +230,7 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
                     r"insuline\w*|injecti\w*|injecteren|prikken|infuus|pompje|morfinepomp",
                     r"katheter\w*|stoma\w*|sonde\w*|wonden?|wondzorg|zuurstof\w*",
                     r"(?<!in )verband(?:en)?(?! (?:met|mee))",
-                    r"spuit(?:en|je|jes)?(?![^.!?\n]*\b(?:tuin|auto|stoep|planten|schoon)\b)",
+                    r"spuit(?:en|je|jes)?(?![^.!?\n]{0,80}\b(?:tuin|auto|stoep|planten|schoon)\b)",
                 ),
             ),
             (
@@ -350,7 +352,8 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
 )
 
 # An end of a sentence, but not the dot of an abbreviation or an initial.
-_END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n+")
+# It begins at the first of a row of signs: else a row of dots is read again from each of them.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)]*(?=\s|$)|\n+")
 _NO_END = re.compile(
     r"(?:\b(?:mevr|mw|dhr|mr|dr|drs|prof|bijv|bv|nr|tel|ca|evt|incl|excl|o\.a|i\.v\.m|m\.b\.t|d\.w\.z"
     r"|[a-z]))\.$",
@@ -380,7 +383,13 @@ def find(text: str) -> tuple[RedFlag, ...]:
     They never answer a gate: the caller shows them beside the sentence, as a question to ask.
     """
     numbers = bsn.find(text)
-    found = [flag for span in sentences(text) for flag in _in_sentence(text, span, numbers)]
+    found = [
+        flag
+        for span in sentences(text)
+        # a sentence of one or two signs says nothing, and a page of them is soon read
+        if span.end - span.start > 2
+        for flag in _in_sentence(text, span, numbers)
+    ]
     order = list(RedFlagKind)
     found.sort(key=lambda flag: (flag.start, order.index(flag.kind)))
     return tuple(found)

@@ -19,7 +19,7 @@ from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Route
 from loopplank.jobs.demo import agreements, candidates, places, questions, referrals
-from loopplank.jobs.demo.consents import changing_faces
+from loopplank.jobs.demo.agreements import changing_faces
 from loopplank.jobs.demo.network import Setting
 from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.stage import Act

@@ -2,8 +2,6 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
-from loopplank.store.models.check_ins import CheckIn, CheckInCount
-from loopplank.store.models.creeping import CreepSign
 from loopplank.store.models.devices import Device, LinkAsk, SentForm
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
@@ -23,8 +21,6 @@ from loopplank.store.models.network import (
     PostcodeArea,
     Routing,
 )
-from loopplank.store.models.observations import Observation
-from loopplank.store.models.parties import Party
 from loopplank.store.models.people import (
     Affiliation,
     Applicant,
@@ -37,12 +33,10 @@ from loopplank.store.models.people import (
     VolunteerVersion,
 )
 from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
-from loopplank.store.models.quotes import Quote
 from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
     Event,
-    ExpiryGate,
     Link,
     Message,
     PeriodicRun,
@@ -51,6 +45,7 @@ from loopplank.store.models.records import (
 from loopplank.store.models.referrals import (
     Consent,
     OneTimeCode,
+    Party,
     Referral,
     ReferredPerson,
 )
@@ -75,6 +70,7 @@ from loopplank.store.models.signals import (
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
+from loopplank.store.models.wellbeing import CheckIn, CheckInCount, CreepSign, Observation, Quote
 
 __all__ = [
     "Absence",
@@ -97,7 +93,6 @@ __all__ = [
     "Device",
     "Draft",
     "Event",
-    "ExpiryGate",
     "Gap",
     "GapChange",
     "GapNaming",

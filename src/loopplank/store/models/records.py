@@ -74,19 +74,6 @@ class AccessSubject(models.Model):
         return str(self.pk)
 
 
-class ExpiryGate(models.Model):
-    """Up to which day append-only rows may be deleted: the one permitted delete, one row only."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    open_until = models.DateField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="expiry_gate_one_row")]
-
-    def __str__(self) -> str:
-        return str(self.open_until)
-
-
 class Link(models.Model):
     """A way in without a password. The token is made from the id and generation and kept nowhere.
 

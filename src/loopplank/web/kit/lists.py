@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.files.base import File
 from django.http import HttpResponse
 
+from loopplank.core.kit.outside_text import cleaned
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.web.kit import list_reader
 
@@ -94,8 +95,7 @@ def _read_apart(content: bytes) -> Rows:
     except ValueError:
         raise Refused(NOT_A_LIST) from None
     if "rows" in said:
-        rows: Rows = said["rows"]
-        return rows
+        return [[cleaned(cell) for cell in row] for row in said["rows"]]
     raise Refused(_REASONS[said["refused"]])
 
 

@@ -20,6 +20,10 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
     return show_placeless(request, "kit/errors/not_understood.html", status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return show_placeless(request, "kit/errors/too_large.html", status=413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that something failed on our side. The page is made without the database when that is
     down.

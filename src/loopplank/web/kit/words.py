@@ -10,8 +10,7 @@ from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.kinds import KIND_SHORT, Kind
 from loopplank.core.kit.reason import Minutes, Param, Reason, Refused, Word
 from loopplank.core.requests import intake
-from loopplank.letters.dates import day, day_with_year, short_day
-from loopplank.letters.names import in_sentence, person
+from loopplank.letters.words import day, day_with_year, in_sentence, person, short_day
 from loopplank.web.templatetags.loopplank import bare_hours, hours
 
 __all__ = [

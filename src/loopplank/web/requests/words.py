@@ -15,7 +15,7 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import dutch
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.proposals import ProposalState
-from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.matching.team_state import asks_now, kind_of
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests import intake
 from loopplank.core.requests.change_of_volunteer import CHANGING_WORDS, ChangingFaces

@@ -24,13 +24,13 @@ _PAGES = {
     ARRANGEMENT: "sign",
     REFERRAL: "linked_referral",
 }
-# what a message puts behind a link, and what a telephone takes for a part of it
-_TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
+# without what a message puts behind a link, and a telephone takes for a part of it
+_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     """Open a link, which changes nothing, however often: mail scanners open them too."""
-    token = _TRAILING.sub("", token)
+    token = found_token[0] if (found_token := _TOKEN.match(token)) else ""
     found = opened(token, local_day(clock.now()))
     if isinstance(found, Shut):
         return views.link_old(request, phone_readable(found.phone), ended=found.ended)

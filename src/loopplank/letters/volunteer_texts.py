@@ -1,4 +1,4 @@
-"""Thanks and goodbyes to volunteers: no hours, no numbers, no comparison with anybody."""
+"""The texts to a volunteer about themselves: thanks, how it goes, their link and devices."""
 
 from collections.abc import Mapping
 
@@ -83,6 +83,52 @@ OF_THANKS: Mapping[str, Text] = {
         dutch(
             "Dag %(first_name)s,\n\nDank dat je zag wat er nodig was, en dat je het ons zei."
             "\n\n%(coordinator)s, %(organisation)s, %(phone)s"
+        ),
+        greets=True,
+    ),
+}
+
+
+OF_CHECK_INS: Mapping[str, Text] = {
+    "check_in": Text(
+        dutch("Hoe is het met je?"),
+        dutch("hoe is het? Vier tikken, overslaan mag: %(link)s Of bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nHoe is het met je? Er staan vier korte vragen klaar: %(link)s"
+            "\n\nJe antwoord is van jou. Overslaan mag altijd. Wij vragen er niet naar.\n\nLiever"
+            " iemand spreken? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "observation_answered": Text(
+        dutch("Je krijgt antwoord van ons"),
+        dutch("er is antwoord op wat je schreef: %(link)s Of bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(by)s gaf antwoord op wat je schreef. Je leest het hier:"
+            " %(link)s\n\nWil je erover praten? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+}
+
+
+OF_DEVICES: Mapping[str, Text] = {
+    "week_link_again": Text(
+        dutch("Jouw link"),
+        dutch("dit is jouw link: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe vroeg om je link. Hier is hij:\n\n%(link)s\n\nVroeg jij dit"
+            " niet? Dan hoef je niets te doen. Vragen? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "new_device": Text(
+        dutch("Er is een nieuw toestel"),
+        dutch("je link is op een nieuw toestel open. Jij niet? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe link is gebruikt op een nieuw toestel. Was jij dat? Dan hoef"
+            " je niets te doen.\n\nWas jij dat niet? Kijk dan bij ‘Mijn gegevens’ en ‘Mijn"
+            " toestellen’: %(link)s\n\nOf bel %(phone)s."
         ),
         greets=True,
     ),

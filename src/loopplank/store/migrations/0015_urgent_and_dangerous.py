@@ -9,7 +9,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0013_security_log'),
+        ('store', '0014_expiry_by_the_clock_of_the_database'),
     ]
 
     operations = triggers.off_while(

@@ -1,7 +1,10 @@
-"""How a person is called in a letter and on a page."""
+"""How a person is called and a day is written, in a letter and on a page."""
 
+from datetime import date
 from typing import Protocol
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -34,3 +37,24 @@ def in_sentence(who: NameParts) -> str:
         pattern = _("mevrouw %(name)s") if who.salutation == "mrs" else _("de heer %(name)s")
         return pattern % {"name": who.last_name}
     return person(who, with_age=False)
+
+
+def day(value: date, today: date | None = None) -> str:
+    """Write a day as "donderdag 26 november"; with the year when it is another than that of
+    `today`."""
+    return date_format(value, "l j F Y" if _other_year(value, today) else "l j F")
+
+
+def short_day(value: date, today: date | None = None) -> str:
+    """Write a day as "do 26 nov", with the year as `day` does; in Dutch without any capital."""
+    words = date_format(value, "D j M Y" if _other_year(value, today) else "D j M")
+    return words.lower() if get_language() == "nl" else words
+
+
+def day_with_year(value: date) -> str:
+    """Write a day as "26 november 2026", for what lies long ago or far ahead."""
+    return date_format(value, "j F Y")
+
+
+def _other_year(value: date, today: date | None) -> bool:
+    return today is not None and value.year != today.year
