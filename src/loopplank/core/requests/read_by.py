@@ -46,7 +46,7 @@ LINES: dict[CallNow, Line] = {
         )
     ),
     CallNow.SUICIDE: Line(
-        dutch("Denkt iemand aan de dood? Dag en nacht, gratis:"), "0800-0113", "08000113"
+        dutch("Denkt iemand aan de dood? Dag en nacht, gratis: 0800-0113 of"), "113", "113"
     ),
     CallNow.SAFE_AT_HOME: Line(
         dutch("Geweld of mishandeling thuis? Veilig Thuis, dag en nacht, gratis:"),
