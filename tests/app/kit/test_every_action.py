@@ -298,6 +298,12 @@ RECIPES |= {
         referral_id=referring.took_over_outside(c).id,
         now=NOW + timedelta(weeks=7),
     ),
+    "referral.missed": lambda c: do(
+        referral_clocks.miss_contact,
+        SYSTEM,
+        referral_id=referring.took_over_outside(c).id,
+        now=NOW + timedelta(weeks=5),
+    ),
     "referral.start_as_party": lambda c: do(
         party_codes.start_as_party, VISITOR, organisation_id=c.noord_id, outsider=referring.PRACTICE
     ),
