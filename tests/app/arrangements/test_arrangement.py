@@ -509,7 +509,7 @@ def test_without_a_click_the_sheet_waits_for_the_next_volunteer(cast: Cast) -> N
 
 def test_erasing_the_person_takes_it_all_along(cast: Cast) -> None:
     one = running(cast)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=one.request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=one.request_id, safe=KNOWN_SAFE)
     for model in (Arrangement, ArrangementTask, Signature, Party):
         assert not model.objects.exists(), model
     assert not Link.objects.filter(purpose="arrangement").exists()

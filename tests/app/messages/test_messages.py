@@ -578,7 +578,7 @@ def test_what_waits_again_after_reopening_does_so_too(cast: Cast) -> None:
 
 def test_messages_of_a_person_who_is_erased_are_gone(cast: Cast) -> None:
     request_id = cast.request()
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     assert "De Wit" not in show(cast)
     assert "De Wit" not in show(cast, lijst="vervallen")
 

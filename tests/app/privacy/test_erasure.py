@@ -168,9 +168,9 @@ def test_nothing_is_left_of_a_referral_nor_of_who_stood_outside(
 def test_who_still_stands_at_another_question_is_not_erased(cast: Cast) -> None:
     request_id = marked_referral.taken_over_outside(cast)
     other = marked_referral.taken_over_outside(cast, key="9" * 64)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     assert Party.objects.get().name == marked_referral.PRACTICE.name
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other, safe=KNOWN_SAFE)
     assert Party.objects.get().erased_at is not None
     assert places_of(*MARKS) == []
 

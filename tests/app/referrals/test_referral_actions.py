@@ -361,7 +361,9 @@ def test_a_no_after_consent_was_taken_back_is_told_so(cast: Cast) -> None:
 @pytest.mark.both_engines
 def test_erasing_the_person_empties_what_was_shared(cast: Cast) -> None:
     row = Referral.objects.get(pk=referring.offered(cast))
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=row.from_request_id)
+    erasure.erase_help_seeker(
+        actor=cast.anna, now=NOW, request_id=row.from_request_id, safe=KNOWN_SAFE
+    )
     row.refresh_from_db()
     assert (row.shared, row.facts_key, row.status) == ({}, "", "cancelled")
 
