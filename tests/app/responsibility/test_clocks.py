@@ -273,8 +273,8 @@ def test_somebody_who_may_be_in_danger_is_not_closed_as_not_reached(
     response = browsing.member(cast.anna).post(
         reverse("close", args=[request_id]), {"reason": "not_reached"}
     )
-    assert response.status_code == 409
-    assert "Er is nog iets open over gevaar of veiligheid." in response.content.decode()
+    assert response.status_code == 422
+    assert "Over gevaar of veiligheid is nog iets open" in response.content.decode()
     assert Request.objects.get(pk=request_id).state != "closed"
 
 
