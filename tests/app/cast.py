@@ -22,7 +22,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.proposals import UNDECIDED
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import ClosingReason, Safe
 from loopplank.core.requests.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
@@ -46,6 +46,10 @@ MRS_DE_WIT = Answers(
     birth_year=1943,
     story="Ik zie de hele week verder niemand.",
 )
+
+
+#: Of somebody whose danger nobody weighed: what a coordinator writes to close all the same.
+KNOWN_SAFE = Safe("Ik sprak haar, het gaat goed.", "Gebeld, en langs geweest.")
 
 
 @dataclass

@@ -29,7 +29,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Task, Terms, Who
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.matching.team_state import Kind
-from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.closing import ClosingReason, Lack, Safe
 from loopplank.core.requests.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
@@ -95,6 +95,8 @@ def weigh(cast: Cast, request_id: UUID) -> None:
             fallback_named=True,
             fallback_name=MARK,
             fallback_phone=PHONES[1],
+            gp_name=TEXT,
+            gp_phone=PHONES[2],
         ),
     )
     triage.give_impression(actor=cast.anna, now=NOW, request_id=request_id, impression="doubt")
@@ -263,6 +265,19 @@ def tell_no(cast: Cast, request_id: UUID) -> None:
             partial_offer=TEXT,
             # a line that names the person is refused: this one only holds the mark
             example=f"{MARK}achtig",
+        ),
+    )
+
+
+def never_weighed(cast: Cast, request_id: UUID) -> None:
+    """Close what nobody weighed, with the words of who says that it is safe."""
+    words = f"{MARK} gaat goed zegt iemand"
+    closing.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=Safe(words, words)
         ),
     )
 

@@ -329,6 +329,17 @@ TEXTS: Mapping[str, Text] = {
             " zegt. Nee mag ook.\n\nVragen? Bel %(phone)s."
         ),
     ),
+    "danger": Text(
+        dutch("Dit kan dringend zijn"),
+        dutch(
+            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Log in en lees het nu."
+            " Gevaar? Bel 112."
+        ),
+        dutch(
+            "In hulpvraag %(number)s staan woorden die over gevaar kunnen gaan. Log in en lees het"
+            " nu. Is er gevaar? Bel 112. Vragen? Bel %(phone)s."
+        ),
+    ),
     "alert": Text(
         dutch("Er is misschien gevaar"),
         dutch(

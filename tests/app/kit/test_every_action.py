@@ -15,7 +15,7 @@ import pytest
 from tests import stand_in_planner
 from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
-from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.access_records import Purpose, record_reading
@@ -319,6 +319,12 @@ RECIPES |= {
         referral_id=referring.took_over_outside(c).id,
         now=NOW + timedelta(weeks=7),
     ),
+    "referral.missed": lambda c: do(
+        referral_clocks.miss_contact,
+        SYSTEM,
+        referral_id=referring.took_over_outside(c).id,
+        now=NOW + timedelta(weeks=5),
+    ),
     "referral.start_as_party": lambda c: do(
         party_codes.start_as_party, VISITOR, organisation_id=c.noord_id, outsider=referring.PRACTICE
     ),
@@ -542,7 +548,7 @@ RECIPES |= {
     ),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
-        erasure.erase_help_seeker, c.anna, request_id=c.request()
+        erasure.erase_help_seeker, c.anna, request_id=c.request(), safe=KNOWN_SAFE
     ),
     "person.erase_volunteer": lambda c: do(erasure.erase_volunteer, c.bram, volunteer_id=c.bram_id),
     "volunteer.set_limits": lambda c: do(
@@ -775,7 +781,7 @@ RECIPES |= {
         letters=[wait_actions.Letter(due_letter(c), "Eet mee met Truus")],
     ),
     "request.confirm_withdrawn": lambda c: do(
-        closing.confirm_withdrawn, c.anna, request_id=not_needed(c)
+        closing.confirm_withdrawn, c.anna, request_id=not_needed(c), safe=KNOWN_SAFE
     ),
     "request.write_last_letter": lambda c: do(
         closing.write_last_letter, c.anna, request_id=tried(c)

@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing, checking_in, quoting, relaying
-from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.privacy.test_erasure import places_of
 from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
 
@@ -25,6 +25,7 @@ from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import matches, proposals, propose, teams
 from loopplank.actions.organisations import colleagues
+from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import import_list, visits, volunteers
@@ -36,7 +37,7 @@ from loopplank.core.requests.intake import ForWhom
 from loopplank.core.triage import Route
 from loopplank.core.volunteers.import_list import Newcomer, read_list
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import SafetyFile
+from loopplank.store.models import Request, SafetyFile
 from loopplank.web.kit import clock
 
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
@@ -64,6 +65,12 @@ IN_A_MAPPING = {
     "request.agree agreed[]": ("summary", "not_included", "lead_name"),
     "draft.keep answers[]": ("story", "last_name"),
 }
+
+
+def withdrawn(cast: Cast) -> UUID:
+    request_id = cast.request()
+    Request.objects.filter(pk=request_id).update(change_reported="not_needed")
+    return request_id
 
 
 def answers(field: str) -> Any:
@@ -193,9 +200,36 @@ TRIED: dict[str, Try] = {
         c.anna,
         triage.assess,
         request_id=c.request(),
-        heard=triage.Heard(
-            answers={}, fallback_named=True, fallback_phone="0611111111", **{f: TEXT}
+        heard=replace(
+            triage.Heard(
+                answers={},
+                gp_name="Bos",
+                fallback_named=True,
+                fallback_name="Joke",
+                fallback_phone="0611111111",
+            ),
+            **{f: TEXT},
         ),
+    ),
+    "request.close closing.safe": lambda c, f: of(
+        c.anna,
+        closing.close,
+        request_id=c.request(),
+        closing=closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=replace(KNOWN_SAFE, **{f: TEXT})
+        ),
+    ),
+    "request.confirm_withdrawn safe": lambda c, f: of(
+        c.anna,
+        closing.confirm_withdrawn,
+        request_id=withdrawn(c),
+        safe=replace(KNOWN_SAFE, **{f: TEXT}),
+    ),
+    "person.erase_help_seeker safe": lambda c, f: of(
+        c.anna,
+        erasure.erase_help_seeker,
+        request_id=c.request(),
+        safe=replace(KNOWN_SAFE, **{f: TEXT}),
     ),
     "request.close closing": lambda c, f: of(
         c.anna,

@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import CharField, Field, JSONField, TextField
 from tests.app import marked_referral
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.marked_person import (
     MARK,
     MARKS,
@@ -29,6 +29,7 @@ from tests.app.marked_person import (
     TEXT,
     ask_for_help,
     everywhere,
+    never_weighed,
     say_yes_plainly,
     somebody_with_a_mark,
     tell_no,
@@ -170,7 +171,9 @@ def test_nothing_is_left_of_a_referral_nor_of_who_stood_outside(
 ) -> None:
     request_id = written(cast)
     assert {"store_party.name", "store_consent.representative"} <= set(places_of(*MARKS))
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW + timedelta(days=40), request_id=request_id)
+    erasure.erase_help_seeker(
+        actor=cast.anna, now=NOW + timedelta(days=40), request_id=request_id, safe=KNOWN_SAFE
+    )
     assert places_of(*MARKS) == []
     assert Party.objects.get().erased_at is not None
     assert Referral.objects.count() == 1
@@ -182,9 +185,9 @@ def test_nothing_is_left_of_a_referral_nor_of_who_stood_outside(
 def test_who_still_stands_at_another_question_is_not_erased(cast: Cast) -> None:
     request_id = marked_referral.taken_over_outside(cast)
     other = marked_referral.taken_over_outside(cast, key="9" * 64)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     assert Party.objects.get().name == marked_referral.PRACTICE.name
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other, safe=KNOWN_SAFE)
     assert Party.objects.get().erased_at is not None
     assert places_of(*MARKS) == []
 
@@ -300,6 +303,7 @@ def test_every_column_that_can_hold_words_held_the_mark(cast: Cast) -> None:
     everywhere(cast, volunteer)
     turned_away = ask_for_help(cast, key="6" * 64)
     tell_no(cast, turned_away)
+    never_weighed(cast, ask_for_help(cast, key="5" * 63 + "6"))
     marked_referral.taken_over_outside(cast)
     marked_referral.taken_in(cast)
     drafts.keep(

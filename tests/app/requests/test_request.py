@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.triage import Answer
@@ -329,7 +329,8 @@ def test_closing_without_a_next_step_is_refused(cast: Cast) -> None:
 def test_not_reached_closes_only_after_three_tries_in_two_ways(cast: Cast) -> None:
     request_id = cast.web_request()
     client = browsing.member(cast.anna)
-    close = {"reason": "not_reached", "next_step": "nobody"}
+    safe = {"safe_why": KNOWN_SAFE.why, "safe_tried": KNOWN_SAFE.tried}
+    close = {"reason": "not_reached", "next_step": "nobody", **safe}
     for channel in ("phone", "phone"):
         client.post(
             reverse("log_contact", args=[request_id]), {"kind": "not_reached", "channel": channel}

@@ -33,7 +33,15 @@ NEVER_WAITS_FOR_A_PLACE = {
     "address_changed_former",
     "meeting_near_volunteer",
 }
-AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link", "week_link_again"} | {
+AT_ANY_HOUR = {
+    "danger",
+    "code",
+    "invitation",
+    "alert",
+    "limit_raised",
+    "week_link",
+    "week_link_again",
+} | {
     "new_device",
     "key_opened",
     "device_met",

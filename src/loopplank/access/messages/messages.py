@@ -23,6 +23,7 @@ from loopplank.access.account.links import (
     spelled,
 )
 from loopplank.access.kit.affiliations import not_left
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
@@ -450,6 +451,8 @@ def _recipient(row: Message) -> Recipient:
         who = row.volunteer
         name = f"{who.first_name} {who.last_name}".strip()
         return _somebody(row.to, name, row.address or who.phone, row.address or who.email)
+    if row.to == Addressee.DUTY:
+        return _somebody(row.to, "", danger_phone_of(row.organisation).number, "")
     if row.party:
         return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from loopplank.access.account.codes import alive
 from loopplank.access.account.links import works
 from loopplank.access.kit.affiliations import asked_to_belong
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
 from loopplank.access.volunteers.coming import goes_on, last_day_of
 from loopplank.core.arrangements import Answer
@@ -225,6 +226,8 @@ def _reader_gone(row: Message) -> str:
         there = row.account is not None and row.account.is_active
         works_here = there and Membership.objects.filter(account=row.account, active=True).exists()
         return "" if works_here else LEFT
+    if row.to == Addressee.DUTY:
+        return "" if danger_phone_of(row.organisation).is_set else LEFT
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED

@@ -189,6 +189,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
             "organisation__network",
             "intake_stop",
             "changing_faces_by__account",
+            "safe_said_by__account",
         )
         .annotate(in_team=in_team(), **also)
         # read along, so that the page costs no question more for its one line

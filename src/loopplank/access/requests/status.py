@@ -37,9 +37,13 @@ from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.refusal import PartialAnswer
 from loopplank.core.requests.states import State
 from loopplank.core.requests.status import CHANGES, Course, Helper
+from loopplank.core.triage.danger import kinds_in
 from loopplank.store.models import Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
+
+
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class StatusPage:
     concern: OwnConcern | None
     may_raise: bool
     visits_off: tuple[VisitOff, ...] = ()
+    dangers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,15 @@ def status_page(
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
         visits_off=visits_off(row, now) if running else (),
+        dangers=_just_written(row, now),
     )
+
+
+def _just_written(row: Request, now: datetime) -> frozenset[str]:
+    """Return what the story may say about danger, in the hour after it was sent only: later
+    somebody else may look at this page in the same house.
+    """
+    return kinds_in(row.story) if now - row.received_at < AN_HOUR else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +376,7 @@ def _course(
         full_until=row.intake_stop.until if row.intake_stop else None,
         offered_to=receiver_name(offered) if offered else "",
         taken_over_by=responsible(offered) if offered and taken else "",
+        contact_missed=bool(offered and taken and offered.missed_told_at),
         taken_over_until=offered.first_contact_by
         if offered and taken and not offered.first_contact_on
         else None,

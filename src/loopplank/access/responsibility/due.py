@@ -94,6 +94,17 @@ def referrals_to_remind(
     return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)
 
 
+def missed_contacts(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Return referrals of which the promised first contact passed without one that we know of."""
+    rows = Referral.objects.filter(
+        status__in=sorted(s.value for s in WITH_RECEIVER),
+        first_contact_by__lte=last_passed(now),
+        first_contact_on=None,
+        missed_told_at=None,
+    ).exclude(to_request__first_contact_at__isnull=False)
+    return _first_ids(rows.order_by("first_contact_by", "pk"), skip, limit)
+
+
 def untouched_referrals(
     now: datetime, skip: Collection[UUID] = (), limit: int = BATCH
 ) -> list[UUID]:

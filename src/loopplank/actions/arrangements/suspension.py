@@ -8,7 +8,13 @@ from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_ch
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record, verb
 from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
-from loopplank.actions.transitions.transitions import due, due_while_running, save_and_record
+from loopplank.actions.transitions.transitions import (
+    asked_day,
+    bring_forward,
+    due_while_running,
+    save_and_record,
+    set_day,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer, Side, State, Step, after, may_resume
 from loopplank.core.kit.calendar import local_day
@@ -93,7 +99,7 @@ def call_up(request: Request, why: str, now: datetime) -> None:
     """Put a request on its owner's list of today; the caller saves it."""
     today = local_day(now)
     request.change_reported = why
-    request.due_on = min(request.due_on or today, today)
+    bring_forward(request, today)
     request.changed_at, request.version = now, request.version + 1
 
 
@@ -130,7 +136,7 @@ def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
         return
     clock = RULES[RequestState(request.state)].clock
     if clock is not None:
-        request.due_on = due(request, clock, now)
+        set_day(request, asked_day(request, now, step=clock))
 
 
 def _tell(request: Request, sheet: Sheet, volunteer: str, asker: str, *, now: datetime) -> None:

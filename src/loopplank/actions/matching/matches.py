@@ -11,6 +11,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.matching.teams import facts_of_teams
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.responsibility.clocks import haste_of
 from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.account.links import make_link
@@ -29,6 +30,7 @@ from loopplank.actions.messages.messages import (
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.transitions.team_legs import still_to_come
 from loopplank.actions.transitions.transitions import (
+    bring_forward,
     clock_of,
     day_of_team,
     due_while_running,
@@ -36,6 +38,7 @@ from loopplank.actions.transitions.transitions import (
     move,
     refuse_unready,
     save_and_record,
+    set_other_day,
 )
 from loopplank.actions.volunteers.cover import (
     end_of_one_day,
@@ -58,10 +61,10 @@ from loopplank.core.requests.states import State, Step
 from loopplank.core.responsibility.clocks import (
     FIRST_EVALUATION_OF_ALL,
     Evaluations,
-    Urgency,
     evaluations,
     is_terminal,
 )
+from loopplank.core.responsibility.earliest import level_of
 from loopplank.store.models import Match, Note, Request, Volunteer
 
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
@@ -97,7 +100,7 @@ def plan_meeting(
     refuse_meeting(volunteer, request.organisation_id, meeting_at, asked=volunteer_asked)
     row.meeting_at = meeting_at
     row.save(update_fields=["meeting_at"])
-    request.due_on = local_day(meeting_at)
+    set_other_day(request, local_day(meeting_at), now)
     request.changed_at, request.version = now, request.version + 1
     params: dict[str, object] = {
         "at": meeting_at.isoformat(),
@@ -235,7 +238,7 @@ def evaluate(
         day_of_team(request, team, now)
     if left_to_decide(request) or helps_against_advice(request):
         # a talk is no decision about visits that stand still
-        request.due_on = today
+        bring_forward(request, today)
     heard = hear_carer(request, holding_out, actor, now) if holding_out else ()
     save_and_record(
         request,
@@ -426,7 +429,7 @@ def _evaluations(request: Request) -> Evaluations:
         heavy=request.heavy,
     )
     running = clock_of(request, State.RUNNING)
-    return evaluations(running, Urgency(request.urgency), terminal=terminal)
+    return evaluations(running, level_of(haste_of(request)), terminal=terminal)
 
 
 # --- the end of one day of standing in ------------------------------------------------------------

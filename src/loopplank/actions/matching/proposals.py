@@ -11,7 +11,7 @@ from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.propose import agree_on
 from loopplank.actions.messages.messages import drop_questions
 from loopplank.actions.requests.open_questions import search_on
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.arrangements.coming import yes_waits
 from loopplank.core.kit.calendar import local_day
@@ -133,7 +133,7 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
     longer = max(row.expires_at, now + timedelta(days=3))
     row.expires_at = min(longer, of_use_until(row.first_day, row.last_day, row.start_time))
     row.save(update_fields=["question", "expires_at"])
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.volunteer_asks", actor=actor, now=now, data={"proposal": str(row.pk)}

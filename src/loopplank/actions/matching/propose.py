@@ -34,6 +34,7 @@ from loopplank.actions.transitions.transitions import (
     move,
     refuse_unready,
     save_and_record,
+    set_other_day,
 )
 from loopplank.actions.volunteers.contact_limits import SAID, refuse_left_alone
 from loopplank.actions.volunteers.cover import found
@@ -142,7 +143,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     else:
         move(request, Step.LEG_ASKED if beside else Step.ASKED, now)
         if not beside:
-            request.due_on = local_day(row.expires_at)
+            set_other_day(request, local_day(row.expires_at), now)
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
     queue_to_volunteer(
         request.organisation_id,

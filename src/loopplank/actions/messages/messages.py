@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.danger_phone import danger_phone_of
+from loopplank.access.messages.channels import channels
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import save_and_record, set_other_day
 from loopplank.core.account.roles import Role
 from loopplank.core.messages.send_policy import NO_LETTER, letter_is_late
 from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
@@ -193,6 +195,26 @@ def queue_to_account(
         params=dict(params),
         link=link,
         queued_at=now,
+    )
+
+
+def queue_to_danger_phone(request: Request, *, now: datetime) -> Message | None:
+    """Queue a text to the danger phone about words that may be about danger, for its own hours; it
+    names nobody. None where there is no such phone, or text messages do not leave.
+    """
+    opens = danger_phone_of(request.organisation).opens(now)
+    if opens is None or "sms" not in channels():
+        # the form promised nothing either: a person would find it on a list, hours later
+        return None
+    return Message.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        to=Addressee.DUTY,
+        channel="sms",
+        template="danger",
+        params={"number": request.number},
+        queued_at=now,
+        look_again_at=opens,
     )
 
 
@@ -394,7 +416,7 @@ def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) ->
     day = date.fromisoformat(said) if said else None
     if request.state != State.WAITING or day is None or day <= (request.due_on or day):
         return
-    request.due_on = day
+    set_other_day(request, day, now)
     request.changed_at, request.version = now, request.version + 1
     save_and_record(request, "request.wait_told", actor=actor, now=now)
 

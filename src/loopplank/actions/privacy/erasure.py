@@ -20,7 +20,8 @@ from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import FINAL, Status
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import ClosingReason, Safe
+from loopplank.core.requests.refusal import NOBODY_SAID
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
@@ -74,11 +75,14 @@ from loopplank.store.models import (
 
 
 @verb("person.erase_help_seeker", Role.COORDINATOR, Role.SYSTEM)
-def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+def erase_help_seeker(
+    *, actor: Actor, now: datetime, request_id: UUID, safe: Safe = NOBODY_SAID
+) -> None:
     """Erase the person behind a request, and everything anybody wrote about them.
 
-    An open request is closed first. What stays of each of their requests has no name, no words and
-    no number: kind of help, four digits of the postcode, age band, way in, days and outcome.
+    An open request is closed first; where nobody weighed danger, somebody says why it is safe. What
+    stays of each of their requests has no name, no words and no number: kind of help, four digits
+    of the postcode, age band, way in, days and outcome.
     """
     seeker_id = _seeker_of(actor, request_id)
     mine = Request.objects.filter(help_seeker_id=seeker_id)
@@ -87,7 +91,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
             actor=_as_coordinator(actor, pk),
             now=now,
             request_id=pk,
-            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=safe),
         )
     rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     ids = [row.pk for row in rows]
@@ -170,6 +174,8 @@ def _strip(row: Request, now: datetime) -> None:
     row.number = f"x{row.pk.hex[:11]}"
     row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
     row.fallback_name = row.fallback_phone = ""
+    row.gp_name = row.gp_phone = ""
+    row.safe_why, row.safe_tried, row.safe_said_by = "", "", None
     row.next_party = ERASED if row.next_party else ""
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
@@ -185,6 +191,11 @@ def _strip(row: Request, now: datetime) -> None:
             "summary",
             "partial_offer",
             "lead_name",
+            "gp_name",
+            "safe_why",
+            "safe_tried",
+            "safe_said_by",
+            "gp_phone",
             "lead_phone",
             "fallback_name",
             "fallback_phone",
@@ -427,6 +438,7 @@ def _empty(found: "QuerySet[Referral]", now: datetime) -> None:
         facts_key="",
         words="",
         sent_despite="",
+        called_with="",
         safety={},
         hard_checks=[],
         contact_name="",

@@ -8,6 +8,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.kit import workdays
 from loopplank.access.requests.contact_attempts import LAST_LETTER, tries_of
 from loopplank.access.requests.requests import request_for_change, requests
+from loopplank.access.requests.safety import weighed_of
 from loopplank.access.responsibility.on_duty import away, has_left
 from loopplank.actions.arrangements.arrangements import end
 from loopplank.actions.arrangements.suspension import call_up
@@ -24,7 +25,12 @@ from loopplank.actions.requests.handling import log_contact, write_note
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.requests.refusal import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests.waiting import queue_letter
-from loopplank.actions.transitions.transitions import due, move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    move,
+    promised_until,
+    save_and_record,
+    set_other_day,
+)
 from loopplank.actions.volunteers.death import call_about_death
 from loopplank.actions.volunteers.rest import rest_after_help
 from loopplank.core.account.roles import Role
@@ -41,15 +47,18 @@ from loopplank.core.requests.closing import (
     Attempts,
     ClosingReason,
     Lack,
+    Safe,
     may_close,
+    may_leave,
+    needs_words,
 )
 from loopplank.core.requests.contact_attempts import LAST_LETTER as LETTER_CLOCK
 from loopplank.core.requests.contact_attempts import may_close_unreached, may_write
 from loopplank.core.requests.notes import NoteKind
+from loopplank.core.requests.refusal import NOBODY_SAID
 from loopplank.core.requests.states import OPEN, Ownership, State, Step
 from loopplank.core.requests.waiting import SELDOM, rhythm
 from loopplank.core.responsibility.today import PERSON_DIED
-from loopplank.core.triage import facts_from_stored, open_on_safety
 from loopplank.store.models import Membership, Message, Referral, Request, Volunteer
 
 CLOSING_COLUMNS = (
@@ -61,6 +70,9 @@ CLOSING_COLUMNS = (
     "partial_offer",
     "partial_answer",
     "duplicate_of",
+    "safe_why",
+    "safe_tried",
+    "safe_said_by",
 )
 Closing = refusal.Closing
 #: When the link had ended, whoever comes back gets it once more.
@@ -76,13 +88,6 @@ NO_FIRST = Reason(
 CALL_FIRST = Reason(
     "close.call_first",
     dutch("Vertel een nee eerst aan de telefoon. Noteer dat gesprek, en sluit dan af."),
-)
-SAFETY_IS_OPEN = Reason(
-    "close.safety",
-    dutch(
-        "Er is nog iets open over gevaar of veiligheid. Sluit nu niet. Ga langs, of bel de"
-        " verwijzer, de huisarts of het wijkteam."
-    ),
 )
 
 
@@ -135,9 +140,9 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         lack=lack,
         attempts=_attempts(row),
     )
-    if closing.reason is ClosingReason.NOT_REACHED and _safety_is_open(row):
-        raise Refused(SAFETY_IS_OPEN)
-    refuse_bsn(closing.next_party, closing.partial_offer)
+    weighed = weighed_of(row)
+    may_leave(closing.reason, weighed, closing.safe)
+    refuse_bsn(closing.next_party, closing.partial_offer, closing.safe.why, closing.safe.tried)
     saying_no = closing.reason in SAYING_NO
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)
@@ -159,6 +164,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     row.next_contact_on = refusal.contact_on(closing, today, calendar)
     row.lack, row.partial_offer = lack or "", closing.partial_offer.strip()
     row.change_reported, row.partial_answer, row.duplicate_of = "", "", first
+    _say_safe(row, actor, closing.safe if needs_words(closing.reason, weighed) else NOBODY_SAID)
     drop_queued(row, now)
     if first is not None:
         _note_on_first(actor, row, first, now)
@@ -184,6 +190,8 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         data={
             "reason": closing.reason,
             "lack": row.lack,
+            "weighed": weighed,
+            "safe_said_by": str(row.safe_said_by_id) if row.safe_said_by_id else None,
             "stopped": [str(match.pk) for match in stopped],
         },
     )
@@ -242,6 +250,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer, row.partial_answer = None, "", ""
     row.duplicate_of = None
+    _say_safe(row, actor, NOBODY_SAID)
     take_no_back(row, local_day(now))
     drop_queued(row, now, templates=("no", "closed"))
     if not _tell_received_after_all(row) and closed_at and closed_at + LINK_ENDED < now:
@@ -353,10 +362,10 @@ def _attempts(row: Request) -> Attempts:
     return Attempts(len(tried), len(set(tried)))
 
 
-def _safety_is_open(row: Request) -> bool:
-    """Return whether the last weighing left danger or safety unanswered, or found a concern."""
-    last = row.assessments.order_by("-number").only("facts").first()
-    return last is not None and open_on_safety(facts_from_stored(last.facts))
+def _say_safe(row: Request, actor: Actor, safe: Safe) -> None:
+    """Write who says that it is safe, why, and what was tried; nobody where nobody had to."""
+    row.safe_why, row.safe_tried = safe.why.strip()[:300], safe.tried.strip()[:300]
+    row.safe_said_by_id = actor.own_membership if row.safe_why else None
 
 
 def _spoken_with(row: Request) -> bool:
@@ -393,10 +402,12 @@ IS_CLOSED = Reason("request.is_closed", dutch("Deze hulpvraag is al afgesloten."
 
 
 @verb("request.confirm_withdrawn", Role.COORDINATOR)
-def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+def confirm_withdrawn(
+    *, actor: Actor, now: datetime, request_id: UUID, safe: Safe = NOBODY_SAID
+) -> None:
     """Write down the talk about "ik heb geen hulp meer nodig", and close the request.
 
-    Asking again is always possible.
+    Asking again is always possible. Where nobody weighed danger, somebody says why it is safe.
     """
     row = request_for_change(actor, request_id)
     if row.change_reported != "not_needed":
@@ -406,7 +417,7 @@ def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         actor=actor,
         now=now,
         request_id=request_id,
-        closing=Closing(ClosingReason.NOT_NEEDED, nobody_discussed=True),
+        closing=Closing(ClosingReason.NOT_NEEDED, nobody_discussed=True, safe=safe),
     )
 
 
@@ -424,13 +435,14 @@ def write_last_letter(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         nothing_changed()
         return
     may_write(tries.ways)
-    row.due_on = due(row, LETTER_CLOCK, now)
+    written_until = promised_until(row, LETTER_CLOCK, now)
+    set_other_day(row, written_until, now)
     row.changed_at, row.version = now, row.version + 1
     drop_queued(row, now, templates=("received",))
     queue_to_asker(
         row,
         LAST_LETTER,
-        {"due_on": row.due_on.isoformat(), "coordinator": row.owner.account.name},
+        {"due_on": written_until.isoformat(), "coordinator": row.owner.account.name},
         now=now,
     )
     save_and_record(

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.actions.messages.messages import drop_questions
-from loopplank.actions.transitions.transitions import move
+from loopplank.actions.transitions.transitions import bring_forward, move, set_other_day
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.requests.states import State, Step
@@ -48,8 +48,8 @@ def search_on(request: Request, now: datetime) -> None:
     if left is None:
         move(request, Step.NO_ANSWER_LEFT, now)
         # the day of the search counts from its beginning; the owner looks again today
-        request.due_on = local_day(now)
+        bring_forward(request, local_day(now))
     else:
         waits = left.state == ProposalState.WAITS
-        request.due_on = local_day(now if waits else left.expires_at)
+        set_other_day(request, local_day(now if waits else left.expires_at), now)
         request.changed_at, request.version = now, request.version + 1

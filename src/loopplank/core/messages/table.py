@@ -19,6 +19,7 @@ from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, R
 
 _ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
 _ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
+_DUTY = frozenset({Audience.DUTY})
 _OTHER_SIDE = _ACCOUNT | _PARTY
 
 
@@ -98,6 +99,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "reopened": _asker("due_on"),
     "offered_elsewhere": _asker("day"),
     "handed_over": _asker("day"),
+    # its day has passed: that is the news
+    "contact_missed": _asker(),
     "arrangement": _asker(),
     "visits_still_asker": _asker(urgent=True),
     "visits_on_asker": _asker(urgent=True),
@@ -167,6 +170,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     "signal_unsafe": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     "signal_yours_now": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    # the danger phone: when it waits for its hours, the message itself says from when
+    "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     "export_made": _colleague(Hours.AT_ONCE),
@@ -195,6 +200,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "referral_no": _other_side(),
     "referral_consult": _other_side(),
     "referral_silent": _other_side(),
+    "referral_missed": _other_side(),
     "referral_given_back": _other_side(),
     "referral_outcome": _other_side(),
     "referral_new_owner": _other_side("day"),

@@ -68,6 +68,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "intake_stop",
             "applicant_sees_by",
             "changing_faces_by",
+            "safe_said_by",
             "duplicate_of",
         ),
         "AskerConcern": ("id", "organisation", "request", "to", "answered_by"),

@@ -192,6 +192,13 @@ HEADLINES: Mapping[str, Headline] = MappingProxyType(
             dutch("%(party)s zei ja. %(name)s belt u uiterlijk %(day)s."),
             dutch("%(party)s zei ja. %(name)s neemt uiterlijk %(day)s contact op met %(person)s."),
         ),
+        "told.contact_missed": Headline(
+            dutch("%(name)s van %(party)s zou u bellen, uiterlijk %(day)s. Belde niemand?"),
+            dutch(
+                "%(name)s van %(party)s zou uiterlijk %(day)s contact opnemen met %(person)s. Belde"
+                " niemand?"
+            ),
+        ),
         "told.lost": Headline(dutch("Lukt dat niet? Bel ons. Dan zoeken wij het uit.")),
         # --- the road in four steps
         "step.received": Headline(dutch("Uw vraag is binnen")),

@@ -52,7 +52,8 @@ class Course:
     there on the day of the meeting. `closed_as` once it is closed.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
-    who did, with the last day of their first contact. `wait` is how long waiting takes, and
+    who did, with the last day of their first contact; `contact_missed`: that day passed without it.
+    `wait` is how long waiting takes, and
     `meanwhile` what can be done until then; `full_until` is the end of the intake stop that the
     question met.
     """
@@ -75,6 +76,7 @@ class Course:
     offered_to: str = ""
     taken_over_by: str = ""
     taken_over_until: date | None = None
+    contact_missed: bool = False
     wait: WaitRange | None = None
     meanwhile: str = ""
     full_until: date | None = None
@@ -248,8 +250,11 @@ def _handover(course: Course, _now: datetime) -> StatusBlock:
         known: dict[str, Param] = {"party": party, "name": course.taken_over_by}
         if course.taken_over_until is None:
             return StatusBlock(_told(course, "told.taken_over", **known), lines)
-        until = _told(course, "told.taken_over_until", **known, day=course.taken_over_until)
-        return StatusBlock(until, lines)
+        known["day"] = course.taken_over_until
+        if course.contact_missed:
+            missed = _told(course, "told.contact_missed", **known)
+            return StatusBlock(missed, (_told(course, "told.call_us"),), Mood.LATE)
+        return StatusBlock(_told(course, "told.taken_over_until", **known), lines)
     asked = _told(course, "told.offered", party=party)
     if course.due_on is None:
         return StatusBlock(asked, (_cares(course),))

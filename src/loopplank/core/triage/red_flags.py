@@ -19,6 +19,7 @@ class RedFlagKind(StrEnum):
     """What a red flag is about; the value is what is stored."""
 
     INJURY = "injury"
+    NOT_SEEN = "not_seen"
     SUICIDE = "suicide"
     VIOLENCE = "violence"
     WANDERING = "wandering"
@@ -83,6 +84,15 @@ _FALLS = (
     r"(?<!dat )(?<!het )(?<!dit )(?<!er )(?:viel|valt|val)"
     rf"{_SPLIT % 'mee|op|tegen|in|onder|uit|af|over'}"
 )
+#: "Al drie dagen", "dagenlang", "sinds vrijdag": so long nobody saw somebody.
+_DAYS = (
+    r"(?:(?:al |sinds |in )?(?:een paar|enkele|twee|drie|vier|vijf|zes|\d+|heel wat|meer dan een) "
+    r"(?:dagen|dag|weken|week)|al een week|al dagen|dagenlang|dagen lang"
+    r"|sinds (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gisteren|eergisteren"
+    r"|vorige week|het weekend))"
+)
+_OPENS = r"(?:doet|deed|doen) (?:\w+ ){0,4}deur "
+_DOOR_SHUT = r"(?:\w+ ){0,3}niet (?:meer )?open"
 _SOON = r"(?:vanavond|vannacht|morgen)"
 
 RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
@@ -96,10 +106,38 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
                 (
                     r"(?:op de (?:grond|vloer) (?:ligt|lag|liggen|gelegen))",
                     r"(?:ligt|lag|lig|liggen) (?:\w+ ){0,4}op de (?:grond|vloer)",
-                    r"kreun\w*",
+                    r"(?:ge)?kreun\w*(?! niet)",
                     r"bewusteloos|buiten (?:bewustzijn|kennis)|ademt (?:bijna )?niet",
                     r"pijn op de borst|beroerte|hartaanval|bloedt",
                     r"gebroken (?:heup|been|arm|pols)",
+                ),
+            ),
+            (
+                RedFlagKind.NOT_SEEN,
+                "N1",
+                dutch("Wanneer zag of sprak iemand deze persoon het laatst? Bel 112 bij gevaar."),
+                (
+                    rf"{_OPENS}{_DOOR_SHUT}",
+                    r"(?:doet|deed) (?:\w+ ){0,4}niet (?:meer )?open"
+                    r"(?! voor (?:vreemden|verkopers))",
+                    r"(?:krijg|krijgen|kreeg|kregen) (?:\w+ ){0,4}geen (?:gehoor|reactie)"
+                    r"(?! (?:van|bij) (?:de|het|een) (?:gemeente|wijkteam|thuiszorg|huisarts))",
+                    r"reageert (?:\w+ ){0,3}niet (?:meer )?(?:op|als|aan) (?:\w+ ){0,3}"
+                    r"(?:bel|bellen|aanbellen|kloppen|deur|telefoon|roepen)",
+                    r"(?:neemt|nam) (?:al |sinds )(?:\w+ ){0,4}(?:de telefoon )?niet (?:meer )?op",
+                    r"(?:gordijnen|luiken|rolluiken) (?:(?!overdag|avonds|nachts)\w+ ){0,5}"
+                    r"(?:dicht|gesloten|potdicht)"
+                    r"(?! (?:doen|maken|gemaakt|trekken|schuiven|krijgen|naaien))",
+                    r"(?:niet|niemand) (?:meer )?(?:gezien|gehoord|gesproken) sinds",
+                    rf"{_DAYS} (?:\w+ ){{0,4}}(?:niet|niks|niets|taal noch teken) "
+                    r"(?:meer )?(?:van \w+ |buiten )?(?:gezien|gehoord|gesproken|vernomen)",
+                    rf"niet (?:meer )?(?:gezien|gehoord|gesproken) (?:\w+ ){{0,2}}{_DAYS}",
+                    rf"niemand (?:\w+ ){{0,3}}(?:gezien|gehoord|gesproken) {_DAYS}",
+                    rf"(?:hoor|horen|zie|zien|spreek|spreken) (?:\w+ ){{0,3}}{_DAYS} "
+                    r"(?:\w+ ){0,2}(?:niets|niks|niet|niemand)",
+                    r"(?:post|kranten|brievenbus|reclame) (?:\w+ ){0,5}"
+                    r"(?:stapelt|stapelen|puilt|ligt vol|blijft liggen|uitpuil\w*)",
+                    r"(?:brievenbus|deurmat) (?:\w+ ){0,3}vol (?:met )?(?:post|kranten|brieven)",
                 ),
             ),
             (

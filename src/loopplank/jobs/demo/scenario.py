@@ -247,7 +247,7 @@ class Scenario:
         self.asked_so_far += 1
         if answer == "yes" and self.plot.fate is State.PROPOSED:
             return
-        evening = at_local(local_day(now) + timedelta(days=1), time(19, 40))
+        evening = at_local(local_day(now) + timedelta(days=1), time(11, 40))
         if answer == "yes":
             self.made.stage.at(evening, partial(self.accept, proposal_id, volunteer_id, plan))
         elif answer == "no":

@@ -176,6 +176,8 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     facts.append(
         (_("Wanneer"), when_words(row.day_parts) if row.day_parts else _("Nog niet gevraagd"))
     )
+    if row.too_late_on:
+        facts.append((_("Te laat vanaf"), day(row.too_late_on)))
     facts.append(
         (
             _("Hoe lang"),
@@ -197,6 +199,10 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Wisselen van helper"), _changing_faces(page)))
     if row.partial_offer:
         facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
+    if row.safe_why and row.safe_said_by is not None:
+        who = row.safe_said_by.account.name
+        facts.append((_("Waarom het veilig is"), f"{row.safe_why} ({who})"))
+        facts.append((_("Wat is geprobeerd"), row.safe_tried))
     if row.next_party_agreed:
         facts.append((_("Wie pakt het op"), row.next_party))
     if row.fallback_name:
@@ -204,6 +210,9 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Als er niemand komt"), f"{row.fallback_name}, {phone}"))
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
+    if row.gp_name:
+        reached = [row.gp_name, *([phone_readable(row.gp_phone)] if row.gp_phone else [])]
+        facts.append((_("Huisarts"), ", ".join(reached)))
     return facts
 
 
@@ -327,6 +336,7 @@ HISTORY_WORDS = {
     "request.reopened": dutch("opende de vraag weer."),
     "request.returned": dutch("De eigenaar is er weer, en heeft de vraag terug."),
     "request.searching": dutch("haalde de vraag van de wachtlijst."),
+    "request.contact_missed": dutch("Het beloofde eerste contact is niet geweest. Bel de ander."),
     "request.silence": dutch("De ander gaf geen antwoord op tijd."),
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),

@@ -42,6 +42,7 @@ GATE_OF_FACT = {
     "provision_waits": Gate.R,
     "bridging_decided": Gate.R,
     "representation_arranged": Gate.T,
+    "young_carer": Gate.C,
     "short_notice": Gate.M,
 }
 
@@ -122,6 +123,9 @@ def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None)
         bridging_decided=ticked["bridging_decided"],
         representation_arranged=ticked["representation_arranged"],
         short_notice=ticked["short_notice"],
+        young_carer=ticked["young_carer"],
+        gp_name=posted.get("gp_name", "") if Gate.V in unfolded else None,
+        gp_phone=posted.get("gp_phone", "") if Gate.V in unfolded else None,
     )
 
 

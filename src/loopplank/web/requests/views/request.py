@@ -31,7 +31,8 @@ from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import MOVES, RULES, State, Step
 from loopplank.core.responsibility.clocks import URGENCY_WORDS, Urgency
-from loopplank.core.triage import Route
+from loopplank.core.responsibility.earliest import Because, Haste, why
+from loopplank.core.triage import Route, open_on_safety
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import (
@@ -87,6 +88,8 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "urgency": word(URGENCY_WORDS[Urgency(row.urgency)])
         if page.is_open and row.urgency != Urgency.NORMAL
         else "",
+        "known_safe": page.weighed is not None and not open_on_safety(page.weighed.advice.facts),
+        "why_this_day": _why_this_day(page),
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
         "state_label": word(RULES[page.state].label),
         "arrangement": _arrangement(page),
@@ -94,6 +97,16 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "said_no": row.closing_reason in SAYING_NO,
         "missing": say_all(intake.still_missing(answers_of(page))),
     }
+
+
+def _why_this_day(page: RequestPage) -> str:
+    """Say what asked the day of the next step, where it is not the step itself."""
+    row = page.row
+    if not page.is_open:
+        return ""
+    haste = Haste.stored(row.urgency, row.advised, row.too_late_on)
+    reason = why(Because(row.due_because), haste)
+    return say(reason) if reason else ""
 
 
 def _arrangement(page: RequestPage) -> dict[str, str] | None:
