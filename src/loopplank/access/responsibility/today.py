@@ -132,8 +132,8 @@ class TodayPage:
     proposed: int
     grew: tuple[Seen, ...]
     quotes: int
-    read_back: UUID | None = None
     notes: tuple[VisitNote, ...]
+    read_back: UUID | None = None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:

@@ -228,7 +228,7 @@ def _let_wait(actor: Actor, now: datetime, request: Request, row: Proposal) -> N
     row.expires_at = of_use_until(row.first_day, row.last_day, row.start_time)
     row.save(update_fields=["state", "answered_at", "answered_via", "expires_at"])
     drop_questions(request, now, row.volunteer_id)
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.yes_waits", actor=actor, now=now, data={"proposal": str(row.pk)}

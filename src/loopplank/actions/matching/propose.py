@@ -30,6 +30,7 @@ from loopplank.actions.transitions.team_legs import (
     refuse_other_days,
 )
 from loopplank.actions.transitions.transitions import (
+    bring_forward,
     clock_of,
     move,
     refuse_unready,
@@ -333,7 +334,7 @@ def agree_on(
         move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
         if request.change_reported:
             # what changed is read today, whoever said yes
-            request.due_on = min(request.due_on or local_day(now), local_day(now))
+            bring_forward(request, local_day(now))
     else:
         request.changed_at, request.version = now, request.version + 1
     save_and_record(

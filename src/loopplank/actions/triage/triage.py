@@ -384,7 +384,7 @@ def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
 def _decide_about_help(row: Request, now: datetime) -> None:
     """Ask the owner for a decision today about help that runs against the advice."""
     if helps_against_advice(row):
-        row.due_on = min(row.due_on or local_day(now), local_day(now))
+        bring_forward(row, local_day(now))
 
 
 def _latest(row: Request) -> Assessment:
