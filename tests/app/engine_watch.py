@@ -24,8 +24,9 @@ from typing import Any
 
 from django.db import DatabaseError
 
-#: One that every action begins with.
-EVERY_ACTION = "SELECT set_config('loopplank."
+#: One that every action begins with; and the lock under which uses are counted, which
+#: test_how_often.py tries on both.
+EVERYWHERE = ("SELECT set_config('loopplank.", "SELECT pg_advisory_xact_lock(")
 DIFFERS = {
     "searches without regard to case": re.compile(r"LIKE UPPER\("),
     # an INSERT of many rows names the types of their columns
@@ -41,7 +42,7 @@ class Meetings(dict[str, str]):
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         for how in _differs(sql):
             self.setdefault(how, sql)
-        if not sql.startswith(EVERY_ACTION) and not _asker().startswith("django."):
+        if not sql.startswith(EVERYWHERE) and not _asker().startswith("django."):
             self.setdefault("was written by hand", sql)
         try:
             return execute(sql, params, many, context)
@@ -81,6 +82,7 @@ def _asker() -> str:
     while frame.f_back and frame.f_globals["__name__"] in {
         "django.db.backends.utils",
         "contextlib",
+        "tests.app.engine_watch",
         "tests.app.recalled",
     }:
         frame = frame.f_back

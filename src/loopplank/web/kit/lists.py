@@ -36,8 +36,8 @@ TOO_LARGE = Reason(
     "file.too_large",
     dutch(
         "Dit bestand is te groot om te lezen. Wij lezen ten hoogste %(rows)s rijen en %(columns)s"
-        " kolommen, in %(seconds)s seconden en met %(megabytes)s MB geheugen. Kopieer alleen de"
-        " lijst naar een nieuw bestand, en kies dat."
+        " kolommen. Dat mag %(seconds)s seconden duren, en %(megabytes)s MB geheugen vragen."
+        " Kopieer alleen de lijst naar een nieuw bestand, en kies dat."
     ),
     {
         "rows": list_reader.MOST_ROWS,
