@@ -30,16 +30,14 @@ from tests.server import Server, secret_file
 
 from loopplank.access.responsibility.nightly_checks import broken_promises
 from loopplank.actions.ledger.ledger import differing_weeks
-from loopplank.core.account.how_often import RULES, Use
 from loopplank.jobs import clock
-from loopplank.store.models import Event, Match, Request, Visit, Volunteer
+from loopplank.store.models import Event, Match, Request, Used, Visit, Volunteer
 
 SENDERS = 2
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
-#: More questions from one place in an hour are held, and told so: nothing was confirmed.
+#: So many questions from one place are held, and told so: nothing was confirmed.
 HELD = 429
-MOST_QUESTIONS = RULES[Use.FORM_PLACE].limits[0].most // 8
 
 
 class NoAnswer(Exception):
@@ -184,7 +182,11 @@ class Killed:
         VisitWriter.written.clear()
 
     def one_life(self, visits: int) -> None:
-        """Start, let everybody write until so many visits and one question are in, and kill."""
+        """Start, let everybody write until so many visits and one question are in, and kill. Each
+        life is another hour: nothing that was sent in an earlier one holds a question.
+        """
+        with self.databases.pointing_at(self.database):
+            Used.objects.all().delete()
         self.server.start()
         visiting = [VisitWriter(self.server, who) for who in self.people]
         sending = [Sender(self.server) for _ in range(SENDERS)]
@@ -271,4 +273,4 @@ def test_nothing_confirmed_is_lost_in_25_lives(killed: Killed) -> None:
         killed.one_life(1 + life)
         killed.check()
     assert len(killed.visits) >= sum(1 + life for life in lives)
-    assert len(killed.sent) >= min(len(lives), MOST_QUESTIONS)
+    assert len(killed.sent) >= len(lives)
