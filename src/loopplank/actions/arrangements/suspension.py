@@ -8,7 +8,12 @@ from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_ch
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record, verb
 from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
-from loopplank.actions.transitions.transitions import due, due_while_running, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    due,
+    due_while_running,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer, Side, State, Step, after, may_resume
 from loopplank.core.kit.calendar import local_day
@@ -93,7 +98,7 @@ def call_up(request: Request, why: str, now: datetime) -> None:
     """Put a request on its owner's list of today; the caller saves it."""
     today = local_day(now)
     request.change_reported = why
-    request.due_on = min(request.due_on or today, today)
+    bring_forward(request, today)
     request.changed_at, request.version = now, request.version + 1
 
 

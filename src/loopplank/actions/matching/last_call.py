@@ -10,7 +10,7 @@ from loopplank.access.messages.reminders import nobody_comes
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.sent_markers import first_time
 from loopplank.actions.messages.messages import queue_to_account, queue_to_asker
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -52,7 +52,7 @@ def tell_nobody_found(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         now=now,
         request=request,
     )
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.nobody_found", actor=actor, now=now, data={"day": day.isoformat()}

@@ -11,7 +11,7 @@ from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.propose import agree_on
 from loopplank.actions.messages.messages import drop_questions
 from loopplank.actions.requests.open_questions import search_on
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.arrangements.coming import yes_waits
 from loopplank.core.kit.calendar import local_day
@@ -133,7 +133,7 @@ def question(*, actor: Actor, now: datetime, proposal_id: UUID, text: str) -> No
     longer = max(row.expires_at, now + timedelta(days=3))
     row.expires_at = min(longer, of_use_until(row.first_day, row.last_day, row.start_time))
     row.save(update_fields=["question", "expires_at"])
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.volunteer_asks", actor=actor, now=now, data={"proposal": str(row.pk)}
@@ -223,12 +223,12 @@ def _request_of_volunteer(request_id: UUID) -> Request:
 
 def _let_wait(actor: Actor, now: datetime, request: Request, row: Proposal) -> None:
     """Keep a yes for the owner, who reads today what changed; it takes no room until then."""
-    row.state, row.answered_at, row.answered_via = ProposalState.WAITS, now, AnsweredVia.SELF
+    row.state, row.answered_at, row.answered_via = ProposalState.WAITS, now, _via(actor)
     # it waits as long as it can still be of use
     row.expires_at = of_use_until(row.first_day, row.last_day, row.start_time)
     row.save(update_fields=["state", "answered_at", "answered_via", "expires_at"])
     drop_questions(request, now, row.volunteer_id)
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.yes_waits", actor=actor, now=now, data={"proposal": str(row.pk)}

@@ -11,7 +11,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.arrangements.arrangements import route_of
 from loopplank.access.matching.candidate_rows import travel_minutes
 from loopplank.access.matching.candidates import what_binds
-from loopplank.access.messages.hand_over_keys import maker_of_key
+from loopplank.access.messages.hand_over_keys import maker_of_yes
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.account.links import make_link
@@ -30,6 +30,7 @@ from loopplank.actions.transitions.team_legs import (
     refuse_other_days,
 )
 from loopplank.actions.transitions.transitions import (
+    bring_forward,
     clock_of,
     move,
     refuse_unready,
@@ -321,7 +322,7 @@ def agree_on(
             request.organisation_id,
             volunteer,
             "noted_yes_by_key" if by_key else "noted_yes",
-            {"by": maker_of_key(actor)} if by_key else {"from": actor.name},
+            {"by": maker_of_yes(actor, row)} if by_key else {"from": actor.name},
             now=now,
             link=link,
             request=request,
@@ -332,7 +333,7 @@ def agree_on(
         move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
         if request.change_reported:
             # what changed is read today, whoever said yes
-            request.due_on = min(request.due_on or local_day(now), local_day(now))
+            bring_forward(request, local_day(now))
     else:
         request.changed_at, request.version = now, request.version + 1
     save_and_record(

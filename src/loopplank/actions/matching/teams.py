@@ -21,7 +21,12 @@ from loopplank.actions.messages.messages import (
 )
 from loopplank.actions.requests.open_questions import search_on, take_back
 from loopplank.actions.transitions.team_legs import record_team
-from loopplank.actions.transitions.transitions import day_of_team, refuse_unready, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    day_of_team,
+    refuse_unready,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -103,7 +108,7 @@ def choose_team(
     Leg.objects.bulk_create(rows)
     record_team(team, request, "team.chosen", rows, actor=actor, now=now)
     # chosen is not asked: until somebody is, it stays on the list
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     _save(request, "request.team_chosen", team, actor=actor, now=now)
     return team.pk
 

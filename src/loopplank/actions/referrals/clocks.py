@@ -17,7 +17,7 @@ from loopplank.actions.referrals.transfer import (
     return_to_sender,
     tell_sender,
 )
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.referrals.states import TERMS, WITH_RECEIVER, Move, Status, Track, Why
@@ -134,5 +134,5 @@ def _task_for_sender(row: Referral, type_: str, actor: Actor, now: datetime) -> 
     request = row.from_request
     if request is None or request.state != State.HANDOVER:
         return
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     save_and_record(request, type_, actor=actor, now=now, data={"referral": str(row.pk)})

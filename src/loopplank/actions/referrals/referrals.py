@@ -21,7 +21,7 @@ from loopplank.actions.referrals.transfer import (
     take_over,
     tell_sender,
 )
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day
@@ -179,7 +179,7 @@ def _ask_sender_to_call(row: Referral, actor: Actor, now: datetime) -> None:
     request = row.from_request
     if request is None:
         return
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.consult_asked", actor=actor, now=now, data={"referral": str(row.pk)}
@@ -303,7 +303,7 @@ def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None
     back = row.from_request is not None and row.from_request.state != State.CLOSED
     theirs.standing = Ownership.FOLLOWING if back else theirs.standing
     theirs.change_reported = "consent_withdrawn"
-    theirs.due_on = min(theirs.due_on or local_day(now), local_day(now))
+    bring_forward(theirs, local_day(now))
     theirs.changed_at, theirs.version = now, theirs.version + 1
     save_and_record(
         theirs,

@@ -13,7 +13,12 @@ from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import record_event
 from loopplank.actions.messages.messages import queue_to_account, queue_to_asker, queue_to_party
 from loopplank.actions.referrals.receive import receive
-from loopplank.actions.transitions.transitions import move, owned_by_another, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    move,
+    owned_by_another,
+    save_and_record,
+)
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.referrals.states import (
@@ -195,7 +200,7 @@ def return_to_sender(
         return
     following = request.standing == Ownership.FOLLOWING
     if following and owned_by_another(request):
-        request.due_on = min(request.due_on or local_day(now), local_day(now))
+        bring_forward(request, local_day(now))
         save_and_record(
             request, "request.handed_on", actor=actor, now=now, data={"referral": str(row.pk)}
         )
@@ -301,7 +306,7 @@ def report_helped(row: Referral, outcome: str, *, actor: Actor, now: datetime) -
     tell_sender(row, "referral_outcome", {"outcome": outcome}, now)
     request = row.from_request
     if request is not None and request.state == State.HANDOVER:
-        request.due_on = min(request.due_on or local_day(now), local_day(now))
+        bring_forward(request, local_day(now))
         request.changed_at, request.version = now, request.version + 1
         save_and_record(
             request,

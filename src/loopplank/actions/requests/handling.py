@@ -21,7 +21,12 @@ from loopplank.actions.requests.intake import (
     fill_seeker,
     words_of,
 )
-from loopplank.actions.transitions.transitions import keep_day_for_new_owner, move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    keep_day_for_new_owner,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day, months_after
@@ -320,7 +325,7 @@ def report_change(
         at=now,
     )
     row.change_reported = what
-    row.due_on = min(row.due_on or local_day(now), local_day(now))
+    bring_forward(row, local_day(now))
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,

@@ -16,7 +16,7 @@ from loopplank.access.responsibility.promises import (
 )
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.messages.messages import queue_to_asker, set_promised_day
-from loopplank.actions.transitions.transitions import clock_of, due, save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, clock_of, due, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.reason import Reason, Refused, Word, dutch
@@ -237,7 +237,7 @@ def set_urgency(*, actor: Actor, now: datetime, request_id: UUID, urgency: Urgen
     row.urgency = urgency
     if row.state not in NOT_OURS and not _meeting_planned(row):
         sooner = due(row, clock_of(row), now)
-        row.due_on = min(row.due_on or sooner, sooner)
+        bring_forward(row, sooner)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,

@@ -182,6 +182,12 @@ def due_while_running(
     row.due_on = last_own_day(day, today, calendar, row.owner.weekdays) or day
 
 
+def bring_forward(row: Request, day: date) -> None:
+    """Put in a day, in memory, where it is sooner than the one that stands."""
+    if row.due_on is None or day < row.due_on:
+        row.due_on = day
+
+
 def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
     """Set the next day on which a duo or relay asks something of the owner: a leg to find, an
     answer, a first meeting, a talk, or the change from one volunteer to the next.
@@ -201,7 +207,7 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
         if days or asks:
             row.due_on = today if asks else max(min(days), today)
     elif lost:
-        row.due_on = min(row.due_on or today, today)
+        bring_forward(row, today)
 
 
 def _own_day(row: Request, day: date, today: date) -> date:

@@ -16,6 +16,7 @@ from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.transitions.transitions import (
+    bring_forward,
     helps_against_advice,
     move,
     save_and_record,
@@ -355,7 +356,7 @@ def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
 def _decide_about_help(row: Request, now: datetime) -> None:
     """Ask the owner for a decision today about help that runs against the advice."""
     if helps_against_advice(row):
-        row.due_on = min(row.due_on or local_day(now), local_day(now))
+        bring_forward(row, local_day(now))
 
 
 def _latest(row: Request) -> Assessment:
