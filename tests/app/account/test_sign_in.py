@@ -189,7 +189,7 @@ def test_over_https_a_cookie_is_of_this_host_alone() -> None:
         "from loopplank.web.account import authentication as a, device_cookie as d;"
         "from loopplank.web.account import status_cookie as c;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, d.NAME, d.COOKIE,"
-        "a.INVITATION_COOKIE, *a.COOKIES.values(), *c.NAMES.values())"
+        "a.INVITATION.name, a.KEY.name, *a.COOKIES.values(), *c.NAMES.values())"
     )
     around = {**os.environ, "LOOPPLANK_MODE": "test", "PYTHONPATH": str(SOURCE.parent)}
     around["DJANGO_SETTINGS_MODULE"] = "loopplank.config.settings"

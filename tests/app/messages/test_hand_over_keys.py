@@ -22,6 +22,7 @@ from loopplank.actions.matching import proposals
 from loopplank.actions.messages import devices, hand_over_keys
 from loopplank.actions.messages.hand_over_keys import OpenedWith
 from loopplank.actions.privacy import erasure
+from loopplank.actions.requests import handling
 from loopplank.actions.volunteers import limits, visits, volunteers
 from loopplank.core.account.hand_over import ALONE_WAITS, LASTS, NOT_THERE_THEN, SHUT
 from loopplank.core.account.roles import Role
@@ -490,3 +491,24 @@ def shared(cast: Cast) -> Actor:
     volunteers.join(actor=zora, now=NOW, affiliation_id=here.pk, yes=True)
     Affiliation.objects.filter(pk=here.pk).update(certificate_seen_on=TODAY)
     return zora
+
+
+def test_a_yes_with_a_key_that_waits_stays_a_yes_with_a_key(cast: Cast) -> None:
+    """Something changed that nobody read: the yes waits, and afterwards still names the key."""
+    proposal_id = cast.asked(cast.bram)
+    request_id = Proposal.objects.get(pk=proposal_id).request_id
+    person = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=cast.noord_id)
+    handling.report_change(actor=person, now=NOW, request_id=request_id, what="not_needed")
+    client = opened(a_key(cast))
+    page = client.post(
+        reverse("answer_with_key", args=[proposal_id]), {"answer": "yes"}, follow=True
+    ).content.decode()
+    assert "Jullie maken eerst kennis" not in page
+    assert "Wij bellen je of het nog past." in page
+    row = Proposal.objects.get(pk=proposal_id)
+    assert (row.state, row.answered_via) == ("waits", "by_key")
+    assert KeyAct.objects.filter(request_id=request_id, type="request.yes_waits").exists()
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    proposals.let_yes_count(actor=cast.anna, now=NOW, proposal_id=proposal_id)
+    told = Message.objects.get(volunteer_id=cast.bram_id, template="noted_yes_by_key")
+    assert told.params["by"] == "Anna Prins (Noord)"

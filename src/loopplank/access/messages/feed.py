@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.links import FEED, of_subject, reader_of_feed, token_of
-from loopplank.access.volunteers.coming import goes_on
+from loopplank.access.volunteers.coming import stays
 from loopplank.access.volunteers.own_pages import agreement_of, goes_there, volunteer_of
 from loopplank.access.volunteers.volunteers import facts_of
+from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.matching.matches import HAS_ENDED, HAS_HELPED, HOLDS_CAPACITY, MatchState
 from loopplank.core.messages import calendar_feed
@@ -231,7 +232,8 @@ def _meeting(row: Match, at: datetime) -> Entry:
         minutes=calendar_feed.MEETING_MINUTES,
         who="",
         address="",
-        cancelled=row.state == MatchState.NOT_STARTED or not goes_on(row, local_day(at)),
+        cancelled=row.state == MatchState.NOT_STARTED
+        or not stays(Thing.CALENDAR, row, local_day(at)),
         changed_at=changed_at,
         revision=calendar_feed.revision(row.agreed_at, changed_at),
     )

@@ -65,10 +65,16 @@ def _joined(key: HandOverKey) -> bool:
     return belonging(volunteer_id=key.volunteer_id, organisation_id=key.organisation_id).exists()
 
 
-def maker_of_key(actor: Actor) -> str:
-    """Say "Anna Prins (Noord)": who made the key through which this is done."""
+def maker_of_yes(actor: Actor, row: Proposal) -> str:
+    """Say "Anna Prins (Noord)": who made the key with which this yes was said, now by this actor or
+    earlier, before a coordinator let it count.
+    """
     rows = HandOverKey.objects.select_related("made_by__account", "organisation")
-    key = rows.filter(pk=actor.held_key).first()
+    if actor.role is Role.KEY_HOLDER:
+        key = rows.filter(pk=actor.held_key).first()
+    else:
+        said = {"acts__request_id": row.request_id, "acts__type": "request.yes_waits"}
+        key = rows.filter(volunteer_id=row.volunteer_id, **said).order_by("-acts__at").first()
     return maker_of(key) if key is not None else ""
 
 

@@ -12,9 +12,9 @@ from loopplank.access.account.links import works
 from loopplank.access.kit.affiliations import asked_to_belong
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
-from loopplank.access.volunteers.coming import goes_on, last_day_of
+from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.core.arrangements import Answer
-from loopplank.core.arrangements.coming import yes_waits
+from loopplank.core.arrangements.coming import Thing, yes_waits
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import HAS_ANSWERED, ProposalState
@@ -69,7 +69,7 @@ def _meetings(rows: Rows, now: datetime) -> set[UUID]:
     at = {
         match.pk: match.meeting_at
         for match in meet
-        if match.meeting_at and goes_on(match, local_day(match.meeting_at))
+        if match.meeting_at and stays(Thing.MESSAGE, match, local_day(match.meeting_at))
     }
     return {
         row.pk for row in rows if at.get(_id(row, "match")) == _moment(row) and now < _moment(row)
@@ -284,7 +284,7 @@ def _meeting(row: Message, _now: datetime) -> str:
     """
     at = datetime.fromisoformat(str(row.params["at"]))
     planned = _matches(row).filter(state=MatchState.MEETING, meeting_at=at)
-    return "" if any(goes_on(match, local_day(at)) for match in planned) else MOVED
+    return "" if any(stays(Thing.MESSAGE, match, local_day(at)) for match in planned) else MOVED
 
 
 def _handover(row: Message, _now: datetime) -> str:

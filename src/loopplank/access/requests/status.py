@@ -22,11 +22,12 @@ from loopplank.access.requests.requests import requests
 from loopplank.access.requests.waiting import WaitFacts, facts_as_told
 from loopplank.access.responsibility.promises import who_is_there, who_keeps_word
 from loopplank.access.responsibility.rota import standing_in
-from loopplank.access.volunteers.coming import carried_of, last_day_of
+from loopplank.access.volunteers.coming import fate_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
 from loopplank.core.account.roles import Role
+from loopplank.core.arrangements.coming import Fate, Thing
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.referrals.states import TAKEN_OVER
@@ -366,7 +367,7 @@ def _course(
             Helper(
                 m.volunteer.first_name,
                 last_day_of(m),
-                stands_still=carried_of(m).still_from is not None,
+                stands_still=fate_of(Thing.STATUS, m, local_day(now)) is Fate.WAITS,
             )
             for m in running
         ),

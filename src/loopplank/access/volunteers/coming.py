@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Least
 
-from loopplank.core.arrangements.coming import Carried, Happened, last_day, what_happened
+from loopplank.core.arrangements.coming import Carried, Fate, Thing, fate, last_day
 from loopplank.core.matching.matches import EndReason, MatchState
-from loopplank.core.volunteers.load import Limits
 from loopplank.store.models import Match, Pattern
 
 
@@ -44,6 +43,13 @@ def still_on(rows: "QuerySet[Match]", day: date) -> "QuerySet[Any]":
     return with_last_day(rows).filter(until__gte=day)
 
 
-def goes_on(row: Match, day: date, limits: Limits | None = None) -> bool:
-    """Return whether nothing stands in the way of this match on a day."""
-    return what_happened(carried_of(row), day, limits) is Happened.GOES_ON
+def fate_of(thing: Thing, row: Match, day: date) -> Fate:
+    """Return what becomes of one thing of this match that is to come on a day, apart from days on
+    which the volunteer is away.
+    """
+    return fate(thing, carried_of(row), day)
+
+
+def stays(thing: Thing, row: Match, day: date) -> bool:
+    """Return whether this thing is still to come as it was agreed."""
+    return fate_of(thing, row, day) is Fate.STAYS

@@ -1,11 +1,9 @@
 """Count how often something was done, in the database: so two workers and a restart share it."""
 
-import hashlib
-import hmac
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from loopplank.core.account.how_often import KEPT, Use, free_from
 from loopplank.store.models import Used
@@ -58,8 +56,7 @@ def _earlier(use: Use, mark: str, now: datetime) -> list[datetime]:
 
 def _mark(use: Use, whose: str) -> str:
     """Return a keyed hash: no address is written anywhere, and two kinds of use do not meet."""
-    key = settings.SECRET_KEY.encode() + b"loopplank.uses"
-    return hmac.new(key, f"{use}:{whose}".encode(), hashlib.sha256).hexdigest()
+    return salted_hmac("loopplank.uses", f"{use}:{whose}", algorithm="sha256").hexdigest()
 
 
 def _wait_for(mark: str) -> None:

@@ -223,7 +223,7 @@ def _request_of_volunteer(request_id: UUID) -> Request:
 
 def _let_wait(actor: Actor, now: datetime, request: Request, row: Proposal) -> None:
     """Keep a yes for the owner, who reads today what changed; it takes no room until then."""
-    row.state, row.answered_at, row.answered_via = ProposalState.WAITS, now, AnsweredVia.SELF
+    row.state, row.answered_at, row.answered_via = ProposalState.WAITS, now, _via(actor)
     # it waits as long as it can still be of use
     row.expires_at = of_use_until(row.first_day, row.last_day, row.start_time)
     row.save(update_fields=["state", "answered_at", "answered_via", "expires_at"])

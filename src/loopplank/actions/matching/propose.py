@@ -11,7 +11,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.arrangements.arrangements import route_of
 from loopplank.access.matching.candidate_rows import travel_minutes
 from loopplank.access.matching.candidates import what_binds
-from loopplank.access.messages.hand_over_keys import maker_of_key
+from loopplank.access.messages.hand_over_keys import maker_of_yes
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.account.links import make_link
@@ -323,7 +323,7 @@ def agree_on(
             request.organisation_id,
             volunteer,
             "noted_yes_by_key" if by_key else "noted_yes",
-            {"by": maker_of_key(actor)} if by_key else {"from": actor.name},
+            {"by": maker_of_yes(actor, row)} if by_key else {"from": actor.name},
             now=now,
             link=link,
             request=request,

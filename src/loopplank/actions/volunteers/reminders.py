@@ -12,7 +12,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
 from loopplank.access.responsibility.promises import who_is_there
-from loopplank.access.volunteers.coming import goes_on, last_day_of, still_on
+from loopplank.access.volunteers.coming import last_day_of, stays, still_on
 from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.sent_markers import first_time
@@ -24,6 +24,7 @@ from loopplank.actions.messages.messages import (
 )
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer
+from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
@@ -55,7 +56,8 @@ def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     """
     row, request = _locked(match_id)
     at = row.meeting_at
-    off = at is None or not is_day_before(local_day(at), now) or not goes_on(row, local_day(at))
+    day = local_day(at) if at is not None else None
+    off = day is None or not is_day_before(day, now) or not stays(Thing.MESSAGE, row, day)
     if row.state != MatchState.MEETING or at is None or off:
         nothing_changed()
         return

@@ -20,6 +20,7 @@ ALONE_WAITS = timedelta(days=7)
 #: What can be done with one, as a page tells it.
 DONE_WORDS: Mapping[str, str] = {
     "request.accepted": dutch("ja op een vraag"),
+    "request.yes_waits": dutch("ja op een vraag"),
     "request.declined": dutch("nee op een vraag"),
     "request.decline_explained": dutch("nee op een vraag"),
     "visit.cannot": dutch("een bezoek afgezegd"),

@@ -3,11 +3,10 @@
 The trigger on matches says the same in SQL (`store/same_hour.py`); a test compares them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date, time, timedelta
 
+from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Minutes, Reason, dutch
 from loopplank.core.volunteers.visits import Agreement
 
@@ -31,11 +30,6 @@ def first_clash(one: Agreement, other: Agreement) -> date | None:
     if not _hours_overlap(one, other):
         return None
     return next(iter(_days_of_both(one, other)), None)
-
-
-def clashes(new: Agreement, carried: Iterable[Agreement]) -> Agreement | None:
-    """Return the first of what somebody carries that is at the same hour as `new`."""
-    return next((other for other in carried if first_clash(new, other) is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ def tight_gap(new: Agreement, other: Agreement, travel_minutes: int) -> TightGap
         return None
     if _hours_overlap(new, other):
         return None
-    (_, ends), (begins, _) = next(iter(pairwise(sorted([_hours(new), _hours(other)]))))
+    (_, ends), (begins, _) = sorted([_hours(new), _hours(other)])
     gap = begins - ends
     days = _days_of_both(new, other)
     return TightGap(days[0], gap, travel_minutes) if days and gap < travel_minutes else None
@@ -84,16 +78,13 @@ def _days_of_both(one: Agreement, other: Agreement) -> list[date]:
     return [
         found
         for found in days
-        if found <= last and all(_falls_on(each, found) for each in (one, other))
+        if found <= last and all(each.falls_in(monday(found)) for each in (one, other))
     ]
 
 
-def _falls_on(one: Agreement, day: date) -> bool:
-    return one.falls_in(day - timedelta(days=day.weekday()))
-
-
 def _hours(one: Agreement) -> tuple[int, int]:
-    begins = _minutes(one.start_time or time())
+    start = one.start_time or time()
+    begins = 60 * start.hour + start.minute
     return begins, begins + one.visit_minutes
 
 
@@ -102,10 +93,6 @@ def _hours_overlap(one: Agreement, other: Agreement) -> bool:
         return False
     (begins, ends), (begins_too, ends_too) = _hours(one), _hours(other)
     return begins < ends_too and begins_too < ends
-
-
-def _minutes(moment: time) -> int:
-    return datetime.combine(date.min, moment).hour * 60 + moment.minute
 
 
 def refused(name: str, day: date, start: time, *, elsewhere: bool) -> Reason:

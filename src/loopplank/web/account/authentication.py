@@ -1,5 +1,7 @@
 """Who asks for a page: the signed-in member, or the holder of a link."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -24,11 +26,7 @@ COOKIES = {
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
-INVITATION_COOKIE = f"{settings.COOKIE_PREFIX}loopplank_invite"
-_INVITATION_SALT = "loopplank.invite"
-_INVITATION_STAYS = 3600
-KEY_COOKIE = "loopplank_key"
-_KEY_SALT = "loopplank.hand-over-key"
+_TOKEN_STAYS = 3600
 _PURPOSE = {
     Role.VOLUNTEER: links.WEEK,
     Role.KEY_HOLDER: links.WEEK,
@@ -67,56 +65,40 @@ def forget_link(response: HttpResponse, purpose: str) -> None:
     response.delete_cookie(COOKIES[purpose], samesite="Lax")
 
 
-def remember_invitation(response: HttpResponse, token: str) -> None:
-    """Keep the token of an invitation in this browser for an hour, out of the address."""
-    response.set_cookie(
-        INVITATION_COOKIE,
-        signing.dumps(token, salt=_INVITATION_SALT),
-        max_age=_INVITATION_STAYS,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def invitation_token(request: HttpRequest) -> str:
-    """Return the token of the invitation that this browser opened, or "" without one."""
-    raw = request.COOKIES.get(INVITATION_COOKIE, "")
-    try:
-        return str(signing.loads(raw, salt=_INVITATION_SALT, max_age=_INVITATION_STAYS))
-    except signing.BadSignature:
-        return ""
-
-
-def forget_invitation(response: HttpResponse) -> None:
-    response.delete_cookie(INVITATION_COOKIE, samesite="Lax")
-
-
-def remember_key(response: HttpResponse, token: str) -> None:
-    """Keep the token of a hand-over key in this browser for an hour, out of the address; it is not
-    used by that.
+@dataclass(frozen=True, slots=True)
+class TokenCookie:
+    """Keeps the token of a link in a browser for an hour, out of the address. Keeping uses nothing
+    up.
     """
-    response.set_cookie(
-        KEY_COOKIE,
-        signing.dumps(token, salt=_KEY_SALT),
-        max_age=_INVITATION_STAYS,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+
+    name: str
+    salt: str
+
+    def keep(self, response: HttpResponse, token: str) -> None:
+        response.set_cookie(
+            self.name,
+            signing.dumps(token, salt=self.salt),
+            max_age=_TOKEN_STAYS,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def read(self, request: HttpRequest) -> str:
+        """Return the token that this browser opened, or "" without one."""
+        raw = request.COOKIES.get(self.name, "")
+        try:
+            return str(signing.loads(raw, salt=self.salt, max_age=_TOKEN_STAYS))
+        except signing.BadSignature:
+            return ""
+
+    def forget(self, response: HttpResponse) -> None:
+        response.delete_cookie(self.name, samesite="Lax")
 
 
-def key_token(request: HttpRequest) -> str:
-    """Return the token of the key that this browser opened, or "" without one."""
-    raw = request.COOKIES.get(KEY_COOKIE, "")
-    try:
-        return str(signing.loads(raw, salt=_KEY_SALT, max_age=_INVITATION_STAYS))
-    except signing.BadSignature:
-        return ""
-
-
-def forget_key(response: HttpResponse) -> None:
-    response.delete_cookie(KEY_COOKIE, samesite="Lax")
+INVITATION = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_invite", "loopplank.invite")
+#: Of a hand-over key, or of a changed address.
+KEY = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_key", "loopplank.hand-over-key")
 
 
 def member(request: HttpRequest) -> Actor | None:

@@ -73,7 +73,7 @@ DOORS: tuple[Door, ...] = (
         KEY_HOLDERS,
         POST,
     ),
-    Door("met-sleutel/weg/", "leave_with_key", hand_over_keys.leave_with_key, KEY_HOLDERS, POST),
+    Door("met-sleutel/weg/", "leave_with_key", devices.leave_device, KEY_HOLDERS, POST),
     Door(
         "vrijwilligers/<uuid:volunteer_id>/sleutel/",
         "hand_over_keys",

@@ -57,9 +57,9 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
         reverse(_PAGES[found.purpose]), headers={"Referrer-Policy": "no-referrer"}
     )
     if found.purpose == INVITE:
-        authentication.remember_invitation(response, token)
+        authentication.INVITATION.keep(response, token)
     elif found.purpose in {HAND_OVER, ADDRESS}:
-        authentication.remember_key(response, token)
+        authentication.KEY.keep(response, token)
         _read_in(request, response, found.language)
     elif found.purpose == WEEK:
         device_cookie.open_in(request, response, found.link_id, found.generation)

@@ -4,6 +4,7 @@ page that it opens.
 
 import secrets
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -19,7 +20,6 @@ from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.access.messages import channels
 from loopplank.access.messages import hand_over_keys as access
 from loopplank.actions.matching import proposals
-from loopplank.actions.messages import devices
 from loopplank.actions.messages import hand_over_keys as actions
 from loopplank.actions.messages.hand_over_keys import OpenedWith
 from loopplank.actions.volunteers import visits
@@ -34,7 +34,7 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back
-from loopplank.web.kit.words import day, day_with_year, person, say, word
+from loopplank.web.kit.words import day, day_with_year, person, say, say_refused, word
 from loopplank.web.messages.words import device_words
 from loopplank.web.volunteers.views.week import day_of
 from loopplank.web.volunteers.words import expiry_words, rhythm_words
@@ -68,20 +68,7 @@ def hand_over_keys(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
         made = actions.make(actor=actor, now=now, volunteer_id=volunteer_id)
         messages.success(request, _("De sleutel is klaar. Hij staat hieronder."))
         return HttpResponseRedirect(_page(volunteer_id, f"#key-{made}"))
-    return _show_keys(request, actor, volunteer_id)
-
-
-def _show_keys(
-    request: HttpRequest,
-    actor: Actor,
-    volunteer_id: UUID,
-    *,
-    met: tuple[UUID, MetForm] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    now = clock.now()
     page = access.keys_page(actor, volunteer_id, now)
-    today = local_day(now)
     return show_work(
         request,
         actor,
@@ -91,18 +78,16 @@ def _show_keys(
             "first_name": page.row.first_name,
             "days": LASTS.days,
             "waits": ALONE_WAITS.days,
-            "keys": [_key(one, today, met) for one in page.keys],
+            "keys": [_key(one, local_day(now)) for one in page.keys],
             "origin": settings.ORIGIN,
             "sends": bool(channels.channels()),
         },
         current="volunteers",
-        status=status,
     )
 
 
-def _key(one: access.KeyLine, today: date, met: tuple[UUID, MetForm] | None) -> dict[str, object]:
+def _key(one: access.KeyLine, today: date) -> dict[str, object]:
     device = one.device
-    shown = met[1] if met and device and met[0] == device.id else None
     return {
         "row": one,
         "key": str(one.id),
@@ -117,8 +102,7 @@ def _key(one: access.KeyLine, today: date, met: tuple[UUID, MetForm] | None) -> 
             "since": day(device.first_seen_on),
             "met": day(device.met_on) if device.met_on else "",
             "from": day_with_year(local_day(device.full_from)) if device.full_from else "",
-            "form": shown
-            or MetForm(initial={"met_on": today}, auto_id=f"id_%s_{device.id.hex[:6]}"),
+            "form": MetForm(initial={"met_on": today}, auto_id=f"id_%s_{device.id.hex[:6]}"),
         }
         if device is not None
         else None,
@@ -198,14 +182,14 @@ def use_key(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
     what one organisation asks.
     """
     now = clock.now()
-    key = access.key_behind(authentication.key_token(request), now)
+    key = access.key_behind(authentication.KEY.read(request), now)
     way = device_cookie.read(request)
     if way is not None and way.key is None and key is not None:
         own = way.link.subject_id == key.volunteer_id
         if own:
             # all of it opens here already: the key stays good for another device
             response = HttpResponseRedirect(reverse("week"))
-            authentication.forget_key(response)
+            authentication.KEY.forget(response)
             return response
     if key is None:
         if way is not None:
@@ -227,7 +211,7 @@ def use_key(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
         return show_placeless(request, "messages/key_over.html", status=CONFLICT, may_switch=True)
     response = HttpResponseRedirect(reverse("with_key"))
     device_cookie.open_with_key(response, opened.link_id, opened.secret)
-    authentication.forget_key(response)
+    authentication.KEY.forget(response)
     return response
 
 
@@ -271,16 +255,23 @@ def with_key(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def answer_with_key(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
     """Take a yes or a no of whoever holds the key."""
-    now, yes = clock.now(), request.POST.get("answer") == "yes"
-    act = proposals.accept if yes else proposals.decline
-    return do_and_go_back(
-        request,
-        lambda: act(actor=actor, now=now, proposal_id=proposal_id),
-        reverse("with_key"),
-        _("Je zei ja. Jullie maken eerst kennis. Pas daarna beslis je echt.")
-        if yes
-        else _("Je zei nee. Dat is goed."),
-    )
+    given: dict[str, Any] = {"actor": actor, "now": clock.now(), "proposal_id": proposal_id}
+    try:
+        if request.POST.get("answer") == "yes":
+            agreed = proposals.accept(**given) is not None
+            said = (
+                _("Je zei ja. Jullie maken eerst kennis. Pas daarna beslis je echt.")
+                if agreed
+                else _("Er is net iets veranderd bij deze vraag. Wij bellen je of het nog past.")
+            )
+        else:
+            proposals.decline(**given)
+            said = _("Je zei nee. Dat is goed.")
+    except Refused as refused:
+        messages.error(request, say_refused(refused))
+    else:
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse("with_key"))
 
 
 def cannot_with_key(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
@@ -291,12 +282,3 @@ def cannot_with_key(request: HttpRequest, actor: Actor, match_id: UUID, day: str
         reverse("with_key"),
         _("Goed dat je het zegt. Wij bellen. Jij regelt niets."),
     )
-
-
-def leave_with_key(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Sign out here; the key was used, so it opens nothing any more."""
-    secret = device_cookie.secret_of(request)
-    devices.leave(actor=actor, now=clock.now(), secret=secret)
-    response = show(request, "messages/left.html")
-    device_cookie.leave(response)
-    return response

@@ -24,7 +24,7 @@ def address_change(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask whoever reads the old address whether the new one is right; nothing of it is shown
     here.
     """
-    now, token = clock.now(), authentication.key_token(request)
+    now, token = clock.now(), authentication.KEY.read(request)
     change = change_behind(token, now)
     if change is None:
         return show_placeless(
@@ -39,7 +39,7 @@ def address_change(request: HttpRequest, actor: Actor) -> HttpResponse:
             {"right": said == "yes", "wrong": said == "no"},
             status=200,
         )
-        authentication.forget_key(response)
+        authentication.KEY.forget(response)
         return response
     return show_placeless(
         request,
