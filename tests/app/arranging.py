@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.arrangements import arrangements, signatures
@@ -111,7 +110,6 @@ class Arranged:
         return self.begin().change().offer().all_say_yes()
 
 
-@recalled
 def combination(cast: Cast, volunteer: Actor | None = None) -> Arranged:
     """A request that was decided to be with a professional, whose volunteer said yes."""
     who = volunteer or cast.bram
@@ -125,7 +123,6 @@ def combination(cast: Cast, volunteer: Actor | None = None) -> Arranged:
     return Arranged(cast, request_id, match_id, who)
 
 
-@recalled
 def decide(cast: Cast, request_id: UUID, route: Route) -> None:
     """The coordinator's own decision, whatever the advice."""
     assessment_id = cast.assess(request_id)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from tests.app.recalled import recalled
-
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.organisations import colleagues, networks, organisations
@@ -73,7 +71,6 @@ class Cast:
     now: datetime = NOW
     made: int = field(default=0)
 
-    @recalled
     def volunteer(
         self,
         name: str = "Ria Smit",
@@ -105,7 +102,6 @@ class Cast:
         row = Affiliation.objects.select_related("volunteer").get(pk=affiliation_id)
         return Actor(Role.VOLUNTEER, id=row.volunteer_id, name=first)
 
-    @recalled
     def request(self, *, of: Actor | None = None, **answers: object) -> UUID:
         """A request on the phone: in conversation, owned by whoever took it down."""
         return intake.take_down(
@@ -114,7 +110,6 @@ class Cast:
             answers=replace(MRS_DE_WIT, **answers),  # type: ignore[arg-type]
         )
 
-    @recalled
     def web_request(self, **answers: object) -> UUID:
         """A request through the form of Noord: new, owned by its first contact."""
         self.made += 1
@@ -135,7 +130,6 @@ class Cast:
             answers=replace(MRS_DE_WIT, **answers),  # type: ignore[arg-type]
         )
 
-    @recalled
     def assess(self, request_id: UUID, *, of: Actor | None = None, **answers: Answer) -> UUID:
         """An ordinary answer at every gate, except the codes that are given."""
         heard: dict[str, Answer] = {}
@@ -148,7 +142,6 @@ class Cast:
             heard=triage.Heard(answers={**heard, **answers}),
         )
 
-    @recalled
     def ready(self, *, of: Actor | None = None, **answers: object) -> UUID:
         """A request that was weighed and decided: volunteers may be asked."""
         actor = of or self.anna
@@ -163,7 +156,6 @@ class Cast:
         )
         return request_id
 
-    @recalled
     def said_no(self, *, of: Actor | None = None, **closing: object) -> UUID:
         """A request that was told no, and that nobody takes up unless `closing` says so."""
         request_id = self.request(of=of)
@@ -190,7 +182,6 @@ class Cast:
         )
         return replace(base, **changes)  # type: ignore[arg-type]
 
-    @recalled
     def asked(self, volunteer: Actor, *, of: Actor | None = None, **plan: object) -> UUID:
         """A ready request with an open question to this volunteer; returns the proposal."""
         assert volunteer.id
@@ -218,14 +209,12 @@ class Cast:
         free = [hour for hour in (14, 16, 18, 20, 8, 10, 12, 22) if hour not in busy]
         return replace(wanted, start_time=time(free[0], 0) if free else None)
 
-    @recalled
     def agreed(self, volunteer: Actor, **plan: object) -> UUID:
         """The volunteer said yes: a match that waits for its meeting."""
         return proposals.accept(
             actor=volunteer, now=self.now, proposal_id=self.asked(volunteer, **plan)
         )
 
-    @recalled
     def running(self, volunteer: Actor, **plan: object) -> UUID:
         """Help that runs."""
         match_id = self.agreed(volunteer, **plan)

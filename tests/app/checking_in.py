@@ -7,7 +7,6 @@ from uuid import UUID
 
 from tests.app.cast import NOW, Cast
 from tests.app.on_the_phone import since_weeks
-from tests.app.recalled import recalled
 from tests.app.words_between import TEXT, Try, of, with_text
 
 from loopplank.access.account.actors import SYSTEM, Actor
@@ -23,7 +22,6 @@ AT_EASE = ("right", "fair", "long", "no")
 CLOSED = datetime.combine(after_quarter(quarter_of(NOW.date())), NOW.timetz()) + timedelta(days=15)
 
 
-@recalled
 def helps(cast: Cast, who: Actor) -> Actor:
     """Somebody who joined long ago and helps now."""
     Network.objects.update(open_asks_at_once=9)
@@ -32,7 +30,6 @@ def helps(cast: Cast, who: Actor) -> Actor:
     return who
 
 
-@recalled
 def asked(cast: Cast, who: Actor | None = None, now: datetime = NOW) -> CheckIn:
     """Somebody whose six weeks are over, with the four questions on their page."""
     one = who or helps(cast, cast.bram)
@@ -40,13 +37,11 @@ def asked(cast: Cast, who: Actor | None = None, now: datetime = NOW) -> CheckIn:
     return CheckIn.objects.get(volunteer_id=one.id, state="open")
 
 
-@recalled
 def called(cast: Cast) -> CheckIn:
     """Toon has only a telephone: the four questions stand on a list, as a call."""
     return asked(cast, helps(cast, cast.volunteer("Toon Bel", channel="phone", email="")))
 
 
-@recalled
 def answered(
     cast: Cast,
     who: Actor | None = None,
@@ -61,7 +56,6 @@ def answered(
     return CheckIn.objects.get(pk=row.pk)
 
 
-@recalled
 def observed(cast: Cast, words: str = "De bus stopt hier niet meer.", kind: str = "seen") -> UUID:
     """Bram saw something."""
     return observation.send(actor=cast.bram, now=NOW, kind=kind, words=words)
@@ -75,13 +69,11 @@ def everything_told(cast: Cast) -> None:
     observation.answer(actor=cast.anna, now=NOW, observation_id=pk, answer=said)
 
 
-@recalled
 def old_check_in(cast: Cast) -> None:
     row = answered(cast)
     CheckIn.objects.filter(pk=row.pk).update(asked_at=NOW - timedelta(days=400))
 
 
-@recalled
 def old_observation(cast: Cast) -> None:
     pk = observed(cast)
     said = observation.Answer("talked")

@@ -11,7 +11,6 @@ import pytest
 from tests import proofs
 from tests.app.cast import Cast
 from tests.app.engine_watch import Meetings
-from tests.app.recalled import Patch, Recall, recalling
 
 # A transaction or a savepoint is not a question: it differs between a test that rolls back and one
 # that commits, and says nothing about a page.
@@ -36,7 +35,7 @@ class AskedWhileRendering(AssertionError):
 
 
 @pytest.fixture(autouse=True)
-def template_asks_nothing() -> Iterator[list[str]]:
+def template_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A template that touches the database fails its test (architecture, habit 4)."""
     from django.db import connection
     from django.template.backends.django import Template
@@ -52,9 +51,8 @@ def template_asks_nothing() -> Iterator[list[str]]:
         with connection.execute_wrapper(refuse):
             return render_page(template, *args, **kwargs)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Template, "render", render)
-        yield asked
+    monkeypatch.setattr(Template, "render", render)
+    yield asked
     # an `except` somewhere may have swallowed it
     assert not asked, f"a template asked the database: {asked[0][:300]}"
 
@@ -65,29 +63,12 @@ def met_engine(request: pytest.FixtureRequest) -> Iterator[Meetings]:
     from django.db import connection
 
     met = Meetings()
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or proofs.always_on_both(request.node):
         yield met
         return
     with connection.execute_wrapper(met):
         yield met
-    if not proofs.always_on_both(request.node):
-        assert not met, f"mark this test, or its file, `both_engines`:\n{met}"
-
-
-@pytest.fixture(autouse=True)
-def recall(request: pytest.FixtureRequest, met_engine: Meetings) -> Iterator[Recall]:
-    """Recall the scenarios that a test begins with (recalled.py), unless it commits."""
-    own_database = request.node.get_closest_marker("commits") is not None
-    with recalling(met_engine, works=not own_database) as recall:
-        yield recall
-
-
-@pytest.fixture
-def monkeypatch(recall: Recall) -> Iterator[Patch]:
-    """As ever, and whoever patches the product recalls nothing."""
-    patch = Patch()
-    yield patch
-    patch.undo()
+    assert not met, f"mark this test, or its file, `both_engines`:\n{met}"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,14 +17,12 @@ races and migrations do) needs no mark, and neither does a proof: `make prove` t
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError
 
-#: One that every action begins with; and the lock under which uses are counted, which
+#: One that every action begins with, and the lock under which uses are counted, which
 #: test_how_often.py tries on both.
 EVERYWHERE = ("SELECT set_config('loopplank.", "SELECT pg_advisory_xact_lock(")
 DIFFERS = {
@@ -50,23 +48,6 @@ class Meetings(dict[str, str]):
             self.setdefault("was refused", sql)
             raise
 
-    def add(self, met: Mapping[str, str]) -> None:
-        """Add how a part of this test met the engine."""
-        for how, sql in met.items():
-            self.setdefault(how, sql)
-
-    @contextmanager
-    def apart(self) -> Iterator[dict[str, str]]:
-        """Give what is met in here; it stands in the whole as well."""
-        before, met = dict(self), dict[str, str]()
-        self.clear()
-        try:
-            yield met
-        finally:
-            met |= self
-            self.clear()
-            self.update({**met, **before})
-
     def __str__(self) -> str:
         return "\n".join(f"a statement {how}: {sql[:200]}" for how, sql in self.items())
 
@@ -83,7 +64,6 @@ def _asker() -> str:
         "django.db.backends.utils",
         "contextlib",
         "tests.app.engine_watch",
-        "tests.app.recalled",
     }:
         frame = frame.f_back
     return str(frame.f_globals["__name__"])

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from tests.app.cast import NOW, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import SYSTEM, Actor
 from loopplank.actions.volunteers import visits
@@ -29,7 +28,6 @@ def write_down(match_id: UUID, minutes: int = 90, *, weeks: int = 4) -> None:
         )
 
 
-@recalled
 def longer_visits(cast: Cast, match_id: UUID | None = None) -> UUID:
     """Visits of two and a half hours in place of one and a half. Returns whose they are."""
     match_id = match_id or cast.running(cast.bram)
@@ -37,7 +35,6 @@ def longer_visits(cast: Cast, match_id: UUID | None = None) -> UUID:
     return Match.objects.get(pk=match_id).volunteer_id
 
 
-@recalled
 def creeping_at(cast: Cast, match_id: UUID | None = None) -> UUID:
     """A sign that visits last longer than agreed."""
     volunteer_id = longer_visits(cast, match_id)
@@ -45,7 +42,6 @@ def creeping_at(cast: Cast, match_id: UUID | None = None) -> UUID:
     return CreepSign.objects.get(volunteer_id=volunteer_id, sign="longer").pk
 
 
-@recalled
 def over_the_limit(cast: Cast) -> UUID:
     """Bram, whose limit is an hour a week, wrote down three hours of each week for a month."""
     match_id = cast.running(cast.bram)

@@ -11,7 +11,6 @@ from uuid import UUID
 from tests.app import relaying
 from tests.app.arranging import Arranged
 from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import VISITOR, Actor
@@ -67,7 +66,6 @@ def marked() -> Answers:
     )
 
 
-@recalled
 def ask_for_help(cast: Cast, key: str = "5" * 64) -> UUID:
     drafts.keep(
         actor=VISITOR,
@@ -81,7 +79,6 @@ def ask_for_help(cast: Cast, key: str = "5" * 64) -> UUID:
     return intake.send(actor=VISITOR, now=NOW, draft_key=key, answers=marked())
 
 
-@recalled
 def weigh(cast: Cast, request_id: UUID) -> None:
     heard: dict[str, Answer] = {}
     for gate in Gate:
@@ -108,7 +105,6 @@ def weigh(cast: Cast, request_id: UUID) -> None:
     )
 
 
-@recalled
 def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     """One person of whom everything is written that can be written, with help that runs."""
     request_id = ask_for_help(cast)
@@ -250,7 +246,6 @@ def say_yes(cast: Cast, request_id: UUID, volunteer: Actor, team_id: UUID) -> UU
     return match_id
 
 
-@recalled
 def tell_no(cast: Cast, request_id: UUID) -> None:
     handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
     closing.close(
@@ -282,7 +277,6 @@ def never_weighed(cast: Cast, request_id: UUID) -> None:
     )
 
 
-@recalled
 def somebody_with_a_mark(cast: Cast) -> Actor:
     """A volunteer of whom everything is written that can be written."""
     volunteer = cast.volunteer(

@@ -6,7 +6,6 @@ from uuid import UUID
 from tests.app import referring
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.marked_person import MARK, PHONES, POSTCODE, TEXT, ask_for_help, weigh
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.referrals import hand_over, party_codes, refer, referrals
@@ -67,7 +66,6 @@ def answered(actor: Actor, said: referrals.Said) -> None:
     referrals.answer(actor=actor, now=NOW, referral_id=actor.id, said=said)
 
 
-@recalled
 def taken_over_outside(cast: Cast, key: str = "8" * 64) -> UUID:
     """The same, and they said yes with a name; returns the request of Noord."""
     request_id = ask_for_help(cast, key)
@@ -84,7 +82,6 @@ def taken_over_outside(cast: Cast, key: str = "8" * 64) -> UUID:
     return request_id
 
 
-@recalled
 def sent_by(cast: Cast) -> UUID:
     """A practice outside refers somebody to Noord, and typed its code; returns the referral."""
     link_id = party_codes.start_as_party(
@@ -97,7 +94,6 @@ def sent_by(cast: Cast) -> UUID:
     return party.id
 
 
-@recalled
 def taken_in(cast: Cast) -> UUID:
     """Noord said yes to a practice; returns the request that came of it."""
     referral_id = sent_by(cast)

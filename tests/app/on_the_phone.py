@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import TODAY, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import Actor
 from loopplank.core.kit.calendar import local_day
@@ -60,7 +59,6 @@ def plain(page: str) -> str:
     return re.sub(r" ([.,:])", r"\1", words)
 
 
-@recalled
 def since_weeks(cast: Cast, who: Actor, **plan: object) -> UUID:
     """Help on Tuesdays, today's day of the week, that began five weeks ago; returns the match."""
     match_id = cast.running(who, **{"first_day": TODAY, "weekday": 1, **plan})

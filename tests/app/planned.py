@@ -9,7 +9,6 @@ from uuid import UUID
 
 from tests import stand_in_planner
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import planning
@@ -103,7 +102,6 @@ class _Made:
         )
 
 
-@recalled
 def sought(cast: Cast, *, of: Actor | None = None, **answers: Any) -> UUID:
     """A request for which somebody is sought, with all that a question needs."""
     request_id = cast.ready(of=of, **answers)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from tests.app.cast import NOW, Cast
 from tests.app.checking_in import do
-from tests.app.recalled import recalled
 from tests.app.words_between import TEXT, Try, of
 
 from loopplank.access.account.actors import SYSTEM, Actor
@@ -19,7 +18,6 @@ from loopplank.store.models import Quote
 WORDS = "Ik heb de tijd. Wij lachen samen om vroeger."
 
 
-@recalled
 def said(
     cast: Cast,
     words: str = WORDS,
@@ -50,7 +48,6 @@ def toon(cast: Cast) -> Actor:
     return cast.volunteer("Toon Telefoon", channel="phone", email="")
 
 
-@recalled
 def noted(cast: Cast, words: str = WORDS, permission: Permission = Permission.HERE) -> UUID:
     """What Toon said on the telephone, as Anna wrote it down."""
     who = toon(cast)

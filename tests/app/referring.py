@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor
@@ -40,7 +39,6 @@ CASE = refer.Case(
 WHOLE = frozenset(Share)
 
 
-@recalled
 def offered(cast: Cast, *, of: Actor | None = None, to: UUID | None = None, **more: object) -> UUID:
     """A request of Noord that Zuid was asked to take over."""
     return hand_over.offer(
@@ -59,7 +57,6 @@ def offered(cast: Cast, *, of: Actor | None = None, to: UUID | None = None, **mo
     )
 
 
-@recalled
 def said_yes(cast: Cast, referral_id: UUID, now: datetime | None = None) -> Referral:
     """Carla takes it over, with her first contact today."""
     referrals.answer(
@@ -71,13 +68,11 @@ def said_yes(cast: Cast, referral_id: UUID, now: datetime | None = None) -> Refe
     return Referral.objects.get(pk=referral_id)
 
 
-@recalled
 def to_practice(cast: Cast, **more: object) -> UUID:
     """A request of Noord that a practice outside was asked to take over."""
     return offered(cast, to=None, to_organisation_id=None, outsider=PRACTICE, **more)
 
 
-@recalled
 def referred_in(cast: Cast, **changes: object) -> UUID:
     """The wijkteam refers somebody to Noord."""
     return refer.refer_in(
@@ -88,7 +83,6 @@ def referred_in(cast: Cast, **changes: object) -> UUID:
     )
 
 
-@recalled
 def started_outside(cast: Cast) -> Actor:
     """A practice began a referral to Noord and did not type its code yet."""
     link_id = party_codes.start_as_party(
@@ -103,14 +97,12 @@ def digits_for(party: Actor) -> str:
     return code_of(row.pk, row.sequence)
 
 
-@recalled
 def verified(cast: Cast) -> Actor:
     party = started_outside(cast)
     party_codes.confirm_code(actor=party, now=cast.now, digits=digits_for(party))
     return party
 
 
-@recalled
 def sent_from_outside(cast: Cast, **changes: object) -> Actor:
     """A practice referred somebody to Noord, with a code that came back."""
     party = verified(cast)
@@ -118,7 +110,6 @@ def sent_from_outside(cast: Cast, **changes: object) -> Actor:
     return party
 
 
-@recalled
 def refused_outside(cast: Cast) -> UUID:
     """A practice referred somebody, and Noord said no."""
     party = sent_from_outside(cast)
@@ -128,7 +119,6 @@ def refused_outside(cast: Cast) -> UUID:
     return party.id
 
 
-@recalled
 def took_over_outside(cast: Cast) -> Actor:
     """A practice outside that took a request of Noord over."""
     party = Actor(Role.PARTY, id=to_practice(cast))
@@ -140,7 +130,6 @@ def took_over_outside(cast: Cast) -> Actor:
     return party
 
 
-@recalled
 def fell_silent(cast: Cast, now: datetime) -> UUID:
     """A referral that Zuid did not answer."""
     referral_id = offered(cast)

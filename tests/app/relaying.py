@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from tests.app.cast import NOW, Cast
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches, proposals, teams
@@ -90,7 +89,6 @@ def agrees_to_change(cast: Cast, request_id: UUID) -> None:
     )
 
 
-@recalled
 def ready(cast: Cast, *, faces: bool = True) -> UUID:
     """Volunteers may be asked, also one after the other when the person agreed to it."""
     request_id = cast.ready()
@@ -99,7 +97,6 @@ def ready(cast: Cast, *, faces: bool = True) -> UUID:
     return request_id
 
 
-@recalled
 def chosen(
     cast: Cast,
     *who: Actor,
@@ -120,7 +117,6 @@ def chosen(
     return Relay(cast, request_id, team_id, members)
 
 
-@recalled
 def agreed(cast: Cast, *who: Actor) -> Relay:
     """Everybody said yes."""
     made = chosen(cast, *who)
@@ -128,7 +124,6 @@ def agreed(cast: Cast, *who: Actor) -> Relay:
     return made.ask(*numbers).say_yes(*numbers)
 
 
-@recalled
 def running(cast: Cast, *who: Actor) -> Relay:
     """The first leg runs, and the others said yes."""
     return agreed(cast, *who).start(1)

@@ -3,10 +3,10 @@
 from datetime import date, time, timedelta
 from uuid import UUID
 
+import pytest
 from tests.app import referring
 from tests.app.arranging import combination
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.recalled import Patch
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import SYSTEM
@@ -26,7 +26,7 @@ THURSDAY, DAY = date(2026, 12, 3), timedelta(days=1)
 
 def everything_told(cast: Cast) -> None:
     """Each text of `letters.reminder_texts` lies ready."""
-    with Patch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(feed, "wants_visit_reminders", lambda rows: rows)
         patch.setattr(member_news, "mail_leaves", lambda: True)
         _of_help(cast)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from tests.app import browsing, referring
 from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
-from tests.app.recalled import recalled
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import proposals
@@ -32,7 +31,6 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-@recalled
 def more_of_everything(cast: Cast, times: int) -> None:
     """Requests in several states, volunteers, signals and messages."""
     Network.objects.update(open_asks_at_once=99, most_asks_a_month=12)
