@@ -17,7 +17,7 @@ from loopplank.core.referrals.states import WHY_WORDS, Why
 from loopplank.core.requests.waiting import WaitRange, wait_told
 from loopplank.core.wellbeing.volunteer_concern import TOLD_PERSON, TOLD_VOLUNTEER
 from loopplank.letters import referral_texts, reminder_texts, short, texts
-from loopplank.letters.text import Text
+from loopplank.letters.text import KEY, KEY_SHORT, Text
 from loopplank.letters.words import day, short_day
 
 SHORT_CHANNELS = frozenset({"sms"})
@@ -50,8 +50,12 @@ def fill(
     sender: Sender,
     link: str = "",
     language: str = "nl",
+    key_until: date | None = None,
 ) -> Filled:
-    """Fill one text. Raises KeyError for a template or a placeholder that does not exist."""
+    """Fill one text. Raises KeyError for a template or a placeholder that does not exist.
+
+    With `key_until` the link is a hand-over key, which opens less than the text may promise.
+    """
     chosen = texts.TEXTS[template]
     with translation.override(language):
         values = {
@@ -62,6 +66,7 @@ def fill(
             "phone": phone_readable(sender.phone),
             "complaints": f" ({sender.complaints_to})" if sender.complaints_to else "",
             "link": link,
+            "key_until": day(key_until) if key_until else "",
             **_moment(params),
             **_promise(template, params),
             **_again(template, params, sender, shortened=channel in SHORT_CHANNELS),
@@ -79,7 +84,9 @@ def fill(
 
 def _short(chosen: Text, values: Mapping[str, str]) -> str:
     source = _(chosen.short)
-    if "%(link)s" in source and not values["link"]:
+    if "%(link)s" in source and values["key_until"]:
+        source = _(KEY_SHORT)
+    elif "%(link)s" in source and not values["link"]:
         source = _(texts.WITHOUT_LINK)
     called = {
         name: short.first_word(value)
@@ -93,10 +100,13 @@ def _short(chosen: Text, values: Mapping[str, str]) -> str:
 
 def _long(source: str, values: Mapping[str, str]) -> str:
     """Leave out a paragraph that leads to a link where there is none, since it would end in
-    nothing."""
+    nothing; of a hand-over key say what it opens."""
     paragraphs = source.split("\n\n")
-    if not values["link"]:
-        paragraphs = [p for p in paragraphs if "%(link)s" not in p]
+    with_link = [p for p in paragraphs if "%(link)s" in p]
+    if values["key_until"] and with_link:
+        paragraphs[paragraphs.index(with_link[0])] = _(KEY)
+    if not values["link"] or values["key_until"]:
+        paragraphs = [p for p in paragraphs if p not in with_link]
     return "\n\n".join(paragraphs) % values
 
 

@@ -95,6 +95,23 @@ OF_REFERRALS: Mapping[str, Text] = {
             " bij u.\n\nBel ons, dan krijgt u meteen antwoord: %(phone)s."
         ),
     ),
+    "contact_missed": Text(
+        dutch("Belde er iemand?"),
+        LOOK,
+        dutch(
+            "%(taken_by)s van %(party)s zou u bellen, uiterlijk %(day)s. Wij weten niet of dat is"
+            " gebeurd.\n\nBelde er niemand? Dat spijt ons. Bel ons op %(phone)s. Dan zorgen wij dat"
+            " het gebeurt."
+        ),
+    ),
+    "referral_missed": Text(
+        dutch("Het eerste contact bij vraag %(number)s"),
+        dutch("Vraag %(number)s: het eerste contact is gemist. Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Bij vraag %(number)s zou het eerste contact al geweest zijn. Wij weten niet of het is"
+            " gebeurd.\n\nBel ons, dan hoort u hoe het staat: %(phone)s."
+        ),
+    ),
     "referral_given_back": Text(
         dutch("Vraag %(number)s komt bij u terug"),
         dutch("Vraag %(number)s komt bij u terug. Bel %(sender)s voor overleg: %(phone)s"),

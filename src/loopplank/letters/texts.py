@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
+from loopplank.letters.key_texts import OF_KEYS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
@@ -22,7 +23,18 @@ from loopplank.letters.volunteer_texts import OF_CHECK_INS, OF_DEVICES, OF_THANK
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
-    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by", "next"}
+    {
+        "first_name",
+        "name",
+        "volunteer",
+        "coordinator",
+        "from",
+        "by",
+        "caller",
+        "taken_by",
+        "next",
+        "fallback",
+    }
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
@@ -40,6 +52,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_SIGNALS,
     **OF_CHECK_INS,
     **OF_DEVICES,
+    **OF_KEYS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,
@@ -314,6 +327,17 @@ TEXTS: Mapping[str, Text] = {
             "Dag %(name)s,\n\nWil jij overnemen wat van %(by)s is? Aantal hulpvragen: %(count)s."
             " Log in en open Collega’s. Daar zie je welke het zijn.\n\nZe gaan pas over als jij ja"
             " zegt. Nee mag ook.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "danger": Text(
+        dutch("Dit kan dringend zijn"),
+        dutch(
+            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Log in en lees het nu."
+            " Gevaar? Bel 112."
+        ),
+        dutch(
+            "In hulpvraag %(number)s staan woorden die over gevaar kunnen gaan. Log in en lees het"
+            " nu. Is er gevaar? Bel 112. Vragen? Bel %(phone)s."
         ),
     ),
     "alert": Text(

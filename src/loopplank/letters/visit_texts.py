@@ -38,6 +38,27 @@ OF_VISITS: Mapping[str, Text] = {
             " wat wel kan."
         ),
     ),
+    "nobody_found": Text(
+        dutch("Wij vonden nog niemand"),
+        dutch(
+            "Voor %(at)s is er nog niemand. Bel %(fallback)s, %(fallback_phone)s. Of bel ons:"
+            " %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "Wij vonden nog niemand voor %(at_long)s. Reken er niet op dat er iemand komt.\n\nBel"
+            " nu %(fallback)s, %(fallback_phone)s.\n\nWij zoeken door. Vinden wij toch iemand,"
+            " dan hoort u dat. Vragen? Bel %(phone)s."
+        ),
+    ),
+    "nobody_found_owner": Text(
+        dutch("Nog niemand gevonden"),
+        dutch("Loopplank: voor hulpvraag %(number)s, %(at)s, is niemand gevonden. Bel %(phone)s."),
+        dutch(
+            "Voor hulpvraag %(number)s op %(at_long)s is nog niemand gevonden. De persoon hoort dat"
+            " nu, met wie dan wel gebeld kan worden.\n\nLog in en bel de persoon. Vragen aan je"
+            " organisatie: %(phone)s."
+        ),
+    ),
     "visit_on_again": Text(
         dutch("%(volunteer)s komt toch"),
         dutch("%(volunteer)s komt op %(day)s toch. Vragen? Bel %(phone)s. %(sender)s"),

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.questionnaire import text
 
 from loopplank.access.account import links
@@ -54,6 +54,7 @@ def not_needed(cast: Cast) -> UUID:
 
 def test_after_the_call_one_tap_closes_it_with_a_next_step(cast: Cast) -> None:
     request_id = not_needed(cast)
+    cast.assess(request_id)
     client = browsing.member(cast.anna)
     page = text(client.get(reverse("request", args=[request_id])))
     assert "mevrouw De Wit schreef: ik heb geen hulp meer nodig" in page
@@ -235,7 +236,7 @@ def close_unreached(cast: Cast, request_id: UUID, now: datetime) -> None:
         actor=cast.anna,
         now=now,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_REACHED),
+        closing=closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE),
     )
 
 
@@ -328,7 +329,7 @@ def ended(cast: Cast, request_id: UUID) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
 
 
@@ -370,7 +371,7 @@ def test_owner_clock_and_first_contact_are_right_again(cast: Cast) -> None:
 
 def test_every_road_ends_with_a_reason_and_a_next_step(cast: Cast) -> None:
     withdrawn = not_needed(cast)
-    closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=withdrawn)
+    closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=withdrawn, safe=KNOWN_SAFE)
     first, second = cast.web_request(), cast.web_request()
     twice(cast, first, second)
     for pk in (withdrawn, second):

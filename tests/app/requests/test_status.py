@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.questionnaire import text
 
 from loopplank.actions.matching import matches, propose
@@ -213,7 +213,7 @@ def closed(cast: Cast, reason: ClosingReason, **more: Any) -> UUID:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(reason, **more),
+        closing=closing.Closing(reason, safe=KNOWN_SAFE, **more),
     )
     return request_id
 

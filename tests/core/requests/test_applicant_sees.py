@@ -71,4 +71,5 @@ def test_nobody_is_told_to_ask_somebody_who_died() -> None:
 
 
 def test_visits_that_stand_still_are_not_help_that_runs() -> None:
-    assert "applicant.still" in codes(replace(COURSE, stand_still=True), Sees.RUNS)
+    still = (Helper("Ria", date(2027, 1, 1), stands_still=True),)
+    assert "applicant.still" in codes(replace(COURSE, helpers=still), Sees.RUNS)

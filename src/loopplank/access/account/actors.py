@@ -5,19 +5,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.requests.states import OPEN
 from loopplank.store.models import Account, Membership, Request
 
-_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
+_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.KEY_HOLDER})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`id` is the membership, the volunteer, or whatever the link of somebody else opens: for a
     help seeker their request, for a signatory their signature, for a party their referral.
-    `for_another` when it is the link of whoever asked for a help seeker. `only_own`: a board member
-    who owns requests does what a coordinator does, with those and no others.
+    `for_another` when it is the link of whoever asked for a help seeker. `key_id`: the hand-over
+    key of a key holder, whose `id` is the volunteer and whose organisation is that of the key.
+    `only_own`: a board member who owns requests does what a coordinator does, with those and no
+    others.
     """
 
     role: Role
@@ -27,6 +29,7 @@ class Actor:
     account_id: UUID | None = None
     name: str = ""
     for_another: bool = False
+    key_id: UUID | None = None
     only_own: bool = False
 
     @property
@@ -35,6 +38,22 @@ class Actor:
         if self.organisation_id is None:
             raise NotFound("organisation")
         return self.organisation_id
+
+    @property
+    def as_volunteer(self) -> UUID:
+        """The volunteer as whom this actor acts, also with a hand-over key; NotFound for anybody
+        else.
+        """
+        if self.id is None or self.role not in AS_VOLUNTEER:
+            raise NotFound("volunteer")
+        return self.id
+
+    @property
+    def held_key(self) -> UUID:
+        """The hand-over key that this actor holds; NotFound for anybody without one."""
+        if self.key_id is None or self.role is not Role.KEY_HOLDER:
+            raise NotFound("key")
+        return self.key_id
 
     @property
     def own_membership(self) -> UUID:
@@ -72,6 +91,11 @@ def member(account_id: UUID, chosen: str | None) -> Actor | None:
         return None
     row = next((m for m in found if str(m.pk) == chosen), found[0])
     return actor_of(row)
+
+
+def account_of(email: str) -> UUID | None:
+    """Return the account of an address that somebody typed, if there is one."""
+    return Account.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
 
 
 def has_password(account: Account) -> bool:

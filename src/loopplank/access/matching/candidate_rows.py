@@ -1,13 +1,14 @@
 """Read volunteers as ranking sees them: a fixed number of queries however many there are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Case, DateField, Max, Value, When
+from django.db.models import Case, DateField, Max, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import belonging, who_belong_to
@@ -126,14 +127,25 @@ def _most_planned(
     actor: Actor, term: Commitment, only: Collection[UUID] | None
 ) -> dict[UUID, Load]:
     """Return the heaviest week of the term for each volunteer, from the ledger, in one query."""
+    every = weeks_carried(term)
     rows = (
-        LoadWeek.objects.filter(monday__in=weeks_carried(term), **_of(actor, only))
+        LoadWeek.objects.filter(monday__in=every, **_of(actor, only))
         .values("volunteer_id")
         .annotate(
-            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
+            minutes=_most_minutes(term, every),
+            people=Max("planned_people"),
+            heavy=Max("planned_heavy"),
         )
     )
     return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}
+
+
+def _most_minutes(term: Commitment, every: Iterable[date]) -> Coalesce:
+    """Return the most minutes in the weeks in which these visits are: of every second week the
+    other one does not count. Somebody is one of the people in all of them.
+    """
+    visited = [week for week in every if term.has_visit_in(week)]
+    return Coalesce(Max("planned_minutes", filter=Q(monday__in=visited)), Value(0))
 
 
 def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Load]]:
@@ -149,7 +161,9 @@ def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Lo
         .annotate(part=Case(*begins, output_field=DateField()))
         .values("volunteer_id", "part")
         .annotate(
-            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
+            minutes=_most_minutes(term, every),
+            people=Max("planned_people"),
+            heavy=Max("planned_heavy"),
         )
     )
     found: dict[UUID, dict[date, Load]] = {}

@@ -15,6 +15,7 @@ from django.db.models.functions import Substr
 
 from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.distances import points_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.contact_limits import NOTHING, Lately, agreed_in, lately_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day, monday
@@ -265,9 +266,11 @@ def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
     """
     found: dict[UUID, list[int]] = {}
     rows = Match.objects.filter(state__in=HOLDS_CAPACITY, weekday__isnull=False, **whose)
-    for match in rows.only("volunteer_id", "weekday", "start_time", "first_day", "last_day"):
+    for match in rows:
         masks = found.setdefault(match.volunteer_id, [0] * ROWS)
-        for row in range(ROWS)[frame.rows(match.first_day, match.last_day)]:
+        for row in range(ROWS)[
+            frame.rows(match.first_day, max(match.first_day, last_day_of(match)))
+        ]:
             masks[row] |= parts_of_visit(match.weekday or 0, match.start_time)
     return found
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from loopplank.access.account.codes import alive
 from loopplank.access.kit.affiliations import belonging
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
@@ -96,6 +97,8 @@ def _unsafe(row: Message) -> str:
 
 def _reached_at(row: Message) -> tuple[str, str]:
     """Return (number, address) of whoever reads it."""
+    if row.to == Addressee.DUTY:
+        return danger_phone_of(row.organisation).number, ""
     request = row.request
     readers = {
         "volunteer": row.volunteer,
@@ -105,6 +108,8 @@ def _reached_at(row: Message) -> tuple[str, str]:
         "applicant": request.applicant if request else None,
     }
     reader = readers[row.to]
+    if row.address:
+        return row.address, row.address
     return (reader.phone, reader.email) if reader is not None else ("", "")
 
 

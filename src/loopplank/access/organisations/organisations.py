@@ -1,15 +1,23 @@
 """Read networks and organisations, and what the public may see of them."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Q
+
 from loopplank.access.account.actors import NotFound
+from loopplank.access.kit import workdays
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.requests.waiting import wait_ranges
 from loopplank.access.responsibility.intake_stop import stop_of
 from loopplank.core.account.roles import MAY_OWN
+from loopplank.core.kit.calendar import WorkingDays, local_day
+from loopplank.core.messages.duty import NO_DANGER_PHONE, DangerPhone
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.consent import Space
+from loopplank.core.requests.read_by import read_on
 from loopplank.core.requests.waiting import WaitRange
 from loopplank.core.responsibility.closures import Closure, from_stored
 from loopplank.core.responsibility.intake_stop import Stop, stop_for
@@ -223,3 +231,32 @@ def _stops(
         for row in rows.select_related("organisation").order_by("organisation__name", "-until")
     )
     return tuple(one for one in found if one.stop.in_force(today))
+
+
+# --- who reads what is sent, and when -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """On which day somebody reads what is sent now, and the danger phone that hears at once, if
+    there is one and text messages leave."""
+
+    on: date
+    danger: DangerPhone
+
+
+def reading_of(place: PublicPlace, now: datetime) -> Reading:
+    """Return when what is sent from this page is read. On a network's page nobody knows yet which
+    organisation gets it: the latest day of all is the one that is true, and no phone is promised
+    that not all of them have.
+    """
+    rows = Organisation.objects.select_related("network").filter(
+        network_id=place.network_id, kind=OrganisationKind.VOLUNTEERS
+    )
+    own = Q(pk=place.organisation_id) if place.organisation_id else Q(form_open=True)
+    rows = rows.filter(own)
+    found = list(rows)
+    days = [read_on(now, workdays.of_organisation(row, local_day(now))) for row in found]
+    phones = {danger_phone_of(row) for row in found}
+    one = phones.pop() if len(phones) == 1 and settings.SENDS_SMS else NO_DANGER_PHONE
+    return Reading(max(days, default=read_on(now, WorkingDays())), one)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -22,12 +22,13 @@ from loopplank.access.requests.requests import requests
 from loopplank.access.requests.waiting import WaitFacts, facts_as_told
 from loopplank.access.responsibility.promises import who_is_there, who_keeps_word
 from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.volunteers.coming import fate_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
 from loopplank.access.wellbeing.trusted import contacts_of
 from loopplank.core.account.roles import Role
-from loopplank.core.arrangements import State as Arranged
+from loopplank.core.arrangements.coming import Fate, Thing
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.referrals.states import TAKEN_OVER
@@ -38,9 +39,13 @@ from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.refusal import PartialAnswer
 from loopplank.core.requests.states import State
 from loopplank.core.requests.status import CHANGES, Course, Helper
-from loopplank.store.models import Arrangement, Event, Link, Match, Organisation, Request
+from loopplank.core.triage.danger import kinds_in
+from loopplank.store.models import Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
+
+
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class StatusPage:
     concern: OwnConcern | None
     may_raise: bool
     visits_off: tuple[VisitOff, ...] = ()
+    dangers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,15 @@ def status_page(
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
         visits_off=visits_off(row, now) if running else (),
+        dangers=_just_written(row, now),
     )
+
+
+def _just_written(row: Request, now: datetime) -> frozenset[str]:
+    """Return what the story may say about danger, in the hour after it was sent only: later
+    somebody else may look at this page in the same house.
+    """
+    return kinds_in(row.story) if now - row.received_at < AN_HOUR else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +264,6 @@ def _row(actor: Actor, now: datetime) -> Request:
         .annotate(
             stand_in_id=Subquery(stands_in.values("pk")[:1]),
             stand_in_name=Subquery(stands_in.values("account__name")[:1]),
-            stands_still=Exists(
-                Arrangement.objects.filter(request=OuterRef("pk"), state=Arranged.SUSPENDED.value)
-            ),
         )
         .filter(pk=actor.id)
         .first()
@@ -361,19 +372,26 @@ def _course(
         may_call=may_call(row),
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
-        helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
+        helpers=tuple(
+            Helper(
+                m.volunteer.first_name,
+                last_day_of(m),
+                stands_still=fate_of(Thing.STATUS, m, local_day(now)) is Fate.WAITS,
+            )
+            for m in running
+        ),
         change_reported=row.change_reported in CHANGES,
         wait=waits.found if waits else None,
         meanwhile=waits.meanwhile if waits else "",
         full_until=row.intake_stop.until if row.intake_stop else None,
         offered_to=receiver_name(offered) if offered else "",
         taken_over_by=responsible(offered) if offered and taken else "",
+        contact_missed=bool(offered and taken and offered.missed_told_at),
         taken_over_until=offered.first_contact_by
         if offered and taken and not offered.first_contact_on
         else None,
         reader=_reader(row, actor),
         is_called=row.person_knows != Knows.YES,
-        stand_still=around["stands_still"],
         meeting_by=who_is_there(row, local_day(meeting.meeting_at))
         if meeting and meeting.meeting_at
         else "",

@@ -68,6 +68,19 @@ def new_day_words(row: Request, again: date, caller: str) -> dict[str, object]:
     }
 
 
+def who_reads(row: Request, now: datetime) -> tuple[str, date] | None:
+    """Return who reads what is written now and on which day at the latest: the first day after
+    today on which the organisation works and the owner is there, or who stands in. None where
+    nobody is there for weeks: then nothing is promised.
+    """
+    today = local_day(now)
+    calendar = workdays.of_organisation(row.organisation, today)
+    for day in (today + timedelta(days=n) for n in range(1, AHEAD.days + 1)):
+        if calendar.works(day) and (who := who_is_there(row, day)):
+            return who, day
+    return None
+
+
 def next_day_of(membership: Membership, organisation: Organisation, now: datetime) -> date | None:
     """Return the first day after today on which somebody is there and their organisation works."""
     today = local_day(now)

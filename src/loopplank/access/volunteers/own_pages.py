@@ -12,6 +12,7 @@ from loopplank.access.kit.affiliations import not_left
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.responsibility.promises import named_on
 from loopplank.access.responsibility.rota import stand_ins
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.volunteers import limits_from_stored, volunteers
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
@@ -140,20 +141,15 @@ def agreement_of(row: Pattern) -> Agreement:
     """Return the pattern of a proposal or match as core reads it."""
     return Agreement(
         first_day=row.first_day,
-        last_day=_last_day(row),
+        last_day=last_day_of(row),
         visit_minutes=row.visit_minutes,
         weekday=row.weekday,
         start_time=row.start_time,
         visits_per_week=row.visits_per_week,
         every_weeks=row.every_weeks,
         phase=row.phase,
+        still_from=row.still_from if isinstance(row, Match) else None,
     )
-
-
-def _last_day(row: Pattern) -> date:
-    """Return the day that was agreed, or the one on which they stop with this person."""
-    stops_on = row.stops_on if isinstance(row, Match) else None
-    return row.last_day if stops_on is None else max(row.first_day, min(row.last_day, stops_on))
 
 
 def person_of(row: Match, now: datetime) -> Named:

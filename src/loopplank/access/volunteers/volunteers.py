@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.affiliations import who_belong_to
 from loopplank.access.kit.workdays import away_from_stored, time_away
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.core.account.roles import Role
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.volunteers.limits import COOLING
@@ -36,6 +37,16 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
         return rows.filter(**who_belong_to(actor.organisation_id))
     if actor.role is Role.VOLUNTEER and actor.id:
         return rows.filter(pk=actor.id)
+    if actor.role is Role.KEY_HOLDER and actor.id and actor.key_id:
+        # one who was given a key exists where it was made, for as long as both lasts
+        return rows.filter(
+            pk=actor.id,
+            **who_belong_to(actor.own_organisation),
+            keys__pk=actor.key_id,
+            keys__organisation_id=actor.own_organisation,
+            keys__used_at__isnull=False,
+            keys__withdrawn_at=None,
+        )
     return rows.none()
 
 
@@ -47,6 +58,9 @@ def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
     """
     row = volunteers(actor).select_for_update(of=("self",)).filter(pk=volunteer_id).first()
     if row is None:
+        raise NotFound(volunteer_id)
+    # the lock may have waited for whoever withdrew the key
+    if actor.role is Role.KEY_HOLDER and not volunteers(actor).filter(pk=row.pk).exists():
         raise NotFound(volunteer_id)
     return row
 
@@ -101,7 +115,8 @@ def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
         key=key,
         person=person,
         first_day=row.first_day,
-        last_day=row.last_day,
+        # the term of a commitment has at least its first day
+        last_day=max(row.first_day, last_day_of(row)),
         visit_minutes=row.visit_minutes,
         travel_minutes=row.travel_minutes,
         visits_per_week=row.visits_per_week,

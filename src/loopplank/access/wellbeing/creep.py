@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.names import Named, named
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day, monday
@@ -46,6 +47,7 @@ class Work:
 
     limits: Limits
     limit_since: date
+    raised: tuple[date | None, int | None]
     shares: bool
     organisations: frozenset[UUID]
     carried: tuple[Carried, ...]
@@ -80,6 +82,7 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
     return Work(
         limits=facts,
         limit_since=limits.lowered_on or date.min,
+        raised=(limits.raised_on, limits.minutes_before),
         shares=limits.show_hours_elsewhere,
         organisations=frozenset(joined.values_list("organisation_id", flat=True)),
         carried=tuple(
@@ -211,7 +214,7 @@ def _seen(row: CreepSign, today: date, weeks: tuple[int, ...] = ()) -> Seen:
         name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
         person=named(match.request.help_seeker, today) if match else None,
         creep=Creep(Sign(row.sign), row.weeks, row.times, row.agreed, row.real),
-        last_day=match.last_day if match else today + timedelta(days=1),
+        last_day=last_day_of(match) if match else today + timedelta(days=1),
         first_seen_on=row.first_seen_on,
         talked_on=local_day(row.talked_at) if row.talked_at else None,
         outcome=row.outcome,

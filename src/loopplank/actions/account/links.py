@@ -24,6 +24,7 @@ from loopplank.access.kit.affiliations import belonging
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
+from loopplank.actions.messages.devices import withdraw_unused
 from loopplank.actions.messages.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.account.links import A_DAY, AN_HOUR, lookup, may_ask, may_send
 from loopplank.core.account.roles import Role
@@ -140,12 +141,15 @@ def renew_status(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 @verb("link.renew_week", Role.COORDINATOR)
 def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """Give a volunteer a new link; the old one, on every device, stops working at once."""
+    """Give a volunteer a new link; the old one, on every device, stops working at once, and so does
+    every hand-over key that nobody used yet. The new one goes to their own address.
+    """
     volunteer = volunteer_for_change(actor, volunteer_id)
     if actor.organisation_id is None:
         raise NotFound(volunteer_id)
     link = make_link(WEEK, volunteer.pk, None, now)
     _renew(link)
+    withdraw_unused(volunteer, now)
     queue_to_volunteer(actor.organisation_id, volunteer, "week_link", {}, now=now, link=link)
     record(
         volunteer,

@@ -104,6 +104,7 @@ def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> 
             start_time=plan.start_time,
             visits_per_week=plan.visits_per_week,
             every_weeks=plan.every_weeks,
+            phase=plan.phase,
             heavy=plan.heavy,
             not_included=tuple(request.not_included),
             reasons=tuple(

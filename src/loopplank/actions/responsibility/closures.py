@@ -10,7 +10,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.locks import lock_organisation
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.states import OPEN, State
@@ -69,7 +69,8 @@ def _bring_forward(organisation: Organisation, new: Closure, actor: Actor, now: 
     open_rows = rows.filter(state__in=sorted(OPEN - _NOT_OURS), due_on__range=within)
     for row in open_rows.select_related("owner__account", "organisation").order_by("pk"):
         before = row.due_on or new.first
-        row.due_on = calendar.kept_on(before, today, row.owner.weekdays)
+        day = calendar.kept_on(before, today, row.owner.weekdays)
+        bring_forward(row, day)
         row.changed_at, row.version = now, row.version + 1
         save_and_record(
             row,
@@ -78,7 +79,7 @@ def _bring_forward(organisation: Organisation, new: Closure, actor: Actor, now: 
             now=now,
             data={
                 "from_day": before.isoformat(),
-                "day": row.due_on.isoformat(),
+                "day": day.isoformat(),
                 "reason": "closed_period",
                 "told": "sooner",
             },

@@ -18,7 +18,7 @@ from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.responsibility.member_news import tell_of_signal
 from loopplank.actions.wellbeing.safety import open_file, told_again
 from loopplank.actions.wellbeing.signal_steps import record_signal, write_step
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.requests.states import due_after
@@ -197,7 +197,7 @@ def _let_know(
         wants_call=holds,
         route=who.route.value,
         about=who.about,
-        noted_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
+        noted_by_id=None if actor.role in AS_VOLUNTEER else actor.id,
         to=who.to,
         of_network=who.of_network,
         call_before=who.before,

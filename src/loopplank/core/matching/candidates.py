@@ -153,6 +153,7 @@ _SAID_FIRST = frozenset(
         Limit.AWAY,
         Limit.STOPS,
         Limit.RESTS,
+        Limit.OVER,
         Limit.IS_BACK,
     }
 )
@@ -172,7 +173,7 @@ FIT_RULES: tuple[Rule, ...] = (
 
 
 #: What no talk sets aside: what somebody would rather not, and what the organisation demands.
-BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training)
+BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training, not_at_short_notice)
 
 
 def binding_no(asked: Asked, one: Someone, today: date) -> Reason | None:
@@ -342,6 +343,17 @@ def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
 
 
 DAYS_IN_WEEK = range(7)
+
+
+#: What stands beside a limit in the way of help in a term, whatever the help is.
+_IN_THE_WAY: tuple[Rule, ...] = (away, stops_earlier, asked_enough)
+
+
+def has_room(asked: Asked, one: Someone, today: date) -> bool:
+    """Say whether somebody has room for what is asked, in every week of its term: all that another
+    organisation hears of a shared volunteer.
+    """
+    return full(asked, one) is None and not any(rule(asked, one, today) for rule in _IN_THE_WAY)
 
 
 @dataclass(frozen=True, slots=True)

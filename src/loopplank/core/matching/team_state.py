@@ -14,7 +14,7 @@ from itertools import pairwise
 from loopplank.core.kit.calendar import monday, weeks
 from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.matching.matches import MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED
 
 FEWEST, MOST = 2, 4
 HANDOVER_NEARS = timedelta(weeks=4)
@@ -152,7 +152,7 @@ def leg_state(
         return LegState.DONE
     if match is not None:
         return LegState.FELL_AWAY
-    if proposal == ProposalState.OPEN:
+    if proposal in UNDECIDED:
         return LegState.ASKED
     return LegState.OPEN if proposal is None else LegState.FELL_AWAY
 

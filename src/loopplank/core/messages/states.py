@@ -32,6 +32,7 @@ class Addressee(StrEnum):
     VOLUNTEER = "volunteer"
     ACCOUNT = "account"
     PARTY = "party"
+    DUTY = "duty"
 
 
 #: Whoever is helped, or asked for them.

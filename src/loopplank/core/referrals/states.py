@@ -7,11 +7,11 @@ yes names who takes it over (promise P3), and an end other than "completed" has 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.kit.calendar import WorkingDays
+from loopplank.core.kit.calendar import WorkingDays, is_late
 from loopplank.core.kit.reason import Reason, Refused, dutch
 
 
@@ -252,6 +252,14 @@ def waiting_for(status: Status, answer: str, *, silent: bool, unheard: bool) -> 
     return Waiting.RECEIPT if unheard else Waiting.ANSWER
 
 
+def contact_is_missed(
+    status: Status, by: date | None, *, made: bool, told: bool, now: datetime
+) -> bool:
+    """Say whether a receiver who said yes missed the promised first contact, and sender and person
+    did not hear so yet."""
+    return status in WITH_RECEIVER and by is not None and not made and not told and is_late(by, now)
+
+
 # --- the days -------------------------------------------------------------------------------------
 
 
@@ -299,6 +307,19 @@ class Days:
     remind_on: date | None
     receive_by: date | None
     admin_on: date
+
+
+def no_later(days: Days, day: date) -> Days:
+    """Return the days of a referral that cannot wait so long: everything on or before this day,
+    and silence is seen on the next one."""
+    if day >= days.answer_by:
+        return days
+    return Days(
+        answer_by=day,
+        remind_on=days.remind_on if days.remind_on and days.remind_on < day else None,
+        receive_by=min(days.receive_by, day) if days.receive_by else None,
+        admin_on=days.admin_on,
+    )
 
 
 def days_of(track: Track, sent_on: date, calendar: WorkingDays) -> Days:

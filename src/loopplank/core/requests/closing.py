@@ -50,6 +50,8 @@ class Asks(StrEnum):
     NEXT_STEP = "next_step"
     FIRST_NUMBER = "first_number"
     LACK = "lack"
+    SAFE_WHY = "safe_why"
+    SAFE_TRIED = "safe_tried"
 
 
 _LETTER_DONE = dutch("Uw vraag bij %(organisation)s is nu klaar. Opnieuw vragen mag altijd.")
@@ -65,6 +67,8 @@ class ClosingRule:
     where nobody can be asked what comes next. `is_told`: a letter goes out.
     Of a no: `lacks` is what may lack (asked when there is more than one), `refused` stands in the
     letter and on the page, `counted` in a line of the count.
+    `leaves_alone`: nobody goes on with this person, and perhaps nobody knows how they are: it asks
+    that danger and safety were weighed, or that somebody says why it is safe.
     `given_back` is what another organisation hears that gave us this question; without it the
     person was helped.
     """
@@ -78,6 +82,7 @@ class ClosingRule:
     next_step: str = ""
     is_told: bool = True
     needs_first: bool = False
+    leaves_alone: bool = False
     lacks: tuple[Lack, ...] = ()
     refused: str = ""
     counted: str = ""
@@ -89,6 +94,9 @@ class ClosingRule:
             Asks.NEXT_STEP: not self.next_step,
             Asks.FIRST_NUMBER: self.needs_first,
             Asks.LACK: len(self.lacks) > 1,
+            # the form has these only where nobody weighed
+            Asks.SAFE_WHY: self.leaves_alone,
+            Asks.SAFE_TRIED: self.leaves_alone,
         }
         return tuple(one for one, is_asked in asked.items() if is_asked)
 
@@ -152,6 +160,7 @@ CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
             dutch("De persoon wil niet meer"),
             Why.NOT_WANTED,
             ended="closed.stopped",
+            leaves_alone=True,
             letter_says=dutch(
                 "Uw vraag bij %(organisation)s is gestopt. Opnieuw vragen mag altijd."
             ),
@@ -160,6 +169,7 @@ CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
             dutch("Niet nodig nu"),
             Why.NOT_WANTED,
             ended="closed.not_needed",
+            leaves_alone=True,
             then="closed.changes",
             letter_says=dutch(
                 "Er is nu geen hulp nodig. Daarom is uw vraag bij %(organisation)s klaar. Verandert"
@@ -170,6 +180,7 @@ CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
             dutch("Is verhuisd"),
             Why.OUTSIDE_AREA,
             ended="closed.moved",
+            leaves_alone=True,
             then="closed.moved_then",
             letter_says=dutch(
                 "Er is een verhuizing. Daarom is uw vraag bij %(organisation)s gesloten. Is er hulp"
@@ -197,6 +208,7 @@ CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
             dutch("Niet bereikt: 3 pogingen, op 2 manieren"),
             Why.NOT_REACHED,
             ended="closed.not_reached",
+            leaves_alone=True,
             then="closed.call",
             letter_says=dutch(
                 "Wij probeerden een paar keer contact te krijgen. Dat lukte niet. Daarom is uw"
@@ -213,6 +225,57 @@ CLOSING: Mapping[ClosingReason, ClosingRule] = MappingProxyType(
 SAYING_NO = frozenset(reason for reason, rule in CLOSING.items() if rule.refused)
 #: With these nobody can be asked what comes next: what happens then is fixed, and is said.
 SETTLED = frozenset(reason for reason, rule in CLOSING.items() if rule.next_step)
+
+
+#: With these nobody goes on with the person: only somebody who says why it is safe closes them when
+#: danger was never weighed.
+LEAVES_ALONE = frozenset(reason for reason, rule in CLOSING.items() if rule.leaves_alone)
+
+
+class Weighed(StrEnum):
+    """What is known of danger and safety (gates N and V): never asked, asked and not a plain no
+    everywhere, or a plain no."""
+
+    NEVER = "never"
+    OPEN = "open"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """Why somebody says that it is safe though nobody weighed, and what was tried to find out."""
+
+    why: str = ""
+    tried: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether both were written, in more than a word."""
+        return min(len(self.why.split()), len(self.tried.split())) >= FEWEST_WORDS
+
+
+#: "is oké" says nothing about how anybody knows.
+FEWEST_WORDS = 3
+SAY_WHY_SAFE = Reason(
+    "close.safety",
+    dutch(
+        "Niemand weet of deze persoon veilig is: gevaar en veiligheid zijn niet gevraagd, of nog"
+        " open. Ga langs, of bel de verwijzer, de huisarts of het wijkteam. Toch sluiten? Schrijf"
+        " dan op waarom het veilig is, en wat jullie probeerden."
+    ),
+)
+
+
+def needs_words(reason: ClosingReason, weighed: Weighed) -> bool:
+    """Say whether somebody must write why it is safe to close with this reason."""
+    return reason in LEAVES_ALONE and weighed is not Weighed.CLEAR
+
+
+def may_leave(reason: ClosingReason, weighed: Weighed, safe: Safe) -> None:
+    """Refuse to leave somebody alone of whom nobody knows whether they are in danger, unless
+    somebody says why it is safe and what was tried. Raises Refused."""
+    if needs_words(reason, weighed) and not safe.is_said:
+        raise Refused(SAY_WHY_SAFE)
 
 
 @dataclass(frozen=True, slots=True)

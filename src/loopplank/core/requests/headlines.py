@@ -137,8 +137,8 @@ HEADLINES: Mapping[str, Headline] = MappingProxyType(
             dutch("Er is hulp voor %(person)s."),
         ),
         "told.still": Headline(
-            dutch("De bezoeken van %(who)s staan nu stil. Er komt nu niemand."),
-            dutch("De bezoeken van %(who)s aan %(person)s staan nu stil. Er komt nu niemand."),
+            dutch("De bezoeken van %(who)s staan nu stil."),
+            dutch("De bezoeken van %(who)s aan %(person)s staan nu stil."),
         ),
         "told.still_call": Headline(
             dutch("%(name)s belt u over hoe het verdergaat."),
@@ -191,6 +191,13 @@ HEADLINES: Mapping[str, Headline] = MappingProxyType(
         "told.taken_over_until": Headline(
             dutch("%(party)s zei ja. %(name)s belt u uiterlijk %(day)s."),
             dutch("%(party)s zei ja. %(name)s neemt uiterlijk %(day)s contact op met %(person)s."),
+        ),
+        "told.contact_missed": Headline(
+            dutch("%(name)s van %(party)s zou u bellen, uiterlijk %(day)s. Belde niemand?"),
+            dutch(
+                "%(name)s van %(party)s zou uiterlijk %(day)s contact opnemen met %(person)s. Belde"
+                " niemand?"
+            ),
         ),
         "told.lost": Headline(dutch("Lukt dat niet? Bel ons. Dan zoeken wij het uit.")),
         # --- the road in four steps

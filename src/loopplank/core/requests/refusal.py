@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from loopplank.core.kit.calendar import WorkingDays
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.requests.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack
+from loopplank.core.requests.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack, Safe
 
 #: What may lack at each no. Where it can be one thing only, it need not be asked.
 LACKS: Mapping[ClosingReason, tuple[Lack, ...]] = MappingProxyType(
@@ -33,12 +33,16 @@ class PartialAnswer(StrEnum):
     NO = "no"
 
 
+NOBODY_SAID = Safe()
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """Why a request closes and what happens now with the person (promise P4).
 
     `example` is one line about a no for the gaps, without a name: it never leaves the organisation.
-    `first_number` is, of a duplicate, the number of the first request.
+    `first_number` is, of a duplicate, the number of the first request. `safe` is what somebody says
+    where nobody weighed danger.
     """
 
     reason: ClosingReason
@@ -50,6 +54,7 @@ class Closing:
     partial_offer: str = ""
     example: str = ""
     first_number: str = ""
+    safe: Safe = NOBODY_SAID
 
 
 def lack_of(reason: ClosingReason, lack: Lack | None) -> Lack | None:

@@ -34,10 +34,12 @@ CARERS_LINE = "0307606055"
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A volunteer as the help seeker knows them: the first name and the last day."""
+    """A volunteer as the help seeker knows them: the first name and the last day. `stands_still`:
+    nobody comes until a coordinator decides."""
 
     first_name: str
     last_day: date
+    stands_still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,12 @@ class Course:
     `catch_up_on` is the new day and `catch_up_by` is there on it.
 
     `reader` reads this, about `person` (a name inside a sentence, which a door fills in);
-    `is_called` when they are the one whom we call. `stand_still`: the visits do. `meeting_by` is
+    `is_called` when they are the one whom we call. `meeting_by` is
     there on the day of the meeting. `closed_as` once it is closed.
 
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
-    who did, with the last day of their first contact. `wait` is how long waiting takes, and
+    who did, with the last day of their first contact; `contact_missed`: that day passed without it.
+    `wait` is how long waiting takes, and
     `meanwhile` what can be done until then; `full_until` is the end of the intake stop that the
     question met.
     """
@@ -73,15 +76,20 @@ class Course:
     offered_to: str = ""
     taken_over_by: str = ""
     taken_over_until: date | None = None
+    contact_missed: bool = False
     wait: WaitRange | None = None
     meanwhile: str = ""
     full_until: date | None = None
     reader: Reader = Reader.ASKER
     is_called: bool = True
     person: str = ""
-    stand_still: bool = False
     meeting_by: str = ""
     closed_as: ClosingReason | None = None
+
+    @property
+    def stand_still(self) -> bool:
+        """Whether visits of somebody are suspended."""
+        return any(helper.stands_still for helper in self.helpers)
 
     @property
     def voice(self) -> Voice:
@@ -203,27 +211,21 @@ def _meeting(course: Course, now: datetime) -> StatusBlock:
 
 
 def _running(course: Course, now: datetime) -> StatusBlock:
-    if course.stand_still:
-        return _standing_still(course)
-    lines = [
-        _told(course, "told.helps", who=helper.first_name, day=helper.last_day)
-        for helper in course.helpers
-    ]
+    lines = [_helps(course, helper) for helper in course.helpers]
     if not lines:
         return StatusBlock(_told(course, "told.helped"), (_cares(course),))
     last = min(helper.last_day for helper in course.helpers)
-    ends = last - local_day(now) <= END_IS_NEAR
-    after = _told(course, "told.ends" if ends else "told.wrong", name=course.owner)
-    return StatusBlock(lines[0], (*lines[1:], after))
+    if any(helper.stands_still for helper in course.helpers):
+        what = "told.still_call"
+    else:
+        what = "told.ends" if last - local_day(now) <= END_IS_NEAR else "told.wrong"
+    return StatusBlock(lines[0], (*lines[1:], _told(course, what, name=course.owner)))
 
 
-def _standing_still(course: Course) -> StatusBlock:
-    """Say that nobody comes now: what was agreed until a last day is no promise meanwhile."""
-    lines = [_told(course, "told.still", who=helper.first_name) for helper in course.helpers]
-    calls = _told(course, "told.still_call", name=course.owner)
-    if not lines:
-        return StatusBlock(calls, (_cares(course),))
-    return StatusBlock(lines[0], (*lines[1:], calls))
+def _helps(course: Course, helper: Helper) -> Reason:
+    if helper.stands_still:
+        return _told(course, "told.still", who=helper.first_name)
+    return _told(course, "told.helps", who=helper.first_name, day=helper.last_day)
 
 
 def _waiting(course: Course, now: datetime) -> StatusBlock:
@@ -248,8 +250,11 @@ def _handover(course: Course, _now: datetime) -> StatusBlock:
         known: dict[str, Param] = {"party": party, "name": course.taken_over_by}
         if course.taken_over_until is None:
             return StatusBlock(_told(course, "told.taken_over", **known), lines)
-        until = _told(course, "told.taken_over_until", **known, day=course.taken_over_until)
-        return StatusBlock(until, lines)
+        known["day"] = course.taken_over_until
+        if course.contact_missed:
+            missed = _told(course, "told.contact_missed", **known)
+            return StatusBlock(missed, (_told(course, "told.call_us"),), Mood.LATE)
+        return StatusBlock(_told(course, "told.taken_over_until", **known), lines)
     asked = _told(course, "told.offered", party=party)
     if course.due_on is None:
         return StatusBlock(asked, (_cares(course),))

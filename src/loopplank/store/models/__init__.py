@@ -2,7 +2,14 @@
 
 from loopplank.store.models.accounts import Account, Membership
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
-from loopplank.store.models.devices import Device, LinkAsk, SentForm
+from loopplank.store.models.devices import (
+    AddressChange,
+    Device,
+    HandOverKey,
+    KeyAct,
+    LinkAsk,
+    SentForm,
+)
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
@@ -37,7 +44,6 @@ from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
     Event,
-    ExpiryGate,
     Link,
     Message,
     PeriodicRun,
@@ -59,7 +65,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
-from loopplank.store.models.security import SecurityEvent
+from loopplank.store.models.security import SecurityEvent, Used
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -79,6 +85,7 @@ __all__ = [
     "AccessRecord",
     "AccessSubject",
     "Account",
+    "AddressChange",
     "Affiliation",
     "Applicant",
     "Arrangement",
@@ -94,13 +101,14 @@ __all__ = [
     "Device",
     "Draft",
     "Event",
-    "ExpiryGate",
     "Gap",
     "GapChange",
     "GapNaming",
+    "HandOverKey",
     "HelpSeeker",
     "IntakeStop",
     "Journey",
+    "KeyAct",
     "Leg",
     "Limits",
     "LimitsRaise",
@@ -148,6 +156,7 @@ __all__ = [
     "Trusted",
     "TrustedOfNetwork",
     "Turn",
+    "Used",
     "Visit",
     "VisitCover",
     "Volunteer",

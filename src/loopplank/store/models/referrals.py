@@ -63,6 +63,8 @@ class Referral(models.Model):
     kind = code(default="other")
     shared = models.JSONField(default=dict)
     facts_key = models.CharField(max_length=64)
+    # whom the sender spoke to on the telephone, where it could not wait
+    called_with = models.CharField(max_length=120, blank=True, default="")
     hard_checks = models.JSONField(default=list)
     sent_despite = models.CharField(max_length=200, blank=True, default="")
     safety = models.JSONField(default=dict)
@@ -93,6 +95,8 @@ class Referral(models.Model):
     )
     first_contact_by = models.DateField(null=True)
     first_contact_on = models.DateField(null=True)
+    # the promised first contact was missed, and sender and person heard so
+    missed_told_at = models.DateTimeField(null=True)
     outcome_due_on = models.DateField(null=True)
     outcome = code(blank=True, default="")
     outcome_at = models.DateTimeField(null=True)

@@ -1,5 +1,7 @@
 """Who asks for a page: the signed-in member, or the holder of a link."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from loopplank.access.account import actors, links
 from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.access.messages.devices import actor_behind
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import adapter, device_cookie
@@ -15,19 +18,18 @@ from loopplank.web.kit import clock
 
 #: That of a volunteer's week is the cookie of a device: see device_cookie.
 COOKIES = {
-    links.STATUS: "loopplank_status",
+    links.STATUS: f"{settings.COOKIE_PREFIX}loopplank_status",
     # the same page, so the same place in a browser
-    links.APPLICANT: "loopplank_status",
-    links.REFERRAL: "loopplank_referral",
-    links.ARRANGEMENT: "loopplank_arrangement",
+    links.APPLICANT: f"{settings.COOKIE_PREFIX}loopplank_status",
+    links.REFERRAL: f"{settings.COOKIE_PREFIX}loopplank_referral",
+    links.ARRANGEMENT: f"{settings.COOKIE_PREFIX}loopplank_arrangement",
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
-INVITATION_COOKIE = "loopplank_invite"
-_INVITATION_SALT = "loopplank.invite"
-_INVITATION_STAYS = 3600
+_TOKEN_STAYS = 3600
 _PURPOSE = {
     Role.VOLUNTEER: links.WEEK,
+    Role.KEY_HOLDER: links.WEEK,
     Role.HELP_SEEKER: links.STATUS,
     Role.PARTY: links.REFERRAL,
     Role.SIGNATORY: links.ARRANGEMENT,
@@ -36,12 +38,14 @@ _MEMBERSHIP = "membership"
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
-    """Return who holds the link whose cookie this browser carries, if the door is for them."""
-    for role, purpose in _PURPOSE.items():
-        if role in roles:
-            actor = _actor_in_cookie(request, purpose)
-            if actor is not None:
-                return actor
+    """Return who holds the link whose cookie this browser carries, if the door is for such a
+    link; a key holder too where it is for the volunteer, and the other way round.
+    """
+    purposes = {_PURPOSE[role]: None for role in _PURPOSE if role in roles}
+    for purpose in purposes:
+        actor = _actor_in_cookie(request, purpose)
+        if actor is not None:
+            return actor
     return None
 
 
@@ -61,29 +65,40 @@ def forget_link(response: HttpResponse, purpose: str) -> None:
     response.delete_cookie(COOKIES[purpose], samesite="Lax")
 
 
-def remember_invitation(response: HttpResponse, token: str) -> None:
-    """Keep the token of an invitation in this browser for an hour, out of the address."""
-    response.set_cookie(
-        INVITATION_COOKIE,
-        signing.dumps(token, salt=_INVITATION_SALT),
-        max_age=_INVITATION_STAYS,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+@dataclass(frozen=True, slots=True)
+class TokenCookie:
+    """Keeps the token of a link in a browser for an hour, out of the address. Keeping uses nothing
+    up.
+    """
+
+    name: str
+    salt: str
+
+    def keep(self, response: HttpResponse, token: str) -> None:
+        response.set_cookie(
+            self.name,
+            signing.dumps(token, salt=self.salt),
+            max_age=_TOKEN_STAYS,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def read(self, request: HttpRequest) -> str:
+        """Return the token that this browser opened, or "" without one."""
+        raw = request.COOKIES.get(self.name, "")
+        try:
+            return str(signing.loads(raw, salt=self.salt, max_age=_TOKEN_STAYS))
+        except signing.BadSignature:
+            return ""
+
+    def forget(self, response: HttpResponse) -> None:
+        response.delete_cookie(self.name, samesite="Lax")
 
 
-def invitation_token(request: HttpRequest) -> str:
-    """Return the token of the invitation that this browser opened, or "" without one."""
-    raw = request.COOKIES.get(INVITATION_COOKIE, "")
-    try:
-        return str(signing.loads(raw, salt=_INVITATION_SALT, max_age=_INVITATION_STAYS))
-    except signing.BadSignature:
-        return ""
-
-
-def forget_invitation(response: HttpResponse) -> None:
-    response.delete_cookie(INVITATION_COOKIE, samesite="Lax")
+INVITATION = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_invite", "loopplank.invite")
+#: Of a hand-over key, or of a changed address.
+KEY = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_key", "loopplank.hand-over-key")
 
 
 def member(request: HttpRequest) -> Actor | None:
@@ -124,7 +139,7 @@ def second_step_missing(request: HttpRequest) -> HttpResponse | None:
 def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:
     if purpose == links.WEEK:
         way = device_cookie.read(request)
-        return links.actor_of(way.link) if way is not None else None
+        return actor_behind(way) if way is not None else None
     raw = request.COOKIES.get(COOKIES[purpose])
     if not raw:
         return None

@@ -9,15 +9,27 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, path
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import URLPattern, path, reverse
 
 from loopplank.access.account.actors import VISITOR, Actor, NotFound
-from loopplank.core.account.roles import Role
+from loopplank.actions.kit import security_log
+from loopplank.actions.kit.uses import TooOften
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.account.views import link_entry
-from loopplank.web.kit import views
+from loopplank.web.kit import clock, views
 from loopplank.web.kit.doors import BY_LINK_ONLY, Door
+
+FORBIDDEN = 403
 
 
 def as_pattern(door: Door) -> URLPattern:
@@ -34,24 +46,68 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
         actor = _actor(door, request)
         if isinstance(actor, HttpResponseBase):
+            if actor.status_code == FORBIDDEN:
+                denied(request, door, None)
             return actor
         try:
             device_cookie.before(request, actor)
             response = door.view(request, actor, **parts)
         except NotFound:
+            denied(request, door, actor)
             raise Http404 from None
+        except TooOften as held:
+            return _too_often(request, actor, held)
         device_cookie.after(request, actor, response)
+        if "attachment" in response.headers.get("Content-Disposition", ""):
+            security_log.record(
+                Kind.EXPORTED, now=clock.now(), actor=actor, data={"door": door.name}
+            )
         return response
 
     return enter
+
+
+def denied(request: HttpRequest, door: Door, actor: Actor | None) -> None:
+    """Write down that somebody stood before a door, or a row behind it, that is not theirs."""
+    security_log.record(
+        Kind.DENIED,
+        now=clock.now(),
+        actor=actor if actor is not None and actor.role is not Role.VISITOR else None,
+        origin=address_of_visitor(request),
+        data={"door": door.name},
+    )
+
+
+def _too_often(request: HttpRequest, actor: Actor, held: TooOften) -> HttpResponse:
+    security_log.record(
+        Kind.LIMITED,
+        now=clock.now(),
+        actor=actor if actor.role is not Role.VISITOR else None,
+        origin=address_of_visitor(request),
+        data={"use": held.use.value},
+    )
+    return views.too_often(request, held.free_from, held.phone)
+
+
+def _to_own_page(door: Door, request: HttpRequest, actor: Actor) -> Actor | HttpResponse:
+    """Send whoever holds a hand-over key to the one page that is theirs, and the volunteer to their
+    week; what is posted to a door of the other is refused.
+    """
+    if actor.role in door.roles:
+        return actor
+    if request.method == "POST":
+        return views.link_needed(request, door.roles)
+    by_key = actor.role is Role.KEY_HOLDER
+    return HttpResponseRedirect(reverse("with_key" if by_key else "week"))
 
 
 def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     if Role.VISITOR in door.roles:
         return VISITOR
     by_link = authentication.actor_of_link(request, door.roles)
-    if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
-        return link_entry.not_on_this_device(request, by_link.id) or by_link
+    if by_link is not None and by_link.role in AS_VOLUNTEER and by_link.id is not None:
+        stopped = link_entry.not_on_this_device(request, by_link.id)
+        return stopped or _to_own_page(door, request, by_link)
     if by_link is not None:
         return by_link
     if door.roles <= BY_LINK_ONLY:
@@ -63,5 +119,6 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
         return missing
     actor = authentication.member(request)
     if actor is None or actor.role not in door.roles:
+        denied(request, door, actor)
         raise Http404
     return actor

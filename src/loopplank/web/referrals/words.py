@@ -1,6 +1,6 @@
 """The words of a referral: what is shared, where it stands, what happened, and the consent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from loopplank.core.referrals.consent import (
     SAFETY_WORDS,
     SHARE_WORDS,
     SHARE_WORDS_READ,
+    TRAVELS,
     HardCheck,
     Safety,
     Share,
@@ -40,7 +41,11 @@ from loopplank.core.referrals.states import (
     Why,
 )
 from loopplank.core.requests import intake
+from loopplank.core.responsibility.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.responsibility.today import Lateness, lateness
+from loopplank.core.triage import URGENCY_WORDS as TERM_WORDS
+from loopplank.core.triage import Urgency as Term
+from loopplank.core.triage.paid_work import CAME_FROM_WORDS, PAID_WORDS, CameFrom, PaidBefore
 from loopplank.web.kit.words import (
     day,
     day_and_time,
@@ -60,6 +65,7 @@ COURSE_WORDS: Mapping[str, str] = {
     "referral.reminded": dutch("Herinnerd: er was nog geen antwoord."),
     "referral.consult": dutch("De ander wil eerst overleggen."),
     "referral.accept": dutch("De ander zei ja."),
+    "referral.missed": dutch("Het beloofde eerste contact is niet geweest."),
     "referral.begin": dutch("Het eerste contact is geweest."),
     "referral.hold": dutch("Het wacht bij de ander."),
     "referral.complete": dutch("Verteld hoe het afliep."),
@@ -127,20 +133,28 @@ def shared_facts(shared: Mapping[Any, Any], *, ours: bool) -> list[tuple[str, st
     return [
         (first_up(word(labels[share])), _fact(share, found[share]))
         for share in Share
-        if found.get(share)
+        if found.get(share) and not (share in TRAVELS and found[share] in _ORDINARY)
     ]
 
 
+#: What is no news: an ordinary pace.
+_ORDINARY = ("normal", "own", "unknown")
+_FACTS: Mapping[Share, Callable[[Any], str]] = {
+    Share.KINDS: kinds,
+    Share.DURATION: lambda value: word(intake.WORDS[intake.Duration(value)]),
+    Share.DAY_PARTS: when_words,
+    Share.AGE_BAND: lambda value: word(intake.WORDS[intake.AgeBand(value)]),
+    Share.URGENCY: lambda value: word(URGENCY_WORDS[Urgency(value)]),
+    Share.ADVISED: lambda value: word(TERM_WORDS[Term(value)]),
+    Share.TOO_LATE_ON: lambda value: day(date.fromisoformat(value)),
+    Share.HOLDING_OUT: lambda value: word(intake.WORDS[intake.HoldingOut(value)]),
+    Share.CAME_FROM: lambda value: word(CAME_FROM_WORDS[CameFrom(value)]),
+    Share.PAID_BEFORE: lambda value: word(PAID_WORDS[PaidBefore(value)]),
+}
+
+
 def _fact(share: Share, value: Any) -> str:
-    if share is Share.KINDS:
-        return kinds(value)
-    if share is Share.DURATION:
-        return word(intake.WORDS[intake.Duration(value)])
-    if share is Share.DAY_PARTS:
-        return when_words(value)
-    if share is Share.AGE_BAND:
-        return word(intake.WORDS[intake.AgeBand(value)])
-    return str(value)
+    return _FACTS.get(share, str)(value)
 
 
 def checked_facts(page: ReferralPage) -> list[tuple[str, str]]:
@@ -313,7 +327,9 @@ def told_sender(page: ReferralPage) -> tuple[str, list[str]]:
 def _taken_over(page: ReferralPage) -> list[str]:
     row = page.row
     lines = [_("Vanaf nu is %(owner)s eigenaar.") % {"owner": page.owner}]
-    if not row.first_contact_on and row.first_contact_by:
+    if row.missed_told_at and not row.first_contact_on:
+        lines.append(_("Het eerste contact is gemist. Bel ons."))
+    elif not row.first_contact_on and row.first_contact_by:
         by = {"day": day_or(row.first_contact_by)}
         lines.append(_("Het eerste contact is uiterlijk %(day)s.") % by)
     return [*lines, _("U hoort hoe het afloopt.")]

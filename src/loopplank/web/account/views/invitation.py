@@ -17,7 +17,7 @@ def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
     cookie.
     """
     now = clock.now()
-    token = authentication.invitation_token(request)
+    token = authentication.INVITATION.read(request)
     try:
         who = invited(actor, token, now)
     except NotFound:
@@ -32,7 +32,7 @@ def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
         except NotFound:
             return _over(request)
         response = adapter.after_password(request, who.email, password)
-        authentication.forget_invitation(response)
+        authentication.INVITATION.forget(response)
         return response
     return show(
         request,
@@ -45,5 +45,5 @@ def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _over(request: HttpRequest) -> HttpResponse:
     """Say that the link was used, is too old or was never made, without saying which."""
     response = show(request, "account/invitation_over.html", status=404)
-    authentication.forget_invitation(response)
+    authentication.INVITATION.forget(response)
     return response

@@ -119,6 +119,11 @@ def now_lines(page: ReferralPage) -> list[str]:
             lines.append(
                 _("Het eerste contact was op %(day)s.") % {"day": day_or(row.first_contact_on)}
             )
+        elif row.missed_told_at and row.first_contact_by:
+            lines.append(
+                _("Het eerste contact zou er uiterlijk %(day)s zijn. Dat is gemist: bel de ander.")
+                % {"day": day_or(row.first_contact_by)}
+            )
         elif row.first_contact_by:
             lines.append(
                 _("Het eerste contact is uiterlijk %(day)s.")

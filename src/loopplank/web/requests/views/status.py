@@ -54,6 +54,7 @@ from loopplank.web.kit import clock, views
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.steps import do_and_go_back
 from loopplank.web.kit.words import day, in_sentence, kinds, say, word
+from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.words import visit_off_words
 
 
@@ -81,6 +82,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
         "requests/status.html",
         {
             **_around(page),
+            **(call_now(page.place, now, page.dangers) if page.course.state is State.NEW else {}),
             "confirmed": page.course.state is State.NEW and told.mood is Mood.CALM,
             "what": asked_for(page.kinds),
             "mood": told.mood.value,

@@ -75,6 +75,10 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "check_in": check_in_card(page.check_in) if page.check_in else None,
             "observations": [own_card(one) for one in page.observations],
             "asks_quote": page.asks_quote,
+            "came_by_key": [
+                {"id": one.device_id, "by": one.made_by, "on": day(one.opened_on)}
+                for one in page.came_by_key
+            ],
         },
         current="week",
     )

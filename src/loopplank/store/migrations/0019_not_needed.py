@@ -12,7 +12,7 @@ REASONS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0013_security_log'),
+        ('store', '0018_how_often'),
     ]
 
     operations = triggers.off_while(

@@ -7,7 +7,7 @@ from loopplank.store import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0014_not_needed'),
+        ('store', '0019_not_needed'),
     ]
 
     operations = triggers.off_while(
