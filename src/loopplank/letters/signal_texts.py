@@ -73,6 +73,17 @@ OF_SIGNALS: Mapping[str, Text] = {
             " eerste stap is uiterlijk de volgende werkdag.\n\nVragen? Bel %(phone)s."
         ),
     ),
+    "concern_watch": Text(
+        dutch("Er ligt iets vertrouwelijks te lang"),
+        dutch(
+            "Er ligt iets vertrouwelijks te lang bij %(contact)s. Bel en vraag ernaar. %(phone)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\nEr ligt iets vertrouwelijks te lang bij %(contact)s. Bel, en vraag of"
+            " het lukt. Lukt het niet? Laat iemand anders aanwijzen. Wat het is, leest alleen wie"
+            " het dossier heeft.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
     "on_hold": Text(
         dutch("De bezoeken staan even stil"),
         dutch("de bezoeken staan even stil. Ga nu niet. %(coordinator)s belt je. %(phone)s"),

@@ -302,6 +302,7 @@ safety_file                 runs         GET,POST  p
 acknowledge_safety          runs         POST      -
 close_safety                runs         GET,POST  p
 suspend_match               runs         POST      -
+pass_on_safety              runs         POST      -
 hear                        runs         GET,POST  p
 decide_safety               runs         GET,POST  p
 keep_near                   runs         POST      -

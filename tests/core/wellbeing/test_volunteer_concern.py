@@ -7,13 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopplank.core.kit.reason import Refused
-from loopplank.core.wellbeing.safety import CHOSEN, NEEDS_REASON, Step, is_held, may_note
+from loopplank.core.wellbeing.safety import (
+    CHOSEN,
+    NEEDS_REASON,
+    OWN_PHONE,
+    Step,
+    is_held,
+    may_note,
+)
 from loopplank.core.wellbeing.volunteer_concern import (
     TOLD_PERSON,
     TOLD_VOLUNTEER,
     Decision,
     Held,
+    is_final,
     is_restricted,
+    may_close,
     may_decide,
     unavailable,
 )
@@ -76,6 +85,24 @@ def test_a_decision_has_a_hearing_a_reason_and_an_end(
     may_decide(Decision.PAUSE, "Eerst rust.", TODAY, TODAY, heard=True)
 
 
+def test_after_a_pause_somebody_decides_once_more_and_then_no_more() -> None:
+    may_decide(Decision.GOES_ON, "Het klopte niet.", None, TODAY, heard=True, before="pause")
+    for last in (Decision.GOES_ON, Decision.ENDS):
+        with pytest.raises(Refused) as refused:
+            may_decide(Decision.PAUSE, "Toch.", TODAY, TODAY, heard=True, before=last)
+        assert refused.value.reason.code == "concern.decided"
+
+
+@pytest.mark.parametrize("decision", ["", *Decision])
+def test_a_file_closes_only_when_nobody_waits_for_a_decision(decision: str) -> None:
+    may_close(decision, help_runs=False)
+    if is_final(decision):
+        may_close(decision, help_runs=True)
+    else:
+        with pytest.raises(Refused):
+            may_close(decision, help_runs=True)
+
+
 def test_no_word_to_anybody_says_why() -> None:
     for words in (*TOLD_VOLUNTEER.values(), *TOLD_PERSON.values()):
         assert not is_restricted([], words), words
@@ -95,6 +122,8 @@ def test_a_decision_in_a_file_stands_there_with_its_reason(step: Step) -> None:
 
 def test_messages_wait_only_while_somebody_near_might_read_them() -> None:
     assert is_held(near=True, safe_channel="", is_open=True)
-    assert not is_held(near=True, safe_channel="visit", is_open=True)
+    # our own messages still reach whoever it is about: somebody tells it in person
+    assert is_held(near=True, safe_channel="visit", is_open=True)
+    assert not is_held(near=True, safe_channel=OWN_PHONE, is_open=True)
     assert not is_held(near=False, safe_channel="", is_open=True)
     assert not is_held(near=True, safe_channel="", is_open=False)

@@ -27,6 +27,7 @@ from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
+from loopplank.access.messages.safe_channel import held
 from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
@@ -35,7 +36,7 @@ from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import PRIVATE_TEMPLATES
-from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request, SafetyFile
+from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
 LEAVING, WENT_WRONG = "leaving", "went_wrong"
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
@@ -306,17 +307,7 @@ def _own(actor: Actor) -> "QuerySet[Message]":
         )
         .exclude(request__erased_at__isnull=False)
         .exclude(not_for(actor))
-        .exclude(_held())
-    )
-
-
-def _held() -> Q:
-    """Pick what waits until it is known how the person is reached alone: nobody tells it by hand
-    either, and no list shows that it waits.
-    """
-    near = SafetyFile.objects.filter(near=True, safe_channel="", closed_at=None)
-    return Q(
-        to__in=TO_ASKER, state=MessageState.QUEUED, request__in=near.values("match__request_id")
+        .exclude(held())
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.messages.channels import why_by_hand
 from loopplank.access.messages.messages import with_people
+from loopplank.access.messages.safe_channel import held_until_safe
 from loopplank.access.messages.staleness import why_not
 from loopplank.access.messages.wishes import calendar_of, wishes_of
 from loopplank.access.volunteers.address_changes import key_waits_until
@@ -17,10 +18,10 @@ from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.rules import Do, Place, Rule, Verdict
 from loopplank.core.messages.send_policy import NOT_WANTED, Queued, Reader, decide, of_use_until
-from loopplank.core.messages.states import NEVER_HEARD, TO_ASKER, Addressee, MessageState
+from loopplank.core.messages.states import NEVER_HEARD, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.volunteers.contact_limits import last_day_of_rest
-from loopplank.store.models import Limits, Message, Network, Proposal, SafetyFile, VolunteerSignal
+from loopplank.store.models import Limits, Message, Network, Proposal, VolunteerSignal
 
 #: Of what was told within another message: together they took one place.
 MERGED = "merged"
@@ -57,19 +58,6 @@ def verdict(row: Message, now: datetime) -> Verdict:
     calendar = calendar_of(row.organisation, local_day(now))
     queued = _queued(row, rule)
     return decide(queued, _reader(row, rule, now), calendar, now)
-
-
-def held_until_safe(row: Message) -> bool:
-    """Return whether this waits because somebody near might read it: of a file about them nobody
-    confirmed yet how the person is reached alone.
-    """
-    return (
-        row.to in TO_ASKER
-        and row.request_id is not None
-        and SafetyFile.objects.filter(
-            match__request_id=row.request_id, near=True, safe_channel="", closed_at=None
-        ).exists()
-    )
 
 
 # --- underneath -----------------------------------------------------------------------------------

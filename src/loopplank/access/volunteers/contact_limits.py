@@ -188,6 +188,11 @@ def held_back(today: date) -> Q:
     return Q(about_volunteer=True, suspended_at__isnull=False) & (undecided | held)
 
 
+def is_held_back(volunteer_id: UUID, today: date) -> bool:
+    """Return whether somebody is "nu niet beschikbaar" today; of why nobody reads anything."""
+    return SafetyFile.objects.filter(held_back(today), volunteer_id=volunteer_id).exists()
+
+
 # --- underneath -----------------------------------------------------------------------------------
 
 

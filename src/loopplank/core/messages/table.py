@@ -187,6 +187,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "signal_watch": _colleague(),
     "signal_watch_named": _colleague(),
     "concern_yours": _colleague(Hours.AT_ONCE),
+    "concern_watch": _colleague(Hours.AT_ONCE),
     "safety_contact_changed": _colleague(Hours.AT_ONCE),
     "named_by_network": _colleague(),
     "no_longer_named": _colleague(),

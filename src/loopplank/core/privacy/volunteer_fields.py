@@ -289,6 +289,8 @@ HELPING: tuple[Purpose, ...] = (
                 "outcome",
                 "about_volunteer",
                 "act_before",
+                "acted_at",
+                "level",
                 "suspended_at",
                 "hear_before",
                 "heard_on",

@@ -65,9 +65,17 @@ def may_raise(state: State, reasons: Collection[str], words: str) -> None:
         )
 
 
-def concern_status(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
+def concern_status(
+    name: str, answer_before: date, now: datetime, *, taken_up: bool = False
+) -> tuple[Reason, ...]:
     """Return what the person reads until somebody answered; a day that passed is not promised
-    again."""
+    again. `taken_up`: whoever reads it took the first step, and decides later."""
+    if taken_up:
+        return (
+            Reason("concern.taken_up", dutch("%(name)s is ermee bezig."), {"name": name}),
+            Reason("concern.next_visit", dutch("U hoort wat er met het volgende bezoek gebeurt.")),
+            Reason("concern.private", dutch("De vrijwilliger ziet dit niet.")),
+        )
     if is_late(answer_before, now):
         return (
             Reason(

@@ -30,6 +30,7 @@ class Step(StrEnum):
     PAUSE = "pause"
     WITHOUT_CONSENT = "without_consent"
     HEARD = "heard"
+    PASSED_ON = "passed_on"
     NOTE = "note"
 
 
@@ -46,11 +47,12 @@ STEPS: Mapping[Step, str] = MappingProxyType(
         Step.PAUSE: dutch("Besluit: de hulp staat stil"),
         Step.WITHOUT_CONSENT: dutch("Groot gevaar: gehandeld zonder toestemming"),
         Step.HEARD: dutch("De vrijwilliger is gehoord"),
+        Step.PASSED_ON: dutch("Aan de ander gegeven, die de vrijwilliger niet kent"),
         Step.NOTE: dutch("Iets anders"),
     }
 )
 #: What the contact person may write down; the first is written by itself.
-CHOSEN = tuple(step for step in STEPS if step not in {Step.TOLD, Step.HEARD})
+CHOSEN = tuple(step for step in STEPS if step not in {Step.TOLD, Step.HEARD, Step.PASSED_ON})
 #: A decision stands there with its reason; without consent also when the person is told.
 NEEDS_REASON = frozenset({Step.GOES_ON, Step.PAUSE, Step.WITHOUT_CONSENT})
 NO_REASON = Reason(
@@ -71,10 +73,12 @@ def may_note(step: Step, words: str, tell_on: date | None) -> None:
         raise Refused(NOT_TOLD)
 
 
-#: How a contact somebody near cannot read along with is reached.
+#: By this way our messages leave again; by another one somebody tells it in person.
+OWN_PHONE = "own_phone"
+#: How the person is reached where nobody near hears or reads along.
 SAFE_CHANNELS: Mapping[str, str] = MappingProxyType(
     {
-        "own_phone": dutch("Een nummer dat alleen de persoon zelf opneemt"),
+        OWN_PHONE: dutch("Het nummer dat wij hebben: alleen de persoon zelf neemt op"),
         "visit": dutch("Alleen in een gesprek, zonder anderen erbij"),
         "professional": dutch("Via een beroepskracht die alleen met de persoon praat"),
     }
@@ -82,9 +86,9 @@ SAFE_CHANNELS: Mapping[str, str] = MappingProxyType(
 
 
 def is_held(*, near: bool, safe_channel: str, is_open: bool) -> bool:
-    """Say whether messages wait: the concern is about somebody near, and nobody confirmed yet how
-    the person can be reached without them."""
-    return near and is_open and not safe_channel
+    """Say whether messages wait: the concern is about somebody near, and nobody confirmed that they
+    reach the person alone."""
+    return near and is_open and safe_channel != OWN_PHONE
 
 
 OUTCOMES: Mapping[str, str] = MappingProxyType(

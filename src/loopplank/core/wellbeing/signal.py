@@ -144,6 +144,8 @@ PRIVATE_TEMPLATES = frozenset(
         "signal_watch",
         "signal_watch_named",
         "concern_yours",
+        "concern_watch",
+        "on_hold_over",
         "safety_contact_changed",
         "named_by_network",
         "no_longer_named",

@@ -103,6 +103,9 @@ def unavailable(one: Held, today: date) -> bool:
     return one.until is None or today <= one.until
 
 
+#: So often somebody else is told that nothing happens: the stand-in, then who runs the network.
+TO_STAND_IN, TO_NETWORK = 1, 2
+
 NOT_HEARD = Reason(
     "concern.not_heard",
     dutch("Hoor eerst de vrijwilliger. Schrijf op wanneer, en met wie."),
@@ -111,13 +114,42 @@ NO_WORDS = Reason("concern.no_reason", dutch("Schrijf op waarom dit het besluit 
 NO_END = Reason("concern.no_end", dutch("Kies tot en met welke dag dit geldt."))
 ENDS_BEFORE = Reason("concern.ends_before", dutch("Kies een dag vanaf vandaag."))
 DECIDED_ALREADY = Reason("concern.decided", dutch("Hierover is al besloten."))
+DECIDE_FIRST = Reason(
+    "concern.decide_first",
+    dutch("Neem eerst een besluit. Anders weet niemand of de bezoeken doorgaan."),
+)
+#: In these words anybody reads it who wants to plan with the volunteer, and nothing of why.
+NOT_AVAILABLE = Reason("volunteer.not_available", dutch("%(name)s is nu niet beschikbaar."))
+
+
+def is_final(decision: str) -> bool:
+    """Say whether nothing is left to decide: after a pause somebody decides once more."""
+    return decision in {Decision.GOES_ON, Decision.ENDS}
+
+
+def may_close(decision: str, *, help_runs: bool) -> None:
+    """Refuse to close while help waits for a decision. Raises Refused.
+
+    Where the help is over, since the volunteer stopped, died or was erased, nothing is left to
+    decide.
+    """
+    if help_runs and not is_final(decision):
+        raise Refused(DECIDE_FIRST)
 
 
 def may_decide(
-    decision: Decision, words: str, until: date | None, today: date, *, heard: bool
+    decision: Decision,
+    words: str,
+    until: date | None,
+    today: date,
+    *,
+    heard: bool,
+    before: str = "",
 ) -> None:
-    """Refuse a decision about somebody who was not heard, without a reason, or without an end.
-    Raises Refused."""
+    """Refuse a decision about somebody who was not heard, without a reason, without an end, or
+    after the last word was said (`before`). Raises Refused."""
+    if is_final(before):
+        raise Refused(DECIDED_ALREADY)
     if not heard:
         raise Refused(NOT_HEARD)
     if not words.strip():

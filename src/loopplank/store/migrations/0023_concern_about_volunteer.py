@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='safetyfile',
+            name='acted_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='safetyfile',
             name='decided_at',
             field=models.DateTimeField(null=True),
         ),
@@ -69,6 +74,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='safetyfile',
+            name='level',
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='safetyfile',
             name='near',
             field=models.BooleanField(default=False),
         ),
@@ -101,6 +111,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='safetystep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['advice', 'danger', 'goes_on', 'heard', 'mapped', 'note', 'pause', 'professional', 'talk', 'told', 'without_consent'])), name='safety_step'),
+            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['advice', 'danger', 'goes_on', 'heard', 'mapped', 'note', 'passed_on', 'pause', 'professional', 'talk', 'told', 'without_consent'])), name='safety_step'),
         ),
     )

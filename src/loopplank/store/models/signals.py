@@ -101,6 +101,9 @@ class SafetyFile(models.Model):
     # a concern about the volunteer, told by the person or on the phone: first action before a day
     about_volunteer = models.BooleanField(default=False)
     act_before = models.DateField(null=True)
+    acted_at = models.DateTimeField(null=True)
+    # who else was told that nothing happened in time
+    level = models.PositiveSmallIntegerField(default=0)
     # the match stands still, and the volunteer is asked nothing, until the decision
     suspended_at = models.DateTimeField(null=True)
     hear_before = models.DateField(null=True)

@@ -176,6 +176,13 @@ DOORS: tuple[Door, ...] = (
         RUN_AN_ORGANISATION,
         POST,
     ),
+    Door(
+        "zorgdossiers/<uuid:file_id>/doorgeven/",
+        "pass_on_safety",
+        safety.pass_on,
+        RUN_AN_ORGANISATION,
+        POST,
+    ),
     Door("zorgdossiers/<uuid:file_id>/gehoord/", "hear", safety.hear, RUN_AN_ORGANISATION, BOTH),
     Door(
         "zorgdossiers/<uuid:file_id>/besluit/",

@@ -207,6 +207,19 @@ class SafetyStepForm(forms.Form):
     )
 
 
+def say_who_reads(form: forms.Form, first: str, other: str) -> None:
+    """Name who reads it, and who does instead when the first knows the volunteer well; without
+    another the question is not asked.
+    """
+    if not other:
+        del form.fields["past"]
+        return
+    named = {"first": first, "other": other}
+    form.fields["past"].label = (
+        _("%(first)s kent de vrijwilliger goed: laat alleen %(other)s het lezen") % named
+    )
+
+
 class NoteConcernForm(forms.Form):
     """What was told on the telephone about a volunteer. `helpers` are who helps now."""
 
@@ -220,15 +233,26 @@ class NoteConcernForm(forms.Form):
         LONGEST_STEP,
         hint=gettext_lazy("Zo letterlijk als het kan. Jij leest dit niet meer terug."),
     )
+    past = forms.BooleanField(
+        label=gettext_lazy("Wie het leest, kent de vrijwilliger goed"),
+        required=False,
+    )
     suspend = forms.BooleanField(
-        label=gettext_lazy("Zet de bezoeken nu stil"),
-        help_text=gettext_lazy("De vrijwilliger leest alleen dat de bezoeken even stilstaan."),
+        label=gettext_lazy("Zet de bezoeken nu stil. De vrijwilliger leest niet waarom."),
         required=False,
     )
 
-    def __init__(self, *args: Any, helpers: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        helpers: Iterable[tuple[str, str]] = (),
+        first: str = "",
+        other: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["match"].choices = list(helpers)  # type: ignore[attr-defined]
+        say_who_reads(self, first, other)
 
     def clean_words(self) -> str:
         typed = str(self.cleaned_data["words"]).strip()
@@ -248,7 +272,11 @@ class HearForm(forms.Form):
             "invalid": gettext_lazy("Kies een dag."),
         },
     )
-    words = lines(gettext_lazy("Wat zei de vrijwilliger?"), LONGEST_STEP)
+    words = lines(
+        gettext_lazy("Wat zei de vrijwilliger?"),
+        LONGEST_STEP,
+        hint=gettext_lazy("Wil de vrijwilliger niet praten? Schrijf dan op wat je probeerde."),
+    )
 
 
 class DecideForm(forms.Form):
@@ -352,6 +380,32 @@ class ConcernForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    helper = forms.ChoiceField(
+        label=gettext_lazy("Over wie gaat het?"),
+        help_text=gettext_lazy("Kies alleen als het over een van hen gaat."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    past = forms.BooleanField(
+        label=gettext_lazy("Wie het leest, kent de vrijwilliger goed"),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        helpers: Iterable[tuple[str, str]] = (),
+        first: str = "",
+        other: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = list(helpers)
+        if len(named) > 1:
+            self.fields["helper"].choices = named  # type: ignore[attr-defined]
+        else:
+            del self.fields["helper"]
+        say_who_reads(self, first, other)
 
 
 class AnswerForm(forms.Form):

@@ -13,8 +13,8 @@ from loopplank.access.wellbeing.safety import (
     FileRow,
     file_page,
     files_page,
-    running_with,
 )
+from loopplank.access.wellbeing.volunteer_concern import note_page
 from loopplank.actions.wellbeing import safety as actions
 from loopplank.actions.wellbeing import volunteer_concern
 from loopplank.core.account.roles import Role
@@ -27,8 +27,9 @@ from loopplank.core.wellbeing.safety import (
     STEPS,
     VEILIG_THUIS,
     Step,
+    is_held,
 )
-from loopplank.core.wellbeing.volunteer_concern import DECISION_WORDS, Decision
+from loopplank.core.wellbeing.volunteer_concern import DECISION_WORDS, Decision, is_final
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
@@ -63,7 +64,7 @@ def show_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
         back=reverse("safety_file", args=[file_id]),
         done=_("De stap is bewaard."),
         words={
-            "heading": _("Een zorg van %(name)s") % {"name": page.row.volunteer or _("iemand")},
+            "heading": _heading(page.row),
             "who": _("Zorgdossiers"),
             "action": _("Bewaar deze stap"),
             "file": {**_card(page.row), **_details(page)},
@@ -102,14 +103,14 @@ def close(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
         done=_("Het dossier is afgesloten."),
         words={
             "heading": _("Sluit dit dossier af"),
-            "who": _("Een zorg van %(name)s") % {"name": page.row.volunteer or _("iemand")},
-            "lead": _(
-                "Wij vragen de vrijwilliger of jullie spraken. Die ziet niet wat hier staat."
-            ),
+            "who": _heading(page.row),
+            "lead": ""
+            if page.about
+            else _("Wij vragen de vrijwilliger of jullie spraken. Die ziet niet wat hier staat."),
             "action": _("Sluit af"),
         },
         current=_current(actor),
-        places={"bsn.refused": "words"},
+        places={"bsn.refused": "words", "concern.decide_first": "outcome"},
     )
 
 
@@ -120,14 +121,16 @@ def close(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
 def note_concern(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     """Write down what somebody said on the telephone about the volunteer who helps."""
     now = clock.now()
-    who, helpers = running_with(actor, request_id, now)
+    page = note_page(actor, request_id, now)
     return step(
         request,
         actor,
         NoteConcernForm(
             posted(request),
-            helpers=[(str(pk), name) for pk, name in helpers],
-            initial={"match": str(helpers[0][0]) if len(helpers) == 1 else ""},
+            helpers=[(str(pk), name) for pk, name in page.helpers],
+            first=page.first,
+            other=page.other,
+            initial={"match": str(page.helpers[0][0]) if len(page.helpers) == 1 else ""},
         ),
         lambda typed: volunteer_concern.note_about_volunteer(
             actor=actor,
@@ -136,15 +139,14 @@ def note_concern(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRe
             match_id=UUID(typed["match"]),
             words=typed["words"],
             suspend=typed["suspend"],
+            past=typed.get("past", False),
         ),
         back=reverse("request", args=[request_id]),
-        done=_("Opgeschreven. De contactpersoon leest het en belt uiterlijk de volgende werkdag."),
+        done=_("Opgeschreven en doorgegeven. De eerste stap komt uiterlijk de volgende werkdag."),
         words={
             "heading": _("Een zorg over de vrijwilliger"),
-            "who": person(who, with_age=False),
-            "lead": _(
-                "Alleen de contactpersoon en de vervanger lezen dit. Is er nu gevaar? Bel 112."
-            ),
+            "who": person(page.who, with_age=False),
+            "lead": _lead(page.first, page.other),
             "action": _("Geef dit door"),
         },
         places={"bsn.refused": "words"},
@@ -157,6 +159,16 @@ def suspend(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
         lambda: volunteer_concern.suspend(actor=actor, now=clock.now(), file_id=file_id),
         reverse("safety_file", args=[file_id]),
         _("De bezoeken staan stil. Beide kanten horen dat, zonder waarom."),
+    )
+
+
+def pass_on(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
+    """Give it to the other reader, since this one knows the volunteer too well."""
+    return do_and_go_back(
+        request,
+        lambda: volunteer_concern.pass_on(actor=actor, now=clock.now(), file_id=file_id),
+        reverse("safety_files"),
+        _("Doorgegeven. Jij leest dit dossier niet meer."),
     )
 
 
@@ -224,7 +236,7 @@ def keep_near(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
                 actor=actor, now=now, file_id=file_id, channel=channel
             ),
             reverse("safety_file", args=[file_id]),
-            _("Bewaard. Berichten kunnen weer, langs deze weg."),
+            _("Bewaard."),
         )
     return do_and_go_back(
         request,
@@ -241,6 +253,23 @@ def keep_near(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
 
 def _current(actor: Actor) -> str:
     return "today" if actor.role is Role.COORDINATOR else "signals"
+
+
+def _heading(row: FileRow) -> str:
+    name = {"name": row.volunteer or _("iemand")}
+    if row.about_volunteer:
+        return _("Een zorg over %(name)s") % name
+    return _("Een zorg van %(name)s") % name
+
+
+def _lead(first: str, other: str) -> str:
+    """Say by name who reads what is written here."""
+    if not other:
+        return _("Alleen %(first)s leest dit. Is er nu gevaar? Bel 112.") % {"first": first}
+    return _("Alleen %(first)s en %(other)s lezen dit. Is er nu gevaar? Bel 112.") % {
+        "first": first,
+        "other": other,
+    }
 
 
 def _card(row: FileRow) -> dict[str, object]:
@@ -285,6 +314,9 @@ def _details(page: FilePage) -> dict[str, object]:
         "near": page.near,
         "channel": word(SAFE_CHANNELS[page.safe_channel]) if page.safe_channel else "",
         "channels": [(code, word(said)) for code, said in SAFE_CHANNELS.items()],
+        "held": is_held(
+            near=page.near, safe_channel=page.safe_channel, is_open=page.row.closed_at is None
+        ),
         **(_about(page.about) if page.about else {}),
     }
 
@@ -298,4 +330,7 @@ def _about(about: AboutVolunteer) -> dict[str, object]:
         "decision": word(DECISION_WORDS[Decision(about.decision)]) if about.decision else "",
         "decision_words": about.decision_words,
         "until": day(about.until) if about.until else "",
+        "final": is_final(about.decision),
+        "other": about.other,
+        "by_hand": about.by_hand,
     }
