@@ -7,8 +7,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, path
 
-from loopplank.web.account.views import account, ask_week_link, invitation, link_entry, sign_in
-from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, Door
+from loopplank.web.account.views import (
+    account,
+    ask_week_link,
+    invitation,
+    link_entry,
+    security_log,
+    sign_in,
+)
+from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, NETWORK_ADMINS, Door
 
 DOORS: tuple[Door, ...] = (
     Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
@@ -17,6 +24,7 @@ DOORS: tuple[Door, ...] = (
     Door("taal/", "language", account.switch_language, EVERYBODY, BOTH),
     Door("uitnodiging/", "accept_invitation", invitation.accept_invitation, EVERYBODY, BOTH),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
+    Door("netwerk/logboek/", "security_log", security_log.show_security_log, NETWORK_ADMINS),
     Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH),
 )
 
