@@ -67,7 +67,7 @@ OF_SIGNALS: Mapping[str, Text] = {
     ),
     "concern_yours": Text(
         dutch("Er ligt iets voor jou"),
-        dutch("Er ligt iets voor jou bij Zorgdossiers. Log vandaag in. %(sender)s, %(phone)s"),
+        dutch("Er ligt iets voor jou dat alleen jij leest. Log vandaag in. %(sender)s, %(phone)s"),
         dutch(
             "Dag %(name)s,\n\nBij Zorgdossiers ligt iets dat alleen jij leest. Log vandaag in. De"
             " eerste stap is uiterlijk de volgende werkdag.\n\nVragen? Bel %(phone)s."
@@ -76,10 +76,10 @@ OF_SIGNALS: Mapping[str, Text] = {
     "concern_watch": Text(
         dutch("Er ligt iets vertrouwelijks te lang"),
         dutch(
-            "Er ligt iets vertrouwelijks te lang bij %(contact)s. Bel en vraag ernaar. %(phone)s"
+            "Er ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel en vraag ernaar. %(phone)s"
         ),
         dutch(
-            "Dag %(name)s,\n\nEr ligt iets vertrouwelijks te lang bij %(contact)s. Bel, en vraag of"
+            "Dag %(name)s,\n\nEr ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel, en vraag of"
             " het lukt. Lukt het niet? Laat iemand anders aanwijzen. Wat het is, leest alleen wie"
             " het dossier heeft.\n\nVragen? Bel %(phone)s."
         ),

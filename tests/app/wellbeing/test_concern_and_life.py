@@ -187,7 +187,7 @@ def test_what_nobody_takes_up_climbs_and_the_network_reads_nothing(
     Sweeper().sweep(evening(9))
     watch = Message.objects.get(template="concern_watch")
     assert watch.account_id == netty.account_id
-    assert set(watch.params) <= {"contact"}
+    assert set(watch.params) <= {"coordinator"}
     assert browsing.member(netty).get(reverse("safety_file", args=[row.pk])).status_code == 404
 
 

@@ -261,7 +261,7 @@ def climb(*, actor: Actor, now: datetime, file_id: UUID) -> None:
         row.level = TO_NETWORK
         watcher = administrator(row.organisation.network_id, {row.held_by.account_id})
         if watcher is not None:
-            named = {"contact": row.held_by.account.name}
+            named = {"coordinator": row.held_by.account.name}
             # of whom the network named nobody hears at which organisation it is
             house = watcher.organisation if row.of_network else row.organisation
             queue_to_account(house, watcher.account, "concern_watch", named, now=now)

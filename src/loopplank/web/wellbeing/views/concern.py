@@ -19,7 +19,7 @@ from loopplank.web.kit.pages import posted
 from loopplank.web.kit.public_frame import show_public
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
 from loopplank.web.kit.words import in_sentence, person, say
-from loopplank.web.wellbeing.forms import AnswerForm, ConcernForm
+from loopplank.web.wellbeing.concern_forms import AnswerForm, ConcernForm
 from loopplank.web.wellbeing.words import concern_card
 
 # --- for whoever answers --------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Files of a suspected abuse: for the contact person and their stand-in."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from loopplank.access.account.actors import Actor
+from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.wellbeing.safety import (
     AboutVolunteer,
     FilePage,
@@ -35,13 +36,8 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
 from loopplank.web.kit.words import day, day_and_time, day_with_year, in_sentence, person, word
-from loopplank.web.wellbeing.forms import (
-    CloseSafetyForm,
-    DecideForm,
-    HearForm,
-    NoteConcernForm,
-    SafetyStepForm,
-)
+from loopplank.web.wellbeing.concern_forms import DecideForm, HearForm, NoteConcernForm
+from loopplank.web.wellbeing.forms import CloseSafetyForm, SafetyStepForm
 from loopplank.web.wellbeing.words import elsewhere_words, spoken_words
 
 
@@ -174,7 +170,7 @@ def pass_on(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
 
 def hear(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     now = clock.now()
-    page = file_page(actor, file_id, now)
+    page = _about_volunteer(actor, file_id, now)
     return step(
         request,
         actor,
@@ -195,7 +191,7 @@ def hear(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
 
 def decide(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     now = clock.now()
-    page = file_page(actor, file_id, now)
+    page = _about_volunteer(actor, file_id, now)
     return step(
         request,
         actor,
@@ -253,6 +249,13 @@ def keep_near(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse
 
 def _current(actor: Actor) -> str:
     return "today" if actor.role is Role.COORDINATOR else "signals"
+
+
+def _about_volunteer(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
+    page = file_page(actor, file_id, now)
+    if page.about is None:
+        raise NotFound(file_id)
+    return page
 
 
 def _heading(row: FileRow) -> str:
