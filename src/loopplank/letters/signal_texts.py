@@ -76,12 +76,13 @@ OF_SIGNALS: Mapping[str, Text] = {
     "concern_watch": Text(
         dutch("Er ligt iets vertrouwelijks te lang"),
         dutch(
-            "Er ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel en vraag ernaar. %(phone)s"
+            "Er ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel en vraag ernaar."
+            " %(phone)s"
         ),
         dutch(
-            "Dag %(name)s,\n\nEr ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel, en vraag of"
-            " het lukt. Lukt het niet? Laat iemand anders aanwijzen. Wat het is, leest alleen wie"
-            " het dossier heeft.\n\nVragen? Bel %(phone)s."
+            "Dag %(name)s,\n\nEr ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel, en"
+            " vraag of het lukt. Lukt het niet? Laat iemand anders aanwijzen. Wat het is, leest"
+            " alleen wie het dossier heeft.\n\nVragen? Bel %(phone)s."
         ),
     ),
     "on_hold": Text(
