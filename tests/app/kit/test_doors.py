@@ -838,7 +838,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
     Affiliation.objects.filter(pk=pending.pk).update(certificate_seen_on=TODAY)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
-    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Guus"))
+    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Gerhardus"))
     for one in (shared, half):
         say_yes_to_sharing(one)
     volunteer_sharing.share(actor=cast.anna, now=NOW, volunteer_id=shared.id, yes=True)
@@ -865,7 +865,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "Avondhulp",
         "Oppas in de avond",
         "Achternoord",
-        "Guus",
+        "Gerhardus",
     ]
     opened = refused = 0
     for name, row in ROWS.items():
@@ -887,7 +887,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
             assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
     seen = shared_volunteers(cast.dirk, "1013", NOW)
     assert [one.first_name for one in seen] == ["Fien"], (
-        "Bram and Guus said yes alone, or not at all"
+        "Bram and Gerhardus said yes alone, or not at all"
     )
     assert opened > 20
     assert refused > 8

@@ -20,6 +20,7 @@ from loopplank.access.volunteers.own_pages import (
     open_signals,
     person_of,
     volunteer_of,
+    who_is_promised,
 )
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.wellbeing.trusted import Adviser, adviser_of, contacts_of
@@ -329,8 +330,7 @@ def _maybe(
 
 def _promise(organisation: Organisation, found: Answering) -> Promise:
     if found.to is not None:
-        house = found.to.organisation if found.of_network else organisation
-        contact = contact_of(found.to, house.phone)
+        contact = who_is_promised(found.route, found.to, organisation, found.before)
     else:
         who = found.adviser
         contact = Contact(who.name, who.phone) if who else Contact("", "")
