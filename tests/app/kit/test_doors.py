@@ -184,6 +184,8 @@ ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
 why_waits                   coordinator  GET       p
 choose_team                 coordinator  POST      -
+dated_parts                 coordinator  GET,POST  p
+no_to_part                  coordinator  GET,POST  p
 let_go_team                 coordinator  POST      -
 plan_handover               coordinator  GET,POST  p
 handover_note               coordinator  GET,POST  p
@@ -735,6 +737,15 @@ def test_a_page_with_a_person_leaves_an_access_record(
     if name in {"proposal", "ask_first"}:
         match = Match.objects.get(pk=scene["match_id"])
         Proposal.objects.filter(pk=scene["proposal_id"]).update(volunteer=match.volunteer_id)
+    if name == "read_back":
+        away = absence.note(
+            actor=cast.anna,
+            now=NOW,
+            membership_id=cast.anna.own_membership,
+            first=TODAY,
+            last=TODAY,
+        )
+        absence.end(actor=cast.anna, now=NOW, absence_id=away)
     where = address(name, scene)
     role = min(WHO[PAGES[name].who], key=lambda r: r is not Role.COORDINATOR)
     client = everyone(cast, scene)[role]

@@ -224,17 +224,20 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
 def _who_calls(row: VolunteerSignal, spoke: Membership) -> Contact:
     """Return who called, or who is there to call on the day that was promised."""
     if row.answered_at is None and row.acknowledged_at is None:
-        return who_is_promised(Route(row.route), spoke, row.organisation, row.call_before)
+        return promised_contact(Route(row.route), spoke, row.organisation, row.call_before)
     return contact_of(spoke, spoke.organisation.phone)
 
 
-def who_is_promised(route: Route, to: Membership, organisation: Organisation, day: date) -> Contact:
+def promised_contact(
+    route: Route, to: Membership, organisation: Organisation, day: date
+) -> Contact:
     """Return who calls by this day: whoever is there then. What goes to one person in confidence
     stays theirs.
     """
     if route is Route.COORDINATOR:
         return contact_on(to, organisation, day)
-    return contact_of(to, to.organisation.phone)
+    house = organisation if to.organisation_id == organisation.pk else to.organisation
+    return contact_of(to, house.phone)
 
 
 def _adviser_outside(signal: VolunteerSignal) -> Contact:
