@@ -59,14 +59,16 @@ def memberships(account_id: UUID) -> list[Membership]:
 
 
 def member(account_id: UUID, chosen: str | None) -> Actor | None:
-    """Return the actor of a signed-in account: the chosen membership, else the first; None without
-    any.
+    """Return the actor of a signed-in account: the chosen membership, or the first while none was
+    chosen.
+
+    None without any, and None when the chosen one has ended: nobody is moved to another
+    organisation without saying so.
     """
     found = memberships(account_id)
-    if not found:
-        return None
-    row = next((m for m in found if str(m.pk) == chosen), found[0])
-    return actor_of(row)
+    if chosen is not None:
+        found = [m for m in found if str(m.pk) == chosen]
+    return actor_of(found[0]) if found else None
 
 
 def has_password(account: Account) -> bool:

@@ -27,7 +27,7 @@ from loopplank.access.account import actors
 from loopplank.access.organisations import colleagues
 from loopplank.actions.responsibility import member_news
 from loopplank.core.account.roles import MAY_OWN, Role
-from loopplank.web.account import device_cookie
+from loopplank.web.account import device_cookie, pinned
 from loopplank.web.kit import clock
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
@@ -84,7 +84,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         self, request: HttpRequest, response: HttpResponse, account_id: UUID
     ) -> None:
         """Tell whose account it is of a sign-in where it was not seen before."""
-        actor = actors.member(account_id, None)
+        actor = pinned.member(request)
         if actor is None or device_cookie.knows(request, account_id):
             return
         member_news.new_device(actor=actor, now=clock.now())
@@ -182,13 +182,13 @@ def first_page(request: HttpRequest) -> str:
     """Say where somebody begins who just came in: with what still lacks, while that is all there
     is.
     """
-    found = actors.memberships(request.user.pk) if request.user.is_authenticated else []
-    if not found:
+    actor = pinned.member(request)
+    if actor is None:
         return reverse("settings")
-    role = Role(found[0].role)
-    if role in MAY_OWN and found[0].organisation.stand_in_id is None:
+    row = next(row for row in actors.memberships(request.user.pk) if row.pk == actor.id)
+    if actor.role in MAY_OWN and row.organisation.stand_in_id is None:
         return reverse("settings")
-    return page_of(role)
+    return page_of(actor.role)
 
 
 def page_of(role: Role) -> str:

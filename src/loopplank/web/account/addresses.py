@@ -17,7 +17,7 @@ DOORS: tuple[Door, ...] = (
     Door("taal/", "language", account.switch_language, EVERYBODY, BOTH),
     Door("uitnodiging/", "accept_invitation", invitation.accept_invitation, EVERYBODY, BOTH),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
-    Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH),
+    Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH, pinned=False),
 )
 
 # Pages of the sign-in library, which are no doors of ours; the table of doors lists them too. They

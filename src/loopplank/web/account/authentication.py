@@ -6,11 +6,11 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from loopplank.access.account import actors, links
+from loopplank.access.account import links
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.web.account import adapter, device_cookie
+from loopplank.web.account import adapter, device_cookie, pinned
 from loopplank.web.kit import clock
 
 #: That of a volunteer's week is the cookie of a device: see device_cookie.
@@ -32,7 +32,6 @@ _PURPOSE = {
     Role.PARTY: links.REFERRAL,
     Role.SIGNATORY: links.ARRANGEMENT,
 }
-_MEMBERSHIP = "membership"
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
@@ -86,24 +85,13 @@ def forget_invitation(response: HttpResponse) -> None:
     response.delete_cookie(INVITATION_COOKIE, samesite="Lax")
 
 
-def member(request: HttpRequest) -> Actor | None:
-    """Return the membership that this signed-in account acts as."""
-    if not request.user.is_authenticated:
-        return None
-    return actors.member(request.user.pk, request.session.get(_MEMBERSHIP))
-
-
 def as_member(request: HttpRequest) -> Actor | None:
     """Return the member behind this browser where nobody may be a volunteer beside it: in real use.
     Who looks around in the demo is everybody at once.
     """
     if settings.MODE == "demo" or not request.user.is_authenticated:
         return None
-    return member(request) or VISITOR
-
-
-def choose_membership(request: HttpRequest, membership_id: str) -> None:
-    request.session[_MEMBERSHIP] = membership_id
+    return pinned.member(request) or VISITOR
 
 
 def second_step_missing(request: HttpRequest) -> HttpResponse | None:

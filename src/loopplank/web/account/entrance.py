@@ -9,12 +9,18 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, path
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import URLPattern, path, reverse
 
 from loopplank.access.account.actors import VISITOR, Actor, NotFound
 from loopplank.core.account.roles import Role
-from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account import authentication, device_cookie, opened_as, pinned
 from loopplank.web.account.views import link_entry
 from loopplank.web.kit import views
 from loopplank.web.kit.doors import BY_LINK_ONLY, Door
@@ -35,6 +41,7 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
         actor = _actor(door, request)
         if isinstance(actor, HttpResponseBase):
             return actor
+        opened_as.act_as(request, actor)
         try:
             device_cookie.before(request, actor)
             response = door.view(request, actor, **parts)
@@ -51,8 +58,12 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
         return VISITOR
     by_link = authentication.actor_of_link(request, door.roles)
     if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
-        return link_entry.not_on_this_device(request, by_link.id) or by_link
+        stopped = link_entry.not_on_this_device(request, by_link.id)
+        if stopped is not None:
+            return stopped
     if by_link is not None:
+        if not opened_as.is_of(request, by_link):
+            return opened_as.refuse(request, None)
         return by_link
     if door.roles <= BY_LINK_ONLY:
         return views.link_needed(request, door.roles)
@@ -61,7 +72,26 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     missing = authentication.second_step_missing(request)
     if missing is not None:
         return missing
-    actor = authentication.member(request)
+    return _member(door, request)
+
+
+def _member(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
+    """Return the membership that this session is pinned to, if the door is for it and the form that
+    was sent is its own.
+    """
+    if not door.pinned:
+        actor = pinned.any_membership(request)
+    else:
+        if opened_as.SEND_AS_OPENED in request.POST:
+            wanted = opened_as.opener(request)
+            if wanted is not None:
+                pinned.choose(request, str(wanted))
+        actor = pinned.member(request)
+        if not opened_as.is_of(request, actor):
+            return opened_as.refuse(request, actor)
+        if actor is None and pinned.any_membership(request) is not None:
+            # the one that it was pinned to has ended: which one next is for the person to say
+            return HttpResponseRedirect(reverse("choose_membership"))
     if actor is None or actor.role not in door.roles:
         raise Http404
     return actor
