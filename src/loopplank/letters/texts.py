@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.closing import CLOSING
+from loopplank.letters import account_texts
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.check_in_texts import OF_CHECK_INS
 from loopplank.letters.device_texts import OF_DEVICES
@@ -38,6 +39,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_ARRANGEMENTS,
     **OF_TEAMS,
     **OF_REMINDERS,
+    **account_texts.TEXTS,
     **OF_VISITS,
     **OF_THANKS,
     **OF_SIGNALS,
@@ -290,12 +292,18 @@ TEXTS: Mapping[str, Text] = {
         greets=True,
     ),
     "invitation": Text(
-        dutch("Je hebt een account bij Loopplank"),
-        dutch("Maak je wachtwoord voor Loopplank: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch("%(organisation)s vraagt je om mee te doen"),
         dutch(
-            "Dag %(name)s,\n\nJe bent uitgenodigd voor Loopplank bij %(organisation)s. Maak hier"
-            " je wachtwoord: %(link)s\n\nDe link werkt twee weken, en één keer.\n\nVragen? Bel"
-            " %(phone)s."
+            "%(organisation)s vraagt je in Loopplank: %(link)s Vragen? Bel %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\n%(organisation)s vraagt je om mee te doen in Loopplank. Zeg hier ja"
+            " of"
+            " nee: %(link)s\n\nDe link werkt twee weken, en één keer. Zolang je geen ja zegt,"
+            " verandert"
+            " er niets.\n\nKen je %(organisation)s niet? Dan kun je dit bericht"
+            " weggooien.\n\nVragen?"
+            " Bel %(phone)s."
         ),
     ),
     "cover": Text(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.account.test_invitation import accept
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
 from loopplank.access.organisations.network_settings import network_page, routing_page
@@ -35,7 +36,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 def admin(cast: Cast) -> Actor:
     """Nel administers the network from the municipality."""
     organisation = Organisation.objects.get(name="Gemeente Waterstad")
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=organisation.pk,

@@ -71,6 +71,14 @@ def member(account_id: UUID, chosen: str | None) -> Actor | None:
     return actor_of(found[0]) if found else None
 
 
+def first_membership(account_id: UUID) -> Membership | None:
+    """Return where somebody hears about their own sign-in from: an organisation that has a number
+    to call first.
+    """
+    found = memberships(account_id)
+    return next((m for m in found if m.organisation.phone), found[0] if found else None)
+
+
 def has_password(account: Account) -> bool:
     """Return whether somebody came in once: an invitation that waits has none yet."""
     return bool(account.password) and account.has_usable_password()

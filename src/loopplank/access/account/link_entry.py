@@ -6,7 +6,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
-from loopplank.access.account.links import WEEK, actor_of, by_token
+from loopplank.access.account.links import OF_SIGN_IN, WEEK, actor_of, by_token
 from loopplank.access.organisations.organisations import phone_to_call
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.core.account import links
@@ -35,7 +35,7 @@ class Shut:
 def opened(token: str, today: date) -> Opened | Shut:
     """Return what is behind a token. Records nothing: only an address was opened, no data shown."""
     row = by_token(token, today)
-    if row is not None and (row.purpose == "invite" or actor_of(row) is not None):
+    if row is not None and (row.purpose in OF_SIGN_IN or actor_of(row) is not None):
         language = _language(row.subject_id) if row.purpose == WEEK else ""
         return Opened(row.purpose, row.pk, row.generation, row.subject_id, language)
     ended = Link.objects.select_related("organisation").filter(lookup=links.lookup(token)).first()

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from loopplank.access.account.codes import alive
 from loopplank.access.account.links import works
 from loopplank.access.messages.feed import visit_on
+from loopplank.core.account.invitations import InvitationState
 from loopplank.core.arrangements import Answer
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.matches import MatchState
@@ -220,6 +221,8 @@ def _reader_gone(row: Message) -> str:
         there = row.account is not None and row.account.is_active
         works_here = there and Membership.objects.filter(account=row.account, active=True).exists()
         return "" if works_here else LEFT
+    if row.to == Addressee.INVITED:
+        return "" if row.invitation is not None else ERASED
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED
@@ -326,7 +329,8 @@ def _referral(row: Message, _now: datetime) -> str:
 
 
 def _invitation(row: Message, _now: datetime) -> str:
-    return ANSWERED if row.account and row.account.last_login else ""
+    waits = row.invitation is not None and row.invitation.state == InvitationState.PENDING
+    return "" if waits else ANSWERED
 
 
 def _code(row: Message, now: datetime) -> str:

@@ -21,6 +21,7 @@ from loopplank.core.requests.states import State
 from loopplank.store.models import (
     Account,
     HelpSeeker,
+    Invitation,
     Link,
     Message,
     Organisation,
@@ -182,6 +183,29 @@ def queue_to_account(
         channel="phone" if template in AT_ONCE else "email",
         template=template,
         language=account.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_invited(
+    organisation: Organisation,
+    invitation: Invitation,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link,
+) -> Message:
+    """Queue a message to the address that was typed about somebody who is nothing here yet."""
+    return Message.objects.create(
+        organisation=organisation,
+        invitation=invitation,
+        to=Addressee.INVITED,
+        channel="email",
+        template=template,
+        language=invitation.language,
         params=dict(params),
         link=link,
         queued_at=now,

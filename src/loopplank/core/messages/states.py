@@ -32,6 +32,8 @@ class Addressee(StrEnum):
     VOLUNTEER = "volunteer"
     ACCOUNT = "account"
     PARTY = "party"
+    #: somebody who was asked to join, and is nothing here yet
+    INVITED = "invited"
 
 
 #: Whoever is helped, or asked for them.

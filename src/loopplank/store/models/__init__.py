@@ -1,6 +1,12 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
-from loopplank.store.models.accounts import Account, Membership
+from loopplank.store.models.accounts import (
+    Account,
+    Invitation,
+    Membership,
+    SecondStepReset,
+    SignIn,
+)
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.check_ins import CheckIn, CheckInCount
 from loopplank.store.models.creeping import CreepSign
@@ -102,6 +108,7 @@ __all__ = [
     "GapNaming",
     "HelpSeeker",
     "IntakeStop",
+    "Invitation",
     "Journey",
     "Leg",
     "Limits",
@@ -141,7 +148,9 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SecondStepReset",
     "SentForm",
+    "SignIn",
     "SignalStep",
     "Signature",
     "Takeover",

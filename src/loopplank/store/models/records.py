@@ -110,7 +110,17 @@ class Link(models.Model):
         constraints = [
             one_of(
                 "purpose",
-                ("status", "applicant", "week", "invite", "referral", "arrangement", "feed"),
+                (
+                    "status",
+                    "applicant",
+                    "week",
+                    "invite",
+                    "referral",
+                    "arrangement",
+                    "feed",
+                    "reset",
+                    "stop",
+                ),
                 "link_purpose",
             ),
             models.UniqueConstraint(fields=["purpose", "subject_id"], name="link_once"),
@@ -143,6 +153,9 @@ class Message(models.Model):
     )
     party = models.ForeignKey(
         "store.Party", on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    invitation = models.ForeignKey(
+        "store.Invitation", on_delete=models.CASCADE, null=True, related_name="+"
     )
     to = code()
     channel = code()

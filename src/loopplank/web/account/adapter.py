@@ -24,10 +24,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access.account import actors
+from loopplank.access.account.links import INVITE
 from loopplank.access.organisations import colleagues
+from loopplank.access.organisations.invitations import is_open
+from loopplank.actions.account import second_step, sign_ins
 from loopplank.actions.responsibility import member_news
 from loopplank.core.account.roles import MAY_OWN, Role
-from loopplank.web.account import device_cookie, pinned
+from loopplank.core.messages.devices import read_user_agent
+from loopplank.web.account import device_cookie, once_cookie, pinned
 from loopplank.web.kit import clock
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
@@ -68,8 +72,10 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         return False
 
     def pre_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse | None:
-        """Turn away who left everywhere: their account stays, with nothing behind it."""
-        if not actors.memberships(user.pk):
+        """Turn away who left everywhere: their account stays, with nothing behind it. Who was asked
+        to join again comes in to say yes.
+        """
+        if not actors.memberships(user.pk) and not has_invitation(request):
             return HttpResponseRedirect(reverse("account_inactive"))
         stopped: HttpResponse | None = super().pre_login(request, user, **around)
         return stopped
@@ -77,6 +83,14 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
     def post_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **around)
         remember_language(response, colleagues.language_of(user.pk))
+        now = clock.now()
+        told = read_user_agent(request.headers.get("User-Agent", ""))
+        key = request.session.session_key or ""
+        sign_ins.begin(user.pk, key, f"{told.kind}:{told.system}:{told.browser}", now)
+        actor = pinned.member(request)
+        if actor is not None and passed_second_step(request):
+            # whoever shows it has not lost it
+            second_step.stop_own(actor=actor, now=now)
         self._tell_of_new_device(request, response, user.pk)
         return response
 
@@ -91,7 +105,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         device_cookie.remember(request, response, account_id)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return first_page(request)
+        return reverse("accept_invitation") if has_invitation(request) else first_page(request)
 
     def get_logout_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("demo" if settings.MODE == "demo" else "account_login")
@@ -145,6 +159,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         return {**super().get_public_key_credential_rp_entity(), "name": "Loopplank"}
 
 
+def has_invitation(request: HttpRequest) -> bool:
+    """Say whether this browser opened an invitation that still waits for an answer."""
+    return is_open(once_cookie.token(request, INVITE), clock.now())
+
+
 def refuse_weak_password(password: str, user: Any = None) -> None:
     """Raise ValidationError with sentences of our own for a password that is easy to guess."""
     try:
@@ -183,9 +202,9 @@ def first_page(request: HttpRequest) -> str:
     is.
     """
     actor = pinned.member(request)
-    if actor is None:
+    if actor is None or actor.account_id is None:
         return reverse("settings")
-    row = next(row for row in actors.memberships(request.user.pk) if row.pk == actor.id)
+    row = next(row for row in actors.memberships(actor.account_id) if row.pk == actor.id)
     if actor.role in MAY_OWN and row.organisation.stand_in_id is None:
         return reverse("settings")
     return page_of(actor.role)

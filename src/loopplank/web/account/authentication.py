@@ -23,9 +23,6 @@ COOKIES = {
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
-INVITATION_COOKIE = "loopplank_invite"
-_INVITATION_SALT = "loopplank.invite"
-_INVITATION_STAYS = 3600
 _PURPOSE = {
     Role.VOLUNTEER: links.WEEK,
     Role.HELP_SEEKER: links.STATUS,
@@ -60,31 +57,6 @@ def forget_link(response: HttpResponse, purpose: str) -> None:
     response.delete_cookie(COOKIES[purpose], samesite="Lax")
 
 
-def remember_invitation(response: HttpResponse, token: str) -> None:
-    """Keep the token of an invitation in this browser for an hour, out of the address."""
-    response.set_cookie(
-        INVITATION_COOKIE,
-        signing.dumps(token, salt=_INVITATION_SALT),
-        max_age=_INVITATION_STAYS,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def invitation_token(request: HttpRequest) -> str:
-    """Return the token of the invitation that this browser opened, or "" without one."""
-    raw = request.COOKIES.get(INVITATION_COOKIE, "")
-    try:
-        return str(signing.loads(raw, salt=_INVITATION_SALT, max_age=_INVITATION_STAYS))
-    except signing.BadSignature:
-        return ""
-
-
-def forget_invitation(response: HttpResponse) -> None:
-    response.delete_cookie(INVITATION_COOKIE, samesite="Lax")
-
-
 def as_member(request: HttpRequest) -> Actor | None:
     """Return the member behind this browser where nobody may be a volunteer beside it: in real use.
     Who looks around in the demo is everybody at once.
@@ -107,6 +79,13 @@ def second_step_missing(request: HttpRequest) -> HttpResponse | None:
     if adapter.passed_second_step(request):
         return None
     return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+
+
+def second_step_to_show(request: HttpRequest) -> HttpResponse | None:
+    """Send who has a second step and did not show it in this session to do so, and then back."""
+    if settings.MODE != "real" or not adapter.has_second_step(request):
+        return None
+    return second_step_missing(request)
 
 
 def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:

@@ -96,6 +96,7 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
                 }
             ),
             "second_step": adapter.has_second_step(request),
+            "lost": page.lost,
             "memberships": rows_of(page, actor.id),
         },
         status=422 if form is not None else 200,

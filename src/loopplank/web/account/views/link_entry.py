@@ -9,10 +9,20 @@ from django.urls import reverse
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.link_entry import Shut, is_own_week, opened, week_link_held_by_member
-from loopplank.access.account.links import APPLICANT, ARRANGEMENT, INVITE, REFERRAL, STATUS, WEEK
+from loopplank.access.account.links import (
+    APPLICANT,
+    ARRANGEMENT,
+    INVITE,
+    OF_SIGN_IN,
+    REFERRAL,
+    RESET,
+    STATUS,
+    STOP,
+    WEEK,
+)
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account import authentication, device_cookie, once_cookie
 from loopplank.web.account.adapter import remember_language
 from loopplank.web.kit import clock, views
 
@@ -21,6 +31,8 @@ _PAGES = {
     STATUS: "status",
     APPLICANT: "status",
     INVITE: "accept_invitation",
+    RESET: "new_password",
+    STOP: "keep_second_step",
     ARRANGEMENT: "sign",
     REFERRAL: "linked_referral",
 }
@@ -41,8 +53,8 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     response = HttpResponseRedirect(
         reverse(_PAGES[found.purpose]), headers={"Referrer-Policy": "no-referrer"}
     )
-    if found.purpose == INVITE:
-        authentication.remember_invitation(response, token)
+    if found.purpose in OF_SIGN_IN:
+        once_cookie.remember(response, found.purpose, token)
     elif found.purpose == WEEK:
         device_cookie.open_in(request, response, found.link_id, found.generation)
         _read_in(request, response, found.language)
