@@ -50,11 +50,11 @@ def _postgresql(stack: ExitStack) -> Addresses:
     """Start a throw-away cluster. Raises Missing, with a sentence, where the server cannot be
     had."""
     sys.path.insert(0, str(SCRIPTS))
-    import installing
+    import programs
     import psycopg
     import throwaway_postgres
 
-    made = stack.enter_context(throwaway_postgres.running(installing.postgresql()))
+    made = stack.enter_context(throwaway_postgres.running(programs.postgresql()))
     with psycopg.connect(
         host=str(made.folder), user=OWNER, dbname="postgres", autocommit=True
     ) as owner:

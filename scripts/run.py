@@ -19,12 +19,11 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 
-import copies
-import getting_ready
-import wishes as wishing
+import backup
+import prepare
+from options import PROJECT, Options, Stop, read_options
 from pace import patient
 from processes import die_with_parent
-from wishes import PROJECT, Stop, Wishes
 
 ANSWERS_WITHIN = 30
 STOPS_WITHIN = 10
@@ -44,11 +43,11 @@ def main() -> int:
     sys.path.insert(0, str(PROJECT / "src"))
     try:
         if asked.backup is not None:
-            copies.back_up(_file(asked.backup, "backup"))
+            backup.back_up(_file(asked.backup, "backup"))
         elif asked.restore is not None:
-            copies.restore(_file(asked.restore, "restore"))
+            backup.restore(_file(asked.restore, "restore"))
         else:
-            _serve(wishing.read())
+            _serve(read_options())
     except Stop as why:
         print(why, file=sys.stderr)
         return 1
@@ -70,20 +69,20 @@ def _file(given: str, target: str) -> Path:
     return Path(given).expanduser().resolve()
 
 
-def _serve(wishes: Wishes) -> None:
+def _serve(options: Options) -> None:
     # SIGINT too: whoever starts it in the background of a script has it ignored otherwise
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     begun = time.monotonic()
-    getting_ready.make_folder(wishes)
-    with getting_ready.hold(wishes):
-        _port_is_free(wishes)
-        code = _get_ready(wishes)
-        children = [_start(wishes, _web_server(wishes))]
+    prepare.make_folder(options)
+    with prepare.hold(options):
+        _port_is_free(options)
+        code = _get_ready(options)
+        children = [_start(options, _web_server(options))]
         try:
-            _wait_until_it_answers(wishes, children)
-            _welcome(wishes, code, time.monotonic() - begun)
-            children.append(_start(wishes, [sys.executable, "manage.py", "loop"]))
+            _wait_until_it_answers(options, children)
+            _welcome(options, code, time.monotonic() - begun)
+            children.append(_start(options, [sys.executable, "manage.py", "loop"]))
             _watch(children)
         finally:
             _end(children)
@@ -93,18 +92,18 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _get_ready(wishes: Wishes) -> str:
+def _get_ready(options: Options) -> str:
     """Make everything ready. Returns the code for the first set-up, or "" when it is done."""
-    getting_ready.django(wishes)
+    prepare.django(options)
     from django.db import connections
     from django.db.utils import DatabaseError
 
     try:
-        getting_ready.translations()
-        getting_ready.database(wishes)
-        getting_ready.static_files()
-        getting_ready.demo(wishes)
-        code = getting_ready.setup_code(wishes)
+        prepare.translations()
+        prepare.database(options)
+        prepare.static_files()
+        prepare.demo(options)
+        code = prepare.setup_code(options)
     except DatabaseError as wrong:
         # the driver's own words name the host or the table, and nobody's data: no row is read here
         raise Stop(f"The database cannot be used: {str(wrong).strip()}") from None
@@ -116,21 +115,21 @@ def _get_ready(wishes: Wishes) -> str:
 # --- children ------------------------------------------------------------------------------------
 
 
-def _web_server(wishes: Wishes) -> list[str]:
+def _web_server(options: Options) -> list[str]:
     granian = [sys.executable, "-m", "granian", "--interface=wsgi", "--log-level=warning"]
-    granian += [f"--host={wishes.host}", f"--port={wishes.port}", f"--workers={WORKERS}"]
+    granian += [f"--host={options.host}", f"--port={options.port}", f"--workers={WORKERS}"]
     granian += [f"--blocking-threads={THREADS}", "--no-ws", "--respawn-failed-workers"]
     granian += [f"--workers-kill-timeout={STOPS_WITHIN - 2}"]
     return [*granian, "loopplank.config.wsgi:application"]
 
 
-def _start(wishes: Wishes, command: list[str]) -> subprocess.Popen[bytes]:
+def _start(options: Options, command: list[str]) -> subprocess.Popen[bytes]:
     # a server that starts every day keeps its bytecode, whatever a developer's tools do
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.Popen(
         command,
         cwd=PROJECT,
-        env={**kept, **wishes.settings, "PYTHONPATH": str(PROJECT / "src")},
+        env={**kept, **options.settings, "PYTHONPATH": str(PROJECT / "src")},
         stdin=subprocess.DEVNULL,
         # a group of its own: Ctrl-C comes to us alone, and we end the whole group
         start_new_session=True,
@@ -138,27 +137,29 @@ def _start(wishes: Wishes, command: list[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def _port_is_free(wishes: Wishes) -> None:
-    family = socket.AF_INET6 if ":" in wishes.host else socket.AF_INET
+def _port_is_free(options: Options) -> None:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((wishes.host, wishes.port))
+            probe.bind((options.host, options.port))
         except PermissionError:
-            raise Stop(f"Port {wishes.port} is for root only. Try: {wishes.again(8001)}") from None
-        except OSError:
-            other = wishes.port + 1 if wishes.port < 65535 else 8001
             raise Stop(
-                f"Port {wishes.port} is taken by another program. Try: {wishes.again(other)}"
+                f"Port {options.port} is for root only. Try: {options.again(8001)}"
+            ) from None
+        except OSError:
+            other = options.port + 1 if options.port < 65535 else 8001
+            raise Stop(
+                f"Port {options.port} is taken by another program. Try: {options.again(other)}"
             ) from None
 
 
-def _wait_until_it_answers(wishes: Wishes, children: list[subprocess.Popen[bytes]]) -> None:
-    host = wishes.host if wishes.host not in {"0.0.0.0", "::"} else "127.0.0.1"
+def _wait_until_it_answers(options: Options, children: list[subprocess.Popen[bytes]]) -> None:
+    host = options.host if options.host not in {"0.0.0.0", "::"} else "127.0.0.1"
     host = f"[{host}]" if ":" in host else host
     # the proxy in front would say so; without it an https installation redirects
-    headers = {"Host": wishes.origin.split("//")[1], "X-Forwarded-Proto": "https"}
-    asking = urllib.request.Request(f"http://{host}:{wishes.port}{HEALTH}", headers=headers)
+    headers = {"Host": options.origin.split("//")[1], "X-Forwarded-Proto": "https"}
+    asking = urllib.request.Request(f"http://{host}:{options.port}{HEALTH}", headers=headers)
     begun = time.monotonic()
     # how slow this machine is gets measured only when it seems to be
     while (taken := time.monotonic() - begun) < ANSWERS_WITHIN or taken < patient(ANSWERS_WITHIN):
@@ -207,14 +208,14 @@ def _send(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
 # --- what whoever started it reads ----------------------------------------------------------------
 
 
-def _welcome(wishes: Wishes, code: str, seconds: float) -> None:
+def _welcome(options: Options, code: str, seconds: float) -> None:
     from django.urls import reverse
 
     def address(name: str, *parts: str) -> str:
-        return wishes.origin + reverse(name, args=parts)
+        return options.origin + reverse(name, args=parts)
 
-    print(f"\nLoopplank draait: {wishes.origin}   ({seconds:.1f} s)   Stoppen: Ctrl-C\n")
-    if wishes.mode == "demo":
+    print(f"\nLoopplank draait: {options.origin}   ({seconds:.1f} s)   Stoppen: Ctrl-C\n")
+    if options.mode == "demo":
         from loopplank.access.demo.demo import DEMO_PASSWORD
 
         print(

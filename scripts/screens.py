@@ -9,8 +9,9 @@ It is made from the doors; a test compares it with the page.
 What `--count` counts: a door leads to files of one word when the parts of its view file lie in the
 same room under one name: `templates/<room>/<word>.html`, `access/<room>/<word>.py` (imported by
 the view), and `tests/app/<room>/test_<word>.py`. The word is the name of the view file, or that of
-the room where that has one file, `views.py`. A test must be there. A template or an access file may
-be lacking where the view has none at all in its room: then nothing has another name. Who asks
+the room where that has one file, `views.py`. `<word>_steps.py` holds the steps that begin on the
+page `<word>`, and is judged together with it. A test must be there. A template or an access file
+may be lacking where the view has none at all in its room: then nothing has another name. Who asks
 (`access.account.actors`) is no part of any page. "Strictly" counts doors that have all three.
 """
 
@@ -29,11 +30,12 @@ BEGIN, END = "<!-- screens: begin -->", "<!-- screens: end -->"
 LAYERS = ("access", "actions")
 PARTS = ("template", "access", "test")
 WHO_ASKS = "actors"
+STEPS = "_steps"
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The pages of one view file. `files` are those of its own room, by layer."""
+    """The pages of one view file and of its steps. `files` are those of their room, by layer."""
 
     room: str
     word: str
@@ -66,20 +68,30 @@ def screens() -> list[Screen]:
 
     found: dict[str, list[Any]] = {}
     for door in DOORS:
-        found.setdefault(door.view.__module__, []).append(door)
+        found.setdefault(door.view.__module__.removesuffix(STEPS), []).append(door)
     return [_screen(module, doors) for module, doors in sorted(found.items())]
 
 
 def _screen(module: str, doors: list[Any]) -> Screen:
     parts = module.split(".")
     room, word = parts[2], parts[-1]
-    tree = ast.parse((PROJECT / "src" / Path(*parts)).with_suffix(".py").read_text("utf-8"))
-    shown = [door.address for door in doors if "GET" in door.methods]
-    files = {layer: tuple(sorted(set(_imported(tree, layer, room)))) for layer in LAYERS}
-    files["template"] = tuple(sorted(set(_templates(tree, room))))
+    modules = sorted({door.view.__module__ for door in doors})
+    trees = [ast.parse(_file(one).read_text("utf-8")) for one in modules]
+    shown = [
+        door.address for door in doors if "GET" in door.methods and door.view.__module__ == module
+    ]
+    files = {
+        layer: tuple(sorted({name for tree in trees for name in _imported(tree, layer, room)}))
+        for layer in LAYERS
+    }
+    files["template"] = tuple(sorted({name for tree in trees for name in _templates(tree, room)}))
     words = {word, *files["template"], *(d.name for d in doors)} - {"views"}
     files["test"] = tuple(_tests(room, words | ({room} if word == "views" else set())))
     return Screen(room, word, tuple(shown[:1]) or (doors[0].address,), files, len(doors))
+
+
+def _file(module: str) -> Path:
+    return (PROJECT / "src" / Path(*module.split("."))).with_suffix(".py")
 
 
 def _imported(tree: ast.Module, layer: str, room: str) -> Iterator[str]:

@@ -24,11 +24,11 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import installing
+import programs
 import throwaway_postgres
-from installing import Missing
 from pace import TOLD, measured
 from processes import die_with_parent, end
+from programs import Missing
 from quick_folder import quick_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -112,7 +112,7 @@ class Tally:
 
 
 def need_cluster(stack: ExitStack) -> Mapping[str, str]:
-    cluster = stack.enter_context(throwaway_postgres.running(installing.postgresql()))
+    cluster = stack.enter_context(throwaway_postgres.running(programs.postgresql()))
     return {
         # the tests make databases of their own; nothing is ever written to this one
         "LOOPPLANK_DATABASE_URL": cluster.address(throwaway_postgres.APP, "postgres"),
@@ -122,7 +122,7 @@ def need_cluster(stack: ExitStack) -> Mapping[str, str]:
 
 
 def need_chromium(_stack: ExitStack) -> Mapping[str, str]:
-    return {"LPTEST_CHROMIUM": installing.chromium()}
+    return {"LPTEST_CHROMIUM": programs.chromium()}
 
 
 def need_compiled(_stack: ExitStack) -> Mapping[str, str]:
@@ -244,7 +244,7 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 def _install_all() -> int:
     failed = 0
-    for name, find in (("PostgreSQL", installing.postgresql), ("chromium", installing.chromium)):
+    for name, find in (("PostgreSQL", programs.postgresql), ("chromium", programs.chromium)):
         try:
             print(f"{name}: {find()}", flush=True)
         except Missing as missing:

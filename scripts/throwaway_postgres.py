@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from installing import Missing
 from pace import patient
 from processes import die_with_parent, end
+from programs import Missing
 from quick_folder import quick_folder
 
 OWNER, APP = "loopplank_owner", "loopplank_app"

@@ -19,7 +19,7 @@ from loopplank.actions.arrangements import signatures
 from loopplank.actions.arrangements.sides import Outside
 from loopplank.actions.arrangements.signatures import Said
 from loopplank.actions.matching import matches, proposals, propose, teams
-from loopplank.actions.requests import closing, drafts, intake, request
+from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import limits, visits, volunteers
 from loopplank.actions.wellbeing import concern, observation, quote, signal, signal_steps
@@ -102,10 +102,10 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     """One person of whom everything is written that can be written, with help that runs."""
     request_id = ask_for_help(cast)
     for kind, channel in (("talk", "phone"), ("note", ""), ("not_reached", "phone")):
-        request.log_contact(
+        handling.log_contact(
             actor=cast.anna, now=NOW, request_id=request_id, kind=kind, channel=channel, text=TEXT
         )
-    request.agree(
+    handling.agree(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
@@ -117,11 +117,11 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
             "visit_minutes": 60,
         },
     )
-    request.note_referral(
+    handling.note_referral(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        said=request.PhoneAnswer(TEXT, TEXT, "no", TODAY, PHONES[3]),
+        said=handling.PhoneAnswer(TEXT, TEXT, "no", TODAY, PHONES[3]),
     )
     weigh(cast, request_id)
     # asked of somebody outside, who said no; then it is weighed anew
@@ -133,7 +133,7 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     match_id = say_yes(cast, request_id, volunteer, hand_over_after(cast, request_id, volunteer))
     arrange(cast, request_id, match_id, volunteer)
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
-    request.report_change(
+    handling.report_change(
         actor=Actor(Role.HELP_SEEKER, id=request_id),
         now=NOW,
         request_id=request_id,
@@ -240,7 +240,7 @@ def say_yes(cast: Cast, request_id: UUID, volunteer: Actor, team_id: UUID) -> UU
 
 
 def tell_no(cast: Cast, request_id: UUID) -> None:
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
     closing.close(
         actor=cast.anna,
         now=NOW,

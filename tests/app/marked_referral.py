@@ -10,7 +10,7 @@ from tests.app.marked_person import MARK, PHONES, POSTCODE, TEXT, ask_for_help, 
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.referrals import hand_over, party_codes, refer, referrals
 from loopplank.actions.referrals.send import Agreed, Outsider
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.account.roles import Role
 from loopplank.core.referrals.consent import Share
 from loopplank.core.referrals.states import Answer, Why
@@ -68,7 +68,7 @@ def answered(actor: Actor, said: referrals.Said) -> None:
 def taken_over_outside(cast: Cast, key: str = "8" * 64) -> UUID:
     """The same, and they said yes with a name; returns the request of Noord."""
     request_id = ask_for_help(cast, key)
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk", text=TEXT)
     weigh(cast, request_id)
     yes = referrals.Said(
         Answer.YES,

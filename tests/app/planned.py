@@ -12,7 +12,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import planning
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Plan, Progress, never
 from loopplank.jobs.planning.executors import Running
@@ -105,7 +105,7 @@ class _Made:
 def sought(cast: Cast, *, of: Actor | None = None, **answers: Any) -> UUID:
     """A request for which somebody is sought, with all that a question needs."""
     request_id = cast.ready(of=of, **answers)
-    request.agree(
+    handling.agree(
         actor=of or cast.anna,
         now=NOW,
         request_id=request_id,

@@ -423,7 +423,7 @@ def _deciding() -> More:
     """
     from loopplank.access.account.actors import SYSTEM
     from loopplank.actions.matching import passed_over
-    from loopplank.actions.requests import request
+    from loopplank.actions.requests import handling
     from loopplank.core.kit.calendar import local_day
     from loopplank.store.models import Affiliation, Assessment, Request
     from loopplank.web.kit import clock
@@ -432,7 +432,7 @@ def _deciding() -> More:
     open_one = Assessment.objects.filter(decision="", **house).latest("at")
     asking = Request.objects.filter(state="searching", **house).latest("changed_at")
     now = clock.now()
-    request.agree(
+    handling.agree(
         actor=_marleen(),
         now=now,
         request_id=asking.pk,

@@ -13,7 +13,12 @@ from typing import Any, NamedTuple
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-APPEND_ONLY = ("store_event", "store_accessrecord", "store_accesssubject")
+APPEND_ONLY = (
+    "store_event",
+    "store_accessrecord",
+    "store_accesssubject",
+    "store_securityevent",
+)
 NEVER_CHANGED = ("store_policy",)
 VERSIONS = "store_volunteerversion"
 #: Tables of which a change says something new about a volunteer, with the column that says whom.

@@ -12,7 +12,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.account.links import token_of
 from loopplank.actions.account import links
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.intake import Channel, ForWhom
 from loopplank.store.models import AccessRecord, Event, Link, Request
@@ -65,7 +65,7 @@ def test_ninety_days_without_an_event_ask_for_digits_and_show_nothing(cast: Cast
 def test_an_event_of_the_request_starts_the_ninety_days_anew(cast: Cast, at: Any) -> None:
     request_id = cast.web_request()
     later = NOW + timedelta(days=60)
-    request.log_contact(
+    handling.log_contact(
         actor=cast.anna, now=later, request_id=request_id, kind="note", text="Gebeld."
     )
     at(NOW + timedelta(days=120))

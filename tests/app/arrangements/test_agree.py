@@ -10,7 +10,7 @@ from tests.app.cast import NOW, Cast
 
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.actions.organisations import organisations
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.store.models import Request
 from loopplank.web.kit import clock
 
@@ -71,11 +71,11 @@ def test_a_day_in_another_year_is_written_with_its_year(cast: Cast) -> None:
 
 def test_a_referral_can_be_called_back(cast: Cast) -> None:
     request_id = cast.request()
-    request.note_referral(
+    handling.note_referral(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        said=request.PhoneAnswer(
+        said=handling.PhoneAnswer(
             "Wijkteam Oost",
             "Ella",
             "yes",
@@ -94,7 +94,7 @@ def test_the_page_counts_how_often_nobody_answered(cast: Cast) -> None:
 
     def note(kind: str, minutes: int) -> str:
         at = NOW + timedelta(minutes=minutes)
-        request.log_contact(actor=cast.anna, now=at, request_id=request_id, kind=kind)
+        handling.log_contact(actor=cast.anna, now=at, request_id=request_id, kind=kind)
         address = reverse("request", args=[request_id])
         return browsing.member(cast.anna).get(address).content.decode()
 

@@ -20,7 +20,7 @@ from loopplank.actions.arrangements.sides import Outside
 from loopplank.actions.arrangements.signatures import Said
 from loopplank.actions.matching import matches
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.core.arrangements import Answer, Channel, No, Side, State, Task, Who
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
@@ -70,7 +70,7 @@ def queued(one: Arranged) -> list[str]:
 
 def test_it_begins_with_the_example_of_this_kind_of_help_and_its_gaps(cast: Cast) -> None:
     one = combination(cast)
-    request.agree(
+    handling.agree(
         actor=cast.anna,
         now=NOW,
         request_id=one.request_id,
@@ -447,7 +447,7 @@ def test_another_name_in_the_place_of_the_professional_stands_still_too(cast: Ca
 def test_talking_and_evaluating_decide_nothing(cast: Cast) -> None:
     one = running(cast)
     signatures.leave(actor=cast.anna, now=NOW, signature_id=one.signature(Side.PROFESSIONAL).pk)
-    request.log_contact(actor=cast.anna, now=NOW, request_id=one.request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=one.request_id, kind="talk")
     assert one.request.change_reported == "lead_left"
     matches.evaluate(actor=cast.anna, now=NOW, match_id=one.match_id, text="Gaat goed")
     assert one.request.due_on == TODAY

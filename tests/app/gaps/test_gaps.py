@@ -17,7 +17,7 @@ from loopplank.access.gaps.gaps import gaps_page
 from loopplank.actions.gaps import gaps
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.gaps.gaps import GapState
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
@@ -116,7 +116,7 @@ def test_a_board_member_sees_it_without_a_name_and_without_a_way_to_the_person(c
 
 def test_it_says_how_many_volunteers_bridge_paid_help(cast: Cast) -> None:
     for until in (TODAY + timedelta(days=30), TODAY - timedelta(days=1)):
-        request.agree(
+        handling.agree(
             actor=cast.anna,
             now=NOW,
             request_id=cast.request(),

@@ -31,7 +31,7 @@ from loopplank.access.account.actors import SYSTEM, Actor, actor_of
 from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
 from loopplank.actions.gaps import gaps
 from loopplank.actions.organisations import colleagues, invitations, organisations
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
 from loopplank.actions.wellbeing import concern, safety, signal
@@ -812,7 +812,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     # Zuid was asked to take one over: the facts, and nothing that names the person
     referring.offered(cast, summary="Gedeelde zin")
     written = {"visit_minutes": 60, "last_day": TODAY + timedelta(weeks=6)}
-    request.agree(actor=cast.carla, now=NOW, request_id=own_request, agreed=written)
+    handling.agree(actor=cast.carla, now=NOW, request_id=own_request, agreed=written)
     dirk = browsing.member(cast.dirk)
     markers = [
         "gaf ‘te zwaar’ aan",

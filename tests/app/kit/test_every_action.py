@@ -67,9 +67,9 @@ from loopplank.actions.requests import (
     change_of_volunteer,
     closing,
     drafts,
+    handling,
     intake,
     refusal,
-    request,
 )
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import (
@@ -351,23 +351,23 @@ RECIPES |= {
     ),
     "request.take_down": lambda c: do(intake.take_down, c.anna, answers=MRS_DE_WIT),
     "request.amend": lambda c: do(
-        request.amend,
+        handling.amend,
         c.anna,
         request_id=c.request(),
         answers=replace(MRS_DE_WIT, last_name="Anders"),
     ),
     "request.agree": lambda c: do(
-        request.agree, c.anna, request_id=c.request(), agreed={"summary": "Met Truus wandelen"}
+        handling.agree, c.anna, request_id=c.request(), agreed={"summary": "Met Truus wandelen"}
     ),
     "request.log_contact": lambda c: do(
-        request.log_contact, c.anna, request_id=c.request(), kind="note", text="Truus belde"
+        handling.log_contact, c.anna, request_id=c.request(), kind="note", text="Truus belde"
     ),
-    "request.take_over": lambda c: do(request.take_over, c.henk, request_id=c.request()),
+    "request.take_over": lambda c: do(handling.take_over, c.henk, request_id=c.request()),
     "request.note_referral": lambda c: do(
-        request.note_referral,
+        handling.note_referral,
         c.anna,
         request_id=c.request(),
-        said=request.PhoneAnswer("Wijkteam", "Ella", "no", TODAY),
+        said=handling.PhoneAnswer("Wijkteam", "Ella", "no", TODAY),
     ),
     "request.assess": lambda c: do(
         triage.assess, c.anna, request_id=c.request(), heard=triage.Heard({"N1": Answer.NO})
@@ -688,7 +688,7 @@ def due_letter(c: Cast) -> UUID:
 
 def not_needed(c: Cast) -> UUID:
     request_id = c.request()
-    request.report_change(
+    handling.report_change(
         actor=asker_of(c, request_id), now=NOW, request_id=request_id, what="not_needed"
     )
     return request_id
@@ -697,7 +697,7 @@ def not_needed(c: Cast) -> UUID:
 def tried(c: Cast) -> UUID:
     request_id = c.web_request()
     for channel in ("phone", "phone", "letter"):
-        request.log_contact(
+        handling.log_contact(
             actor=c.anna, now=NOW, request_id=request_id, kind="not_reached", channel=channel
         )
     return request_id
@@ -876,7 +876,7 @@ def _report_change(c: Cast) -> Callable[[], Any]:
     request_id = c.request()
     asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=c.noord_id)
     return do(
-        request.report_change, asker, request_id=request_id, what="not_needed", text="Truus is weg"
+        handling.report_change, asker, request_id=request_id, what="not_needed", text="Truus is weg"
     )
 
 
@@ -1648,10 +1648,10 @@ def test_an_action_that_fails_half_way_leaves_nothing(
 def test_an_action_without_an_event_is_rolled_back(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(request, "save_and_record", lambda row, *_a, **_k: row.save())
+    monkeypatch.setattr(handling, "save_and_record", lambda row, *_a, **_k: row.save())
     request_id = cast.request()
     with pytest.raises(RuntimeError, match="left no event"):
-        request.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+        handling.take_over(actor=cast.henk, now=NOW, request_id=request_id)
     assert Request.objects.get(pk=request_id).owner_id == cast.anna.id
 
 

@@ -30,6 +30,8 @@ from tests.databases import Databases
 
 from loopplank.access.account import access_records
 from loopplank.access.kit import append_only
+from loopplank.actions.kit import security_log
+from loopplank.core.account.security_log import Kind
 from loopplank.store import migrations, triggers
 from loopplank.store.models import (
     AccessRecord,
@@ -116,6 +118,7 @@ def test_rows_of_early_migrations_survive_all_others(bare: str, loader: Migratio
     with connection.cursor() as cursor:
         connection.check_constraints()
         cursor.execute("UPDATE store_request SET state = state")
+    security_log.record(Kind.SIGNED_IN, now=NOW)
     prove_append_only()
     assert standing() == expected()
 
@@ -237,6 +240,7 @@ def look_at_somebody() -> None:
     )
     volunteer = Volunteer.objects.values_list("pk", flat=True)[0]
     AccessSubject.objects.create(record=record, subject_id=volunteer, expires_on=FAR_AWAY)
+    security_log.record(Kind.SIGNED_IN, now=NOW)
     organisation = Organisation.objects.values_list("pk", flat=True)[0]
     Policy.objects.create(organisation_id=organisation, version=90, in_force_from=NOW)
 
@@ -318,6 +322,7 @@ def fill_append_only(cast: Cast) -> None:
     access_records.record_reading(
         cast.anna, "request", access_records.Purpose.HELP, [cast.bram_id], NOW
     )
+    security_log.record(Kind.SIGNED_IN, now=NOW)
     Policy.objects.create(organisation_id=cast.noord_id, version=90, in_force_from=NOW)
     filled = counts()
     for table in (*append_only.append_only(), *append_only.never_changed()):

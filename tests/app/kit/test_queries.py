@@ -13,7 +13,7 @@ from tests.app.conftest import Questions
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import proposals
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.volunteers import volunteers
 from loopplank.actions.wellbeing import concern, safety, signal
 from loopplank.core.account.roles import Role
@@ -131,8 +131,8 @@ def fullest_request(cast: Cast) -> UUID:
     asked_there = cast.asked(zora, of=cast.carla)
     proposals.accept(actor=zora, now=NOW, proposal_id=asked_there)
     for actor in (cast.henk, cast.anna):
-        request.take_over(actor=actor, now=NOW, request_id=request_id)
-        request.log_contact(actor=actor, now=NOW, request_id=request_id, kind="talk")
+        handling.take_over(actor=actor, now=NOW, request_id=request_id)
+        handling.log_contact(actor=actor, now=NOW, request_id=request_id, kind="talk")
     return request_id
 
 
@@ -164,7 +164,7 @@ def test_the_fullest_vandaag_stays_within_the_number(
         actor=Actor(Role.HELP_SEEKER, id=helped), now=NOW, request_id=helped, words="Zorg"
     )
     for channel in ("phone", "phone", "letter"):
-        request.log_contact(
+        handling.log_contact(
             actor=cast.anna, now=NOW, request_id=helped, kind="not_reached", channel=channel
         )
     cast.assess(cast.request(), N1=Answer.UNKNOWN)

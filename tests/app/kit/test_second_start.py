@@ -22,7 +22,7 @@ class Start:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         # they are programs beside the package, and find their neighbours by themselves
         monkeypatch.syspath_prepend(str(PROJECT / "scripts"))
-        self.steps, self.wishes = import_module("getting_ready"), import_module("wishes")
+        self.steps, self.options = import_module("prepare"), import_module("options")
         self.ran: list[str] = []
         command = management.call_command
 
@@ -37,11 +37,11 @@ class Start:
     def again(self) -> list[str]:
         """Start; the names of the commands that it took."""
         self.ran.clear()
-        wishes = self.wishes.read("demo")
+        options = self.options.read_options("demo")
         self.steps.translations()
-        self.steps.database(wishes)
+        self.steps.database(options)
         self.steps.static_files()
-        self.steps.demo(wishes)
+        self.steps.demo(options)
         return list(self.ran)
 
 

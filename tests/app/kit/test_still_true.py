@@ -9,7 +9,7 @@ from tests.app.cast import NOW, Cast
 from loopplank.access.messages.messages import message
 from loopplank.actions.matching import matches
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.store.models import Match, Message
 from loopplank.web.messages.render_message import letter
@@ -56,7 +56,7 @@ def test_only_who_still_waits_for_a_call_is_promised_one(cast: Cast) -> None:
     by_web = cast.web_request()
     first = Message.objects.get(request_id=by_web, template="received")
     assert "Iemand belt u uiterlijk" in letter(message(cast.anna, first.pk, NOW)).text
-    request.log_contact(actor=cast.anna, now=NOW, request_id=by_web, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=by_web, kind="talk")
     assert "Iemand belt u" not in letter(message(cast.anna, first.pk, NOW)).text
     by_phone = cast.request()
     second = Message.objects.get(request_id=by_phone, template="received")
@@ -88,7 +88,7 @@ def test_without_a_wish_we_use_what_we_have(
 def test_a_volunteer_hears_that_help_ended_because_the_request_closed(cast: Cast) -> None:
     match_id = cast.running(cast.volunteer("Bas Willems"))
     request_id = Match.objects.get(pk=match_id).request_id
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
     closing = request_closing.Closing(ClosingReason.HELPED, nobody_discussed=True)
     request_closing.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
     assert told_next(request_id, "volunteer") == ["thanks"]

@@ -11,7 +11,7 @@ from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches, proposals, propose
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import limits, volunteers
 from loopplank.actions.wellbeing import signal
@@ -41,7 +41,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 def agreed(cast: Cast, request_id: UUID, *, of: Actor | None = None, **more: object) -> UUID:
     """With all that a question to a volunteer needs."""
     written = {"visit_minutes": 60, "last_day": TODAY + timedelta(weeks=6), **more}
-    request.agree(actor=of or cast.anna, now=NOW, request_id=request_id, agreed=written)
+    handling.agree(actor=of or cast.anna, now=NOW, request_id=request_id, agreed=written)
     return request_id
 
 

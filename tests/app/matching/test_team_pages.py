@@ -17,7 +17,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.matching import candidates
 from loopplank.access.responsibility.today import today_page
 from loopplank.actions.matching import matches, proposals, teams
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Refused
@@ -47,7 +47,7 @@ def page(client: Client, name: str, *parts: object, query: str = "") -> str:
 def half_a_year(cast: Cast, **agreed: object) -> UUID:
     """A request for half a year, that a person wants from more than one volunteer."""
     request_id = relaying.ready(cast)
-    request.agree(
+    handling.agree(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,

@@ -16,7 +16,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.matching import planning_volunteers
 from loopplank.access.matching.why import why_page
 from loopplank.actions.matching import proposals
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import volunteers
 from loopplank.actions.wellbeing import signal
@@ -150,7 +150,7 @@ def test_which_training_is_missing_is_named(cast: Cast) -> None:
 
 def test_a_shorter_time_says_until_when(cast: Cast) -> None:
     request_id = cast.ready()
-    request.agree(
+    handling.agree(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,

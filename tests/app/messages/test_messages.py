@@ -32,7 +32,7 @@ from loopplank.actions.matching import matches, passed_over, proposals, propose,
 from loopplank.actions.messages import messages
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import absence, clocks, takeovers
 from loopplank.actions.volunteers import limits, stopping, thanks, volunteers
@@ -381,7 +381,7 @@ def everything(cast: Cast) -> None:
     request_closing.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
     silent = cast.web_request()
     for channel in ("phone", "phone", "letter"):
-        request.log_contact(
+        handling.log_contact(
             actor=anna, now=NOW, request_id=silent, kind="not_reached", channel=channel
         )
     request_closing.write_last_letter(actor=anna, now=NOW, request_id=silent)
@@ -495,7 +495,7 @@ ELS = {
 
 def amend(cast: Cast, request_id: UUID, **changes: object) -> None:
     answers = replace(MRS_DE_WIT, **changes)  # type: ignore[arg-type]  # fields of the answers
-    request.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=answers)
+    handling.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=answers)
 
 
 def waiting(request_id: UUID) -> list[tuple[str, str, str]]:

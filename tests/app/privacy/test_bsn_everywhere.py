@@ -25,7 +25,7 @@ from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import matches, proposals, propose, teams
 from loopplank.actions.organisations import colleagues
-from loopplank.actions.requests import closing, drafts, intake, request
+from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import import_list, visits, volunteers
 from loopplank.actions.wellbeing import safety, signal, signal_steps
@@ -63,7 +63,7 @@ OF_ORGANISATIONS = ("organisation.", "network.", "setup.begin")
 NOT_KEPT = {"member.set_days person.name"}
 #: Of what comes as a mapping: its texts.
 IN_A_MAPPING = {
-    "request.agree agreed[]": ("summary", "not_included", "lead_name"),
+    "handling.agree agreed[]": ("summary", "not_included", "lead_name"),
     "draft.keep answers[]": ("story", "last_name"),
 }
 
@@ -105,7 +105,7 @@ def report_change(cast: Cast, field: str) -> object:
     request_id = cast.request()
     asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=cast.noord_id)
     given = {"request_id": request_id, "what": "more_urgent", field: TEXT}
-    return of(asker, request.report_change, **given)
+    return of(asker, handling.report_change, **given)
 
 
 def import_one(cast: Cast, field: str) -> object:
@@ -179,14 +179,14 @@ TRIED: dict[str, Try] = {
         number=2,
         **{f: TEXT},
     ),
-    "request.agree agreed[]": lambda c, f: of(
+    "handling.agree agreed[]": lambda c, f: of(
         c.anna,
-        request.agree,
+        handling.agree,
         request_id=c.request(),
         agreed={f: [TEXT] if f == "not_included" else TEXT},
     ),
-    "request.amend answers": lambda c, f: of(
-        c.anna, request.amend, request_id=c.request(), answers=answers(f)
+    "handling.amend answers": lambda c, f: of(
+        c.anna, handling.amend, request_id=c.request(), answers=answers(f)
     ),
     "request.called_back": lambda c, f: of(
         c.anna, closing.called_back, request_id=c.request(), **{f: TEXT}
@@ -198,16 +198,16 @@ TRIED: dict[str, Try] = {
         closing=closing.Closing(ClosingReason.HELPED, nobody_discussed=True, **{f: TEXT}),
     ),
     "request.decide decision": decide,
-    "request.log_contact": lambda c, f: of(
-        c.anna, request.log_contact, request_id=c.request(), kind="note", **{f: TEXT}
+    "handling.log_contact": lambda c, f: of(
+        c.anna, handling.log_contact, request_id=c.request(), kind="note", **{f: TEXT}
     ),
-    "request.note_referral said": lambda c, f: of(
+    "handling.note_referral said": lambda c, f: of(
         c.anna,
-        request.note_referral,
+        handling.note_referral,
         request_id=c.request(),
-        said=replace(request.PhoneAnswer("Wijkteam", "Ella", "no", TODAY), **{f: TEXT}),
+        said=replace(handling.PhoneAnswer("Wijkteam", "Ella", "no", TODAY), **{f: TEXT}),
     ),
-    "request.report_change": report_change,
+    "handling.report_change": report_change,
     "request.send answers": send,
     "request.take_down answers": lambda c, f: of(c.anna, intake.take_down, answers=answers(f)),
     "signal.send": lambda c, f: of(c.bram, signal.send_signal, reason="time", **{f: TEXT}),

@@ -294,11 +294,9 @@ def test_helped_is_measured_and_not_assumed(cast: Cast) -> None:
 
 def test_what_the_receiver_cannot_do_after_all_is_the_senders_again(cast: Cast) -> None:
     row = referring.said_yes(cast, referring.offered(cast))
-    from loopplank.actions.requests import request as request_request
+    from loopplank.actions.requests import handling
 
-    request_request.log_contact(
-        actor=cast.carla, now=NOW, request_id=row.to_request_id, kind="talk"
-    )
+    handling.log_contact(actor=cast.carla, now=NOW, request_id=row.to_request_id, kind="talk")
     request_closing.close(
         actor=cast.carla,
         now=NOW,

@@ -15,7 +15,7 @@ from tests.app.questionnaire import FOR_MY_MOTHER, address, text
 from loopplank.access.account import links
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches, propose
-from loopplank.actions.requests import applicant_sees, closing, request
+from loopplank.actions.requests import applicant_sees, closing, handling
 from loopplank.actions.triage import triage
 from loopplank.actions.wellbeing import concern
 from loopplank.core.account.roles import Role
@@ -46,7 +46,7 @@ def runs(cast: Cast) -> UUID:
     ria = cast.volunteer("Ria Smit")
     assert ria.id
     request_id = cast.web_request(**FOR_MOTHER)
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
     cast.assess(request_id)
     made = Assessment.objects.get(request_id=request_id)
     triage.decide(
@@ -129,7 +129,7 @@ def test_the_person_always_sees_all_of_their_own(cast: Cast) -> None:
 
 def test_the_end_is_told_without_the_answer(cast: Cast) -> None:
     request_id = cast.web_request(**FOR_MOTHER)
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
     closing.close(
         actor=cast.anna,
         now=NOW,
@@ -158,7 +158,7 @@ def test_when_the_person_hears_of_it_they_get_a_link_that_nobody_had(cast: Cast)
     client = browsing.asker(request_id)
     before = Link.objects.get(subject_id=request_id)
     told = replace(MRS_DE_WIT, **FOR_MOTHER)
-    request.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=told)
+    handling.amend(actor=cast.anna, now=NOW, request_id=request_id, answers=told)
     hers = Link.objects.get(subject_id=request_id, purpose=links.STATUS)
     assert hers.pk != before.pk
     page = text(client.get(STATUS))

@@ -9,7 +9,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.account.actors import NotFound
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import change_of_volunteer, request
+from loopplank.actions.requests import change_of_volunteer, handling
 from loopplank.core.requests.intake import ForWhom, Knows
 from loopplank.store.models import Event, Request
 from loopplank.web.kit import clock
@@ -79,8 +79,8 @@ def test_it_is_taken_back_at_once_and_twice_is_nothing_new(cast: Cast) -> None:
 def test_agreeing_without_the_question_leaves_the_answer(cast: Cast) -> None:
     request_id = cast.ready()
     by = {"actor": cast.anna, "now": NOW, "request_id": request_id}
-    request.agree(**by, agreed={"changing_faces": "yes", "visit_minutes": 90})
-    request.agree(**by, agreed={"visit_minutes": 60})
+    handling.agree(**by, agreed={"changing_faces": "yes", "visit_minutes": 90})
+    handling.agree(**by, agreed={"visit_minutes": 60})
     row = Request.objects.get(pk=request_id)
     assert (row.changing_faces, row.visit_minutes) == ("yes", 60)
 

@@ -13,7 +13,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.actions.messages import messages
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.core.requests.closing import CLOSING, SAYING_NO, Asks, ClosingReason, Lack
 from loopplank.store.models import Message, Note, Request
 from loopplank.web.kit import clock
@@ -92,7 +92,7 @@ def ready_to_close(cast: Cast, reason: ClosingReason) -> tuple[UUID, datetime]:
         return cast.request(), NOW
     request_id = cast.web_request()
     for n, way in enumerate(("phone", "phone", "sms")):
-        request.log_contact(
+        handling.log_contact(
             actor=cast.anna,
             now=NOW + timedelta(minutes=n),
             request_id=request_id,
@@ -180,7 +180,7 @@ def test_a_request_that_was_spoken_about_comes_back_to_the_talk(cast: Cast) -> N
     request_id = cast.web_request()
     first = Message.objects.get(request_id=request_id)
     messages.tell(actor=cast.anna, now=NOW, message_id=first.pk, how="sent")
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
     close(cast, request_id, reason="helped", next_step="nobody")
     browsing.member(cast.anna).post(reverse("reopen", args=[request_id]))
     assert Request.objects.get(pk=request_id).state == "talking"

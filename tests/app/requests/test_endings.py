@@ -14,7 +14,7 @@ from tests.app.questionnaire import text
 from loopplank.access.account import links
 from loopplank.access.account.actors import NotFound
 from loopplank.actions.messages import messages
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.intake import ForWhom
@@ -212,7 +212,7 @@ def test_opened_again_it_is_no_duplicate_any_more(cast: Cast) -> None:
 
 def tried(cast: Cast, request_id: UUID, *ways: str, now: datetime = NOW) -> None:
     for n, way in enumerate(ways):
-        request.log_contact(
+        handling.log_contact(
             actor=cast.anna,
             now=now + timedelta(minutes=n),
             request_id=request_id,
@@ -257,7 +257,7 @@ def test_a_talk_begins_the_count_anew(cast: Cast) -> None:
     request_id = cast.request()
     later = NOW + timedelta(hours=1)
     tried(cast, request_id, "phone", "sms", "phone", now=later)
-    request.log_contact(
+    handling.log_contact(
         actor=cast.anna, now=later + timedelta(hours=1), request_id=request_id, kind="talk"
     )
     assert "niet bereikt" not in text(browsing.member(cast.anna).get("/vandaag/"))

@@ -10,7 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.core.account.roles import Role
 from loopplank.core.requests.closing import Lack
 from loopplank.store.models import Match, Request
@@ -35,7 +35,7 @@ def test_every_step_is_told_newest_first(cast: Cast) -> None:
     matches.plan_meeting(actor=cast.anna, now=NOW, match_id=match_id, meeting_at=day)
     matches.start(actor=cast.anna, now=NOW, match_id=match_id)
     matches.end(actor=cast.anna, now=NOW, match_id=match_id)
-    request.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.henk, now=NOW, request_id=request_id)
     text = shown(cast, request_id)
     steps = (
         "nam de vraag over.",
@@ -55,7 +55,7 @@ def test_every_step_is_told_newest_first(cast: Cast) -> None:
 def test_what_somebody_reported_stands_there_in_words(cast: Cast) -> None:
     request_id = cast.ready()
     asker = Actor(Role.HELP_SEEKER, id=request_id, organisation_id=cast.noord_id)
-    request.report_change(actor=asker, now=NOW, request_id=request_id, what="not_needed")
+    handling.report_change(actor=asker, now=NOW, request_id=request_id, what="not_needed")
     assert "ik heb geen hulp meer nodig" in shown(cast, request_id)
 
 
@@ -78,8 +78,8 @@ def test_who_said_yes_is_called_within_two_days(cast: Cast) -> None:
 def test_the_day_by_which_another_party_would_call_comes_up(cast: Cast) -> None:
     request_id = cast.request()
     by = TODAY + timedelta(days=1)
-    said = request.PhoneAnswer("Wijkteam Oost", "Jan", "thinking", TODAY, calls_before=by)
-    request.note_referral(actor=cast.anna, now=NOW, request_id=request_id, said=said)
+    said = handling.PhoneAnswer("Wijkteam Oost", "Jan", "thinking", TODAY, calls_before=by)
+    handling.note_referral(actor=cast.anna, now=NOW, request_id=request_id, said=said)
     assert Request.objects.get(pk=request_id).due_on == by
 
 

@@ -15,7 +15,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.today import today_page
 from loopplank.actions.organisations import colleagues
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import refusal, request
+from loopplank.actions.requests import handling, refusal
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
@@ -175,7 +175,7 @@ def test_when_the_next_party_drops_out_the_page_goes_offline_and_we_call_today(c
 def test_after_the_call_the_page_is_an_ordinary_one_again(cast: Cast) -> None:
     request_id = cast.said_no(**AGREED)
     refusal.next_party_withdrew(actor=cast.anna, now=NOW, request_id=request_id)
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
     assert "<h1>Uw hulpvraag</h1>" in status(request_id)
 
 

@@ -14,7 +14,7 @@ from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.kinds import Kind
 from loopplank.core.requests.intake import ANY_TIME, ForWhom, day_parts
@@ -272,7 +272,7 @@ def test_a_colleague_was_first_so_both_answers_are_shown_and_nothing_is_lost(cas
     )
     page = text(response)
     assert response.status_code == 409
-    assert request.STALE.sentence in page
+    assert handling.STALE.sentence in page
     assert "Wat ik hoorde." in page
     assert "<dt>Woonplaats</dt><dd>Waterstad</dd>" in page
     assert "<dt>In eigen woorden</dt><dd>Ik zie de hele week verder niemand.</dd>" in page

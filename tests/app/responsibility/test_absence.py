@@ -20,7 +20,7 @@ from loopplank.access.responsibility.on_duty import on_duty
 from loopplank.access.responsibility.rota import rota_of, standing_in
 from loopplank.access.responsibility.today import today_page
 from loopplank.actions.organisations import colleagues, organisations
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, rota, takeovers
 from loopplank.actions.wellbeing import signal as wellbeing_signal
 from loopplank.core.account.roles import Role
@@ -217,7 +217,7 @@ def test_what_a_colleague_took_over_meanwhile_or_closed_does_not_come_back(cast:
     yusuf = colleague(cast)
     taken, closed, stays = cast.request(), cast.request(), cast.request()
     row = away(cast, cast.anna)
-    request.take_over(actor=yusuf, now=NOW, request_id=taken)
+    handling.take_over(actor=yusuf, now=NOW, request_id=taken)
     closing.close(
         actor=cast.henk,
         now=NOW,
@@ -485,7 +485,7 @@ def test_an_absence_and_a_colleague_who_takes_over_do_not_lose_a_request(
         [
             lambda: away(cast, cast.anna),
             *(
-                lambda one=one: request.take_over(actor=yusuf, now=NOW, request_id=one)
+                lambda one=one: handling.take_over(actor=yusuf, now=NOW, request_id=one)
                 for one in mine
             ),
         ]
@@ -509,7 +509,7 @@ def test_talks_new_requests_and_leaving_cross_an_absence_without_a_deadlock(
             lambda: away(cast, cast.anna),
             lambda: away(cast, cast.gerda),
             *(
-                lambda one=one: request.log_contact(
+                lambda one=one: handling.log_contact(
                     actor=cast.anna, now=NOW, request_id=one, kind="talk"
                 )
                 for one in mine

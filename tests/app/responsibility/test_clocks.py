@@ -19,7 +19,7 @@ from loopplank.access.responsibility.coordination import fullness
 from loopplank.access.responsibility.today import today_page
 from loopplank.actions.messages import messages
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import clocks
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
@@ -262,7 +262,7 @@ def test_somebody_who_may_be_in_danger_is_not_closed_as_not_reached(
     if heard is not None:
         cast.assess(request_id, **heard)
     for channel in ("phone", "phone", "letter"):
-        request.log_contact(
+        handling.log_contact(
             actor=cast.anna, now=NOW, request_id=request_id, kind="not_reached", channel=channel
         )
     closing = request_closing.Closing(ClosingReason.NOT_REACHED)
@@ -283,7 +283,7 @@ def test_a_newer_weighing_that_answers_it_all_opens_the_way(cast: Cast) -> None:
     cast.assess(request_id, V1=Answer.UNKNOWN)
     later = NOW + timedelta(days=1)
     for channel in ("phone", "phone", "letter"):
-        request.log_contact(
+        handling.log_contact(
             actor=cast.anna, now=later, request_id=request_id, kind="not_reached", channel=channel
         )
     closing = request_closing.Closing(ClosingReason.NOT_REACHED)

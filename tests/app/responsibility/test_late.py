@@ -16,7 +16,7 @@ from loopplank.access.responsibility import due
 from loopplank.access.responsibility.today import today_page
 from loopplank.actions.account import links
 from loopplank.actions.messages import messages
-from loopplank.actions.requests import closing, request
+from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import clocks
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import Lack
@@ -134,8 +134,8 @@ def test_a_clock_acts_once_and_again_for_another_day(cast: Cast) -> None:
 
 def test_what_was_done_in_time_or_closed_is_not_due(cast: Cast) -> None:
     called, closed = cast.web_request(), cast.web_request()
-    request.log_contact(actor=cast.anna, now=NOW, request_id=called, kind="talk")
-    request.log_contact(actor=cast.anna, now=NOW, request_id=closed, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=called, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=closed, kind="talk")
     Request.objects.filter(pk=closed).update(
         state="closed", closed_at=NOW, closing_reason="helped", nobody_discussed=True
     )
@@ -147,7 +147,7 @@ def test_what_was_done_in_time_or_closed_is_not_due(cast: Cast) -> None:
 def test_who_is_called_after_all_hears_no_sorry_any_more(cast: Cast) -> None:
     request_id = cast.web_request()
     Sweeper().sweep(LATE)
-    request.log_contact(
+    handling.log_contact(
         actor=cast.henk, now=LATE + timedelta(hours=1), request_id=request_id, kind="talk"
     )
     assert not queued(request_id, "late")
@@ -222,7 +222,7 @@ def test_the_decision_stays_until_everybody_heard_something(
     held = many(cast)
     Sweeper().sweep(LATE)
     for pk in held[:-1]:
-        request.log_contact(actor=cast.anna, now=LATE, request_id=pk, kind="talk")
+        handling.log_contact(actor=cast.anna, now=LATE, request_id=pk, kind="talk")
     assert today_page(cast.anna, LATE).late_together == 1
     clocks.settle_late(actor=cast.anna, now=LATE, day=MONDAY)
     assert today_page(cast.anna, LATE).late_together == 0

@@ -10,7 +10,7 @@ from tests.app.cast import NOW, Cast
 
 from loopplank.access.messages.messages import message
 from loopplank.actions.matching import matches, propose
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import clocks
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.intake import ForWhom, HelpedBy, HoldingOut
@@ -162,10 +162,10 @@ def test_only_somebody_with_a_number_is_promised_a_call(cast: Cast) -> None:
 def test_a_new_owner_has_it_on_an_own_day_and_never_later(cast: Cast) -> None:
     request_id = cast.request()
     Membership.objects.filter(pk=cast.henk.id).update(weekdays=[2, 4])
-    request.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.henk, now=NOW, request_id=request_id)
     assert due_on(request_id) == date(2026, 11, 25)
     Membership.objects.filter(pk=cast.anna.id).update(weekdays=[3, 4])
-    request.take_over(actor=cast.anna, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.anna, now=NOW, request_id=request_id)
     assert due_on(request_id) == date(2026, 11, 25), "without an own day left it stays"
 
 

@@ -40,7 +40,7 @@ from loopplank.actions.organisations import colleagues, networks, organisations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.referrals import hand_over, referrals
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import absence
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late, local_day
@@ -155,7 +155,7 @@ class Everybody(RuleBasedStateMachine):
     @rule(which=ANY, who=ANY, kind=st.sampled_from(["talk", "not_reached", "note"]))
     def write_a_talk_down(self, which: int, who: int, kind: str) -> None:
         for given in self._some_request(which, who):
-            self._try(request.log_contact, **given, kind=kind, channel="phone")
+            self._try(handling.log_contact, **given, kind=kind, channel="phone")
 
     @rule(which=ANY, who=ANY, what=st.sampled_from(["wait", "search", "take_over"]))
     def decide(self, which: int, who: int, what: str) -> None:
@@ -165,7 +165,7 @@ class Everybody(RuleBasedStateMachine):
             elif what == "search":
                 self._try(request_closing.search, **given)
             else:
-                self._try(request.take_over, **given)
+                self._try(handling.take_over, **given)
 
     @rule(
         which=ANY,
@@ -269,7 +269,7 @@ class Everybody(RuleBasedStateMachine):
             self._try(referrals.answer, actor=owner, referral_id=made, said=said)
             theirs = Referral.objects.get(pk=made).to_request_id
             if back is not None and theirs is not None:
-                self._try(request.log_contact, actor=owner, request_id=theirs, kind="talk")
+                self._try(handling.log_contact, actor=owner, request_id=theirs, kind="talk")
                 closing = request_closing.Closing(back, nobody_discussed=True, lack=Lack.PLACE)
                 self._try(request_closing.close, actor=owner, request_id=theirs, closing=closing)
 

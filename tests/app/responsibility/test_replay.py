@@ -20,7 +20,7 @@ from loopplank.access.responsibility import nightly_checks
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.organisations import colleagues
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import closing, request, waiting
+from loopplank.actions.requests import closing, handling, waiting
 from loopplank.actions.responsibility import absence, rota, takeovers
 from loopplank.actions.triage import triage
 from loopplank.actions.wellbeing import signal, signal_steps
@@ -179,7 +179,7 @@ class Walk:
 STEPS: dict[str, Callable[[Walk], object]] = {
     "phone": lambda w: w._in_time(lambda: w.cast.request(of=w.coordinator)),
     "web": lambda w: w._in_time(w.cast.web_request),
-    "talk": lambda w: request.log_contact(
+    "talk": lambda w: handling.log_contact(
         **w.by(), request_id=w.request(), kind=w.chance.choice(["talk", "not_reached", "note"])
     ),
     "weigh": Walk.weigh,
@@ -192,17 +192,17 @@ STEPS: dict[str, Callable[[Walk], object]] = {
     "close": Walk.close,
     "reopen": lambda w: closing.reopen(**w.by(), request_id=w.request("closed")),
     "call back": lambda w: closing.called_back(**w.by(), request_id=w.request("closed")),
-    "take over": lambda w: request.take_over(**w.by(), request_id=w.request()),
-    "changed": lambda w: request.report_change(
+    "take over": lambda w: handling.take_over(**w.by(), request_id=w.request()),
+    "changed": lambda w: handling.report_change(
         actor=Actor(Role.HELP_SEEKER, id=(pk := w.request())),
         now=w.now,
         request_id=pk,
         what="other",
     ),
-    "refer": lambda w: request.note_referral(
+    "refer": lambda w: handling.note_referral(
         **w.by(),
         request_id=w.request(),
-        said=request.PhoneAnswer("Wijkteam", "Ella", "thinking", local_day(w.now)),
+        said=handling.PhoneAnswer("Wijkteam", "Ella", "thinking", local_day(w.now)),
     ),
     "signal": lambda w: signal.send_signal(
         actor=w.chance.choice(w.helpers), now=w.now, reason="time"

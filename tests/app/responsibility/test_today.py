@@ -13,7 +13,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.today import today_page
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.actions.matching import proposals
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import visits, volunteers
 from loopplank.actions.wellbeing import signal, signal_steps
@@ -53,7 +53,7 @@ def signals_of(actor: Actor, now: datetime) -> list[UUID]:
 def test_a_signal_goes_along_with_the_request(cast: Cast) -> None:
     signal_id, request_id = signal_of(cast)
     assert signals_of(cast.anna, NOW) == [signal_id]
-    request.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.henk, now=NOW, request_id=request_id)
     assert (signals_of(cast.anna, NOW), signals_of(cast.henk, NOW)) == ([], [signal_id])
     event = Event.objects.filter(aggregate_id=request_id, type="request.taken_over").get()
     assert event.data["signals"] == [str(signal_id)]
@@ -62,7 +62,7 @@ def test_a_signal_goes_along_with_the_request(cast: Cast) -> None:
 def test_what_was_answered_stays_with_who_answered_it(cast: Cast) -> None:
     signal_id, request_id = signal_of(cast)
     signal_steps.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="other")
-    request.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.henk, now=NOW, request_id=request_id)
     assert VolunteerSignal.objects.get(pk=signal_id).to_id == cast.anna.id
 
 

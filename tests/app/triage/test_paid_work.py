@@ -12,7 +12,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.responsibility.today import today_page
 from loopplank.actions.matching import matches, propose
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.triage import triage
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.intake import ForWhom
@@ -35,7 +35,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def bridged(cast: Cast, until: date = MARCH) -> UUID:
     request_id = cast.ready(**FROM_WIJKTEAM)
-    request.agree(
+    handling.agree(
         actor=cast.anna,
         now=NOW,
         request_id=request_id,

@@ -11,7 +11,7 @@ from tests.app.cast import NOW, Cast
 from tests.app.questionnaire import text
 
 from loopplank.access.account.actors import Actor
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.wellbeing import concern
 from loopplank.core.account.roles import Role
 from loopplank.store.models import (
@@ -134,7 +134,7 @@ def test_a_late_one_about_the_stand_in_does_not_come_to_them(cast: Cast, at: Any
     concern_id = raised(cast, "coordinator")
     row = Request.objects.get(pk=request_of(concern_id))
     # Henk takes the question over after it was sent to him about Anna: hers now, about him never
-    request.take_over(actor=cast.henk, now=NOW, request_id=row.pk)
+    handling.take_over(actor=cast.henk, now=NOW, request_id=row.pk)
     AskerConcern.objects.filter(pk=concern_id).update(to_id=cast.anna.id)
     at(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
     assert WORDS not in text(browsing.member(cast.henk).get(TODAY_PAGE))
@@ -142,7 +142,7 @@ def test_a_late_one_about_the_stand_in_does_not_come_to_them(cast: Cast, at: Any
 
 def test_what_was_sent_to_somebody_who_left_is_the_owners(cast: Cast) -> None:
     concern_id = raised(cast)
-    request.take_over(actor=cast.henk, now=NOW, request_id=request_of(concern_id))
+    handling.take_over(actor=cast.henk, now=NOW, request_id=request_of(concern_id))
     Organisation.objects.filter(pk=cast.noord_id).update(
         first_contact=None, stand_in=None, form_open=False
     )

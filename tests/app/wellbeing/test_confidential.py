@@ -12,7 +12,7 @@ from tests.app.on_the_phone import Phone, plain, since_weeks
 from tests.app.wellbeing.test_escalation import evening, row, sent
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import absence
 from loopplank.actions.wellbeing import safety, signal_steps
 from loopplank.core.kit.reason import Refused
@@ -148,8 +148,8 @@ def test_it_does_not_come_to_her_by_another_way(cast: Cast, netty: Actor) -> Non
     match_id = since_weeks(cast, cast.bram)
     signal_id = sent(cast, match_id=match_id, past_coordinator=True)
     request_id = Match.objects.get(pk=match_id).request_id
-    request.take_over(actor=cast.henk, now=NOW, request_id=request_id)
-    request.take_over(actor=cast.anna, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.henk, now=NOW, request_id=request_id)
+    handling.take_over(actor=cast.anna, now=NOW, request_id=request_id)
     assert row().to_id == cast.henk.id
     absence.note(actor=cast.henk, now=NOW, membership_id=cast.henk.id, first=TODAY, last=None)
     Sweeper().sweep(NOW)

@@ -12,7 +12,7 @@ from tests.app.on_the_phone import plain
 
 from loopplank.actions.matching import matches
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.requests.intake import HelpedBy, HoldingOut
 from loopplank.store.models import CarerAnswer, Match, Request
 from loopplank.web.kit import clock
@@ -85,7 +85,7 @@ def test_who_cannot_go_on_for_long_stands_on_vandaag_with_numbers(
     today = plain(anna.get(reverse("today")).content.decode())
     assert why in today
     assert today.index("Vandaag 1") < today.index(why)
-    request.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
+    handling.log_contact(actor=cast.anna, now=NOW, request_id=request_id, kind="talk")
     assert why not in plain(anna.get(reverse("today")).content.decode()), "until they spoke"
 
 

@@ -94,3 +94,10 @@ def actor_of(row: Membership) -> Actor:
         account_id=row.account_id,
         name=row.account.name,
     )
+
+
+def anybody() -> bool:
+    """Return whether there is any account at all: without one this installation waits for its
+    set-up.
+    """
+    return Account.objects.exists()

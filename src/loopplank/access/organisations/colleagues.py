@@ -165,13 +165,6 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
     )
 
 
-def anybody() -> bool:
-    """Return whether there is any account at all: without one this installation waits for its
-    set-up.
-    """
-    return Account.objects.exists()
-
-
 def name_and_address(actor: Actor, account_id: UUID) -> tuple[str, str]:
     """Return how the one who is signed in here is called, for a page outside any organisation."""
     del actor  # whoever it is: it is their own session

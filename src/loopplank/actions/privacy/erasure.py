@@ -62,6 +62,7 @@ from loopplank.store.models import (
     ReferredPerson,
     Refusal,
     Request,
+    SecurityEvent,
     SentForm,
     Signature,
     Visit,
@@ -331,6 +332,7 @@ def expire_records(*, actor: Actor, now: datetime) -> int:
     AccessSubject.objects.filter(expires_on__lte=today).delete()
     gone, _ = AccessRecord.objects.filter(expires_on__lte=today).delete()
     old, _ = Event.objects.filter(expires_on__lte=today).delete()
+    SecurityEvent.objects.filter(expires_on__lte=today).delete()
     _close_gate()
     newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
     VolunteerVersion.objects.filter(version__lte=newest - VERSIONS_KEPT).delete()

@@ -2,4 +2,4 @@
 respectable no, waiting, and what whoever asked reads.
 """
 
-__all__ = ["closing", "drafts", "intake", "request", "waiting"]
+__all__ = ["closing", "drafts", "handling", "intake", "waiting"]

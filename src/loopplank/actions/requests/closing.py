@@ -17,9 +17,9 @@ from loopplank.actions.referrals.transfer import (
     close_reports_back,
     lock_sender_of,
 )
+from loopplank.actions.requests.handling import log_contact, write_note
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.requests.refusal import keep_no, refuse_names, take_no_back
-from loopplank.actions.requests.request import log_contact, write_note
 from loopplank.actions.requests.waiting import queue_letter
 from loopplank.actions.transitions.transitions import due, move, save_and_record
 from loopplank.actions.volunteers.rest import rest_after_help

@@ -123,6 +123,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Event": ("id", "organisation_id", "journey_id"),
         "AccessRecord": ("id", "organisation_id"),
         "AccessSubject": ("id", "record"),
+        "SecurityEvent": ("id", "organisation_id"),
         "Link": ("id", "subject_id", "organisation"),
         "Message": (
             "id",

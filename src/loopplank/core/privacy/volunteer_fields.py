@@ -362,6 +362,25 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.MEMBER,
+        dutch("Wanneer je inlogde, en wat er met je rechten gebeurde, in codes en nummers"),
+        dutch("Om misbruik van een account te zien en te stoppen."),
+        dutch("De netwerkbeheerder."),
+        Kept.ONE_YEAR,
+        {
+            "SecurityEvent": (
+                "kind",
+                "at",
+                "actor_role",
+                "actor_id",
+                "account_id",
+                "origin",
+                "data",
+                "expires_on",
+            )
+        },
+    ),
+    Purpose(
+        About.MEMBER,
         dutch("Je rol, je werkdagen en je uren"),
         dutch("Om dagen te kiezen waarop je werkt, en om je niet te vol te plannen."),
         dutch("Je collega’s."),

@@ -9,7 +9,7 @@ from loopplank.access.demo import demo_lookup
 from loopplank.actions.arrangements import arrangements, signatures
 from loopplank.actions.arrangements.sides import Outside
 from loopplank.actions.arrangements.signatures import Said
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.core.arrangements import Answer, Channel, Side, Task, Terms, Who
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.intake import Knows
@@ -24,7 +24,7 @@ def put_to_everybody(owner: Actor, request_id: UUID, plot: Plot, now: datetime) 
     if plot.answers.knows is Knows.NO:
         # by now the person was told, and wants it
         knows = replace(plot.answers, knows=Knows.YES)
-        request.amend(actor=owner, now=now, request_id=request_id, answers=knows)
+        handling.amend(actor=owner, now=now, request_id=request_id, answers=knows)
     arrangements.begin(actor=owner, now=now, request_id=request_id)
     sheet = demo_lookup.sheet(request_id)
     gaps = iter((Who.PROFESSIONAL, Who.FAMILY, Who.PROFESSIONAL, Who.NOBODY_DISCUSSED))

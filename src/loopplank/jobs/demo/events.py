@@ -8,7 +8,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.demo import demo_lookup
 from loopplank.actions.matching import proposals
 from loopplank.actions.messages import messages
-from loopplank.actions.requests import request
+from loopplank.actions.requests import handling
 from loopplank.actions.volunteers import limits, visits
 from loopplank.actions.wellbeing import signal, signal_steps
 from loopplank.core.account.roles import Role
@@ -198,7 +198,7 @@ class Events:
 
     def _hendriks_changed(self, now: datetime) -> None:
         pk = self.scenarios["hendriks"].pk
-        request.report_change(
+        handling.report_change(
             actor=Actor(Role.HELP_SEEKER, id=pk),
             now=now,
             request_id=pk,

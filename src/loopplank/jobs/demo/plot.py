@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from loopplank.actions.matching import propose
 from loopplank.actions.requests.closing import Closing
-from loopplank.actions.requests.request import PhoneAnswer
+from loopplank.actions.requests.handling import PhoneAnswer
 from loopplank.actions.triage.triage import Heard
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.requests.closing import Lack

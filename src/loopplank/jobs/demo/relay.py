@@ -15,7 +15,7 @@ from loopplank.access.demo import demo_lookup
 from loopplank.actions.matching import matches, proposals, teams
 from loopplank.actions.matching.propose import Plan
 from loopplank.actions.matching.teams import ChosenLeg
-from loopplank.actions.requests import intake, request
+from loopplank.actions.requests import handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import visits, volunteers
 from loopplank.core.kit.calendar import at_local, local_day, monday
@@ -135,7 +135,7 @@ def _ready(
     trained: bool = False,
 ) -> None:
     """Speak, weigh and decide: a volunteer may be asked."""
-    request.agree(
+    handling.agree(
         actor=owner,
         now=now + 10 * MINUTE,
         request_id=request_id,

@@ -28,9 +28,18 @@ from loopplank.jobs.demo.relative_days import Keeper, NotRelative, Teller, keys_
 # Django's own, of whatever table and type
 Model = Any
 Field = Any
-#: Made by triggers as the rows come in, or by the first plan after it.
+#: Made by triggers as the rows come in, or by the first plan after it; and what happens at the door
+#: of one installation.
 LEFT_OUT = frozenset(
-    {"VolunteerVersion", "PlanRun", "PlanFile", "PlanProposal", "PlanPart", "PlanLeft"}
+    {
+        "VolunteerVersion",
+        "PlanRun",
+        "PlanFile",
+        "PlanProposal",
+        "PlanPart",
+        "PlanLeft",
+        "SecurityEvent",
+    }
 )
 #: First who may own something: triggers ask for it. Keys are only checked at the end.
 FIRST = ("Account", "Membership", "Request")

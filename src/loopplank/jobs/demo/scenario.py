@@ -10,7 +10,7 @@ from loopplank.access.demo import demo_lookup
 from loopplank.actions.gaps import gaps
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.requests import closing as request_closing
-from loopplank.actions.requests import drafts, intake, request, waiting
+from loopplank.actions.requests import drafts, handling, intake, waiting
 from loopplank.actions.triage import triage
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.matching.matches import EndReason
@@ -128,7 +128,7 @@ class Scenario:
     def call(self, now: datetime) -> None:
         """Hold the first talk; whoever calls is the owner from then on."""
         if self.owner.id != self._first_contact().id:
-            request.take_over(actor=self.owner, now=now, request_id=self.pk)
+            handling.take_over(actor=self.owner, now=now, request_id=self.pk)
         talk = self.plot.talk or self.made.stage.chance.choice(questions.TALKS)
         self._log(now, kind="talk", channel="phone", text=talk, minutes=20)
         self._soon(now, 15, self.weigh)
@@ -136,7 +136,7 @@ class Scenario:
     def _log(
         self, now: datetime, *, kind: str, channel: str, text: str, minutes: int | None = None
     ) -> None:
-        request.log_contact(
+        handling.log_contact(
             actor=self.owner,
             now=now,
             request_id=self.pk,
@@ -154,7 +154,7 @@ class Scenario:
 
     def weigh(self, now: datetime) -> None:
         question, plot, later = self.plot.question, self.plot, self.made.stage.after
-        request.agree(
+        handling.agree(
             actor=self.owner,
             now=now,
             request_id=self.pk,
@@ -186,7 +186,7 @@ class Scenario:
                 impression=plot.impression,
             )
         if plot.called:
-            request.note_referral(
+            handling.note_referral(
                 actor=self.owner, now=later(now, 20), request_id=self.pk, said=plot.called
             )
         if plot.decides:
@@ -217,7 +217,7 @@ class Scenario:
             self.made.stage.at(max(now + MINUTE, yesterday), self.ask)
         elif plot.fate is State.SEARCHING:
             until: dict[str, object] = {"last_day": self.made.stage.today + timedelta(weeks=13)}
-            request.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
+            handling.agree(actor=self.owner, now=now, request_id=self.pk, agreed=until)
         else:
             self.made.stage.at(now + AN_HOUR, self.ask)
 

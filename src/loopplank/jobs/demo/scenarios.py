@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loopplank.actions.requests.closing import Closing
-from loopplank.actions.requests.request import PhoneAnswer
+from loopplank.actions.requests.handling import PhoneAnswer
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.intake import day_parts, days_in, part_of_hour
 from loopplank.core.requests.states import State

@@ -69,6 +69,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.security import SecurityEvent
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -149,6 +150,7 @@ __all__ = [
     "SafetyFile",
     "SafetyStep",
     "SecondStepReset",
+    "SecurityEvent",
     "SentForm",
     "SignIn",
     "SignalStep",

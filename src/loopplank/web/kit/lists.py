@@ -2,19 +2,22 @@
 
 import csv
 import io
-import zipfile
+import json
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
 from django.core.files.base import File
 from django.http import HttpResponse
 
 from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.web.kit import list_reader
 
 MOST_BYTES = 2 * 1024 * 1024
-_MOST_UNPACKED = 40 * 1024 * 1024
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: For a process to start and to be heard, on a machine that has other things to do.
+_TO_START = 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 TOO_BIG = Reason("file.too_big", dutch("Dit bestand is groter dan 2 MB. Deel de lijst in stukken."))
@@ -24,79 +27,76 @@ OLD_EXCEL = Reason(
 NOT_A_LIST = Reason(
     "file.not_a_list", dutch("Dit bestand kunnen wij niet lezen. Kies een .csv of een .xlsx.")
 )
+MACROS = Reason(
+    "file.macros",
+    dutch("In dit bestand zitten macro’s. Bewaar het als .xlsx zonder macro’s, of als .csv."),
+)
+TOO_LARGE = Reason(
+    "file.too_large",
+    dutch(
+        "Dit bestand is te groot om te lezen. Wij lezen ten hoogste %(rows)s rijen en %(columns)s"
+        " kolommen, in %(seconds)s seconden en met %(megabytes)s MB geheugen. Kopieer alleen de"
+        " lijst naar een nieuw bestand, en kies dat."
+    ),
+    {
+        "rows": list_reader.MOST_ROWS,
+        "columns": list_reader.MOST_COLUMNS,
+        "seconds": list_reader.MOST_SECONDS,
+        "megabytes": list_reader.MOST_MEGABYTES,
+    },
+)
+_REASONS = {
+    reason.code.removeprefix("file."): reason
+    for reason in (OLD_EXCEL, NOT_A_LIST, MACROS, TOO_LARGE)
+}
 
 Rows = list[list[str]]
 
 
 def rows_of(upload: "File[bytes]") -> Rows:
-    """Return the cells of a CSV (`;` `,` or tab; UTF-8 or Windows) or of the first sheet of an
-    XLSX.
+    """Return the cells of a CSV or of the first sheet of an XLSX. Nothing is kept.
 
-    Looks at the bytes, not at the name. Nothing is kept. Raises Refused with what to do.
+    The bytes are read in a process of its own (`list_reader`), with limits on memory, time, rows
+    and columns: whatever they hold, this one lives on. Raises Refused with what to do.
     """
     if (upload.size or 0) > MOST_BYTES:
         raise Refused(TOO_BIG)
     content = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(TOO_BIG)
-    if content.startswith(_ZIP):
-        return _of_workbook(content)
-    if content.startswith(_OLD_EXCEL):
-        raise Refused(OLD_EXCEL)
-    return _of_text(content)
+    return _read_apart(content)
 
 
-def _of_text(content: bytes) -> Rows:
-    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(NOT_A_LIST)
-    text = _decoded(content)
-    sample = text[:4000]
-    delimiter = max(";,\t", key=sample.count)
-    if not text.strip() or _signs(sample) > len(sample) // 20:
-        raise Refused(NOT_A_LIST)
+def _read_apart(content: bytes) -> Rows:
+    """Start anew and fork nothing: so the process has no connection, no open file and no setting of
+    this one, whichever server runs us.
+    """
+    library = find_spec("python_calamine")
+    where = str(Path(library.origin).parent.parent) if library and library.origin else ""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
+        done = subprocess.run(  # noqa: S603  our own file, and nothing of the upload in the command
+            [sys.executable, "-I", "-B", list_reader.__file__, where],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            timeout=list_reader.MOST_SECONDS + _TO_START,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(TOO_LARGE) from None
+    if done.returncode < 0:
+        # it was stopped: by its own limits, or since it asked for more memory than there is
+        raise Refused(TOO_LARGE)
+    try:
+        said = json.loads(done.stdout)
+    except ValueError:
         raise Refused(NOT_A_LIST) from None
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _signs(text: str) -> int:
-    """Return how many signs no list of names holds: the content of a picture or a document."""
-    return sum(not (sign.isprintable() or sign in "\t\r\n") for sign in text)
-
-
-def _of_workbook(content: bytes) -> Rows:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            # a small file that unpacks to something huge is not a list of people
-            if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
-                raise Refused(TOO_BIG)
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [[_cell(value) for value in row] for row in sheet.to_python()]
-    except (CalamineError, zipfile.BadZipFile, IndexError, ValueError):
-        raise Refused(NOT_A_LIST) from None
-
-
-def _cell(value: Any) -> str:
-    """Say what somebody sees in the cell: 612345678 and not 612345678.0, a day and not a number."""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
-    if isinstance(value, datetime | date):
-        return f"{value:%d-%m-%Y}"
-    return str(value)
+    if "rows" in said:
+        rows: Rows = said["rows"]
+        return rows
+    raise Refused(_REASONS[said["refused"]])
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -66,18 +66,18 @@ DOORS: tuple[Door, ...] = (
     Door(
         "hulpvragen/<uuid:request_id>/afspraak/", "agree", request_steps.agree, COORDINATORS, BOTH
     ),
-    Door("hulpvragen/<uuid:request_id>/wacht/", "wait", request_steps.wait, COORDINATORS, BOTH),
+    Door("hulpvragen/<uuid:request_id>/wacht/", "wait", waiting.wait, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/wachtbericht/",
         "tell_waiting",
-        request_steps.tell_waiting,
+        waiting.tell_waiting,
         COORDINATORS,
         POST,
     ),
     Door(
         "hulpvragen/<uuid:request_id>/zoek-verder/",
         "search_on",
-        request_steps.search_on,
+        waiting.search_on,
         COORDINATORS,
         POST,
     ),
@@ -151,7 +151,7 @@ DOORS: tuple[Door, ...] = (
     Door(
         "hulpvragen/<uuid:request_id>/wachtritme/",
         "wait_rhythm",
-        request_steps.set_wait_rhythm,
+        waiting.set_wait_rhythm,
         COORDINATORS,
         POST,
     ),
@@ -165,7 +165,7 @@ DOORS: tuple[Door, ...] = (
     Door(
         "hulpvragen/<uuid:request_id>/laatste-brief/",
         "last_letter",
-        request_steps.last_letter,
+        waiting.last_letter,
         COORDINATORS,
         POST,
     ),

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 
-from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.organisations.colleagues import anybody
+from loopplank.access.account.actors import Actor, NotFound, anybody
 from loopplank.actions.organisations import networks
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import adapter

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from loopplank.access.account.actors import Actor
-from loopplank.access.organisations.colleagues import anybody
+from loopplank.access.account.actors import Actor, anybody
 from loopplank.access.organisations.organisations import (
     PublicOffer,
     PublicPlace,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import STATUS
 from loopplank.access.organisations.organisations import PublicPlace, PublicStop, public_place
-from loopplank.access.requests.drafts import Sent, kept, sent
+from loopplank.access.requests.ask import Sent, kept, sent
 from loopplank.actions.requests import drafts
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused

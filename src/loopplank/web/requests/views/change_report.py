@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.requests.status import ChangePage, DigitsNeeded, change_page
-from loopplank.actions.requests import request as request_request
+from loopplank.actions.requests import handling
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import status_cookie
@@ -29,7 +29,7 @@ def show_change(request: HttpRequest, actor: Actor) -> HttpResponse:
     if actor.id is None:
         raise RuntimeError("a help seeker acts for one request")
     try:
-        request_request.report_change(
+        handling.report_change(
             actor=actor,
             now=now,
             request_id=actor.id,

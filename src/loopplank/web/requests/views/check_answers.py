@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.organisations import PublicPlace, public_place
 from loopplank.access.privacy.privacy import most_months_kept
-from loopplank.access.requests.drafts import kept, sent
+from loopplank.access.requests.ask import kept, sent
 from loopplank.actions.requests import intake
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.contact_details import phone_readable

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.requests.intake_by_phone import AmendPage, amend_page
-from loopplank.actions.requests import intake
-from loopplank.actions.requests import request as request_request
+from loopplank.actions.requests import handling, intake
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.intake import Answers, still_missing
@@ -66,7 +65,7 @@ def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpR
         return _show(request, actor, form, page=page, request_id=request_id, status=422)
     answers = form.answers()
     try:
-        request_request.amend(
+        handling.amend(
             actor=actor,
             now=now,
             request_id=request_id,
@@ -74,7 +73,7 @@ def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpR
             seen_version=form.cleaned_data["version"],
         )
     except Refused as refused:
-        if refused.reason.code != request_request.STALE.code:
+        if refused.reason.code != handling.STALE.code:
             return _refused(request, actor, form, refused, page=page, request_id=request_id)
         return _stale(request, actor, form, refused, request_id, now)
     return _saved(request, request_id, answers)

@@ -10,27 +10,23 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.request import Brief, request_brief
-from loopplank.access.requests.waiting import wait_page
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import closing, refusal, waiting
-from loopplank.actions.requests import request as request_request
+from loopplank.actions.requests import closing, handling, refusal
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests import change_of_volunteer
-from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.refusal import Closing
-from loopplank.core.requests.waiting import OFTEN, SELDOM, wait_told
 from loopplank.core.triage import paid_work
 from loopplank.web.kit import clock
 from loopplank.web.kit.steps import do_and_go_back, page_of, step
-from loopplank.web.kit.words import first_up, kinds, person, say
+from loopplank.web.kit.words import first_up, kinds, person
 from loopplank.web.requests.forms.closing import ClosingForm
 from loopplank.web.requests.forms.request import (
     AgreedForm,
     CallBackForm,
     ContactForm,
     ReferralForm,
-    WaitForm,
 )
 
 
@@ -41,7 +37,7 @@ def log_contact(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRes
         request,
         actor,
         ContactForm(request.POST or None),
-        lambda typed: request_request.log_contact(
+        lambda typed: handling.log_contact(
             actor=actor,
             now=now,
             request_id=request_id,
@@ -92,14 +88,14 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         request,
         actor,
         form,
-        lambda typed: request_request.agree(
+        lambda typed: handling.agree(
             actor=actor, now=now, request_id=request_id, agreed=dict(typed)
         ),
         back=_after_agreeing(request, request_id),
         done=_("Bewaard."),
         words=_words(brief, _("Waar komt de hulp op neer?"), _("Bewaar")),
         places={
-            request_request.LAST_DAY_TOO_FAR.code: "last_day",
+            handling.LAST_DAY_TOO_FAR.code: "last_day",
             paid_work.NEEDS_A_DAY.code: "bridging_until",
             paid_work.BEYOND.code: "last_day",
             change_of_volunteer.DOES_NOT_KNOW.code: "changing_faces",
@@ -114,46 +110,6 @@ def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
     return page_of(request_id)
 
 
-def wait(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    now = clock.now()
-    page = wait_page(actor, request_id, now)
-    return step(
-        request,
-        actor,
-        WaitForm(request.POST or None),
-        lambda typed: closing.wait(
-            actor=actor,
-            now=now,
-            request_id=request_id,
-            lack=Lack(typed["lack"]),
-            weeks=typed["weeks"],
-        ),
-        back=page_of(request_id, "#told"),
-        done=_("Op de wachtlijst. Er staat een bericht klaar; lees het na en vertel het."),
-        words={
-            **_words(page.brief, _("Op de wachtlijst"), _("Zet op de wachtlijst")),
-            "wait": {
-                "range": say(wait_told(page.facts.found)),
-                "own_words": page.facts.own_words,
-                "meanwhile": page.facts.meanwhile,
-            },
-        },
-        template="requests/wait.html",
-    )
-
-
-def set_wait_rhythm(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """Set the rhythm: every three weeks or every six, as the person wants it."""
-    now = clock.now()
-    weeks = OFTEN if request.POST.get("weeks") == str(OFTEN) else SELDOM
-    return do_and_go_back(
-        request,
-        lambda: waiting.set_rhythm(actor=actor, now=now, request_id=request_id, weeks=weeks),
-        page_of(request_id, "#told"),
-        _("Bewaard. Deze persoon hoort elke %(weeks)s weken van ons.") % {"weeks": weeks},
-    )
-
-
 def withdrawn(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     return do_and_go_back(
@@ -164,41 +120,11 @@ def withdrawn(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
     )
 
 
-def last_letter(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    now = clock.now()
-    return do_and_go_back(
-        request,
-        lambda: closing.write_last_letter(actor=actor, now=now, request_id=request_id),
-        page_of(request_id, "#told"),
-        _("De laatste brief staat klaar. Lees hem na en vertel het."),
-    )
-
-
-def tell_waiting(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    now = clock.now()
-    return do_and_go_back(
-        request,
-        lambda: waiting.tell_waiting(actor=actor, now=now, request_id=request_id),
-        page_of(request_id, "#told"),
-        _("Er staat een bericht klaar. Lees het na en vertel het."),
-    )
-
-
-def search_on(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    now = clock.now()
-    return do_and_go_back(
-        request,
-        lambda: closing.search(actor=actor, now=now, request_id=request_id),
-        page_of(request_id),
-        _("De hulpvraag staat weer op ‘zoeken’."),
-    )
-
-
 def take_over(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     return do_and_go_back(
         request,
-        lambda: request_request.take_over(actor=actor, now=now, request_id=request_id),
+        lambda: handling.take_over(actor=actor, now=now, request_id=request_id),
         page_of(request_id),
         _("Jij bent nu eigenaar."),
     )
@@ -212,11 +138,11 @@ def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
         request,
         actor,
         form,
-        lambda typed: request_request.note_referral(
+        lambda typed: handling.note_referral(
             actor=actor,
             now=now,
             request_id=request_id,
-            said=request_request.PhoneAnswer(**typed),
+            said=handling.PhoneAnswer(**typed),
         ),
         back=page_of(request_id),
         done=_("Opgeschreven. Jij blijft eigenaar."),

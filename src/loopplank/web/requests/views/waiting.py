@@ -1,4 +1,4 @@
-"""All letters to people who wait and whose day has come: read them, and tell them in one go."""
+"""Waiting: on the list and off it, and the letters of those whose day has come, told in one go."""
 
 from uuid import UUID
 
@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.requests.waiting import DueLetter, letters_page
-from loopplank.actions.requests import waiting
+from loopplank.access.requests.waiting import DueLetter, letters_page, wait_page
+from loopplank.actions.requests import closing, waiting
 from loopplank.core.kit.reason import Refused
+from loopplank.core.requests.closing import Lack
+from loopplank.core.requests.waiting import OFTEN, SELDOM, wait_told
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
-from loopplank.web.kit.steps import CONFLICT
+from loopplank.web.kit.steps import CONFLICT, do_and_go_back, page_of, step
 from loopplank.web.kit.words import day, first_up, kinds, person, say
 from loopplank.web.messages.words import filled_text
+from loopplank.web.requests.forms.request import WaitForm
 
 
 def show_wait_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -90,3 +93,76 @@ def _said(told: int) -> str:
         "%(n)s wachtberichten staan klaar bij Berichten. Vertel ze daar.",
         told,
     ) % {"n": told}
+
+
+def wait(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    page = wait_page(actor, request_id, now)
+    return step(
+        request,
+        actor,
+        WaitForm(request.POST or None),
+        lambda typed: closing.wait(
+            actor=actor,
+            now=now,
+            request_id=request_id,
+            lack=Lack(typed["lack"]),
+            weeks=typed["weeks"],
+        ),
+        back=page_of(request_id, "#told"),
+        done=_("Op de wachtlijst. Er staat een bericht klaar; lees het na en vertel het."),
+        words={
+            "heading": _("Op de wachtlijst"),
+            "who": person(page.brief.who, with_age=False),
+            "lead": "",
+            "action": _("Zet op de wachtlijst"),
+            "wait": {
+                "range": say(wait_told(page.facts.found)),
+                "own_words": page.facts.own_words,
+                "meanwhile": page.facts.meanwhile,
+            },
+        },
+        template="requests/wait.html",
+    )
+
+
+def set_wait_rhythm(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Set the rhythm: every three weeks or every six, as the person wants it."""
+    now = clock.now()
+    weeks = OFTEN if request.POST.get("weeks") == str(OFTEN) else SELDOM
+    return do_and_go_back(
+        request,
+        lambda: waiting.set_rhythm(actor=actor, now=now, request_id=request_id, weeks=weeks),
+        page_of(request_id, "#told"),
+        _("Bewaard. Deze persoon hoort elke %(weeks)s weken van ons.") % {"weeks": weeks},
+    )
+
+
+def tell_waiting(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: waiting.tell_waiting(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#told"),
+        _("Er staat een bericht klaar. Lees het na en vertel het."),
+    )
+
+
+def last_letter(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: closing.write_last_letter(actor=actor, now=now, request_id=request_id),
+        page_of(request_id, "#told"),
+        _("De laatste brief staat klaar. Lees hem na en vertel het."),
+    )
+
+
+def search_on(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: closing.search(actor=actor, now=now, request_id=request_id),
+        page_of(request_id),
+        _("De hulpvraag staat weer op ‘zoeken’."),
+    )

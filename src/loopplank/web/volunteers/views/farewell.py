@@ -16,7 +16,7 @@ from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, do_and_go_back
 from loopplank.web.kit.words import day, in_sentence, person, say
 from loopplank.web.volunteers.forms.away import StopForm
 from loopplank.web.volunteers.frame import show_week
-from loopplank.web.volunteers.views.pause import calls_of
+from loopplank.web.volunteers.views.limits import calls_of
 
 
 def stop_helping(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -21,7 +21,7 @@ class Stop(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Options:
     """How to start. `settings` are the LOOPPLANK_ variables that follow from it."""
 
     mode: str
@@ -61,7 +61,7 @@ def sqlite_path(address: str) -> Path | None:
     return Path(path[1:] if path.startswith("//") else path)
 
 
-def read(mode: str = "") -> Wishes:
+def read_options(mode: str = "") -> Options:
     """Read the environment; `mode` overrules what it says. Raises Stop."""
     mode = mode or _mode()
     data_dir = Path(os.environ.get("LOOPPLANK_DATA_DIR") or PROJECT / "var").expanduser().resolve()
@@ -87,7 +87,7 @@ def read(mode: str = "") -> Wishes:
         "LOOPPLANK_DATA_DIR": str(data_dir),
         "LOOPPLANK_ORIGIN": origin,
     }
-    return Wishes(mode, host, port, origin, data_dir, settings)
+    return Options(mode, host, port, origin, data_dir, settings)
 
 
 def mode_with_data() -> str:
@@ -95,7 +95,7 @@ def mode_with_data() -> str:
     demo."""
     if os.environ.get("DEMO") or os.environ.get("LOOPPLANK_MODE"):
         return _mode()
-    real = read("real")
+    real = read_options("real")
     on_server = "LOOPPLANK_DATABASE_URL" in os.environ
     return "real" if on_server or (real.sqlite_file and real.sqlite_file.exists()) else "demo"
 

@@ -12,7 +12,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0012_last_lines_of_defence'),
+        ('store', '0013_security_log'),
     ]
 
     operations = triggers.off_while(

@@ -18,16 +18,15 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import getting_ready
-import wishes as wishing
-from wishes import Stop, Wishes
+import prepare
+from options import Options, Stop, mode_with_data, read_options
 
 SQLITE, POSTGRESQL, KEY, ABOUT = "database.sqlite3", "database.pgdump", "secret-key", "about.json"
 
 
 def back_up(target: Path) -> None:
     """Write everything to `target`, which must not exist. Raises Stop."""
-    wishes = wishing.read(wishing.mode_with_data())
+    options = read_options(mode_with_data())
     if target.exists():
         raise Stop(
             f"{target} is there already. A backup never replaces another: give another name."
@@ -35,14 +34,14 @@ def back_up(target: Path) -> None:
     if not target.parent.is_dir():
         raise Stop(f"There is no folder {target.parent}.")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        name = _copy_database(wishes, Path(folder))
+        name = _copy_database(options, Path(folder))
         fresh = Path(folder) / "whole"
         descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w+b") as file:
             with tarfile.open(fileobj=file, mode="w") as tar:
                 tar.add(Path(folder) / name, arcname=name)
-                _add(tar, KEY, _key_of(wishes).encode())
-                _add(tar, ABOUT, json.dumps(_about(wishes, name), indent=1).encode())
+                _add(tar, KEY, _key_of(options).encode())
+                _add(tar, ABOUT, json.dumps(_about(options, name), indent=1).encode())
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -54,7 +53,7 @@ def back_up(target: Path) -> None:
             # many a memory stick knows no links
             fresh.rename(target)
     size = target.stat().st_size / 1e6
-    print(f"{target} ({size:.1f} MB) holds the {wishes.mode} database and its secret key.")
+    print(f"{target} ({size:.1f} MB) holds the {options.mode} database and its secret key.")
     print("It holds personal data. Keep it where only you can read it, and encrypted elsewhere.")
 
 
@@ -64,48 +63,50 @@ def restore(source: Path) -> None:
         raise Stop(f"There is no file {source}.")
     with tempfile.TemporaryDirectory(prefix="loopplank-restore-") as folder:
         about = _unpack(source, Path(folder))
-        wishes = wishing.read(str(about["mode"]))
-        getting_ready.make_folder(wishes, (Path(folder) / KEY).read_text(encoding="ascii"))
-        _nobody_answers(wishes)
-        with getting_ready.hold(wishes):
+        options = read_options(str(about["mode"]))
+        prepare.make_folder(options, (Path(folder) / KEY).read_text(encoding="ascii"))
+        _nobody_answers(options)
+        with prepare.hold(options):
             if about["database"] == SQLITE:
-                _put_file_back(wishes, Path(folder))
+                _put_file_back(options, Path(folder))
             else:
-                _put_dump_back(wishes, Path(folder))
+                _put_dump_back(options, Path(folder))
     print(
-        f"Put back: the {wishes.mode} database of {about['made_at']}. Start it with: make run",
+        f"Put back: the {options.mode} database of {about['made_at']}. Start it with: make run",
         end="",
     )
-    print(" DEMO=0" if wishes.mode == "real" else "")
+    print(" DEMO=0" if options.mode == "real" else "")
 
 
 # --- backing up ----------------------------------------------------------------------------------
 
 
-def _copy_database(wishes: Wishes, folder: Path) -> str:
-    file = wishes.sqlite_file
+def _copy_database(options: Options, folder: Path) -> str:
+    file = options.sqlite_file
     if file is not None:
         if not file.exists():
             raise Stop(f"There is no database {file} yet: nothing to back up.")
-        getting_ready.copy_sqlite(file, folder / SQLITE)
+        prepare.copy_sqlite(file, folder / SQLITE)
         return SQLITE
     command = [_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
-    _run([*command, f"--file={folder / POSTGRESQL}"], wishes)
+    _run([*command, f"--file={folder / POSTGRESQL}"], options)
     return POSTGRESQL
 
 
-def _key_of(wishes: Wishes) -> str:
-    given = wishes.settings.get("LOOPPLANK_SECRET_KEY")
+def _key_of(options: Options) -> str:
+    given = options.settings.get("LOOPPLANK_SECRET_KEY")
     if given:
         return given
-    if not wishes.secret_file.exists():
-        raise Stop(f"The secret key {wishes.secret_file} is missing; without it links do not work.")
-    return wishes.secret_file.read_text(encoding="ascii")
+    if not options.secret_file.exists():
+        raise Stop(
+            f"The secret key {options.secret_file} is missing; without it links do not work."
+        )
+    return options.secret_file.read_text(encoding="ascii")
 
 
-def _about(wishes: Wishes, name: str) -> dict[str, str]:
+def _about(options: Options, name: str) -> dict[str, str]:
     made_at = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
-    return {"mode": wishes.mode, "database": name, "made_at": made_at}
+    return {"mode": options.mode, "database": name, "made_at": made_at}
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -136,32 +137,32 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
     return about
 
 
-def _put_file_back(wishes: Wishes, folder: Path) -> None:
-    file, fresh = wishes.sqlite_file, folder / SQLITE
+def _put_file_back(options: Options, folder: Path) -> None:
+    file, fresh = options.sqlite_file, folder / SQLITE
     if file is None:
         raise Stop("This backup is of a SQLite database: leave LOOPPLANK_DATABASE_URL out.")
-    if not getting_ready.is_whole(fresh):
+    if not prepare.is_whole(fresh):
         raise Stop("The database in this backup is damaged; what stands here is left as it is.")
-    _refuse_newer(wishes, f"sqlite:///{fresh}")
+    _refuse_newer(options, f"sqlite:///{fresh}")
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     shutil.copyfile(fresh, beside)
     beside.chmod(0o600)
-    getting_ready.give_to_owner_of_folder(beside)
+    prepare.give_to_owner_of_folder(beside)
     if file.exists():
-        kept = file.with_name(f"{file.stem}-replaced-{getting_ready.stamp()}.sqlite3")
+        kept = file.with_name(f"{file.stem}-replaced-{prepare.stamp()}.sqlite3")
         _close_journal(file)
         file.rename(kept)
         print(f"The database that stood here is kept as {kept}")
     beside.replace(file)
-    _put_key_back(wishes, folder)
+    _put_key_back(options, folder)
 
 
-def _put_key_back(wishes: Wishes, folder: Path) -> None:
+def _put_key_back(options: Options, folder: Path) -> None:
     """Write the key of the backup to its file; one that the environment gives can only be
     compared."""
-    key, secret = (folder / KEY).read_text(encoding="ascii"), wishes.secret_file
-    given = wishes.settings.get("LOOPPLANK_SECRET_KEY")
+    key, secret = (folder / KEY).read_text(encoding="ascii"), options.secret_file
+    given = options.settings.get("LOOPPLANK_SECRET_KEY")
     if given is not None:
         if given.strip() != key.strip():
             print(
@@ -170,10 +171,10 @@ def _put_key_back(wishes: Wishes, folder: Path) -> None:
             )
         return
     if secret.exists() and secret.read_text(encoding="ascii") != key:
-        kept = secret.with_name(f"{secret.name}-replaced-{getting_ready.stamp()}")
+        kept = secret.with_name(f"{secret.name}-replaced-{prepare.stamp()}")
         secret.rename(kept)
         print(f"The secret key that stood here is kept as {kept}")
-    getting_ready.write_private(secret, key)
+    prepare.write_private(secret, key)
 
 
 def _close_journal(file: Path) -> None:
@@ -185,14 +186,14 @@ def _close_journal(file: Path) -> None:
         Path(f"{file}{ending}").unlink(missing_ok=True)
 
 
-def _put_dump_back(wishes: Wishes, folder: Path) -> None:
+def _put_dump_back(options: Options, folder: Path) -> None:
     """Load the dump into an empty database; the one that was there before stays as it is."""
-    if wishes.sqlite_file is not None:
+    if options.sqlite_file is not None:
         raise Stop(
             "This backup is of PostgreSQL. Make an empty database, and give its address in"
             " LOOPPLANK_DATABASE_URL."
         )
-    getting_ready.django(wishes)
+    prepare.django(options)
     from django.db import connection
 
     if connection.introspection.table_names():
@@ -202,29 +203,29 @@ def _put_dump_back(wishes: Wishes, folder: Path) -> None:
         )
     command = [_program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error"]
     name = str(connection.settings_dict["NAME"])
-    _run([*command, "--single-transaction", f"--dbname={name}", folder / POSTGRESQL], wishes)
-    _put_key_back(wishes, folder)
+    _run([*command, "--single-transaction", f"--dbname={name}", folder / POSTGRESQL], options)
+    _put_key_back(options, folder)
     print("Next, let the application's role in: manage.py grant --role NAME")
 
 
-def _refuse_newer(wishes: Wishes, address: str) -> None:
+def _refuse_newer(options: Options, address: str) -> None:
     from dataclasses import replace
 
-    settings = {**wishes.settings, "LOOPPLANK_DATABASE_URL": address}
-    getting_ready.django(replace(wishes, settings=settings))
+    settings = {**options.settings, "LOOPPLANK_DATABASE_URL": address}
+    prepare.django(replace(options, settings=settings))
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    getting_ready.refuse_newer(MigrationExecutor(connection))
+    prepare.refuse_newer(MigrationExecutor(connection))
     connection.close()
 
 
-def _nobody_answers(wishes: Wishes) -> None:
+def _nobody_answers(options: Options) -> None:
     with socket.socket() as probe:
         probe.settimeout(1)
-        if probe.connect_ex(("127.0.0.1", wishes.port)) == 0:
+        if probe.connect_ex(("127.0.0.1", options.port)) == 0:
             raise Stop(
-                f"Something answers on port {wishes.port}. Stop Loopplank before you put a backup"
+                f"Something answers on port {options.port}. Stop Loopplank before you put a backup"
                 " back; if it is something else, give another PORT."
             )
 
@@ -242,13 +243,13 @@ def _program(name: str) -> str:
     return found
 
 
-def _run(command: list[object], wishes: Wishes) -> None:
+def _run(command: list[object], options: Options) -> None:
     """Run a program. The password goes by the environment, since everybody can read a command
     line."""
-    os.environ.update(wishes.settings)
+    os.environ.update(options.settings)
     from loopplank.config.environment import database_settings
 
-    about = database_settings(wishes.database)
+    about = database_settings(options.database)
     given = {
         "PGHOST": about["HOST"],
         "PGPORT": about["PORT"],

@@ -14,27 +14,27 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from wishes import PROJECT, Stop, Wishes
+from options import PROJECT, Options, Stop
 
 # without what is easily taken for something else when it is copied from a screen
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def make_folder(wishes: Wishes, key: str = "") -> None:
+def make_folder(options: Options, key: str = "") -> None:
     """Make the data folder, for its owner only, and the secret key, once (or take `key`).
 
     Raises Stop when the key of a real database is gone: with another one nobody could sign in.
     """
-    wishes.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if "LOOPPLANK_SECRET_KEY" in wishes.settings or wishes.secret_file.exists():
+    options.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if "LOOPPLANK_SECRET_KEY" in options.settings or options.secret_file.exists():
         return
-    database = wishes.sqlite_file
-    if not key and wishes.mode == "real" and database is not None and database.exists():
+    database = options.sqlite_file
+    if not key and options.mode == "real" and database is not None and database.exists():
         raise Stop(
-            f"The secret key {wishes.secret_file} is missing. Take it from your last backup"
+            f"The secret key {options.secret_file} is missing. Take it from your last backup"
             " (tar -xf FILE secret-key). If it is lost for good, read docs/operations.md."
         )
-    write_private(wishes.secret_file, key or secrets.token_urlsafe(72))
+    write_private(options.secret_file, key or secrets.token_urlsafe(72))
 
 
 def write_private(path: Path, text: str) -> None:
@@ -54,22 +54,22 @@ def give_to_owner_of_folder(path: Path) -> None:
         os.chown(path, about.st_uid, about.st_gid)
 
 
-def hold(wishes: Wishes) -> IO[str]:
+def hold(options: Options) -> IO[str]:
     """Hold the lock on this data for as long as the file is open. Raises Stop when another does."""
-    file = wishes.lock_file.open("a+", encoding="ascii")
-    give_to_owner_of_folder(wishes.lock_file)
+    file = options.lock_file.open("a+", encoding="ascii")
+    give_to_owner_of_folder(options.lock_file)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise Stop(
-            f"Loopplank already runs with the data in {wishes.data_dir}. Stop it first (Ctrl-C)."
+            f"Loopplank already runs with the data in {options.data_dir}. Stop it first (Ctrl-C)."
         ) from None
     return file
 
 
-def django(wishes: Wishes) -> None:
+def django(options: Options) -> None:
     """Set Django up with these settings. Raises Stop when it is missing or a setting is wrong."""
-    os.environ.update(wishes.settings)
+    os.environ.update(options.settings)
     os.environ["DJANGO_SETTINGS_MODULE"] = "loopplank.config.settings"
     sys.path.insert(0, str(PROJECT / "src"))
     try:
@@ -121,7 +121,7 @@ def static_files() -> None:
     mark.write_text(digest.hexdigest(), encoding="ascii")
 
 
-def database(wishes: Wishes) -> None:
+def database(options: Options) -> None:
     """Migrate what is behind; refuse what is ahead. Before a change the file is copied."""
     from django.core.management import call_command
     from django.db import connection
@@ -132,7 +132,7 @@ def database(wishes: Wishes) -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return
-    file = wishes.sqlite_file
+    file = options.sqlite_file
     if file is not None and executor.loader.applied_migrations:
         kept = file.with_name(f"{file.stem}-before-{stamp()}.sqlite3")
         copy_sqlite(file, kept)
@@ -153,24 +153,24 @@ def refuse_newer(executor: Any) -> None:
         )
 
 
-def demo(wishes: Wishes) -> None:
+def demo(options: Options) -> None:
     """Load the demo network on the first start of the demo."""
     from django.core.management import call_command
 
     from loopplank.access.organisations.organisations import networks
 
-    if wishes.mode == "demo" and not networks():
+    if options.mode == "demo" and not networks():
         print("Loading the demo network Waterstad: a few seconds", flush=True)
         call_command("demo")
 
 
-def setup_code(wishes: Wishes) -> str:
+def setup_code(options: Options) -> str:
     """Return the code for the first set-up, made once, while nobody has an account; "" when
     somebody has."""
-    from loopplank.access.organisations.colleagues import anybody
+    from loopplank.access.account.actors import anybody
 
-    file = wishes.data_dir / "setup-code"
-    if wishes.mode != "real" or anybody():
+    file = options.data_dir / "setup-code"
+    if options.mode != "real" or anybody():
         return ""
     if not file.exists():
         groups = ("".join(secrets.choice(CODE_SIGNS) for _ in range(4)) for _ in range(4))
