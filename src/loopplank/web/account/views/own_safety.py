@@ -15,9 +15,10 @@ from loopplank.access.account.sign_ins import OwnSession, own_sessions
 from loopplank.actions.account import second_step, sign_ins
 from loopplank.web.account import once_cookie
 from loopplank.web.kit import clock
+from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
-from loopplank.web.kit.words import day_and_time, device_words
+from loopplank.web.kit.words import day_and_time
 
 EVERYWHERE_ELSE = "others"
 

@@ -13,8 +13,9 @@ from loopplank.actions.messages import devices
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import device_cookie
 from loopplank.web.kit import clock
+from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.pages import show
-from loopplank.web.kit.words import day, device_words
+from loopplank.web.kit.words import day
 from loopplank.web.volunteers.frame import show_week
 
 #: Sent along by the script: it wants no page for an answer.
