@@ -172,6 +172,15 @@ def test_two_people_and_a_day_and_the_person_can_stop_it(cast: Cast) -> None:
     second_step.ask_reset(actor=cast.gerda, **again)  # type: ignore[arg-type]
     row = SecondStepReset.objects.get()
     news = Message.objects.get(account=victim, template="second_step_asked")
+    # nor does somebody else say that the person knows, or keep it from them
+    anna = browsing.member(cast.anna)
+    for door, sent in (("close_message", {"what": "told", "how": "spoken"}),):
+        assert anna.post(reverse(door, args=[news.pk]), sent).status_code == 404
+    Message.objects.filter(pk=news.pk).update(
+        state=MessageState.TOLD, done_at=NOW, done_by_id=cast.anna.id
+    )
+    assert resets_to_finish(NOW + 3 * DAY) == []
+    Message.objects.filter(pk=news.pk).update(state=MessageState.QUEUED, done_at=None, done_by=None)
     # the news never left: no clock runs, however long ago
     assert resets_to_finish(NOW + 3 * DAY) == []
     second_step.finish(actor=SYSTEM, now=NOW + 3 * DAY, reset_id=row.pk)
@@ -207,6 +216,29 @@ def test_when_nobody_stops_it_the_step_goes_and_every_session_with_it(cast: Cast
     assert Account.objects.get(pk=victim.pk).check_password(OLD)
     assert Message.objects.filter(account=victim, template="second_step_gone").count() == 1
     assert Event.objects.filter(type="account.second_step_gone").count() == 1
+
+
+def test_whoever_leaves_or_joins_meanwhile_stops_it(cast: Cast) -> None:
+    victim = set_up(cast.henk)
+
+    def asked() -> SecondStepReset:
+        for who in (cast.anna, cast.gerda):
+            second_step.ask_reset(actor=who, now=NOW, membership_id=cast.henk.id)  # type: ignore[arg-type]
+        Message.objects.filter(template="second_step_asked").update(
+            state=MessageState.TOLD, done_at=NOW
+        )
+        return SecondStepReset.objects.get(state="waiting")
+
+    asked()
+    also(cast.henk, Role.BOARD)  # the sign-in opens more than the two people meant
+    assert resets_to_finish(NOW + DAY) == []
+    Membership.objects.filter(account=victim, role=Role.BOARD).update(
+        active=False, ended_on=NOW.date()
+    )
+    asked()
+    second_step.end_for(cast.gerda.account_id, NOW)  # type: ignore[arg-type]  as leaving does
+    assert resets_to_finish(NOW + DAY) == []
+    assert untouched(victim)
 
 
 def test_a_question_that_nobody_joins_lapses(cast: Cast) -> None:

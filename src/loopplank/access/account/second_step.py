@@ -29,6 +29,8 @@ def asked_of(row: SecondStepReset) -> Asked:
             account_id=row.account_id,
             template="second_step_asked",
             state=MessageState.TOLD,
+            # left by itself: that somebody says so is no news to whoever it is for
+            done_by=None,
             queued_at__gte=row.asked_at,
         )
         .order_by("done_at")

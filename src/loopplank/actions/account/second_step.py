@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
@@ -132,9 +133,12 @@ def let_go(account: Account) -> None:
 
 
 def end_for(account_id: UUID, now: datetime) -> None:
-    """Stop what was asked about somebody who goes, or who showed that nothing was lost."""
-    reset = _open(account_id)
-    if reset is not None:
+    """Stop what was asked about this account, and what it asked about others, as its roles change:
+    another sign-in than the two people meant, or people who are not there any more.
+    """
+    open_now = SecondStepReset.objects.select_for_update(of=("self",)).filter(state__in=OPEN)
+    about = Q(account_id=account_id) | Q(asked_by_id=account_id) | Q(seconded_by_id=account_id)
+    for reset in open_now.filter(about):
         _end(reset, ResetState.STOPPED, now)
 
 

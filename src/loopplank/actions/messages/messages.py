@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.messages.messages import not_for
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
@@ -373,10 +374,14 @@ def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
 
 
 def own_message(actor: Actor, message_id: UUID) -> Message:
-    """Lock a message of the own organisation, and return it."""
+    """Lock a message of the own organisation, and return it: one that is on this actor's lists.
+
+    Nobody marks as told, or leaves out, what guards the sign-in of a colleague.
+    """
     row = (
         Message.objects.select_for_update(of=("self",))
         .filter(pk=message_id, organisation_id=actor.own_organisation)
+        .exclude(not_for(actor))
         .first()
     )
     if row is None:

@@ -9,6 +9,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.reach import missing_roles
 from loopplank.access.organisations.invitations import pending_for_change
+from loopplank.actions.account import second_step
 from loopplank.actions.account.links import end_link, make_once
 from loopplank.actions.kit.action import record, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
@@ -144,6 +145,7 @@ def accept(*, actor: Actor, now: datetime, token: str, password_hash: str = "") 
     else:
         account = _new_account(row, password_hash, now)
     membership = _join(account, row, now)
+    second_step.end_for(account.pk, now)
     role, invited_by, typed = row.role, row.invited_by, row.email
     _end(row, InvitationState.ACCEPTED, now)
     record_event(
