@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
@@ -82,10 +83,16 @@ def test_nobody_makes_their_own_account_or_mails_a_password() -> None:
             reverse(name)
 
 
-def test_the_page_offers_the_way_by_a_colleague(db: None) -> None:
+def test_the_page_offers_the_way_back(db: None, settings: LazySettings) -> None:
+    """By mail, or where none leaves by whoever runs the installation: never by a colleague."""
     text = browsing.visitor().get(reverse("account_login")).content.decode()
     assert "Wachtwoord vergeten?" in text
-    assert "Vraag een collega om een nieuwe uitnodiging." in text
+    assert "Hier gaat geen mail uit. Wie Loopplank bij jullie beheert" in text
+    assert reverse("ask_password") not in text
+    settings.SENDS_MAIL = True
+    assert (
+        reverse("ask_password") in browsing.visitor().get(reverse("account_login")).content.decode()
+    )
 
 
 def test_who_left_everywhere_comes_nowhere(cast: Cast) -> None:
