@@ -165,10 +165,11 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
     )
 
 
-def name_and_address(actor: Actor, account_id: UUID) -> tuple[str, str]:
-    """Return how the one who is signed in here is called, for a page outside any organisation."""
-    del actor  # whoever it is: it is their own session
-    return Account.objects.values_list("name", "email").get(pk=account_id)
+def address_of(actor: Actor) -> str:
+    """Return with which address somebody is signed in, for a page outside any organisation."""
+    if actor.account_id is None:
+        raise NotFound("account")
+    return Account.objects.values_list("email", flat=True).get(pk=actor.account_id)
 
 
 def language_of(account_id: UUID) -> str:

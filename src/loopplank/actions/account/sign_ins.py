@@ -27,10 +27,12 @@ def goes_on(before: str, after: str) -> None:
 @verb("account.end_session", *MEMBER_ROLES)
 def end_session(*, actor: Actor, now: datetime, sign_in_id: UUID) -> None:
     """End one session of one's own, on whatever device. Raises NotFound for one of another."""
-    row = SignIn.objects.filter(pk=sign_in_id, account_id=actor.account_id).first()
-    if row is None or actor.account_id is None:
+    if actor.account_id is None:
         raise NotFound(sign_in_id)
-    _end(actor, now, [row])
+    row = SignIn.objects.filter(pk=sign_in_id, account_id=actor.account_id).first()
+    if row is None:
+        raise NotFound(sign_in_id)
+    _end(actor, actor.account_id, now, [row])
 
 
 @verb("account.end_other_sessions", *MEMBER_ROLES)
@@ -42,7 +44,7 @@ def end_others(*, actor: Actor, now: datetime, keep: str) -> None:
     if not rows.exists():
         nothing_changed()
         return
-    _end(actor, now, list(rows))
+    _end(actor, actor.account_id, now, list(rows))
 
 
 def end_all(account_id: UUID, keep: str = "") -> None:
@@ -58,8 +60,8 @@ def forget(now: datetime) -> None:
     SignIn.objects.exclude(session_key__in=alive).delete()
 
 
-def _end(actor: Actor, now: datetime, rows: list[SignIn]) -> None:
-    account = Account.objects.select_for_update().get(pk=actor.account_id)
+def _end(actor: Actor, account_id: UUID, now: datetime, rows: list[SignIn]) -> None:
+    account = Account.objects.select_for_update().get(pk=account_id)
     Session.objects.filter(pk__in=[row.session_key for row in rows]).delete()
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
     record(account, "account.sessions_ended", actor=actor, now=now, data={"count": len(rows)})

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from loopplank.access.account.actors import VISITOR, Actor, NotFound
+from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import INVITE
-from loopplank.access.organisations.colleagues import name_and_address
+from loopplank.access.organisations.colleagues import address_of
 from loopplank.access.organisations.invitations import Invited, invited
 from loopplank.actions.organisations import invitations
 from loopplank.core.account.roles import LABELS, Role
@@ -45,8 +45,8 @@ def _with_account(request: HttpRequest, who: Invited, token: str) -> HttpRespons
     missing = authentication.second_step_to_show(request)
     if missing is not None:
         return missing
+    me = Actor(Role.VISITOR, account_id=request.user.pk)
     if request.method == "POST":
-        me = Actor(Role.VISITOR, account_id=request.user.pk)
         try:
             invitations.accept(actor=me, now=clock.now(), token=token)
         except NotFound:
@@ -59,8 +59,8 @@ def _with_account(request: HttpRequest, who: Invited, token: str) -> HttpRespons
         response = HttpResponseRedirect(reverse("account"))
         once_cookie.forget(response, INVITE)
         return response
-    name, email = name_and_address(VISITOR, request.user.pk)
-    me_here = {"name": name, "email": email, "other": email.lower() != who.email.lower()}
+    email = address_of(me)
+    me_here = {"email": email, "other": email.lower() != who.email.lower()}
     return _show(request, who, me_here=me_here)
 
 
